@@ -1,0 +1,30 @@
+package dev.tokenwarden.contract.denylist;
+
+import dev.tokenwarden.contract.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What a verifier publishes after it has applied the feed, and again with every heartbeat.
+ *
+ * @param verifier the verifier's id, as in the channel's name
+ * @param sequence last feed record applied
+ * @param offset ledger position that this stands for
+ * @param atMillis when it was applied, epoch milliseconds by the verifier's clock
+ */
+public record Ack(String verifier, String epoch, long sequence, long offset, long atMillis) {
+    public String toJson() {
+        try {
+            return Json.MAPPER.writeValueAsString(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an acknowledgement always has a JSON form", e);
+        }
+    }
+
+    /**
+     * @throws IOException if the text is no acknowledgement
+     */
+    public static Ack fromJson(String json) throws IOException {
+        return Json.MAPPER.readValue(json, Ack.class);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tokenwarden.contract.detection;
+
+import dev.tokenwarden.contract.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule found.
+ *
+ * @param id deterministic: a hash of rule, tenant, subject, severity and what makes the occurrence distinct, so that
+ *     reprocessing or another order of arrival yields the same id
+ * @param time event time of the act that completed it
+ * @param detectedAt when the rule fired, by the clock of the job; in a backtest the time that the rule waited for
+ * @param count how often it was seen so far; a repeat carries the same id and a higher count
+ */
+public record Detection(
+        String id,
+        String rule,
+        Severity severity,
+        Instant time,
+        Instant detectedAt,
+        String tenant,
+        Subject subject,
+        @Nullable TokenSummary token,
+        @Nullable Chain chain,
+        String title,
+        List<Evidence> evidence,
+        long count,
+        Action action,
+        List<String> references) {
+    /**
+     * Where the token stands in its exchange chain.
+     *
+     * @param depth number of exchanges between the token and its root
+     */
+    public record Chain(Root root, int depth) {
+        /** The token that the chain began with. */
+        public record Root(String iss, @Nullable String jti, @Nullable String hash) {}
+    }
+
+    public Detection {
+        evidence = List.copyOf(evidence);
+        references = List.copyOf(references);
+    }
+
+    /** One line of JSON. */
+    public byte[] toJson() {
+        try {
+            return Json.MAPPER.writeValueAsBytes(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a detection always has a JSON form", e);
+        }
+    }
+
+    /**
+     * @throws IOException if the bytes are no detection
+     */
+    public static Detection fromJson(byte[] json) throws IOException {
+        return Json.MAPPER.readValue(json, Detection.class);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tokenwarden.contract.detection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token that was at hand.
+ *
+ * @param iat NumericDate seconds
+ * @param exp NumericDate seconds: until when a revocation of it must last
+ */
+public record TokenSummary(
+        String iss,
+        @Nullable String jti,
+        @Nullable String hash,
+        @Nullable String sub,
+        @Nullable String clientId,
+        @Nullable String kid,
+        @Nullable String alg,
+        @Nullable Long iat,
+        @Nullable Long exp) {}

@@ -1,0 +1,381 @@
+package dev.tokenwarden.contract.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.tokenwarden.contract.event.InvalidEventException.Reason;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code data} member: whatever of token, use, exchange, revocation and status it holds. */
+final class DataReader {
+    private static final String TOKEN = "data.token.";
+    private static final String EXCHANGE = "data.exchange.";
+    private static final String REVOCATION = "data.revocation.";
+    private static final String STATUS = "data.status.";
+    private static final long MAX_COUNT = 1L << 53;
+
+    private final JsonFields fields;
+    private final JsonParser json;
+    private final UseReader uses;
+
+    private @Nullable Token token;
+    private @Nullable Use use;
+    private @Nullable Exchange exchange;
+    private @Nullable Revoked revocation;
+    private @Nullable VerifierStatus status;
+
+    DataReader(JsonFields fields) {
+        this.fields = fields;
+        this.json = fields.json();
+        this.uses = new UseReader(fields);
+    }
+
+    JsonFields fields() {
+        return fields;
+    }
+
+    @Nullable Token token() {
+        return token;
+    }
+
+    @Nullable Use use() {
+        return use;
+    }
+
+    @Nullable Exchange exchange() {
+        return exchange;
+    }
+
+    @Nullable Revoked revocation() {
+        return revocation;
+    }
+
+    @Nullable VerifierStatus status() {
+        return status;
+    }
+
+    void read() throws IOException, InvalidEventException {
+        if (!fields.object("data.")) {
+            return;
+        }
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "token" -> {
+                    seen = JsonFields.once(seen, 0, "data.", name);
+                    token = readToken();
+                }
+                case "use" -> {
+                    seen = JsonFields.once(seen, 1, "data.", name);
+                    use = uses.read();
+                }
+                case "exchange" -> {
+                    seen = JsonFields.once(seen, 2, "data.", name);
+                    exchange = readExchange();
+                }
+                case "revocation" -> {
+                    seen = JsonFields.once(seen, 3, "data.", name);
+                    revocation = readRevocation();
+                }
+                case "status" -> {
+                    seen = JsonFields.once(seen, 4, "data.", name);
+                    status = readStatus();
+                }
+                default -> fields.skip();
+            }
+        }
+    }
+
+    private @Nullable Token readToken() throws IOException, InvalidEventException {
+        if (!fields.object(TOKEN)) {
+            return null;
+        }
+        String iss = null;
+        String jti = null;
+        String sub = null;
+        String clientId = null;
+        List<String> aud = null;
+        String scope = null;
+        Long iat = null;
+        Long nbf = null;
+        Long exp = null;
+        String alg = null;
+        String kid = null;
+        String typ = null;
+        Confirmation cnf = null;
+        Actor act = null;
+        Actor mayAct = null;
+        String txn = null;
+        String hash = null;
+        Boolean oneTime = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            int bit =
+                    switch (name) {
+                        case "iss" -> {
+                            iss = fields.string(TOKEN, name);
+                            yield 0;
+                        }
+                        case "jti" -> {
+                            jti = fields.string(TOKEN, name);
+                            yield 1;
+                        }
+                        case "sub" -> {
+                            sub = fields.string(TOKEN, name);
+                            yield 2;
+                        }
+                        case "client_id" -> {
+                            clientId = fields.string(TOKEN, name);
+                            yield 3;
+                        }
+                        case "aud" -> {
+                            aud = fields.strings(TOKEN, name);
+                            yield 4;
+                        }
+                        case "scope" -> {
+                            scope = fields.string(TOKEN, name);
+                            yield 5;
+                        }
+                        case "iat" -> {
+                            iat = fields.numericDate(TOKEN, name);
+                            yield 6;
+                        }
+                        case "nbf" -> {
+                            nbf = fields.numericDate(TOKEN, name);
+                            yield 7;
+                        }
+                        case "exp" -> {
+                            exp = fields.numericDate(TOKEN, name);
+                            yield 8;
+                        }
+                        case "alg" -> {
+                            alg = fields.string(TOKEN, name);
+                            yield 9;
+                        }
+                        case "kid" -> {
+                            kid = fields.string(TOKEN, name);
+                            yield 10;
+                        }
+                        case "typ" -> {
+                            typ = fields.string(TOKEN, name);
+                            yield 11;
+                        }
+                        case "cnf" -> {
+                            cnf = readConfirmation();
+                            yield 12;
+                        }
+                        case "act" -> {
+                            act = readActor(TOKEN + "act.", 1);
+                            yield 13;
+                        }
+                        case "may_act" -> {
+                            mayAct = readActor(TOKEN + "may_act.", 1);
+                            yield 14;
+                        }
+                        case "txn" -> {
+                            txn = fields.string(TOKEN, name);
+                            yield 15;
+                        }
+                        case "hash" -> {
+                            hash = fields.string(TOKEN, name);
+                            yield 16;
+                        }
+                        case "one_time" -> {
+                            oneTime = fields.bool(TOKEN, name);
+                            yield 17;
+                        }
+                        default -> {
+                            fields.skip();
+                            yield -1;
+                        }
+                    };
+            seen = bit < 0 ? seen : JsonFields.once(seen, bit, TOKEN, name);
+        }
+        return new Token(
+                EventReader.required("data.token.iss", iss),
+                jti, sub, clientId, aud, scope, iat, nbf, exp, alg, kid, typ, cnf, act, mayAct, txn, hash, oneTime);
+    }
+
+    private @Nullable Confirmation readConfirmation() throws IOException, InvalidEventException {
+        String path = "data.token.cnf.";
+        if (!fields.object(path)) {
+            return null;
+        }
+        String jkt = null;
+        String x5tS256 = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "jkt" -> {
+                    seen = JsonFields.once(seen, 0, path, name);
+                    jkt = fields.string(path, name);
+                }
+                case "x5t#S256" -> {
+                    seen = JsonFields.once(seen, 1, path, name);
+                    x5tS256 = fields.string(path, name);
+                }
+                default -> fields.skip();
+            }
+        }
+        return new Confirmation(jkt, x5tS256);
+    }
+
+    private @Nullable Actor readActor(String path, int depth) throws IOException, InvalidEventException {
+        if (!fields.object(path)) {
+            return null;
+        }
+        if (depth > Actor.MAX_DEPTH) {
+            throw new InvalidEventException(Reason.TOO_DEEP, path, "more than " + Actor.MAX_DEPTH + " actors");
+        }
+        String sub = null;
+        String iss = null;
+        Actor act = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "sub" -> {
+                    seen = JsonFields.once(seen, 0, path, name);
+                    sub = fields.string(path, name);
+                }
+                case "iss" -> {
+                    seen = JsonFields.once(seen, 1, path, name);
+                    iss = fields.string(path, name);
+                }
+                case "act" -> {
+                    seen = JsonFields.once(seen, 2, path, name);
+                    act = readActor(path, depth + 1);
+                }
+                default -> fields.skip();
+            }
+        }
+        return new Actor(sub, iss, act);
+    }
+
+    private @Nullable Exchange readExchange() throws IOException, InvalidEventException {
+        if (!fields.object(EXCHANGE)) {
+            return null;
+        }
+        TokenRef subjectToken = null;
+        TokenRef actorToken = null;
+        String clientId = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "subject_token" -> {
+                    seen = JsonFields.once(seen, 0, EXCHANGE, name);
+                    subjectToken = readRef("data.exchange.subject_token.");
+                }
+                case "actor_token" -> {
+                    seen = JsonFields.once(seen, 1, EXCHANGE, name);
+                    actorToken = readRef("data.exchange.actor_token.");
+                }
+                case "client_id" -> {
+                    seen = JsonFields.once(seen, 2, EXCHANGE, name);
+                    clientId = fields.string(EXCHANGE, name);
+                }
+                default -> fields.skip();
+            }
+        }
+        return new Exchange(subjectToken, actorToken, clientId);
+    }
+
+    private @Nullable TokenRef readRef(String path) throws IOException, InvalidEventException {
+        if (!fields.object(path)) {
+            return null;
+        }
+        String iss = null;
+        String jti = null;
+        String hash = null;
+        String sub = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "iss" -> {
+                    seen = JsonFields.once(seen, 0, path, name);
+                    iss = fields.string(path, name);
+                }
+                case "jti" -> {
+                    seen = JsonFields.once(seen, 1, path, name);
+                    jti = fields.string(path, name);
+                }
+                case "hash" -> {
+                    seen = JsonFields.once(seen, 2, path, name);
+                    hash = fields.string(path, name);
+                }
+                case "sub" -> {
+                    seen = JsonFields.once(seen, 3, path, name);
+                    sub = fields.string(path, name);
+                }
+                default -> fields.skip();
+            }
+        }
+        return new TokenRef(iss, jti, hash, sub);
+    }
+
+    private @Nullable Revoked readRevocation() throws IOException, InvalidEventException {
+        if (!fields.object(REVOCATION)) {
+            return null;
+        }
+        String reason = null;
+        Instant effective = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "reason" -> {
+                    seen = JsonFields.once(seen, 0, REVOCATION, name);
+                    reason = fields.string(REVOCATION, name);
+                }
+                case "effective" -> {
+                    seen = JsonFields.once(seen, 1, REVOCATION, name);
+                    String text = fields.string(REVOCATION, name);
+                    effective = text == null ? null : Timestamps.parse("data.revocation.effective", text);
+                }
+                default -> fields.skip();
+            }
+        }
+        return new Revoked(reason, effective);
+    }
+
+    private @Nullable VerifierStatus readStatus() throws IOException, InvalidEventException {
+        if (!fields.object(STATUS)) {
+            return null;
+        }
+        Long sequence = null;
+        Long sent = null;
+        Long dropped = null;
+        Long viewAge = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "sequence" -> {
+                    seen = JsonFields.once(seen, 0, STATUS, name);
+                    sequence = fields.wholeNumber(STATUS, name, MAX_COUNT);
+                }
+                case "sent" -> {
+                    seen = JsonFields.once(seen, 1, STATUS, name);
+                    sent = fields.wholeNumber(STATUS, name, MAX_COUNT);
+                }
+                case "dropped" -> {
+                    seen = JsonFields.once(seen, 2, STATUS, name);
+                    dropped = fields.wholeNumber(STATUS, name, MAX_COUNT);
+                }
+                case "view_age_ms" -> {
+                    seen = JsonFields.once(seen, 3, STATUS, name);
+                    viewAge = fields.wholeNumber(STATUS, name, MAX_COUNT);
+                }
+                default -> fields.skip();
+            }
+        }
+        return new VerifierStatus(
+                sequence == null ? 0 : sequence, sent == null ? 0 : sent, dropped == null ? 0 : dropped, viewAge);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tokenwarden.contract.event;
+
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.event.InvalidEventException.Reason;
+import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CloudEvents 1.0 JSON to {@link TokenEvent} and back. Decoding streams: no tree, nothing is allocated but the event.
+ * Unknown members are skipped; members given twice, wrong types and values out of range are refused by name.
+ */
+public final class EventCodec {
+    /** Content type of structured mode. */
+    public static final String STRUCTURED = "application/cloudevents+json";
+
+    /** Prefix of attribute headers in Kafka's binary mode. HTTP's is {@code ce-}. */
+    public static final String KAFKA_HEADER_PREFIX = "ce_";
+
+    private EventCodec() {}
+
+    /**
+     * Decodes a structured-mode event.
+     *
+     * @throws InvalidEventException if it is no valid event; the message names the field
+     */
+    public static TokenEvent decode(byte[] json) throws InvalidEventException {
+        return decode(json, 0, json.length);
+    }
+
+    /** As {@link #decode(byte[])}, of a part of an array. */
+    public static TokenEvent decode(byte[] json, int offset, int length) throws InvalidEventException {
+        requireSize(length);
+        try (EventReader reader = new EventReader(Json.FACTORY.createParser(json, offset, length))) {
+            return reader.structured();
+        } catch (IOException e) {
+            throw EventReader.malformed(e);
+        }
+    }
+
+    /**
+     * Decodes a binary-mode event: attributes by name (without prefix) and the data as JSON.
+     *
+     * @throws InvalidEventException if it is no valid event; the message names the field
+     */
+    public static TokenEvent decodeBinary(Function<String, @Nullable String> attributes, byte[] data)
+            throws InvalidEventException {
+        requireSize(data.length);
+        try (EventReader reader = new EventReader(Json.FACTORY.createParser(data))) {
+            return reader.binary(attributes);
+        } catch (IOException e) {
+            throw EventReader.malformed(e);
+        }
+    }
+
+    /** The structured-mode JSON of the event. What is null is left out. */
+    public static byte[] encode(TokenEvent event) {
+        return EventWriter.write(event);
+    }
+
+    private static void requireSize(int length) throws InvalidEventException {
+        if (length > Json.MAX_EVENT_BYTES) {
+            throw new InvalidEventException(
+                    Reason.TOO_LARGE, "", length + " bytes, more than " + Json.MAX_EVENT_BYTES);
+        }
+    }
+}

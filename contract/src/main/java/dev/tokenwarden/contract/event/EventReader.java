@@ -1,0 +1,141 @@
+package dev.tokenwarden.contract.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.tokenwarden.contract.event.InvalidEventException.Reason;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one event's envelope from a parser that stands before its first token. */
+final class EventReader implements AutoCloseable {
+    private final JsonParser json;
+    private final DataReader data;
+
+    private @Nullable String specversion;
+    private @Nullable String type;
+    private @Nullable String source;
+    private @Nullable String id;
+    private @Nullable String time;
+    private @Nullable String tenant;
+
+    EventReader(JsonParser json) {
+        this.json = json;
+        this.data = new DataReader(new JsonFields(json));
+    }
+
+    TokenEvent structured() throws IOException, InvalidEventException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new InvalidEventException(Reason.NOT_JSON, "", "not a JSON object");
+        }
+        JsonFields fields = data.fields();
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "specversion" -> {
+                    seen = JsonFields.once(seen, 0, "", name);
+                    specversion = fields.string("", name);
+                }
+                case "type" -> {
+                    seen = JsonFields.once(seen, 1, "", name);
+                    type = fields.string("", name);
+                }
+                case "source" -> {
+                    seen = JsonFields.once(seen, 2, "", name);
+                    source = fields.string("", name);
+                }
+                case "id" -> {
+                    seen = JsonFields.once(seen, 3, "", name);
+                    id = fields.string("", name);
+                }
+                case "time" -> {
+                    seen = JsonFields.once(seen, 4, "", name);
+                    time = fields.string("", name);
+                }
+                case "tenant" -> {
+                    seen = JsonFields.once(seen, 5, "", name);
+                    tenant = fields.string("", name);
+                }
+                case "data" -> {
+                    seen = JsonFields.once(seen, 6, "", name);
+                    data.read();
+                }
+                case "data_base64" ->
+                    throw new InvalidEventException(Reason.WRONG_TYPE, name, "data is JSON, not base64");
+                default -> fields.skip();
+            }
+        }
+        return finish();
+    }
+
+    TokenEvent binary(Function<String, @Nullable String> attributes) throws IOException, InvalidEventException {
+        specversion = attributes.apply("specversion");
+        type = attributes.apply("type");
+        source = attributes.apply("source");
+        id = attributes.apply("id");
+        time = attributes.apply("time");
+        tenant = attributes.apply("tenant");
+        json.nextToken();
+        data.read();
+        return finish();
+    }
+
+    private TokenEvent finish() throws IOException, InvalidEventException {
+        if (json.nextToken() != null) {
+            throw new InvalidEventException(Reason.NOT_JSON, "", "something follows the event");
+        }
+        if (!required("specversion", specversion).equals("1.0")) {
+            throw new InvalidEventException(Reason.UNSUPPORTED_SPECVERSION, "specversion", "must be 1.0");
+        }
+        EventType known = EventType.parse(required("type", type));
+        if (known == null) {
+            throw new InvalidEventException(Reason.UNKNOWN_TYPE, "type", "no such event type");
+        }
+        String sourceAttribute = required("source", source);
+        String idAttribute = required("id", id);
+        Instant instant = Timestamps.parse("time", required("time", time));
+        String tenantAttribute = required("tenant", tenant);
+        Token token = data.token();
+        if (known == EventType.STATUS) {
+            if (data.status() == null) {
+                throw new InvalidEventException(Reason.MISSING_ATTRIBUTE, "data.status", "is required");
+            }
+            token = null;
+        } else if (token == null) {
+            throw new InvalidEventException(Reason.MISSING_ATTRIBUTE, "data.token.iss", "is required");
+        }
+        return new TokenEvent(
+                known,
+                sourceAttribute,
+                idAttribute,
+                instant,
+                tenantAttribute,
+                token,
+                known == EventType.USED ? data.use() : null,
+                known == EventType.EXCHANGED ? data.exchange() : null,
+                known == EventType.REVOKED ? data.revocation() : null,
+                known == EventType.STATUS ? data.status() : null);
+    }
+
+    static String required(String field, @Nullable String value) throws InvalidEventException {
+        if (value == null || value.isEmpty()) {
+            throw new InvalidEventException(Reason.MISSING_ATTRIBUTE, field, "is required");
+        }
+        return value;
+    }
+
+    static InvalidEventException malformed(IOException e) {
+        // Jackson's own message quotes the input, which may hold anything: only the kind of the fault is passed on.
+        return e instanceof StreamConstraintsException
+                ? new InvalidEventException(Reason.TOO_DEEP, "", "nested too deep, or a name or number too long")
+                : new InvalidEventException(Reason.NOT_JSON, "", "not well-formed JSON");
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tokenwarden.contract.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tokenwarden.contract.event.InvalidEventException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Typed reads of the value that the parser stands on. {@code path} is empty or ends in a dot. */
+final class JsonFields {
+    /** The last second of the year 9999. */
+    private static final long MAX_NUMERIC_DATE = 253_402_300_799L;
+
+    private static final int MAX_LIST = 1024;
+
+    private final JsonParser json;
+
+    JsonFields(JsonParser json) {
+        this.json = json;
+    }
+
+    JsonParser json() {
+        return json;
+    }
+
+    /** Marks member number {@code bit} as seen; {@code refuses} it if it was. */
+    static int once(int seen, int bit, String path, String name) throws InvalidEventException {
+        if ((seen & 1 << bit) != 0) {
+            throw new InvalidEventException(Reason.DUPLICATE_MEMBER, path + name, "is given twice");
+        }
+        return seen | 1 << bit;
+    }
+
+    void skip() throws IOException {
+        json.skipChildren();
+    }
+
+    /** Whether an object starts here; false on null. */
+    boolean object(String path) throws InvalidEventException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            return true;
+        }
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return false;
+        }
+        throw wrongType(path.endsWith(".") ? path.substring(0, path.length() - 1) : path, "an object");
+    }
+
+    @Nullable String string(String path, String name) throws IOException, InvalidEventException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return wellFormed(path, name, json.getText());
+        }
+        return absent(path, name, "a string");
+    }
+
+    @Nullable Boolean bool(String path, String name) throws InvalidEventException {
+        if (json.currentToken() == JsonToken.VALUE_TRUE) {
+            return Boolean.TRUE;
+        }
+        return json.currentToken() == JsonToken.VALUE_FALSE ? Boolean.FALSE : absent(path, name, "true or false");
+    }
+
+    @Nullable Long numericDate(String path, String name) throws IOException, InvalidEventException {
+        return wholeNumber(path, name, MAX_NUMERIC_DATE);
+    }
+
+    /** A number from 0 to {@code max}; fractions are cut off (NumericDate may have them). */
+    @Nullable Long wholeNumber(String path, String name, long max) throws IOException, InvalidEventException {
+        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT && json.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
+            return absent(path, name, "a number");
+        }
+        double value = json.getDoubleValue();
+        if (!(value >= 0 && value <= max)) {
+            throw new InvalidEventException(Reason.OUT_OF_RANGE, path + name, "must be from 0 to " + max);
+        }
+        return json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : (long) value;
+    }
+
+    @Nullable Double degrees(String path, String name, double max) throws IOException, InvalidEventException {
+        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT && json.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
+            return absent(path, name, "a number");
+        }
+        double value = json.getDoubleValue();
+        if (!(Math.abs(value) <= max)) {
+            throw new InvalidEventException(Reason.OUT_OF_RANGE, path + name, "must be from -" + max + " to " + max);
+        }
+        return value;
+    }
+
+    /** A string or an array of strings, as {@code aud} is (RFC 7519, section 4.1.3). */
+    @Nullable List<String> strings(String path, String name) throws IOException, InvalidEventException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return List.of(wellFormed(path, name, json.getText()));
+        }
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            return absent(path, name, "a string or an array of strings");
+        }
+        List<String> values = new ArrayList<>(4);
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                throw wrongType(path + name, "an array of strings");
+            }
+            if (values.size() == MAX_LIST) {
+                throw new InvalidEventException(Reason.OUT_OF_RANGE, path + name, "has more than " + MAX_LIST + " values");
+            }
+            values.add(wellFormed(path, name, json.getText()));
+        }
+        return values;
+    }
+
+    /** Refuses lone surrogates: they have no UTF-8, so that two different names would become one key. */
+    private static String wellFormed(String path, String name, String text) throws InvalidEventException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || ++i == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i))) {
+                    throw new InvalidEventException(Reason.WRONG_TYPE, path + name, "must be well-formed Unicode");
+                }
+            }
+        }
+        return text;
+    }
+
+    private <T> @Nullable T absent(String path, String name, String expected) throws InvalidEventException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        throw wrongType(path + name, expected);
+    }
+
+    private static InvalidEventException wrongType(String field, String expected) {
+        return new InvalidEventException(Reason.WRONG_TYPE, field, "must be " + expected);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tokenwarden.contract.revocation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tokenwarden.contract.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the audit log ({@code warden-decisions}): what was decided or done, by whom, why, and on what facts.
+ *
+ * @param id deterministic where a rule or another system caused it
+ * @param time when it was taken
+ * @param rule the rule that led to it; null for people and other systems
+ * @param detection id of the detection that led to it; null if none did
+ * @param actor {@code rule:<id>}, {@code person:<name>} or {@code system:<name>}
+ * @param reason one line for people
+ * @param facts what the decision rested on (budget used, mode, live tokens, ...), so that a replay decides the same
+ */
+public record Decision(
+        String id,
+        Instant time,
+        String tenant,
+        Outcome outcome,
+        @Nullable Target target,
+        @Nullable String rule,
+        @Nullable String detection,
+        String actor,
+        String reason,
+        Map<String, String> facts) {
+    /** What was decided. */
+    public enum Outcome {
+        /** The target is revoked. */
+        @JsonProperty("revoked")
+        REVOKED,
+        /** The target is on the denylist in shadow: verifiers report and let pass. */
+        @JsonProperty("shadow")
+        SHADOW,
+        /** It waits for a person. */
+        @JsonProperty("awaiting-approval")
+        AWAITING_APPROVAL,
+        /** Nothing but the alert. */
+        @JsonProperty("alert-only")
+        ALERT_ONLY,
+        /** Nothing, for the reason given. */
+        @JsonProperty("suppressed")
+        SUPPRESSED,
+        /** The target is usable again. */
+        @JsonProperty("reinstated")
+        REINSTATED,
+        /** A person refused what waited. */
+        @JsonProperty("rejected")
+        REJECTED
+    }
+
+    public Decision {
+        facts = Map.copyOf(facts);
+    }
+
+    public byte[] toJson() {
+        try {
+            return Json.MAPPER.writeValueAsBytes(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a decision always has a JSON form", e);
+        }
+    }
+
+    /**
+     * @throws IOException if the bytes are no decision
+     */
+    public static Decision fromJson(byte[] json) throws IOException {
+        return Json.MAPPER.readValue(json, Decision.class);
+    }
+}

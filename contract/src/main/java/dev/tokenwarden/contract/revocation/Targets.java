@@ -1,0 +1,40 @@
+package dev.tokenwarden.contract.revocation;
+
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Checks and names that the targets share. */
+final class Targets {
+    private Targets() {}
+
+    static void require(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(field + ": is required, and an empty target never means all");
+        }
+    }
+
+    static void requireName(@Nullable String jti, @Nullable String hash) {
+        if (jti == null) {
+            require("jti", hash);
+        } else {
+            require("jti", jti);
+        }
+    }
+
+    static TokenIdentity identity(String tenant, String iss, @Nullable String jti, @Nullable String hash) {
+        return Objects.requireNonNull(TokenIdentity.of(tenant, iss, jti, hash), "checked on construction");
+    }
+
+    static String name(String kind, String... parts) {
+        StringBuilder out = new StringBuilder(kind);
+        for (String part : parts) {
+            out.append(':')
+                    .append(part.getBytes(StandardCharsets.UTF_8).length)
+                    .append(':')
+                    .append(part);
+        }
+        return out.toString();
+    }
+}

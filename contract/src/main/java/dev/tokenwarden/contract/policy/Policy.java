@@ -1,6 +1,8 @@
 package dev.tokenwarden.contract.policy;
 
+import dev.tokenwarden.contract.identity.Digests;
 import dev.tokenwarden.contract.rule.Rule;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policy {
 
+    private static final int REVISION_BYTES = 8;
     private static final Policy DEFAULTS = of(PolicyDocument.defaults(), "");
 
     private final PolicyDocument document;
     private final String source;
+    private final String revision;
     private final Map<String, TenantView> tenants;
     private final TenantView others;
     private final IssuerIndex issuers;
@@ -30,6 +34,7 @@ public final class Policy {
     private Policy(PolicyDocument document, String source) {
         this.document = document;
         this.source = source;
+        this.revision = Digests.hex(Digests.sha256(source.getBytes(StandardCharsets.UTF_8)), REVISION_BYTES);
         this.others = new TenantView(document, null);
         Map<String, TenantView> views = new HashMap<>();
         namedTenants(document).distinct().forEach(tenant -> views.put(tenant, new TenantView(document, tenant)));
@@ -67,6 +72,11 @@ public final class Policy {
     /** The text that this policy was read from: what stands on the {@code warden-policy} topic. */
     public String source() {
         return source;
+    }
+
+    /** A name of this text, to record beside decisions: the first 16 hexadecimal digits of its SHA-256. */
+    public String revision() {
+        return revision;
     }
 
     /** How far clocks of issuers and verifiers may differ. */

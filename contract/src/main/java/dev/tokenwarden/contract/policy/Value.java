@@ -9,11 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** One value of a policy, with the file, line and key that an error names. */
 record Value(String file, String path, YamlNode node) {
 
     private static final int LONGEST_TEXT = 1024;
+    /** YAML 1.1 reads octal, hexadecimal and base 60 as well: none of them is what an operator means. */
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     PolicyException error(String problem) {
         return new PolicyException(file, node.line(), path, problem);
@@ -40,6 +43,9 @@ record Value(String file, String path, YamlNode node) {
 
     int integer(int least, int greatest) throws PolicyException {
         Scalar scalar = scalar("a whole number", Scalar.Kind.INTEGER);
+        if (!DECIMAL.matcher(scalar.text()).matches()) {
+            throw error("expected a whole number, found '" + Shown.text(scalar.text()) + "'");
+        }
         int number;
         try {
             number = Integer.parseInt(scalar.text());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,8 @@ final class YamlParser {
             return new YamlParser(file, parser).document();
         } catch (JsonProcessingException e) {
             JsonLocation location = e.getLocation();
-            String problem = e.getOriginalMessage().lines().findFirst().orElse("").strip();
-            throw new PolicyException(
-                    file, location == null ? 0 : Math.max(0, location.getLineNr()), "", "not YAML: " + Shown.text(problem));
+            int line = location == null ? 0 : Math.max(0, location.getLineNr());
+            throw new PolicyException(file, line, "", "not YAML: " + problem(e));
         } catch (IOException e) {
             throw new PolicyException(file, 0, "", "not YAML");
         }
@@ -98,6 +98,17 @@ final class YamlParser {
             items.add(node(token, path + "[" + items.size() + "]", depth + 1));
         }
         return items;
+    }
+
+    /** What the parser says, without the excerpts and class names that it puts around it. */
+    private static String problem(JsonProcessingException e) {
+        String said = e.getOriginalMessage()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .limit(2)
+                .collect(Collectors.joining(": "));
+        int instead = said.indexOf(", got this instead");
+        return Shown.text(instead < 0 ? said : said.substring(0, instead));
     }
 
     private int line() {

@@ -29,6 +29,7 @@ final class AudienceRules {
                 (the `aud` names the candidates).""")
             .references(
                     "RFC 7519 §4.1.3",
+                    "RFC 8725 §2.7",
                     "RFC 8725 §3.9",
                     "RFC 9700 §4.10.2",
                     "MITRE T1550.001",

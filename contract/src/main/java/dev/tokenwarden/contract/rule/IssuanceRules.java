@@ -32,8 +32,8 @@ final class IssuanceRules {
                 Confirm with the issuer's own log. If it did not mint the token, revoke the key (proposed with the
                 detection), rotate, and search for other tokens of that `kid`.""")
             .references(
-                    "RFC 8725 §3.5",
-                    "RFC 7517 §9.1",
+                    "RFC 7517 §9.2",
+                    "RFC 9068 §4",
                     "MITRE T1606",
                     "MITRE T1552.004",
                     "OWASP NHI2:2025",

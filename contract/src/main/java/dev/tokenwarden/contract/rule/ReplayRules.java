@@ -33,7 +33,7 @@ final class ReplayRules {
                 its trace; otherwise treat the token's owner as phished or the transport as tapped.""")
             .references(
                     "RFC 9700 §2.2.1",
-                    "RFC 8725 §2.8",
+                    "RFC 7519 §4.1.7",
                     "MITRE T1550.001",
                     "OWASP NHI4:2025",
                     "NIST CSF 2.0 DE.CM-09",
@@ -57,7 +57,7 @@ final class ReplayRules {
                 is not a second use.""")
             .response("""
                 Find where the request was recorded: a log with headers, a proxy, a debugging tool. Require server
-                nonces (RFC 9449 §8) at that audience.""")
+                nonces (RFC 9449 §9) at that audience.""")
             .references(
                     "RFC 9449 §11.1",
                     "RFC 9449 §4.3",

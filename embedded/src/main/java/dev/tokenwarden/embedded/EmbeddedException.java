@@ -1,0 +1,19 @@
+package dev.tokenwarden.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part could not be started or administered. The message is one line, fit to be shown to whoever typed the command, and
+ * holds no secret. When starting throws it, nothing is left running and the data directory is unlocked.
+ */
+public final class EmbeddedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  EmbeddedException(String message) {
+    this(message, null);
+  }
+
+  EmbeddedException(String message, @Nullable Throwable cause) {
+    super(message.lines().findFirst().orElse(message), cause);
+  }
+}

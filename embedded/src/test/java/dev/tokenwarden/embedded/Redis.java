@@ -1,0 +1,14 @@
+package dev.tokenwarden.embedded;
+
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+
+/** What the tests do with Redis. */
+final class Redis {
+  private Redis() {}
+
+  static Jedis connect(RedisAccess access) {
+    var config = DefaultJedisClientConfig.builder().user(access.user()).password(access.password()).build();
+    return new Jedis(access.host(), access.port(), config);
+  }
+}

@@ -44,7 +44,9 @@ public final class TopicSpecs {
                 Topics.input(registration),
                 1,
                 Map.of(
-                        "message.timestamp.type", "LogAppendTime",
-                        "max.message.bytes", Integer.toString(INPUT_MAX_BYTES)));
+                        "message.timestamp.type",
+                        "LogAppendTime",
+                        "max.message.bytes",
+                        Integer.toString(INPUT_MAX_BYTES)));
     }
 }

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param atMillis epoch milliseconds at which it was written
  */
 public record FeedRecord(
-        Op op, String epoch, long sequence, long offset, @Nullable String name, @Nullable String value, long atMillis) {
+        Op op,
+        String epoch,
+        long sequence,
+        long offset,
+        @Nullable String name,
+        @Nullable String value,
+        long atMillis) {
     /** What changed. Wire names are in lower case. */
     public enum Op {
         PUT,

@@ -38,7 +38,8 @@ public record Detection(
      */
     public record Chain(Root root, int depth) {
         /** The token that the chain began with. */
-        public record Root(String iss, @Nullable String jti, @Nullable String hash) {}
+        public record Root(
+                String iss, @Nullable String jti, @Nullable String hash) {}
     }
 
     public Detection {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param event the event that shows it
  */
 public record Evidence(
-        String what, @Nullable String expected, @Nullable String seen, @Nullable EventRef event) {
+        String what,
+        @Nullable String expected,
+        @Nullable String seen,
+        @Nullable EventRef event) {
     /** Where to find the event: its identity and time. */
     public record EventRef(String source, String id, Instant time) {}
 }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param act the actor before this one, nested
  */
-public record Actor(@Nullable String sub, @Nullable String iss, @Nullable Actor act) {
+public record Actor(
+        @Nullable String sub,
+        @Nullable String iss,
+        @Nullable Actor act) {
     /** Deepest nesting that is read. */
     public static final int MAX_DEPTH = 16;
 

@@ -26,5 +26,8 @@ public record ClientContext(
      * @param lat degrees, −90 to 90; null unless both are known
      * @param lon degrees, −180 to 180
      */
-    public record Geo(@Nullable String country, @Nullable Double lat, @Nullable Double lon) {}
+    public record Geo(
+            @Nullable String country,
+            @Nullable Double lat,
+            @Nullable Double lon) {}
 }

@@ -35,23 +35,28 @@ final class DataReader {
         return fields;
     }
 
-    @Nullable Token token() {
+    @Nullable
+    Token token() {
         return token;
     }
 
-    @Nullable Use use() {
+    @Nullable
+    Use use() {
         return use;
     }
 
-    @Nullable Exchange exchange() {
+    @Nullable
+    Exchange exchange() {
         return exchange;
     }
 
-    @Nullable Revoked revocation() {
+    @Nullable
+    Revoked revocation() {
         return revocation;
     }
 
-    @Nullable VerifierStatus status() {
+    @Nullable
+    VerifierStatus status() {
         return status;
     }
 
@@ -196,7 +201,23 @@ final class DataReader {
         }
         return new Token(
                 EventReader.required("data.token.iss", iss),
-                jti, sub, clientId, aud, scope, iat, nbf, exp, alg, kid, typ, cnf, act, mayAct, txn, hash, oneTime);
+                jti,
+                sub,
+                clientId,
+                aud,
+                scope,
+                iat,
+                nbf,
+                exp,
+                alg,
+                kid,
+                typ,
+                cnf,
+                act,
+                mayAct,
+                txn,
+                hash,
+                oneTime);
     }
 
     private @Nullable Confirmation readConfirmation() throws IOException, InvalidEventException {

@@ -60,8 +60,7 @@ public final class EventCodec {
 
     private static void requireSize(int length) throws InvalidEventException {
         if (length > Json.MAX_EVENT_BYTES) {
-            throw new InvalidEventException(
-                    Reason.TOO_LARGE, "", length + " bytes, more than " + Json.MAX_EVENT_BYTES);
+            throw new InvalidEventException(Reason.TOO_LARGE, "", length + " bytes, more than " + Json.MAX_EVENT_BYTES);
         }
     }
 }

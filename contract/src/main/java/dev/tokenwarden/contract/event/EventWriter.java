@@ -52,7 +52,11 @@ final class EventWriter {
         if (revocation != null) {
             json.writeObjectFieldStart("revocation");
             string("reason", revocation.reason());
-            string("effective", revocation.effective() == null ? null : revocation.effective().toString());
+            string(
+                    "effective",
+                    revocation.effective() == null
+                            ? null
+                            : revocation.effective().toString());
             json.writeEndObject();
         }
         VerifierStatus status = event.status();

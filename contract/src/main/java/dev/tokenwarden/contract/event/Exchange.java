@@ -7,4 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId the client that exchanged
  */
-public record Exchange(@Nullable TokenRef subjectToken, @Nullable TokenRef actorToken, @Nullable String clientId) {}
+public record Exchange(
+        @Nullable TokenRef subjectToken,
+        @Nullable TokenRef actorToken,
+        @Nullable String clientId) {}

@@ -48,28 +48,38 @@ final class JsonFields {
         throw wrongType(path.endsWith(".") ? path.substring(0, path.length() - 1) : path, "an object");
     }
 
-    @Nullable String string(String path, String name) throws IOException, InvalidEventException {
+    @Nullable
+    String string(String path, String name) throws IOException, InvalidEventException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             return wellFormed(path, name, json.getText());
         }
-        return absent(path, name, "a string");
+        requireNull(path, name, "a string");
+        return null;
     }
 
-    @Nullable Boolean bool(String path, String name) throws InvalidEventException {
+    @Nullable
+    Boolean bool(String path, String name) throws InvalidEventException {
         if (json.currentToken() == JsonToken.VALUE_TRUE) {
             return Boolean.TRUE;
         }
-        return json.currentToken() == JsonToken.VALUE_FALSE ? Boolean.FALSE : absent(path, name, "true or false");
+        if (json.currentToken() == JsonToken.VALUE_FALSE) {
+            return Boolean.FALSE;
+        }
+        requireNull(path, name, "true or false");
+        return null;
     }
 
-    @Nullable Long numericDate(String path, String name) throws IOException, InvalidEventException {
+    @Nullable
+    Long numericDate(String path, String name) throws IOException, InvalidEventException {
         return wholeNumber(path, name, MAX_NUMERIC_DATE);
     }
 
     /** A number from 0 to {@code max}; fractions are cut off (NumericDate may have them). */
-    @Nullable Long wholeNumber(String path, String name, long max) throws IOException, InvalidEventException {
+    @Nullable
+    Long wholeNumber(String path, String name, long max) throws IOException, InvalidEventException {
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT && json.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
-            return absent(path, name, "a number");
+            requireNull(path, name, "a number");
+            return null;
         }
         double value = json.getDoubleValue();
         if (!(value >= 0 && value <= max)) {
@@ -78,9 +88,11 @@ final class JsonFields {
         return json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : (long) value;
     }
 
-    @Nullable Double degrees(String path, String name, double max) throws IOException, InvalidEventException {
+    @Nullable
+    Double degrees(String path, String name, double max) throws IOException, InvalidEventException {
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT && json.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
-            return absent(path, name, "a number");
+            requireNull(path, name, "a number");
+            return null;
         }
         double value = json.getDoubleValue();
         if (!(Math.abs(value) <= max)) {
@@ -90,12 +102,14 @@ final class JsonFields {
     }
 
     /** A string or an array of strings, as {@code aud} is (RFC 7519, section 4.1.3). */
-    @Nullable List<String> strings(String path, String name) throws IOException, InvalidEventException {
+    @Nullable
+    List<String> strings(String path, String name) throws IOException, InvalidEventException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             return List.of(wellFormed(path, name, json.getText()));
         }
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            return absent(path, name, "a string or an array of strings");
+            requireNull(path, name, "a string or an array of strings");
+            return null;
         }
         List<String> values = new ArrayList<>(4);
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -103,7 +117,8 @@ final class JsonFields {
                 throw wrongType(path + name, "an array of strings");
             }
             if (values.size() == MAX_LIST) {
-                throw new InvalidEventException(Reason.OUT_OF_RANGE, path + name, "has more than " + MAX_LIST + " values");
+                throw new InvalidEventException(
+                        Reason.OUT_OF_RANGE, path + name, "has more than " + MAX_LIST + " values");
             }
             values.add(wellFormed(path, name, json.getText()));
         }
@@ -125,11 +140,10 @@ final class JsonFields {
         return text;
     }
 
-    private <T> @Nullable T absent(String path, String name, String expected) throws InvalidEventException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
+    private void requireNull(String path, String name, String expected) throws InvalidEventException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            throw wrongType(path + name, expected);
         }
-        throw wrongType(path + name, expected);
     }
 
     private static InvalidEventException wrongType(String field, String expected) {

@@ -51,7 +51,7 @@ final class Timestamps {
         try {
             long day = LocalDate.of(year, digits(field, text, 5, 2), digits(field, text, 8, 2))
                     .toEpochDay();
-            long seconds = day * 86_400 + hour * 3_600 + minute * 60 + second - offsetSeconds;
+            long seconds = day * 86_400 + hour * 3_600L + minute * 60L + second - offsetSeconds;
             return Instant.ofEpochMilli(seconds * 1_000 + millis);
         } catch (DateTimeException e) {
             throw invalid(field);

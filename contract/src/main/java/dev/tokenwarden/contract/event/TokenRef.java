@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sub the token's subject, where the exchange reports it
  */
-public record TokenRef(@Nullable String iss, @Nullable String jti, @Nullable String hash, @Nullable String sub) {}
+public record TokenRef(
+        @Nullable String iss,
+        @Nullable String jti,
+        @Nullable String hash,
+        @Nullable String sub) {}

@@ -21,7 +21,8 @@ final class UseReader {
         this.json = fields.json();
     }
 
-    @Nullable Use read() throws IOException, InvalidEventException {
+    @Nullable
+    Use read() throws IOException, InvalidEventException {
         if (!fields.object(USE)) {
             return null;
         }

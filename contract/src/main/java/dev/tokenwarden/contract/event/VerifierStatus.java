@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param dropped used events lost past the bounds of buffer and spool since start
  * @param viewAgeMillis age of the denylist view; null: it has none (direct mode, or not loaded yet)
  */
-public record VerifierStatus(long sequence, long sent, long dropped, @Nullable Long viewAgeMillis) {}
+public record VerifierStatus(
+        long sequence, long sent, long dropped, @Nullable Long viewAgeMillis) {}

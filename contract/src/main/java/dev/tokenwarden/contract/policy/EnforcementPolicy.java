@@ -30,8 +30,7 @@ public record EnforcementPolicy(
 
     /** Observe. */
     public static EnforcementPolicy defaults() {
-        return new EnforcementPolicy(
-                Mode.OBSERVE, Map.of(), RevocationBudget.defaults(), Severity.MEDIUM, List.of());
+        return new EnforcementPolicy(Mode.OBSERVE, Map.of(), RevocationBudget.defaults(), Severity.MEDIUM, List.of());
     }
 
     /**

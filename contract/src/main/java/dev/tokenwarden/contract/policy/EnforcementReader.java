@@ -1,6 +1,5 @@
 package dev.tokenwarden.contract.policy;
 
-import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.rule.Rule;
 import dev.tokenwarden.contract.rule.Rules;
 import java.time.Duration;
@@ -87,7 +86,8 @@ final class EnforcementReader {
         double share = limit.number("share_of_active", otherwise.shareOfActive(), 0, 1);
         Duration window = limit.duration("window", otherwise.window(), SHORTEST_WINDOW, LONGEST_WINDOW);
         limit.done();
-        int threshold = given.isPresent() ? count * RevocationBudget.SECOND_THRESHOLD_FACTOR : otherwise.secondThreshold();
+        int threshold =
+                given.isPresent() ? count * RevocationBudget.SECOND_THRESHOLD_FACTOR : otherwise.secondThreshold();
         if (second.isPresent()) {
             threshold = second.get().integer(0, LARGEST_COUNT * RevocationBudget.SECOND_THRESHOLD_FACTOR);
             if (threshold < count) {

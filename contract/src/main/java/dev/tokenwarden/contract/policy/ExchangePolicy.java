@@ -44,7 +44,8 @@ public record ExchangePolicy(
     }
 
     /** Exchanges by {@code client} may add {@code scopes}. */
-    public record ScopeGain(String client, Set<String> scopes, @Nullable String tenant) {
+    public record ScopeGain(
+            String client, Set<String> scopes, @Nullable String tenant) {
 
         public ScopeGain {
             Objects.requireNonNull(client, "client");

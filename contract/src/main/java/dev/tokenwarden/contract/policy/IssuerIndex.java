@@ -20,7 +20,8 @@ final class IssuerIndex {
         byIssuer.forEach((iss, entries) -> tenants.put(iss, List.copyOf(entries.keySet())));
     }
 
-    @Nullable IssuerPolicy issuer(String tenant, String iss) {
+    @Nullable
+    IssuerPolicy issuer(String tenant, String iss) {
         Map<String, IssuerPolicy> entries = byIssuer.get(iss);
         return entries == null ? null : entries.get(tenant);
     }
@@ -29,7 +30,8 @@ final class IssuerIndex {
         return tenants.getOrDefault(iss, List.of());
     }
 
-    @Nullable String tenantClaim(String iss) {
+    @Nullable
+    String tenantClaim(String iss) {
         Map<String, IssuerPolicy> entries = byIssuer.get(iss);
         return entries == null ? null : entries.values().iterator().next().tenantClaim();
     }

@@ -41,8 +41,10 @@ public final class Policy {
         this.tenants = Map.copyOf(views);
         this.issuers = new IssuerIndex(document.issuers());
         Map<String, Set<String>> sources = new HashMap<>();
-        document.exchange().scopeMap().forEach((from, yields) -> yields.forEach(
-                scope -> sources.computeIfAbsent(scope, key -> new HashSet<>()).add(from)));
+        document.exchange()
+                .scopeMap()
+                .forEach((from, yields) -> yields.forEach(scope ->
+                        sources.computeIfAbsent(scope, key -> new HashSet<>()).add(from)));
         this.scopeSources = frozen(sources);
         Map<String, Set<String>> pairs = new HashMap<>();
         for (ExchangePolicy.TenantPair pair : document.exchange().allowedTenantPairs()) {

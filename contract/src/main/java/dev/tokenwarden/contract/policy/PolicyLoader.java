@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Reads policies. A text that is not in order in every key yields none. */
 public final class PolicyLoader {
@@ -48,7 +47,10 @@ public final class PolicyLoader {
         }
         String decoded;
         try {
-            decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+            decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new PolicyException(name, 0, "", "not UTF-8");
         }
@@ -67,12 +69,12 @@ public final class PolicyLoader {
 
     private static Policy decode(String name, String text) throws PolicyException {
         YamlNode root = YamlParser.parse(name, text);
-        Section section = isNothing(root) ? Section.empty(name, "") : new Value(name, "", root).section();
+        Section section =
+                root == null || isNothing(root) ? Section.empty(name, "") : new Value(name, "", root).section();
         return Policy.of(PolicyReader.read(section), text);
     }
 
-    private static boolean isNothing(@Nullable YamlNode root) {
-        return root == null
-                || (root instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Scalar.Kind.NOTHING);
+    private static boolean isNothing(YamlNode root) {
+        return root instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Scalar.Kind.NOTHING;
     }
 }

@@ -64,7 +64,8 @@ final class RegistrationReader {
 
     private static EventType type(String word) {
         for (EventType type : EventType.values()) {
-            if (type.wireName().equals(word) || type.name().toLowerCase(Locale.ROOT).equals(word)) {
+            if (type.wireName().equals(word)
+                    || type.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return type;
             }
         }

@@ -41,9 +41,7 @@ final class RulesReader {
         return new RuleOverride(
                 enabled.isPresent() ? enabled.get().flag() : null,
                 severity.isPresent() ? severity(severity.get()) : null,
-                action.isPresent()
-                        ? action.get().word("alert, revoke-token or revoke-chain", Action::parse)
-                        : null,
+                action.isPresent() ? action.get().word("alert, revoke-token or revoke-chain", Action::parse) : null,
                 values);
     }
 

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,8 @@ final class Section {
         return value.get();
     }
 
-    @Nullable String text(String key) throws PolicyException {
+    @Nullable
+    String text(String key) throws PolicyException {
         Optional<Value> value = find(key);
         return value.isPresent() ? value.get().text() : null;
     }
@@ -77,7 +78,8 @@ final class Section {
         return value.isPresent() ? value.get().duration(least, greatest) : otherwise;
     }
 
-    @Nullable Set<String> texts(String key) throws PolicyException {
+    @Nullable
+    Set<String> texts(String key) throws PolicyException {
         Optional<Value> value = find(key);
         return value.isPresent() ? value.get().texts() : null;
     }

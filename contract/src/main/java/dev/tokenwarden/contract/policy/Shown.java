@@ -10,7 +10,9 @@ final class Shown {
     static String text(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(point -> shown.appendCodePoint(isPlain(point) ? point : '?'));
-        return text.codePointCount(0, text.length()) > LONGEST ? shown.append("...").toString() : shown.toString();
+        return text.codePointCount(0, text.length()) > LONGEST
+                ? shown.append("...").toString()
+                : shown.toString();
     }
 
     /** Neither a control or format character (directional overrides are among these) nor a line end. */

@@ -48,7 +48,11 @@ public sealed interface Target {
     }
 
     /** This one token. */
-    record OfToken(String tenant, String iss, @Nullable String jti, @Nullable String hash) implements Target {
+    record OfToken(
+            String tenant,
+            String iss,
+            @Nullable String jti,
+            @Nullable String hash) implements Target {
         public OfToken {
             Targets.require("tenant", tenant);
             Targets.require("iss", iss);
@@ -66,7 +70,11 @@ public sealed interface Target {
     }
 
     /** This token and all that was ever exchanged from it, or will be. */
-    record OfChain(String tenant, String iss, @Nullable String jti, @Nullable String hash) implements Target {
+    record OfChain(
+            String tenant,
+            String iss,
+            @Nullable String jti,
+            @Nullable String hash) implements Target {
         public OfChain {
             Targets.require("tenant", tenant);
             Targets.require("iss", iss);

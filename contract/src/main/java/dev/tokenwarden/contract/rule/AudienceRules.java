@@ -45,18 +45,19 @@ final class AudienceRules {
             .falsePositives("Issuers that never set `aud`. Disable the rule for that tenant until they do.")
             .response("Have the issuer name the audience (RFC 8707 `resource`), then let verifiers require it.")
             .references(
-                    "RFC 7519 §4.1.3",
-                    "RFC 9068 §2.2",
-                    "RFC 9700 §2.3",
-                    "OWASP NHI5:2025",
-                    "NIST CSF 2.0 PR.AA-05");
+                    "RFC 7519 §4.1.3", "RFC 9068 §2.2", "RFC 9700 §2.3", "OWASP NHI5:2025", "NIST CSF 2.0 PR.AA-05");
 
     static final Rule FIRST_SEEN = rule("audience.first-seen", "Client at an audience new to it", MEDIUM, ALERT)
             .subject(CLIENT, "audience")
             .firing(Firing.SETTLED)
             .settings("grace")
             .integer("count", 100, 1, 1_000_000, "presentations after which a client's baseline is mature")
-            .duration("age", "PT24H", "PT0S", "P90D", "time since the client's first presentation after which its baseline is mature")
+            .duration(
+                    "age",
+                    "PT24H",
+                    "PT0S",
+                    "P90D",
+                    "time since the client's first presentation after which its baseline is mature")
             .what("A client whose baseline is mature is seen at an audience that is new to it.")
             .why("""
                 Machine clients are creatures of habit. A stolen client credential is used to look around, and that
@@ -78,7 +79,12 @@ final class AudienceRules {
 
     static final Rule FAN_OUT = rule("audience.fan-out", "Token tried at many audiences", HIGH, REVOKE_TOKEN)
             .subject(TOKEN)
-            .integer("distinct", 5, 1, 10_000, "distinct audiences that one token may reach within `window`; more are raised")
+            .integer(
+                    "distinct",
+                    5,
+                    1,
+                    10_000,
+                    "distinct audiences that one token may reach within `window`; more are raised")
             .number("factor", 3, 1, 1_000, "multiple of the client's usual reach that must be exceeded as well")
             .duration("window", "PT5M", "PT1S", "PT24H", "sliding window over event time")
             .what("""
@@ -94,11 +100,7 @@ final class AudienceRules {
                 keeps them quiet once they have a history.""")
             .response("Look at the outcomes: which audiences accepted it, and what was done there.")
             .references(
-                    "RFC 9700 §4.10.2",
-                    "MITRE T1526",
-                    "MITRE T1550.001",
-                    "OWASP NHI5:2025",
-                    "NIST CSF 2.0 DE.AE-02");
+                    "RFC 9700 §4.10.2", "MITRE T1526", "MITRE T1550.001", "OWASP NHI5:2025", "NIST CSF 2.0 DE.AE-02");
 
     private AudienceRules() {}
 }

@@ -16,8 +16,7 @@ final class ChainRules {
                 - The subject is the child. Decided as soon as the parent is known, at the latest when the wait for it
                   has passed: then on what is known.""";
 
-    static final Rule SCOPE_ESCALATED = rule(
-                    "chain.scope-escalated", "Exchange gained a scope", CRITICAL, REVOKE_CHAIN)
+    static final Rule SCOPE_ESCALATED = rule("chain.scope-escalated", "Exchange gained a scope", CRITICAL, REVOKE_CHAIN)
             .subject(TOKEN)
             .settings("exchange.allowed_scope_gain", "exchange.scope_map")
             .what("The child has a scope that the parent lacks, and policy grants no such gain.")
@@ -62,11 +61,7 @@ final class ChainRules {
             .falsePositives("An STS that maps subjects between domains, or batch clients. List them in policy.")
             .response("Find out who the new subject is and why the STS may speak for them.")
             .references(
-                    "RFC 8693 §1.1",
-                    "RFC 8725 §3.8",
-                    "MITRE T1550.001",
-                    "OWASP NHI4:2025",
-                    "NIST CSF 2.0 PR.AA-04");
+                    "RFC 8693 §1.1", "RFC 8725 §3.8", "MITRE T1550.001", "OWASP NHI4:2025", "NIST CSF 2.0 PR.AA-04");
 
     static final Rule ACTOR_UNAUTHORISED = rule(
                     "chain.actor-unauthorised", "Exchange by an actor that may not act", CRITICAL, REVOKE_TOKEN)
@@ -78,12 +73,7 @@ final class ChainRules {
                 - The actor is `actor_token.sub`, else the child's `act.sub`, else the exchanging client.""")
             .falsePositives("An actor that goes by several names (client id, SPIFFE id). Use one in `may_act`.")
             .response("Repair the STS: it must check `may_act`. Check what the actor did with the child.")
-            .references(
-                    "RFC 8693 §4.4",
-                    "RFC 8693 §5",
-                    "MITRE T1550.001",
-                    "OWASP NHI4:2025",
-                    "NIST CSF 2.0 PR.AA-05");
+            .references("RFC 8693 §4.4", "RFC 8693 §5", "MITRE T1550.001", "OWASP NHI4:2025", "NIST CSF 2.0 PR.AA-05");
 
     static final Rule ACTOR_DROPPED = rule("chain.actor-dropped", "Exchange lost an actor", MEDIUM, ALERT)
             .subject(TOKEN)
@@ -94,11 +84,7 @@ final class ChainRules {
                 - The parent's `act` must equal the child's or one nested in it.""")
             .falsePositives("An STS that was never taught to nest `act`.")
             .response("Configure the STS to nest the prior `act` into the new one.")
-            .references(
-                    "RFC 8693 §4.1",
-                    "MITRE T1070",
-                    "OWASP NHI9:2025",
-                    "NIST CSF 2.0 PR.PS-04");
+            .references("RFC 8693 §4.1", "MITRE T1070", "OWASP NHI9:2025", "NIST CSF 2.0 PR.PS-04");
 
     static final Rule PRESENTER_NOT_AUDIENCE = rule(
                     "chain.presenter-not-audience", "Exchange of a token meant for another", HIGH, REVOKE_TOKEN)
@@ -125,12 +111,7 @@ final class ChainRules {
             .precisely(WAITS)
             .falsePositives("Brokers that exchange for several actors. Name the actor in the parent's `aud`.")
             .response("Compare where subject token and actor token were used before; they should share a path.")
-            .references(
-                    "RFC 8693 §2.1",
-                    "RFC 8693 §5",
-                    "MITRE T1550.001",
-                    "OWASP NHI4:2025",
-                    "NIST CSF 2.0 DE.AE-03");
+            .references("RFC 8693 §2.1", "RFC 8693 §5", "MITRE T1550.001", "OWASP NHI4:2025", "NIST CSF 2.0 DE.AE-03");
 
     private ChainRules() {}
 }

@@ -27,7 +27,8 @@ final class LineageRules {
     static final Rule CYCLE = rule("chain.cycle", "Token is its own ancestor", CRITICAL, REVOKE_CHAIN)
             .subject(TOKEN)
             .what("A token is its own ancestor.")
-            .why("No honest STS can mint a token from its own descendant: identities are being reused or events forged.")
+            .why(
+                    "No honest STS can mint a token from its own descendant: identities are being reused or events forged.")
             .precisely("""
                 - Raised once, on any member of the cycle.""")
             .falsePositives("An STS that returns the subject token unchanged, and reports an exchange.")
@@ -75,7 +76,12 @@ final class LineageRules {
     static final Rule REVOKED_ANCESTOR = rule(
                     "chain.revoked-ancestor", "Exchange or use below a revoked token", HIGH, REVOKE_TOKEN)
             .subject(TOKEN)
-            .duration("delay", "PT5S", "PT0S", "PT1H", "how long after it took effect a revocation may take to reach every STS and verifier")
+            .duration(
+                    "delay",
+                    "PT5S",
+                    "PT0S",
+                    "PT1H",
+                    "how long after it took effect a revocation may take to reach every STS and verifier")
             .what("An exchange is made from a revoked token, or a child of a revoked token is used.")
             .why("Revoking a stolen token is in vain if what was made from it, or still is, lives on.")
             .precisely("""
@@ -84,12 +90,7 @@ final class LineageRules {
                   exchange against the parent or any ancestor of it.""")
             .falsePositives("An STS with a view of the denylist older than `delay`.")
             .response("Let the STS check subject and actor tokens against the denylist before it exchanges.")
-            .references(
-                    "RFC 8693 §5",
-                    "RFC 7009 §2.1",
-                    "MITRE T1550.001",
-                    "OWASP NHI1:2025",
-                    "NIST CSF 2.0 RS.MI-01");
+            .references("RFC 8693 §5", "RFC 7009 §2.1", "MITRE T1550.001", "OWASP NHI1:2025", "NIST CSF 2.0 RS.MI-01");
 
     private LineageRules() {}
 }

@@ -18,7 +18,8 @@ final class OperationRules {
             .settings("grace")
             .integer("count", 20, 1, 1_000_000, "rejections within `window` that make a burst")
             .duration("window", "PT1M", "PT1S", "PT24H", "sliding window over event time")
-            .duration("quiet", "PT10M", "PT0S", "P7D", "time without a burst after which the next one is a new detection")
+            .duration(
+                    "quiet", "PT10M", "PT0S", "P7D", "time without a burst after which the next one is a new detection")
             .what("20 or more rejections in 1 min come from one `client_id` or one address.")
             .why("Guessing, spraying and scanning are denied most of the time: the denials are what shows.")
             .precisely("""
@@ -26,7 +27,8 @@ final class OperationRules {
                   tenant and `client_id`, and per tenant and address.
                 - Counts events, not presentations. Once per subject until `quiet` has passed without.""")
             .falsePositives("A client with an expired credential in a retry loop, an address behind which many sit.")
-            .response("Look at the reasons. `expired` from one client is a defect; `signature` from one address is not.")
+            .response(
+                    "Look at the reasons. `expired` from one client is a defect; `signature` from one address is not.")
             .references(
                     "RFC 6750 §3.1",
                     "MITRE T1110",
@@ -43,7 +45,8 @@ final class OperationRules {
             .integer("count", 100, 1, 10_000_000, "presentations within `window` below which nothing is raised")
             .duration("window", "PT1M", "PT1S", "PT1H", "sliding window over event time")
             .duration("baseline", "PT1H", "PT1M", "P90D", "history that must be known before a client is judged")
-            .duration("quiet", "PT10M", "PT0S", "P7D", "time without a spike after which the next one is a new detection")
+            .duration(
+                    "quiet", "PT10M", "PT0S", "P7D", "time without a spike after which the next one is a new detection")
             .what("A client's rate over 1 min is more than 10 times its own baseline, and at least 100.")
             .why("Data leaves in bulk. A client that suddenly asks for everything is someone taking everything.")
             .precisely("""
@@ -62,7 +65,12 @@ final class OperationRules {
     static final Rule TELEMETRY_GAP = rule("telemetry.gap", "Verifier's reports are missing", MEDIUM, ALERT)
             .subject(SOURCE)
             .firing(Firing.DEADLINE)
-            .duration("silence", "PT2M", "PT10S", "PT24H", "time without a heartbeat after which a verifier counts as away")
+            .duration(
+                    "silence",
+                    "PT2M",
+                    "PT10S",
+                    "PT24H",
+                    "time without a heartbeat after which a verifier counts as away")
             .what("A verifier's status shows events lost, or stays away for 2 min.")
             .why("What is not reported cannot be detected. Blinding the sensors is what a careful attacker does first.")
             .precisely("""
@@ -81,7 +89,8 @@ final class OperationRules {
             .subject(SOURCE)
             .settings("registrations")
             .duration("window", "PT10M", "PT1S", "PT24H", "time within which repeats raise the count of one detection")
-            .what("A reporter sent an event of a source, tenant, issuer, audience or type that it is not registered for.")
+            .what(
+                    "A reporter sent an event of a source, tenant, issuer, audience or type that it is not registered for.")
             .why("""
                 Whoever can forge events can have someone else's tokens revoked, or hide a stolen one. A reporter that
                 tries is misconfigured or taken over.""")
@@ -91,11 +100,7 @@ final class OperationRules {
             .falsePositives("A new audience or issuer that was not added to the registration.")
             .response("Compare the claim with the registration. If nobody changed the reporter, revoke its credential.")
             .references(
-                    "MITRE T1565",
-                    "MITRE T1199",
-                    "OWASP NHI3:2025",
-                    "NIST CSF 2.0 PR.AA-05",
-                    "NIST SP 800-207 §5.1");
+                    "MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
 
     private OperationRules() {}
 }

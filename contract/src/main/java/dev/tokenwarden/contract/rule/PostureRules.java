@@ -64,14 +64,10 @@ final class PostureRules {
                 - The subject is the key; what is revoked is the token that switched.""")
             .falsePositives("An issuer that gives a secret and a key pair the same `kid`. Rename one.")
             .response("Find the verifier that accepted it: its algorithm is chosen by the token. Fix it first.")
-            .references(
-                    "RFC 8725 §2.1",
-                    "RFC 8725 §3.1",
-                    "MITRE T1606",
-                    "OWASP NHI4:2025",
-                    "NIST CSF 2.0 PR.AA-04");
+            .references("RFC 8725 §2.1", "RFC 8725 §3.1", "MITRE T1606", "OWASP NHI4:2025", "NIST CSF 2.0 PR.AA-04");
 
-    static final Rule LONG_LIVED = rule("posture.long-lived", "Token lives longer than its issuer should grant", LOW, ALERT)
+    static final Rule LONG_LIVED = rule(
+                    "posture.long-lived", "Token lives longer than its issuer should grant", LOW, ALERT)
             .subject(CLIENT, "iss")
             .settings("issuers.max_lifetime")
             .what("`exp` minus `iat` is over the issuer's `max_lifetime`.")
@@ -109,12 +105,7 @@ final class PostureRules {
                 - Once per client and audience a (UTC) day.""")
             .falsePositives("None: it is an inventory of what is to be bound.")
             .response("Let the client use DPoP or mutual TLS for that audience.")
-            .references(
-                    "RFC 9700 §2.2.1",
-                    "RFC 9449 §6",
-                    "RFC 8705 §3",
-                    "OWASP NHI4:2025",
-                    "NIST CSF 2.0 PR.AA-03");
+            .references("RFC 9700 §2.2.1", "RFC 9449 §6", "RFC 8705 §3", "OWASP NHI4:2025", "NIST CSF 2.0 PR.AA-03");
 
     static final Rule KEY_OVERDUE = rule("posture.key-overdue", "Signing key overdue for rotation", LOW, ALERT)
             .subject(KEY)
@@ -127,11 +118,7 @@ final class PostureRules {
                   `key_rotation`.""")
             .falsePositives("None: an age is a fact.")
             .response("Rotate, and automate it.")
-            .references(
-                    "RFC 7517 §4.5",
-                    "MITRE T1552.004",
-                    "OWASP NHI7:2025",
-                    "NIST CSF 2.0 PR.AA-01");
+            .references("RFC 7517 §4.5", "MITRE T1552.004", "OWASP NHI7:2025", "NIST CSF 2.0 PR.AA-01");
 
     private PostureRules() {}
 }

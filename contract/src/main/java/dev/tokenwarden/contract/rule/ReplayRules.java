@@ -42,7 +42,12 @@ final class ReplayRules {
     static final Rule PROOF = rule("replay.proof", "DPoP proof replayed", HIGH, REVOKE_TOKEN)
             .subject(TOKEN)
             .settings("clock_skew")
-            .duration("window", "PT5M", "PT1S", "PT24H", "how long after its `iat` a proof can still be accepted; it is remembered as long")
+            .duration(
+                    "window",
+                    "PT5M",
+                    "PT1S",
+                    "PT24H",
+                    "how long after its `iat` a proof can still be accepted; it is remembered as long")
             .what("A DPoP proof (its key and `jti`) is seen again in another trace, or again at the same source.")
             .why("""
                 A proof is made for one request. Seen twice, it was taken together with the token: the thief has
@@ -100,7 +105,12 @@ final class ReplayRules {
             .lesser(MEDIUM, REVOKE_TOKEN, "only the user agent differs, on the same network")
             .subject(TOKEN)
             .settings("grace")
-            .duration("window", "PT5M", "PT1S", "PT24H", "longest time from the first A to the second in an A-B-A alternation of networks")
+            .duration(
+                    "window",
+                    "PT5M",
+                    "PT1S",
+                    "PT24H",
+                    "longest time from the first A to the second in an A-B-A alternation of networks")
             .what("""
                 Two presentations of a token come from different clients: keys differ, or workloads differ, or network
                 and user agent both differ, or the networks alternate A-B-A with one agent.""")
@@ -139,7 +149,12 @@ final class ReplayRules {
             .firing(Firing.SETTLED)
             .settings("grace")
             .number("max_speed_kmh", 1000, 1, 100_000, "speed over which travel is impossible, in km/h")
-            .number("min_distance_km", 100, 0, 20_038, "distance that must be exceeded for speed to be judged, in km: coordinates of addresses are coarse")
+            .number(
+                    "min_distance_km",
+                    100,
+                    0,
+                    20_038,
+                    "distance that must be exceeded for speed to be judged, in km: coordinates of addresses are coarse")
             .what("Two presentations are more than 100 km apart, at a speed of over 1,000 km/h.")
             .why("One holder cannot be in two places. Distance catches the thief who copies the user agent as well.")
             .precisely("""
@@ -174,12 +189,7 @@ final class ReplayRules {
             .response("""
                 Take it as a leaked signing key until proven otherwise: compare both contents, check `kid` and who can
                 sign with it, rotate.""")
-            .references(
-                    "RFC 7519 §4.1.7",
-                    "RFC 7515 §5.1",
-                    "MITRE T1606",
-                    "OWASP NHI2:2025",
-                    "NIST CSF 2.0 PR.AA-04");
+            .references("RFC 7519 §4.1.7", "RFC 7515 §5.1", "MITRE T1606", "OWASP NHI2:2025", "NIST CSF 2.0 PR.AA-04");
 
     static final Rule OUTSIDE_LIFETIME = rule(
                     "replay.outside-lifetime", "Token accepted outside its lifetime", HIGH, ALERT)
@@ -200,10 +210,14 @@ final class ReplayRules {
                     "OWASP NHI4:2025",
                     "NIST CSF 2.0 PR.AA-04");
 
-    static final Rule AFTER_REVOCATION = rule(
-                    "replay.after-revocation", "Revoked token accepted", CRITICAL, ALERT)
+    static final Rule AFTER_REVOCATION = rule("replay.after-revocation", "Revoked token accepted", CRITICAL, ALERT)
             .subject(TOKEN)
-            .duration("delay", "PT5S", "PT0S", "PT1H", "how long after it took effect a revocation may take to reach every verifier")
+            .duration(
+                    "delay",
+                    "PT5S",
+                    "PT0S",
+                    "PT1H",
+                    "how long after it took effect a revocation may take to reach every verifier")
             .what("A token was accepted more than 5 s after its revocation, or that of an ancestor, took effect.")
             .why("""
                 The revocation did not reach that verifier, or it does not ask. A stolen token goes on working there

@@ -24,8 +24,12 @@ final class RuleBuilder {
     final List<String> settings = new ArrayList<>();
     final List<String> references = new ArrayList<>();
     Firing firing = Firing.AT_ONCE;
-    @Nullable LesserCase lesser;
-    @Nullable String proposes;
+
+    @Nullable
+    LesserCase lesser;
+
+    @Nullable
+    String proposes;
 
     private final Set<Subject.Type> subjects = EnumSet.noneOf(Subject.Type.class);
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();

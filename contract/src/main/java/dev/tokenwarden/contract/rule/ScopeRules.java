@@ -39,12 +39,7 @@ final class ScopeRules {
                 - Distinct `operation` values among uses rejected with reason `scope` and believed.""")
             .falsePositives("A client released before its new scopes were granted. Grant them or roll back.")
             .response("Look at the order of operations: alphabetical or by a specification means a scanner.")
-            .references(
-                    "RFC 6750 §3.1",
-                    "MITRE T1526",
-                    "MITRE T1580",
-                    "OWASP NHI5:2025",
-                    "NIST CSF 2.0 DE.AE-02");
+            .references("RFC 6750 §3.1", "MITRE T1526", "MITRE T1580", "OWASP NHI5:2025", "NIST CSF 2.0 DE.AE-02");
 
     static final Rule OUTSIDE_CHAIN = rule(
                     "scope.outside-chain", "Use of a scope that an ancestor lacked", CRITICAL, REVOKE_CHAIN)

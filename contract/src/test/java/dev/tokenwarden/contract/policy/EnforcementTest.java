@@ -28,8 +28,8 @@ final class EnforcementTest {
     })
     void mode_theMoreParticularHolds_andOnATieTheMoreCareful(
             String all, String allRule, String tenant, String tenantRule, Mode expected) throws Exception {
-        String text = "enforcement: {" + mode(all) + rule(allRule) + "}\n"
-                + "tenants: {acme: {enforcement: {" + mode(tenant) + rule(tenantRule) + "}}}\n";
+        String text = "enforcement: {" + mode(all) + rule(allRule) + "}\n" + "tenants: {acme: {enforcement: {"
+                + mode(tenant) + rule(tenantRule) + "}}}\n";
 
         assertThat(enforcement(text, "acme").mode(Rules.SCOPE_PROBING)).isEqualTo(expected);
     }
@@ -69,8 +69,10 @@ final class EnforcementTest {
         assertThat(acme.isNeverRevoked("ci", null, null)).isFalse();
         assertThat(acme.isNeverRevoked(null, null, null)).isFalse();
         assertThat(enforcement(text, "globex").isNeverRevoked("ci", null, null)).isTrue();
-        assertThat(enforcement(text, "globex").isNeverRevoked("web", "root", "https://idp")).isFalse();
-        assertThat(enforcement(text, "initech").isNeverRevoked("ci", null, null)).isFalse();
+        assertThat(enforcement(text, "globex").isNeverRevoked("web", "root", "https://idp"))
+                .isFalse();
+        assertThat(enforcement(text, "initech").isNeverRevoked("ci", null, null))
+                .isFalse();
     }
 
     private static String mode(String mode) {

@@ -49,11 +49,13 @@ final class PolicyDefaultsTest {
     void enforcement_observes() {
         Enforcement enforcement = Policy.defaults().enforcement("acme");
 
-        assertThat(Rules.all()).allSatisfy(rule -> assertThat(enforcement.mode(rule)).isEqualTo(Mode.OBSERVE));
+        assertThat(Rules.all())
+                .allSatisfy(rule -> assertThat(enforcement.mode(rule)).isEqualTo(Mode.OBSERVE));
         assertThat(enforcement.budget()).isEqualTo(new RevocationBudget(50, 0.01, Duration.ofMinutes(10), 500));
         assertThat(enforcement.minimumSeverity()).isEqualTo(Severity.MEDIUM);
         assertThat(enforcement.neverRevoke()).isEmpty();
-        assertThat(enforcement.isNeverRevoked("web", "alice", "https://idp.example")).isFalse();
+        assertThat(enforcement.isNeverRevoked("web", "alice", "https://idp.example"))
+                .isFalse();
     }
 
     @Test

@@ -58,16 +58,18 @@ final class PolicyHostileTextTest {
     void namesWithControlCharacters_doNotReachTheMessage() {
         PolicyException refused = refused("\"a\\nb\\e[31m\\u202Ec\": 1");
 
-        assertThat(refused.getMessage()).isEqualTo(
-                "policy.yaml:1: a?b?[31m?c: unknown key (known: audiences, clock_skew, enforcement, exchange, grace, "
-                        + "issuers, registrations, rules, tenants)");
+        assertThat(refused.getMessage())
+                .isEqualTo(
+                        "policy.yaml:1: a?b?[31m?c: unknown key (known: audiences, clock_skew, enforcement, exchange, grace, "
+                                + "issuers, registrations, rules, tenants)");
         assertThat(refused("issuers: [{issuer: \"a\\u0000b\", tenant: b}]"))
                 .hasMessage("policy.yaml:1: issuers[0].issuer: has characters that do not print");
     }
 
     @Test
     void longNames_areShortened() {
-        assertThat(refused("\"" + "k".repeat(500) + "\": 1").getMessage().length()).isLessThan(300);
+        assertThat(refused("\"" + "k".repeat(500) + "\": 1").getMessage().length())
+                .isLessThan(300);
         assertThat(refused("issuers: [{issuer: " + "k".repeat(1025) + ", tenant: b}]"))
                 .hasMessage("policy.yaml:1: issuers[0].issuer: longer than 1024 characters");
     }
@@ -86,7 +88,10 @@ final class PolicyHostileTextTest {
                 read++;
             } catch (PolicyException e) {
                 refused++;
-                assertThat(e.getMessage()).as("seed %d, case %d", seed, i).hasLineCount(1).hasSizeLessThan(LONGEST_MESSAGE);
+                assertThat(e.getMessage())
+                        .as("seed %d, case %d", seed, i)
+                        .hasLineCount(1)
+                        .hasSizeLessThan(LONGEST_MESSAGE);
             }
         }
         assertThat(read).as("seed %d: damage that does no harm", seed).isPositive();

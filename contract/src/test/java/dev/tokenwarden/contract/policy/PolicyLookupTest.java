@@ -60,7 +60,8 @@ final class PolicyLookupTest {
         assertLesser(more, Severity.MEDIUM, Action.ALERT);
         assertLesser(less, Severity.LOW, Action.ALERT);
         assertThat(more.settings("acme", Rules.AUDIENCE_MISMATCH).severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(Policy.defaults().settings("acme", Rules.SCOPE_EXCEEDED).lesserSeverity()).isEqualTo(Severity.HIGH);
+        assertThat(Policy.defaults().settings("acme", Rules.SCOPE_EXCEEDED).lesserSeverity())
+                .isEqualTo(Severity.HIGH);
         assertThat(Policy.defaults().settings("acme", Rules.SCOPE_EXCEEDED).lesserAction())
                 .isEqualTo(Action.REVOKE_TOKEN);
     }

@@ -125,7 +125,9 @@ final class PolicyMappingTest {
         Policy again = PolicyLoader.parse("topic", policy.source());
 
         assertThat(again).isEqualTo(policy).hasSameHashCodeAs(policy);
-        assertThat(again.revision()).isEqualTo(policy.revision()).isNotEqualTo(Policy.defaults().revision());
+        assertThat(again.revision())
+                .isEqualTo(policy.revision())
+                .isNotEqualTo(Policy.defaults().revision());
     }
 
     @Test

@@ -72,7 +72,9 @@ final class PolicyValidationTest {
     void mistake_isNamed(String text, int line, String key, String problem) {
         PolicyException refused = refused(text.replace(";", "\n"));
 
-        assertThat(refused).hasMessageStartingWith("policy.yaml:" + line + ": " + key + ": ").hasMessageContaining(problem);
+        assertThat(refused)
+                .hasMessageStartingWith("policy.yaml:" + line + ": " + key + ": ")
+                .hasMessageContaining(problem);
         assertThat(refused.file()).isEqualTo("policy.yaml");
         assertThat(refused.line()).isEqualTo(line);
         assertThat(refused.key()).isEqualTo(key);
@@ -87,7 +89,8 @@ final class PolicyValidationTest {
     @Test
     void brokenYaml_namesTheLine() {
         assertThat(refused("grace: PT1S\nissuers: [\n"))
-                .hasMessageStartingWith("policy.yaml:2: not YAML: while parsing a flow node: expected the node content");
+                .hasMessageStartingWith(
+                        "policy.yaml:2: not YAML: while parsing a flow node: expected the node content");
         assertThat(refused("\tgrace: PT1S")).hasMessageStartingWith("policy.yaml:1: not YAML: ");
         assertThat(refused("- a\n- b\n")).hasMessage("policy.yaml:1: expected keys and values, found a list");
         assertThat(refused("grace: PT1S\n---\ngrace: PT1S\n")).hasMessageContaining("a second document");

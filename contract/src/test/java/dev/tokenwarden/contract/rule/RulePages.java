@@ -66,22 +66,34 @@ final class RulePages {
     private static String page(Rule rule) {
         StringBuilder out = new StringBuilder();
         out.append("# ").append(rule.id()).append("\n\n");
-        out.append("**").append(rule.title()).append(".** ").append(rule.text().what()).append("\n\n");
+        out.append("**")
+                .append(rule.title())
+                .append(".** ")
+                .append(rule.text().what())
+                .append("\n\n");
         out.append("| severity | action | fires | subject |\n| --- | --- | --- | --- |\n");
         out.append(row(severity(rule), action(rule), rule.firing().label(), subject(rule)));
         LesserCase lesser = rule.lesser();
         if (lesser != null) {
-            out.append("\nThe lesser severity or action holds when ").append(lesser.when()).append(".\n");
+            out.append("\nThe lesser severity or action holds when ")
+                    .append(lesser.when())
+                    .append(".\n");
         }
         out.append("\n## Why\n\n").append(rule.text().why()).append('\n');
         out.append("\n## Precisely\n\n");
         rule.text().semantics().forEach(item -> out.append("- ").append(item).append('\n'));
         out.append("\n## Policy\n\n").append(policy(rule));
-        out.append("\n## False positives\n\n").append(rule.text().falsePositives()).append('\n');
+        out.append("\n## False positives\n\n")
+                .append(rule.text().falsePositives())
+                .append('\n');
         out.append("\n## Response\n\n").append(rule.text().response()).append('\n');
         out.append("\n## References\n\n");
         for (String reference : rule.references()) {
-            out.append("- [").append(reference).append("](").append(References.url(reference)).append("): ");
+            out.append("- [")
+                    .append(reference)
+                    .append("](")
+                    .append(References.url(reference))
+                    .append("): ");
             out.append(References.title(reference)).append('\n');
         }
         return out.toString();
@@ -89,10 +101,14 @@ final class RulePages {
 
     private static String policy(Rule rule) {
         StringBuilder out = new StringBuilder("```yaml\nrules:\n  ");
-        out.append(rule.id()).append(": {enabled: true, severity: ").append(rule.severity().wireName());
+        out.append(rule.id())
+                .append(": {enabled: true, severity: ")
+                .append(rule.severity().wireName());
         out.append(", action: ").append(rule.action().wireName());
-        rule.parameters().values().forEach(parameter ->
-                out.append(", ").append(parameter.name()).append(": ").append(parameter.defaultText()));
+        rule.parameters()
+                .values()
+                .forEach(parameter ->
+                        out.append(", ").append(parameter.name()).append(": ").append(parameter.defaultText()));
         out.append("}\n```\n");
         if (!rule.parameters().isEmpty()) {
             out.append("\n| key | type | default | bounds | meaning |\n| --- | --- | --- | --- | --- |\n");
@@ -106,9 +122,8 @@ final class RulePages {
             }
         }
         if (!rule.settings().isEmpty()) {
-            out.append("\nAlso depends on ").append(rule.settings().stream()
-                            .map(key -> "`" + key + "`")
-                            .collect(Collectors.joining(", ")))
+            out.append("\nAlso depends on ")
+                    .append(rule.settings().stream().map(key -> "`" + key + "`").collect(Collectors.joining(", ")))
                     .append(".\n");
         }
         return out.toString();
@@ -117,13 +132,17 @@ final class RulePages {
     private static String severity(Rule rule) {
         LesserCase lesser = rule.lesser();
         String main = rule.severity().wireName();
-        return lesser == null || lesser.severity() == rule.severity() ? main : main + " or " + lesser.severity().wireName();
+        return lesser == null || lesser.severity() == rule.severity()
+                ? main
+                : main + " or " + lesser.severity().wireName();
     }
 
     private static String action(Rule rule) {
         LesserCase lesser = rule.lesser();
         String main = rule.action().wireName();
-        String actions = lesser == null || lesser.action() == rule.action() ? main : main + " or " + lesser.action().wireName();
+        String actions = lesser == null || lesser.action() == rule.action()
+                ? main
+                : main + " or " + lesser.action().wireName();
         return rule.proposes() == null ? actions : actions + ", proposes " + rule.proposes();
     }
 

@@ -44,7 +44,8 @@ final class RulePagesTest {
             while (example.find()) {
                 Policy policy = PolicyLoader.parse(page.getKey(), example.group(1));
                 for (Rule rule : Rules.all()) {
-                    assertThat(policy.settings("acme", rule)).isEqualTo(Policy.defaults().settings("acme", rule));
+                    assertThat(policy.settings("acme", rule))
+                            .isEqualTo(Policy.defaults().settings("acme", rule));
                 }
             }
         }

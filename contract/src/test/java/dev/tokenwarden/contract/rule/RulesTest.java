@@ -58,13 +58,20 @@ final class RulesTest {
         Rule rule = Rules.byId(id);
 
         assertThat(rule).isNotNull();
-        assertThat(List.of(rule.severity().wireName(), rule.action().wireName(), rule.firing().label()))
+        assertThat(List.of(
+                        rule.severity().wireName(),
+                        rule.action().wireName(),
+                        rule.firing().label()))
                 .containsExactly(severity, action, firing);
     }
 
     @Test
     void all_hasEachRuleOfTheDesignOnce() {
-        assertThat(Rules.all()).hasSize(39).doesNotHaveDuplicates().extracting(Rule::id).doesNotHaveDuplicates();
+        assertThat(Rules.all())
+                .hasSize(39)
+                .doesNotHaveDuplicates()
+                .extracting(Rule::id)
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -106,13 +113,17 @@ final class RulesTest {
     void text_isComplete(Rule rule) {
         assertThat(rule.title()).isNotBlank().doesNotEndWith(".");
         assertThat(Stream.of(
-                        rule.text().what(), rule.text().why(), rule.text().falsePositives(), rule.text().response()))
+                        rule.text().what(),
+                        rule.text().why(),
+                        rule.text().falsePositives(),
+                        rule.text().response()))
                 .allSatisfy(text -> assertThat(text).isNotBlank().endsWith(".").doesNotContain("\n", "|"));
         assertThat(rule.text().semantics())
                 .isNotEmpty()
                 .allSatisfy(text -> assertThat(text).endsWith(".").doesNotStartWith("-"));
         assertThat(rule.subjects()).isNotEmpty();
-        assertThat(rule.parameters().keySet()).allSatisfy(name -> assertThat(name).matches("[a-z_]+"));
+        assertThat(rule.parameters().keySet())
+                .allSatisfy(name -> assertThat(name).matches("[a-z_]+"));
     }
 
     @ParameterizedTest

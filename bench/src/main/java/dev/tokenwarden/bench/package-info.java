@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.bench;
+
+import org.jspecify.annotations.NullMarked;

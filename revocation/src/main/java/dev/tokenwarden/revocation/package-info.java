@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.revocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.standalone;
+
+import org.jspecify.annotations.NullMarked;

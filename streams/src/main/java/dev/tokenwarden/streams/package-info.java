@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.streams;
+
+import org.jspecify.annotations.NullMarked;

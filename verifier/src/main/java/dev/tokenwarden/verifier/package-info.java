@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.verifier;
+
+import org.jspecify.annotations.NullMarked;

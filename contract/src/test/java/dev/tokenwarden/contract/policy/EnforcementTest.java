@@ -49,6 +49,19 @@ final class EnforcementTest {
     }
 
     @Test
+    void secondThreshold_isThatOfAll_unlessTheTenantHasACountOfItsOwn() throws Exception {
+        String text = """
+                enforcement: {second_threshold: 70}
+                tenants:
+                  acme: {enforcement: {max_automatic_revocations: {window: PT2M}}}
+                  globex: {enforcement: {max_automatic_revocations: {count: 3}}}
+                """;
+
+        assertThat(enforcement(text, "acme").budget().secondThreshold()).isEqualTo(70);
+        assertThat(enforcement(text, "globex").budget().secondThreshold()).isEqualTo(30);
+    }
+
+    @Test
     void budget_ofNothing_isPossible() throws Exception {
         String text = "enforcement: {max_automatic_revocations: {count: 0}}";
 

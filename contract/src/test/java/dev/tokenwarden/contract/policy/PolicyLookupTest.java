@@ -67,6 +67,15 @@ final class PolicyLookupTest {
     }
 
     @Test
+    void lesserCase_ofARuleThatOnlyAlerts_onlyAlerts() throws Exception {
+        RuleSettings settings = policy("rules: {replay.context-change: {action: alert}}")
+                .settings("acme", Rules.REPLAY_CONTEXT_CHANGE);
+
+        assertThat(settings.lesserAction()).isEqualTo(Action.ALERT);
+        assertThat(settings.lesserSeverity()).isEqualTo(Severity.MEDIUM);
+    }
+
+    @Test
     void issuer_isKnownPerTenant() throws Exception {
         Policy policy = policy("""
                 issuers:

@@ -17,6 +17,7 @@ final class RegistrationTest {
         assertThat(payments.allowsSource("urn:verifier:payments/eu-1")).isTrue();
         assertThat(payments.allowsSource("urn:verifier:payments/")).isTrue();
         assertThat(payments.allowsSource("urn:verifier:payments")).isFalse();
+        assertThat(payments.allowsSource("evil:urn:verifier:payments/eu-1")).isFalse();
         assertThat(payments.allowsSource("urn:verifier:ledger")).isTrue();
         assertThat(payments.allowsSource("urn:verifier:ledger/eu-1")).isFalse();
         assertThat(payments.allowsTenant("acme")).isTrue();

@@ -68,8 +68,8 @@ final class PolicyLookupTest {
 
     @Test
     void lesserCase_ofARuleThatOnlyAlerts_onlyAlerts() throws Exception {
-        RuleSettings settings = policy("rules: {replay.context-change: {action: alert}}")
-                .settings("acme", Rules.REPLAY_CONTEXT_CHANGE);
+        RuleSettings settings =
+                policy("rules: {replay.context-change: {action: alert}}").settings("acme", Rules.REPLAY_CONTEXT_CHANGE);
 
         assertThat(settings.lesserAction()).isEqualTo(Action.ALERT);
         assertThat(settings.lesserSeverity()).isEqualTo(Severity.MEDIUM);

@@ -1,7 +1,6 @@
 package dev.tokenwarden.embedded;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -13,54 +12,62 @@ import java.util.Set;
  * @param listener hears about progress
  */
 public record EmbeddedConfig(Path dataDir, Ports ports, Set<Part> parts, StartupListener listener) {
-  /** Makes the path absolute, and refuses an empty set of parts. */
-  public EmbeddedConfig {
-    dataDir = dataDir.toAbsolutePath().normalize();
-    parts = Set.copyOf(parts);
-    if (parts.isEmpty()) {
-      throw new IllegalArgumentException("parts: at least one must be named");
+    /** Makes the path absolute, and refuses an empty set of parts. */
+    public EmbeddedConfig {
+        dataDir = dataDir.toAbsolutePath().normalize();
+        parts = Set.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("parts: at least one must be named");
+        }
     }
-  }
 
-  /**
-   * All parts, on remembered or free ports, without a listener.
-   *
-   * @param dataDir where the data lives
-   * @return a configuration to refine
-   */
-  public static EmbeddedConfig in(Path dataDir) {
-    return new EmbeddedConfig(dataDir, Ports.ANY, Set.of(Part.values()), StartupListener.SILENT);
-  }
+    /**
+     * All parts, on remembered or free ports, without a listener.
+     *
+     * @param dataDir where the data lives
+     * @return a configuration to refine
+     */
+    public static EmbeddedConfig in(Path dataDir) {
+        return new EmbeddedConfig(dataDir, Ports.ANY, Set.of(Part.values()), StartupListener.SILENT);
+    }
 
-  /**
-   * Only these parts.
-   *
-   * @param first a part
-   * @param more further ones
-   * @return a changed copy
-   */
-  public EmbeddedConfig only(Part first, Part... more) {
-    var chosen = EnumSet.of(first, more);
-    return new EmbeddedConfig(dataDir, ports, chosen, listener);
-  }
+    /**
+     * Only these parts.
+     *
+     * @param chosen at least one
+     * @return a changed copy
+     */
+    public EmbeddedConfig only(Set<Part> chosen) {
+        return new EmbeddedConfig(dataDir, ports, chosen, listener);
+    }
 
-  /**
-   * On these ports.
-   *
-   * @param newPorts the ports
-   * @return a changed copy
-   */
-  public EmbeddedConfig on(Ports newPorts) {
-    return new EmbeddedConfig(dataDir, newPorts, parts, listener);
-  }
+    /**
+     * Only these parts.
+     *
+     * @param chosen at least one
+     * @return a changed copy
+     */
+    public EmbeddedConfig only(Part... chosen) {
+        return only(Set.of(chosen));
+    }
 
-  /**
-   * Telling this listener.
-   *
-   * @param newListener the listener
-   * @return a changed copy
-   */
-  public EmbeddedConfig telling(StartupListener newListener) {
-    return new EmbeddedConfig(dataDir, ports, parts, newListener);
-  }
+    /**
+     * On these ports.
+     *
+     * @param newPorts the ports
+     * @return a changed copy
+     */
+    public EmbeddedConfig on(Ports newPorts) {
+        return new EmbeddedConfig(dataDir, newPorts, parts, listener);
+    }
+
+    /**
+     * Telling this listener.
+     *
+     * @param newListener the listener
+     * @return a changed copy
+     */
+    public EmbeddedConfig telling(StartupListener newListener) {
+        return new EmbeddedConfig(dataDir, ports, parts, newListener);
+    }
 }

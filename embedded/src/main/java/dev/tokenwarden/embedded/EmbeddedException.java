@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * holds no secret. When starting throws it, nothing is left running and the data directory is unlocked.
  */
 public final class EmbeddedException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  EmbeddedException(String message) {
-    this(message, null);
-  }
+    EmbeddedException(String message) {
+        this(message, null);
+    }
 
-  EmbeddedException(String message, @Nullable Throwable cause) {
-    super(message.lines().findFirst().orElse(message), cause);
-  }
+    EmbeddedException(String message, @Nullable Throwable cause) {
+        super(message.lines().findFirst().orElse(message), cause);
+    }
 }

@@ -19,66 +19,66 @@ import org.apache.kafka.common.resource.ResourceType;
  * @param operations what is allowed
  */
 public record Grant(ResourceType type, String name, PatternType pattern, Set<AclOperation> operations) {
-  /** Copies the operations. */
-  public Grant {
-    operations = Set.copyOf(operations);
-  }
+    /** Copies the operations. */
+    public Grant {
+        operations = Set.copyOf(operations);
+    }
 
-  /**
-   * Reading a topic.
-   *
-   * @param topic its name
-   * @return the grant
-   */
-  public static Grant read(String topic) {
-    return new Grant(ResourceType.TOPIC, topic, PatternType.LITERAL, Set.of(AclOperation.READ));
-  }
+    /**
+     * Reading a topic.
+     *
+     * @param topic its name
+     * @return the grant
+     */
+    public static Grant read(String topic) {
+        return new Grant(ResourceType.TOPIC, topic, PatternType.LITERAL, Set.of(AclOperation.READ));
+    }
 
-  /**
-   * Writing to a topic.
-   *
-   * @param topic its name
-   * @return the grant
-   */
-  public static Grant write(String topic) {
-    return new Grant(ResourceType.TOPIC, topic, PatternType.LITERAL, Set.of(AclOperation.WRITE));
-  }
+    /**
+     * Writing to a topic.
+     *
+     * @param topic its name
+     * @return the grant
+     */
+    public static Grant write(String topic) {
+        return new Grant(ResourceType.TOPIC, topic, PatternType.LITERAL, Set.of(AclOperation.WRITE));
+    }
 
-  /**
-   * Everything with the topics whose names begin so, creating and deleting included: what a Kafka Streams application
-   * needs for its internal topics.
-   *
-   * @param prefix the beginning of the names
-   * @return the grant
-   */
-  public static Grant ownTopics(String prefix) {
-    return new Grant(ResourceType.TOPIC, prefix, PatternType.PREFIXED, Set.of(AclOperation.ALL));
-  }
+    /**
+     * Everything with the topics whose names begin so, creating and deleting included: what a Kafka Streams application
+     * needs for its internal topics.
+     *
+     * @param prefix the beginning of the names
+     * @return the grant
+     */
+    public static Grant ownTopics(String prefix) {
+        return new Grant(ResourceType.TOPIC, prefix, PatternType.PREFIXED, Set.of(AclOperation.ALL));
+    }
 
-  /**
-   * Being a member of the consumer groups whose names begin so.
-   *
-   * @param prefix the beginning of the names
-   * @return the grant
-   */
-  public static Grant groups(String prefix) {
-    return new Grant(ResourceType.GROUP, prefix, PatternType.PREFIXED, Set.of(AclOperation.ALL));
-  }
+    /**
+     * Being a member of the consumer groups whose names begin so.
+     *
+     * @param prefix the beginning of the names
+     * @return the grant
+     */
+    public static Grant groups(String prefix) {
+        return new Grant(ResourceType.GROUP, prefix, PatternType.PREFIXED, Set.of(AclOperation.ALL));
+    }
 
-  /**
-   * Transactions under the transactional ids that begin so.
-   *
-   * @param prefix the beginning of the ids
-   * @return the grant
-   */
-  public static Grant transactions(String prefix) {
-    return new Grant(ResourceType.TRANSACTIONAL_ID, prefix, PatternType.PREFIXED, Set.of(AclOperation.ALL));
-  }
+    /**
+     * Transactions under the transactional ids that begin so.
+     *
+     * @param prefix the beginning of the ids
+     * @return the grant
+     */
+    public static Grant transactions(String prefix) {
+        return new Grant(ResourceType.TRANSACTIONAL_ID, prefix, PatternType.PREFIXED, Set.of(AclOperation.ALL));
+    }
 
-  Stream<AclBinding> bindings(String principal) {
-    return operations.stream()
-        .map(operation -> new AclBinding(
-            new ResourcePattern(type, name, pattern),
-            new AccessControlEntry("User:" + principal, "*", operation, AclPermissionType.ALLOW)));
-  }
+    Stream<AclBinding> bindings(String principal) {
+        return operations.stream()
+                .map(operation -> new AclBinding(
+                        new ResourcePattern(type, name, pattern),
+                        new AccessControlEntry("User:" + principal, "*", operation, AclPermissionType.ALLOW)));
+    }
 }

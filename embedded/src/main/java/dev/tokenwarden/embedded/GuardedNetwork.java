@@ -24,64 +24,65 @@ import org.opensearch.transport.Transport;
  * itself, so it has to be public and to learn of the users through settings.
  */
 public final class GuardedNetwork extends Netty4Plugin {
-  static final String NAME = "tokenwarden";
+    static final String NAME = "tokenwarden";
 
-  /** {@code tokenwarden.user.<name>}: SHA-256 of the password. */
-  private static final Setting.AffixSetting<String> USERS =
-      Setting.prefixKeySetting(NAME + ".user.", key -> Setting.simpleString(key, Setting.Property.NodeScope));
+    /** {@code tokenwarden.user.<name>}: SHA-256 of the password. */
+    private static final Setting.AffixSetting<String> USERS =
+            Setting.prefixKeySetting(NAME + ".user.", key -> Setting.simpleString(key, Setting.Property.NodeScope));
 
-  static String userSetting(String user) {
-    return NAME + ".user." + user;
-  }
+    static String userSetting(String user) {
+        return NAME + ".user." + user;
+    }
 
-  @Override
-  public List<Setting<?>> getSettings() {
-    return Stream.concat(super.getSettings().stream(), Stream.<Setting<?>>of(USERS)).toList();
-  }
+    @Override
+    public List<Setting<?>> getSettings() {
+        return Stream.concat(super.getSettings().stream(), Stream.<Setting<?>>of(USERS))
+                .toList();
+    }
 
-  /** Keeps the hashes out of what the node tells about its settings. */
-  @Override
-  public List<String> getSettingsFilter() {
-    return List.of(NAME + ".user.*");
-  }
+    /** Keeps the hashes out of what the node tells about its settings. */
+    @Override
+    public List<String> getSettingsFilter() {
+        return List.of(NAME + ".user.*");
+    }
 
-  @Override
-  public Map<String, Supplier<Transport>> getTransports(
-      Settings settings,
-      ThreadPool threadPool,
-      PageCacheRecycler pageCacheRecycler,
-      CircuitBreakerService circuitBreakerService,
-      NamedWriteableRegistry namedWriteableRegistry,
-      NetworkService networkService,
-      Tracer tracer) {
-    return Map.of(NAME, LocalTransport::new);
-  }
+    @Override
+    public Map<String, Supplier<Transport>> getTransports(
+            Settings settings,
+            ThreadPool threadPool,
+            PageCacheRecycler pageCacheRecycler,
+            CircuitBreakerService circuitBreakerService,
+            NamedWriteableRegistry namedWriteableRegistry,
+            NetworkService networkService,
+            Tracer tracer) {
+        return Map.of(NAME, LocalTransport::new);
+    }
 
-  @Override
-  public Map<String, Supplier<HttpServerTransport>> getHttpTransports(
-      Settings settings,
-      ThreadPool threadPool,
-      BigArrays bigArrays,
-      PageCacheRecycler pageCacheRecycler,
-      CircuitBreakerService circuitBreakerService,
-      NamedXContentRegistry xContentRegistry,
-      NetworkService networkService,
-      HttpServerTransport.Dispatcher dispatcher,
-      ClusterSettings clusterSettings,
-      Tracer tracer) {
-    var guarded = new BasicAuthentication(dispatcher, USERS.getAsMap(settings));
-    var supplier = super.getHttpTransports(
-            settings,
-            threadPool,
-            bigArrays,
-            pageCacheRecycler,
-            circuitBreakerService,
-            xContentRegistry,
-            networkService,
-            guarded,
-            clusterSettings,
-            tracer)
-        .get(NETTY_HTTP_TRANSPORT_NAME);
-    return Map.of(NAME, supplier);
-  }
+    @Override
+    public Map<String, Supplier<HttpServerTransport>> getHttpTransports(
+            Settings settings,
+            ThreadPool threadPool,
+            BigArrays bigArrays,
+            PageCacheRecycler pageCacheRecycler,
+            CircuitBreakerService circuitBreakerService,
+            NamedXContentRegistry xContentRegistry,
+            NetworkService networkService,
+            HttpServerTransport.Dispatcher dispatcher,
+            ClusterSettings clusterSettings,
+            Tracer tracer) {
+        var guarded = new BasicAuthentication(dispatcher, USERS.getAsMap(settings));
+        var supplier = super.getHttpTransports(
+                        settings,
+                        threadPool,
+                        bigArrays,
+                        pageCacheRecycler,
+                        circuitBreakerService,
+                        xContentRegistry,
+                        networkService,
+                        guarded,
+                        clusterSettings,
+                        tracer)
+                .get(NETTY_HTTP_TRANSPORT_NAME);
+        return Map.of(NAME, supplier);
+    }
 }

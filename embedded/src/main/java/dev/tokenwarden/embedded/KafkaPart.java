@@ -1,5 +1,6 @@
 package dev.tokenwarden.embedded;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,171 +31,196 @@ import org.apache.kafka.common.resource.ResourcePatternFilter;
  * The running Kafka: how to reach it, and the topics and principals in it. What the {@code ensure} methods promise holds
  * on the broker by the time they return. Safe for use by several threads.
  */
-public final class KafkaPart {
-  private static final int SCRAM_ITERATIONS = 4096;
+public final class KafkaPart implements AutoCloseable {
+    private static final int SCRAM_ITERATIONS = 4096;
 
-  private final KafkaAccess adminAccess;
-  private final Credentials credentials;
-  private final Admin admin;
+    private final KafkaAccess adminAccess;
+    private final Credentials credentials;
+    private final Admin admin;
 
-  private KafkaPart(KafkaAccess adminAccess, Credentials credentials, Admin admin) {
-    this.adminAccess = adminAccess;
-    this.credentials = credentials;
-    this.admin = admin;
-  }
+    private KafkaPart(KafkaAccess adminAccess, Credentials credentials, Admin admin) {
+        this.adminAccess = adminAccess;
+        this.credentials = credentials;
+        this.admin = admin;
+    }
 
-  static KafkaPart at(String bootstrapServers, Credentials credentials) {
-    var access = access(bootstrapServers, KafkaSettings.ADMIN, credentials);
-    return new KafkaPart(access, credentials, Admin.create(Map.copyOf(access.clientProperties())));
-  }
+    /**
+     * A Kafka that someone else runs, with SCRAM-SHA-256 and an authorizer, administered through this object until it is closed.
+     *
+     * @param admin a super user of it
+     * @return what administers it; passwords of principals live as long as this object
+     */
+    public static KafkaPart connect(KafkaAccess admin) {
+        return connect(admin, Credentials.inMemory(new SecureRandom()));
+    }
 
-  private static KafkaAccess access(String bootstrapServers, String principal, Credentials credentials) {
-    return new KafkaAccess(bootstrapServers, principal, credentials.password(Part.KAFKA, principal));
-  }
+    static KafkaPart at(String bootstrapServers, Credentials credentials) {
+        return connect(access(bootstrapServers, KafkaSettings.ADMIN, credentials), credentials);
+    }
 
-  /**
-   * Where clients connect.
-   *
-   * @return host and port
-   */
-  public String bootstrapServers() {
-    return adminAccess.bootstrapServers();
-  }
+    private static KafkaPart connect(KafkaAccess access, Credentials credentials) {
+        return new KafkaPart(access, credentials, Admin.create(Map.copyOf(access.clientProperties())));
+    }
 
-  /**
-   * The super user, whom no ACL binds.
-   *
-   * @return its access
-   */
-  public KafkaAccess admin() {
-    return adminAccess;
-  }
+    private static KafkaAccess access(String bootstrapServers, String principal, Credentials credentials) {
+        return new KafkaAccess(bootstrapServers, principal, credentials.password(Part.KAFKA, principal));
+    }
 
-  /**
-   * Creates the topics that do not exist yet. Those that exist are left as they are.
-   *
-   * @param topics what there should be
-   * @throws EmbeddedException if the broker refuses one
-   */
-  public void ensureTopics(Collection<TopicSpec> topics) {
-    List<NewTopic> wanted = topics.stream()
-        .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()))
-        .toList();
-    admin.createTopics(wanted).values().forEach((topic, created) -> {
-      try {
-        get(created, "create topic " + topic);
-      } catch (EmbeddedException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
+    /**
+     * Where clients connect.
+     *
+     * @return host and port
+     */
+    public String bootstrapServers() {
+        return adminAccess.bootstrapServers();
+    }
+
+    /**
+     * The super user, whom no ACL binds.
+     *
+     * @return its access
+     */
+    public KafkaAccess admin() {
+        return adminAccess;
+    }
+
+    /**
+     * Creates the topics that do not exist yet. Those that exist are left as they are.
+     *
+     * @param topics what there should be
+     * @throws EmbeddedException if the broker refuses one
+     */
+    public void ensureTopics(Collection<TopicSpec> topics) {
+        List<NewTopic> wanted = topics.stream()
+                .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()))
+                .toList();
+        admin.createTopics(wanted).values().forEach((topic, created) -> {
+            try {
+                get(created, "create topic " + topic);
+            } catch (EmbeddedException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        });
+        Set<String> names = topics.stream().map(TopicSpec::name).collect(Collectors.toSet());
+        Wait.until("topics " + names + " are known to the broker", () -> known(names));
+    }
+
+    private boolean known(Set<String> topics) {
+        try {
+            get(admin.describeTopics(topics).allTopicNames(), "describe topics");
+            return true;
+        } catch (EmbeddedException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
         }
-      }
-    });
-    Set<String> names = topics.stream().map(TopicSpec::name).collect(Collectors.toSet());
-    Wait.until("topics " + names + " are known to the broker", () -> known(names));
-  }
-
-  private boolean known(Set<String> topics) {
-    try {
-      get(admin.describeTopics(topics).allTopicNames(), "describe topics");
-      return true;
-    } catch (EmbeddedException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw e;
     }
-  }
 
-  /**
-   * Makes sure that a principal exists, with a password of its own, and may do exactly what is granted here: earlier
-   * grants that are not repeated are withdrawn.
-   *
-   * @param principal letters, digits, '.', '_' and '-'
-   * @param grants all that it may do
-   * @return how the principal connects
-   * @throws EmbeddedException if the broker refuses
-   */
-  public KafkaAccess ensurePrincipal(String principal, Grant... grants) {
-    if (Set.of(KafkaSettings.ADMIN, KafkaSettings.BROKER, KafkaSettings.CONTROLLER).contains(principal)) {
-      throw new IllegalArgumentException("principal: " + principal + " is a super user");
+    /**
+     * Makes sure that a principal exists, with a password of its own, and may do exactly what is granted here: earlier
+     * grants that are not repeated are withdrawn.
+     *
+     * @param principal letters, digits, '.', '_' and '-'
+     * @param grants all that it may do
+     * @return how the principal connects
+     * @throws EmbeddedException if the broker refuses
+     */
+    public KafkaAccess ensurePrincipal(String principal, Grant... grants) {
+        if (Set.of(KafkaSettings.ADMIN, KafkaSettings.BROKER, KafkaSettings.CONTROLLER)
+                .contains(principal)) {
+            throw new IllegalArgumentException("principal: " + principal + " is a super user");
+        }
+        var access = access(bootstrapServers(), Credentials.requireName(principal), credentials);
+        if (!exists(principal)) {
+            var credential = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, SCRAM_ITERATIONS);
+            get(
+                    admin.alterUserScramCredentials(
+                                    List.of(new UserScramCredentialUpsertion(principal, credential, access.password())))
+                            .all(),
+                    "create principal " + principal);
+            Wait.until("principal " + principal + " can sign in", () -> canSignIn(access));
+        }
+        grantExactly(
+                principal,
+                Arrays.stream(grants)
+                        .flatMap(grant -> grant.bindings(principal))
+                        .collect(Collectors.toSet()));
+        return access;
     }
-    var access = access(bootstrapServers(), Credentials.requireName(principal), credentials);
-    if (!exists(principal)) {
-      var credential = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, SCRAM_ITERATIONS);
-      get(
-          admin.alterUserScramCredentials(
-                  List.of(new UserScramCredentialUpsertion(principal, credential, access.password())))
-              .all(),
-          "create principal " + principal);
-      Wait.until("principal " + principal + " can sign in", () -> canSignIn(access));
+
+    private boolean exists(String principal) {
+        try {
+            get(admin.describeUserScramCredentials(List.of(principal)).description(principal), "describe " + principal);
+            return true;
+        } catch (EmbeddedException e) {
+            if (e.getCause() instanceof ResourceNotFoundException) {
+                return false;
+            }
+            throw e;
+        }
     }
-    grantExactly(principal, Arrays.stream(grants).flatMap(grant -> grant.bindings(principal)).collect(Collectors.toSet()));
-    return access;
-  }
 
-  private boolean exists(String principal) {
-    try {
-      get(admin.describeUserScramCredentials(List.of(principal)).description(principal), "describe " + principal);
-      return true;
-    } catch (EmbeddedException e) {
-      if (e.getCause() instanceof ResourceNotFoundException) {
-        return false;
-      }
-      throw e;
+    private boolean canSignIn(KafkaAccess access) {
+        try (Admin self = Admin.create(Map.copyOf(access.clientProperties()))) {
+            get(self.describeCluster().clusterId(), "sign in as " + access.principal());
+            return true;
+        } catch (EmbeddedException e) {
+            if (e.getCause() instanceof SaslAuthenticationException) {
+                return false;
+            }
+            throw e;
+        }
     }
-  }
 
-  private boolean canSignIn(KafkaAccess access) {
-    try (Admin self = Admin.create(Map.copyOf(access.clientProperties()))) {
-      get(self.describeCluster().clusterId(), "sign in as " + access.principal());
-      return true;
-    } catch (EmbeddedException e) {
-      if (e.getCause() instanceof SaslAuthenticationException) {
-        return false;
-      }
-      throw e;
+    private void grantExactly(String principal, Set<AclBinding> wanted) {
+        Set<AclBinding> present = granted(principal);
+        Set<AclBinding> missing = new HashSet<>(wanted);
+        missing.removeAll(present);
+        Set<AclBinding> surplus = new HashSet<>(present);
+        surplus.removeAll(wanted);
+        if (!missing.isEmpty()) {
+            get(admin.createAcls(missing).all(), "grant to " + principal);
+        }
+        if (!surplus.isEmpty()) {
+            get(
+                    admin.deleteAcls(surplus.stream().map(AclBinding::toFilter).toList())
+                            .all(),
+                    "withdraw from " + principal);
+        }
+        Wait.until("grants of " + principal + " are in force", () -> granted(principal)
+                .equals(wanted));
     }
-  }
 
-  private void grantExactly(String principal, Set<AclBinding> wanted) {
-    Set<AclBinding> present = granted(principal);
-    Set<AclBinding> missing = new HashSet<>(wanted);
-    missing.removeAll(present);
-    Set<AclBinding> surplus = new HashSet<>(present);
-    surplus.removeAll(wanted);
-    if (!missing.isEmpty()) {
-      get(admin.createAcls(missing).all(), "grant to " + principal);
+    private Set<AclBinding> granted(String principal) {
+        var filter = new AclBindingFilter(
+                ResourcePatternFilter.ANY,
+                new AccessControlEntryFilter("User:" + principal, null, AclOperation.ANY, AclPermissionType.ANY));
+        return new HashSet<>(get(admin.describeAcls(filter).values(), "describe grants of " + principal));
     }
-    if (!surplus.isEmpty()) {
-      get(admin.deleteAcls(surplus.stream().map(AclBinding::toFilter).toList()).all(), "withdraw from " + principal);
+
+    private static <T> T get(KafkaFuture<T> future, String what) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new EmbeddedException("kafka: cannot " + what + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedException("kafka: interrupted: " + what, e);
+        }
     }
-    Wait.until("grants of " + principal + " are in force", () -> granted(principal).equals(wanted));
-  }
 
-  private Set<AclBinding> granted(String principal) {
-    var filter = new AclBindingFilter(
-        ResourcePatternFilter.ANY,
-        new AccessControlEntryFilter("User:" + principal, null, AclOperation.ANY, AclPermissionType.ANY));
-    return new HashSet<>(get(admin.describeAcls(filter).values(), "describe grants of " + principal));
-  }
-
-  private static <T> T get(KafkaFuture<T> future, String what) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new EmbeddedException("kafka: cannot " + what + ": " + e.getCause().getMessage(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EmbeddedException("kafka: interrupted: " + what, e);
+    /** Ends administration, not Kafka. Whoever got this object from {@link EmbeddedParts} need not call it. */
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
     }
-  }
 
-  void close() {
-    admin.close(Duration.ofSeconds(1));
-  }
-
-  @Override
-  public String toString() {
-    return "KafkaPart[" + bootstrapServers() + "]";
-  }
+    @Override
+    public String toString() {
+        return "KafkaPart[" + bootstrapServers() + "]";
+    }
 }

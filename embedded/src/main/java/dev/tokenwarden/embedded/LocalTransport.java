@@ -19,63 +19,63 @@ import org.opensearch.transport.TransportStats;
  * OpenSearch's own transport would accept any command from anyone on this machine.
  */
 final class LocalTransport extends AbstractLifecycleComponent implements Transport {
-  private static final TransportAddress NOWHERE = new TransportAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final TransportAddress NOWHERE = new TransportAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private final ResponseHandlers responseHandlers = new ResponseHandlers();
-  private final RequestHandlers requestHandlers = new RequestHandlers();
+    private final ResponseHandlers responseHandlers = new ResponseHandlers();
+    private final RequestHandlers requestHandlers = new RequestHandlers();
 
-  @Override
-  public void setMessageListener(TransportMessageListener listener) {
-    // no message comes from outside
-  }
+    @Override
+    public void setMessageListener(TransportMessageListener listener) {
+        // no message comes from outside
+    }
 
-  @Override
-  public BoundTransportAddress boundAddress() {
-    return new BoundTransportAddress(new TransportAddress[] {NOWHERE}, NOWHERE);
-  }
+    @Override
+    public BoundTransportAddress boundAddress() {
+        return new BoundTransportAddress(new TransportAddress[] {NOWHERE}, NOWHERE);
+    }
 
-  @Override
-  public Map<String, BoundTransportAddress> profileBoundAddresses() {
-    return Map.of();
-  }
+    @Override
+    public Map<String, BoundTransportAddress> profileBoundAddresses() {
+        return Map.of();
+    }
 
-  @Override
-  public TransportAddress[] addressesFromString(String address) {
-    return new TransportAddress[0];
-  }
+    @Override
+    public TransportAddress[] addressesFromString(String address) {
+        return new TransportAddress[0];
+    }
 
-  @Override
-  public List<String> getDefaultSeedAddresses() {
-    return List.of();
-  }
+    @Override
+    public List<String> getDefaultSeedAddresses() {
+        return List.of();
+    }
 
-  @Override
-  public void openConnection(
-      DiscoveryNode node, ConnectionProfile profile, ActionListener<Transport.Connection> listener) {
-    listener.onFailure(new ConnectTransportException(node, "this node stands alone"));
-  }
+    @Override
+    public void openConnection(
+            DiscoveryNode node, ConnectionProfile profile, ActionListener<Transport.Connection> listener) {
+        listener.onFailure(new ConnectTransportException(node, "this node stands alone"));
+    }
 
-  @Override
-  public TransportStats getStats() {
-    return new TransportStats(0, 0, 0, 0, 0, 0);
-  }
+    @Override
+    public TransportStats getStats() {
+        return new TransportStats(0, 0, 0, 0, 0, 0);
+    }
 
-  @Override
-  public ResponseHandlers getResponseHandlers() {
-    return responseHandlers;
-  }
+    @Override
+    public ResponseHandlers getResponseHandlers() {
+        return responseHandlers;
+    }
 
-  @Override
-  public RequestHandlers getRequestHandlers() {
-    return requestHandlers;
-  }
+    @Override
+    public RequestHandlers getRequestHandlers() {
+        return requestHandlers;
+    }
 
-  @Override
-  protected void doStart() {}
+    @Override
+    protected void doStart() {}
 
-  @Override
-  protected void doStop() {}
+    @Override
+    protected void doStop() {}
 
-  @Override
-  protected void doClose() {}
+    @Override
+    protected void doClose() {}
 }

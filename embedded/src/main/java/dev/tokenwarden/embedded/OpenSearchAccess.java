@@ -13,17 +13,17 @@ import java.util.Base64;
  * @param password a secret
  */
 public record OpenSearchAccess(URI uri, String user, String password) {
-  /**
-   * The value of the Authorization header. Holds the password: do not log.
-   *
-   * @return HTTP Basic credentials, RFC 7617
-   */
-  public String authorization() {
-    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
-  }
+    /**
+     * The value of the Authorization header. Holds the password: do not log.
+     *
+     * @return HTTP Basic credentials, RFC 7617
+     */
+    public String authorization() {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    }
 
-  @Override
-  public String toString() {
-    return "OpenSearchAccess[" + user + "@" + uri + ", password=********]";
-  }
+    @Override
+    public String toString() {
+        return "OpenSearchAccess[" + user + "@" + uri + ", password=********]";
+    }
 }

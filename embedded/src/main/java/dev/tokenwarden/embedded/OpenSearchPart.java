@@ -8,12 +8,12 @@ import java.net.URI;
  * @param admin the user who may do everything
  */
 public record OpenSearchPart(OpenSearchAccess admin) {
-  /**
-   * Where clients connect.
-   *
-   * @return the root of its HTTP API
-   */
-  public URI uri() {
-    return admin.uri();
-  }
+    /**
+     * Where clients connect.
+     *
+     * @return the root of its HTTP API
+     */
+    public URI uri() {
+        return admin.uri();
+    }
 }

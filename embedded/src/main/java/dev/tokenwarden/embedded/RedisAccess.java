@@ -9,8 +9,8 @@ package dev.tokenwarden.embedded;
  * @param password a secret
  */
 public record RedisAccess(String host, int port, String user, String password) {
-  @Override
-  public String toString() {
-    return "RedisAccess[" + user + "@" + host + ":" + port + ", password=********]";
-  }
+    @Override
+    public String toString() {
+        return "RedisAccess[" + user + "@" + host + ":" + port + ", password=********]";
+    }
 }

@@ -16,36 +16,38 @@ import java.util.HexFormat;
  * @param port where it listens, on loopback
  */
 record RedisSettings(Path dir, int port) {
-  static final String ADMIN = "admin";
+    static final String ADMIN = "admin";
 
-  Path file() {
-    return dir.resolve("redis.conf");
-  }
-
-  Path users() {
-    return dir.resolve("users.acl");
-  }
-
-  Path log() {
-    return dir.resolve("redis.log");
-  }
-
-  /** What it prints before it opens its log. */
-  Path output() {
-    return dir.resolve("redis.out");
-  }
-
-  /**
-   * Writes the configuration, and at first start the user list: nobody may do anything without a password, and admin may do
-   * everything. Redis keeps the list from then on.
-   */
-  void write(String adminPassword) throws IOException {
-    if (!Files.exists(users())) {
-      DataDir.writeAtomically(users(), "user default off resetpass resetkeys resetchannels -@all\n"
-          + "user " + ADMIN + " on #" + sha256(adminPassword) + " ~* &* +@all\n");
+    Path file() {
+        return dir.resolve("redis.conf");
     }
-    Files.deleteIfExists(log());
-    DataDir.writeAtomically(file(), """
+
+    Path users() {
+        return dir.resolve("users.acl");
+    }
+
+    Path log() {
+        return dir.resolve("redis.log");
+    }
+
+    /** What it prints before it opens its log. */
+    Path output() {
+        return dir.resolve("redis.out");
+    }
+
+    /**
+     * Writes the configuration, and at first start the user list: nobody may do anything without a password, and admin may do
+     * everything. Redis keeps the list from then on.
+     */
+    void write(String adminPassword) throws IOException {
+        if (!Files.exists(users())) {
+            DataDir.writeAtomically(
+                    users(),
+                    "user default off resetpass resetkeys resetchannels -@all\n" + "user " + ADMIN + " on #"
+                            + sha256(adminPassword) + " ~* &* +@all\n");
+        }
+        Files.deleteIfExists(log());
+        DataDir.writeAtomically(file(), """
         bind 127.0.0.1
         port %d
         protected-mode yes
@@ -60,17 +62,17 @@ record RedisSettings(Path dir, int port) {
         auto-aof-rewrite-min-size 16mb
         save ""
         """.formatted(port, quoted(dir), quoted(users())));
-  }
-
-  private static String quoted(Path path) {
-    return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
-  }
+
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
 }

@@ -8,21 +8,21 @@ import java.time.Duration;
  */
 @FunctionalInterface
 public interface StartupListener {
-  /** Hears nothing. */
-  StartupListener SILENT = (part, took) -> {};
+    /** Hears nothing. */
+    StartupListener SILENT = (part, took) -> {};
 
-  /**
-   * A part began to start.
-   *
-   * @param part which
-   */
-  default void starting(Part part) {}
+    /**
+     * A part began to start.
+     *
+     * @param part which
+     */
+    default void starting(Part part) {}
 
-  /**
-   * A part answers requests.
-   *
-   * @param part which
-   * @param took the time since it began to start
-   */
-  void started(Part part, Duration took);
+    /**
+     * A part answers requests.
+     *
+     * @param part which
+     * @param took the time since it began to start
+     */
+    void started(Part part, Duration took);
 }

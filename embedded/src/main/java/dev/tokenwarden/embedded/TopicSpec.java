@@ -10,33 +10,33 @@ import java.util.Map;
  * @param configs topic settings, such as {@code cleanup.policy}
  */
 public record TopicSpec(String name, int partitions, Map<String, String> configs) {
-  /** Copies the settings. */
-  public TopicSpec {
-    if (partitions < 1) {
-      throw new IllegalArgumentException("partitions: must be at least 1: " + partitions);
+    /** Copies the settings. */
+    public TopicSpec {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions: must be at least 1: " + partitions);
+        }
+        configs = Map.copyOf(configs);
     }
-    configs = Map.copyOf(configs);
-  }
 
-  /**
-   * A topic with default settings.
-   *
-   * @param name the topic
-   * @param partitions how many, at least 1
-   * @return the specification
-   */
-  public static TopicSpec of(String name, int partitions) {
-    return new TopicSpec(name, partitions, Map.of());
-  }
+    /**
+     * A topic with default settings.
+     *
+     * @param name the topic
+     * @param partitions how many, at least 1
+     * @return the specification
+     */
+    public static TopicSpec of(String name, int partitions) {
+        return new TopicSpec(name, partitions, Map.of());
+    }
 
-  /**
-   * A topic that keeps the last record of every key.
-   *
-   * @param name the topic
-   * @param partitions how many, at least 1
-   * @return the specification
-   */
-  public static TopicSpec compacted(String name, int partitions) {
-    return new TopicSpec(name, partitions, Map.of("cleanup.policy", "compact"));
-  }
+    /**
+     * A topic that keeps the last record of every key.
+     *
+     * @param name the topic
+     * @param partitions how many, at least 1
+     * @return the specification
+     */
+    public static TopicSpec compacted(String name, int partitions) {
+        return new TopicSpec(name, partitions, Map.of("cleanup.policy", "compact"));
+    }
 }

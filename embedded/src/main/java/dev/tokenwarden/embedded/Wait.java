@@ -6,26 +6,26 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what a server does on its own after it has accepted a change. */
 final class Wait {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
-  private Wait() {}
+    private Wait() {}
 
-  /**
-   * Asks until the answer is yes.
-   *
-   * @throws EmbeddedException if that takes longer than 10 s or the thread is interrupted
-   */
-  static void until(String what, BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > LIMIT.toNanos()) {
-        throw new EmbeddedException("waited " + LIMIT.toSeconds() + " s in vain until " + what);
-      }
-      if (Thread.currentThread().isInterrupted()) {
-        throw new EmbeddedException("interrupted while waiting until " + what);
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
+    /**
+     * Asks until the answer is yes.
+     *
+     * @throws EmbeddedException if that takes longer than 10 s or the thread is interrupted
+     */
+    static void until(String what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > LIMIT.toNanos()) {
+                throw new EmbeddedException("waited " + LIMIT.toSeconds() + " s in vain until " + what);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new EmbeddedException("interrupted while waiting until " + what);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
-  }
 }

@@ -14,49 +14,58 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The JVM that runs the parts is killed, as by the kernel when memory runs out. */
 final class CrashIT {
-  @TempDir
-  Path dir;
+    @TempDir
+    Path dir;
 
-  @Test
-  void killed_leavesNoRedisBehindAndLosesNothingAcknowledged() throws Exception {
-    Process child = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m", "-cp", System.getProperty("java.class.path"), Victim.class.getName(), dir.toString())
-        .redirectError(new File(dir.getParent().toFile(), "victim.err"))
-        .start();
-    try (BufferedReader out = child.inputReader()) {
-      assertThat(out.lines().anyMatch("ready"::equals)).isTrue();
+    @Test
+    void killed_leavesNoRedisBehindAndLosesNothingAcknowledged() throws Exception {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        dir.toString())
+                .redirectError(new File(dir.getParent().toFile(), "victim.err"))
+                .start();
+        try (BufferedReader out = child.inputReader()) {
+            assertThat(out.lines().anyMatch("ready"::equals)).isTrue();
+        }
+        List<ProcessHandle> descendants = child.descendants().toList();
+        assertThat(descendants)
+                .as("shell, its watcher and redis")
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(ProcessHandle::isAlive);
+
+        child.destroyForcibly(); // SIGKILL
+        assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive));
+        try (var restarted = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
+            assertThat(Kafka.read(restarted.kafka().admin(), "t", "g", 1)).containsExactly("kept");
+            try (var client = Redis.connect(restarted.redis().admin())) {
+                assertThat(client.get("k")).isEqualTo("kept");
+            }
+            assertThat(Http.call(restarted.openSearch().admin(), "GET", "/things/_doc/1", "")
+                            .body())
+                    .contains("kept");
+        }
     }
-    List<ProcessHandle> descendants = child.descendants().toList();
-    assertThat(descendants).as("shell, its watcher and redis").hasSizeGreaterThanOrEqualTo(2).allMatch(ProcessHandle::isAlive);
 
-    child.destroyForcibly(); // SIGKILL
-    assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    /** Starts everything, writes to each part, says so, and waits to be killed. */
+    static final class Victim {
+        private Victim() {}
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive));
-    try (var restarted = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
-      assertThat(Kafka.read(restarted.kafka().admin(), "t", "g", 1)).containsExactly("kept");
-      try (var client = Redis.connect(restarted.redis().admin())) {
-        assertThat(client.get("k")).isEqualTo("kept");
-      }
-      assertThat(Http.call(restarted.openSearch().admin(), "GET", "/things/_doc/1", "").body()).contains("kept");
+        public static void main(String[] args) throws Exception {
+            var parts = EmbeddedParts.start(EmbeddedConfig.in(Path.of(args[0])));
+            parts.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
+            Kafka.send(parts.kafka().admin(), "t", "kept");
+            try (var client = Redis.connect(parts.redis().admin())) {
+                client.set("k", "kept");
+            }
+            Http.call(parts.openSearch().admin(), "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
+            System.out.println("ready");
+            Thread.currentThread().join();
+        }
     }
-  }
-
-  /** Starts everything, writes to each part, says so, and waits to be killed. */
-  static final class Victim {
-    private Victim() {}
-
-    public static void main(String[] args) throws Exception {
-      var parts = EmbeddedParts.start(EmbeddedConfig.in(Path.of(args[0])));
-      parts.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
-      Kafka.send(parts.kafka().admin(), "t", "kept");
-      try (var client = Redis.connect(parts.redis().admin())) {
-        client.set("k", "kept");
-      }
-      Http.call(parts.openSearch().admin(), "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
-      System.out.println("ready");
-      Thread.currentThread().join();
-    }
-  }
 }

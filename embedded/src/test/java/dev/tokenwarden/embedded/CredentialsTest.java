@@ -15,80 +15,85 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CredentialsTest {
-  @TempDir
-  Path temp;
+    @TempDir
+    Path temp;
 
-  private final SecureRandom random = new SecureRandom();
-  private DataDir dir;
+    private final SecureRandom random = new SecureRandom();
+    private DataDir dir;
 
-  @BeforeEach
-  void open() {
-    dir = DataDir.open(temp);
-  }
-
-  @AfterEach
-  void close() {
-    dir.close();
-  }
-
-  @Test
-  void password_askedAgain_isTheSame() {
-    var credentials = Credentials.load(dir, random);
-
-    String made = credentials.password(Part.KAFKA, "admin");
-
-    assertThat(made).hasSize(43).matches("[A-Za-z0-9_-]+");
-    assertThat(credentials.password(Part.KAFKA, "admin")).isEqualTo(made);
-    assertThat(Credentials.load(dir, random).password(Part.KAFKA, "admin")).isEqualTo(made);
-  }
-
-  @Test
-  void password_ofOtherUserOrPart_differs() {
-    var credentials = Credentials.load(dir, random);
-
-    assertThat(credentials.password(Part.KAFKA, "admin"))
-        .isNotEqualTo(credentials.password(Part.KAFKA, "verifier"))
-        .isNotEqualTo(credentials.password(Part.REDIS, "admin"));
-  }
-
-  @Test
-  void password_made_isReadableByItsOwnerAlone() throws IOException {
-    Credentials.load(dir, random).password(Part.REDIS, "admin");
-
-    var permissions = Files.getPosixFilePermissions(temp.resolve("credentials.properties"));
-    assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
-  }
-
-  @Test
-  void password_ofANameThatCouldBreakAConfigurationLine_isRefused() {
-    var credentials = Credentials.load(dir, random);
-
-    for (String name : new String[] {"", "a b", "a\nb", "a=b", "a\"b", "a,b", "-a"}) {
-      assertThatThrownBy(() -> credentials.password(Part.KAFKA, name))
-          .as(name)
-          .isInstanceOf(IllegalArgumentException.class);
+    @BeforeEach
+    void open() {
+        dir = DataDir.open(temp);
     }
-  }
 
-  @Test
-  void requireKnown_afterTheFileWasLost_namesFileAndUser() {
-    var credentials = Credentials.load(dir, random);
+    @AfterEach
+    void close() {
+        dir.close();
+    }
 
-    assertThatThrownBy(() -> credentials.requireKnown(Part.KAFKA, "admin"))
-        .isInstanceOf(EmbeddedException.class)
-        .hasMessageContaining(temp.resolve("credentials.properties") + " lacks the password of kafka user admin");
-  }
+    @Test
+    void password_askedAgain_isTheSame() {
+        var credentials = Credentials.load(dir, random);
 
-  @Test
-  void toString_ofEverythingThatHoldsAPassword_hidesIt() {
-    var credentials = Credentials.load(dir, random);
-    String secret = credentials.password(Part.KAFKA, "admin");
+        String made = credentials.password(Part.KAFKA, "admin");
 
-    assertThat(credentials.toString()).doesNotContain(secret);
-    assertThat(new KafkaAccess("h:1", "admin", secret).toString()).doesNotContain(secret).contains("admin@h:1");
-    assertThat(new RedisAccess("h", 1, "admin", secret).toString()).doesNotContain(secret).contains("admin@h:1");
-    assertThat(new OpenSearchAccess(URI.create("http://h:1"), "admin", secret).toString())
-        .doesNotContain(secret)
-        .contains("admin@http://h:1");
-  }
+        assertThat(made).hasSize(43).matches("[A-Za-z0-9_-]+");
+        assertThat(credentials.password(Part.KAFKA, "admin")).isEqualTo(made);
+        assertThat(Credentials.load(dir, random).password(Part.KAFKA, "admin")).isEqualTo(made);
+    }
+
+    @Test
+    void password_ofOtherUserOrPart_differs() {
+        var credentials = Credentials.load(dir, random);
+
+        assertThat(credentials.password(Part.KAFKA, "admin"))
+                .isNotEqualTo(credentials.password(Part.KAFKA, "verifier"))
+                .isNotEqualTo(credentials.password(Part.REDIS, "admin"));
+    }
+
+    @Test
+    void password_made_isReadableByItsOwnerAlone() throws IOException {
+        Credentials.load(dir, random).password(Part.REDIS, "admin");
+
+        var permissions = Files.getPosixFilePermissions(temp.resolve("credentials.properties"));
+        assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void password_ofANameThatCouldBreakAConfigurationLine_isRefused() {
+        var credentials = Credentials.load(dir, random);
+
+        for (String name : new String[] {"", "a b", "a\nb", "a=b", "a\"b", "a,b", "-a"}) {
+            assertThatThrownBy(() -> credentials.password(Part.KAFKA, name))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void requireKnown_afterTheFileWasLost_namesFileAndUser() {
+        var credentials = Credentials.load(dir, random);
+
+        assertThatThrownBy(() -> credentials.requireKnown(Part.KAFKA, "admin"))
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining(
+                        temp.resolve("credentials.properties") + " lacks the password of kafka user admin");
+    }
+
+    @Test
+    void toString_ofEverythingThatHoldsAPassword_hidesIt() {
+        var credentials = Credentials.load(dir, random);
+        String secret = credentials.password(Part.KAFKA, "admin");
+
+        assertThat(credentials.toString()).doesNotContain(secret);
+        assertThat(new KafkaAccess("h:1", "admin", secret).toString())
+                .doesNotContain(secret)
+                .contains("admin@h:1");
+        assertThat(new RedisAccess("h", 1, "admin", secret).toString())
+                .doesNotContain(secret)
+                .contains("admin@h:1");
+        assertThat(new OpenSearchAccess(URI.create("http://h:1"), "admin", secret).toString())
+                .doesNotContain(secret)
+                .contains("admin@http://h:1");
+    }
 }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,177 +32,189 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** All three parts, started once, in a directory whose name needs quoting. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EmbeddedPartsIT {
-  private final Set<Part> heardStarting = new ConcurrentSkipListSet<>();
-  private final Set<Part> heardStarted = new ConcurrentSkipListSet<>();
-  private EmbeddedParts parts;
+    private final Set<Part> heardStarting = new ConcurrentSkipListSet<>();
+    private final Set<Part> heardStarted = new ConcurrentSkipListSet<>();
+    private EmbeddedParts parts;
 
-  @BeforeAll
-  void start(@TempDir Path temp) {
-    parts = EmbeddedParts.start(EmbeddedConfig.in(temp.resolve("a \"data\" dir 'odd'")).telling(listener()));
-  }
-
-  @AfterAll
-  void stop() {
-    parts.close();
-  }
-
-  private StartupListener listener() {
-    return new StartupListener() {
-      @Override
-      public void starting(Part part) {
-        heardStarting.add(part);
-      }
-
-      @Override
-      public void started(Part part, Duration took) {
-        assertThat(took).isPositive();
-        heardStarted.add(part);
-      }
-    };
-  }
-
-  @Test
-  void start_tellsTheListenerOfEveryPart() {
-    assertThat(heardStarting).isEqualTo(EnumSet.allOf(Part.class));
-    assertThat(heardStarted).isEqualTo(EnumSet.allOf(Part.class));
-  }
-
-  @Test
-  void kafka_withoutCredentials_isRefused() {
-    var config = Map.<String, Object>of(
-        "bootstrap.servers", parts.kafka().bootstrapServers(),
-        "request.timeout.ms", "1000",
-        "default.api.timeout.ms", "2000");
-    try (Admin anonymous = Admin.create(config)) {
-      assertThatThrownBy(() -> anonymous.listTopics().names().get()).hasCauseInstanceOf(TimeoutException.class);
+    @BeforeAll
+    void start(@TempDir Path temp) {
+        parts = EmbeddedParts.start(
+                EmbeddedConfig.in(temp.resolve("a \"data\" dir 'odd'")).telling(listener()));
     }
-  }
 
-  @Test
-  void kafka_withAWrongPassword_isRefused() {
-    var wrong = new KafkaAccess(parts.kafka().bootstrapServers(), "admin", "guess");
-
-    assertThatThrownBy(() -> Kafka.send(wrong, "any", "x")).isInstanceOf(SaslAuthenticationException.class);
-  }
-
-  @Test
-  void kafka_principal_mayDoWhatIsGrantedAndNothingElse() throws Exception {
-    parts.kafka().ensureTopics(List.of(TopicSpec.of("mine", 1), TopicSpec.of("theirs", 1)));
-    var writer = parts.kafka().ensurePrincipal("writer", Grant.write("mine"));
-    var reader = parts.kafka().ensurePrincipal("reader", Grant.read("mine"), Grant.groups("reader."));
-
-    Kafka.send(writer, "mine", "hello");
-
-    assertThat(Kafka.read(reader, "mine", "reader.1", 1)).containsExactly("hello");
-    assertThatThrownBy(() -> Kafka.send(writer, "theirs", "x")).isInstanceOf(TopicAuthorizationException.class);
-    assertThatThrownBy(() -> Kafka.send(reader, "mine", "x")).isInstanceOf(TopicAuthorizationException.class);
-    assertThatThrownBy(() -> Kafka.read(writer, "mine", "reader.2", 1)).isInstanceOf(GroupAuthorizationException.class);
-  }
-
-  @Test
-  void kafka_grantNotRepeated_isWithdrawn() throws Exception {
-    parts.kafka().ensureTopics(List.of(TopicSpec.of("before", 1), TopicSpec.of("after", 1)));
-    parts.kafka().ensurePrincipal("mover", Grant.write("before"));
-
-    var mover = parts.kafka().ensurePrincipal("mover", Grant.write("after"));
-
-    Kafka.send(mover, "after", "x");
-    assertThatThrownBy(() -> Kafka.send(mover, "before", "x")).isInstanceOf(TopicAuthorizationException.class);
-  }
-
-  @Test
-  void kafka_superUser_cannotBeRedefined() {
-    assertThatThrownBy(() -> parts.kafka().ensurePrincipal("admin")).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void kafka_existingTopic_isLeftAsItIs() throws Exception {
-    parts.kafka().ensureTopics(List.of(TopicSpec.compacted("kept", 2)));
-
-    parts.kafka().ensureTopics(List.of(TopicSpec.of("kept", 5), TopicSpec.of("new", 1)));
-
-    try (Admin admin = Admin.create(Map.copyOf(parts.kafka().admin().clientProperties()))) {
-      var topics = admin.describeTopics(List.of("kept", "new")).allTopicNames().get();
-      assertThat(topics.get("kept").partitions()).hasSize(2);
-      assertThat(topics.get("new").partitions()).hasSize(1);
+    @AfterAll
+    void stop() {
+        parts.close();
     }
-  }
 
-  @Test
-  void redis_withoutCredentials_isRefused() {
-    try (var anonymous = new Jedis(parts.redis().host(), parts.redis().port())) {
-      assertThatThrownBy(anonymous::ping).isInstanceOf(JedisDataException.class).hasMessageStartingWith("NOAUTH");
+    private StartupListener listener() {
+        return new StartupListener() {
+            @Override
+            public void starting(Part part) {
+                heardStarting.add(part);
+            }
+
+            @Override
+            public void started(Part part, Duration took) {
+                assertThat(took).isPositive();
+                heardStarted.add(part);
+            }
+        };
     }
-  }
 
-  @Test
-  void redis_user_mayDoWhatItsRulesSayAndNothingElse() {
-    var access = parts.redis().ensureUser("reader", "~deny:*", "&deny:*", "+@read");
-    try (var admin = Redis.connect(parts.redis().admin()); var reader = Redis.connect(access)) {
-      admin.set("deny:1", "x");
-
-      assertThat(reader.get("deny:1")).isEqualTo("x");
-      assertThatThrownBy(() -> reader.set("deny:1", "y")).isInstanceOf(JedisAccessControlException.class);
-      assertThatThrownBy(() -> reader.get("other")).isInstanceOf(JedisAccessControlException.class);
+    @Test
+    void start_tellsTheListenerOfEveryPart() {
+        assertThat(heardStarting).isEqualTo(EnumSet.allOf(Part.class));
+        assertThat(heardStarted).isEqualTo(EnumSet.allOf(Part.class));
     }
-  }
 
-  @Test
-  void redis_badRule_namesTheUser() {
-    assertThatThrownBy(() -> parts.redis().ensureUser("odd", "+nosuchcommand"))
-        .isInstanceOf(EmbeddedException.class)
-        .hasMessageStartingWith("redis: cannot set up user odd: ");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"GET,/", "GET,/no/such/path", "OPTIONS,/", "GET,/_cluster/health", "DELETE,/_all", "PUT,/x"})
-  void openSearch_withoutCredentials_isRefused(String method, String path) throws Exception {
-    var response = Http.callAnonymously(parts.openSearch().uri(), method, path);
-
-    assertThat(response.statusCode()).isEqualTo(401);
-    assertThat(response.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(v -> assertThat(v).startsWith("Basic "));
-  }
-
-  @Test
-  void openSearch_withCredentials_indexesAndFinds() throws Exception {
-    var admin = parts.openSearch().admin();
-
-    assertThat(Http.call(admin, "PUT", "/things/_doc/1?refresh=true", "{\"n\":1}").statusCode()).isEqualTo(201);
-
-    assertThat(Http.call(admin, "GET", "/things/_count", "").body()).contains("\"count\":1");
-  }
-
-  @Test
-  void openSearch_script_runs() throws Exception {
-    var admin = parts.openSearch().admin();
-    Http.call(admin, "PUT", "/scripted/_doc/1?refresh=true", "{\"n\":1}");
-
-    var response = Http.call(admin, "POST", "/scripted/_update_by_query", "{\"script\":{\"source\":\"ctx._source.n = 2\"}}");
-
-    assertThat(response.body()).contains("\"updated\":1");
-  }
-
-  @Test
-  void openSearch_itsSettings_doNotShowThePasswordsHash() throws Exception {
-    var response = Http.call(parts.openSearch().admin(), "GET", "/_nodes/settings?flat_settings", "");
-
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body())
-        .contains("\"http.type\"")
-        .doesNotContain("tokenwarden.user")
-        .doesNotContain(RedisSettings.sha256(parts.openSearch().admin().password()));
-  }
-
-  @Test
-  void everyPart_listensOnOneAddressOnly() throws Exception {
-    // Another address of the loopback network: answered by whoever listens on all addresses, and by nobody else.
-    var elsewhere = InetAddress.getByName("127.0.0.2");
-
-    for (int port : List.of(
-        Integer.parseInt(parts.kafka().bootstrapServers().replaceAll(".*:", "")),
-        parts.redis().port(),
-        parts.openSearch().uri().getPort())) {
-      assertThatThrownBy(() -> new Socket(elsewhere, port).close()).as("port %d", port).isInstanceOf(IOException.class);
+    @Test
+    void kafka_withoutCredentials_isRefused() {
+        var config = Map.<String, Object>of(
+                "bootstrap.servers", parts.kafka().bootstrapServers(),
+                "request.timeout.ms", "1000",
+                "default.api.timeout.ms", "2000");
+        try (Admin anonymous = Admin.create(config)) {
+            assertThatThrownBy(() -> anonymous.listTopics().names().get()).hasCauseInstanceOf(TimeoutException.class);
+        }
     }
-  }
+
+    @Test
+    void kafka_withAWrongPassword_isRefused() {
+        var wrong = new KafkaAccess(parts.kafka().bootstrapServers(), "admin", "guess");
+
+        assertThatThrownBy(() -> Kafka.send(wrong, "any", "x")).isInstanceOf(SaslAuthenticationException.class);
+    }
+
+    @Test
+    void kafka_principal_mayDoWhatIsGrantedAndNothingElse() throws Exception {
+        parts.kafka().ensureTopics(List.of(TopicSpec.of("mine", 1), TopicSpec.of("theirs", 1)));
+        var writer = parts.kafka().ensurePrincipal("writer", Grant.write("mine"));
+        var reader = parts.kafka().ensurePrincipal("reader", Grant.read("mine"), Grant.groups("reader."));
+
+        Kafka.send(writer, "mine", "hello");
+
+        assertThat(Kafka.read(reader, "mine", "reader.1", 1)).containsExactly("hello");
+        assertThatThrownBy(() -> Kafka.send(writer, "theirs", "x")).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> Kafka.send(reader, "mine", "x")).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> Kafka.read(writer, "mine", "reader.2", 1))
+                .isInstanceOf(GroupAuthorizationException.class);
+    }
+
+    @Test
+    void kafka_grantNotRepeated_isWithdrawn() throws Exception {
+        parts.kafka().ensureTopics(List.of(TopicSpec.of("before", 1), TopicSpec.of("after", 1)));
+        parts.kafka().ensurePrincipal("mover", Grant.write("before"));
+
+        var mover = parts.kafka().ensurePrincipal("mover", Grant.write("after"));
+
+        Kafka.send(mover, "after", "x");
+        assertThatThrownBy(() -> Kafka.send(mover, "before", "x")).isInstanceOf(TopicAuthorizationException.class);
+    }
+
+    @Test
+    void kafka_superUser_cannotBeRedefined() {
+        assertThatThrownBy(() -> parts.kafka().ensurePrincipal("admin")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void kafka_existingTopic_isLeftAsItIs() throws Exception {
+        parts.kafka().ensureTopics(List.of(TopicSpec.compacted("kept", 2)));
+
+        parts.kafka().ensureTopics(List.of(TopicSpec.of("kept", 5), TopicSpec.of("new", 1)));
+
+        try (Admin admin = Admin.create(Map.copyOf(parts.kafka().admin().clientProperties()))) {
+            var topics =
+                    admin.describeTopics(List.of("kept", "new")).allTopicNames().get();
+            assertThat(topics.get("kept").partitions()).hasSize(2);
+            assertThat(topics.get("new").partitions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void redis_withoutCredentials_isRefused() {
+        try (var anonymous = new Jedis(parts.redis().host(), parts.redis().port())) {
+            assertThatThrownBy(anonymous::ping)
+                    .isInstanceOf(JedisDataException.class)
+                    .hasMessageStartingWith("NOAUTH");
+        }
+    }
+
+    @Test
+    void redis_user_mayDoWhatItsRulesSayAndNothingElse() {
+        var access = parts.redis().ensureUser("reader", "~deny:*", "&deny:*", "+@read");
+        try (var admin = Redis.connect(parts.redis().admin());
+                var reader = Redis.connect(access)) {
+            admin.set("deny:1", "x");
+
+            assertThat(reader.get("deny:1")).isEqualTo("x");
+            assertThatThrownBy(() -> reader.set("deny:1", "y")).isInstanceOf(JedisAccessControlException.class);
+            assertThatThrownBy(() -> reader.get("other")).isInstanceOf(JedisAccessControlException.class);
+        }
+    }
+
+    @Test
+    void redis_badRule_namesTheUser() {
+        assertThatThrownBy(() -> parts.redis().ensureUser("odd", "+nosuchcommand"))
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageStartingWith("redis: cannot set up user odd: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,/", "GET,/no/such/path", "OPTIONS,/", "GET,/_cluster/health", "DELETE,/_all", "PUT,/x"})
+    void openSearch_withoutCredentials_isRefused(String method, String path) throws Exception {
+        var response = Http.callAnonymously(parts.openSearch().uri(), method, path);
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(v -> assertThat(v).startsWith("Basic "));
+    }
+
+    @Test
+    void openSearch_withCredentials_indexesAndFinds() throws Exception {
+        var admin = parts.openSearch().admin();
+
+        assertThat(Http.call(admin, "PUT", "/things/_doc/1?refresh=true", "{\"n\":1}")
+                        .statusCode())
+                .isEqualTo(201);
+
+        assertThat(Http.call(admin, "GET", "/things/_count", "").body()).contains("\"count\":1");
+    }
+
+    @Test
+    void openSearch_script_runs() throws Exception {
+        var admin = parts.openSearch().admin();
+        Http.call(admin, "PUT", "/scripted/_doc/1?refresh=true", "{\"n\":1}");
+
+        var response = Http.call(
+                admin, "POST", "/scripted/_update_by_query", "{\"script\":{\"source\":\"ctx._source.n = 2\"}}");
+
+        assertThat(response.body()).contains("\"updated\":1");
+    }
+
+    @Test
+    void openSearch_itsSettings_doNotShowThePasswordsHash() throws Exception {
+        var response = Http.call(parts.openSearch().admin(), "GET", "/_nodes/settings?flat_settings", "");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .contains("\"http.type\"")
+                .doesNotContain("tokenwarden.user")
+                .doesNotContain(RedisSettings.sha256(parts.openSearch().admin().password()));
+    }
+
+    @Test
+    void everyPart_listensOnOneAddressOnly() throws Exception {
+        // Another address of the loopback network: answered by whoever listens on all addresses, and by nobody else.
+        var elsewhere = InetAddress.getByName("127.0.0.2");
+
+        for (int port : List.of(
+                Integer.parseInt(parts.kafka().bootstrapServers().replaceAll(".*:", "")),
+                parts.redis().port(),
+                parts.openSearch().uri().getPort())) {
+            assertThatThrownBy(() -> new Socket(elsewhere, port).close())
+                    .as("port %d", port)
+                    .isInstanceOf(IOException.class);
+        }
+    }
 }

@@ -9,23 +9,26 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 /** What the tests do with OpenSearch. */
 final class Http {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private Http() {}
+    private Http() {}
 
-  static HttpResponse<String> call(OpenSearchAccess access, String method, String path, String json) throws Exception {
-    return CLIENT.send(
-        request(access.uri(), method, path, json).header("Authorization", access.authorization()).build(),
-        BodyHandlers.ofString());
-  }
+    static HttpResponse<String> call(OpenSearchAccess access, String method, String path, String json)
+            throws Exception {
+        return CLIENT.send(
+                request(access.uri(), method, path, json)
+                        .header("Authorization", access.authorization())
+                        .build(),
+                BodyHandlers.ofString());
+    }
 
-  static HttpResponse<String> callAnonymously(URI uri, String method, String path) throws Exception {
-    return CLIENT.send(request(uri, method, path, "").build(), BodyHandlers.ofString());
-  }
+    static HttpResponse<String> callAnonymously(URI uri, String method, String path) throws Exception {
+        return CLIENT.send(request(uri, method, path, "").build(), BodyHandlers.ofString());
+    }
 
-  private static HttpRequest.Builder request(URI uri, String method, String path, String json) {
-    return HttpRequest.newBuilder(uri.resolve(path))
-        .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
-        .header("Content-Type", "application/json");
-  }
+    private static HttpRequest.Builder request(URI uri, String method, String path, String json) {
+        return HttpRequest.newBuilder(uri.resolve(path))
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json");
+    }
 }

@@ -5,10 +5,14 @@ import redis.clients.jedis.Jedis;
 
 /** What the tests do with Redis. */
 final class Redis {
-  private Redis() {}
+    private Redis() {}
 
-  static Jedis connect(RedisAccess access) {
-    var config = DefaultJedisClientConfig.builder().user(access.user()).password(access.password()).build();
-    return new Jedis(access.host(), access.port(), config);
-  }
+    static Jedis connect(RedisAccess access) {
+        var config = DefaultJedisClientConfig.builder()
+                .user(access.user())
+                .password(access.password())
+                .autoNegotiateProtocol(false)
+                .build();
+        return new Jedis(access.host(), access.port(), config);
+    }
 }

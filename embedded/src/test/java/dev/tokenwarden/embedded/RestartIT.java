@@ -14,94 +14,99 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RestartIT {
-  @TempDir
-  Path dir;
+    @TempDir
+    Path dir;
 
-  @Test
-  void start_onTheDataOfAnEarlierRun_findsEverythingAsItWas() throws Exception {
-    KafkaAccess kafka;
-    RedisAccess redis;
-    OpenSearchAccess openSearch;
-    try (var first = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
-      first.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
-      kafka = first.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
-      redis = first.redis().ensureUser("user", "~*", "+@all");
-      openSearch = first.openSearch().admin();
-      Kafka.send(kafka, "t", "kept");
-      try (var client = Redis.connect(redis)) {
-        client.set("k", "kept");
-      }
-      Http.call(openSearch, "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
+    @Test
+    void start_onTheDataOfAnEarlierRun_findsEverythingAsItWas() throws Exception {
+        KafkaAccess kafka;
+        RedisAccess redis;
+        OpenSearchAccess openSearch;
+        try (var first = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
+            first.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
+            kafka = first.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
+            redis = first.redis().ensureUser("user", "~*", "+@all");
+            openSearch = first.openSearch().admin();
+            Kafka.send(kafka, "t", "kept");
+            try (var client = Redis.connect(redis)) {
+                client.set("k", "kept");
+            }
+            Http.call(openSearch, "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
+        }
+
+        try (var second = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
+            assertThat(second.kafka().bootstrapServers()).isEqualTo(kafka.bootstrapServers());
+            assertThat(Kafka.read(kafka, "t", "g", 1)).containsExactly("kept");
+            try (var client = Redis.connect(redis)) {
+                assertThat(client.get("k")).isEqualTo("kept");
+            }
+            assertThat(Http.call(openSearch, "GET", "/things/_doc/1", "").body())
+                    .contains("kept");
+        }
     }
 
-    try (var second = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
-      assertThat(second.kafka().bootstrapServers()).isEqualTo(kafka.bootstrapServers());
-      assertThat(Kafka.read(kafka, "t", "g", 1)).containsExactly("kept");
-      try (var client = Redis.connect(redis)) {
-        assertThat(client.get("k")).isEqualTo("kept");
-      }
-      assertThat(Http.call(openSearch, "GET", "/things/_doc/1", "").body()).contains("kept");
+    @Test
+    void start_wantedPortInUse_startsNothingAndUnlocks() throws IOException {
+        try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var config = EmbeddedConfig.in(dir).on(new Ports(0, busy.getLocalPort(), 0));
+
+            assertThatThrownBy(() -> EmbeddedParts.start(config))
+                    .isInstanceOf(EmbeddedException.class)
+                    .hasMessage("port " + busy.getLocalPort()
+                            + " for redis is in use on 127.0.0.1: stop what uses it, or choose another");
+        }
+        assertUnlocked();
     }
-  }
 
-  @Test
-  void start_wantedPortInUse_startsNothingAndUnlocks() throws IOException {
-    try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var config = EmbeddedConfig.in(dir).on(new Ports(0, busy.getLocalPort(), 0));
+    @Test
+    void start_onePartFails_stopsTheOthersAndUnlocks() throws IOException {
+        Path redis = Files.createDirectory(dir.resolve("redis"));
+        Files.writeString(redis.resolve("redis.version"), "99.0.0\n");
 
-      assertThatThrownBy(() -> EmbeddedParts.start(config))
-          .isInstanceOf(EmbeddedException.class)
-          .hasMessage("port " + busy.getLocalPort() + " for redis is in use on 127.0.0.1: stop what uses it, or choose another");
+        assertThatThrownBy(() -> EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA, Part.REDIS)))
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("was written by Redis 99.0.0, but");
+
+        String kafkaPort = Files.readAllLines(dir.resolve("ports.properties")).stream()
+                .filter(line -> line.startsWith("kafka="))
+                .findFirst()
+                .orElseThrow()
+                .substring("kafka=".length());
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(kafkaPort)).close())
+                .isInstanceOf(IOException.class);
+        assertUnlocked();
     }
-    assertUnlocked();
-  }
 
-  @Test
-  void start_onePartFails_stopsTheOthersAndUnlocks() throws IOException {
-    Path redis = Files.createDirectory(dir.resolve("redis"));
-    Files.writeString(redis.resolve("redis.version"), "99.0.0\n");
+    @Test
+    void start_commaInThePath_isRefusedForKafka() {
+        Path odd = dir.resolve("a,b");
 
-    assertThatThrownBy(() -> EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA, Part.REDIS)))
-        .isInstanceOf(EmbeddedException.class)
-        .hasMessageContaining("was written by Redis 99.0.0, but");
-
-    String kafkaPort = Files.readAllLines(dir.resolve("ports.properties")).stream()
-        .filter(line -> line.startsWith("kafka="))
-        .findFirst()
-        .orElseThrow()
-        .substring("kafka=".length());
-    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(kafkaPort)).close())
-        .isInstanceOf(IOException.class);
-    assertUnlocked();
-  }
-
-  @Test
-  void start_commaInThePath_isRefusedForKafka() {
-    Path odd = dir.resolve("a,b");
-
-    assertThatThrownBy(() -> EmbeddedParts.start(EmbeddedConfig.in(odd).only(Part.KAFKA)))
-        .isInstanceOf(EmbeddedException.class)
-        .hasMessage("data directory " + odd.resolve("kafka") + ": Kafka takes the comma for the end of the path");
-  }
-
-  @Test
-  void start_credentialsLost_saysSo() throws IOException {
-    EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS)).close();
-    Files.delete(dir.resolve("credentials.properties"));
-
-    assertThatThrownBy(() -> EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS)))
-        .isInstanceOf(EmbeddedException.class)
-        .hasMessageContaining("lacks the password of redis user admin");
-  }
-
-  @Test
-  void part_notAskedFor_isNotThere() {
-    try (var parts = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS))) {
-      assertThatThrownBy(parts::kafka).isInstanceOf(IllegalStateException.class).hasMessage("kafka was not started");
+        assertThatThrownBy(() -> EmbeddedParts.start(EmbeddedConfig.in(odd).only(Part.KAFKA)))
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessage(
+                        "data directory " + odd.resolve("kafka") + ": Kafka takes the comma for the end of the path");
     }
-  }
 
-  private void assertUnlocked() {
-    DataDir.open(dir).close();
-  }
+    @Test
+    void start_credentialsLost_saysSo() throws IOException {
+        EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS)).close();
+        Files.delete(dir.resolve("credentials.properties"));
+
+        assertThatThrownBy(() -> EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS)))
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining("lacks the password of redis user admin");
+    }
+
+    @Test
+    void part_notAskedFor_isNotThere() {
+        try (var parts = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS))) {
+            assertThatThrownBy(parts::kafka)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("kafka was not started");
+        }
+    }
+
+    private void assertUnlocked() {
+        DataDir.open(dir).close();
+    }
 }

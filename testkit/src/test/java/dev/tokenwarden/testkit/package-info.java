@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.testkit;
+
+import org.jspecify.annotations.NullMarked;

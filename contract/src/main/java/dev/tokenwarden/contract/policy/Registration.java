@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the reporter's name; its input topic is {@code token-events-in.<name>}
  * @param sources CloudEvents sources it may use
  * @param tenants tenants it may report for
- * @param issuers issuers whose tokens it may report; null: any that policy lists for the tenant
+ * @param issuers issuers whose tokens it may report; null: any that policy lists for one of its
+ *     tenants, or for none at all
  * @param types event types it may send
  * @param audiences audiences it may report uses at; null: any
  */

@@ -88,15 +88,15 @@ final class OperationRules {
                     "ingest.source-mismatch", "Reporter sent what it is not registered for", HIGH, ALERT)
             .subject(SOURCE)
             .settings("registrations")
-            .duration("window", "PT10M", "PT1S", "PT24H", "time within which repeats raise the count of one detection")
             .what(
                     "A reporter sent an event of a source, tenant, issuer, audience or type that it is not registered for.")
             .why("""
                 Whoever can forge events can have someone else's tokens revoked, or hide a stolen one. A reporter that
                 tries is misconfigured or taken over.""")
             .precisely("""
-                - Raised by admission, for each registration and kind of claim. The event itself is refused and kept,
-                  whole, on the dead-letter topic.""")
+                - Raised by admission, once for each registration, kind of claim and (UTC) day of receipt; repeats raise its
+                  count. The event itself is refused and kept, whole, on the dead-letter topic.
+                - A use that is not believed makes no claim about its issuer.""")
             .falsePositives("A new audience or issuer that was not added to the registration.")
             .response("Compare the claim with the registration. If nobody changed the reporter, revoke its credential.")
             .references(

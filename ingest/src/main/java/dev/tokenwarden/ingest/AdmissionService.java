@@ -1,0 +1,143 @@
+package dev.tokenwarden.ingest;
+
+import dev.tokenwarden.contract.policy.Policy;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what registered reporters send from their input topics to {@code token-events}, and what cannot be admitted to
+ * {@code token-events-dead}. At least once, without loss, without reordering what one reporter wrote to one partition.
+ *
+ * <p>The policy is asked for with every batch, and input topics are found by their prefix within a second or so: a
+ * registration takes effect without a restart. A registration must be in the policy before its reporter sends: what comes
+ * through an input topic that no registration belongs to is refused.
+ *
+ * <p>Run more of them, here or elsewhere, to share the input topics' partitions. While Kafka is away it waits.
+ */
+public final class AdmissionService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AdmissionService.class);
+    private static final long FIRST_BACKOFF_MILLIS = 100;
+    private static final long LAST_BACKOFF_MILLIS = 5_000;
+
+    private final AdmissionConfig config;
+    private final Supplier<Policy> policies;
+    private final Clock clock;
+    private final AdmissionMetrics metrics;
+    private final Thread worker = new Thread(this::work, "tokenwarden-ingest");
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable AdmissionSession session;
+    private volatile Health health = new Health(false, "not started");
+    private volatile boolean assignedSinceFailure;
+
+    /**
+     * @param policies the policy in force, whenever asked; must hold the real one before {@link #start}
+     */
+    public AdmissionService(AdmissionConfig config, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
+        this.config = config;
+        this.policies = policies;
+        this.clock = clock;
+        this.metrics = new AdmissionMetrics(meters);
+    }
+
+    /** Starts, and returns once the group has formed, or the configured time has passed. */
+    public void start() {
+        health = new Health(false, "joining the group");
+        worker.setDaemon(true);
+        worker.start();
+        try {
+            if (!ready.await(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.atWarn().log("Kafka does not answer yet; goes on trying");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** Finishes and commits what is in flight, and ends. What Kafka does not acknowledge in time is read again later. */
+    @Override
+    public void close() {
+        closing.countDown();
+        AdmissionSession current = session;
+        if (current != null) {
+            current.stop();
+        }
+        try {
+            worker.join(2 * config.closeTimeout().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        health = new Health(false, "closed");
+    }
+
+    private void work() {
+        long backoff = FIRST_BACKOFF_MILLIS;
+        while (closing.getCount() > 0) {
+            assignedSinceFailure = false;
+            try (AdmissionSession next = open()) {
+                session = next;
+                if (closing.getCount() > 0) {
+                    next.run();
+                }
+                return;
+            } catch (RuntimeException e) {
+                if (closing.getCount() == 0) {
+                    log.atWarn().setCause(e).log("Did not end in order; what is not committed will be read again");
+                    return;
+                }
+                metrics.failed();
+                health = new Health(false, "Kafka failed: " + reason(e));
+                log.atWarn().addKeyValue("retryInMillis", backoff).setCause(e).log("Kafka failed; begins anew");
+            }
+            backoff = assignedSinceFailure ? FIRST_BACKOFF_MILLIS : Math.min(2 * backoff, LAST_BACKOFF_MILLIS);
+            if (sleep(backoff)) {
+                return;
+            }
+        }
+    }
+
+    private AdmissionSession open() {
+        Consumer<byte[], byte[]> consumer = KafkaClients.consumer(config);
+        try {
+            Producer<byte[], byte[]> producer = KafkaClients.producer(config);
+            return new AdmissionSession(config, consumer, producer, policies, clock, metrics, this::assigned);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private void assigned() {
+        assignedSinceFailure = true;
+        health = new Health(true, "admitting");
+        ready.countDown();
+    }
+
+    /** Whether it was closed meanwhile. */
+    private boolean sleep(long millis) {
+        try {
+            return closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static String reason(RuntimeException e) {
+        Throwable cause = e instanceof KafkaException && e.getCause() != null ? e.getCause() : e;
+        return cause.getClass().getSimpleName();
+    }
+}

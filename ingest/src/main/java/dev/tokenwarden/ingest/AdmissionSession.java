@@ -1,0 +1,211 @@
+package dev.tokenwarden.ingest;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.Registration;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.record.TimestampType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of admission on one pair of clients, from subscribing until it is stopped or Kafka fails. A failed one is
+ * replaced by a new one, which reads again from what was committed.
+ *
+ * <ol>
+ *   <li>One batch is in flight at a time, and an offset is committed only after all records up to it are acknowledged:
+ *       nothing is lost.
+ *   <li>Records of a partition are sent in their order, over one idempotent producer that never gives up on a record, and
+ *       none is sent after one that failed: nothing is reordered. What is sent twice repeats events that are already there.
+ *   <li>While Kafka keeps a batch waiting, polls go on with all partitions paused, so that the group keeps this member.
+ * </ol>
+ */
+final class AdmissionSession implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AdmissionSession.class);
+    private static final Pattern INPUTS = Pattern.compile(Pattern.quote(Topics.INPUT_PREFIX) + ".+");
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long AWAIT_MILLIS = 500;
+    private static final long COMMIT_EVERY_MILLIS = 250;
+
+    private final AdmissionConfig config;
+    private final Supplier<Policy> policies;
+    private final Clock clock;
+    private final Admission admission;
+    private final AdmissionMetrics metrics;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final Outbox outbox;
+    private final BacklogAligner aligner;
+    private final MismatchAlerts alerts = new MismatchAlerts();
+    private final Assignments assignments;
+    private final Set<TopicPartition> paused = new HashSet<>();
+    private long committedAt;
+    private volatile boolean stopping;
+
+    /** Takes over the clients. */
+    AdmissionSession(
+            AdmissionConfig config,
+            Consumer<byte[], byte[]> consumer,
+            Producer<byte[], byte[]> producer,
+            Supplier<Policy> policies,
+            Clock clock,
+            AdmissionMetrics metrics,
+            Runnable onAssigned) {
+        this.config = config;
+        this.policies = policies;
+        this.clock = clock;
+        this.admission = new Admission(config.limits(), clock);
+        this.metrics = metrics;
+        this.consumer = consumer;
+        this.producer = producer;
+        this.outbox = new Outbox(producer);
+        this.aligner = new BacklogAligner(config.align(), config.patience());
+        this.assignments = new Assignments(consumer, aligner, alerts, clock, onAssigned);
+    }
+
+    /**
+     * Works until it is stopped.
+     *
+     * @throws KafkaException if Kafka failed in a way that its clients do not mend themselves
+     */
+    void run() {
+        consumer.subscribe(INPUTS, assignments);
+        try {
+            while (!stopping) {
+                offer(consumer.poll(POLL));
+                admit(aligner.release(clock.millis()));
+                steer();
+                commitIfDue();
+            }
+        } catch (WakeupException e) {
+            log.atDebug().log("Woken to stop");
+        }
+        if (!stopping) {
+            throw new KafkaException("woken without being stopped");
+        }
+        commitLast();
+    }
+
+    /** Lets {@link #run} end soon. Any thread. */
+    void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        // Leaving lets others of the group take over at once, also from a named instance.
+        consumer.close(CloseOptions.timeout(config.closeTimeout())
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private void offer(ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            aligner.offer(partition, records.records(partition));
+        }
+    }
+
+    private void admit(List<ConsumerRecord<byte[], byte[]>> records) {
+        Batch batch = new Batch();
+        Policy policy = policies.get();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            String reporter = record.topic().substring(Topics.INPUT_PREFIX.length());
+            Registration registration = policy.registration(reporter);
+            Verdict verdict = admission.admit(policy, registration, new KafkaEvent(record));
+            Mismatch mismatch = verdict instanceof Verdict.Refused refused ? refused.mismatch() : null;
+            if (mismatch != null && registration != null) {
+                alerts.saw(partition, policy, registration, mismatch, timeOf(record));
+            }
+            batch.add(partition, record, reporter, verdict, outbox);
+        }
+        List<Detection> detections = alerts.due(clock.instant());
+        detections.forEach(detection -> outbox.send(OutputRecords.detection(detection)));
+        if (batch.isEmpty() && detections.isEmpty()) {
+            return;
+        }
+        awaitAcknowledgements();
+        batch.acknowledged(metrics, detections.size(), clock.millis());
+        assignments.done(batch.positions());
+    }
+
+    private void awaitAcknowledgements() {
+        while (!outbox.await(AWAIT_MILLIS)) {
+            if (stopping) {
+                throw new KafkaException(
+                        "stopped while Kafka did not acknowledge; what is in flight will be read again");
+            }
+            consumer.pause(consumer.assignment());
+            paused.addAll(consumer.assignment());
+            offer(consumer.poll(Duration.ZERO));
+        }
+    }
+
+    /** Pauses the partitions that wait for others, resumes those that no longer do. */
+    private void steer() {
+        Set<TopicPartition> held = aligner.held();
+        if (held.equals(paused)) {
+            return;
+        }
+        Set<TopicPartition> assigned = consumer.assignment();
+        held.retainAll(assigned);
+        Set<TopicPartition> resumed = new HashSet<>(paused);
+        resumed.removeAll(held);
+        resumed.retainAll(assigned);
+        consumer.resume(resumed);
+        consumer.pause(held);
+        paused.clear();
+        paused.addAll(held);
+    }
+
+    private void commitIfDue() {
+        long now = clock.millis();
+        if (now - committedAt < COMMIT_EVERY_MILLIS) {
+            return;
+        }
+        committedAt = now;
+        Map<TopicPartition, OffsetAndMetadata> offsets = assignments.takeUncommitted();
+        if (!offsets.isEmpty()) {
+            consumer.commitAsync(offsets, (committed, e) -> {
+                if (e != null) {
+                    log.atDebug().setCause(e).log("A commit failed; a later one covers it");
+                }
+            });
+        }
+    }
+
+    private void commitLast() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = assignments.takeUncommitted();
+        try {
+            consumer.commitSync(offsets, config.closeTimeout());
+        } catch (WakeupException e) {
+            // The wake-up came after the last poll: it has done its work by now.
+            consumer.commitSync(offsets, config.closeTimeout());
+        }
+    }
+
+    private Instant timeOf(ConsumerRecord<byte[], byte[]> record) {
+        return record.timestampType() == TimestampType.LOG_APPEND_TIME
+                ? Instant.ofEpochMilli(record.timestamp())
+                : clock.instant();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tokenwarden.ingest;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The partitions that this member owns, and how far each is done. Belongs to the consumer's thread. */
+final class Assignments implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(Assignments.class);
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final BacklogAligner aligner;
+    private final MismatchAlerts alerts;
+    private final Clock clock;
+    private final Runnable onAssigned;
+    private final Set<TopicPartition> owned = new HashSet<>();
+    private final Map<TopicPartition, Long> uncommitted = new HashMap<>();
+
+    Assignments(
+            Consumer<byte[], byte[]> consumer,
+            BacklogAligner aligner,
+            MismatchAlerts alerts,
+            Clock clock,
+            Runnable onAssigned) {
+        this.consumer = consumer;
+        this.aligner = aligner;
+        this.alerts = alerts;
+        this.clock = clock;
+        this.onAssigned = onAssigned;
+    }
+
+    /** All records before these offsets are acknowledged. Partitions that were given away meanwhile are left out. */
+    void done(Map<TopicPartition, Long> positions) {
+        positions.forEach((partition, offset) -> {
+            if (owned.contains(partition)) {
+                uncommitted.put(partition, offset);
+            }
+        });
+    }
+
+    /** What is to be committed, with the counts that belong to it. */
+    Map<TopicPartition, OffsetAndMetadata> takeUncommitted() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        uncommitted.forEach((partition, offset) ->
+                offsets.put(partition, new OffsetAndMetadata(offset, alerts.metadata(partition))));
+        uncommitted.clear();
+        return offsets;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+        if (!added.isEmpty()) {
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(added), LOOK_UP);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(added, LOOK_UP);
+            long now = clock.millis();
+            for (TopicPartition partition : added) {
+                OffsetAndMetadata start = committed.get(partition);
+                long position = consumer.position(partition, LOOK_UP);
+                aligner.assign(partition, position, ends.getOrDefault(partition, position), now);
+                alerts.assign(partition, Tally.fromMetadata(start == null ? null : start.metadata()));
+                owned.add(partition);
+            }
+            log.atInfo().addKeyValue("partitions", added).log("Reads from");
+        }
+        onAssigned.run();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> removed) {
+        try {
+            if (!removed.isEmpty() && !uncommitted.isEmpty()) {
+                consumer.commitSync(takeUncommitted(), LOOK_UP);
+            }
+        } catch (KafkaException e) {
+            log.atWarn().setCause(e).log("A commit failed on the way out; the next owner reads some records again");
+        }
+        onPartitionsLost(removed);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> removed) {
+        owned.removeAll(removed);
+        uncommitted.keySet().removeAll(removed);
+        aligner.revoke(removed);
+        alerts.revoke(removed);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tokenwarden.ingest;
+
+import java.util.Locale;
+
+/** What a reporter may claim only as far as it is registered for it. */
+public enum Claim {
+    TYPE("type"),
+    SOURCE("source"),
+    AUDIENCE("data.use.audience"),
+    ISSUER("data.token.iss"),
+    TENANT("tenant");
+
+    private final String field;
+
+    Claim(String field) {
+        this.field = field;
+    }
+
+    /** Path of the field that makes the claim. */
+    public String field() {
+        return field;
+    }
+
+    /** As it stands in detections. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

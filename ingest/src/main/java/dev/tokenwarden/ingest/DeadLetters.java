@@ -1,0 +1,69 @@
+package dev.tokenwarden.ingest;
+
+import dev.tokenwarden.contract.DeadLetterHeaders;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.identity.Digests;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Makes dead letters of refused records. */
+final class DeadLetters {
+    /** On a letter that was cut: {@code <bytes>;sha-256=<hex>} of the value as received. */
+    static final String CUT = "tw-dead-cut";
+
+    private static final String OWN_PREFIX = "tw-dead-";
+    private static final int SHA256_BYTES = 32;
+    private static final byte @Nullable [] NO_KEY = null;
+
+    private DeadLetters() {}
+
+    /** The record as it came, key, value and headers, and why it was refused. */
+    static ProducerRecord<byte[], byte[]> whole(
+            String reporter, ConsumerRecord<byte[], byte[]> record, Verdict.Refused refused) {
+        Headers headers = new RecordHeaders();
+        for (Header header : record.headers()) {
+            // Headers of this name are ours: a reporter must not be able to write a dead letter's reason.
+            if (!header.key().startsWith(OWN_PREFIX)) {
+                headers.add(header);
+            }
+        }
+        describe(headers, reporter, record, refused);
+        return new ProducerRecord<>(Topics.DEAD, null, record.key(), record.value(), headers);
+    }
+
+    /**
+     * The beginning of the record's value, and why it was refused. For what is larger than any topic takes: a record that
+     * was compressed on its way in.
+     */
+    static ProducerRecord<byte[], byte[]> cut(
+            String reporter, ConsumerRecord<byte[], byte[]> record, Verdict.Refused refused) {
+        Headers headers = new RecordHeaders();
+        describe(headers, reporter, record, refused);
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        add(headers, CUT, value.length + ";sha-256=" + Digests.hex(Digests.sha256(value), SHA256_BYTES));
+        byte[] beginning = Arrays.copyOf(value, Math.min(value.length, Json.MAX_EVENT_BYTES));
+        return new ProducerRecord<>(Topics.DEAD, null, NO_KEY, beginning, headers);
+    }
+
+    private static void describe(
+            Headers headers, String reporter, ConsumerRecord<byte[], byte[]> record, Verdict.Refused refused) {
+        add(headers, DeadLetterHeaders.REASON, refused.reason());
+        if (!refused.field().isEmpty()) {
+            add(headers, DeadLetterHeaders.FIELD, refused.field());
+        }
+        add(headers, DeadLetterHeaders.DETAIL, refused.detail());
+        add(headers, DeadLetterHeaders.REPORTER, reporter);
+        add(headers, DeadLetterHeaders.ORIGIN, record.topic() + "-" + record.partition() + "@" + record.offset());
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tokenwarden.ingest;
+
+/**
+ * How a service is doing.
+ *
+ * @param detail one line for people; never a secret
+ */
+public record Health(boolean up, String detail) {}

@@ -1,0 +1,156 @@
+package dev.tokenwarden.ingest;
+
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.DetectionId;
+import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.contract.policy.RuleSettings;
+import dev.tokenwarden.contract.rule.Rule;
+import dev.tokenwarden.contract.rule.Rules;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raises {@code ingest.source-mismatch}: one detection for each registration, kind of claim and UTC day. The first is due
+ * at once; a rising count is told once a second at most, so that whoever floods the door does not flood the analysts.
+ *
+ * <p>Belongs to one thread. Counts are those of the partitions that this instance reads.
+ */
+final class MismatchAlerts {
+    private static final Rule RULE = Rules.INGEST_SOURCE_MISMATCH;
+    private static final long REPEAT_MILLIS = Duration.ofSeconds(1).toMillis();
+    private static final int SHOWN_CHARACTERS = 200;
+    /** Stands for the tenant of a reporter that is registered for all. */
+    private static final String ALL_TENANTS = "*";
+
+    private final Map<TopicPartition, Tally> tallies = new HashMap<>();
+    private final Map<Key, Alert> alerts = new HashMap<>();
+
+    private record Key(String registration, Claim claim) {}
+
+    /** The latest of its kind, and when it was last told. */
+    private static final class Alert {
+        private @Nullable Seen latest;
+        private LocalDate toldOn = LocalDate.MIN;
+        private long toldAt;
+    }
+
+    private record Seen(String topic, Registration registration, Mismatch mismatch, Instant time, Policy policy) {
+        LocalDate day() {
+            return LocalDate.ofInstant(time, ZoneOffset.UTC);
+        }
+    }
+
+    /** Takes over a partition with the counts that were committed for it. */
+    void assign(TopicPartition partition, Tally tally) {
+        tallies.put(partition, tally);
+    }
+
+    void revoke(Collection<TopicPartition> partitions) {
+        tallies.keySet().removeAll(partitions);
+    }
+
+    /** What to commit beside the partition's offset. */
+    String metadata(TopicPartition partition) {
+        Tally tally = tallies.get(partition);
+        return tally == null ? "" : tally.toMetadata();
+    }
+
+    /**
+     * @param time when the claim was made: the record's, not the event's, which the liar chose
+     */
+    void saw(TopicPartition partition, Policy policy, Registration registration, Mismatch mismatch, Instant time) {
+        Seen seen = new Seen(partition.topic(), registration, mismatch, time, policy);
+        tallies.computeIfAbsent(partition, key -> new Tally()).add(seen.day(), mismatch.claim());
+        alerts.computeIfAbsent(new Key(registration.name(), mismatch.claim()), key -> new Alert()).latest = seen;
+    }
+
+    /** The detections that are due. */
+    List<Detection> due(Instant now) {
+        List<Detection> due = new ArrayList<>();
+        long millis = now.toEpochMilli();
+        for (Alert alert : alerts.values()) {
+            Seen seen = alert.latest;
+            if (seen == null || (seen.day().equals(alert.toldOn) && millis - alert.toldAt < REPEAT_MILLIS)) {
+                continue;
+            }
+            alert.latest = null;
+            alert.toldOn = seen.day();
+            alert.toldAt = millis;
+            Detection detection = detection(seen, now);
+            if (detection != null) {
+                due.add(detection);
+            }
+        }
+        return due;
+    }
+
+    private @Nullable Detection detection(Seen seen, Instant now) {
+        Registration registration = seen.registration();
+        Mismatch mismatch = seen.mismatch();
+        String tenant = home(registration);
+        RuleSettings settings = seen.policy().settings(tenant, RULE);
+        if (!settings.enabled()) {
+            return null;
+        }
+        Subject subject = Subject.source(registration.name());
+        String distinct = mismatch.claim().wireName() + " " + seen.day();
+        var event = mismatch.event();
+        return new Detection(
+                DetectionId.of(RULE.id(), tenant, subject, settings.severity(), distinct),
+                RULE.id(),
+                settings.severity(),
+                seen.time(),
+                now,
+                tenant,
+                subject,
+                null,
+                null,
+                RULE.title(),
+                List.of(new Evidence(
+                        mismatch.claim().wireName(),
+                        shown(mismatch.registered()),
+                        shown(mismatch.claimed()),
+                        new Evidence.EventRef(shown(event.source()), shown(event.id()), event.time()))),
+                Math.max(1, count(seen)),
+                settings.action(),
+                RULE.references());
+    }
+
+    private long count(Seen seen) {
+        long count = 0;
+        for (Map.Entry<TopicPartition, Tally> entry : tallies.entrySet()) {
+            if (entry.getKey().topic().equals(seen.topic())) {
+                count += entry.getValue().count(seen.day(), seen.mismatch().claim());
+            }
+        }
+        return count;
+    }
+
+    /** Who is told: the reporter's own tenant, whatever tenant it claimed. Of several, always the same. */
+    static String home(Registration registration) {
+        return registration.tenants().stream()
+                .filter(tenant -> !tenant.endsWith("*"))
+                .sorted()
+                .findFirst()
+                .orElse(ALL_TENANTS);
+    }
+
+    private static String shown(@Nullable String text) {
+        if (text == null) {
+            return "(none)";
+        }
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
+    }
+}

@@ -1,0 +1,135 @@
+package dev.tokenwarden.ingest;
+
+import static dev.tokenwarden.ingest.Samples.utf8;
+
+import dev.tokenwarden.contract.TopicSpec;
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.InvalidEventException;
+import dev.tokenwarden.embedded.EmbeddedConfig;
+import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaPart;
+import dev.tokenwarden.embedded.Part;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A Kafka broker with a reporter and a reader. */
+final class Broker implements AutoCloseable {
+    private final KafkaPart kafka;
+    private final AutoCloseable owned;
+    private final Map<String, Object> properties;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    private Broker(KafkaPart kafka, AutoCloseable owned) {
+        this.kafka = kafka;
+        this.owned = owned;
+        this.properties = Map.copyOf(kafka.admin().clientProperties());
+        Map<String, Object> reporter = new HashMap<>(properties);
+        reporter.put("max.request.size", 1 << 20);
+        this.producer = new KafkaProducer<>(reporter, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The broker that others run. */
+    static Broker of(KafkaPart kafka) {
+        return new Broker(kafka, () -> {});
+    }
+
+    /** A broker of its own, which goes on where the last one on that directory ended. */
+    static Broker start(Path dir) {
+        EmbeddedParts parts = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA));
+        return new Broker(parts.kafka(), parts);
+    }
+
+    Map<String, Object> properties() {
+        return properties;
+    }
+
+    void create(Collection<TopicSpec> topics) {
+        kafka.ensureTopics(topics.stream()
+                .map(topic -> new dev.tokenwarden.embedded.TopicSpec(topic.name(), topic.partitions(), topic.configs()))
+                .toList());
+    }
+
+    void send(String registration, byte[]... values) {
+        for (byte[] value : values) {
+            sendAsync(registration, value);
+        }
+        producer.flush();
+    }
+
+    void sendAsync(String registration, byte[] value) {
+        producer.send(new ProducerRecord<>(
+                Topics.input(registration), null, utf8("key"), value, List.of(new RecordHeader("mark", utf8("kept")))));
+    }
+
+    int count(String topic) {
+        try (var consumer = consumer()) {
+            return (int) consumer.endOffsets(partitions(consumer, topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (var consumer = consumer()) {
+            Collection<TopicPartition> partitions = partitions(consumer, topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Ids of the admitted events in the order of their first occurrence. */
+    Set<String> ids() {
+        Set<String> ids = new LinkedHashSet<>();
+        for (ConsumerRecord<byte[], byte[]> record : read(Topics.TOKEN_EVENTS)) {
+            try {
+                ids.add(EventCodec.decode(record.value()).id());
+            } catch (InvalidEventException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return ids;
+    }
+
+    private static Collection<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .collect(Collectors.toList());
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        try {
+            owned.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tokenwarden.revocation;
+
+import java.util.Map;
+
+/**
+ * What the service needs.
+ *
+ * @param kafka client properties that reach Kafka as a principal who may read {@code token-detections},
+ *     {@code revocation-requests} and {@code token-lineage}, read and write {@code warden-decisions} and
+ *     {@code token-revocations}, write {@code token-events-dead}, and use the group and transactional id
+ *     {@code tokenwarden-revocation}
+ */
+public record RevocationConfig(Map<String, Object> kafka, RedisConfig redis, ApiConfig api) {
+    public RevocationConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** Without the credentials. */
+    @Override
+    public String toString() {
+        return "RevocationConfig[" + kafka.get("bootstrap.servers") + ", " + redis + ", " + api.host() + ":"
+                + api.port() + "]";
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tokenwarden.revocation;
+
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.revocation.api.ApiServer;
+import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.revocation.denylist.RedisConnections;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.propagation.AckListener;
+import dev.tokenwarden.revocation.propagation.Propagation;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The revocation service: decides on detections, keeps the ledger, writes the denylist, answers the API.
+ *
+ * <ol>
+ *   <li>Ledger first, then Redis: what Redis lacks after a crash is written from the ledger.
+ *   <li>One instance is at work; a newer one takes over from it.
+ * </ol>
+ */
+public final class RevocationService implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration DENYLIST_LIMIT = Duration.ofSeconds(20);
+
+    private final DecisionLoop decisions;
+    private final DenylistWriter denylist;
+    private final AckListener acks;
+    private final ApiServer api;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param policy the policy in force, asked for anew with each decision
+     */
+    public RevocationService(RevocationConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
+        KafkaClients kafka = new KafkaClients(config.kafka());
+        RedisConnections redis = new RedisConnections(config.redis());
+        Propagation propagation = new Propagation(clock, registry);
+        this.decisions = new DecisionLoop(kafka, policy, clock, registry);
+        this.denylist =
+                new DenylistWriter(kafka, redis, () -> PolicyTenants.of(policy.get()), clock, propagation, registry);
+        this.acks = new AckListener(redis, propagation, registry);
+        this.api = new ApiServer(config.api(), decisions, denylist, propagation, this::health, clock, registry);
+    }
+
+    /**
+     * Starts, and returns when detections are being decided and the API answers. Where Redis cannot be reached it returns
+     * all the same after a while: {@link #health()} says so, and the denylist follows as soon as it can.
+     *
+     * @throws IllegalStateException if Kafka cannot be reached, lacks a topic, or the port is taken; nothing runs then
+     */
+    public void start() {
+        try {
+            decisions.start();
+            denylist.start();
+            acks.start();
+            if (!decisions.awaitReady(START_LIMIT)) {
+                throw new IllegalStateException("the revocation service did not start: " + decisions.problem());
+            }
+            if (!denylist.awaitReady(DENYLIST_LIMIT)) {
+                denylist.reportLate();
+            }
+            api.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new IllegalStateException("interrupted while the revocation service was starting", e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The port that the API listens on. */
+    public int apiPort() {
+        return api.port();
+    }
+
+    public Health health() {
+        List<String> problems = new ArrayList<>();
+        if (decisions.phase() != DecisionLoop.Phase.RUNNING) {
+            problems.add(decisions.problem().isEmpty() ? "decisions are not being taken" : decisions.problem());
+        }
+        if (!denylist.problem().isEmpty()) {
+            problems.add("denylist: " + denylist.problem());
+        }
+        return new Health(problems.isEmpty(), problems);
+    }
+
+    /** Stops in order: no new orders, then no decisions, then no denylist. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            api.close();
+            decisions.close();
+            acks.close();
+            denylist.close();
+        }
+    }
+}

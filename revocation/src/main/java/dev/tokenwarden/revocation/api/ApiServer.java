@@ -1,0 +1,139 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.revocation.ApiConfig;
+import dev.tokenwarden.revocation.Health;
+import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.propagation.Propagation;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The API over HTTP. Every route but {@code /health} and {@code /openapi.yaml} asks who calls. */
+public final class ApiServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
+    private static final String OPENAPI = "/openapi/revocation.yaml";
+
+    private final ApiConfig config;
+    private final Authentication authentication;
+    private final RevocationRoutes revocations;
+    private final DecisionRoutes decisionRoutes;
+    private final CheckRoute check;
+    private final StatusRoute status;
+    private final Counter refused;
+    private final Javalin server;
+
+    public ApiServer(
+            ApiConfig config,
+            DecisionLoop decisions,
+            DenylistWriter denylist,
+            Propagation propagation,
+            Supplier<Health> health,
+            Clock clock,
+            MeterRegistry registry) {
+        this.config = config;
+        this.authentication = new Authentication(config.tokens());
+        Ordering ordering = new Ordering(decisions);
+        this.revocations = new RevocationRoutes(decisions, propagation, clock, ordering);
+        this.decisionRoutes = new DecisionRoutes(decisions, ordering);
+        this.check = new CheckRoute(decisions, clock);
+        this.status = new StatusRoute(decisions, denylist, propagation, health, clock);
+        this.refused = registry.counter("tokenwarden.revocation.api.refused");
+        this.server = Javalin.create(this::configure);
+    }
+
+    private void configure(JavalinConfig javalin) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.http.maxRequestSize = Body.MAX_BYTES;
+        RoutesConfig routes = javalin.routes;
+        open(routes, "/health", status::health);
+        open(routes, "/openapi.yaml", ApiServer::openApi);
+        route(routes, HandlerType.POST, "/v1/revocations", revocations::revoke);
+        route(routes, HandlerType.GET, "/v1/revocations", revocations::list);
+        route(routes, HandlerType.GET, "/v1/revocations/{id}", revocations::get);
+        route(routes, HandlerType.DELETE, "/v1/revocations/{id}", revocations::reinstate);
+        route(routes, HandlerType.POST, "/v1/check", check::check);
+        route(routes, HandlerType.GET, "/v1/status", status::status);
+        route(routes, HandlerType.GET, "/v1/decisions", decisionRoutes::list);
+        route(routes, HandlerType.GET, "/v1/decisions/{id}", decisionRoutes::get);
+        route(
+                routes,
+                HandlerType.POST,
+                "/v1/decisions/{id}/approve",
+                (request, caller) -> decisionRoutes.judge(request, caller, true));
+        route(
+                routes,
+                HandlerType.POST,
+                "/v1/decisions/{id}/reject",
+                (request, caller) -> decisionRoutes.judge(request, caller, false));
+        routes.exception(Problem.class, this::refuse);
+        routes.exception(
+                HttpResponseException.class,
+                (e, request) -> refuse(Problem.of(e.getStatus(), "The request cannot be served"), request));
+        routes.exception(Exception.class, (e, request) -> {
+            log.atError().setCause(e).addKeyValue("path", request.path()).log("a request failed");
+            refuse(Problem.of(500, "Internal error"), request);
+        });
+    }
+
+    private static void open(RoutesConfig routes, String path, Handler handler) {
+        routes.addEndpoint(Endpoint.create(HandlerType.GET, path).handler(handler));
+    }
+
+    private void route(RoutesConfig routes, HandlerType method, String path, BiConsumer<Context, Caller> handler) {
+        routes.addEndpoint(Endpoint.create(method, path)
+                .handler(request -> handler.accept(request, authentication.caller(request))));
+    }
+
+    private void refuse(Problem problem, Context request) {
+        refused.increment();
+        Answers.problem(request, problem);
+    }
+
+    private static void openApi(Context request) {
+        try (InputStream in = ApiServer.class.getResourceAsStream(OPENAPI)) {
+            if (in == null) {
+                throw Problem.notFound("this build carries no OpenAPI document");
+            }
+            request.contentType("application/yaml").result(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @throws IllegalStateException if the port is taken
+     */
+    public void start() {
+        try {
+            server.start(config.host(), config.port());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "the revocation API cannot listen on " + config.host() + ":" + config.port(), e);
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.revocation.ApiToken;
+import dev.tokenwarden.revocation.Role;
+import java.util.Locale;
+
+/**
+ * Who calls.
+ *
+ * @param actor as it stands in decisions: {@code person:<name>}
+ */
+record Caller(ApiToken token, String actor) {
+    /** Ends the request unless the caller has that role in the tenant. */
+    void require(Role role, String tenant, String field) {
+        if (!token.covers(tenant)) {
+            throw Problem.forbidden(field, "you have no role in this tenant");
+        }
+        if (!token.role().includes(role)) {
+            throw Problem.forbidden(field, "this needs the role " + role.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    boolean sees(String tenant) {
+        return token.covers(tenant);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.ledger.LedgerView;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a token is denied, for those who have no view of the denylist. */
+final class CheckRoute {
+    private static final Set<String> FIELDS =
+            Set.of("tenant", "iss", "jti", "hash", "sub", "client_id", "kid", "jkt", "iat");
+
+    private final DecisionLoop decisions;
+    private final Clock clock;
+
+    CheckRoute(DecisionLoop decisions, Clock clock) {
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    void check(Context request, Caller caller) {
+        Body body = Body.read(request);
+        body.only(FIELDS);
+        String tenant = TargetBody.tenant(body);
+        caller.require(Role.VIEWER, tenant, "tenant");
+        Long iat = body.number("iat");
+        Instant now = clock.instant();
+        boolean denied = false;
+        boolean shadow = false;
+        List<Views.RevocationView> by = new ArrayList<>();
+        for (Target target : targets(body, tenant)) {
+            LedgerView.Entry entry = decisions.ledger().byId(target.id());
+            if (entry != null && covers(entry.revocation(), iat, now)) {
+                denied |= entry.revocation().state() == Revocation.State.ENFORCED;
+                shadow |= entry.revocation().state() == Revocation.State.SHADOW;
+                by.add(Views.RevocationView.of(entry));
+            }
+        }
+        Answers.json(request, 200, new Views.CheckView(denied, shadow && !denied, by));
+    }
+
+    private static List<Target> targets(Body body, String tenant) {
+        String iss = body.required("iss");
+        String jti = body.text("jti");
+        String hash = body.text("hash");
+        if (jti == null && hash == null) {
+            throw Problem.invalid("jti", "is required, or hash");
+        }
+        List<Target> targets = new ArrayList<>();
+        addToken(targets, TokenIdentity.of(tenant, iss, jti, null));
+        addToken(targets, TokenIdentity.of(tenant, iss, null, hash));
+        String sub = body.text("sub");
+        if (sub != null) {
+            targets.add(new Target.OfSubject(tenant, iss, sub));
+        }
+        String clientId = body.text("client_id");
+        if (clientId != null) {
+            targets.add(new Target.OfClient(tenant, clientId));
+        }
+        String kid = body.text("kid");
+        if (kid != null) {
+            targets.add(new Target.OfKey(tenant, iss, kid));
+        }
+        String jkt = body.text("jkt");
+        if (jkt != null) {
+            targets.add(new Target.OfThumbprint(tenant, jkt));
+        }
+        targets.add(new Target.OfIssuer(tenant, iss));
+        return targets;
+    }
+
+    private static void addToken(List<Target> targets, @Nullable TokenIdentity token) {
+        if (token != null) {
+            targets.add(Target.token(token));
+            targets.add(Target.chain(token));
+        }
+    }
+
+    /** A token without {@code iat} counts as issued before any cut-off. */
+    private static boolean covers(Revocation revocation, @Nullable Long iat, Instant now) {
+        return !revocation.effective().isAfter(now)
+                && (revocation.expires() == null || revocation.expires().isAfter(now))
+                && (revocation.cutoff() == null
+                        || iat == null
+                        || iat <= revocation.cutoff().getEpochSecond());
+    }
+}

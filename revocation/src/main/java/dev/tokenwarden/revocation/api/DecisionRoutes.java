@@ -1,0 +1,92 @@
+package dev.tokenwarden.revocation.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.ledger.Command;
+import dev.tokenwarden.revocation.ledger.DecisionLog;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The audit log, and what waits for approval. */
+final class DecisionRoutes {
+    private final DecisionLoop decisions;
+    private final Ordering ordering;
+
+    DecisionRoutes(DecisionLoop decisions, Ordering ordering) {
+        this.decisions = decisions;
+        this.ordering = ordering;
+    }
+
+    void list(Context request, Caller caller) {
+        String tenant = request.queryParam("tenant");
+        if (tenant != null) {
+            caller.require(Role.VIEWER, tenant, "tenant");
+        }
+        Decision.Outcome outcome = outcome(request.queryParam("outcome"));
+        String target = request.queryParam("target");
+        String detection = request.queryParam("detection");
+        Paging paging = Paging.of(request);
+        List<DecisionLog.Numbered> page = decisions
+                .decisions()
+                .list(
+                        paging.before(),
+                        paging.limit(),
+                        decision -> (tenant == null ? caller.sees(decision.tenant()) : tenant.equals(decision.tenant()))
+                                && (outcome == null || outcome == decision.outcome())
+                                && (detection == null || detection.equals(decision.detection()))
+                                && (target == null
+                                        || (decision.target() != null
+                                                && target.equals(
+                                                        decision.target().id()))));
+        String next = page.size() < paging.limit()
+                ? null
+                : Long.toString(page.get(page.size() - 1).number());
+        Answers.json(
+                request,
+                200,
+                new Views.Page<>(
+                        page.stream().map(DecisionLog.Numbered::decision).toList(), next));
+    }
+
+    private static Decision.@Nullable Outcome outcome(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        for (Decision.Outcome outcome : Decision.Outcome.values()) {
+            JsonNode name = Json.MAPPER.valueToTree(outcome);
+            if (text.equals(name.textValue())) {
+                return outcome;
+            }
+        }
+        throw Problem.invalid("outcome", "is not known");
+    }
+
+    void get(Context request, Caller caller) {
+        Answers.json(request, 200, visible(request, caller));
+    }
+
+    void judge(Context request, Caller caller, boolean approve) {
+        Decision decision = visible(request, caller);
+        caller.require(Role.RESPONDER, decision.tenant(), "id");
+        Body body = Body.read(request);
+        body.only(Set.of("reason"));
+        String order = RevocationRoutes.order(request, caller, decision.tenant());
+        ordering.carryOut(
+                request,
+                new Command.Judge(order, decision.id(), approve, caller.actor(), body.required("reason")),
+                200);
+    }
+
+    private Decision visible(Context request, Caller caller) {
+        Decision decision = decisions.decisions().byId(request.pathParam("id"));
+        if (decision == null || !caller.sees(decision.tenant())) {
+            throw Problem.notFound("no recent decision has this id");
+        }
+        return decision;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.revocation.ledger.Command;
+import dev.tokenwarden.revocation.ledger.CommandResult;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import io.javalin.http.Context;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Hands orders to the decision thread, and waits until they are committed. */
+final class Ordering {
+    private static final int LIMIT_SECONDS = 20;
+
+    private final DecisionLoop decisions;
+
+    Ordering(DecisionLoop decisions) {
+        this.decisions = decisions;
+    }
+
+    /**
+     * Answers the request with what became of the order.
+     *
+     * @param done the status if it was carried out just now; 200 if it had been before
+     */
+    void carryOut(Context request, Command command, int done) {
+        CommandResult result = await(command);
+        if (result instanceof CommandResult.NotFound) {
+            throw Problem.notFound("there is nothing of this id");
+        }
+        if (result instanceof CommandResult.Conflict conflict) {
+            throw Problem.conflict(conflict.reason());
+        }
+        CommandResult.Done carriedOut = (CommandResult.Done) result;
+        Answers.json(
+                request,
+                carriedOut.repeated() ? 200 : done,
+                new Views.OrderView(
+                        carriedOut.decision(),
+                        carriedOut.entry() == null ? null : Views.RevocationView.of(carriedOut.entry()),
+                        carriedOut.others(),
+                        carriedOut.repeated()));
+    }
+
+    private CommandResult await(Command command) {
+        try {
+            return decisions.submit(command).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("the service is stopping");
+        } catch (ExecutionException | TimeoutException e) {
+            throw Problem.unavailable("it could not be committed; it may yet have been: ask again");
+        }
+    }
+}

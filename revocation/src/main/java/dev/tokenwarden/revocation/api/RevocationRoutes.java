@@ -1,0 +1,188 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.ledger.Command;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.revocation.propagation.Propagation;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Revoking, looking up, reinstating. */
+final class RevocationRoutes {
+    private static final Set<String> REVOKE_FIELDS =
+            Set.of("target", "reason", "expires", "cutoff", "absolute", "state");
+    private static final int LONGEST_KEY = 200;
+
+    private final DecisionLoop decisions;
+    private final Propagation propagation;
+    private final Clock clock;
+    private final Ordering ordering;
+
+    RevocationRoutes(DecisionLoop decisions, Propagation propagation, Clock clock, Ordering ordering) {
+        this.decisions = decisions;
+        this.propagation = propagation;
+        this.clock = clock;
+        this.ordering = ordering;
+    }
+
+    void revoke(Context request, Caller caller) {
+        Body body = Body.read(request);
+        body.only(REVOKE_FIELDS);
+        Target target = TargetBody.read(body.object("target"));
+        caller.require(Role.RESPONDER, target.tenant(), "target.tenant");
+        String reason = body.required("reason");
+        Instant now = clock.instant();
+        Instant expires = body.time("expires");
+        if (expires != null && !expires.isAfter(now)) {
+            throw Problem.invalid("expires", "must not be in the past");
+        }
+        Revocation.State state = state(body.text("state"));
+        Instant cutoff = cutoff(body, target, now);
+        String order = order(request, caller, target.tenant());
+        String content = Digests.hex(
+                Digests.sha256(Views.json(body.json()), caller.actor().getBytes(StandardCharsets.UTF_8)), 32);
+        ordering.carryOut(
+                request,
+                new Command.Revoke(order, content, caller.actor(), target, state, cutoff, expires, reason),
+                201);
+    }
+
+    private static Revocation.State state(@Nullable String text) {
+        if (text == null || text.equals("enforced")) {
+            return Revocation.State.ENFORCED;
+        }
+        if (text.equals("shadow")) {
+            return Revocation.State.SHADOW;
+        }
+        throw Problem.invalid("state", "must be enforced or shadow");
+    }
+
+    /** T: what was issued at or before is covered. Subjects, clients and issuers have one; now, unless told otherwise. */
+    private static @Nullable Instant cutoff(Body body, Target target, Instant now) {
+        Instant cutoff = body.time("cutoff");
+        boolean absolute = body.flag("absolute");
+        boolean takesCutoff = target instanceof Target.OfSubject
+                || target instanceof Target.OfClient
+                || target instanceof Target.OfIssuer;
+        if (cutoff != null && !takesCutoff) {
+            throw Problem.invalid("cutoff", "has no meaning for this type of target");
+        }
+        if (cutoff != null && cutoff.isAfter(now)) {
+            throw Problem.invalid("cutoff", "must not be in the future");
+        }
+        if (absolute && !(target instanceof Target.OfIssuer)) {
+            throw Problem.invalid("absolute", "has a meaning for issuers only");
+        }
+        if (absolute && cutoff != null) {
+            throw Problem.invalid("absolute", "contradicts cutoff");
+        }
+        if (!takesCutoff || absolute) {
+            return null;
+        }
+        return cutoff == null ? now : cutoff;
+    }
+
+    /** What makes the decision's id: random, or the caller's idempotency key. */
+    static String order(Context request, Caller caller, String tenant) {
+        String key = request.header("Idempotency-Key");
+        if (key == null) {
+            return UUID.randomUUID().toString();
+        }
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw Problem.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters");
+        }
+        byte[] all = LengthPrefixed.encode((byte) 'k', caller.token().name(), tenant, key);
+        return "key:" + Digests.hex(Digests.sha256(all), 32);
+    }
+
+    void list(Context request, Caller caller) {
+        String tenant = request.queryParam("tenant");
+        if (tenant != null) {
+            caller.require(Role.VIEWER, tenant, "tenant");
+        }
+        Paging paging = Paging.of(request);
+        List<LedgerView.Entry> entries = decisions
+                .ledger()
+                .list(
+                        paging.before(),
+                        paging.limit(),
+                        revocation -> tenant == null
+                                ? caller.sees(revocation.target().tenant())
+                                : tenant.equals(revocation.target().tenant()));
+        String next = entries.size() < paging.limit()
+                ? null
+                : Long.toString(entries.get(entries.size() - 1).offset());
+        Answers.json(
+                request,
+                200,
+                new Views.Page<>(entries.stream().map(Views.RevocationView::of).toList(), next));
+    }
+
+    void get(Context request, Caller caller) {
+        LedgerView.Entry entry = visible(request.pathParam("id"), caller);
+        String tenant = entry.revocation().target().tenant();
+        Answers.json(
+                request,
+                200,
+                new Views.DetailView(Views.RevocationView.of(entry), propagation(tenant, entry.offset())));
+    }
+
+    private Views.PropagationView propagation(String tenant, long offset) {
+        List<Propagation.InForce> by = propagation.inForce(tenant, offset);
+        Long last = null;
+        for (Propagation.InForce one : by) {
+            if (one.afterMillis() != null && (last == null || one.afterMillis() > last)) {
+                last = one.afterMillis();
+            }
+        }
+        return new Views.PropagationView(propagation.verifiers(tenant).size(), by.size(), last, by);
+    }
+
+    void reinstate(Context request, Caller caller) {
+        LedgerView.Entry entry = decisions.ledger().byId(request.pathParam("id"));
+        Body body = Body.read(request);
+        body.only(Set.of("reason"));
+        String reason = body.required("reason");
+        if (entry == null) {
+            // A repeat of an order that was carried out finds its revocation gone, and must succeed all the same.
+            String tenant = request.queryParam("tenant");
+            if (tenant == null || request.header("Idempotency-Key") == null) {
+                throw Problem.notFound("no revocation has this id");
+            }
+            caller.require(Role.RESPONDER, tenant, "tenant");
+            reinstate(request, caller, tenant, reason);
+            return;
+        }
+        String tenant = entry.revocation().target().tenant();
+        if (!caller.sees(tenant)) {
+            throw Problem.notFound("no revocation has this id");
+        }
+        caller.require(Role.RESPONDER, tenant, "id");
+        reinstate(request, caller, tenant, reason);
+    }
+
+    private void reinstate(Context request, Caller caller, String tenant, String reason) {
+        String order = order(request, caller, tenant);
+        ordering.carryOut(request, new Command.Reinstate(order, request.pathParam("id"), caller.actor(), reason), 200);
+    }
+
+    /** Ids of other tenants look like ids that do not exist. */
+    private LedgerView.Entry visible(String id, Caller caller) {
+        LedgerView.Entry entry = decisions.ledger().byId(id);
+        if (entry == null || !caller.sees(entry.revocation().target().tenant())) {
+            throw Problem.notFound("no revocation has this id");
+        }
+        return entry;
+    }
+}

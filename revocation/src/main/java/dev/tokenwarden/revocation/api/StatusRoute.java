@@ -1,0 +1,76 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.revocation.Health;
+import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.propagation.Propagation;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** How the service and the views at the verifiers are. */
+final class StatusRoute {
+    /** A verifier that acknowledges every heartbeat and was not heard for so long is not alive. */
+    private static final long ALIVE_MS = 30_000;
+
+    private final DecisionLoop decisions;
+    private final DenylistWriter denylist;
+    private final Propagation propagation;
+    private final Supplier<Health> health;
+    private final Clock clock;
+
+    StatusRoute(
+            DecisionLoop decisions,
+            DenylistWriter denylist,
+            Propagation propagation,
+            Supplier<Health> health,
+            Clock clock) {
+        this.decisions = decisions;
+        this.denylist = denylist;
+        this.propagation = propagation;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    void health(Context request) {
+        boolean ready = health.get().ready();
+        Answers.json(request, ready ? 200 : 503, new Views.HealthView(ready));
+    }
+
+    void status(Context request, Caller caller) {
+        Health now = health.get();
+        Map<String, String> epochs = new TreeMap<>(denylist.epochs());
+        List<Views.TenantStatus> tenants = new ArrayList<>();
+        epochs.forEach((tenant, epoch) -> {
+            if (caller.sees(tenant)) {
+                long revocations = decisions
+                        .ledger()
+                        .count(revocation -> revocation.target().tenant().equals(tenant));
+                tenants.add(new Views.TenantStatus(tenant, epoch, revocations, verifiers(tenant)));
+            }
+        });
+        Answers.json(request, 200, new Views.StatusView(now.ready(), now.problems(), denylist.position(), tenants));
+    }
+
+    private List<Views.VerifierView> verifiers(String tenant) {
+        long now = clock.millis();
+        long position = denylist.position();
+        return propagation.verifiers(tenant).stream()
+                .map(verifier -> {
+                    long age = Math.max(0, now - verifier.heardMillis());
+                    return new Views.VerifierView(
+                            verifier.id(),
+                            verifier.epoch(),
+                            verifier.sequence(),
+                            verifier.offset(),
+                            age,
+                            age <= ALIVE_MS,
+                            Math.max(0, position - verifier.offset()));
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.revocation.Target;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads targets as they stand in the contract: {@code {"type": "token", "tenant": ..., "iss": ..., "jti": ...}}. */
+final class TargetBody {
+    private static final Map<String, Set<String>> FIELDS = Map.of(
+            "token", Set.of("iss", "jti", "hash"),
+            "chain", Set.of("iss", "jti", "hash"),
+            "subject", Set.of("iss", "sub"),
+            "client", Set.of("client_id"),
+            "key", Set.of("iss", "kid"),
+            "thumbprint", Set.of("jkt"),
+            "issuer", Set.of("iss"));
+
+    private TargetBody() {}
+
+    static Target read(Body body) {
+        String type = body.required("type");
+        Set<String> own = FIELDS.get(type);
+        if (own == null) {
+            throw Problem.invalid(
+                    body.path() + "type", "must be token, chain, subject, client, key, thumbprint or issuer");
+        }
+        Set<String> fields = new HashSet<>(own);
+        fields.add("type");
+        fields.add("tenant");
+        body.only(fields);
+        String tenant = tenant(body);
+        return switch (type) {
+            case "token" -> new Target.OfToken(tenant, body.required("iss"), name(body), body.text("hash"));
+            case "chain" -> new Target.OfChain(tenant, body.required("iss"), name(body), body.text("hash"));
+            case "subject" -> new Target.OfSubject(tenant, body.required("iss"), body.required("sub"));
+            case "client" -> new Target.OfClient(tenant, body.required("client_id"));
+            case "key" -> new Target.OfKey(tenant, body.required("iss"), body.required("kid"));
+            case "thumbprint" -> new Target.OfThumbprint(tenant, body.required("jkt"));
+            default -> new Target.OfIssuer(tenant, body.required("iss"));
+        };
+    }
+
+    /** The tenant that a body names. */
+    static String tenant(Body body) {
+        String tenant = body.required("tenant");
+        try {
+            DenylistKeys.prefix(tenant);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(body.path() + "tenant", "must not hold a brace");
+        }
+        return tenant;
+    }
+
+    private static @Nullable String name(Body body) {
+        String jti = body.text("jti");
+        if (jti == null && body.text("hash") == null) {
+            throw Problem.invalid(body.path() + "jti", "is required, or hash");
+        }
+        return jti;
+    }
+}

@@ -1,0 +1,5 @@
+/** The REST API. */
+@NullMarked
+package dev.tokenwarden.revocation.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package dev.tokenwarden.revocation.decision;
+
+/**
+ * Automatic revocations of one tenant and rule within the budget's window.
+ *
+ * @param total of any severity
+ * @param ordinary those below critical, which may not use the reserved half
+ */
+public record BudgetUse(int total, int ordinary) {
+    /** None yet. */
+    public static final BudgetUse NONE = new BudgetUse(0, 0);
+}

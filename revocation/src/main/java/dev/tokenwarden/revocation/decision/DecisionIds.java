@@ -1,0 +1,36 @@
+package dev.tokenwarden.revocation.decision;
+
+import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.revocation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** Ids of decisions: the same cause and target always yield the same, so that a replay doubles nothing. */
+public final class DecisionIds {
+    private DecisionIds() {}
+
+    /** Of the decision on a detection. */
+    public static String onDetection(String detection, @Nullable Target target) {
+        return id('d', detection, target);
+    }
+
+    /** Of the decision on another system's request. */
+    public static String onRequest(String request, Target target) {
+        return id('r', request, target);
+    }
+
+    /** Of a descendant's revocation that follows from {@code rootDecision}. */
+    public static String onCascade(String rootDecision, Target descendant) {
+        return id('c', rootDecision, descendant);
+    }
+
+    /** Of an order by a person; {@code order} is random, or made of who sent which idempotency key. */
+    public static String onOrder(String order) {
+        return id('o', order, null);
+    }
+
+    private static String id(char kind, String cause, @Nullable Target target) {
+        byte[] head = LengthPrefixed.encode((byte) kind, cause);
+        return Digests.hex(Digests.sha256(head, target == null ? new byte[0] : target.key()), 16);
+    }
+}

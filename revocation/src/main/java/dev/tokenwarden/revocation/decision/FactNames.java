@@ -1,0 +1,40 @@
+package dev.tokenwarden.revocation.decision;
+
+/** Names of the facts that stand with a decision. */
+public final class FactNames {
+    /** {@code observe} or {@code enforce}, as it held for tenant and rule. */
+    public static final String MODE = "mode";
+    /** What would have been done, were the mode {@code enforce}. */
+    public static final String WOULD = "would";
+
+    public static final String SEVERITY = "severity";
+    public static final String ACTION = "action";
+    /** Detection time: what the budget's window runs on. */
+    public static final String DETECTED_AT = "detected_at";
+
+    public static final String BUDGET_USED = "budget_used";
+    public static final String BUDGET_LIMIT = "budget_limit";
+    public static final String BUDGET_WINDOW = "budget_window";
+    /** Tokens that fall: the target's and its known descendants. */
+    public static final String REACH = "reach";
+    /** When the entry would end by itself. */
+    public static final String EXPIRES = "expires";
+    /** Tokens alive in the tenant; absent where nobody counts them. */
+    public static final String LIVE_TOKENS = "live_tokens";
+    /** How many people must agree. */
+    public static final String APPROVALS = "approvals_needed";
+    /** The decision that covers the target already. */
+    public static final String COVERED_BY = "covered_by";
+    /** {@code cascade} where the decision follows from another on an ancestor. */
+    public static final String CAUSE = "cause";
+    /** The decision that this one follows from. */
+    public static final String ROOT_DECISION = "root_decision";
+    /** The target of that decision, as {@code Target.id()}. */
+    public static final String ROOT_TARGET = "root_target";
+    /** SHA-256 of the order that a person gave, for idempotency keys. */
+    public static final String ORDER = "order";
+    /** The decision that a person approved, rejected or undid. */
+    public static final String OF_DECISION = "of_decision";
+
+    private FactNames() {}
+}

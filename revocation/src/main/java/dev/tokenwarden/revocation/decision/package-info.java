@@ -1,0 +1,5 @@
+/** What to do about a detection: pure functions of detection, policy and situation. */
+@NullMarked
+package dev.tokenwarden.revocation.decision;
+
+import org.jspecify.annotations.NullMarked;

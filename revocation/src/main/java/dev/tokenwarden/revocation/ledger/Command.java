@@ -1,0 +1,48 @@
+package dev.tokenwarden.revocation.ledger;
+
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a person orders. */
+public sealed interface Command {
+    /** Who: {@code person:<name>}. */
+    String actor();
+
+    /** Why. */
+    String reason();
+
+    /**
+     * Revoke a target.
+     *
+     * @param order what makes the decision's id; the same order given twice is carried out once
+     * @param content SHA-256 of what was ordered, so that one order cannot mean two things
+     * @param cutoff tokens issued at or before are covered; null: all
+     * @param expires null: when no token it covers can still be alive
+     */
+    record Revoke(
+            String order,
+            String content,
+            String actor,
+            Target target,
+            Revocation.State state,
+            @Nullable Instant cutoff,
+            @Nullable Instant expires,
+            String reason)
+            implements Command {}
+
+    /**
+     * Make a target usable again, and with it the descendants that fell only because of it.
+     *
+     * @param id {@link Target#id()}
+     */
+    record Reinstate(String order, String id, String actor, String reason) implements Command {}
+
+    /**
+     * Carry out, or refuse, what waits for approval.
+     *
+     * @param decision its id
+     */
+    record Judge(String order, String decision, boolean approve, String actor, String reason) implements Command {}
+}

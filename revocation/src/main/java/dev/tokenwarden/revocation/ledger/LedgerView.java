@@ -1,0 +1,123 @@
+package dev.tokenwarden.revocation.ledger;
+
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger as it stands: one record a target.
+ *
+ * <ol>
+ *   <li>One thread writes, any thread reads.
+ *   <li>A record counts as soon as it is put; it is listed, under its offset, once it is committed.
+ * </ol>
+ */
+public final class LedgerView {
+    /** The offset of a record that is not committed yet. */
+    public static final long PENDING = -1;
+
+    /** A record and where it stands in the ledger. */
+    public record Entry(Revocation revocation, long offset) {}
+
+    private record End(Instant at, String id) {}
+
+    private final Map<String, Entry> byId = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Long, String> byOffset = new ConcurrentSkipListMap<>();
+    private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
+
+    void put(Revocation revocation, long offset) {
+        String id = revocation.target().id();
+        Entry before = byId.put(id, new Entry(revocation, offset));
+        unlist(before);
+        if (offset != PENDING) {
+            byOffset.put(offset, id);
+        }
+        if (revocation.expires() != null) {
+            ends.add(new End(revocation.expires(), id));
+        }
+    }
+
+    void remove(Target target) {
+        unlist(byId.remove(target.id()));
+    }
+
+    /** The record that was put last for the target now stands at {@code offset}. */
+    void committed(Target target, long offset) {
+        Entry entry = byId.get(target.id());
+        if (entry != null) {
+            unlist(entry);
+            byId.put(target.id(), new Entry(entry.revocation(), offset));
+            byOffset.put(offset, target.id());
+        }
+    }
+
+    private void unlist(@Nullable Entry entry) {
+        if (entry != null && entry.offset() != PENDING) {
+            byOffset.remove(entry.offset());
+        }
+    }
+
+    /** Takes note of at most {@code limit} records that have ended, and returns their targets; the caller removes them. */
+    List<Target> ended(Instant now, int limit) {
+        List<Target> targets = new ArrayList<>();
+        while (targets.size() < limit && !ends.isEmpty() && !ends.peek().at().isAfter(now)) {
+            End end = ends.remove();
+            Entry entry = byId.get(end.id());
+            if (entry != null && end.at().equals(entry.revocation().expires())) {
+                targets.add(entry.revocation().target());
+            }
+        }
+        return targets;
+    }
+
+    /** The record of that target, or null if it is not revoked. */
+    public @Nullable Revocation standing(Target target) {
+        Entry entry = byId.get(target.id());
+        return entry == null ? null : entry.revocation();
+    }
+
+    /** By {@link Target#id()}, or null. */
+    public @Nullable Entry byId(String id) {
+        return byId.get(id);
+    }
+
+    /** How many targets are revoked, in all tenants. */
+    public int size() {
+        return byId.size();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param before only those at lower offsets
+     */
+    public List<Entry> list(long before, int limit, Predicate<Revocation> filter) {
+        List<Entry> page = new ArrayList<>();
+        for (String id : byOffset.headMap(before, false).descendingMap().values()) {
+            Entry entry = byId.get(id);
+            if (entry != null && filter.test(entry.revocation())) {
+                page.add(entry);
+                if (page.size() == limit) {
+                    break;
+                }
+            }
+        }
+        return page;
+    }
+
+    /** How many of the targets pass. */
+    public long count(Predicate<Revocation> filter) {
+        return byId.values().stream()
+                .filter(entry -> filter.test(entry.revocation()))
+                .count();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tokenwarden.revocation.propagation;
+
+import dev.tokenwarden.contract.denylist.Ack;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which verifiers have applied what. Keyed by ledger offset, which holds across rebuilds: whoever has applied the feed up
+ * to an offset has all before it. Times are by this service's clock, at which the acknowledgement arrives.
+ *
+ * <p>Delays are known for the latest {@value #TRACKED} changes of a tenant, since the start of this service.
+ */
+public final class Propagation {
+    static final int TRACKED = 10_000;
+    static final int VERIFIERS = 10_000;
+
+    /** A verifier of one tenant, as it last acknowledged. */
+    public record Verifier(String id, String epoch, long sequence, long offset, long heardMillis) {}
+
+    /**
+     * @param afterMillis from the decision to the acknowledgement; null: in force, but since when is not known
+     */
+    public record InForce(String verifier, @Nullable Long afterMillis) {}
+
+    private record Track(String name, long decidedMillis, Map<String, Long> afterMillis) {}
+
+    private static final class Tenant {
+        private final Map<String, Verifier> verifiers = new ConcurrentHashMap<>();
+        private final ConcurrentSkipListMap<Long, Track> tracks = new ConcurrentSkipListMap<>();
+    }
+
+    private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Timer delay;
+
+    public Propagation(Clock clock, MeterRegistry registry) {
+        this.clock = clock;
+        this.delay = Timer.builder("tokenwarden.revocation.propagation")
+                .description("from the decision to a verifier's acknowledgement")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+    }
+
+    /** A change is about to be written to Redis. */
+    public void written(String tenant, String name, long offset, long decidedMillis) {
+        ConcurrentSkipListMap<Long, Track> tracks = of(tenant).tracks;
+        tracks.putIfAbsent(offset, new Track(name, decidedMillis, new ConcurrentHashMap<>()));
+        if (tracks.size() > TRACKED) {
+            tracks.pollFirstEntry();
+        }
+    }
+
+    /** A verifier says how far it is. */
+    public void acknowledged(String tenant, Ack ack) {
+        Tenant of = of(tenant);
+        long now = clock.millis();
+        Verifier before = of.verifiers.get(ack.verifier());
+        if (before == null && of.verifiers.size() >= VERIFIERS) {
+            return;
+        }
+        of.verifiers.put(ack.verifier(), new Verifier(ack.verifier(), ack.epoch(), ack.sequence(), ack.offset(), now));
+        if (before == null || ack.offset() <= before.offset()) {
+            // One that is heard of for the first time may have had the earlier changes for long.
+            return;
+        }
+        for (Track track :
+                of.tracks.subMap(before.offset(), false, ack.offset(), true).values()) {
+            long after = Math.max(0, now - track.decidedMillis);
+            if (track.afterMillis.putIfAbsent(ack.verifier(), after) == null) {
+                delay.record(Duration.ofMillis(after));
+            }
+        }
+    }
+
+    /** The tenant's verifiers, by id. */
+    public List<Verifier> verifiers(String tenant) {
+        List<Verifier> found = new ArrayList<>(of(tenant).verifiers.values());
+        found.sort(Comparator.comparing(Verifier::id));
+        return found;
+    }
+
+    /** The verifiers that have applied the ledger up to {@code offset}. */
+    public List<InForce> inForce(String tenant, long offset) {
+        Tenant of = of(tenant);
+        Track track = of.tracks.get(offset);
+        List<InForce> found = new ArrayList<>();
+        for (Verifier verifier : verifiers(tenant)) {
+            if (verifier.offset() >= offset) {
+                found.add(new InForce(verifier.id(), track == null ? null : track.afterMillis.get(verifier.id())));
+            }
+        }
+        return found;
+    }
+
+    private Tenant of(String tenant) {
+        return tenants.computeIfAbsent(tenant, key -> new Tenant());
+    }
+}

@@ -1,0 +1,221 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.contract.TopicSpecs;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.embedded.EmbeddedException;
+import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pipeline, or some roles of one, running in this process.
+ *
+ * <ol>
+ *   <li>Either everything asked for runs, or {@link #start} throws and nothing does.
+ *   <li>What was started last is stopped first; what fails to stop holds up nothing else.
+ *   <li>Each role gets into Kafka, Redis and OpenSearch as a user of its own where these run here.
+ * </ol>
+ */
+public final class Assembly implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+    private final DataLayout layout;
+    private final Progress progress;
+    private final Deque<Closing> started = new ArrayDeque<>();
+    private final Map<Role, RunningRole> roles = new EnumMap<>(Role.class);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable Running running;
+
+    private Assembly(DataLayout layout, Progress progress) {
+        this.layout = layout;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts all that the configuration asks for, and waits until it answers.
+     *
+     * @throws PolicyException if the policy file cannot be taken
+     * @throws StartException if anything else cannot be started
+     */
+    public static Assembly start(WardenConfig config, Clock clock, Progress progress)
+            throws StartException, PolicyException {
+        return start(config, clock, new SimpleMeterRegistry(), progress);
+    }
+
+    /** As {@link #start(WardenConfig, Clock, Progress)}, counting in {@code meters}. */
+    public static Assembly start(WardenConfig config, Clock clock, MeterRegistry meters, Progress progress)
+            throws StartException, PolicyException {
+        Assembly assembly = new Assembly(new DataLayout(config.data()), progress);
+        try {
+            assembly.run(config, clock, meters);
+            return assembly;
+        } catch (IOException e) {
+            assembly.close();
+            throw new StartException("data directory " + assembly.layout.root() + " " + PrivateFiles.problem(e), e);
+        } catch (EmbeddedException e) {
+            assembly.close();
+            throw new StartException(e);
+        } catch (StartException | PolicyException | RuntimeException e) {
+            assembly.close();
+            throw e;
+        }
+    }
+
+    private void run(WardenConfig config, Clock clock, MeterRegistry meters)
+            throws StartException, PolicyException, IOException {
+        layout.create();
+        // Read before anything starts: a mistake in it costs no time then.
+        PolicyFile file = policyFile(config);
+        Platform platform = started("parts", Platform.start(config, layout.root(), progress));
+        long begin = System.nanoTime();
+        platform.kafka().ensureTopics(TopicSpecs.all(config.partitions()));
+        PolicySource policies = policies(file, platform);
+        ClientFiles files = new ClientFiles(layout);
+        boolean redis = config.roles().stream().anyMatch(Role::needsRedis);
+        Outsiders outsiders = new Outsiders(platform, files, redis);
+        letIn(outsiders, policies);
+        if (file != null) {
+            file.watch();
+        }
+        if (config.isWhole()) {
+            files.search(platform.search());
+        }
+        progress.started("topics, users, policy", since(begin));
+        Roles starter = new Roles(platform, policies, clock, meters);
+        for (Role role : config.roles()) {
+            long from = System.nanoTime();
+            RunningRole one = starter.start(role);
+            started(role.word(), one.service());
+            roles.put(role, one);
+            progress.started(role.word(), since(from));
+        }
+        running = describe(config, platform);
+        running.write(layout.running());
+        started("running.json", () -> Files.deleteIfExists(layout.running()));
+        LOG.atInfo().addKeyValue("roles", config.roles()).log("Everything is up");
+    }
+
+    private Running describe(WardenConfig config, Platform platform) {
+        return new Running(
+                ProcessHandle.current().pid(),
+                config.roles().stream().map(Role::word).collect(Collectors.toCollection(TreeSet::new)),
+                platform.kafka().bootstrap(),
+                config.roles().contains(Role.REVOCATION) ? platform.redisAddress() : null,
+                config.roles().contains(Role.DASHBOARDS) ? platform.search().url() : null,
+                address(Role.INGEST),
+                address(Role.REVOCATION),
+                address(Role.DASHBOARDS));
+    }
+
+    private @Nullable URI address(Role role) {
+        RunningRole one = roles.get(role);
+        return one == null ? null : one.address();
+    }
+
+    /** The file that says the policy, or null where another process has it. */
+    private @Nullable PolicyFile policyFile(WardenConfig config) throws PolicyException, IOException {
+        Path path = config.policy();
+        if (path == null && !config.isWhole() && !Files.exists(layout.policy())) {
+            return null;
+        }
+        if (path == null) {
+            path = layout.policy();
+            if (!Files.exists(path)) {
+                PolicyFile.create(path);
+            }
+        }
+        return started("policy file", PolicyFile.open(path, progress));
+    }
+
+    private PolicySource policies(@Nullable PolicyFile file, Platform platform) throws StartException {
+        PolicyTopic topic =
+                started("policy topic", new PolicyTopic(platform.kafka().as("policy", Grants.policy())));
+        if (file == null) {
+            return topic.follow(progress);
+        }
+        topic.publish(file.source().get());
+        file.source().onChange(topic::publish);
+        return file.source();
+    }
+
+    private static void letIn(Outsiders outsiders, PolicySource policies) throws StartException {
+        outsiders.follow(policies.get());
+        policies.onChange(policy -> follow(outsiders, policy));
+    }
+
+    private static void follow(Outsiders outsiders, Policy policy) {
+        try {
+            outsiders.follow(policy);
+        } catch (StartException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private <T extends AutoCloseable> T started(String what, T one) {
+        started.push(new Closing(what, one));
+        return one;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    /** Where everything is. */
+    public Running running() {
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        return running;
+    }
+
+    /** Where credentials and data lie. */
+    public DataLayout layout() {
+        return layout;
+    }
+
+    /** How each role is. */
+    public Map<Role, RoleHealth> health() {
+        Map<Role, RoleHealth> health = new EnumMap<>(Role.class);
+        roles.forEach((role, one) -> health.put(role, one.health().get()));
+        return health;
+    }
+
+    /** Stops everything, the last started first. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        while (!started.isEmpty()) {
+            Closing next = started.pop();
+            try {
+                next.what().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.atWarn().addKeyValue("part", next.name()).setCause(e).log("Did not stop in order");
+            }
+        }
+    }
+
+    private record Closing(String name, AutoCloseable what) {}
+}

@@ -1,0 +1,37 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.contract.TopicSpec;
+import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaPart;
+import java.util.Collection;
+import java.util.Map;
+
+/** The broker in this process: every role is a principal of its own. */
+record EmbeddedKafka(KafkaPart part) implements KafkaConnections {
+    @Override
+    public String bootstrap() {
+        return part.bootstrapServers();
+    }
+
+    @Override
+    public Map<String, Object> as(String principal, Grant... grants) {
+        return Map.copyOf(part.ensurePrincipal(principal, grants).clientProperties());
+    }
+
+    @Override
+    public void withdraw(String principal) {
+        part.ensurePrincipal(principal);
+    }
+
+    @Override
+    public void ensureTopics(Collection<TopicSpec> topics) {
+        part.ensureTopics(topics.stream()
+                .map(topic -> new dev.tokenwarden.embedded.TopicSpec(topic.name(), topic.partitions(), topic.configs()))
+                .toList());
+    }
+
+    @Override
+    public boolean makesPrincipals() {
+        return true;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.contract.TopicSpec;
+import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster elsewhere: whoever runs it made the principal that this process uses for all its roles. */
+final class ExternalKafka implements KafkaConnections {
+
+    private static final String START_TIMEOUT_MILLIS = "15000";
+
+    private final String bootstrap;
+    private final Map<String, Object> properties;
+
+    ExternalKafka(KafkaChoice.External choice) {
+        this.bootstrap = choice.bootstrap();
+        Map<String, Object> given = new HashMap<>();
+        given.put("bootstrap.servers", choice.bootstrap());
+        given.put("security.protocol", choice.securityProtocol());
+        if (choice.username() != null && choice.password() != null) {
+            given.put("sasl.mechanism", choice.saslMechanism());
+            given.put(
+                    "sasl.jaas.config",
+                    jaas(
+                            choice.saslMechanism(),
+                            choice.username(),
+                            choice.password().value()));
+        }
+        if (choice.caFile() != null) {
+            given.put("ssl.truststore.type", "PEM");
+            given.put("ssl.truststore.location", choice.caFile().toString());
+        }
+        this.properties = Map.copyOf(given);
+    }
+
+    private static String jaas(String mechanism, String username, String password) {
+        String module = mechanism.equals("PLAIN")
+                ? "org.apache.kafka.common.security.plain.PlainLoginModule"
+                : "org.apache.kafka.common.security.scram.ScramLoginModule";
+        return module + " required username=\"" + escaped(username) + "\" password=\"" + escaped(password) + "\";";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    @Override
+    public String bootstrap() {
+        return bootstrap;
+    }
+
+    @Override
+    public Map<String, Object> as(String principal, Grant... grants) {
+        return properties;
+    }
+
+    @Override
+    public void withdraw(String principal) {
+        // The operator's to do.
+    }
+
+    @Override
+    public void ensureTopics(Collection<TopicSpec> topics) throws StartException {
+        Map<String, Object> config = new HashMap<>(properties);
+        config.put("default.api.timeout.ms", START_TIMEOUT_MILLIS);
+        config.put("request.timeout.ms", START_TIMEOUT_MILLIS);
+        try (Admin admin = Admin.create(config)) {
+            var created = admin.createTopics(topics.stream()
+                            .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                                    .configs(topic.configs()))
+                            .toList())
+                    .values();
+            for (var topic : created.entrySet()) {
+                try {
+                    topic.getValue().get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw failure("cannot create topic " + topic.getKey(), e.getCause());
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure("interrupted", e);
+        } catch (RuntimeException e) {
+            throw failure("cannot connect", e);
+        }
+    }
+
+    private StartException failure(String what, @Nullable Throwable cause) {
+        String reason = cause == null ? "" : String.valueOf(cause.getMessage());
+        return new StartException("kafka at " + bootstrap + ": " + what + ": " + reason, cause);
+    }
+
+    @Override
+    public boolean makesPrincipals() {
+        return false;
+    }
+}

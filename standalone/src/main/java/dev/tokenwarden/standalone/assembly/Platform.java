@@ -1,0 +1,131 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.embedded.EmbeddedConfig;
+import dev.tokenwarden.embedded.EmbeddedException;
+import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.OpenSearchAccess;
+import dev.tokenwarden.embedded.Part;
+import dev.tokenwarden.embedded.Ports;
+import dev.tokenwarden.embedded.RedisAccess;
+import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
+import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
+import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka, Redis and OpenSearch, wherever they are. Those that run here stop with {@link #close}. */
+final class Platform implements AutoCloseable {
+
+    private static final int DEFAULT_REDIS_PORT = 6379;
+
+    private final WardenConfig config;
+    private final @Nullable EmbeddedParts parts;
+    private final KafkaConnections kafka;
+
+    private Platform(WardenConfig config, @Nullable EmbeddedParts parts, KafkaConnections kafka) {
+        this.config = config;
+        this.parts = parts;
+        this.kafka = kafka;
+    }
+
+    /** @throws StartException if a part cannot be started; none is left running then */
+    static Platform start(WardenConfig config, Path data, Progress progress) throws StartException {
+        Set<Part> wanted = embedded(config);
+        if (wanted.isEmpty()) {
+            return new Platform(config, null, kafka(config, null));
+        }
+        EmbeddedConfig embedded =
+                new EmbeddedConfig(data, ports(config), wanted, (part, took) -> progress.started(part.label(), took));
+        try {
+            EmbeddedParts parts = EmbeddedParts.start(embedded);
+            return new Platform(config, parts, kafka(config, parts));
+        } catch (EmbeddedException e) {
+            throw new StartException(e);
+        }
+    }
+
+    private static Set<Part> embedded(WardenConfig config) {
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        if (config.kafka() instanceof KafkaChoice.Embedded) {
+            parts.add(Part.KAFKA);
+        }
+        if (config.redis() instanceof RedisChoice.Embedded && config.isWhole()) {
+            parts.add(Part.REDIS);
+        }
+        if (config.search() instanceof SearchChoice.Embedded && config.isWhole()) {
+            parts.add(Part.OPENSEARCH);
+        }
+        return parts;
+    }
+
+    private static Ports ports(WardenConfig config) {
+        return new Ports(
+                config.kafka() instanceof KafkaChoice.Embedded kafka ? kafka.port() : 0,
+                config.redis() instanceof RedisChoice.Embedded redis ? redis.port() : 0,
+                config.search() instanceof SearchChoice.Embedded search ? search.port() : 0);
+    }
+
+    private static KafkaConnections kafka(WardenConfig config, @Nullable EmbeddedParts parts) {
+        if (config.kafka() instanceof KafkaChoice.External external) {
+            return new ExternalKafka(external);
+        }
+        return new EmbeddedKafka(required(parts).kafka());
+    }
+
+    KafkaConnections kafka() {
+        return kafka;
+    }
+
+    /** Whether users can be made in Redis here; else they are the operator's to make. */
+    boolean makesRedisUsers() {
+        return config.redis() instanceof RedisChoice.Embedded && parts != null;
+    }
+
+    /** Redis as a user that may do what the rules say. */
+    RedisAddress redis(String user, String... rules) {
+        if (config.redis() instanceof RedisChoice.External external) {
+            URI url = external.url();
+            int port = url.getPort() > 0 ? url.getPort() : DEFAULT_REDIS_PORT;
+            boolean tls = url.getScheme().equals("rediss");
+            return new RedisAddress(url.getHost(), port, tls, external.username(), external.password());
+        }
+        RedisAccess access = required(parts).redis().ensureUser(user, rules);
+        return new RedisAddress(access.host(), access.port(), false, access.user(), new Secret(access.password()));
+    }
+
+    /** Host and port of Redis. */
+    String redisAddress() {
+        if (config.redis() instanceof RedisChoice.External external) {
+            return external.url().getAuthority();
+        }
+        return required(parts).redis().host() + ":" + required(parts).redis().port();
+    }
+
+    /** OpenSearch as the one user there is. */
+    SearchAddress search() {
+        if (config.search() instanceof SearchChoice.External external) {
+            return new SearchAddress(external.url(), external.username(), external.password());
+        }
+        OpenSearchAccess admin = required(parts).openSearch().admin();
+        return new SearchAddress(admin.uri(), admin.user(), new Secret(admin.password()));
+    }
+
+    private static EmbeddedParts required(@Nullable EmbeddedParts parts) {
+        if (parts == null) {
+            throw new IllegalStateException("no part runs here");
+        }
+        return parts;
+    }
+
+    @Override
+    public void close() {
+        if (parts != null) {
+            parts.close();
+        }
+    }
+}

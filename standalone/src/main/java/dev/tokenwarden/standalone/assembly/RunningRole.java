@@ -1,0 +1,15 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.standalone.config.Role;
+import java.net.URI;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role that was started.
+ *
+ * @param address where it listens, or null if it does not
+ * @param health how it is, whenever asked
+ * @param service what ends it
+ */
+record RunningRole(Role role, @Nullable URI address, Supplier<RoleHealth> health, AutoCloseable service) {}

@@ -1,0 +1,7 @@
+package dev.tokenwarden.standalone.cli;
+
+import java.time.Clock;
+import java.util.Map;
+
+/** What all commands share. */
+record Context(Terminal terminal, Map<String, String> environment, Clock clock) {}

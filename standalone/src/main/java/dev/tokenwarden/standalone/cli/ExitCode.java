@@ -1,0 +1,10 @@
+package dev.tokenwarden.standalone.cli;
+
+/** What commands end with. */
+final class ExitCode {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USED_WRONGLY = 2;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,46 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.contract.policy.PolicyLoader;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code warden policy check}. */
+@Command(
+        name = "check",
+        description = {
+            "Say whether a policy can be taken; if not, which line and key is at fault.",
+            "Nothing is put in force. Exit code 1 if it cannot be taken."
+        })
+final class PolicyCheckCommand extends BaseCommand {
+
+    private final Context context;
+
+    @Parameters(paramLabel = "FILE", description = "The policy, YAML or JSON.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    PolicyCheckCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        try {
+            Policy policy = PolicyLoader.load(file);
+            var document = policy.document();
+            context.terminal()
+                    .out()
+                    .println(context.terminal().done() + " " + file + ": "
+                            + document.issuers().size() + " issuers, "
+                            + document.registrations().size() + " registrations, mode "
+                            + document.enforcement().mode().name().toLowerCase(Locale.ROOT));
+            return ExitCode.DONE;
+        } catch (PolicyException e) {
+            throw CommandFailure.failed(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.standalone.assembly.DataLayout;
+import dev.tokenwarden.standalone.assembly.Progress;
+import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Start-up as lines, one for each thing that answers. */
+final class ProgressLines implements Progress {
+
+    private final Terminal terminal;
+    private final PrintStream stream;
+
+    /** @param quiet whether standard output belongs to a program: the lines go to standard error then */
+    ProgressLines(Terminal terminal, boolean quiet) {
+        this.terminal = terminal;
+        this.stream = quiet ? terminal.err() : terminal.out();
+    }
+
+    void starting(WardenConfig config, DataLayout layout) {
+        String roles = config.isWhole()
+                ? "Tokenwarden"
+                : config.roles().stream().map(Role::word).collect(Collectors.joining(", "));
+        stream.println("Starting " + terminal.bold(roles) + ", data in " + layout.root());
+    }
+
+    void stopping() {
+        stream.println("Stopping ...");
+    }
+
+    @Override
+    public void started(String what, Duration took) {
+        stream.println("  " + terminal.done() + " " + what + " " + terminal.faint(seconds(took)));
+    }
+
+    @Override
+    public void note(String line) {
+        stream.println(line);
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}

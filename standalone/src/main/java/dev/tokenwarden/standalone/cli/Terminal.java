@@ -1,0 +1,66 @@
+package dev.tokenwarden.standalone.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where a command prints: results on {@code out}, everything else on {@code err}.
+ *
+ * @param charset of both
+ * @param colours whether someone looks at it who sees colours
+ */
+public record Terminal(PrintStream out, PrintStream err, Charset charset, boolean colours) {
+
+    /** The launcher says so: a JVM cannot tell whether standard output alone is a terminal. */
+    private static final String TERMINAL = "tokenwarden.terminal";
+
+    private static final char TICK = '\u2713';
+
+    /** The process's own. Colours as on <a href="https://no-color.org">no-color.org</a>. */
+    public static Terminal system() {
+        Map<String, String> environment = System.getenv();
+        boolean seen = Boolean.getBoolean(TERMINAL);
+        boolean colours = seen
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
+        Charset charset = Charset.forName(System.getProperty("native.encoding", StandardCharsets.UTF_8.name()));
+        return new Terminal(stream(FileDescriptor.out, charset), stream(FileDescriptor.err, charset), charset, colours);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
+        return new PrintStream(new FileOutputStream(descriptor), true, charset);
+    }
+
+    /** What marks something as done. */
+    String done() {
+        return charset.newEncoder().canEncode(TICK) ? green(String.valueOf(TICK)) : "ok";
+    }
+
+    String green(String text) {
+        return styled("32", text);
+    }
+
+    String red(String text) {
+        return styled("31", text);
+    }
+
+    String yellow(String text) {
+        return styled("33", text);
+    }
+
+    String bold(String text) {
+        return styled("1", text);
+    }
+
+    String faint(String text) {
+        return styled("2", text);
+    }
+
+    private String styled(String code, String text) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.standalone.assembly.Assembly;
+import dev.tokenwarden.standalone.assembly.DataLayout;
+import dev.tokenwarden.standalone.assembly.StartException;
+import dev.tokenwarden.standalone.config.ConfigException;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import java.io.IOException;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code warden up}. */
+@Command(
+        name = "up",
+        abbreviateSynopsis = true,
+        description = {
+            "Start the pipeline and keep it running until Ctrl-C.",
+            "",
+            "Everything runs in one process, on a Kafka, Redis and OpenSearch of its own that listen on this machine only."
+                    + " Data, credentials and logs are kept in one directory (.warden unless --data says otherwise), so"
+                    + " that the next start goes on where this one ended.",
+            "",
+            "Every setting can also stand in warden.yaml or in a variable: --kafka-port 9092 is kafka.port in the file and"
+                    + " TOKENWARDEN_KAFKA_PORT in the environment. Passwords are taken from variables and files only."
+        })
+final class UpCommand extends BaseCommand {
+
+    private final Context context;
+
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = "--json",
+            order = 50,
+            description = "Once up, print one line of JSON that says where everything is.")
+    private boolean json;
+
+    @Option(names = "--verbose", order = 51, description = "Show the log here as well, not only in logs/warden.log.")
+    private boolean verbose;
+
+    UpCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws ConfigException, PolicyException, StartException, IOException {
+        WardenConfig config = options.load(context.environment());
+        DataLayout layout = new DataLayout(config.data());
+        layout.create();
+        Logs.start(layout.logs(), verbose);
+        Stopping stopping = Stopping.onSignal();
+        long begin = System.nanoTime();
+        ProgressLines lines = new ProgressLines(context.terminal(), json);
+        lines.starting(config, layout);
+        try (Assembly assembly = Assembly.start(config, context.clock(), lines)) {
+            if (json) {
+                context.terminal().out().println(Json.MAPPER.writeValueAsString(assembly.running()));
+            } else {
+                new UpSummary(context.terminal()).print(assembly, Duration.ofNanos(System.nanoTime() - begin));
+            }
+            stopping.await();
+            lines.stopping();
+        } finally {
+            stopping.done();
+        }
+        return ExitCode.DONE;
+    }
+}

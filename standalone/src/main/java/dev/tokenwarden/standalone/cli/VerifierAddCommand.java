@@ -1,0 +1,109 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.standalone.assembly.DataLayout;
+import dev.tokenwarden.standalone.assembly.RegistrationText;
+import dev.tokenwarden.standalone.assembly.Running;
+import dev.tokenwarden.standalone.config.ConfigLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code warden verifier add}. */
+@Command(
+        name = "add",
+        description = {
+            "Register a reporter: add it to the policy, and have its Kafka user and input topic made.",
+            "",
+            "It may then report uses of the tenant's tokens under the sources given, and nothing else. Its credentials appear"
+                    + " in the data directory, for Java clients and for kcat."
+        })
+final class VerifierAddCommand extends BaseCommand {
+
+    private static final long WAIT_MILLIS = 15_000;
+    private static final long LOOK_MILLIS = 100;
+
+    private final Context context;
+
+    @Parameters(paramLabel = "NAME", description = "Letters, digits, '.', '_' and '-'.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String name;
+
+    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Whose tokens it sees.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private List<String> tenants;
+
+    @Option(
+            names = "--source",
+            paramLabel = "URI",
+            description = "CloudEvents source that it sends under; may end in * (default: urn:verifier:NAME/*).")
+    private @Nullable List<String> sources;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description =
+                    "Event types that it may send: used, issued, exchanged, revoked, status (default: used, status).")
+    private @Nullable List<String> types;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data directory of warden up (default: .warden).")
+    private Path data = ConfigLoader.DEFAULT_DATA;
+
+    VerifierAddCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        DataLayout layout = new DataLayout(data);
+        Path file = layout.policy();
+        if (!Files.exists(file)) {
+            throw CommandFailure.failed(file + ": no such file; start ./warden up once, or name its --data");
+        }
+        String changed = RegistrationText.add(
+                Files.readString(file),
+                name,
+                sources == null ? List.of("urn:verifier:" + name + "/*") : sources,
+                tenants,
+                types == null ? List.of("used", "status") : types);
+        try {
+            Policy before = PolicyLoader.load(file);
+            if (before.registration(name) != null) {
+                throw CommandFailure.failed(name + " is registered already, in " + file);
+            }
+            PolicyLoader.parse(file.getFileName().toString(), changed);
+        } catch (PolicyException e) {
+            throw CommandFailure.failed(e);
+        }
+        Files.writeString(file, changed);
+        context.terminal().out().println(context.terminal().done() + " " + name + " is registered in " + file);
+        if (Running.read(layout).isEmpty()) {
+            context.terminal().out().println("Its credentials are made at the next start of ./warden up.");
+            return ExitCode.DONE;
+        }
+        await(layout.kcatClient(name));
+        context.terminal().out().println("  topic        " + Topics.input(name));
+        context.terminal().out().println("  credentials  " + layout.kafkaClient(name));
+        context.terminal().out().println("               " + layout.kcatClient(name));
+        return ExitCode.DONE;
+    }
+
+    private void await(Path credentials) throws CommandFailure, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+        while (!Files.exists(credentials)) {
+            if (System.nanoTime() > end) {
+                throw CommandFailure.failed("registered, but " + credentials + " was not made: see logs/warden.log");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+}

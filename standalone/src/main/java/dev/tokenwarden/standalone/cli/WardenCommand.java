@@ -1,0 +1,69 @@
+package dev.tokenwarden.standalone.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command above all others: it says what there is. */
+@Command(
+        name = "warden",
+        description = {
+            "Finds stolen and misused access tokens while they are alive, and takes them away.",
+            "",
+            "New here? @|bold warden demo|@ shows it all in a minute, on this machine, with nothing to set up.%n"
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%n",
+        footer = {
+            "Exit codes: 0 done, 1 failed, 2 used wrongly.",
+            "@|bold warden COMMAND --help|@ says more about each. To begin with: docs/quick-start.md"
+        })
+public final class WardenCommand extends BaseCommand {
+
+    private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private WardenCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Runs the command that the arguments name. Returns the exit code. */
+    public static int run(String[] arguments, Map<String, String> environment, Terminal terminal) {
+        return line(new Context(terminal, environment, Clock.systemUTC())).execute(arguments);
+    }
+
+    private static CommandLine line(Context context) {
+        Terminal terminal = context.terminal();
+        Errors errors = new Errors(terminal);
+        CommandLine policy = new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(context));
+        CommandLine verifier = new CommandLine(new VerifierCommand()).addSubcommand(new VerifierAddCommand(context));
+        return new CommandLine(new WardenCommand(terminal))
+                .addSubcommand(new UpCommand(context))
+                .addSubcommand(new BacktestCommand())
+                .addSubcommand(policy)
+                .addSubcommand(verifier)
+                .addSubcommand(new VersionCommand(context))
+                .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))
+                .setErr(new PrintWriter(terminal.err(), true, terminal.charset()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setUsageHelpWidth(100)
+                .setUsageHelpLongOptionsMaxWidth(34);
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(terminal.err(), spec.commandLine().getColorScheme());
+        return ExitCode.USED_WRONGLY;
+    }
+}

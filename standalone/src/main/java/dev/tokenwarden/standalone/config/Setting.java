@@ -1,0 +1,93 @@
+package dev.tokenwarden.standalone.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that can be set. A setting has one name in three spellings: {@code kafka.bootstrap} in {@code warden.yaml},
+ * {@code TOKENWARDEN_KAFKA_BOOTSTRAP} in the environment and, for the common ones, a flag. A flag wins over the
+ * environment, the environment over the file. A secret has no flag and no place in {@code warden.yaml}: it is in a variable
+ * of its name, or in a file that the setting with {@code _file} behind its name points to.
+ */
+public enum Setting {
+    DATA("data", "--data"),
+    ONLY("only", "--only"),
+    POLICY("policy", "--policy"),
+    PARTITIONS("partitions", "--partitions"),
+    LISTEN_HOST("listen.host", "--listen"),
+    GATEWAY_PORT("listen.gateway_port", "--gateway-port"),
+    API_PORT("listen.api_port", "--api-port"),
+    CONSOLE_PORT("listen.console_port", "--console-port"),
+    CONSOLE_URL("listen.console_url", "--console-url"),
+    KAFKA_BOOTSTRAP("kafka.bootstrap", "--kafka"),
+    KAFKA_PORT("kafka.port", "--kafka-port"),
+    KAFKA_SECURITY_PROTOCOL("kafka.security_protocol", ""),
+    KAFKA_SASL_MECHANISM("kafka.sasl_mechanism", ""),
+    KAFKA_USERNAME("kafka.username", ""),
+    KAFKA_PASSWORD("kafka.password", ""),
+    KAFKA_PASSWORD_FILE("kafka.password_file", ""),
+    KAFKA_CA_FILE("kafka.ca_file", ""),
+    REDIS_URL("redis.url", "--redis"),
+    REDIS_PORT("redis.port", "--redis-port"),
+    REDIS_USERNAME("redis.username", ""),
+    REDIS_PASSWORD("redis.password", ""),
+    REDIS_PASSWORD_FILE("redis.password_file", ""),
+    OPENSEARCH_URL("opensearch.url", "--opensearch"),
+    OPENSEARCH_PORT("opensearch.port", "--opensearch-port"),
+    OPENSEARCH_USERNAME("opensearch.username", ""),
+    OPENSEARCH_PASSWORD("opensearch.password", ""),
+    OPENSEARCH_PASSWORD_FILE("opensearch.password_file", ""),
+    REVOCATION_URL("revocation.url", "--api"),
+    REVOCATION_TOKEN("revocation.token", ""),
+    REVOCATION_TOKEN_FILE("revocation.token_file", "");
+
+    /** What all variables begin with. */
+    static final String ENV_PREFIX = "TOKENWARDEN_";
+
+    private static final Map<String, Setting> BY_KEY =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
+    private static final Map<String, Setting> BY_VARIABLE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Setting::variable, Function.identity()));
+
+    private final String key;
+    private final String flag;
+
+    Setting(String key, String flag) {
+        this.key = key;
+        this.flag = flag;
+    }
+
+    /** The name in {@code warden.yaml}. */
+    public String key() {
+        return key;
+    }
+
+    /** The flag, or empty. */
+    public String flag() {
+        return flag;
+    }
+
+    /** The name in the environment. */
+    public String variable() {
+        return ENV_PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether it may only stand in the environment. */
+    boolean isSecret() {
+        return this == KAFKA_PASSWORD
+                || this == REDIS_PASSWORD
+                || this == OPENSEARCH_PASSWORD
+                || this == REVOCATION_TOKEN;
+    }
+
+    static Map<String, Setting> byKey() {
+        return BY_KEY;
+    }
+
+    static Map<String, Setting> byVariable() {
+        return BY_VARIABLE;
+    }
+}

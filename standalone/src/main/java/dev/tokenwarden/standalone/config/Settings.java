@@ -1,0 +1,189 @@
+package dev.tokenwarden.standalone.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What was given, by whomever has the last word, read as what it must be. */
+final class Settings {
+
+    private static final int MAX_SECRET_BYTES = 64 * 1024;
+    private static final int LAST_PORT = 65_535;
+
+    private final Map<Setting, Given> given;
+
+    private Settings(Map<Setting, Given> given) {
+        this.given = given;
+    }
+
+    /**
+     * @param flags what stands on the command line
+     * @param environment all of the process's variables
+     * @param file {@code warden.yaml}, or null
+     */
+    static Settings collect(Map<Setting, String> flags, Map<String, String> environment, @Nullable Path file)
+            throws ConfigException {
+        Map<Setting, Given> given = new EnumMap<>(Setting.class);
+        if (file != null) {
+            given.putAll(YamlSettings.read(file));
+        }
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            String name = variable.getKey();
+            if (name.startsWith(Setting.ENV_PREFIX) && !ConfigLoader.OTHER_VARIABLES.contains(name)) {
+                Setting setting = Setting.byVariable().get(name);
+                if (setting == null) {
+                    throw new ConfigException(name, "unknown variable");
+                }
+                given.put(setting, new Given(name, variable.getValue()));
+            }
+        }
+        flags.forEach((setting, text) -> given.put(setting, new Given(setting.flag(), text)));
+        return new Settings(given);
+    }
+
+    Optional<Given> find(Setting setting) {
+        return Optional.ofNullable(given.get(setting));
+    }
+
+    @Nullable
+    String text(Setting setting) throws ConfigException {
+        Given value = given.get(setting);
+        if (value == null) {
+            return null;
+        }
+        if (value.text().isBlank()) {
+            throw value.error("must not be empty");
+        }
+        return value.text().strip();
+    }
+
+    String text(Setting setting, String otherwise) throws ConfigException {
+        String text = text(setting);
+        return text == null ? otherwise : text;
+    }
+
+    @Nullable
+    Path path(Setting setting) throws ConfigException {
+        String text = text(setting);
+        return text == null ? null : Path.of(text);
+    }
+
+    int port(Setting setting, int otherwise) throws ConfigException {
+        return integer(setting, otherwise, 0, LAST_PORT);
+    }
+
+    int integer(Setting setting, int otherwise, int least, int greatest) throws ConfigException {
+        Given value = given.get(setting);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value.text().strip());
+            if (number >= least && number <= greatest) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, with the number out of range.
+        }
+        throw value.error("must be a number from " + least + " to " + greatest + ", found "
+                + ConfigException.quoted(value.text()));
+    }
+
+    String word(Setting setting, String otherwise, Set<String> words) throws ConfigException {
+        String text = text(setting, otherwise);
+        if (!words.contains(text)) {
+            throw error(
+                    setting, "must be one of " + String.join(", ", words) + ", found " + ConfigException.quoted(text));
+        }
+        return text;
+    }
+
+    /** An address with one of these schemes, a host, and neither credentials nor a query. */
+    @Nullable
+    URI address(Setting setting, Set<String> schemes) throws ConfigException {
+        String text = text(setting);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text);
+            if (uri.getUserInfo() != null) {
+                throw error(setting, "must not hold a user or password");
+            }
+            if (uri.getScheme() != null
+                    && schemes.contains(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Reported below.
+        }
+        throw error(
+                setting,
+                "must be an address such as " + schemes.iterator().next() + "://host:port, found "
+                        + ConfigException.quoted(text));
+    }
+
+    /** Roles by name, separated by commas; all where nothing is said. */
+    Set<Role> roles(Setting setting) throws ConfigException {
+        String text = text(setting);
+        if (text == null) {
+            return EnumSet.allOf(Role.class);
+        }
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String word : text.split(",", -1)) {
+            try {
+                Role role = Role.valueOf(word.strip().toUpperCase(Locale.ROOT));
+                roles.add(role);
+            } catch (IllegalArgumentException e) {
+                throw error(
+                        setting,
+                        "must be ingest, streams, revocation or dashboards, found " + ConfigException.quoted(word));
+            }
+        }
+        return roles;
+    }
+
+    /** A secret from its variable, else from the file that {@code file} names. */
+    @Nullable
+    Secret secret(Setting variable, Setting file) throws ConfigException {
+        Given direct = given.get(variable);
+        if (direct != null) {
+            if (direct.text().isBlank()) {
+                throw direct.error("must not be empty");
+            }
+            return new Secret(direct.text());
+        }
+        Path path = path(file);
+        if (path == null) {
+            return null;
+        }
+        try {
+            String text = Files.size(path) > MAX_SECRET_BYTES
+                    ? ""
+                    : Files.readString(path).strip();
+            if (text.isEmpty()) {
+                throw error(file, path + " must hold a secret");
+            }
+            return new Secret(text);
+        } catch (IOException e) {
+            throw error(file, path + " cannot be read");
+        }
+    }
+
+    ConfigException error(Setting setting, String problem) {
+        Given value = given.get(setting);
+        return value != null ? value.error(problem) : new ConfigException(setting.key(), problem);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tokenwarden.standalone.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process runs, and against what.
+ *
+ * @param data directory of data, credentials and logs
+ * @param roles what runs here
+ * @param policy the policy file; null: {@code policy.yaml} in the data directory, or, where only some roles run, what
+ *     another process publishes
+ * @param partitions of the topics that are keyed by token, where they do not exist yet
+ */
+public record WardenConfig(
+        Path data,
+        Set<Role> roles,
+        @Nullable Path policy,
+        int partitions,
+        Listen listen,
+        KafkaChoice kafka,
+        RedisChoice redis,
+        SearchChoice search,
+        RevocationAccess revocation) {
+
+    public WardenConfig {
+        roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
+    }
+
+    /** Whether all roles run here, on whatever parts. */
+    public boolean isWhole() {
+        return roles.size() == Role.values().length;
+    }
+
+    /** Where Kafka is. */
+    public sealed interface KafkaChoice {
+        /** Started here. Port 0 means any that is free. */
+        record Embedded(int port) implements KafkaChoice {}
+
+        /** Elsewhere. {@code caFile} holds PEM certificates to trust; null: those of the JVM. */
+        record External(
+                String bootstrap,
+                String securityProtocol,
+                String saslMechanism,
+                @Nullable String username,
+                @Nullable Secret password,
+                @Nullable Path caFile)
+                implements KafkaChoice {}
+    }
+
+    /** Where Redis is. */
+    public sealed interface RedisChoice {
+        /** Started here. Port 0 means any that is free. */
+        record Embedded(int port) implements RedisChoice {}
+
+        /** Elsewhere, {@code redis://} or {@code rediss://}. */
+        record External(
+                URI url,
+                @Nullable String username,
+                @Nullable Secret password) implements RedisChoice {}
+    }
+
+    /** Where OpenSearch is. */
+    public sealed interface SearchChoice {
+        /** Started here. Port 0 means any that is free. */
+        record Embedded(int port) implements SearchChoice {}
+
+        /** Elsewhere, {@code https://} or {@code http://}. */
+        record External(
+                URI url,
+                @Nullable String username,
+                @Nullable Secret password) implements SearchChoice {}
+    }
+
+    /**
+     * Where this process listens. Ports of 0 mean any that is free.
+     *
+     * @param consoleUrl how browsers reach the console; null: at the address it listens on
+     */
+    public record Listen(
+            String host,
+            int gatewayPort,
+            int apiPort,
+            int consolePort,
+            @Nullable URI consoleUrl) {}
+
+    /** Where the revocation API is, and the token that speaks for the console; null: those of this process. */
+    public record RevocationAccess(
+            @Nullable URI url, @Nullable Secret token) {}
+}

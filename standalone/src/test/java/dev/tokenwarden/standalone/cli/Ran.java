@@ -1,0 +1,19 @@
+package dev.tokenwarden.standalone.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+
+/** A command that was run in this process, and what came of it. */
+record Ran(int exitCode, String out, String err) {
+    static Ran warden(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal =
+                new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), UTF_8, false);
+        int exitCode = WardenCommand.run(arguments, Map.of(), terminal);
+        return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
+}

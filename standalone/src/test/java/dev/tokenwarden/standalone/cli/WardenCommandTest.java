@@ -1,0 +1,130 @@
+package dev.tokenwarden.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class WardenCommandTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void noCommand_showsWhatThereIs_andIsUsedWrongly() {
+        Ran ran = Ran.warden();
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("Usage: warden", "up", "backtest", "verifier", "Exit codes");
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "up", "backtest", "policy", "policy check", "verifier", "verifier add", "version"})
+    void help_isThereForEveryCommand(String command) {
+        Ran ran = Ran.warden((command + " --help").strip().split(" "));
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).startsWith(("Usage: warden " + command).strip()).doesNotContain("\u001b");
+        assertThat(ran.out().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void version_saysIt_alsoAsJson() {
+        assertThat(Ran.warden("version").out()).matches("tokenwarden [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(Java .*\\)\n");
+        assertThat(Ran.warden("version", "--json").out())
+                .matches("\\{\"version\":\"[0-9][^\"]+\",\"java\":\"[^\"]+\"}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    fly                          | warden: Unmatched argument at index 0: 'fly'
+                    up --wings                   | warden up: Unknown option: '--wings'
+                    up extra                     | warden up: Unmatched argument at index 1: 'extra'
+                    up --kafka-port high         | warden up: --kafka-port: must be a number from 0 to 65535, found 'high'
+                    up --kafka-port              | warden up: Missing required parameter for option '--kafka-port'
+                    up --only streams            | warden up: --only: needs the address of Kafka
+                    up --config gone.yaml        | warden up: gone.yaml: no such file
+                    up --kafka-password x        | warden up: Unknown option
+                    policy                       | warden policy: say which: check
+                    policy check                 | warden policy check: Missing required parameter: 'FILE'
+                    verifier add x               | warden verifier add: Missing required option: '--tenant=TENANT'
+                    """)
+    void usedWrongly_isOneLineThatNamesIt_andExitCode2(String arguments, String expected) {
+        Ran ran = Ran.warden(arguments.split(" "));
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).startsWith(expected).hasLineCount(1);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void up_onAPolicyWithAMistake_namesLineAndKey_andStartsNothing() throws Exception {
+        Path policy = Files.writeString(temp.resolve("p.yaml"), "grace: PT30S\nclock_skwe: PT1S\n");
+        Path data = temp.resolve("data");
+
+        Ran ran = Ran.warden("up", "--data", data.toString(), "--policy", policy.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err())
+                .startsWith("warden up: p.yaml:2: clock_skwe: unknown key")
+                .hasLineCount(1);
+        assertThat(data.resolve("kafka")).doesNotExist();
+    }
+
+    @Test
+    void up_whereAFileIsInTheWay_failsInOneLine() throws Exception {
+        Path file = Files.writeString(temp.resolve("data"), "");
+
+        Ran ran = Ran.warden("up", "--data", file.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "warden up: data directory " + file + " cannot be made: a file of that name is in the way\n");
+    }
+
+    @Test
+    void policyCheck_tellsGoodFromBad() throws Exception {
+        Path good = Files.writeString(temp.resolve("good.yaml"), "issuers: [{issuer: i, tenant: t}]\n");
+        Path bad = Files.writeString(temp.resolve("bad.yaml"), "grace: soon\n");
+
+        assertThat(Ran.warden("policy", "check", good.toString()))
+                .isEqualTo(new Ran(0, "\u2713 " + good + ": 1 issuers, 0 registrations, mode observe\n", ""));
+        assertThat(Ran.warden("policy", "check", bad.toString()).exitCode()).isEqualTo(1);
+        assertThat(Ran.warden("policy", "check", bad.toString()).err())
+                .startsWith("warden policy check: bad.yaml:1: grace: expected an ISO 8601 duration");
+    }
+
+    @Test
+    void verifierAdd_changesThePolicy_once() throws Exception {
+        Path policy = Files.writeString(temp.resolve("policy.yaml"), "# mine\ngrace: PT30S\n");
+
+        Ran first = Ran.warden("verifier", "add", "shop", "--tenant", "acme", "--data", temp.toString());
+        Ran second = Ran.warden("verifier", "add", "shop", "--tenant", "acme", "--data", temp.toString());
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out()).contains("shop is registered");
+        assertThat(Files.readString(policy))
+                .startsWith("# mine\ngrace: PT30S\n")
+                .contains("- name: \"shop\"", "sources: [\"urn:verifier:shop/*\"]", "types: [\"used\",\"status\"]");
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.err()).contains("shop is registered already");
+    }
+
+    @Test
+    void verifierAdd_badName_changesNothing() throws Exception {
+        Path policy = Files.writeString(temp.resolve("policy.yaml"), "grace: PT30S\n");
+
+        Ran ran = Ran.warden("verifier", "add", "a/b", "--tenant", "acme", "--data", temp.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("registrations[0].name: must be letters");
+        assertThat(Files.readString(policy)).isEqualTo("grace: PT30S\n");
+    }
+}

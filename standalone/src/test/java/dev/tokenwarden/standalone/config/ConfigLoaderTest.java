@@ -1,0 +1,226 @@
+package dev.tokenwarden.standalone.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
+import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
+import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
+import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ConfigLoaderTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void load_nothingGiven_isAllEmbeddedOnLoopback() throws Exception {
+        WardenConfig config = ConfigLoader.load(Map.of(), Map.of("HOME", "/home/x"), empty());
+
+        assertThat(config)
+                .isEqualTo(new WardenConfig(
+                        Path.of(".warden"),
+                        EnumSet.allOf(Role.class),
+                        null,
+                        4,
+                        new Listen("127.0.0.1", 18080, 18081, 18082, null),
+                        new KafkaChoice.Embedded(19092),
+                        new RedisChoice.Embedded(16379),
+                        new SearchChoice.Embedded(19200),
+                        new RevocationAccess(null, null)));
+        assertThat(config.isWhole()).isTrue();
+    }
+
+    @Test
+    void load_fileWithEveryKey_isMapped() throws Exception {
+        Path secret = Files.writeString(temp.resolve("secret"), "hush\n");
+        Path file = file("""
+                data: /var/lib/warden
+                only: [ingest, dashboards, revocation]
+                policy: p.yaml
+                partitions: 12
+                listen: {host: 0.0.0.0, gateway_port: 1, api_port: 2, console_port: 3, console_url: "https://soc.example"}
+                kafka:
+                  bootstrap: "a:9092,b:9093"
+                  security_protocol: SASL_PLAINTEXT
+                  sasl_mechanism: PLAIN
+                  username: warden
+                  password_file: SECRET
+                  ca_file: ca.pem
+                redis: {url: "rediss://r:6380", username: ru, password_file: SECRET}
+                opensearch: {url: "https://o:9200", username: ou, password_file: SECRET}
+                revocation: {url: "http://api:1", token_file: SECRET}
+                """.replace("SECRET", secret.toString()));
+
+        WardenConfig config = ConfigLoader.load(Map.of(), Map.of(), file);
+
+        Secret hush = new Secret("hush");
+        assertThat(config)
+                .isEqualTo(new WardenConfig(
+                        Path.of("/var/lib/warden"),
+                        EnumSet.of(Role.INGEST, Role.DASHBOARDS, Role.REVOCATION),
+                        Path.of("p.yaml"),
+                        12,
+                        new Listen("0.0.0.0", 1, 2, 3, URI.create("https://soc.example")),
+                        new KafkaChoice.External(
+                                "a:9092,b:9093", "SASL_PLAINTEXT", "PLAIN", "warden", hush, Path.of("ca.pem")),
+                        new RedisChoice.External(URI.create("rediss://r:6380"), "ru", hush),
+                        new SearchChoice.External(URI.create("https://o:9200"), "ou", hush),
+                        new RevocationAccess(URI.create("http://api:1"), hush)));
+    }
+
+    @Test
+    void load_embeddedPorts_areMappedFromEachPlace() throws Exception {
+        Path file = file("kafka: {port: 1}\nredis: {port: 1}\nopensearch: {port: 1}\n");
+
+        WardenConfig config = ConfigLoader.load(
+                Map.of(Setting.OPENSEARCH_PORT, "3"),
+                Map.of("TOKENWARDEN_REDIS_PORT", "2", "TOKENWARDEN_OPENSEARCH_PORT", "2"),
+                file);
+
+        assertThat(config.kafka()).isEqualTo(new KafkaChoice.Embedded(1));
+        assertThat(config.redis()).isEqualTo(new RedisChoice.Embedded(2));
+        assertThat(config.search()).isEqualTo(new SearchChoice.Embedded(3));
+    }
+
+    @Test
+    void load_secretsInTheEnvironment_areTakenAndDoNotPrint() throws Exception {
+        WardenConfig config = ConfigLoader.load(
+                Map.of(Setting.KAFKA_BOOTSTRAP, "k:1"),
+                Map.of("TOKENWARDEN_KAFKA_USERNAME", "u", "TOKENWARDEN_KAFKA_PASSWORD", "hush"),
+                empty());
+
+        assertThat(config.kafka())
+                .isEqualTo(new KafkaChoice.External("k:1", "SASL_SSL", "SCRAM-SHA-512", "u", new Secret("hush"), null));
+        assertThat(config.toString()).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void everySetting_isKnownInTheEnvironment(Setting setting) {
+        Map<String, String> environment = new HashMap<>(Map.of(setting.variable(), " "));
+
+        // Whatever is wrong with a blank value, the error names the variable and does not say that it is unknown.
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), environment, empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(setting.variable() + ": ")
+                .hasMessageNotContaining("unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    kafak: {port: 1}              | :1: kafak: unknown key
+                    kafka: {prot: 1}              | :1: kafka.prot: unknown key
+                    kafka: {port: 70000}          | :1: kafka.port: must be a number from 0 to 65535, found '70000'
+                    kafka: {port: x}              | :1: kafka.port: must be a number from 0 to 65535, found 'x'
+                    kafka: {port: [1]}            | :1: kafka.port: expected one value
+                    kafka: 9092                   | :1: kafka: unknown key
+                    kafka: {bootstrap: nowhere}   | :1: kafka.bootstrap: must be host:port, several separated by commas, found 'nowhere'
+                    kafka: {username: u}          | :1: kafka.username: needs kafka.bootstrap as well
+                    kafka: {password: hush}       | :1: kafka.password: secrets do not stand here: use kafka.password_file or TOKENWARDEN_KAFKA_PASSWORD
+                    redis: {url: "http://r"}      | :1: redis.url: must be an address such as redis://host:port, found 'http://r'
+                    redis: {url: "redis://u:p@r"} | :1: redis.url: must not hold a user or password
+                    redis: {username: u}          | :1: redis.username: needs redis.url as well
+                    opensearch: {url: o}          | :1: opensearch.url: must be an address such as https://host:port, found 'o'
+                    opensearch: {username: u}     | :1: opensearch.username: needs opensearch.url as well
+                    partitions: 0                 | :1: partitions: must be a number from 1 to 1024, found '0'
+                    only: [ingest, pirate]        | :1: only: must be ingest, streams, revocation or dashboards, found 'pirate'
+                    only: []                      | :1: only: must not be empty
+                    only: [ingest]                | :1: only: needs the address of Kafka
+                    data: ""                      | :1: data: must not be empty
+                    [1]                           | :1: expected keys and values
+                    data: "x                       | :1: not YAML
+                    {data: a, data: b}            | :1: data: given twice
+                    """)
+    void load_badFile_isRefusedByLineAndKey(String text, String expected) throws IOException {
+        Path file = file(text + "\n");
+
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of(), file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + expected)
+                .hasMessageNotContaining("\n")
+                .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"streams,kafka", "'revocation',redis", "'dashboards',opensearch"})
+    void load_someRoles_needTheirParts(String roles, String part) {
+        Map<Setting, String> flags = new HashMap<>(Map.of(
+                Setting.ONLY, roles,
+                Setting.KAFKA_BOOTSTRAP, "k:1",
+                Setting.REDIS_URL, "redis://r",
+                Setting.OPENSEARCH_URL, "https://o"));
+        flags.remove(
+                switch (part) {
+                    case "kafka" -> Setting.KAFKA_BOOTSTRAP;
+                    case "redis" -> Setting.REDIS_URL;
+                    default -> Setting.OPENSEARCH_URL;
+                });
+
+        assertThatThrownBy(() -> ConfigLoader.load(flags, Map.of(), empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("--only: needs the address of ")
+                .hasMessageContaining("--" + part);
+    }
+
+    @Test
+    void load_dashboardsApart_needTheApi() {
+        var flags =
+                Map.of(Setting.ONLY, "dashboards", Setting.KAFKA_BOOTSTRAP, "k:1", Setting.OPENSEARCH_URL, "https://o");
+
+        assertThatThrownBy(() -> ConfigLoader.load(flags, Map.of(), empty()))
+                .hasMessageStartingWith("--only: needs the revocation API and a token for it")
+                .hasMessageContaining("TOKENWARDEN_REVOCATION_TOKEN");
+    }
+
+    @Test
+    void load_unknownVariable_isRefused_thoseOfTheLauncherAreNot() throws Exception {
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of("TOKENWARDEN_KAFKA_PROT", "1"), empty()))
+                .hasMessage("TOKENWARDEN_KAFKA_PROT: unknown variable");
+
+        assertThat(ConfigLoader.load(Map.of(), Map.of("TOKENWARDEN_JAVA_OPTS", "-Xint"), empty()))
+                .isNotNull();
+    }
+
+    @Test
+    void load_missingFiles_areNamed() {
+        Path gone = temp.resolve("gone");
+
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of(), gone)).hasMessage(gone + ": no such file");
+        assertThatThrownBy(() -> ConfigLoader.load(
+                        Map.of(Setting.REDIS_URL, "redis://r"),
+                        Map.of("TOKENWARDEN_REDIS_PASSWORD_FILE", gone.toString()),
+                        empty()))
+                .hasMessage("TOKENWARDEN_REDIS_PASSWORD_FILE: " + gone + " cannot be read");
+    }
+
+    @Test
+    void secrets_haveNoFlag() {
+        assertThat(Set.of(Setting.values()))
+                .filteredOn(Setting::isSecret)
+                .hasSize(4)
+                .allSatisfy(secret -> assertThat(secret.flag()).isEmpty());
+    }
+
+    private Path empty() throws IOException {
+        return file("");
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(temp.resolve("warden.yaml"), text);
+    }
+}

@@ -28,6 +28,8 @@ public final class AdmissionService implements AutoCloseable {
     private static final long FIRST_BACKOFF_MILLIS = 100;
     private static final long LAST_BACKOFF_MILLIS = 5_000;
 
+    private static final double SILENCE_SECONDS = 10;
+
     private final AdmissionConfig config;
     private final Supplier<Policy> policies;
     private final Clock clock;
@@ -63,8 +65,13 @@ public final class AdmissionService implements AutoCloseable {
         }
     }
 
+    /** Up while the group's coordinator answers. */
     public Health health() {
-        return health;
+        AdmissionSession current = session;
+        double silent = current == null ? 0 : current.silentSeconds();
+        return health.up() && silent > SILENCE_SECONDS
+                ? new Health(false, "Kafka has not answered for " + (long) silent + " s")
+                : health;
     }
 
     /** Finishes and commits what is in flight, and ends. What Kafka does not acknowledge in time is read again later. */

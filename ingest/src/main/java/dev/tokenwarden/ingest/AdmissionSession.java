@@ -20,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.record.TimestampType;
@@ -41,7 +43,7 @@ import org.slf4j.LoggerFactory;
 final class AdmissionSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdmissionSession.class);
     private static final Pattern INPUTS = Pattern.compile(Pattern.quote(Topics.INPUT_PREFIX) + ".+");
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(250);
     private static final long AWAIT_MILLIS = 500;
     private static final long COMMIT_EVERY_MILLIS = 250;
 
@@ -108,6 +110,17 @@ final class AdmissionSession implements AutoCloseable {
     void stop() {
         stopping = true;
         consumer.wakeup();
+    }
+
+    /** Seconds since the group's coordinator last answered; negative before the first time. Any thread. */
+    double silentSeconds() {
+        for (Map.Entry<MetricName, ? extends Metric> entry : consumer.metrics().entrySet()) {
+            if (entry.getKey().name().equals("last-heartbeat-seconds-ago")
+                    && entry.getValue().metricValue() instanceof Double seconds) {
+                return seconds;
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -16,12 +16,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka clients, with what admission's promises rest on. */
 final class KafkaClients {
-    /** Records a poll returns at most: how much is in flight at once. */
-    private static final int BATCH = 2_000;
+    /**
+     * Bytes a fetch returns at most, as they are on the wire: how much is in flight at once. A poll takes all of it. One
+     * that left records behind would have the next fetch go out without their partition, and what is new there would have
+     * to wait for that fetch to end.
+     */
+    private static final int FETCH_BYTES = 4 << 20;
     /** How soon a new reporter's topic is found. */
     private static final int DISCOVERY_MILLIS = 1_000;
-    /** Bounds the wait of a partition that a running fetch does not cover. */
-    private static final int FETCH_WAIT_MILLIS = 25;
+    /** How long a fetch waits at the broker where there is nothing new: idling should cost nothing. */
+    private static final int FETCH_WAIT_MILLIS = 250;
 
     /** How long the partitions of an instance that was killed rest, unless it comes back under its name. */
     private static final int SESSION_MILLIS = 10_000;
@@ -45,9 +49,9 @@ final class KafkaClients {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, DISCOVERY_MILLIS);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.MAX_VALUE);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
-        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -98,6 +98,69 @@ class AdmissionServiceIT {
         }
     }
 
+    @Test
+    void admit_compressedBeyondAnyLimit_isSetAsideAndNothingStops() {
+        var meters = new SimpleMeterRegistry();
+        int before = broker.count(Topics.DEAD);
+        try (var service = service(meters)) {
+            service.start();
+            broker.send("payments", new byte[5 << 20], new byte[20 << 20], utf8(used("after-the-bomb")));
+            await().atMost(LONG).until(() -> broker.ids().contains("after-the-bomb"));
+        }
+
+        List<ConsumerRecord<byte[], byte[]>> dead = broker.read(Topics.DEAD);
+        assertThat(dead.subList(before, dead.size()))
+                .anySatisfy(whole -> assertThat(whole.value()).hasSize(5 << 20))
+                .anySatisfy(cut -> {
+                    assertThat(cut.value()).hasSize(64 << 10);
+                    assertThat(text(cut, DeadLetters.CUT)).startsWith((20 << 20) + ";sha-256=");
+                    assertThat(text(cut, DeadLetterHeaders.REASON)).isEqualTo("too-large");
+                });
+    }
+
+    @Test
+    void mismatch_countedAcrossRestarts_underOneId() {
+        byte[] lie = utf8(used("urn:verifier:payments/1", "lie", "acme", "https://evil.example", "payments"));
+        for (int count = 3; count <= 6; count += 3) {
+            long expected = count;
+            try (var service = service(new SimpleMeterRegistry())) {
+                service.start();
+                broker.send("payments", lie, lie, lie);
+                await().atMost(LONG).until(() -> detections("issuer").stream()
+                        .anyMatch(detection -> detection.count() == expected));
+            }
+        }
+
+        assertThat(detections("issuer").stream().map(Detection::id).distinct()).hasSize(1);
+    }
+
+    @Test
+    void instances_shareTheWork_andTakeOver() {
+        var first = new SimpleMeterRegistry();
+        var second = new SimpleMeterRegistry();
+        try (var survivor = service(first)) {
+            survivor.start();
+            try (var other = service(second)) {
+                other.start();
+                await().atMost(LONG).until(() -> {
+                    broker.send("anything", utf8(used("share-1")), utf8(used("share-2")));
+                    broker.send("payments", utf8(used("share-3")));
+                    return counted(first, "admitted") > 0 && counted(second, "admitted") > 0;
+                });
+            }
+            broker.send("anything", utf8(used("last-1")), utf8(used("last-2")));
+            broker.send("payments", utf8(used("last-3")));
+            await().atMost(LONG).until(() -> broker.ids().containsAll(List.of("last-1", "last-2", "last-3")));
+        }
+    }
+
+    private List<Detection> detections(String claim) {
+        return broker.read(Topics.DETECTIONS).stream()
+                .map(record -> detection(record.value()))
+                .filter(detection -> detection.evidence().get(0).what().equals(claim))
+                .toList();
+    }
+
     private AdmissionService service(SimpleMeterRegistry meters) {
         return new AdmissionService(AdmissionConfig.of(broker.properties()), () -> policy, Clock.systemUTC(), meters);
     }

@@ -157,8 +157,7 @@ class BacklogAlignerTest {
                 for (int other = 0; other < lanes.size(); other++) {
                     if (taken[other] < backlog.get(other).size()) {
                         long oldestLeft = backlog.get(other).get(taken[other]).timestamp();
-                        // Bounded by what is to come, give or take what the same round released in another order.
-                        assertThat(record.timestamp()).isLessThanOrEqualTo(oldestLeft + 2 * BOUND);
+                        assertThat(record.timestamp()).isLessThanOrEqualTo(oldestLeft + BOUND);
                     }
                 }
                 released++;

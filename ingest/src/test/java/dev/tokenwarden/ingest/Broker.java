@@ -41,7 +41,8 @@ final class Broker implements AutoCloseable {
         this.owned = owned;
         this.properties = Map.copyOf(kafka.admin().clientProperties());
         Map<String, Object> reporter = new HashMap<>(properties);
-        reporter.put("max.request.size", 1 << 20);
+        reporter.put("max.request.size", 30 << 20);
+        reporter.put("compression.type", "gzip");
         this.producer = new KafkaProducer<>(reporter, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -76,6 +77,11 @@ final class Broker implements AutoCloseable {
     void sendAsync(String registration, byte[] value) {
         producer.send(new ProducerRecord<>(
                 Topics.input(registration), null, utf8("key"), value, List.of(new RecordHeader("mark", utf8("kept")))));
+    }
+
+    /** Sends to an input topic that takes the reporter's own timestamps. */
+    void sendAt(String registration, long time, byte[] value) {
+        producer.send(new ProducerRecord<>(Topics.input(registration), null, time, utf8("key"), value));
     }
 
     int count(String topic) {

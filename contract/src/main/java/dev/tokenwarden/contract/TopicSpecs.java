@@ -1,5 +1,6 @@
 package dev.tokenwarden.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,10 @@ public final class TopicSpecs {
 
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
+    /** Read once and within moments; a day is for a job that stood still. */
+    private static final Map<String, String> INTERNAL =
+            Map.of("retention.ms", Long.toString(Duration.ofDays(1).toMillis()));
+
     private TopicSpecs() {}
 
     /** Every topic but the input topics. {@code events} partitions are shared by all that is keyed by token. */
@@ -24,6 +29,8 @@ public final class TopicSpecs {
         return List.of(
                 new TopicSpec(Topics.TOKEN_EVENTS, events, APPEND_TIME),
                 new TopicSpec(Topics.LINEAGE, events, COMPACTED),
+                new TopicSpec(Topics.STREAMS_LINKS, events, INTERNAL),
+                new TopicSpec(Topics.STREAMS_FACTS, events, INTERNAL),
                 new TopicSpec(Topics.DETECTIONS, events, Map.of()),
                 new TopicSpec(Topics.DEAD, 1, Map.of("max.message.bytes", Integer.toString(DEAD_MAX_BYTES))),
                 new TopicSpec(Topics.REVOCATION_REQUESTS, 1, Map.of()),

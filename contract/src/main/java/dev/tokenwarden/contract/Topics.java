@@ -19,6 +19,11 @@ public final class Topics {
     /** Compacted, keyed by tenant ({@code *} for the whole policy): the policy in force, as YAML text. */
     public static final String POLICY = "warden-policy";
 
+    /** Internal to the detection job: messages between the tasks of tokens, keyed by token identity. */
+    public static final String STREAMS_LINKS = "warden-streams-links";
+    /** Internal to the detection job: what is counted per client, address, key or proof, keyed by that. */
+    public static final String STREAMS_FACTS = "warden-streams-facts";
+
     /** Prefix of the input topics, one a registered reporter. */
     public static final String INPUT_PREFIX = "token-events-in.";
 

@@ -1,0 +1,24 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.identity.LengthPrefixed;
+
+/** Keys of what is counted beyond one token. */
+final class AggregateKeys {
+    private AggregateKeys() {}
+
+    static byte[] client(String tenant, String clientId) {
+        return LengthPrefixed.encode((byte) 'c', tenant, clientId);
+    }
+
+    static byte[] address(String tenant, String address) {
+        return LengthPrefixed.encode((byte) 'a', tenant, address);
+    }
+
+    static byte[] key(String tenant, String iss, String kid) {
+        return LengthPrefixed.encode((byte) 'k', tenant, iss, kid);
+    }
+
+    static byte[] proof(String tenant, String jkt, String jti) {
+        return LengthPrefixed.encode((byte) 'p', tenant, jkt, jti);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.tokenwarden.streams;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.streams.state.AggregateState;
+import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.state.PendingFact;
+import dev.tokenwarden.streams.state.Watermark;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what goes beyond one token. Facts that may fire at once are judged as they come. Presentations and rejections
+ * wait, in the order of their event time, until every token partition has been read past their grace: so counting does
+ * not depend on the order of arrival or on how far one partition is ahead of another.
+ */
+final class AggregateProcessor implements Processor<byte[], Fact, Object, Object> {
+    static final String AGGREGATES = "aggregates";
+    static final String PENDING = "pending";
+    static final String CLOCKS = "clocks";
+
+    private static final Duration KEEP_CLIENT = Duration.ofDays(90);
+    private static final Duration KEEP_KEY = Duration.ofDays(400);
+    private static final Duration KEEP_ADDRESS = Duration.ofHours(1);
+    private static final int NAME_BYTES = 2 * Long.BYTES + 1;
+
+    private final Supplier<Policy> policies;
+    private final TopologyConfig config;
+
+    private @Nullable Task task;
+
+    AggregateProcessor(Supplier<Policy> policies, TopologyConfig config) {
+        this.policies = policies;
+        this.config = config;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        task = new Task(context);
+    }
+
+    @Override
+    public void process(Record<byte[], Fact> record) {
+        if (task == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        task.process(record);
+    }
+
+    /** Everything that needs the context: it exists from init to close. */
+    private final class Task {
+        private final KeyValueStore<Bytes, byte[]> aggregates;
+        private final TimeQueue pending;
+        private final KeyValueStore<Bytes, byte[]> clocks;
+        private final ForwardingOutputs outputs;
+        private final Raiser raiser;
+        private final Fingerprint fingerprint = new Fingerprint();
+        private long[] clockOf = {};
+        private long now;
+
+        Task(ProcessorContext<Object, Object> context) {
+            this.aggregates = context.getStateStore(AGGREGATES);
+            this.pending = new TimeQueue(context.getStateStore(PENDING));
+            this.clocks = context.getStateStore(CLOCKS);
+            this.outputs = new ForwardingOutputs(context, ForwardingOutputs.AGGREGATE_DETECTIONS);
+            this.raiser = new Raiser(outputs, config.backtest() ? () -> now : context::currentSystemTimeMs);
+            loadClocks();
+        }
+
+        void process(Record<byte[], Fact> record) {
+            Policy policy = policies.get();
+            Fact fact = record.value();
+            outputs.at(record.timestamp());
+            switch (fact.getKindCase()) {
+                case WATERMARK -> {
+                    advance(fact.getWatermark());
+                    drain(policy);
+                }
+                case PRESENTED, REJECTED -> {
+                    if (fact.getTime() + policy.grace().toMillis() <= now) {
+                        apply(policy, record.key(), fact);
+                    } else {
+                        defer(record.key(), fact);
+                    }
+                }
+                case REACH, FAN_OUT, KEY_USED, POSTURE, PROOF -> apply(policy, record.key(), fact);
+                case KIND_NOT_SET -> throw new IllegalStateException("a fact without its kind");
+            }
+        }
+
+        private void defer(byte[] key, Fact fact) {
+            byte[] name = ByteBuffer.allocate(NAME_BYTES)
+                    .putLong(fact.getEvent())
+                    .putLong(fingerprint.of(key))
+                    .put((byte) fact.getKindCase().getNumber())
+                    .array();
+            PendingFact waiting = PendingFact.newBuilder()
+                    .setKey(ByteString.copyFrom(key))
+                    .setFact(fact)
+                    .build();
+            pending.add(fact.getTime(), name, waiting.toByteArray());
+        }
+
+        /** When a row without a fact comes up, its aggregate may have been idle for long enough to be forgotten. */
+        private void forgetLater(byte[] key, long at) {
+            byte[] name = ByteBuffer.allocate(NAME_BYTES)
+                    .putLong(0)
+                    .putLong(fingerprint.of(key))
+                    .put((byte) 0)
+                    .array();
+            PendingFact nothing =
+                    PendingFact.newBuilder().setKey(ByteString.copyFrom(key)).build();
+            pending.add(at, name, nothing.toByteArray());
+        }
+
+        private void drain(Policy policy) {
+            pending.run(now - policy.grace().toMillis(), (time, name, value) -> {
+                PendingFact waiting = parse(value);
+                byte[] key = waiting.getKey().toByteArray();
+                if (waiting.hasFact()) {
+                    apply(policy, key, waiting.getFact());
+                } else {
+                    forget(key);
+                }
+            });
+        }
+
+        private void forget(byte[] key) {
+            AggregateState state = load(key);
+            if (state == null) {
+                return;
+            }
+            long until = state.getTouched() + keep(key).toMillis();
+            if (until <= now) {
+                aggregates.delete(Bytes.wrap(key));
+            } else {
+                forgetLater(key, until);
+            }
+        }
+
+        private void apply(Policy policy, byte[] key, Fact fact) {
+            AggregateState stored = load(key);
+            AggregateState.Builder state =
+                    stored == null ? AggregateState.newBuilder().setVersion(1) : stored.toBuilder();
+            AggregateWork work = new AggregateWork(key, state, fact, policy, raiser);
+            switch (fact.getKindCase()) {
+                case PRESENTED -> ClientRules.presented(work, fact.getPresented());
+                case REJECTED -> DeniedBurst.rejected(work, fact.getRejected());
+                case REACH -> FanOutRule.reached(work, fact.getReach());
+                case FAN_OUT -> FanOutRule.judge(work, fact.getFanOut());
+                case KEY_USED -> KeyRules.used(work, fact.getKeyUsed());
+                case POSTURE -> PostureRules.judge(work, fact.getPosture());
+                case PROOF -> ProofReplay.shown(work, fact.getProof());
+                case WATERMARK, KIND_NOT_SET -> throw new IllegalStateException("not counted");
+            }
+            if (fact.getTime() > state.getTouched()) {
+                state.setTouched(fact.getTime());
+            }
+            if (stored == null) {
+                forgetLater(key, Math.max(now, fact.getTime()) + keep(key).toMillis());
+            }
+            aggregates.put(Bytes.wrap(key), state.build().toByteArray());
+        }
+
+        private static Duration keep(byte[] key) {
+            return switch (key[0]) {
+                case 'c' -> KEEP_CLIENT;
+                case 'k' -> KEEP_KEY;
+                default -> KEEP_ADDRESS;
+            };
+        }
+
+        private void advance(Watermark watermark) {
+            if (clockOf.length < watermark.getPartitions()) {
+                clockOf = Arrays.copyOf(clockOf, watermark.getPartitions());
+            }
+            int partition = watermark.getPartition();
+            if (watermark.getTime() > clockOf[partition]) {
+                clockOf[partition] = watermark.getTime();
+                clocks.put(
+                        Bytes.wrap(new byte[] {(byte) (partition >>> 8), (byte) partition}),
+                        ByteBuffer.allocate(2 * Long.BYTES)
+                                .putLong(watermark.getTime())
+                                .putLong(watermark.getPartitions())
+                                .array());
+            }
+            now = slowest();
+        }
+
+        private long slowest() {
+            long slowest = Long.MAX_VALUE;
+            for (long clock : clockOf) {
+                slowest = Math.min(slowest, clock);
+            }
+            return slowest == Long.MAX_VALUE ? 0 : slowest;
+        }
+
+        private void loadClocks() {
+            try (KeyValueIterator<Bytes, byte[]> rows = clocks.all()) {
+                while (rows.hasNext()) {
+                    var row = rows.next();
+                    ByteBuffer value = ByteBuffer.wrap(row.value);
+                    long time = value.getLong();
+                    int partitions = (int) value.getLong();
+                    if (clockOf.length < partitions) {
+                        clockOf = Arrays.copyOf(clockOf, partitions);
+                    }
+                    byte[] key = row.key.get();
+                    clockOf[((key[0] & 0xFF) << 8) | (key[1] & 0xFF)] = time;
+                }
+            }
+            now = slowest();
+        }
+
+        private @Nullable AggregateState load(byte[] key) {
+            byte[] stored = aggregates.get(Bytes.wrap(key));
+            try {
+                return stored == null ? null : AggregateState.parseFrom(stored);
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("the aggregates store holds something else", e);
+            }
+        }
+
+        private static PendingFact parse(byte[] stored) {
+            try {
+                return PendingFact.parseFrom(stored);
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("the pending store holds something else", e);
+            }
+        }
+    }
+}

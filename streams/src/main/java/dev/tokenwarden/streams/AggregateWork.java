@@ -1,0 +1,78 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.detection.TokenSummary;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.RuleSettings;
+import dev.tokenwarden.contract.rule.Rule;
+import dev.tokenwarden.streams.state.AggregateState;
+import dev.tokenwarden.streams.state.Episode;
+import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.state.Fired;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One counted key while a fact about it is being worked on. */
+record AggregateWork(byte[] key, AggregateState.Builder state, Fact fact, Policy policy, Raiser raiser)
+        implements Raiser.Counter {
+    /** Ids that were raised are kept up to this many; of more, the oldest is forgotten. */
+    private static final int MAX_FIRED = 512;
+
+    String tenant() {
+        return fact.getTenant();
+    }
+
+    RuleSettings settings(Rule rule) {
+        return policy.settings(tenant(), rule);
+    }
+
+    void raise(Rule rule, Subject subject, String distinct, Finding finding) {
+        raise(rule, subject, distinct, finding, summary());
+    }
+
+    void raise(Rule rule, Subject subject, String distinct, Finding finding, @Nullable TokenSummary token) {
+        raiser.raise(settings(rule), tenant(), subject, distinct, finding, token, null, null, this);
+    }
+
+    /** The token at hand, or null if it has no identity. */
+    @Nullable
+    TokenSummary summary() {
+        TokenIdentity token = token();
+        return token == null ? null : Raiser.summary(token, fact.getToken().getClaims());
+    }
+
+    @Nullable
+    TokenIdentity token() {
+        return fact.getToken().getKey().isEmpty()
+                ? null
+                : TokenIdentity.fromBytes(fact.getToken().getKey().toByteArray());
+    }
+
+    @Override
+    public long count(long idBits) {
+        int index = Counts.indexOf(state.getFiredList(), idBits);
+        if (index >= 0) {
+            long count = state.getFired(index).getCount() + 1;
+            state.setFired(index, state.getFired(index).toBuilder().setCount(count));
+            return count;
+        }
+        if (state.getFiredCount() >= MAX_FIRED) {
+            state.removeFired(0);
+        }
+        state.addFired(Fired.newBuilder().setId(idBits).setCount(1));
+        return 1;
+    }
+
+    /** The episode that something at {@code time} belongs to: the one before, or a new one after a quiet time. */
+    static Episode episode(Episode before, long time, long quietMillis) {
+        return before.getStart() != 0 && time - before.getLast() <= quietMillis
+                ? before.toBuilder().setLast(Math.max(time, before.getLast())).build()
+                : Episode.newBuilder().setStart(time).setLast(time).build();
+    }
+
+    /** The UTC day of an event time. */
+    static String day(long time) {
+        return Instant.ofEpochMilli(time).toString().substring(0, 10);
+    }
+}

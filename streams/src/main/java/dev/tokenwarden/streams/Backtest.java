@@ -1,0 +1,124 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.InvalidEventException;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.rule.Rule;
+import dev.tokenwarden.contract.rule.Rules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/**
+ * Runs the topology over recorded events: the same one as live, on one partition, synchronous and in memory. The same
+ * input gives the same output.
+ */
+public final class Backtest implements AutoCloseable {
+    private final Policy policy;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> events;
+    private final TestOutputTopic<byte[], byte[]> detections;
+    private final Consumer<byte[]> sink;
+
+    private long taken;
+    private long refused;
+
+    /**
+     * @param stateDirectory an empty directory that Kafka Streams may use
+     * @param sink takes each detection, and each raise of its count, as one line of JSON without its end
+     */
+    public Backtest(Policy policy, Path stateDirectory, Consumer<byte[]> sink) {
+        this(policy, stateDirectory, sink, TopologyConfig.forBacktest());
+    }
+
+    Backtest(Policy policy, Path stateDirectory, Consumer<byte[]> sink, TopologyConfig config) {
+        this.policy = policy;
+        this.sink = sink;
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "backtest");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        this.driver = new TopologyTestDriver(DetectionTopology.build(config, () -> policy), properties, Instant.EPOCH);
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        this.events = driver.createInputTopic(Topics.TOKEN_EVENTS, bytes, bytes);
+        this.detections =
+                driver.createOutputTopic(Topics.DETECTIONS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Takes one structured-mode event, in arrival order. The tenant follows from the issuer, as at admission.
+     *
+     * @throws InvalidEventException if it is no valid event; it is counted as refused
+     */
+    public void accept(byte[] json) throws InvalidEventException {
+        TokenEvent event;
+        try {
+            event = EventCodec.decode(json);
+        } catch (InvalidEventException e) {
+            refused++;
+            throw e;
+        }
+        String tenant =
+                event.token() == null ? null : policy.tenantOf(event.token().iss());
+        byte[] value = json;
+        if (tenant != null && !tenant.equals(event.tenant())) {
+            event = event.withTenant(tenant);
+            value = EventCodec.encode(event);
+        }
+        taken++;
+        events.pipeInput(TokenIdentity.eventKey(event), value, event.time());
+        drain();
+    }
+
+    /** Ends the input: event time advances past every grace and deadline, so that nothing stays pending. */
+    public void finish() {
+        driver.advanceWallClockTime(longestWait(policy).plusSeconds(2));
+        drain();
+    }
+
+    /** Events taken up so far, second deliveries included. */
+    public long taken() {
+        return taken;
+    }
+
+    /** Lines that were no valid event. */
+    public long refused() {
+        return refused;
+    }
+
+    private void drain() {
+        while (!detections.isEmpty()) {
+            sink.accept(detections.readValue());
+        }
+    }
+
+    private static Duration longestWait(Policy policy) {
+        Duration longest = policy.grace();
+        for (Rule rule : new Rule[] {Rules.CHAIN_ORPHAN, Rules.ISSUANCE_UNISSUED}) {
+            Stream<String> tenants = Stream.concat(Stream.of(""), policy.document().tenants().keySet().stream());
+            Duration wait = tenants.map(tenant -> policy.settings(tenant, rule).duration("wait"))
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+            longest = longest.compareTo(wait) < 0 ? wait : longest;
+        }
+        return longest;
+    }
+
+    @Override
+    public void close() throws IOException {
+        driver.close();
+    }
+}

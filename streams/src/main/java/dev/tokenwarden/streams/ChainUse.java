@@ -1,0 +1,150 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.Ancestor;
+import dev.tokenwarden.streams.state.Ref;
+import dev.tokenwarden.streams.state.TokenState;
+import dev.tokenwarden.streams.state.UsedScope;
+import java.time.Instant;
+import java.util.List;
+
+/** Rules on the use of a token that depend on the tokens above it. They run when a use or an ancestor becomes known. */
+final class ChainUse {
+    private static final int MAX_USED_SCOPES = 32;
+
+    private ChainUse() {}
+
+    /** Notes what a believed use needed, and when the token was last accepted. */
+    static void observe(TokenWork work, TokenEvent event, Token token, Use use) {
+        TokenState.Builder state = work.state();
+        long time = event.time().toEpochMilli();
+        if (use.accepted() && time > state.getLastAccepted()) {
+            state.setLastAccepted(time);
+            state.setLastAcceptedRef(Finding.ref(event));
+        }
+        String scope = token.scope();
+        String required = use.requiredScope();
+        if (scope != null && required != null) {
+            for (String wanted : Scopes.parse(required)) {
+                if (Scopes.contains(scope, wanted)) {
+                    note(state, wanted, time);
+                }
+            }
+        }
+        if (use.accepted()) {
+            revoked(work, time, Finding.evidence("outcome", "rejected", "accepted", event));
+        }
+        if (state.getAncestorsCount() > 0 && required != null) {
+            outsideChain(work);
+        }
+    }
+
+    private static void note(TokenState.Builder state, String scope, long time) {
+        for (int i = 0; i < state.getUsedScopesCount(); i++) {
+            UsedScope used = state.getUsedScopes(i);
+            if (used.getScope().equals(scope)) {
+                if (time < used.getTime()) {
+                    state.setUsedScopes(i, used.toBuilder().setTime(time));
+                }
+                return;
+            }
+        }
+        if (state.getUsedScopesCount() < MAX_USED_SCOPES) {
+            state.addUsedScopes(UsedScope.newBuilder().setScope(scope).setTime(time));
+        }
+    }
+
+    /** Something above became known, or was revoked. */
+    static void ancestorsChanged(TokenWork work) {
+        TokenState.Builder state = work.state();
+        if (state.getUsedScopesCount() > 0 && state.getAncestorsCount() > 0) {
+            outsideChain(work);
+        }
+        if (state.getLastAccepted() != 0) {
+            revoked(
+                    work,
+                    state.getLastAccepted(),
+                    evidence("outcome", "rejected", "accepted", state.getLastAcceptedRef()));
+        }
+    }
+
+    private static void revoked(TokenWork work, long time, Evidence seen) {
+        TokenState.Builder state = work.state();
+        long above = ChainRules.earliestRevocation(0, state.getAncestorsList());
+        long any = ChainRules.earliestRevocation(state.getRevokedAt(), state.getAncestorsList());
+        if (any != 0
+                && time
+                        > any
+                                + work.settings(Rules.REPLAY_AFTER_REVOCATION)
+                                        .duration("delay")
+                                        .toMillis()) {
+            work.raise(
+                    Rules.REPLAY_AFTER_REVOCATION,
+                    new Finding(
+                            time,
+                            false,
+                            "Accepted after its revocation at " + Instant.ofEpochMilli(any),
+                            List.of(seen)));
+        }
+        if (above != 0
+                && time
+                        > above
+                                + work.settings(Rules.CHAIN_REVOKED_ANCESTOR)
+                                        .duration("delay")
+                                        .toMillis()) {
+            work.raise(
+                    Rules.CHAIN_REVOKED_ANCESTOR,
+                    new Finding(
+                            time,
+                            false,
+                            "Used although a token above it was revoked at " + Instant.ofEpochMilli(above),
+                            List.of(seen)));
+        }
+    }
+
+    private static void outsideChain(TokenWork work) {
+        for (UsedScope used : work.state().getUsedScopesList()) {
+            if (outside(work.policy(), work.state().getAncestorsList(), 0, used.getScope())) {
+                work.raise(
+                        Rules.SCOPE_OUTSIDE_CHAIN,
+                        new Finding(
+                                used.getTime(),
+                                false,
+                                "Used a scope that the chain above it lacked: " + used.getScope(),
+                                List.of(evidence(
+                                        "scope", "within every ancestor's scope", used.getScope(), (Ref) null))));
+            }
+        }
+    }
+
+    /** Whether some token from {@code level} upwards lacked {@code scope}. An unknown ancestor ends the search. */
+    static boolean outside(Policy policy, List<Ancestor> ancestors, int level, String scope) {
+        for (int i = level; i < ancestors.size(); i++) {
+            Ancestor ancestor = ancestors.get(i);
+            if (!ancestor.hasScope()) {
+                return false;
+            }
+            if (Scopes.contains(ancestor.getScope(), scope)) {
+                continue;
+            }
+            if (policy.gainAllowed(ancestor.getViaTenant(), ancestor.getViaClient())
+                    .contains(scope)) {
+                return false;
+            }
+            for (String source : policy.scopesYielding(scope)) {
+                if (Scopes.contains(ancestor.getScope(), source) && !outside(policy, ancestors, i + 1, source)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return false;
+    }
+}

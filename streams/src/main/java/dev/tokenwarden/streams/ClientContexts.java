@@ -1,0 +1,102 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.streams.state.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Comparison of client contexts. The strongest identifier known on both sides decides: the key, then the workload, then
+ * network and user agent. What is missing on either side never differs.
+ */
+final class ClientContexts {
+    /** How two presentations of one token relate. */
+    enum Difference {
+        /** The same client, or nothing that tells otherwise. */
+        NONE,
+        KEY,
+        WORKLOAD,
+        /** Network and agent both differ. */
+        NETWORK_AND_AGENT,
+        /** The agent differs on the same network. */
+        AGENT,
+        /** Only the network differs, and the agent is known to be the same: roaming, unless it alternates. */
+        NETWORK
+    }
+
+    private static final int MAX_SHOWN = 160;
+
+    private ClientContexts() {}
+
+    static Context of(@Nullable ClientContext client, Fingerprint fingerprint) {
+        if (client == null) {
+            return Context.getDefaultInstance();
+        }
+        Long as = client.as();
+        return Context.newBuilder()
+                .setJkt(fingerprint.of(client.jkt()))
+                .setX5T(fingerprint.of(client.x5tS256()))
+                .setWorkload(fingerprint.of(client.workload()))
+                .setAs(as == null ? 0 : as.intValue())
+                .setPrefix(fingerprint.of(Networks.prefix(client.address())))
+                .setAgent(fingerprint.of(client.userAgent()))
+                .build();
+    }
+
+    static Difference compare(Context a, Context b) {
+        boolean jkt = a.getJkt() != 0 && b.getJkt() != 0;
+        boolean x5t = a.getX5T() != 0 && b.getX5T() != 0;
+        if (jkt || x5t) {
+            boolean differs = jkt && a.getJkt() != b.getJkt() || x5t && a.getX5T() != b.getX5T();
+            return differs ? Difference.KEY : Difference.NONE;
+        }
+        if (a.getWorkload() != 0 && b.getWorkload() != 0) {
+            return a.getWorkload() == b.getWorkload() ? Difference.NONE : Difference.WORKLOAD;
+        }
+        boolean agentKnown = a.getAgent() != 0 && b.getAgent() != 0;
+        boolean agentDiffers = agentKnown && a.getAgent() != b.getAgent();
+        boolean networkKnown = a.getAs() != 0 && b.getAs() != 0 || a.getPrefix() != 0 && b.getPrefix() != 0;
+        boolean networkDiffers = a.getAs() != 0 && b.getAs() != 0
+                ? a.getAs() != b.getAs()
+                : a.getPrefix() != 0 && b.getPrefix() != 0 && a.getPrefix() != b.getPrefix();
+        if (networkDiffers) {
+            return agentDiffers ? Difference.NETWORK_AND_AGENT : agentKnown ? Difference.NETWORK : Difference.NONE;
+        }
+        return agentDiffers && networkKnown ? Difference.AGENT : Difference.NONE;
+    }
+
+    /** Whether some identifier known on both sides differs. */
+    static boolean anyKnownDiffers(Context a, Context b) {
+        return differs(a.getJkt(), b.getJkt())
+                || differs(a.getX5T(), b.getX5T())
+                || differs(a.getWorkload(), b.getWorkload())
+                || differs(a.getAgent(), b.getAgent())
+                || (a.getAs() != 0 && b.getAs() != 0 ? a.getAs() != b.getAs() : differs(a.getPrefix(), b.getPrefix()));
+    }
+
+    private static boolean differs(long a, long b) {
+        return a != 0 && b != 0 && a != b;
+    }
+
+    /** The context in words, for evidence. */
+    static String shown(@Nullable ClientContext client) {
+        if (client == null) {
+            return "unknown";
+        }
+        StringBuilder out = new StringBuilder(96);
+        append(out, "", client.address());
+        append(out, "AS", client.as() == null ? null : client.as().toString());
+        append(out, "", client.geo() == null ? null : client.geo().country());
+        append(out, "agent ", client.userAgent());
+        append(out, "workload ", client.workload());
+        append(out, "jkt ", client.jkt());
+        append(out, "x5t#S256 ", client.x5tS256());
+        return out.length() == 0 ? "unknown" : out.toString();
+    }
+
+    private static void append(StringBuilder out, String label, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            out.append(out.length() == 0 ? "" : " | ").append(label);
+            out.append(value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "…" : value);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import dev.tokenwarden.contract.policy.RuleSettings;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.ClientContexts.Difference;
+import dev.tokenwarden.streams.state.Context;
+import dev.tokenwarden.streams.state.Presentation;
+import dev.tokenwarden.streams.state.SeenContext;
+import dev.tokenwarden.streams.state.TokenState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code replay.context-change}: each presentation is compared with every earlier one of its token, by way of the
+ * distinct contexts that were seen. Forwarding (a workload that is in {@code aud} or among the actors) is not compared.
+ */
+final class ContextChange {
+    private static final int MAX_CONTEXTS = 64;
+
+    private ContextChange() {}
+
+    static void judge(TokenWork work, int index) {
+        TokenState.Builder state = work.state();
+        Presentation presentation = state.getPresentations(index);
+        if (presentation.getForwarded() || !presentation.getClientKnown()) {
+            return;
+        }
+        SeenContext worst = null;
+        Difference worstDifference = Difference.NONE;
+        boolean known = false;
+        for (SeenContext seen : state.getContextsList()) {
+            known = known || seen.getContext().equals(presentation.getContext());
+            Difference difference = ClientContexts.compare(seen.getContext(), presentation.getContext());
+            if (rank(difference) > rank(worstDifference)) {
+                worst = seen;
+                worstDifference = difference;
+            }
+        }
+        if (rank(worstDifference) < rank(Difference.AGENT)) {
+            SeenContext other = alternation(work, presentation);
+            if (other != null) {
+                raise(work, presentation, other, "networks alternate", false);
+            }
+        }
+        if (worst != null && worstDifference != Difference.NETWORK) {
+            raise(work, presentation, worst, words(worstDifference), worstDifference == Difference.AGENT);
+        }
+        if (!known) {
+            if (state.getContextsCount() < MAX_CONTEXTS) {
+                state.addContexts(SeenContext.newBuilder()
+                        .setContext(presentation.getContext())
+                        .setShown(presentation.getShown()));
+            } else {
+                state.setContextsOverflow(state.getContextsOverflow() + 1);
+            }
+        }
+    }
+
+    /** Another network between two presentations from one, all with the same agent and within the window. */
+    private static @Nullable SeenContext alternation(TokenWork work, Presentation presentation) {
+        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
+        long window = settings.duration("window").toMillis();
+        Context own = presentation.getContext();
+        boolean roamed = false;
+        for (SeenContext seen : work.state().getContextsList()) {
+            roamed = roamed || ClientContexts.compare(seen.getContext(), own) == Difference.NETWORK;
+        }
+        if (!roamed) {
+            return null;
+        }
+        List<Presentation> recent = work.state().getPresentationsList();
+        for (Presentation other : recent) {
+            if (!takesPart(other) || ClientContexts.compare(other.getContext(), own) != Difference.NETWORK) {
+                continue;
+            }
+            for (Presentation third : recent) {
+                if (third == presentation || !takesPart(third)) {
+                    continue;
+                }
+                boolean likeOwn = same(third.getContext(), own)
+                        && between(third.getTime(), other.getTime(), presentation.getTime(), window);
+                boolean likeOther = same(third.getContext(), other.getContext())
+                        && between(third.getTime(), presentation.getTime(), other.getTime(), window);
+                if (likeOwn || likeOther) {
+                    return SeenContext.newBuilder()
+                            .setContext(other.getContext())
+                            .setShown(shownOf(work.state(), other.getContext()))
+                            .build();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean takesPart(Presentation presentation) {
+        return presentation.getCompared() && !presentation.getForwarded() && presentation.getClientKnown();
+    }
+
+    /** The same network, known, and the same agent. */
+    private static boolean same(Context a, Context b) {
+        return a.getAgent() == b.getAgent()
+                && ClientContexts.compare(a, b) == Difference.NONE
+                && (a.getAs() != 0 && b.getAs() != 0 || a.getPrefix() != 0 && a.getPrefix() == b.getPrefix());
+    }
+
+    /** Whether {@code middle} lies between the outer two and they are at most {@code window} apart. */
+    private static boolean between(long outer, long middle, long otherOuter, long window) {
+        return Math.min(outer, otherOuter) < middle
+                && middle < Math.max(outer, otherOuter)
+                && Math.abs(outer - otherOuter) <= window;
+    }
+
+    private static void raise(
+            TokenWork work, Presentation presentation, SeenContext earlier, String how, boolean lesser) {
+        work.raise(
+                Rules.REPLAY_CONTEXT_CHANGE,
+                new Finding(
+                        presentation.getTime(),
+                        lesser,
+                        "Presented by another client: " + how,
+                        List.of(evidence(
+                                "client", earlier.getShown(), presentation.getShown(), presentation.getRef()))));
+    }
+
+    private static String shownOf(TokenState.Builder state, Context context) {
+        for (SeenContext seen : state.getContextsList()) {
+            if (seen.getContext().equals(context)) {
+                return seen.getShown();
+            }
+        }
+        return "another network";
+    }
+
+    private static int rank(Difference difference) {
+        return switch (difference) {
+            case NONE -> 0;
+            case NETWORK -> 1;
+            case AGENT -> 2;
+            case NETWORK_AND_AGENT -> 3;
+            case WORKLOAD -> 4;
+            case KEY -> 5;
+        };
+    }
+
+    private static String words(Difference difference) {
+        return switch (difference) {
+            case KEY -> "another key";
+            case WORKLOAD -> "another workload";
+            case NETWORK_AND_AGENT -> "another network and user agent";
+            case AGENT -> "another user agent on the same network";
+            case NETWORK, NONE -> "another network";
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tokenwarden.streams;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where and how the detection job runs.
+ *
+ * @param kafka client properties: bootstrap servers and security
+ * @param applicationId names the job: its consumer group, its transactions and its changelog topics
+ * @param stateDirectory where its stores are kept; may be lost, since the changelogs hold them too
+ * @param threads stream threads of this instance
+ * @param commitInterval longest time that a detection waits for its transaction to end
+ * @param replicationFactor of the changelog topics; -1: the broker's default
+ */
+public record DetectionConfig(
+        Map<String, Object> kafka,
+        String applicationId,
+        Path stateDirectory,
+        int threads,
+        Duration commitInterval,
+        int replicationFactor) {
+    public DetectionConfig {
+        kafka = Map.copyOf(kafka);
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: must be at least 1");
+        }
+        if (commitInterval.isNegative() || commitInterval.isZero()) {
+            throw new IllegalArgumentException("commitInterval: must be positive");
+        }
+    }
+
+    /** One thread, commits every 20 ms. */
+    public static DetectionConfig of(Map<String, Object> kafka, Path stateDirectory) {
+        return new DetectionConfig(kafka, "warden-streams", stateDirectory, 1, Duration.ofMillis(20), -1);
+    }
+
+    @Override
+    public String toString() {
+        return "DetectionConfig[applicationId=" + applicationId + ", stateDirectory=" + stateDirectory + "]";
+    }
+}

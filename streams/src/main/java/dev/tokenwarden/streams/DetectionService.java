@@ -1,0 +1,147 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.policy.Policy;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the detection topology against a Kafka cluster, exactly once. */
+public final class DetectionService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DetectionService.class);
+    private static final Duration START_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+    private final DetectionConfig config;
+    private final Supplier<Policy> policies;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    private @Nullable KafkaStreams streams;
+
+    public DetectionService(DetectionConfig config, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
+        this.config = config;
+        this.policies = policies;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Starts the job and returns when all of its state is there and it runs.
+     *
+     * @throws IllegalStateException if topics are missing or partitioned differently, or it does not come up
+     */
+    public void start() {
+        int partitions = partitions();
+        ConsumerLags lags = new ConsumerLags();
+        KafkaStreams started = new KafkaStreams(
+                DetectionTopology.build(TopologyConfig.live(partitions), policies, lags), properties(), lags);
+        CountDownLatch running = new CountDownLatch(1);
+        started.setStateListener((now, before) -> {
+            log.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("streams state");
+            if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
+                running.countDown();
+            }
+        });
+        started.setUncaughtExceptionHandler(e -> {
+            log.atError().setCause(e).log("a stream thread failed and is replaced");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+        Gauge.builder("tokenwarden.streams.running", started, s -> s.state().isRunningOrRebalancing() ? 1 : 0)
+                .register(meters);
+        streams = started;
+        long began = clock.millis();
+        started.start();
+        try {
+            if (!running.await(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    || started.state() == KafkaStreams.State.ERROR) {
+                close();
+                throw new IllegalStateException("the detection job did not come up within " + START_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the detection job came up", e);
+        }
+        log.atInfo().addKeyValue("ms", clock.millis() - began).log("detection runs");
+    }
+
+    /** Whether the job runs or is only moving its tasks. */
+    public boolean healthy() {
+        return streams != null && streams.state().isRunningOrRebalancing();
+    }
+
+    private int partitions() {
+        List<String> topics = List.of(Topics.TOKEN_EVENTS, Topics.STREAMS_LINKS, Topics.STREAMS_FACTS);
+        try (Admin admin = Admin.create(config.kafka())) {
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(topics).allTopicNames().get(30, TimeUnit.SECONDS);
+            int partitions = partitions(found, Topics.TOKEN_EVENTS);
+            for (String topic : topics) {
+                if (partitions(found, topic) != partitions) {
+                    throw new IllegalStateException("topic " + topic + " has " + partitions(found, topic)
+                            + " partitions, and " + Topics.TOKEN_EVENTS + " has " + partitions);
+                }
+            }
+            return partitions;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot look at the topics " + topics + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking at the topics", e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("no answer about the topics " + topics + " within 30 s", e);
+        }
+    }
+
+    private static int partitions(Map<String, TopicDescription> found, String topic) {
+        TopicDescription description = found.get(topic);
+        return description == null ? 0 : description.partitions().size();
+    }
+
+    private Properties properties() {
+        Map<String, Object> all = new HashMap<>(config.kafka());
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        all.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
+        all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
+        all.put(StreamsConfig.POLL_MS_CONFIG, 20);
+        all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocks.class);
+        all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        Properties properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+
+    @Override
+    public void close() {
+        if (streams != null) {
+            streams.close(STOP_WITHIN);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tokenwarden.streams;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.streams.state.Fact;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The topology, as a pure function of its configuration.
+ *
+ * <pre>
+ * token-events ─┬─> tokens ─┬─> token-detections, token-lineage, revocation-requests
+ *         links ─┘           ├─> links  (back to the tokens above and below)
+ *                            └─> facts ──> aggregates ──> token-detections
+ * </pre>
+ */
+public final class DetectionTopology {
+    private static final String EVENTS_SOURCE = "token-events";
+    private static final String LINKS_SOURCE = "links-source";
+    private static final String FACTS_SOURCE = "facts-source";
+    private static final String TOKENS = "token-processor";
+    private static final String AGGREGATES = "aggregate-processor";
+
+    private DetectionTopology() {}
+
+    /** The topology that judges by whatever policy is in force when an event is read. */
+    public static Topology build(TopologyConfig config, Supplier<Policy> policies) {
+        return build(config, policies, task -> true);
+    }
+
+    static Topology build(TopologyConfig config, Supplier<Policy> policies, LagProbe lag) {
+        Deserializer<byte[]> bytes = new ByteArrayDeserializer();
+        Serializer<Object> out = bytesOut();
+        Topology topology = new Topology();
+        topology.addSource(EVENTS_SOURCE, bytes, Inbound.admitted(), Topics.TOKEN_EVENTS);
+        topology.addSource(LINKS_SOURCE, bytes, Inbound.fromPeer(), Topics.STREAMS_LINKS);
+        topology.addProcessor(TOKENS, () -> new TokenProcessor(policies, config, lag), EVENTS_SOURCE, LINKS_SOURCE);
+        for (String store : Set.of(
+                TokenProcessor.TOKENS,
+                TokenProcessor.TIMERS,
+                TokenProcessor.CHILDREN,
+                TokenProcessor.ISSUERS,
+                TokenProcessor.SEEN)) {
+            topology.addStateStore(store(store, config), TOKENS);
+        }
+        StreamPartitioner<Object, Object> toAll = toAll();
+        topology.addSink(ForwardingOutputs.DETECTIONS, Topics.DETECTIONS, out, out, TOKENS);
+        topology.addSink(ForwardingOutputs.LINEAGE, Topics.LINEAGE, out, out, TOKENS);
+        topology.addSink(ForwardingOutputs.REQUESTS, Topics.REVOCATION_REQUESTS, out, out, TOKENS);
+        topology.addSink(ForwardingOutputs.LINKS, Topics.STREAMS_LINKS, out, out, TOKENS);
+        topology.addSink(ForwardingOutputs.LINKS_TO_ALL, Topics.STREAMS_LINKS, out, out, toAll, TOKENS);
+        topology.addSink(ForwardingOutputs.FACTS, Topics.STREAMS_FACTS, out, out, TOKENS);
+        topology.addSink(ForwardingOutputs.FACTS_TO_ALL, Topics.STREAMS_FACTS, out, out, toAll, TOKENS);
+
+        topology.addSource(FACTS_SOURCE, bytes, facts(), Topics.STREAMS_FACTS);
+        topology.addProcessor(AGGREGATES, () -> new AggregateProcessor(policies, config), FACTS_SOURCE);
+        for (String store :
+                Set.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING, AggregateProcessor.CLOCKS)) {
+            topology.addStateStore(store(store, config), AGGREGATES);
+        }
+        topology.addSink(ForwardingOutputs.AGGREGATE_DETECTIONS, Topics.DETECTIONS, out, out, AGGREGATES);
+        return topology;
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name, TopologyConfig config) {
+        StoreBuilder<KeyValueStore<Bytes, byte[]>> builder = Stores.keyValueStoreBuilder(
+                config.inMemory() ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name),
+                Serdes.Bytes(),
+                Serdes.ByteArray());
+        return config.inMemory() ? builder.withLoggingDisabled() : builder.withLoggingEnabled(Map.of());
+    }
+
+    private static StreamPartitioner<Object, Object> toAll() {
+        return (topic, key, value, partitions) ->
+                Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+    }
+
+    private static Serializer<Object> bytesOut() {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        return (topic, value) -> bytes.serialize(topic, (byte[]) value);
+    }
+
+    private static Deserializer<Fact> facts() {
+        return (topic, value) -> {
+            try {
+                return Fact.parseFrom(value);
+            } catch (InvalidProtocolBufferException e) {
+                throw new SerializationException("not a fact", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,296 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Confirmation;
+import dev.tokenwarden.contract.event.Proof;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.policy.IssuerPolicy;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.RuleSettings;
+import dev.tokenwarden.contract.rule.Rule;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.ClientPresented;
+import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.state.FanOut;
+import dev.tokenwarden.streams.state.KeyUsed;
+import dev.tokenwarden.streams.state.PostureFact;
+import dev.tokenwarden.streams.state.ProofShown;
+import dev.tokenwarden.streams.state.Reach;
+import dev.tokenwarden.streams.state.Rejected;
+import dev.tokenwarden.streams.state.TimedName;
+import dev.tokenwarden.streams.state.TokenState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Slim projections of uses, for what is counted per client, address, key or proof. */
+final class Facts {
+    /** A key's uses by one token are reported at most this often: first, and then for the time between first and last. */
+    private static final long KEY_USE_EVERY_MILLIS = 60_000;
+
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final int MAX_POSTURE_SENT = 32;
+
+    private Facts() {}
+
+    /** A fact that names the token without its claims. */
+    static Fact.Builder lean(TokenWork work, long time, long event) {
+        return Fact.newBuilder().setTenant(work.token().tenant()).setTime(time).setEvent(event);
+    }
+
+    /** Every rejection counts, believed or not. */
+    static void rejected(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
+        String address = use.client() == null ? null : use.client().address();
+        Fact.Builder fact = Fact.newBuilder()
+                .setTenant(event.tenant())
+                .setTime(event.time().toEpochMilli())
+                .setEvent(eventId)
+                .setRef(Finding.ref(event));
+        if (token.clientId() != null && !token.clientId().isEmpty()) {
+            outputs.fact(
+                    AggregateKeys.client(event.tenant(), token.clientId()),
+                    fact.setRejected(Rejected.newBuilder()
+                                    .setClientId(token.clientId())
+                                    .setAddress(orEmpty(address)))
+                            .build());
+        }
+        if (address != null && !address.isEmpty()) {
+            outputs.fact(
+                    AggregateKeys.address(event.tenant(), address),
+                    fact.setRejected(Rejected.newBuilder().setAddress(address)).build());
+        }
+    }
+
+    /** A believed use of a token that has no identity is a presentation of its own. */
+    static void presentedNameless(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
+        if (token.clientId() != null && !token.clientId().isEmpty()) {
+            ClientPresented.Builder presented =
+                    ClientPresented.newBuilder().setClientId(token.clientId()).setCounts(true);
+            if (use.audience() != null) {
+                presented.addAudience(use.audience());
+            }
+            outputs.fact(
+                    AggregateKeys.client(event.tenant(), token.clientId()),
+                    Fact.newBuilder()
+                            .setTenant(event.tenant())
+                            .setTime(event.time().toEpochMilli())
+                            .setEvent(eventId)
+                            .setPresented(presented)
+                            .build());
+        }
+    }
+
+    /** Of a believed use. */
+    static void used(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
+        proof(work, event, token, use, eventId);
+        reach(work, event, use, eventId);
+        if (use.accepted()) {
+            keyUsed(work, event, token, use, eventId);
+            posture(work.outputs(), work.policy(), event, token, use, eventId, work);
+        }
+    }
+
+    private static void proof(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
+        Proof proof = use.proof();
+        ClientContext client = use.client();
+        Confirmation cnf = token.cnf();
+        String jkt = client != null && client.jkt() != null ? client.jkt() : cnf != null ? cnf.jkt() : null;
+        if (proof == null || proof.jti() == null || proof.jti().isEmpty() || jkt == null) {
+            return;
+        }
+        ProofShown.Builder shown = ProofShown.newBuilder()
+                .setJkt(jkt)
+                .setJti(proof.jti())
+                .setTrace(work.fingerprint().of(use.trace()));
+        if (proof.iat() != null) {
+            shown.setIatSeconds(proof.iat());
+        }
+        work.outputs()
+                .fact(
+                        AggregateKeys.proof(work.token().tenant(), jkt, proof.jti()),
+                        work.fact(event.time().toEpochMilli(), eventId)
+                                .setRef(Finding.ref(event))
+                                .setProof(shown)
+                                .build());
+    }
+
+    private static void reach(TokenWork work, TokenEvent event, Use use, long eventId) {
+        String audience = use.audience();
+        if (audience == null) {
+            return;
+        }
+        TokenState.Builder state = work.state();
+        RuleSettings settings = work.settings(Rules.AUDIENCE_FAN_OUT);
+        long window = settings.duration("window").toMillis();
+        long time = event.time().toEpochMilli();
+        List<TimedName> reach = new ArrayList<>(state.getReachList());
+        boolean fresh = latest(reach, audience, time);
+        UseRules.forget(reach, work.watermark() - window - Presentations.REMEMBERED_MILLIS);
+        state.clearReach().addAllReach(reach);
+        if (!fresh) {
+            return;
+        }
+        Set<String> within = UseRules.mostDistinct(reach, time, window);
+        String clientId = state.getClaims().getClientId();
+        int own = state.getWidest();
+        if (within.size() > settings.integer("distinct")) {
+            FanOut.Builder fanOut = FanOut.newBuilder()
+                    .setClientId(clientId)
+                    .setReached(within.size())
+                    .setOwn(own)
+                    .addAllAudience(within.stream().sorted().toList());
+            work.outputs()
+                    .fact(
+                            AggregateKeys.client(work.token().tenant(), clientId),
+                            work.fact(time, eventId)
+                                    .setRef(Finding.ref(event))
+                                    .setFanOut(fanOut)
+                                    .build());
+        }
+        if (within.size() > own && !clientId.isEmpty()) {
+            state.setWidest(within.size());
+            work.outputs()
+                    .fact(
+                            AggregateKeys.client(work.token().tenant(), clientId),
+                            lean(work, time, eventId)
+                                    .setReach(Reach.newBuilder()
+                                            .setClientId(clientId)
+                                            .setFirst(own == 0)
+                                            .setGrownBy(within.size() - own))
+                                    .build());
+        }
+    }
+
+    /** Notes that {@code audience} was reached; false if a later time of it stands already. */
+    private static boolean latest(List<TimedName> reach, String audience, long time) {
+        for (int i = 0; i < reach.size(); i++) {
+            if (reach.get(i).getName().equals(audience)) {
+                if (reach.get(i).getTime() >= time) {
+                    return false;
+                }
+                reach.set(i, reach.get(i).toBuilder().setTime(time).build());
+                return true;
+            }
+        }
+        reach.add(TimedName.newBuilder().setName(audience).setTime(time).build());
+        return true;
+    }
+
+    private static void keyUsed(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
+        if (token.kid() == null || token.alg() == null) {
+            return;
+        }
+        long time = event.time().toEpochMilli();
+        TokenState.Builder state = work.state();
+        boolean symmetric = symmetric(token.alg()) && work.policy().highRisk(event.tenant(), use.audience());
+        long shape = work.fingerprint().of(token.kid() + ' ' + token.alg(), symmetric ? orEmpty(use.audience()) : "");
+        boolean known = state.getPostureSentList().contains(shape);
+        if (known && !symmetric && Math.abs(time - state.getKeyUseSent()) < KEY_USE_EVERY_MILLIS) {
+            return;
+        }
+        if (known && symmetric && !remember(state, shape + 31 * (time / DAY_MILLIS + 1))) {
+            return;
+        }
+        remember(state, shape);
+        state.setKeyUseSent(Math.max(time, state.getKeyUseSent()));
+        work.outputs()
+                .fact(
+                        AggregateKeys.key(event.tenant(), token.iss(), token.kid()),
+                        work.fact(time, eventId)
+                                .setRef(Finding.ref(event))
+                                .setKeyUsed(KeyUsed.newBuilder()
+                                        .setIss(token.iss())
+                                        .setKid(token.kid())
+                                        .setAlg(token.alg())
+                                        .setAudience(orEmpty(use.audience())))
+                                .build());
+    }
+
+    /** Facts of posture that are reported per client. {@code work} is null for tokens that have no identity. */
+    static void posture(
+            Outputs outputs,
+            Policy policy,
+            TokenEvent event,
+            Token token,
+            Use use,
+            long eventId,
+            @Nullable TokenWork work) {
+        String clientId = token.clientId();
+        if (clientId == null || clientId.isEmpty()) {
+            return;
+        }
+        IssuerPolicy issuer = policy.issuer(event.tenant(), token.iss());
+        Duration max = issuer == null ? null : issuer.maxLifetime();
+        Long iat = token.iat();
+        Long exp = token.exp();
+        if (max != null && iat != null && exp != null && exp - iat > max.toSeconds()) {
+            String seen = Duration.ofSeconds(exp - iat).toString();
+            send(outputs, event, token, work, eventId, Rules.POSTURE_LONG_LIVED, "", seen, "at most " + max);
+        }
+        if (token.jti() == null) {
+            send(outputs, event, token, work, eventId, Rules.POSTURE_NO_JTI, "", "none", "a jti");
+        }
+        if (token.cnf() == null && use.audience() != null && policy.highRisk(event.tenant(), use.audience())) {
+            send(outputs, event, token, work, eventId, Rules.POSTURE_UNBOUND, use.audience(), "none", "a cnf claim");
+        }
+    }
+
+    private static void send(
+            Outputs outputs,
+            TokenEvent event,
+            Token token,
+            @Nullable TokenWork work,
+            long eventId,
+            Rule rule,
+            String audience,
+            String seen,
+            String expected) {
+        long time = event.time().toEpochMilli();
+        if (work != null) {
+            long mark = work.fingerprint().of(rule.id() + ' ' + time / DAY_MILLIS, audience);
+            if (!remember(work.state(), mark)) {
+                return;
+            }
+        }
+        String clientId = orEmpty(token.clientId());
+        Fact.Builder fact = work != null
+                ? work.fact(time, eventId)
+                : Fact.newBuilder().setTenant(event.tenant()).setTime(time).setEvent(eventId);
+        outputs.fact(
+                AggregateKeys.client(event.tenant(), clientId),
+                fact.setRef(Finding.ref(event))
+                        .setPosture(PostureFact.newBuilder()
+                                .setRule(rule.id())
+                                .setClientId(clientId)
+                                .setIss(token.iss())
+                                .setAudience(audience)
+                                .setSeen(seen)
+                                .setExpected(expected))
+                        .build());
+    }
+
+    /** Whether {@code mark} is new to this token. */
+    private static boolean remember(TokenState.Builder state, long mark) {
+        if (state.getPostureSentList().contains(mark)) {
+            return false;
+        }
+        if (state.getPostureSentCount() >= MAX_POSTURE_SENT) {
+            List<Long> kept = List.copyOf(state.getPostureSentList().subList(1, state.getPostureSentCount()));
+            state.clearPostureSent().addAllPostureSent(kept);
+        }
+        state.addPostureSent(mark);
+        return true;
+    }
+
+    static boolean symmetric(String alg) {
+        return alg.regionMatches(true, 0, "HS", 0, 2);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

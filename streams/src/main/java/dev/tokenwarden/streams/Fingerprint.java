@@ -1,0 +1,52 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.event.TokenEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first 64 bits of a SHA-256: small enough to keep many, and still nothing that someone who chooses agents, traces
+ * or event ids could make collide with another's. Not thread-safe: one per task.
+ */
+final class Fingerprint {
+    private final MessageDigest sha256;
+
+    Fingerprint() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** 0 for null or empty, never 0 otherwise. */
+    long of(@Nullable String text) {
+        return text == null || text.isEmpty() ? 0 : first(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Of both texts; where one ends and the other begins matters. */
+    long of(String first, String second) {
+        byte[] head = first.getBytes(StandardCharsets.UTF_8);
+        sha256.update((byte) (head.length >>> 8));
+        sha256.update((byte) head.length);
+        sha256.update(head);
+        return first(sha256.digest(second.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Event identity: (source, id). */
+    long of(TokenEvent event) {
+        return of(event.source(), event.id());
+    }
+
+    long of(byte[] bytes) {
+        return first(sha256.digest(bytes));
+    }
+
+    private static long first(byte[] digest) {
+        long value = ByteBuffer.wrap(digest).getLong();
+        return value == 0 ? 1 : value;
+    }
+}

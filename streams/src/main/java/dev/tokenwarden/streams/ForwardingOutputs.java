@@ -1,0 +1,88 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.revocation.Lineage;
+import dev.tokenwarden.contract.revocation.RevocationRequest;
+import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.Watermark;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Hands what the rules put out to the sinks of the topology. */
+final class ForwardingOutputs implements Outputs {
+    static final String DETECTIONS = "detections";
+    static final String AGGREGATE_DETECTIONS = "detections-of-aggregates";
+    static final String LINEAGE = "lineage";
+    static final String REQUESTS = "requests";
+    static final String LINKS = "links";
+    static final String LINKS_TO_ALL = "links-to-all";
+    static final String FACTS = "facts";
+    static final String FACTS_TO_ALL = "facts-to-all";
+
+    private static final byte[] NO_KEY = {};
+
+    private final ProcessorContext<Object, Object> context;
+    private final String detections;
+    private long timestamp;
+
+    ForwardingOutputs(ProcessorContext<Object, Object> context, String detections) {
+        this.detections = detections;
+        this.context = context;
+    }
+
+    /** The record time of what follows. */
+    void at(long recordTimestamp) {
+        timestamp = recordTimestamp;
+    }
+
+    @Override
+    public void detection(Detection detection) {
+        forward(detection.subject().key(detection.tenant()), detection.toJson(), detections);
+    }
+
+    @Override
+    public void fact(byte[] key, Fact fact) {
+        forward(key, fact.toByteArray(), FACTS);
+    }
+
+    @Override
+    public void link(byte[] key, LinkMessage message) {
+        forward(key, message.toByteArray(), LINKS);
+    }
+
+    @Override
+    public void linkToAll(LinkMessage message) {
+        forward(NO_KEY, message.toByteArray(), LINKS_TO_ALL);
+    }
+
+    @Override
+    public void lineage(byte[] key, Lineage lineage) {
+        forward(key, lineage.toJson(), LINEAGE);
+    }
+
+    @Override
+    public void request(RevocationRequest request) {
+        forward(request.target().key(), request.toJson(), REQUESTS);
+    }
+
+    /** Tells all who count how far this partition has come. */
+    void clock(int partition, int partitions, long time) {
+        Fact fact = Fact.newBuilder()
+                .setWatermark(Watermark.newBuilder()
+                        .setPartition(partition)
+                        .setPartitions(partitions)
+                        .setTime(time))
+                .build();
+        forward(NO_KEY, fact.toByteArray(), FACTS_TO_ALL);
+    }
+
+    /** An event came a second time. */
+    void duplicate() {
+        // Counted by the framework's metrics of the processor; nothing is put out.
+    }
+
+    private void forward(byte[] key, byte[] value, String sink) {
+        context.forward(new Record<Object, Object>(key, value, Math.max(0, timestamp)), sink);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.policy.IssuerPolicy;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.Claims;
+import dev.tokenwarden.streams.state.IssuerState;
+import dev.tokenwarden.streams.state.LedgerSeen;
+import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.Ref;
+import dev.tokenwarden.streams.state.TokenState;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** {@code issuance.unissued} and {@code chain.orphan}: a use that no issuance or exchange accounts for by a deadline. */
+final class Issuance {
+    /** How often the tasks tell each other that an issuer's ledger still speaks. */
+    private static final long TELL_EVERY_MILLIS = 10_000;
+
+    private static final Duration SILENT_AFTER = Duration.ofHours(1);
+
+    private final KeyValueStore<Bytes, byte[]> issuers;
+
+    Issuance(KeyValueStore<Bytes, byte[]> issuers) {
+        this.issuers = issuers;
+    }
+
+    /** An issuance or exchange was reported by this issuer. */
+    void ledgerSpoke(Outputs outputs, String tenant, String iss, long time) {
+        IssuerState known = get(tenant, iss);
+        boolean tell = known == null || time < known.getFirst() || time >= known.getLast() + TELL_EVERY_MILLIS;
+        if (tell) {
+            LedgerSeen seen = LedgerSeen.newBuilder()
+                    .setTenant(tenant)
+                    .setIss(iss)
+                    .setFirst(time)
+                    .setLast(time)
+                    .build();
+            ledgerSeen(seen);
+            outputs.linkToAll(LinkMessage.newBuilder().setLedgerSeen(seen).build());
+        }
+    }
+
+    void ledgerSeen(LedgerSeen seen) {
+        IssuerState known = get(seen.getTenant(), seen.getIss());
+        issuers.put(
+                key(seen.getTenant(), seen.getIss()),
+                IssuerState.newBuilder()
+                        .setFirst(known == null ? seen.getFirst() : Math.min(known.getFirst(), seen.getFirst()))
+                        .setLast(known == null ? seen.getLast() : Math.max(known.getLast(), seen.getLast()))
+                        .build()
+                        .toByteArray());
+    }
+
+    /** Sets the deadlines of a believed use. */
+    static void observe(TokenWork work, TokenEvent event) {
+        TokenState.Builder state = work.state();
+        if (state.hasLink()) {
+            return;
+        }
+        long time = event.time().toEpochMilli();
+        if (state.getClaims().getActCount() > 0) {
+            long due = time + work.settings(Rules.CHAIN_ORPHAN).duration("wait").toMillis();
+            if (state.getOrphanDue() == 0 || due < state.getOrphanDue()) {
+                state.setOrphanDue(due).setOrphanRef(Finding.ref(event));
+            }
+        }
+        IssuerPolicy issuer =
+                work.policy().issuer(work.token().tenant(), work.token().iss());
+        if (issuer != null && issuer.ledgered() && !state.getIssued()) {
+            long due = time
+                    + work.settings(Rules.ISSUANCE_UNISSUED).duration("wait").toMillis();
+            if (state.getUnissuedDue() == 0 || due < state.getUnissuedDue()) {
+                state.setUnissuedDue(due).setUnissuedRef(Finding.ref(event));
+            }
+        }
+    }
+
+    /** Raises what is due. */
+    void due(TokenWork work) {
+        TokenState.Builder state = work.state();
+        if (state.getOrphanDue() != 0 && (state.hasLink() || state.getOrphanDue() <= work.watermark())) {
+            if (!state.hasLink()) {
+                orphan(work, state.getOrphanRef());
+            }
+            state.clearOrphanDue().clearOrphanRef();
+        }
+        boolean accounted = state.hasLink() || state.getIssued();
+        if (state.getUnissuedDue() != 0 && (accounted || state.getUnissuedDue() <= work.watermark())) {
+            if (!accounted) {
+                unissued(work, state.getUnissuedRef());
+            }
+            state.clearUnissuedDue().clearUnissuedRef();
+        }
+    }
+
+    private static void orphan(TokenWork work, Ref ref) {
+        work.raise(
+                Rules.CHAIN_ORPHAN,
+                new Finding(
+                        ref.getTime(),
+                        false,
+                        "An actor's token that no exchange accounts for",
+                        List.of(evidence("exchange", "reported by the STS", "none known", ref))));
+    }
+
+    private void unissued(TokenWork work, Ref ref) {
+        String tenant = work.token().tenant();
+        IssuerPolicy issuer = work.policy().issuer(tenant, work.token().iss());
+        IssuerState ledger = get(tenant, work.token().iss());
+        if (issuer == null || !issuer.ledgered() || exempt(work.state().getClaims(), issuer, ledger, ref.getTime())) {
+            return;
+        }
+        Duration silence = issuer.maxLifetime() == null ? SILENT_AFTER : issuer.maxLifetime();
+        boolean silent = ledger == null || ledger.getLast() + silence.toMillis() < ref.getTime();
+        work.raise(
+                Rules.ISSUANCE_UNISSUED,
+                new Finding(
+                        ref.getTime(),
+                        false,
+                        "Signed with the issuer's key, unknown to the issuer",
+                        List.of(evidence("issuance", "reported by the issuer", "none known", ref))),
+                silent ? Action.ALERT : null);
+    }
+
+    /** Tokens from before the ledger began, for as long as such tokens can live. Never a token without {@code iat}. */
+    private static boolean exempt(Claims claims, IssuerPolicy issuer, @Nullable IssuerState ledger, long usedAt) {
+        if (!claims.hasIatSeconds()) {
+            return false;
+        }
+        if (issuer.ledgeredSince() == null && ledger == null) {
+            return true;
+        }
+        long since = issuer.ledgeredSince() != null
+                ? issuer.ledgeredSince().toEpochMilli()
+                : ledger == null ? Long.MAX_VALUE : ledger.getFirst();
+        Duration lifetime = issuer.maxLifetime() == null ? SILENT_AFTER : issuer.maxLifetime();
+        return claims.getIatSeconds() * 1_000 < since && usedAt < since + lifetime.toMillis();
+    }
+
+    private @Nullable IssuerState get(String tenant, String iss) {
+        byte[] stored = issuers.get(key(tenant, iss));
+        try {
+            return stored == null ? null : IssuerState.parseFrom(stored);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the issuers store holds something else", e);
+        }
+    }
+
+    private static Bytes key(String tenant, String iss) {
+        return Bytes.wrap(LengthPrefixed.encode((byte) 'i', tenant, iss));
+    }
+}

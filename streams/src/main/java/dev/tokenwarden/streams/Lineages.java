@@ -1,0 +1,229 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import com.google.protobuf.ByteString;
+import dev.tokenwarden.contract.event.Actor;
+import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.TokenRef;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Lineage;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.Ancestor;
+import dev.tokenwarden.streams.state.Child;
+import dev.tokenwarden.streams.state.ChildOf;
+import dev.tokenwarden.streams.state.Claims;
+import dev.tokenwarden.streams.state.Down;
+import dev.tokenwarden.streams.state.Link;
+import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.TokenState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps every token's chain known where it is needed, in whatever order events come. A child makes itself known to its
+ * parent's task ({@code ChildOf}); a parent tells its children what stands above them ({@code Down}), again whenever that
+ * changes, and they pass it on. So grandchild before child, use before exchange and the parent's issuance last all end
+ * in the same state.
+ */
+final class Lineages {
+    /** Deepest chain that is followed; what is deeper was raised as too deep long before. */
+    private static final int MAX_ANCESTORS = 64;
+
+    private final Children children;
+
+    Lineages(Children children) {
+        this.children = children;
+    }
+
+    /** An exchange that minted the token at work. */
+    void exchanged(TokenWork work, TokenEvent event, Token token, Exchange exchange) {
+        TokenRef subject = exchange.subjectToken();
+        String tenant = work.token().tenant();
+        TokenIdentity parent = subject == null || subject.iss() == null
+                ? null
+                : TokenIdentity.of(work.policy().tenantOfReference(tenant, subject.iss()), subject);
+        TokenState.Builder state = work.state();
+        if (parent == null
+                || state.hasLink() && state.getLink().getTime() <= event.time().toEpochMilli()) {
+            return;
+        }
+        state.setLink(link(event, token, exchange, parent));
+        if (!parent.tenant().equals(tenant) && !work.policy().tenantPairAllowed(parent.tenant(), tenant)) {
+            work.raise(
+                    Rules.CHAIN_TENANT_CROSSED,
+                    Finding.of(
+                            event,
+                            "Exchanged from a token of tenant " + parent.tenant(),
+                            evidence("tenant", tenant, parent.tenant(), event)));
+        }
+        if (state.getAncestorsCount() == 0
+                || !state.getAncestors(0).getKey().equals(state.getLink().getParent())) {
+            state.clearAncestors()
+                    .addAncestors(ancestor(state.getLink(), tenant)
+                            .setKey(state.getLink().getParent()));
+        }
+        work.outputs()
+                .link(
+                        parent.toBytes(),
+                        LinkMessage.newBuilder()
+                                .setChildOf(ChildOf.newBuilder()
+                                        .setChild(ByteString.copyFrom(work.key()))
+                                        .setClaims(state.getClaims())
+                                        .setLink(state.getLink()))
+                                .build());
+        publish(work);
+    }
+
+    private static Link link(TokenEvent event, Token token, Exchange exchange, TokenIdentity parent) {
+        Link.Builder link = Link.newBuilder()
+                .setParent(ByteString.copyFrom(parent.toBytes()))
+                .setTime(event.time().toEpochMilli())
+                .setRef(Finding.ref(event));
+        if (exchange.clientId() != null) {
+            link.setClientId(exchange.clientId());
+        }
+        TokenRef actorToken = exchange.actorToken();
+        Actor act = token.act();
+        String actor = actorToken != null && actorToken.sub() != null
+                ? actorToken.sub()
+                : act != null && act.sub() != null ? act.sub() : exchange.clientId();
+        if (actor != null) {
+            link.setActor(actor);
+        }
+        if (actorToken != null) {
+            link.setActorToken(true);
+            if (actorToken.sub() != null) {
+                link.setActorTokenSub(actorToken.sub());
+            }
+        }
+        return link.build();
+    }
+
+    /** A child made itself known to the token at work. */
+    void childOf(TokenWork work, ChildOf message) {
+        byte[] childKey = message.getChild().toByteArray();
+        Child known = children.get(work.key(), childKey);
+        Child.Builder child = Child.newBuilder().setClaims(message.getClaims()).setLink(message.getLink());
+        if (known != null) {
+            child.addAllFired(known.getFiredList());
+        }
+        work.state().setHasChildren(true);
+        if (work.state().getTouched() < message.getLink().getTime()) {
+            work.state().setTouched(message.getLink().getTime());
+        }
+        tell(work, childKey, child.build());
+    }
+
+    /** What stands above the token at work changed. */
+    void down(TokenWork work, Down message) {
+        TokenState.Builder state = work.state();
+        List<Ancestor> above = new ArrayList<>(message.getAncestorsList());
+        ByteString own = ByteString.copyFrom(work.key());
+        boolean circle = false;
+        for (int i = 0; i < above.size(); i++) {
+            if (above.get(i).getKey().equals(own) || i == MAX_ANCESTORS) {
+                circle = circle || i != MAX_ANCESTORS;
+                above = new ArrayList<>(above.subList(0, i));
+            }
+        }
+        if (above.equals(state.getAncestorsList()) && circle == state.getCyclic()) {
+            return;
+        }
+        state.clearAncestors().addAllAncestors(above).setCyclic(circle);
+        ChainUse.ancestorsChanged(work);
+        publish(work);
+        if (!circle) {
+            tellChildren(work);
+        }
+    }
+
+    /** A claim or the revocation of the token at work changed. */
+    void changed(TokenWork work) {
+        if (work.state().getHasChildren()) {
+            tellChildren(work);
+        }
+    }
+
+    /** Forgets the children of a token that is no longer kept. */
+    void forget(byte[] key) {
+        children.delete(key);
+    }
+
+    private void tellChildren(TokenWork work) {
+        for (Children.Entry entry : children.of(work.key())) {
+            tell(work, entry.key(), entry.child());
+        }
+    }
+
+    private void tell(TokenWork work, byte[] childKey, Child child) {
+        children.put(work.key(), childKey, ChainRules.judge(work, childKey, child));
+        if (Arrays.equals(childKey, work.key())) {
+            return;
+        }
+        TokenState.Builder state = work.state();
+        String childTenant = TokenIdentity.fromBytes(childKey).tenant();
+        Ancestor.Builder self = ancestor(child.getLink(), childTenant)
+                .setKey(ByteString.copyFrom(work.key()))
+                .setRevokedAt(state.getRevokedAt());
+        Claims claims = state.getClaims();
+        if (claims.hasScope()) {
+            self.setScope(claims.getScope());
+        }
+        work.outputs()
+                .link(
+                        childKey,
+                        LinkMessage.newBuilder()
+                                .setDown(Down.newBuilder().addAncestors(self).addAllAncestors(state.getAncestorsList()))
+                                .build());
+    }
+
+    private static Ancestor.Builder ancestor(Link link, String childTenant) {
+        return Ancestor.newBuilder().setViaClient(link.getClientId()).setViaTenant(childTenant);
+    }
+
+    /** Puts the lineage on its topic, where it says something new. */
+    private static void publish(TokenWork work) {
+        TokenState.Builder state = work.state();
+        Claims claims = state.getClaims();
+        List<TokenRef> ancestors = new ArrayList<>();
+        List<String> tenants = new ArrayList<>();
+        for (Ancestor ancestor : state.getAncestorsList()) {
+            TokenIdentity token = TokenIdentity.fromBytes(ancestor.getKey().toByteArray());
+            ancestors.add(new TokenRef(token.iss(), token.jti(), token.hash(), null));
+            tenants.add(token.tenant());
+        }
+        Lineage lineage = new Lineage(
+                work.token().tenant(),
+                new TokenRef(
+                        work.token().iss(), work.token().jti(), work.token().hash(), null),
+                ancestors,
+                tenants,
+                claims.hasExpSeconds() ? claims.getExpSeconds() : null,
+                claims.hasClientId() ? claims.getClientId() : null,
+                claims.hasSub() ? claims.getSub() : null,
+                claims.hasScope() ? claims.getScope() : null,
+                effectiveScope(work, claims));
+        long content = work.fingerprint().of(lineage.toJson());
+        if (content != state.getLineageSent()) {
+            state.setLineageSent(content);
+            work.outputs().lineage(work.key(), lineage);
+        }
+    }
+
+    private static @Nullable String effectiveScope(TokenWork work, Claims claims) {
+        if (!claims.hasScope()) {
+            return null;
+        }
+        return String.join(
+                " ",
+                Scopes.parse(claims.getScope()).stream()
+                        .filter(scope ->
+                                !ChainUse.outside(work.policy(), work.state().getAncestorsList(), 0, scope))
+                        .toList());
+    }
+}

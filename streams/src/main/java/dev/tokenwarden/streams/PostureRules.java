@@ -1,0 +1,37 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.rule.Rule;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.PostureFact;
+import java.util.List;
+
+/** Posture per client: long-lived, unnamed and unbound tokens, each once a day. */
+final class PostureRules {
+    private PostureRules() {}
+
+    static void judge(AggregateWork work, PostureFact posture) {
+        Rule rule = Rules.byId(posture.getRule());
+        if (rule == null) {
+            throw new IllegalStateException("a fact for a rule that does not exist");
+        }
+        boolean perAudience = !posture.getAudience().isEmpty();
+        work.raise(
+                rule,
+                perAudience
+                        ? Subject.client(posture.getClientId(), null, posture.getAudience())
+                        : Subject.client(posture.getClientId(), posture.getIss(), null),
+                AggregateWork.day(work.fact().getTime()),
+                new Finding(
+                        work.fact().getTime(),
+                        false,
+                        rule.title(),
+                        List.of(evidence(
+                                rule.id().substring("posture.".length()),
+                                posture.getExpected(),
+                                posture.getSeen(),
+                                work.fact().getRef()))));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.ClientPresented;
+import dev.tokenwarden.streams.state.Context;
+import dev.tokenwarden.streams.state.Presentation;
+import dev.tokenwarden.streams.state.TokenState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which uses of a token are one presentation, and when a presentation may be judged.
+ *
+ * <p>Uses that share a trace are one; its client context is that of the earliest of them, or of an {@code edge} use,
+ * which faces the client itself. An edge use and a use without trace are final: nothing that comes later can change
+ * their context, so they are compared at once. All others are compared when the grace has passed.
+ */
+final class Presentations {
+    /** A trace spans five minutes at most (design, section 3). */
+    static final long TRACE_SPAN_MILLIS = 300_000;
+    /** How long a presentation is remembered, so that the late uses of its trace find it. */
+    static final long REMEMBERED_MILLIS = 4 * TRACE_SPAN_MILLIS;
+    /** Most recent presentations that are kept; of more, the oldest settled ones are forgotten early. */
+    private static final int MAX_RECENT = 512;
+
+    private Presentations() {}
+
+    /** Takes up a believed use. */
+    static void observe(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
+        ClientContext client = use.client();
+        Context context = ClientContexts.of(client, work.fingerprint());
+        long time = event.time().toEpochMilli();
+        boolean edge = Boolean.TRUE.equals(use.edge());
+        long trace = work.fingerprint().of(use.trace());
+        TokenState.Builder state = work.state();
+        int index = trace == 0 ? -1 : find(state, trace, time, edge, context);
+        Presentation.Builder presentation;
+        if (index < 0) {
+            presentation = Presentation.newBuilder().setTrace(trace).setTime(Long.MAX_VALUE);
+            state.setPresentationCount(state.getPresentationCount() + 1);
+            oneTime(work, event, state.getPresentationCount());
+            index = state.getPresentationsCount();
+            state.addPresentations(presentation);
+        } else {
+            presentation = state.getPresentations(index).toBuilder();
+        }
+        boolean leads = edge == presentation.getEdge()
+                ? time < presentation.getTime()
+                        || time == presentation.getTime() && Long.compareUnsigned(eventId, presentation.getEvent()) < 0
+                : edge;
+        if (leads) {
+            if (presentation.getCompared() && !presentation.getContext().equals(context)) {
+                presentation.setCompared(false);
+            }
+            presentation
+                    .setTime(edge == presentation.getEdge() ? Math.min(time, presentation.getTime()) : time)
+                    .setEdge(edge)
+                    .setContext(context)
+                    .setClientKnown(client != null)
+                    .setForwarded(client != null && KnownClaims.serves(client.workload(), token, state.getClaims()))
+                    .setEvent(eventId)
+                    .setRef(Finding.ref(event))
+                    .setShown(ClientContexts.shown(client));
+            locate(presentation, client);
+        }
+        presentation.setAccepted(presentation.getAccepted() || use.accepted());
+        String audience = use.audience();
+        if (audience != null && !presentation.getAudienceList().contains(audience)) {
+            presentation.addAudience(audience);
+            if (presentation.getSettled()) {
+                present(work, time, eventId, false, List.of(audience));
+            }
+        }
+        state.setPresentations(index, presentation);
+        if (presentation.getTrace() == 0 || presentation.getEdge() || due(work, presentation) <= work.watermark()) {
+            compare(work, index);
+        }
+        settle(work);
+    }
+
+    /** When the presentation has waited long enough. */
+    private static long due(TokenWork work, Presentation.Builder presentation) {
+        return presentation.getTime() + work.graceMillis();
+    }
+
+    /** Settles, in the order of event time, what has waited long enough; forgets what is too old. */
+    static void settle(TokenWork work) {
+        TokenState.Builder state = work.state();
+        List<Integer> ripe = null;
+        for (int i = 0; i < state.getPresentationsCount(); i++) {
+            Presentation presentation = state.getPresentations(i);
+            if (!presentation.getSettled() && presentation.getTime() + work.graceMillis() <= work.watermark()) {
+                ripe = ripe == null ? new ArrayList<>(4) : ripe;
+                ripe.add(i);
+            }
+        }
+        if (ripe == null) {
+            return;
+        }
+        ripe.sort(Comparator.comparingLong(
+                        (Integer i) -> state.getPresentations(i).getTime())
+                .thenComparing(i -> state.getPresentations(i).getEvent(), Long::compareUnsigned));
+        for (int index : ripe) {
+            compare(work, index);
+            Travel.judge(work, index);
+            Presentation settled = state.getPresentations(index);
+            present(work, settled.getTime(), settled.getEvent(), true, settled.getAudienceList());
+            state.setPresentations(index, settled.toBuilder().setSettled(true));
+        }
+        forget(state, work.watermark());
+    }
+
+    /** Earliest time at which {@link #settle} has something to do, or {@link Long#MAX_VALUE}. */
+    static long nextDue(TokenState.Builder state, long graceMillis) {
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < state.getPresentationsCount(); i++) {
+            Presentation presentation = state.getPresentations(i);
+            next = Math.min(
+                    next, presentation.getTime() + (presentation.getSettled() ? REMEMBERED_MILLIS : graceMillis));
+        }
+        return next;
+    }
+
+    static void forget(TokenState.Builder state, long watermark) {
+        int keepFrom = state.getPresentationsCount() - MAX_RECENT;
+        boolean old = keepFrom > 0;
+        for (int i = 0; !old && i < state.getPresentationsCount(); i++) {
+            old = forgettable(state.getPresentations(i), watermark);
+        }
+        if (!old) {
+            return;
+        }
+        List<Presentation> kept = new ArrayList<>(state.getPresentationsCount());
+        for (int i = 0; i < state.getPresentationsCount(); i++) {
+            Presentation presentation = state.getPresentations(i);
+            boolean crowded = i < keepFrom && presentation.getSettled();
+            if (!crowded && !forgettable(presentation, watermark)) {
+                kept.add(presentation);
+            }
+        }
+        state.clearPresentations().addAllPresentations(kept);
+    }
+
+    private static boolean forgettable(Presentation presentation, long watermark) {
+        return presentation.getSettled() && presentation.getTime() + REMEMBERED_MILLIS <= watermark;
+    }
+
+    /** The presentation that a use of that trace belongs to, or -1 if it is a new one. */
+    private static int find(TokenState.Builder state, long trace, long time, boolean edge, Context context) {
+        int found = -1;
+        for (int i = 0; i < state.getPresentationsCount(); i++) {
+            Presentation presentation = state.getPresentations(i);
+            if (presentation.getTrace() != trace || Math.abs(presentation.getTime() - time) > TRACE_SPAN_MILLIS) {
+                continue;
+            }
+            if (edge && presentation.getEdge()) {
+                if (!ClientContexts.anyKnownDiffers(presentation.getContext(), context)) {
+                    return i;
+                }
+            } else if (found < 0) {
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private static void oneTime(TokenWork work, TokenEvent event, int presentations) {
+        if (presentations >= 2 && work.state().getClaims().getOneTime()) {
+            work.raise(
+                    Rules.REPLAY_ONE_TIME,
+                    Finding.of(
+                            event,
+                            "A one-time token was presented again",
+                            evidence("presentations", "1", Integer.toString(presentations), event)));
+        }
+    }
+
+    private static void compare(TokenWork work, int index) {
+        if (!work.state().getPresentations(index).getCompared()) {
+            ContextChange.judge(work, index);
+            SenderMismatch.judge(work, index);
+            work.state()
+                    .setPresentations(
+                            index,
+                            work.state().getPresentations(index).toBuilder().setCompared(true));
+        }
+    }
+
+    private static void locate(
+            Presentation.Builder presentation, @org.jspecify.annotations.Nullable ClientContext client) {
+        ClientContext.Geo geo = client == null ? null : client.geo();
+        Double lat = geo == null ? null : geo.lat();
+        Double lon = geo == null ? null : geo.lon();
+        if (lat != null && lon != null) {
+            presentation.setLocated(true).setLat(lat.floatValue()).setLon(lon.floatValue());
+        } else {
+            presentation.setLocated(false).clearLat().clearLon();
+        }
+    }
+
+    private static void present(TokenWork work, long time, long event, boolean counts, List<String> audiences) {
+        String clientId = work.state().getClaims().getClientId();
+        if (!clientId.isEmpty()) {
+            work.outputs()
+                    .fact(
+                            AggregateKeys.client(work.token().tenant(), clientId),
+                            Facts.lean(work, time, event)
+                                    .setPresented(ClientPresented.newBuilder()
+                                            .setClientId(clientId)
+                                            .setCounts(counts)
+                                            .addAllAudience(audiences))
+                                    .build());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.DetectionId;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.detection.TokenSummary;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.RuleSettings;
+import dev.tokenwarden.streams.state.Ancestor;
+import dev.tokenwarden.streams.state.Claims;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes detections of findings: severity and action by policy, the deterministic id, the count. */
+final class Raiser {
+    /** Counts a detection id; returns the new count. */
+    interface Counter {
+        long count(long idBits);
+    }
+
+    private final Outputs outputs;
+    private final LongSupplier detectedAt;
+
+    Raiser(Outputs outputs, LongSupplier detectedAt) {
+        this.outputs = outputs;
+        this.detectedAt = detectedAt;
+    }
+
+    /**
+     * Raises what {@code settings} make of {@code finding}.
+     *
+     * @param distinct what tells this occurrence from another of the same rule and subject; empty for revoking rules
+     * @param action what to do about it, where the rule's own action is not it
+     */
+    void raise(
+            RuleSettings settings,
+            String tenant,
+            Subject subject,
+            String distinct,
+            Finding finding,
+            @Nullable TokenSummary token,
+            Detection.@Nullable Chain chain,
+            @Nullable Action action,
+            Counter counter) {
+        if (!settings.enabled()) {
+            return;
+        }
+        Severity severity = finding.lesser() ? settings.lesserSeverity() : settings.severity();
+        String id = DetectionId.of(settings.rule().id(), tenant, subject, severity, distinct);
+        long count = counter.count(Counts.idBits(id));
+        if (!Counts.passedOn(count)) {
+            return;
+        }
+        outputs.detection(new Detection(
+                id,
+                settings.rule().id(),
+                severity,
+                Instant.ofEpochMilli(finding.time()),
+                Instant.ofEpochMilli(detectedAt.getAsLong()),
+                tenant,
+                subject,
+                token,
+                chain,
+                finding.title(),
+                finding.evidence(),
+                count,
+                action != null ? action : finding.lesser() ? settings.lesserAction() : settings.action(),
+                settings.rule().references()));
+    }
+
+    static TokenSummary summary(TokenIdentity token, Claims claims) {
+        return new TokenSummary(
+                token.iss(),
+                token.jti(),
+                token.hash(),
+                claims.hasSub() ? claims.getSub() : null,
+                claims.hasClientId() ? claims.getClientId() : null,
+                claims.hasKid() ? claims.getKid() : null,
+                claims.hasAlg() ? claims.getAlg() : null,
+                claims.hasIatSeconds() ? claims.getIatSeconds() : null,
+                claims.hasExpSeconds() ? claims.getExpSeconds() : null);
+    }
+
+    static Detection.@Nullable Chain chain(List<Ancestor> ancestors) {
+        if (ancestors.isEmpty()) {
+            return null;
+        }
+        TokenIdentity root = TokenIdentity.fromBytes(
+                ancestors.get(ancestors.size() - 1).getKey().toByteArray());
+        return new Detection.Chain(new Detection.Chain.Root(root.iss(), root.jti(), root.hash()), ancestors.size());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.Claims;
+import dev.tokenwarden.streams.state.Context;
+import dev.tokenwarden.streams.state.Presentation;
+import java.util.List;
+
+/** {@code replay.sender-mismatch}: the token is bound to a key (RFC 7800), and the client did not present that key. */
+final class SenderMismatch {
+    private SenderMismatch() {}
+
+    static void judge(TokenWork work, int index) {
+        Claims claims = work.state().getClaims();
+        Presentation presentation = work.state().getPresentations(index);
+        if (!claims.getBound() || !presentation.getClientKnown() || presentation.getForwarded()) {
+            return;
+        }
+        Context context = presentation.getContext();
+        boolean jktWrong = claims.getCnfJkt() != 0 && claims.getCnfJkt() != context.getJkt();
+        boolean x5tWrong = claims.getCnfX5T() != 0 && claims.getCnfX5T() != context.getX5T();
+        if (!jktWrong && !x5tWrong) {
+            return;
+        }
+        boolean none = jktWrong ? context.getJkt() == 0 : context.getX5T() == 0;
+        work.raise(
+                Rules.REPLAY_SENDER_MISMATCH,
+                new Finding(
+                        presentation.getTime(),
+                        !presentation.getAccepted(),
+                        none
+                                ? "A bound token was presented without its key"
+                                : "A bound token was presented with another key",
+                        List.of(evidence(
+                                jktWrong ? "cnf.jkt" : "cnf.x5t#S256",
+                                "the key that the token is bound to",
+                                none ? "no key: " + presentation.getShown() : presentation.getShown(),
+                                presentation.getRef()))));
+    }
+}

@@ -1,0 +1,410 @@
+package dev.tokenwarden.streams;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Revoked;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.revocation.RevocationRequest;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.streams.state.Claims;
+import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.TokenState;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task of the tokens of one partition: takes up events and the messages of other tasks, keeps each token's state,
+ * and runs what is due. What a rule needs of one token is here; what is counted beyond it goes on as a {@code Fact}.
+ */
+final class TokenProcessor implements Processor<byte[], Inbound, Object, Object> {
+    static final String TOKENS = "tokens";
+    static final String TIMERS = "timers";
+    static final String CHILDREN = "children";
+    static final String ISSUERS = "issuers";
+    static final String SEEN = "seen-events";
+
+    /** Event identities that a token keeps itself; those of busier tokens go to a store of their own. */
+    private static final int MAX_OWN_EVENTS = 64;
+
+    /** Every grace and deadline, the silence of verifiers included, has passed when input stood still for so long. */
+    private static final Duration STOP_TICKING_AFTER = Duration.ofMinutes(5);
+
+    private static final Duration KEEP_EVENT = Duration.ofHours(24);
+    private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
+    private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofHours(24);
+    /** First byte of the timers that forget an event identity; those of tokens begin with the tag of their key. */
+    private static final byte FORGET_EVENT = (byte) 0xEE;
+
+    private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
+    private static final byte[] PRESENT = {1};
+
+    private final Supplier<Policy> policies;
+    private final TopologyConfig config;
+    private final LagProbe lag;
+
+    private @Nullable Task task;
+
+    TokenProcessor(Supplier<Policy> policies, TopologyConfig config, LagProbe lag) {
+        this.policies = policies;
+        this.config = config;
+        this.lag = lag;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        Task started = new Task(context);
+        task = started;
+        started.startTicking();
+    }
+
+    @Override
+    public void process(Record<byte[], Inbound> record) {
+        if (task == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        task.process(record);
+    }
+
+    /** Everything that needs the context: it exists from init to close. */
+    private final class Task {
+        private final ProcessorContext<Object, Object> context;
+        private final Fingerprint fingerprint = new Fingerprint();
+        private final ForwardingOutputs outputs;
+        private final Raiser raiser;
+        private final KeyValueStore<Bytes, byte[]> tokens;
+        private final KeyValueStore<Bytes, byte[]> seen;
+        private final TimeQueue timers;
+        private final Lineages lineages;
+        private final Issuance issuance;
+        private final StreamClock clock;
+        private Policy policy = Policy.defaults();
+        private @Nullable Cancellable ticking;
+        private long clockTold;
+
+        Task(ProcessorContext<Object, Object> context) {
+            this.context = context;
+            this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS);
+            this.tokens = context.getStateStore(TOKENS);
+            this.seen = context.getStateStore(SEEN);
+            this.timers = new TimeQueue(context.getStateStore(TIMERS));
+            this.lineages = new Lineages(new Children(context.getStateStore(CHILDREN)));
+            this.issuance = new Issuance(context.getStateStore(ISSUERS));
+            byte[] stored = tokens.get(CLOCK);
+            this.clock =
+                    new StreamClock(stored == null ? 0 : ByteBuffer.wrap(stored).getLong());
+            this.raiser = new Raiser(outputs, config.backtest() ? clock::now : context::currentSystemTimeMs);
+        }
+
+        void process(Record<byte[], Inbound> record) {
+            policy = policies.get();
+            startTicking();
+            outputs.at(record.timestamp());
+            if (record.value() instanceof Inbound.Admitted admitted) {
+                TokenEvent event = admitted.event();
+                clock.read(event.time().toEpochMilli(), record.timestamp(), context.currentSystemTimeMs());
+                runDue();
+                handle(record.key(), event);
+                runDue();
+                tellClock(config.clockStepMillis());
+            } else if (record.value() instanceof Inbound.FromPeer peer) {
+                handle(record.key(), peer.message());
+                runDue();
+            }
+        }
+
+        /** Ticks only while there is something to wait for: each tick costs a commit. */
+        private void startTicking() {
+            if (ticking == null) {
+                ticking = context.schedule(config.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+            }
+        }
+
+        private void tick(long wall) {
+            if (ticking != null && clock.idleFor(wall) > STOP_TICKING_AFTER.toMillis()) {
+                ticking.cancel();
+                ticking = null;
+                return;
+            }
+            policy = policies.get();
+            outputs.at(Math.max(0, clock.now()));
+            if (lag.isZero(context.taskId())) {
+                clock.idle(wall);
+            } else {
+                clock.busy(wall);
+            }
+            runDue();
+            tellClock(1);
+        }
+
+        private void runDue() {
+            timers.run(clock.now(), (time, key, value) -> {
+                if (key[0] == FORGET_EVENT) {
+                    seen.delete(Bytes.wrap(key));
+                } else {
+                    due(time, key);
+                }
+            });
+        }
+
+        private void due(long time, byte[] key) {
+            TokenState stored = load(key);
+            if (stored == null) {
+                return;
+            }
+            TokenState.Builder state = stored.toBuilder();
+            if (state.getDue() == time) {
+                state.clearDue();
+            }
+            if (isToken(key)) {
+                TokenWork work = work(key, state);
+                Presentations.settle(work);
+                Presentations.forget(state, clock.now());
+                issuance.due(work);
+            } else {
+                StatusRules.due(outputs, raiser, policy, key, state, clock.now());
+            }
+            save(key, state);
+        }
+
+        private void handle(byte[] key, TokenEvent event) {
+            long eventId = fingerprint.of(event);
+            Token token = event.token();
+            if (token == null || !isToken(key)) {
+                handleNameless(key, event, eventId);
+                return;
+            }
+            TokenState stored = load(key);
+            TokenState.Builder state = stored == null ? TokenState.newBuilder().setVersion(1) : stored.toBuilder();
+            if (isDuplicate(key, state, eventId, event.time().toEpochMilli())) {
+                outputs.duplicate();
+                return;
+            }
+            TokenWork work = work(key, state);
+            Use use = event.use();
+            if (use != null && use.rejected()) {
+                Facts.rejected(outputs, event, token, use, eventId);
+            }
+            if (use == null || use.believed()) {
+                take(work, event, token, use, eventId);
+            }
+            long time = event.time().toEpochMilli();
+            if (state.getTouched() < time && (!state.getClaims().hasExpSeconds() || time > expiry(state))) {
+                state.setTouched(time);
+            }
+            save(key, state);
+        }
+
+        private void take(TokenWork work, TokenEvent event, Token token, @Nullable Use use, long eventId) {
+            TokenState.Builder state = work.state();
+            Claims before = state.getClaims();
+            boolean sameContent = ContentMismatch.judge(work, event, token);
+            Claims after = sameContent ? KnownClaims.merge(before, token, fingerprint) : before;
+            state.setClaims(after);
+            switch (event.type()) {
+                case USED -> {
+                    if (use != null) {
+                        UseRules.apply(work, event, token, use);
+                        Presentations.observe(work, event, token, use, eventId);
+                        ChainUse.observe(work, event, token, use);
+                        Issuance.observe(work, event);
+                        Facts.used(work, event, token, use, eventId);
+                    }
+                }
+                case ISSUED -> {
+                    state.setIssued(true);
+                    issuance.ledgerSpoke(
+                            outputs, event.tenant(), token.iss(), event.time().toEpochMilli());
+                }
+                case EXCHANGED -> {
+                    issuance.ledgerSpoke(
+                            outputs, event.tenant(), token.iss(), event.time().toEpochMilli());
+                    Exchange exchange = event.exchange();
+                    if (exchange != null) {
+                        lineages.exchanged(work, event, token, exchange);
+                    }
+                }
+                case REVOKED -> revoked(work, event);
+                case STATUS -> throw new IllegalStateException("a status names no token");
+            }
+            if (after != before) {
+                lineages.changed(work);
+            }
+            issuance.due(work);
+        }
+
+        private void revoked(TokenWork work, TokenEvent event) {
+            Revoked revocation = event.revocation();
+            Instant effective =
+                    revocation == null || revocation.effective() == null ? event.time() : revocation.effective();
+            Claims claims = work.state().getClaims();
+            outputs.request(new RevocationRequest(
+                    event.source() + '/' + event.id(),
+                    Target.token(work.token()),
+                    null,
+                    effective,
+                    claims.hasExpSeconds() ? Instant.ofEpochSecond(claims.getExpSeconds()) : null,
+                    "system:" + event.source(),
+                    revocation == null || revocation.reason() == null ? "revoked by its issuer" : revocation.reason()));
+            long at = Math.max(1, effective.toEpochMilli());
+            if (work.state().getRevokedAt() == 0 || at < work.state().getRevokedAt()) {
+                work.state().setRevokedAt(at);
+                ChainUse.ancestorsChanged(work);
+                lineages.changed(work);
+            }
+        }
+
+        /** Events about a verifier, or about a token that has no identity: only what is counted beyond tokens. */
+        private void handleNameless(byte[] key, TokenEvent event, long eventId) {
+            if (isRepeated(key, eventId, event.time().toEpochMilli())) {
+                outputs.duplicate();
+                return;
+            }
+            Token token = event.token();
+            if (token == null) {
+                TokenState stored = load(key);
+                TokenState.Builder state =
+                        stored == null ? TokenState.newBuilder().setVersion(1) : stored.toBuilder();
+                StatusRules.observe(outputs, raiser, policy, event, state);
+                save(key, state);
+                return;
+            }
+            Use use = event.use();
+            if (use == null) {
+                return;
+            }
+            if (use.rejected()) {
+                Facts.rejected(outputs, event, token, use, eventId);
+            }
+            if (use.believed()) {
+                Facts.presentedNameless(outputs, event, token, use, eventId);
+                if (use.accepted()) {
+                    Facts.posture(outputs, policy, event, token, use, eventId, null);
+                }
+            }
+        }
+
+        private void handle(byte[] key, LinkMessage message) {
+            if (message.hasLedgerSeen()) {
+                issuance.ledgerSeen(message.getLedgerSeen());
+                return;
+            }
+            TokenState stored = load(key);
+            TokenState.Builder state = stored == null ? TokenState.newBuilder().setVersion(1) : stored.toBuilder();
+            TokenWork work = work(key, state);
+            if (message.hasChildOf()) {
+                lineages.childOf(work, message.getChildOf());
+            } else if (message.hasDown()) {
+                lineages.down(work, message.getDown());
+            }
+            save(key, state);
+        }
+
+        private boolean isDuplicate(byte[] key, TokenState.Builder state, long eventId, long time) {
+            for (int i = 0; i < state.getEventsCount(); i++) {
+                if (state.getEvents(i) == eventId) {
+                    return true;
+                }
+            }
+            if (state.getEventsCount() < MAX_OWN_EVENTS) {
+                state.addEvents(eventId);
+                return false;
+            }
+            return isRepeated(key, eventId, time);
+        }
+
+        private boolean isRepeated(byte[] key, long eventId, long time) {
+            byte[] name = ByteBuffer.allocate(17)
+                    .put(FORGET_EVENT)
+                    .putLong(fingerprint.of(key))
+                    .putLong(eventId)
+                    .array();
+            if (seen.putIfAbsent(Bytes.wrap(name), PRESENT) != null) {
+                return true;
+            }
+            timers.add(Math.min(time, clock.now()) + KEEP_EVENT.toMillis(), name, PRESENT);
+            return false;
+        }
+
+        private void save(byte[] key, TokenState.Builder state) {
+            long next = isToken(key)
+                    ? Math.min(
+                            Presentations.nextDue(state, policy.grace().toMillis()),
+                            Math.min(orNever(state.getOrphanDue()), orNever(state.getUnissuedDue())))
+                    : StatusRules.nextDue(policy, state);
+            long expires = expiry(state);
+            if (next == Long.MAX_VALUE && expires <= clock.now()) {
+                if (state.getDue() != 0) {
+                    timers.remove(state.getDue(), key);
+                }
+                if (state.getHasChildren()) {
+                    lineages.forget(key);
+                }
+                tokens.delete(Bytes.wrap(key));
+                return;
+            }
+            next = Math.min(next, expires);
+            if (next != state.getDue()) {
+                if (state.getDue() != 0) {
+                    timers.remove(state.getDue(), key);
+                }
+                timers.add(next, key, PRESENT);
+                state.setDue(next);
+            }
+            tokens.put(Bytes.wrap(key), state.build().toByteArray());
+        }
+
+        /** From when on the token's state may go: no use of it can matter any more. */
+        private static long expiry(TokenState.Builder state) {
+            long idle = state.getTouched() + KEEP_WITHOUT_EXPIRY.toMillis();
+            return state.getClaims().hasExpSeconds()
+                    ? Math.max(
+                            state.getClaims().getExpSeconds() * 1_000 + KEEP_AFTER_EXPIRY.toMillis(),
+                            state.getTouched() == 0 ? 0 : state.getTouched() + KEEP_AFTER_EXPIRY.toMillis())
+                    : idle;
+        }
+
+        private void tellClock(long step) {
+            if (clock.now() >= clockTold + step) {
+                clockTold = clock.now();
+                tokens.put(CLOCK, ByteBuffer.allocate(8).putLong(clockTold).array());
+                outputs.clock(context.taskId().partition(), config.partitions(), clockTold);
+            }
+        }
+
+        private @Nullable TokenState load(byte[] key) {
+            byte[] stored = tokens.get(Bytes.wrap(key));
+            try {
+                return stored == null ? null : TokenState.parseFrom(stored);
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("the tokens store holds something else", e);
+            }
+        }
+
+        private TokenWork work(byte[] key, TokenState.Builder state) {
+            return new TokenWork(
+                    key, TokenIdentity.fromBytes(key), state, policy, clock.now(), fingerprint, outputs, raiser);
+        }
+
+        private static long orNever(long time) {
+            return time == 0 ? Long.MAX_VALUE : time;
+        }
+
+        private static boolean isToken(byte[] key) {
+            return key[0] == 'j' || key[0] == 'h';
+        }
+    }
+}

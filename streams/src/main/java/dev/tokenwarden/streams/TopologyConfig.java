@@ -1,0 +1,30 @@
+package dev.tokenwarden.streams;
+
+import java.time.Duration;
+
+/**
+ * How the topology is laid out.
+ *
+ * @param partitions of {@code token-events} and of the internal topics
+ * @param inMemory whether stores are kept in memory rather than on disk
+ * @param backtest whether the time of detection is that of the stream, so that the same input gives the same output
+ * @param clockStepMillis by how much a partition's clock must advance before the others are told
+ * @param tick how often the wall clock is looked at
+ */
+public record TopologyConfig(int partitions, boolean inMemory, boolean backtest, long clockStepMillis, Duration tick) {
+    public TopologyConfig {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions: must be at least 1");
+        }
+    }
+
+    /** On disk, followed within tens of milliseconds. */
+    public static TopologyConfig live(int partitions) {
+        return new TopologyConfig(partitions, false, false, 20, Duration.ofMillis(100));
+    }
+
+    /** One partition, synchronous, in memory. */
+    public static TopologyConfig forBacktest() {
+        return new TopologyConfig(1, true, true, 1_000, Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.policy.RuleSettings;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.streams.state.TimedName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rules that judge a believed use of one token by itself, or with the uses of a few minutes: they fire at once. */
+final class UseRules {
+    /** Most timed names kept of one kind; the oldest go first. */
+    private static final int MAX_TIMED = 128;
+
+    private UseRules() {}
+
+    static void apply(TokenWork work, TokenEvent event, Token token, Use use) {
+        if (use.accepted()) {
+            outsideLifetime(work, event, token);
+            audienceMissing(work, event, token);
+            scopeExceeded(work, event, token, use);
+            unsigned(work, event, token);
+        }
+        audienceMismatch(work, event, token, use);
+        scopeProbing(work, event, use);
+    }
+
+    private static void outsideLifetime(TokenWork work, TokenEvent event, Token token) {
+        long skew = work.policy().clockSkew().toSeconds();
+        long time = event.time().toEpochMilli();
+        Long exp = token.exp();
+        Long nbf = token.nbf();
+        if (exp != null && time > (exp + skew) * 1_000) {
+            work.raise(
+                    Rules.REPLAY_OUTSIDE_LIFETIME,
+                    Finding.of(
+                            event,
+                            "Accepted after it had expired",
+                            evidence(
+                                    "time",
+                                    "at most " + instant(exp),
+                                    event.time().toString(),
+                                    event)));
+        } else if (nbf != null && time < (nbf - skew) * 1_000) {
+            work.raise(
+                    Rules.REPLAY_OUTSIDE_LIFETIME,
+                    Finding.of(
+                            event,
+                            "Accepted before it was valid",
+                            evidence(
+                                    "time",
+                                    "at least " + instant(nbf),
+                                    event.time().toString(),
+                                    event)));
+        }
+    }
+
+    /** An {@code aud} that is not reported is missing, where other claims were reported and none of the events had one. */
+    private static void audienceMissing(TokenWork work, TokenEvent event, Token token) {
+        List<String> aud = token.aud();
+        boolean missing = aud != null
+                ? aud.isEmpty()
+                : token.exp() != null && work.state().getClaims().getAudCount() == 0;
+        if (missing) {
+            work.raise(
+                    Rules.AUDIENCE_MISSING,
+                    Finding.of(event, "Accepted without any audience", evidence("aud", "an audience", "none", event)));
+        }
+    }
+
+    private static void audienceMismatch(TokenWork work, TokenEvent event, Token token, Use use) {
+        List<String> aud = token.aud();
+        String audience = use.audience();
+        if (aud == null || aud.isEmpty() || audience == null || use.outcome() == null || aud.contains(audience)) {
+            return;
+        }
+        String title = use.accepted()
+                ? "Accepted at " + audience + ", which it is not for"
+                : "Presented at " + audience + ", which it is not for";
+        work.raise(
+                Rules.AUDIENCE_MISMATCH,
+                new Finding(
+                        event.time().toEpochMilli(),
+                        !use.accepted(),
+                        title,
+                        List.of(evidence("audience", String.join(" ", aud), audience, event))));
+    }
+
+    private static void scopeExceeded(TokenWork work, TokenEvent event, Token token, Use use) {
+        String scope = token.scope();
+        String required = use.requiredScope();
+        if (scope == null || required == null) {
+            return;
+        }
+        Set<String> missing = new HashSet<>();
+        for (String wanted : Scopes.parse(required)) {
+            if (!Scopes.contains(scope, wanted)) {
+                missing.add(wanted);
+            }
+        }
+        if (!missing.isEmpty()) {
+            work.raise(
+                    Rules.SCOPE_EXCEEDED,
+                    Finding.of(
+                            event,
+                            "Accepted for an operation beyond its scope",
+                            evidence("required scope", scope, required, event),
+                            evidence("operation", null, use.operation(), event)));
+        }
+    }
+
+    private static void scopeProbing(TokenWork work, TokenEvent event, Use use) {
+        String operation = use.operation();
+        if (!use.rejected() || use.reason() != RejectionReason.SCOPE || operation == null) {
+            return;
+        }
+        RuleSettings settings = work.settings(Rules.SCOPE_PROBING);
+        long window = settings.duration("window").toMillis();
+        long time = event.time().toEpochMilli();
+        List<TimedName> probes = new ArrayList<>(work.state().getProbesList());
+        probes.add(TimedName.newBuilder().setName(operation).setTime(time).build());
+        forget(probes, work.watermark() - window - Presentations.REMEMBERED_MILLIS);
+        work.state().clearProbes().addAllProbes(probes);
+        Set<String> distinct = mostDistinct(probes, time, window);
+        if (distinct.size() >= settings.integer("distinct")) {
+            work.raise(
+                    Rules.SCOPE_PROBING,
+                    Finding.of(
+                            event,
+                            distinct.size() + " operations refused for scope",
+                            evidence(
+                                    "operations",
+                                    "fewer than " + settings.integer("distinct"),
+                                    String.join(", ", distinct.stream().sorted().toList()),
+                                    event)));
+        }
+    }
+
+    private static void unsigned(TokenWork work, TokenEvent event, Token token) {
+        if (token.alg() != null && token.alg().equalsIgnoreCase("none")) {
+            work.raise(
+                    Rules.POSTURE_UNSIGNED,
+                    Finding.of(event, "An unsigned token was accepted", evidence("alg", "a signature", "none", event)));
+        }
+    }
+
+    /** The names of whichever window that holds {@code time} has most distinct ones. */
+    static Set<String> mostDistinct(List<TimedName> names, long time, long window) {
+        Set<String> best = Set.of();
+        for (TimedName first : names) {
+            long from = first.getTime();
+            if (from > time || time - from > window) {
+                continue;
+            }
+            Set<String> within = new HashSet<>();
+            for (TimedName name : names) {
+                if (name.getTime() >= from && name.getTime() - from <= window) {
+                    within.add(name.getName());
+                }
+            }
+            if (within.size() > best.size()) {
+                best = within;
+            }
+        }
+        return best;
+    }
+
+    static void forget(List<TimedName> names, long before) {
+        names.removeIf(name -> name.getTime() < before);
+        while (names.size() > MAX_TIMED) {
+            int oldest = 0;
+            for (int i = 1; i < names.size(); i++) {
+                if (names.get(i).getTime() < names.get(oldest).getTime()) {
+                    oldest = i;
+                }
+            }
+            names.remove(oldest);
+        }
+    }
+
+    static String instant(long epochSeconds) {
+        return Instant.ofEpochSecond(epochSeconds).toString();
+    }
+
+    static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
-import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,22 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The JVM that runs the parts is killed, as by the kernel when memory runs out. */
 final class CrashIT {
     @TempDir
-    Path dir;
+    Path temp;
 
     @Test
     void killed_leavesNoRedisBehindAndLosesNothingAcknowledged() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        dir.toString())
-                .redirectError(new File(dir.getParent().toFile(), "victim.err"))
-                .start();
-        try (BufferedReader out = child.inputReader()) {
-            assertThat(out.lines().anyMatch("ready"::equals)).isTrue();
-        }
+        Process child = launch();
+        awaitReady(child);
         List<ProcessHandle> descendants = child.descendants().toList();
         assertThat(descendants)
                 .as("shell, its watcher and redis")
@@ -40,8 +31,9 @@ final class CrashIT {
         child.destroyForcibly(); // SIGKILL
         assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive));
-        try (var restarted = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive));
+        assertThatNoPasswordWasLogged();
+        try (var restarted = EmbeddedParts.start(EmbeddedConfig.in(data()))) {
             assertThat(Kafka.read(restarted.kafka().admin(), "t", "g", 1)).containsExactly("kept");
             try (var client = Redis.connect(restarted.redis().admin())) {
                 assertThat(client.get("k")).isEqualTo("kept");
@@ -50,6 +42,43 @@ final class CrashIT {
                             .body())
                     .contains("kept");
         }
+    }
+
+    private Path data() {
+        return temp.resolve("data");
+    }
+
+    private Path log() {
+        return temp.resolve("victim.log");
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-Dlog4j2.configurationFile=victim-log4j2.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        data().toString())
+                .redirectError(log().toFile())
+                .start();
+    }
+
+    private static void awaitReady(Process child) throws IOException {
+        try (BufferedReader out = child.inputReader()) {
+            assertThat(out.lines().anyMatch("ready"::equals)).isTrue();
+        }
+    }
+
+    private void assertThatNoPasswordWasLogged() throws IOException {
+        String logged = Files.readString(log()) + Files.readString(data().resolve("redis/redis.log"));
+        assertThat(logged).contains("Starting embedded parts").contains("Ready to accept connections");
+        List<String> passwords = Files.readAllLines(data().resolve("credentials.properties")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .toList();
+        assertThat(passwords).hasSizeGreaterThanOrEqualTo(5).noneMatch(logged::contains);
     }
 
     /** Starts everything, writes to each part, says so, and waits to be killed. */

@@ -62,7 +62,7 @@ final class Containers {
         return on(image, port)
                 .withCopyToContainer(Transferable.of(properties), "/tmp/tokenwarden.properties")
                 .withCreateContainerCmdModifier(command -> command.withEntrypoint("/bin/sh", "-c"))
-                .withCommand(start)
+                .withCommand(new String[] {start}) // a plain string would be split at spaces
                 .waitingFor(Wait.forLogMessage(".*Kafka Server started.*", 1));
     }
 
@@ -84,7 +84,7 @@ final class Containers {
                 .withCopyToContainer(Transferable.of(users), "/tmp/users.acl")
                 .withCopyToContainer(Transferable.of(config), "/tmp/tokenwarden-redis.conf")
                 .withCreateContainerCmdModifier(command -> command.withEntrypoint("/bin/sh", "-c"))
-                .withCommand(start)
+                .withCommand(new String[] {start}) // a plain string would be split at spaces
                 .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
     }
 

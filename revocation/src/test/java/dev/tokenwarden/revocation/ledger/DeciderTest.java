@@ -1,0 +1,339 @@
+package dev.tokenwarden.revocation.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Decision.Outcome;
+import dev.tokenwarden.contract.revocation.Lineage;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.RevocationRequest;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.decision.FactNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class DeciderTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
+    private static final Instant EXP = NOW.plus(Duration.ofHours(1));
+
+    private Policy policy = Samples.policy("enforcement: {mode: enforce}");
+    private Instant now = NOW;
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    private final Decider decider = new Decider(new State(), () -> policy, clock);
+
+    private static Target token(String jti) {
+        return Target.token(Samples.token("acme", jti));
+    }
+
+    private Step detect(String jti) {
+        Step step = new Step();
+        decider.onDetection(Samples.detection("acme", jti, now), step);
+        return step;
+    }
+
+    private Step learn(Lineage lineage) {
+        Step step = new Step();
+        decider.onLineage(lineage, now, step);
+        return step;
+    }
+
+    private CommandResult order(Command command) {
+        return decider.onCommand(command, new Step());
+    }
+
+    private Command.Revoke revoke(String order, String content, Target target) {
+        return new Command.Revoke(
+                order, content, "person:ann", target, Revocation.State.ENFORCED, null, null, "stolen laptop");
+    }
+
+    private boolean isRevoked(String jti) {
+        return decider.state().standing(token(jti)) != null;
+    }
+
+    @Test
+    void onDetection_repeated_changesNothing() {
+        assertThat(detect("a1").decisions()).hasSize(1);
+        assertThat(detect("a1").isEmpty()).isTrue();
+    }
+
+    @Test
+    void onDetection_afterReplayOfTheLog_changesNothing() {
+        // given
+        List<Decision> taken = detect("a1").decisions();
+        Decider restarted = new Decider(new State(), () -> policy, clock);
+        taken.forEach(restarted.state()::apply);
+
+        // when
+        Step step = new Step();
+        boolean decided = restarted.onDetection(Samples.detection("acme", "a1", now), step);
+
+        // then
+        assertThat(decided).isFalse();
+        assertThat(step.isEmpty()).isTrue();
+    }
+
+    @Test
+    void budget_isRestoredFromTheLog() {
+        // given
+        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 2}}");
+        List<Decision> taken = detect("a1").decisions();
+        Decider restarted = new Decider(new State(), () -> policy, clock);
+        taken.forEach(restarted.state()::apply);
+
+        // when
+        Step step = new Step();
+        restarted.onDetection(Samples.detection("acme", "a2", now), step);
+
+        // then
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void cascade_takesKnownDescendantsDown_withTheRootsDecision() {
+        // given
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+        learn(Samples.lineage("acme", "grandchild", EXP.plusSeconds(5_000), "child", "root"));
+        learn(Samples.lineage("acme", "stranger", EXP, "another"));
+
+        // when
+        Step step = detect("root");
+
+        // then
+        Decision root = step.decisions().get(0);
+        assertThat(step.writes())
+                .extracting(Step.LedgerWrite::target)
+                .containsExactly(token("root"), token("child"), token("grandchild"));
+        assertThat(step.decisions().subList(1, 3)).allSatisfy(decision -> {
+            assertThat(decision.actor()).isEqualTo("system:cascade");
+            assertThat(decision.detection()).isNull();
+            assertThat(decision.facts())
+                    .containsEntry(FactNames.CAUSE, "cascade")
+                    .containsEntry(FactNames.ROOT_DECISION, root.id());
+        });
+        assertThat(decider.state().standing(token("root")).expires()).isEqualTo(EXP.plusSeconds(5_060));
+        assertThat(isRevoked("stranger")).isFalse();
+    }
+
+    @Test
+    void cascade_countsOnceAgainstTheBudget() {
+        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 4}}");
+        for (int i = 0; i < 10; i++) {
+            learn(Samples.lineage("acme", "child" + i, EXP, "root"));
+        }
+        assertThat(detect("root").writes()).hasSize(11);
+        assertThat(detect("other").decisions()).extracting(Decision::outcome).containsExactly(Outcome.REVOKED);
+        assertThat(detect("third").decisions())
+                .extracting(Decision::outcome)
+                .containsExactly(Outcome.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void cascade_laterDescendant_isTakenDownAndExtendsItsRoot() {
+        // given
+        detect("root");
+
+        // when
+        Step step = learn(Samples.lineage("acme", "late", EXP.plusSeconds(600), "root"));
+
+        // then
+        assertThat(step.writes()).extracting(Step.LedgerWrite::target).containsExactly(token("late"), token("root"));
+        assertThat(decider.state().standing(token("root")).expires()).isEqualTo(EXP.plusSeconds(660));
+        assertThat(learn(Samples.lineage("acme", "late", EXP.plusSeconds(600), "root"))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void cascade_sparesTheProtected_unlessAPersonOrdersIt() {
+        // given
+        policy = Samples.policy("enforcement: {mode: enforce, never_revoke: [{client: svc}]}");
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+
+        // when
+        Step step = detect("root");
+
+        // then
+        assertThat(isRevoked("child")).isFalse();
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.REVOKED, Outcome.SUPPRESSED);
+
+        // when
+        order(revoke("o1", "c1", token("root")));
+
+        // then
+        assertThat(isRevoked("child")).isTrue();
+    }
+
+    @Test
+    void reinstate_freesWhatFellWithIt_butNotWhatAnotherHoldsDown() {
+        // given
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+        learn(Samples.lineage("acme", "grandchild", EXP, "child", "root"));
+        learn(Samples.lineage("acme", "sibling", EXP, "root"));
+        detect("child");
+        detect("root");
+
+        // when
+        CommandResult result = order(new Command.Reinstate("o1", token("root").id(), "person:ann", "mistake"));
+
+        // then
+        assertThat(result).isInstanceOfSatisfying(CommandResult.Done.class, done -> assertThat(done.others())
+                .isEqualTo(1));
+        assertThat(isRevoked("root")).isFalse();
+        assertThat(isRevoked("sibling")).isFalse();
+        assertThat(isRevoked("child")).as("revoked for its own sake").isTrue();
+        assertThat(isRevoked("grandchild")).as("held down by child").isTrue();
+    }
+
+    @Test
+    void reinstatedDescendant_isNotTakenDownAgainByTheSameDecision() {
+        detect("root");
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+        order(new Command.Reinstate("o1", token("child").id(), "person:ann", "needed tonight"));
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+        assertThat(isRevoked("child")).isFalse();
+    }
+
+    @Test
+    void repair_cascadesWhatACrashLeftOut() {
+        // given: the ledger has the root, the lineage a child, and nobody has put them together
+        Step made = detect("root");
+        Decider restarted = new Decider(new State(), () -> policy, clock);
+        made.decisions().forEach(restarted.state()::apply);
+        made.writes().forEach(write -> restarted.state().ledger().put(write.revocation(), 1));
+        restarted.remember(Samples.lineage("acme", "child", EXP, "root"), now);
+
+        // when
+        Step step = new Step();
+        restarted.repair(step);
+
+        // then
+        assertThat(step.writes()).extracting(Step.LedgerWrite::target).contains(token("child"));
+    }
+
+    @Test
+    void request_isCarriedOutInAnyMode_onceOnly() {
+        policy = Policy.defaults();
+        RevocationRequest request = new RevocationRequest("r1", token("a1"), null, NOW, EXP, "system:idp", "logout");
+        Step first = new Step();
+        Step second = new Step();
+        assertThat(decider.onRequest(request, first)).isTrue();
+        assertThat(decider.onRequest(request, second)).isFalse();
+        assertThat(first.writes()).hasSize(1);
+        assertThat(second.isEmpty()).isTrue();
+    }
+
+    @Test
+    void request_widerThanAChain_waits() {
+        Step step = new Step();
+        decider.onRequest(
+                new RevocationRequest(
+                        "r1", new Target.OfIssuer("acme", Samples.ISS), null, NOW, null, "system:idp", "breach"),
+                step);
+        assertThat(step.writes()).isEmpty();
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void order_repeated_isCarriedOutOnce_andAnotherUnderTheSameKeyRefused() {
+        assertThat(order(revoke("key", "c1", token("a1")))).isInstanceOf(CommandResult.Done.class);
+        assertThat(order(revoke("key", "c1", token("a1"))))
+                .isInstanceOfSatisfying(CommandResult.Done.class, done -> assertThat(done.repeated())
+                        .isTrue());
+        assertThat(order(revoke("key", "c2", token("a2")))).isInstanceOf(CommandResult.Conflict.class);
+        assertThat(isRevoked("a2")).isFalse();
+    }
+
+    @Test
+    void expire_takesOffWhatHasEnded_andNothingElse() {
+        // given
+        detect("a1");
+        order(revoke("o1", "c1", new Target.OfKey("acme", Samples.ISS, "k1")));
+
+        // when
+        now = EXP.plusSeconds(61);
+        Step step = new Step();
+        decider.expire(step);
+
+        // then
+        assertThat(step.writes()).containsExactly(new Step.LedgerWrite(token("a1"), null));
+    }
+
+    @Test
+    void approval_byOne_revokes() {
+        // given
+        policy = Samples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}");
+        Decision waiting = detect("a1").decisions().get(0);
+        assertThat(waiting.outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
+
+        // when
+        CommandResult result = order(new Command.Judge("o1", waiting.id(), true, "person:ann", "seen"));
+
+        // then
+        assertThat(result).isInstanceOf(CommandResult.Done.class);
+        assertThat(isRevoked("a1")).isTrue();
+        assertThat(order(new Command.Judge("o2", waiting.id(), true, "person:bob", "me too")))
+                .isInstanceOf(CommandResult.Conflict.class);
+    }
+
+    @Test
+    void approval_thatNeedsTwo_isNotGivenTwiceByOne() {
+        // given
+        policy = Samples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 1}, second_threshold: 1}");
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+        Decision waiting = detect("root").decisions().get(0);
+
+        // when, then
+        order(new Command.Judge("o1", waiting.id(), true, "person:ann", "seen"));
+        assertThat(isRevoked("root")).isFalse();
+        assertThat(order(new Command.Judge("o2", waiting.id(), true, "person:ann", "again")))
+                .isInstanceOf(CommandResult.Conflict.class);
+        order(new Command.Judge("o3", waiting.id(), true, "person:bob", "agreed"));
+        assertThat(isRevoked("root")).isTrue();
+        assertThat(isRevoked("child")).isTrue();
+    }
+
+    @Test
+    void rejection_closes() {
+        policy = Samples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}");
+        Decision waiting = detect("a1").decisions().get(0);
+        order(new Command.Judge("o1", waiting.id(), false, "person:ann", "a test"));
+        assertThat(order(new Command.Judge("o2", waiting.id(), true, "person:bob", "do it")))
+                .isInstanceOf(CommandResult.Conflict.class);
+        assertThat(isRevoked("a1")).isFalse();
+    }
+
+    @Test
+    void lineageCycle_isNoDescendantOfItself() {
+        learn(Samples.lineage("acme", "a", EXP, "b", "a"));
+        Step step = new Step();
+        decider.onDetection(
+                Samples.detection("acme", "a", "chain.cycle", Severity.CRITICAL, Action.REVOKE_CHAIN, now), step);
+        assertThat(step.writes()).hasSize(1);
+    }
+}

@@ -16,8 +16,10 @@ import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.embedded.TopicSpec;
+import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.testkit.Backbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,13 @@ final class Bench implements AutoCloseable {
     static final String CONSOLE = "console-token";
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** What docs/denylist.md tells operators to grant. */
+    private static final String[] REDIS_RULES = {
+        "~tw:*", "&tw:*", "+@read", "+@write", "+@pubsub", "+@scripting", "+@connection", "-@dangerous"
+    };
+
     private final Map<String, Object> kafka;
+    private final Map<String, Object> serviceKafka;
     private final RedisConfig redisConfig;
     private final Policy policy;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -67,8 +76,12 @@ final class Bench implements AutoCloseable {
                         .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
                         .toList());
         this.kafka = Map.copyOf(backbone.kafka().admin().clientProperties());
+        this.serviceKafka = Map.copyOf(backbone.kafka()
+                .ensurePrincipal("tokenwarden-revocation", kafkaGrants())
+                .clientProperties());
+        RedisAccess own = backbone.redis().ensureUser("tokenwarden-revocation", REDIS_RULES);
+        this.redisConfig = new RedisConfig(own.host(), own.port(), own.user(), own.password(), false);
         RedisAccess access = backbone.redis().admin();
-        this.redisConfig = new RedisConfig(access.host(), access.port(), access.user(), access.password(), false);
         this.policy = Samples.policy(policy);
         this.producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         this.redis = RedisClient.builder()
@@ -81,10 +94,26 @@ final class Bench implements AutoCloseable {
         this.service = startService();
     }
 
+    /** What {@link RevocationConfig} says the service needs, and no more. */
+    private static Grant[] kafkaGrants() {
+        return new Grant[] {
+            Grant.read(Topics.DETECTIONS),
+            Grant.read(Topics.REVOCATION_REQUESTS),
+            Grant.read(Topics.LINEAGE),
+            Grant.read(Topics.DECISIONS),
+            Grant.write(Topics.DECISIONS),
+            Grant.read(Topics.REVOCATIONS),
+            Grant.write(Topics.REVOCATIONS),
+            Grant.write(Topics.DEAD),
+            Grant.groups("tokenwarden-revocation"),
+            Grant.transactions("tokenwarden-revocation"),
+        };
+    }
+
     private RevocationService startService() {
         registry = new SimpleMeterRegistry();
         RevocationConfig config = new RevocationConfig(
-                kafka,
+                serviceKafka,
                 redisConfig,
                 ApiConfig.loopback(List.of(
                         new ApiToken("rita", ApiToken.hash(RESPONDER), Role.RESPONDER, Set.of("*"), false),
@@ -145,8 +174,8 @@ final class Bench implements AutoCloseable {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
-            List<ConsumerRecord<byte[], byte[]>> records = new java.util.ArrayList<>();
-            dev.tokenwarden.revocation.ledger.TopicReader.readAll(consumer, partitions, records::add);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            TopicReader.readAll(consumer, partitions, records::add);
             return records;
         }
     }

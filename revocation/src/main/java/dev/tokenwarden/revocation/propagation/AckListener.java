@@ -16,7 +16,9 @@ import redis.clients.jedis.RedisClient;
 /** Hears the verifiers' acknowledgements, and subscribes again whenever the connection is lost. */
 public final class AckListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AckListener.class);
-    private static final String CHANNELS = "tw:{*}:ack:*";
+    /** As it stands in the ACL: Redis lets a user subscribe to a pattern only if it is, to the letter, one of his own. */
+    private static final String CHANNELS = "tw:*";
+
     private static final int LONGEST = 4 * 1024;
     private static final Duration BACKOFF = Duration.ofMillis(500);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -28,6 +30,7 @@ public final class AckListener implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private final Subscription subscription = new Subscription();
+    private boolean failing;
 
     public AckListener(RedisConnections connections, Propagation propagation, MeterRegistry registry) {
         this.connections = connections;
@@ -47,7 +50,8 @@ public final class AckListener implements AutoCloseable {
             try (RedisClient redis = connections.open("tokenwarden-acks")) {
                 redis.psubscribe(subscription, CHANNELS);
             } catch (RuntimeException e) {
-                if (stop.getCount() > 0) {
+                if (stop.getCount() > 0 && !failing) {
+                    failing = true;
                     log.atWarn()
                             .addKeyValue("cause", e.getMessage())
                             .log("acknowledgements cannot be heard at present");
@@ -86,6 +90,11 @@ public final class AckListener implements AutoCloseable {
     }
 
     private final class Subscription extends JedisPubSub {
+        @Override
+        public void onPSubscribe(String pattern, int subscribed) {
+            failing = false;
+        }
+
         @Override
         public void onPMessage(String pattern, String channel, String message) {
             hear(channel, message);

@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param kafka client properties: bootstrap servers and security
  * @param applicationId names the job: its consumer group, its transactions and its changelog topics
+ * @param instance names this instance within the job, the same after every restart: so a killed instance gets its tasks
+ *     back at once instead of after its session has run out
  * @param stateDirectory where its stores are kept; may be lost, since the changelogs hold them too
  * @param threads stream threads of this instance
  * @param commitInterval longest time that a detection waits for its transaction to end
@@ -17,6 +19,7 @@ import java.util.Map;
 public record DetectionConfig(
         Map<String, Object> kafka,
         String applicationId,
+        String instance,
         Path stateDirectory,
         int threads,
         Duration commitInterval,
@@ -33,7 +36,7 @@ public record DetectionConfig(
 
     /** One thread, commits every 20 ms. */
     public static DetectionConfig of(Map<String, Object> kafka, Path stateDirectory) {
-        return new DetectionConfig(kafka, "warden-streams", stateDirectory, 1, Duration.ofMillis(20), -1);
+        return new DetectionConfig(kafka, "warden-streams", "1", stateDirectory, 1, Duration.ofMillis(20), -1);
     }
 
     @Override

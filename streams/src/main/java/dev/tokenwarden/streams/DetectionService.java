@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class DetectionService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DetectionService.class);
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
+    private static final int SESSION_MILLIS = 10_000;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final DetectionConfig config;
@@ -133,6 +134,9 @@ public final class DetectionService implements AutoCloseable {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instance());
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), SESSION_MILLIS / 4);
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;

@@ -1,0 +1,207 @@
+package dev.tokenwarden.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.TopicSpecs;
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.embedded.Part;
+import dev.tokenwarden.embedded.TopicSpec;
+import dev.tokenwarden.testkit.Backbone;
+import dev.tokenwarden.testkit.WithBackbone;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The topology on a real broker: exactly once, through restarts and unreadable records. */
+@WithBackbone(parts = Part.KAFKA, exclusive = true)
+final class DetectionServiceIT {
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    @TempDir
+    Path state;
+
+    private Map<String, Object> kafka;
+    private KafkaProducer<byte[], byte[]> producer;
+    private KafkaConsumer<byte[], byte[]> detections;
+    private KafkaConsumer<byte[], byte[]> dead;
+
+    @BeforeEach
+    void connect(Backbone backbone) {
+        backbone.kafka()
+                .ensureTopics(TopicSpecs.all(3).stream()
+                        .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                        .toList());
+        kafka = new HashMap<>(backbone.kafka().admin().clientProperties());
+        producer = new KafkaProducer<>(new HashMap<>(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+        detections = reader(Topics.DETECTIONS);
+        dead = reader(Topics.DEAD);
+    }
+
+    @AfterEach
+    void disconnect() {
+        producer.close();
+        detections.close();
+        dead.close();
+    }
+
+    @Test
+    void stolenToken_isDetectedOnce_throughARestartAndASecondDelivery() throws Exception {
+        String jti = UUID.randomUUID().toString();
+        TokenEvent own = Events.token(jti).used(0).edge().trace("a" + jti).build();
+        TokenEvent stolen = Events.token(jti)
+                .used(5)
+                .edge()
+                .trace("b" + jti)
+                .by(Events.client("198.51.100.9", 64_999L, "curl/8"))
+                .build();
+
+        try (DetectionService service = service()) {
+            service.start();
+            send(own);
+            send(stolen);
+            assertThat(detectionOf("replay.context-change", jti).count()).isEqualTo(1);
+        }
+        TokenEvent again = Events.token(jti)
+                .used(9)
+                .edge()
+                .trace("c" + jti)
+                .by(Events.client("198.51.100.9", 64_999L, "curl/8"))
+                .build();
+        try (DetectionService service = service()) {
+            service.start();
+            send(stolen);
+            send(again);
+            Detection raised = detectionOf("replay.context-change", jti);
+            assertThat(raised.count()).as("the second delivery counted nothing").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void ruleThatWaits_firesWhenInputStandsStill() throws Exception {
+        String jti = UUID.randomUUID().toString();
+        try (DetectionService service = service()) {
+            service.start();
+            send(Events.token(jti)
+                    .bound("own-key")
+                    .used(0)
+                    .trace("t" + jti)
+                    .by(Events.keyed("other-key"))
+                    .build());
+
+            Detection raised = detectionOf("replay.sender-mismatch", jti);
+
+            assertThat(raised.subject().jti()).isEqualTo(jti);
+        }
+    }
+
+    @Test
+    void unreadableRecord_goesToTheDeadLetters_andStopsNothing() throws Exception {
+        String jti = UUID.randomUUID().toString();
+        byte[] garbage = ("{\"garbage\": \"" + jti + "\"").getBytes(StandardCharsets.UTF_8);
+        try (DetectionService service = service()) {
+            service.start();
+            TokenEvent use = Events.token(jti).used(0).at("payments").build();
+            byte[] key = TokenIdentity.eventKey(use);
+            producer.send(new ProducerRecord<>(Topics.TOKEN_EVENTS, key, garbage))
+                    .get();
+            send(use);
+
+            assertThat(detectionOf("audience.mismatch", jti).subject().jti()).isEqualTo(jti);
+            assertThat(await(dead, record -> new String(record.value(), StandardCharsets.UTF_8).contains(jti))
+                            .value())
+                    .isEqualTo(garbage);
+        }
+    }
+
+    private DetectionService service() {
+        Policy policy = policy();
+        return new DetectionService(
+                DetectionConfig.of(kafka, state), () -> policy, Clock.systemUTC(), new SimpleMeterRegistry());
+    }
+
+    private static Policy policy() {
+        try {
+            return PolicyLoader.parse("test", "grace: PT1S\n");
+        } catch (PolicyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void send(TokenEvent event) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        Topics.TOKEN_EVENTS, TokenIdentity.eventKey(event), EventCodec.encode(event)))
+                .get();
+    }
+
+    private Detection detectionOf(String rule, String jti) throws IOException {
+        List<Detection> found = new ArrayList<>();
+        await(detections, record -> {
+            try {
+                Detection detection = Detection.fromJson(record.value());
+                if (detection.rule().equals(rule)
+                        && jti.equals(detection.subject().jti())) {
+                    found.add(detection);
+                    return true;
+                }
+                return false;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return found.get(0);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> await(
+            KafkaConsumer<byte[], byte[]> consumer, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        long deadline = System.nanoTime() + WITHIN.toNanos();
+        while (System.nanoTime() < deadline) {
+            ConsumerRecord<byte[], byte[]> hit = null;
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                if (hit == null && wanted.test(record)) {
+                    hit = record;
+                }
+            }
+            if (hit != null) {
+                return hit;
+            }
+        }
+        throw new AssertionError("nothing of the kind came within " + WITHIN);
+    }
+
+    private KafkaConsumer<byte[], byte[]> reader(String topic) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put("group.id", "test-" + UUID.randomUUID());
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("isolation.level", "read_committed");
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.subscribe(List.of(topic));
+        return consumer;
+    }
+}

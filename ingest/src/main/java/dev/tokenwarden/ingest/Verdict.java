@@ -48,7 +48,8 @@ public sealed interface Verdict {
             return new Refused(e.reason().wireName(), e.field(), String.valueOf(e.getMessage()), null);
         }
 
-        static Refused notRegistered() {
+        /** The refusal of what comes through a door that no registration belongs to. */
+        public static Refused notRegistered() {
             return new Refused(NOT_REGISTERED, "", "no registration of that name is in the policy", null);
         }
 

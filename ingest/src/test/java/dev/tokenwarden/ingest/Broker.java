@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A Kafka broker with a reporter and a reader. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
     private final KafkaPart kafka;
     private final AutoCloseable owned;
     private final Map<String, Object> properties;
@@ -47,44 +47,44 @@ final class Broker implements AutoCloseable {
     }
 
     /** The broker that others run. */
-    static Broker of(KafkaPart kafka) {
+    public static Broker of(KafkaPart kafka) {
         return new Broker(kafka, () -> {});
     }
 
     /** A broker of its own, which goes on where the last one on that directory ended. */
-    static Broker start(Path dir) {
+    public static Broker start(Path dir) {
         EmbeddedParts parts = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA));
         return new Broker(parts.kafka(), parts);
     }
 
-    Map<String, Object> properties() {
+    public Map<String, Object> properties() {
         return properties;
     }
 
-    void create(Collection<TopicSpec> topics) {
+    public void create(Collection<TopicSpec> topics) {
         kafka.ensureTopics(topics.stream()
                 .map(topic -> new dev.tokenwarden.embedded.TopicSpec(topic.name(), topic.partitions(), topic.configs()))
                 .toList());
     }
 
-    void send(String registration, byte[]... values) {
+    public void send(String registration, byte[]... values) {
         for (byte[] value : values) {
             sendAsync(registration, value);
         }
         producer.flush();
     }
 
-    void sendAsync(String registration, byte[] value) {
+    public void sendAsync(String registration, byte[] value) {
         producer.send(new ProducerRecord<>(
                 Topics.input(registration), null, utf8("key"), value, List.of(new RecordHeader("mark", utf8("kept")))));
     }
 
     /** Sends to an input topic that takes the reporter's own timestamps. */
-    void sendAt(String registration, long time, byte[] value) {
+    public void sendAt(String registration, long time, byte[] value) {
         producer.send(new ProducerRecord<>(Topics.input(registration), null, time, utf8("key"), value));
     }
 
-    int count(String topic) {
+    public int count(String topic) {
         try (var consumer = consumer()) {
             return (int) consumer.endOffsets(partitions(consumer, topic)).values().stream()
                     .mapToLong(Long::longValue)
@@ -92,7 +92,7 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = consumer()) {
             Collection<TopicPartition> partitions = partitions(consumer, topic);
@@ -107,7 +107,7 @@ final class Broker implements AutoCloseable {
     }
 
     /** Ids of the admitted events in the order of their first occurrence. */
-    Set<String> ids() {
+    public Set<String> ids() {
         Set<String> ids = new LinkedHashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : read(Topics.TOKEN_EVENTS)) {
             try {

@@ -15,11 +15,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A policy and events for it. */
-final class Samples {
-    static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
-    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+public final class Samples {
+    public static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
+    public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    static final String POLICY = """
+    public static final String POLICY = """
             issuers:
               - {issuer: "https://idp.acme.example", tenant: acme}
               - {issuer: "https://shared.example", tenant: acme}
@@ -40,11 +40,11 @@ final class Samples {
 
     private Samples() {}
 
-    static Policy policy() {
+    public static Policy policy() {
         return policy(POLICY);
     }
 
-    static Policy policy(String yaml) {
+    public static Policy policy(String yaml) {
         try {
             return PolicyLoader.parse("test.yaml", yaml);
         } catch (PolicyException e) {
@@ -53,21 +53,21 @@ final class Samples {
     }
 
     /** A use that {@link #POLICY} lets {@code payments} report. */
-    static String used(String id) {
+    public static String used(String id) {
         return used("urn:verifier:payments/eu-1", id, "acme", "https://idp.acme.example", "payments");
     }
 
-    static String used(String source, String id, String tenant, String issuer, String audience) {
+    public static String used(String source, String id, String tenant, String issuer, String audience) {
         return """
                 {"specversion":"1.0","type":"dev.tokenwarden.token.used.v1","source":"%s","id":"%s","time":"%s",\
                 "tenant":"%s","data":{"token":{"iss":"%s","jti":"t-1"},"use":{"audience":"%s","outcome":"accepted"}}}""".formatted(source, id, NOW, tenant, issuer, audience);
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static ConsumerRecord<byte[], byte[]> record(
+    public static ConsumerRecord<byte[], byte[]> record(
             String topic, long offset, long time, byte[] value, Header... headers) {
         return new ConsumerRecord<>(
                 topic,

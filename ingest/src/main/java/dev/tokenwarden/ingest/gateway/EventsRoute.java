@@ -1,0 +1,98 @@
+package dev.tokenwarden.ingest.gateway;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.ingest.Admission;
+import dev.tokenwarden.ingest.Verdict;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /v1/events}. The caller is told what admission will say, and everything that it sent goes to its input
+ * topic, wrong or not: admission alone sets aside, counts and raises alarms, whichever way an event came.
+ */
+final class EventsRoute {
+    private static final int ACCEPTED = 202;
+    private static final int MULTI_STATUS = 207;
+
+    private final Authentication authentication;
+    private final BodyReader bodies;
+    private final Admission admission;
+    private final Supplier<Policy> policies;
+    private final Uplink uplink;
+    private final GatewayLimits limits;
+    private final GatewayMetrics metrics;
+    private final Room room;
+
+    EventsRoute(
+            GatewayConfig config,
+            BodyReader bodies,
+            Admission admission,
+            Supplier<Policy> policies,
+            Uplink uplink,
+            GatewayMetrics metrics) {
+        this.authentication = new Authentication(config.tokens());
+        this.bodies = bodies;
+        this.admission = admission;
+        this.policies = policies;
+        this.uplink = uplink;
+        this.limits = config.limits();
+        this.metrics = metrics;
+        this.room = new Room(limits.requests());
+    }
+
+    void post(Context request) {
+        String registration = authentication.registration(request.header("Authorization"));
+        room.within(registration, () -> report(request, registration));
+    }
+
+    private void report(Context request, String registration) {
+        Policy policy = policies.get();
+        Registration registered = policy.registration(registration);
+        if (registered == null) {
+            // There is no door to put it through, either.
+            throw Problem.of(Verdict.Refused.notRegistered());
+        }
+        byte[] body = bodies.read(request);
+        List<Submission> submissions = Requests.submissions(request, body, limits.events());
+        Map<Integer, Problem> problems = new TreeMap<>();
+        List<Submission> toWrite = new ArrayList<>(submissions.size());
+        for (int i = 0; i < submissions.size(); i++) {
+            Submission submission = submissions.get(i);
+            if (admission.admit(policy, registered, submission.event()) instanceof Verdict.Refused refused) {
+                problems.put(i, Problem.of(refused));
+            }
+            if (submission.value().length <= Uplink.MAX_VALUE_BYTES) {
+                toWrite.add(submission);
+            }
+        }
+        uplink.write(registration, toWrite);
+        metrics.taken(submissions.size() - problems.size());
+        problems.values().forEach(metrics::refused);
+        answer(request, submissions.size(), problems);
+    }
+
+    private static void answer(Context request, int events, Map<Integer, Problem> problems) {
+        if (problems.isEmpty()) {
+            Answers.json(request, ACCEPTED, Json.MAPPER.createObjectNode().put("taken", events));
+            return;
+        }
+        if (events == 1) {
+            Answers.problem(request, problems.values().iterator().next());
+            return;
+        }
+        ObjectNode result = Json.MAPPER.createObjectNode();
+        result.put("taken", events - problems.size());
+        result.put("refused", problems.size());
+        ArrayNode list = result.putArray("problems");
+        problems.forEach((index, problem) -> list.add(problem.toJson(index)));
+        Answers.json(request, MULTI_STATUS, result);
+    }
+}

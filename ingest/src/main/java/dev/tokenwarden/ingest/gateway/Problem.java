@@ -1,0 +1,91 @@
+package dev.tokenwarden.ingest.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.ingest.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a request or an event in it, as an RFC 9457 problem. Unchecked, so that a check deep in reading a
+ * body can end it. Never holds any content of the request.
+ */
+final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String title;
+    private final String reason;
+    private final String field;
+
+    Problem(int status, String title, String reason, String field, String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.title = title;
+        this.reason = reason;
+        this.field = field;
+    }
+
+    static Problem of(Verdict.Refused refused) {
+        boolean foreign = refused.mismatch() != null || refused.reason().equals(Verdict.Refused.NOT_REGISTERED);
+        return new Problem(
+                foreign ? 403 : 400,
+                foreign ? "Not yours to report" : "Invalid event",
+                refused.reason(),
+                refused.field(),
+                refused.detail());
+    }
+
+    static Problem malformed(String detail) {
+        return new Problem(400, "Invalid request", "not-json", "", detail);
+    }
+
+    static Problem tooLarge(String detail) {
+        return new Problem(413, "Too large", "too-large", "", detail);
+    }
+
+    static Problem unauthenticated() {
+        return new Problem(
+                401, "Unauthenticated", "unauthenticated", "", "a valid API token is needed (Authorization: Bearer)");
+    }
+
+    static Problem unsupported(String header, String detail) {
+        return new Problem(415, "Unsupported media type", "unsupported", header, header + ": " + detail);
+    }
+
+    static Problem tooSlow() {
+        return new Problem(408, "Too slow", "too-slow", "", "the body took too long");
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(503, "Unavailable", "unavailable", "", detail);
+    }
+
+    static Problem status(int status) {
+        return new Problem(status, "The request cannot be served", "http-" + status, "", "HTTP status " + status);
+    }
+
+    int status() {
+        return status;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    /** As one member of a list where {@code index} is given. */
+    ObjectNode toJson(@Nullable Integer index) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        if (index != null) {
+            json.put("index", index);
+        }
+        json.put("type", "about:blank");
+        json.put("title", title);
+        json.put("status", status);
+        json.put("detail", getMessage());
+        json.put("reason", reason);
+        if (!field.isEmpty()) {
+            json.put("field", field);
+        }
+        return json;
+    }
+}

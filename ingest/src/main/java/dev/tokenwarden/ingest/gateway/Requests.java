@@ -1,0 +1,58 @@
+package dev.tokenwarden.ingest.gateway;
+
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.InvalidEventException;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+
+/** What a request's content type says about its body (CloudEvents 1.0 HTTP protocol binding). */
+final class Requests {
+    private static final String BATCH = "application/cloudevents-batch+json";
+    private static final List<String> LINES = List.of("application/x-ndjson", "application/ndjson");
+    private static final String BINARY = "application/json";
+
+    private Requests() {}
+
+    /**
+     * @throws Problem if the content type is none of ours, or there are more than {@code most}
+     */
+    static List<Submission> submissions(Context request, byte[] body, int most) {
+        String type = type(request);
+        if (type.equals(EventCodec.STRUCTURED)) {
+            return List.of(Submission.structured(body));
+        }
+        if (type.equals(BINARY)) {
+            return List.of(Submission.binary(Attributes.of(request), body));
+        }
+        if (type.equals(BATCH)) {
+            return batch(body, most);
+        }
+        if (LINES.contains(type)) {
+            return Framing.lines(body, most).stream()
+                    .map(Submission::structured)
+                    .toList();
+        }
+        throw Problem.unsupported(
+                "Content-Type",
+                "must be " + EventCodec.STRUCTURED + ", " + BATCH + ", " + LINES.get(0) + ", or " + BINARY
+                        + " with ce- headers");
+    }
+
+    private static List<Submission> batch(byte[] body, int most) {
+        try {
+            return Framing.batch(body, most).stream()
+                    .map(Submission::structured)
+                    .toList();
+        } catch (InvalidEventException e) {
+            return List.of(Submission.uncut(body, () -> {
+                throw e;
+            }));
+        }
+    }
+
+    private static String type(Context request) {
+        String type = request.header("Content-Type");
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+}

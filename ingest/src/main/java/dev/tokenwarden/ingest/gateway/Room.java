@@ -1,0 +1,45 @@
+package dev.tokenwarden.ingest.gateway;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** How much is worked on at once. One caller gets half of it at most, so that none can keep the others out. */
+final class Room {
+    private final Semaphore all;
+    private final int each;
+    private final Map<String, Semaphore> callers = new ConcurrentHashMap<>();
+
+    Room(int requests) {
+        this.all = new Semaphore(requests);
+        this.each = Math.max(1, requests / 2);
+    }
+
+    /**
+     * Does the work if there is room.
+     *
+     * @throws Problem if there is none
+     */
+    void within(String caller, Runnable work) {
+        Semaphore own = callers.computeIfAbsent(caller, key -> new Semaphore(each));
+        if (!own.tryAcquire()) {
+            throw full();
+        }
+        try {
+            if (!all.tryAcquire()) {
+                throw full();
+            }
+            try {
+                work.run();
+            } finally {
+                all.release();
+            }
+        } finally {
+            own.release();
+        }
+    }
+
+    private static Problem full() {
+        return Problem.unavailable("too much at once; send it again");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tokenwarden.ingest.gateway;
+
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.ingest.RawEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * One event of a request, in the form in which it goes on to the caller's input topic: as it came.
+ *
+ * @param value the record's value
+ * @param headers the record's headers
+ * @param event the same, to be decoded
+ */
+record Submission(byte[] value, List<Header> headers, RawEvent event) {
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String BATCH = "application/cloudevents-batch+json";
+
+    static Submission structured(byte[] json) {
+        return new Submission(json, List.of(header(CONTENT_TYPE, EventCodec.STRUCTURED)), RawEvent.structured(json));
+    }
+
+    static Submission binary(Attributes attributes, byte[] data) {
+        List<Header> headers = new ArrayList<>();
+        headers.add(header(CONTENT_TYPE, "application/json"));
+        headers.addAll(attributes.toKafka());
+        return new Submission(data, headers, () -> EventCodec.decodeBinary(attributes.byName(), data));
+    }
+
+    /** A batch that cannot be cut into events: it goes on as a batch, which admission sets aside. */
+    static Submission uncut(byte[] body, RawEvent event) {
+        return new Submission(body, List.of(header(CONTENT_TYPE, BATCH)), event);
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

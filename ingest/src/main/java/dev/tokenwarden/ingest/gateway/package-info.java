@@ -1,0 +1,5 @@
+/** Events over HTTP, for reporters that do not speak Kafka. {@link dev.tokenwarden.ingest.gateway.GatewayService} is what you start. */
+@NullMarked
+package dev.tokenwarden.ingest.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.gateway;
+
+import org.jspecify.annotations.NullMarked;

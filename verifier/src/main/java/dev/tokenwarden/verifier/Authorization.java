@@ -1,0 +1,44 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.event.RejectionReason;
+
+/**
+ * The {@code Authorization} header's value: the scheme {@code Bearer} (RFC 6750, section 2.1) or {@code DPoP} (RFC 9449,
+ * section 7.1), one space, and the token.
+ */
+final class Authorization {
+    private static final String BEARER = "Bearer ";
+    private static final String DPOP = "DPoP ";
+
+    private final boolean dpop;
+    private final byte[] token;
+
+    private Authorization(boolean dpop, byte[] token) {
+        this.dpop = dpop;
+        this.token = token;
+    }
+
+    static Authorization parse(String header) throws Rejected {
+        if (header.regionMatches(true, 0, DPOP, 0, DPOP.length())) {
+            return new Authorization(true, CompactJws.ascii(header, DPOP.length()));
+        }
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return new Authorization(false, CompactJws.ascii(header, BEARER.length()));
+        }
+        throw Rejected.of(RejectionReason.MALFORMED, Rejected.Kind.NO_CREDENTIALS, "no access token was given");
+    }
+
+    boolean dpop() {
+        return dpop;
+    }
+
+    /** ASCII, not over-long. */
+    byte[] token() {
+        return token;
+    }
+
+    @Override
+    public String toString() {
+        return "Authorization[token='********']";
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.event.Actor;
+import dev.tokenwarden.contract.event.Confirmation;
+import dev.tokenwarden.contract.event.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Registered claims to their types (RFC 7519, 7800, 8693, 9068). A claim of a wrong type is refused, not ignored. */
+final class ClaimReader {
+    private static final int MAX_AUDIENCES = 256;
+    /** The last second of the year 9999. */
+    private static final double MAX_DATE = 253_402_300_799.0;
+
+    private final Map<String, @Nullable Object> claims;
+
+    private ClaimReader(Map<String, @Nullable Object> claims) {
+        this.claims = claims;
+    }
+
+    /** The {@code iss} alone; null if it is missing or of a wrong type. */
+    static @Nullable String issuer(Map<String, @Nullable Object> claims) {
+        return claims.get("iss") instanceof String iss && !iss.isBlank() ? iss : null;
+    }
+
+    static Token read(JoseHeader header, Map<String, @Nullable Object> claims, String hash) throws Rejected {
+        return new ClaimReader(claims).token(header, hash);
+    }
+
+    private Token token(JoseHeader header, String hash) throws Rejected {
+        String iss = name("iss");
+        if (iss == null) {
+            throw Rejected.malformed("has no iss");
+        }
+        return new Token(
+                iss,
+                name("jti"),
+                name("sub"),
+                name("client_id"),
+                audiences(),
+                string(claims, "scope"),
+                date("iat"),
+                date("nbf"),
+                date("exp"),
+                header.alg(),
+                header.kid(),
+                header.typ(),
+                confirmation(),
+                actor(claims, "act", 1),
+                actor(claims, "may_act", 1),
+                string(claims, "txn"),
+                hash,
+                claims.get("one_time") instanceof Boolean once ? once : null);
+    }
+
+    private static @Nullable String string(Map<?, ?> members, String name) throws Rejected {
+        Object value = members.get(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw Rejected.malformed("a claim is of a wrong type");
+    }
+
+    /** A string that names something, so that it may not be blank. */
+    private @Nullable String name(String name) throws Rejected {
+        String value = string(claims, name);
+        if (value != null && value.isBlank()) {
+            throw Rejected.malformed("a claim is blank");
+        }
+        return value;
+    }
+
+    private @Nullable Long date(String name) throws Rejected {
+        Object value = claims.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Number number) {
+            double seconds = number.doubleValue();
+            if (seconds >= 0 && seconds <= MAX_DATE) {
+                return number.longValue();
+            }
+        }
+        throw Rejected.malformed("a date is not a NumericDate");
+    }
+
+    private @Nullable List<String> audiences() throws Rejected {
+        Object value = claims.get("aud");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String single) {
+            return List.of(single);
+        }
+        if (value instanceof List<?> list && list.size() <= MAX_AUDIENCES) {
+            List<String> audiences = new ArrayList<>(list.size());
+            for (Object element : list) {
+                if (!(element instanceof String audience)) {
+                    throw Rejected.malformed("aud is of a wrong type");
+                }
+                audiences.add(audience);
+            }
+            return audiences;
+        }
+        throw Rejected.malformed("aud is of a wrong type");
+    }
+
+    private @Nullable Confirmation confirmation() throws Rejected {
+        Object value = claims.get("cnf");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Map<?, ?> members) {
+            return new Confirmation(string(members, "jkt"), string(members, "x5t#S256"));
+        }
+        throw Rejected.malformed("cnf is of a wrong type");
+    }
+
+    private static @Nullable Actor actor(Map<?, ?> members, String name, int depth) throws Rejected {
+        Object value = members.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (depth <= Actor.MAX_DEPTH && value instanceof Map<?, ?> actor) {
+            return new Actor(string(actor, "sub"), string(actor, "iss"), actor(actor, "act", depth + 1));
+        }
+        throw Rejected.malformed("an actor is of a wrong type, or nested too deep");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.verifier.DenylistView.Answer;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Asks the denylist, and knows what to do where it cannot say. */
+final class DenylistStage {
+    private final DenylistView view;
+    private final Map<Risk, StalePolicy> stale;
+    private final Function<String, Risk> risk;
+    private final VerifierCounters counters;
+
+    DenylistStage(
+            DenylistView view, Map<Risk, StalePolicy> stale, Function<String, Risk> risk, VerifierCounters counters) {
+        this.view = view;
+        this.stale = stale;
+        this.risk = risk;
+        this.counters = counters;
+    }
+
+    void check(VerifiedToken token, String operation, Attempt attempt) throws Rejected {
+        Answer answer = view.check(token.tenant(), token.token(), token.keyThumbprint());
+        if (answer == Answer.UNKNOWN) {
+            answer = stale(token, operation);
+        }
+        switch (answer) {
+            case PASS -> {}
+            case SHADOW -> attempt.shadowed();
+            case DENIED -> throw Rejected.token(RejectionReason.REVOKED, "the token is revoked");
+            case UNKNOWN ->
+                throw Rejected.of(
+                        RejectionReason.OTHER, Rejected.Kind.UNAVAILABLE, "the denylist is out of reach at present");
+        }
+    }
+
+    private Answer stale(VerifiedToken token, String operation) {
+        return switch (stale.getOrDefault(risk.apply(operation), StalePolicy.FAIL_CLOSED)) {
+            case FAIL_CLOSED -> {
+                counters.staleDenied();
+                yield Answer.UNKNOWN;
+            }
+            case FAIL_OPEN -> {
+                counters.stalePassed();
+                yield Answer.PASS;
+            }
+            case ASK_REDIS -> {
+                counters.staleAsked();
+                Answer answer = view.ask(token.tenant(), token.token(), token.keyThumbprint());
+                if (answer == Answer.UNKNOWN) {
+                    counters.staleDenied();
+                }
+                yield answer;
+            }
+        };
+    }
+}

@@ -1,0 +1,218 @@
+package dev.tokenwarden.verifier;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exact map from 128-bit digests to a state, in open addressing with linear probing: 18 bytes a slot, 26 with cut-offs.
+ *
+ * <ol>
+ *   <li>One thread writes; any number reads, without locks and without allocating.
+ *   <li>A slot once given to a digest keeps it until the slots are replaced as a whole, so that no reader is led past an
+ *       entry by a removal. A removed one is marked dead.
+ *   <li>The first half of a digest is written last, with release, and read with acquire: who sees it sees the rest.
+ *   <li>Whatever expires within one bucket of time is dropped at once by {@link #expire}.
+ * </ol>
+ *
+ * A first half of zero means an empty slot; {@link #first} maps it away.
+ */
+final class DigestTable {
+    /** What an entry of no end stands under. */
+    static final int NEVER = 0x3FFF;
+
+    private static final short SHADOW = (short) 0x8000;
+    private static final short DEAD = 0x4000;
+    private static final int INITIAL = 1 << 8;
+    private static final int LARGEST = 1 << 27;
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle SHORTS = MethodHandles.arrayElementVarHandle(short[].class);
+
+    /** The slots of one size; replaced as a whole. */
+    static final class Slots {
+        private final long[] keys;
+        private final short[] states;
+        private final long @Nullable [] cutoffs;
+        private final int mask;
+
+        private Slots(int capacity, boolean withCutoffs) {
+            this.keys = new long[capacity * 2];
+            this.states = new short[capacity];
+            this.cutoffs = withCutoffs ? new long[capacity] : null;
+            this.mask = capacity - 1;
+        }
+
+        /** The slot of that first half at or after {@code from} in probing order, or -1. Start from {@code (int) first}. */
+        int find(long first, int from) {
+            for (int slot = from & mask; ; slot = slot + 1 & mask) {
+                long held = (long) LONGS.getAcquire(keys, slot * 2);
+                if (held == first) {
+                    return slot;
+                }
+                if (held == 0) {
+                    return -1;
+                }
+            }
+        }
+
+        long second(int slot) {
+            return keys[slot * 2 + 1];
+        }
+
+        boolean dead(int slot) {
+            return ((short) SHORTS.getAcquire(states, slot) & DEAD) != 0;
+        }
+
+        boolean shadow(int slot) {
+            return ((short) SHORTS.getAcquire(states, slot) & SHADOW) != 0;
+        }
+
+        /** NumericDate; {@code Long.MAX_VALUE}: no cut-off. */
+        long cutoff(int slot) {
+            return cutoffs == null ? Long.MAX_VALUE : (long) LONGS.getAcquire(cutoffs, slot);
+        }
+    }
+
+    private final boolean withCutoffs;
+    private volatile Slots slots;
+    /** What {@code live} was last, for readers. */
+    private volatile int size;
+
+    private int live;
+    private int used;
+
+    DigestTable(boolean withCutoffs) {
+        this(withCutoffs, 0);
+    }
+
+    DigestTable(boolean withCutoffs, int expected) {
+        this.withCutoffs = withCutoffs;
+        this.slots = new Slots(capacity(expected), withCutoffs);
+    }
+
+    /** A first half as the table holds it. */
+    static long first(long hash) {
+        return hash == 0 ? 1 : hash;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Bytes of memory held. */
+    long bytes() {
+        return (slots.mask + 1L) * (withCutoffs ? 26 : 18);
+    }
+
+    /** Adds an entry or changes it. The writer's alone. */
+    void put(long first, long second, boolean shadow, long cutoff, int bucket) {
+        Slots current = slots;
+        int slot = slotOf(current, first, second);
+        short state = (short) (bucket | (shadow ? SHADOW : 0));
+        if (slot >= 0) {
+            boolean revived = current.dead(slot);
+            setCutoff(current, slot, cutoff);
+            SHORTS.setRelease(current.states, slot, state);
+            if (revived) {
+                size = ++live;
+            }
+            return;
+        }
+        if (used + 1 > (current.mask + 1) / 4 * 3) {
+            current = replace();
+        }
+        insert(current, first, second, state, cutoff);
+        used++;
+        size = ++live;
+    }
+
+    /** Removes an entry, if there. The writer's alone. */
+    void remove(long first, long second) {
+        int slot = slotOf(slots, first, second);
+        if (slot >= 0 && !slots.dead(slot)) {
+            kill(slots, slot);
+        }
+    }
+
+    /** Drops all entries whose bucket is before {@code bucket}. The writer's alone. */
+    void expire(int bucket) {
+        Slots current = slots;
+        for (int slot = 0; slot <= current.mask; slot++) {
+            if (current.keys[slot * 2] != 0 && !current.dead(slot) && bucket(current, slot) < bucket) {
+                kill(current, slot);
+            }
+        }
+        if (used - live > used / 4) {
+            replace();
+        }
+    }
+
+    private static int bucket(Slots slots, int slot) {
+        return slots.states[slot] & NEVER;
+    }
+
+    private void kill(Slots current, int slot) {
+        SHORTS.setRelease(current.states, slot, (short) (current.states[slot] | DEAD));
+        size = --live;
+    }
+
+    private static int slotOf(Slots current, long first, long second) {
+        for (int slot = current.find(first, (int) first); slot >= 0; slot = current.find(first, slot + 1)) {
+            if (current.second(slot) == second) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    private static void insert(Slots into, long first, long second, short state, long cutoff) {
+        int slot = (int) first & into.mask;
+        while (into.keys[slot * 2] != 0) {
+            slot = slot + 1 & into.mask;
+        }
+        into.keys[slot * 2 + 1] = second;
+        into.states[slot] = state;
+        setCutoff(into, slot, cutoff);
+        LONGS.setRelease(into.keys, slot * 2, first);
+    }
+
+    private static void setCutoff(Slots into, int slot, long cutoff) {
+        if (into.cutoffs != null) {
+            LONGS.setRelease(into.cutoffs, slot, cutoff);
+        }
+    }
+
+    /** Moves what is alive to slots of a fitting size. */
+    private Slots replace() {
+        Slots old = slots;
+        Slots fresh = new Slots(capacity(live + 1), withCutoffs);
+        for (int slot = 0; slot <= old.mask; slot++) {
+            long first = old.keys[slot * 2];
+            if (first != 0 && !old.dead(slot)) {
+                insert(fresh, first, old.second(slot), old.states[slot], old.cutoff(slot));
+            }
+        }
+        used = live;
+        slots = fresh;
+        return fresh;
+    }
+
+    private static int capacity(int expected) {
+        int capacity = INITIAL;
+        while (expected > capacity / 8 * 5) {
+            if (capacity == LARGEST) {
+                throw new IllegalStateException("the denylist is larger than " + LARGEST / 8 * 5 + " entries");
+            }
+            capacity *= 2;
+        }
+        return capacity;
+    }
+}

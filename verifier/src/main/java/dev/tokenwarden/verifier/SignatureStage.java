@@ -1,0 +1,108 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Token;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From bytes to a token whose signature is its issuer's. Cheap refusals come first: form, algorithm and type before any
+ * cryptography.
+ */
+final class SignatureStage {
+    private final Map<String, IssuerProfile> profiles;
+    private final VerifiedTokens verified;
+    private final Clock clock;
+
+    SignatureStage(Map<String, IssuerProfile> profiles, int cacheSize, Clock clock) {
+        this.profiles = profiles;
+        this.verified = new VerifiedTokens(cacheSize);
+        this.clock = clock;
+    }
+
+    /** Verifies, or remembers to have done so. What is learned on the way goes into {@code attempt}. */
+    CheckedToken verify(byte[] token, Attempt attempt) throws Rejected {
+        TokenDigest digest = TokenDigest.of(token);
+        CheckedToken known = verified.find(digest);
+        if (known != null) {
+            attempt.claimed(known.token().tenant(), known.token().token());
+            attempt.verified();
+            return known;
+        }
+        CompactJws jws = CompactJws.parse(token);
+        Map<String, @Nullable Object> claims = jws.claims();
+        String iss = ClaimReader.issuer(claims);
+        if (iss != null) {
+            attempt.claimed(null, Token.named(iss, null, null));
+        }
+        Token read = ClaimReader.read(jws.header(), claims, jws.hash());
+        attempt.claimed(null, read);
+        IssuerProfile profile = profiles.get(read.iss());
+        if (profile == null) {
+            throw Rejected.token(RejectionReason.ISSUER, "the issuer is not trusted here");
+        }
+        String tenant = tenant(profile, claims);
+        attempt.claimed(tenant, read);
+        VerificationKey key = key(profile, jws.header());
+        if (!key.verifies(jws)) {
+            throw Rejected.token(RejectionReason.SIGNATURE, "the signature does not verify");
+        }
+        attempt.verified();
+        Set<String> scopes = read.scope() == null ? Set.of() : Scopes.split(read.scope());
+        CheckedToken checked = new CheckedToken(
+                profile, key, new VerifiedToken(tenant, read, scopes, claims, key.thumbprint(), false));
+        verified.add(digest, checked, clock.instant().getEpochSecond());
+        return checked;
+    }
+
+    private static VerificationKey key(IssuerProfile profile, JoseHeader header) throws Rejected {
+        if (!profile.algorithms().contains(header.alg())) {
+            throw Rejected.token(RejectionReason.SIGNATURE, "the algorithm is not allowed");
+        }
+        if (!profile.types().isEmpty()
+                && (header.typ() == null || !profile.types().contains(header.typ()))) {
+            throw Rejected.malformed("the type is not that of an access token");
+        }
+        VerificationKey key = profile.keys().keys().find(header.kid(), header.alg());
+        if (key == null) {
+            key = profile.keys().keysAfterUnknown().find(header.kid(), header.alg());
+        }
+        if (key == null) {
+            throw Rejected.token(RejectionReason.SIGNATURE, "the issuer has no such key");
+        }
+        if (!key.alg().equals(header.alg())) {
+            throw Rejected.token(RejectionReason.SIGNATURE, "the key is for another algorithm");
+        }
+        return key;
+    }
+
+    private static String tenant(IssuerProfile profile, Map<String, @Nullable Object> claims) throws Rejected {
+        if (profile.tenantClaim() == null) {
+            return profile.tenant();
+        }
+        if (claims.get(profile.tenantClaim()) instanceof String tenant) {
+            try {
+                DenylistKeys.prefix(tenant);
+                return tenant;
+            } catch (IllegalArgumentException e) {
+                throw Rejected.malformed("the tenant claim cannot be used");
+            }
+        }
+        throw Rejected.malformed("the tenant claim is missing");
+    }
+
+    static Map<String, IssuerProfile> byIssuer(List<IssuerProfile> profiles) {
+        Map<String, IssuerProfile> map = new HashMap<>();
+        for (IssuerProfile profile : profiles) {
+            if (map.put(profile.issuer(), profile) != null) {
+                throw new IllegalArgumentException("profiles: " + profile.issuer() + " is given twice");
+            }
+        }
+        return Map.copyOf(map);
+    }
+}

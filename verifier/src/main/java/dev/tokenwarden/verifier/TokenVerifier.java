@@ -1,0 +1,259 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.verifier.Verdict.Accepted;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a request may be served, by the token that it shows. One per resource server; safe for any number of
+ * threads.
+ *
+ * <p>In this order: form, algorithm, type and key; signature; dates, lifetime, audience and required claims; denylist;
+ * scopes; sender constraint. The first that fails decides, and whatever the end, the use is reported.
+ *
+ * <ol>
+ *   <li>{@link #check} answers, whatever is presented: it does not throw, and its work and memory are bounded.
+ *   <li>A fault of this library's own denies.
+ *   <li>What was verified once is not verified again while its key is in force; everything else is judged each time.
+ *   <li>A reason other than {@code signature}, {@code issuer} and {@code malformed} is given only for tokens whose signature
+ *       was verified.
+ * </ol>
+ */
+public final class TokenVerifier implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
+    private static final Token UNREADABLE = Token.named("unknown", null, null);
+
+    private final SignatureStage signatures;
+    private final DenylistStage denylist;
+    private final SenderConstraint senders;
+    private final UseFactory uses;
+    private final UseListener listener;
+    private final VerifierCounters counters = new VerifierCounters();
+    private final String audience;
+    private final String homeTenant;
+    private final Clock clock;
+    private final List<KeySource> keySources;
+
+    private TokenVerifier(Builder builder, DenylistView view) {
+        List<IssuerProfile> profiles = List.copyOf(builder.profiles);
+        if (profiles.isEmpty()) {
+            throw new IllegalArgumentException("profiles: at least one issuer");
+        }
+        this.audience = builder.audience;
+        this.clock = builder.clock;
+        this.homeTenant = builder.homeTenant != null
+                ? builder.homeTenant
+                : profiles.get(0).tenant();
+        this.signatures = new SignatureStage(SignatureStage.byIssuer(profiles), builder.cachedTokens, clock);
+        this.denylist = new DenylistStage(view, Map.copyOf(builder.stale), builder.risk, counters);
+        this.senders = new SenderConstraint(builder.proofMaxAge, builder.proofSkew, builder.rememberedProofs);
+        this.uses = new UseFactory(audience, builder.edge);
+        this.listener = builder.listener;
+        this.keySources = profiles.stream().map(IssuerProfile::keys).toList();
+        for (IssuerProfile profile : profiles) {
+            if (profile.symmetric()) {
+                log.atWarn()
+                        .addKeyValue("issuer", profile.issuer())
+                        .addKeyValue("algorithms", profile.algorithms())
+                        .log("Tokens signed with a shared secret are accepted: whoever verifies them can mint them");
+            }
+        }
+    }
+
+    /** @param audience the audience that this resource server stands for: what {@code aud} must hold */
+    public static Builder builder(String audience) {
+        return new Builder(audience);
+    }
+
+    /** The verdict on a request. */
+    public Verdict check(Presentation presentation) {
+        counters.presented();
+        Attempt attempt = new Attempt();
+        Verdict verdict;
+        Rejected rejected = null;
+        try {
+            verdict = new Accepted(judge(presentation, attempt));
+            counters.accepted(attempt.shadow());
+        } catch (Rejected e) {
+            rejected = e;
+            verdict = Challenges.denied(e, attempt.dpopScheme(), presentation.requiredScopes());
+        } catch (RuntimeException | StackOverflowError e) {
+            rejected = fault(e, attempt);
+            verdict = Challenges.denied(rejected, false, presentation.requiredScopes());
+        }
+        if (rejected != null && rejected.kind() == Rejected.Kind.NO_CREDENTIALS) {
+            counters.noCredentials();
+            return verdict;
+        }
+        if (rejected != null) {
+            counters.rejected(rejected.reason());
+        }
+        report(presentation, attempt, rejected == null ? null : rejected.reason());
+        return verdict;
+    }
+
+    private VerifiedToken judge(Presentation presentation, Attempt attempt) throws Rejected {
+        Authorization authorization = Authorization.parse(presentation.authorization());
+        if (authorization.dpop()) {
+            attempt.dpop();
+        }
+        CheckedToken checked = signatures.verify(authorization.token(), attempt);
+        VerifiedToken token = checked.token();
+        SenderConstraint.readProof(token.token(), presentation, attempt);
+        long now = clock.millis() / 1000;
+        ClaimRules.check(checked, audience, now);
+        denylist.check(token, presentation.operation(), attempt);
+        if (!token.scopes().containsAll(presentation.requiredScopes())) {
+            throw Rejected.of(
+                    RejectionReason.SCOPE, Rejected.Kind.INSUFFICIENT_SCOPE, "the token lacks a scope that is needed");
+        }
+        senders.check(token.token(), authorization.token(), presentation, attempt, now);
+        return attempt.shadow() ? token.inShadow() : token;
+    }
+
+    /** The message of the exception is not logged: it may hold input. */
+    private Rejected fault(Throwable e, Attempt attempt) {
+        counters.fault();
+        StackTraceElement[] trace = e.getStackTrace();
+        log.atError()
+                .addKeyValue("error", e.getClass().getName())
+                .addKeyValue("at", trace.length == 0 ? "" : trace[0])
+                .log("A check failed by a fault of the verifier; the request is denied");
+        return Rejected.of(
+                attempt.isVerified() ? RejectionReason.OTHER : RejectionReason.MALFORMED,
+                Rejected.Kind.UNAVAILABLE,
+                "the token could not be checked");
+    }
+
+    private void report(Presentation presentation, Attempt attempt, @Nullable RejectionReason reason) {
+        try {
+            Token token = attempt.token();
+            String tenant = attempt.tenant();
+            listener.used(
+                    tenant == null ? homeTenant : tenant,
+                    token == null ? UNREADABLE : token,
+                    uses.use(presentation, attempt, reason));
+        } catch (RuntimeException e) {
+            counters.fault();
+            log.atError().addKeyValue("error", e.getClass().getName()).log("A use could not be reported");
+        }
+    }
+
+    /** What it did so far. */
+    public VerifierCounters counters() {
+        return counters;
+    }
+
+    /** Closes the key sources. The denylist view and the reporter are their makers' to close. */
+    @Override
+    public void close() {
+        keySources.forEach(KeySource::close);
+    }
+
+    /** Settings of a {@link TokenVerifier}. */
+    public static final class Builder {
+        private final String audience;
+        private final List<IssuerProfile> profiles = new ArrayList<>();
+        private final Map<Risk, StalePolicy> stale = new EnumMap<>(Risk.class);
+        private @Nullable DenylistView view;
+        private UseListener listener = (tenant, token, use) -> {};
+        private Function<String, Risk> risk = operation -> Risk.NORMAL;
+        private @Nullable String homeTenant;
+        private boolean edge;
+        private int cachedTokens = 16_384;
+        private int rememberedProofs = 500_000;
+        private Duration proofMaxAge = Duration.ofSeconds(60);
+        private Duration proofSkew = Duration.ofSeconds(10);
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(String audience) {
+            if (audience.isBlank()) {
+                throw new IllegalArgumentException("audience: must not be empty");
+            }
+            this.audience = audience;
+            stale.put(Risk.NORMAL, StalePolicy.ASK_REDIS);
+            stale.put(Risk.HIGH, StalePolicy.FAIL_CLOSED);
+        }
+
+        /** An issuer whose tokens are accepted. At least one; each issuer once. */
+        public Builder issuer(IssuerProfile profile) {
+            profiles.add(profile);
+            return this;
+        }
+
+        /** The denylist. Required: a verifier without one would accept revoked tokens. */
+        public Builder denylist(DenylistView denylist) {
+            this.view = denylist;
+            return this;
+        }
+
+        /** Where uses are reported. Default: nowhere. */
+        public Builder reporter(UseListener reporter) {
+            this.listener = reporter;
+            return this;
+        }
+
+        /** What to do where the denylist cannot say. Default: ask Redis; at high risk fail closed. */
+        public Builder whenStale(Risk of, StalePolicy policy) {
+            stale.put(of, policy);
+            return this;
+        }
+
+        /** How much depends on an operation. Default: normal. */
+        public Builder risk(Function<String, Risk> ofOperation) {
+            this.risk = ofOperation;
+            return this;
+        }
+
+        /** The tenant to report presentations under whose token tells none. Default: the first profile's. */
+        public Builder homeTenant(String tenant) {
+            this.homeTenant = tenant;
+            return this;
+        }
+
+        /** Whether this server faces clients itself, with no hop of ours in between. Default: no. */
+        public Builder edge(boolean facesClients) {
+            this.edge = facesClients;
+            return this;
+        }
+
+        /** How many verified tokens are remembered. Default 16,384. */
+        public Builder cachedTokens(int count) {
+            this.cachedTokens = count;
+            return this;
+        }
+
+        /** How many used proofs are remembered; when there are more, proofs are refused. Default 500,000. */
+        public Builder rememberedProofs(int count) {
+            this.rememberedProofs = count;
+            return this;
+        }
+
+        /** How old a DPoP proof may be. Default 60 seconds. */
+        public Builder proofMaxAge(Duration age) {
+            this.proofMaxAge = age;
+            return this;
+        }
+
+        public Builder clock(Clock wall) {
+            this.clock = wall;
+            return this;
+        }
+
+        public TokenVerifier build() {
+            return new TokenVerifier(this, Objects.requireNonNull(view, "denylist"));
+        }
+    }
+}

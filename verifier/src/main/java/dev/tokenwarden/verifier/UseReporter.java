@@ -1,0 +1,155 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.event.VerifierStatus;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what verifiers saw to this reporter's own Kafka topic ({@code token-events-in.<registration>}), and a heartbeat.
+ *
+ * <ol>
+ *   <li>{@link #used} never blocks and never throws. It puts the use into a bounded buffer, or counts it as dropped.
+ *   <li>Every use is in the end {@code sent} (Kafka acknowledged it) or {@code dropped}; while running
+ *       {@code reported = sent + dropped + pending}.
+ *   <li>No two events of any two reporters share an id.
+ * </ol>
+ */
+public final class UseReporter implements UseListener, AutoCloseable {
+    private final String source;
+    private final Clock clock;
+    private final String instance;
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong heartbeats = new AtomicLong();
+    private final String tenant;
+    private final Supplier<@Nullable Duration> viewAge;
+    private final EventSender sender;
+
+    private UseReporter(Builder builder) {
+        this.source = builder.source;
+        this.tenant = builder.tenant;
+        this.clock = builder.clock;
+        this.viewAge = builder.viewAge;
+        byte[] random = new byte[12];
+        new SecureRandom().nextBytes(random);
+        this.instance = Base64Url.encode(random) + "-";
+        this.sender = new EventSender(
+                new HashMap<>(Objects.requireNonNull(builder.kafka, "kafka")),
+                builder.registration,
+                builder.capacity,
+                builder.heartbeat,
+                this::status);
+    }
+
+    /**
+     * @param registration the name that policy registers this reporter under
+     * @param source CloudEvents source, as registered, such as {@code urn:verifier:payments/eu-1}
+     * @param tenant the tenant that the heartbeat is sent under
+     */
+    public static Builder builder(String registration, String source, String tenant) {
+        return new Builder(registration, source, tenant);
+    }
+
+    @Override
+    public void used(String ofTenant, Token token, Use use) {
+        sender.offer(new TokenEvent(
+                EventType.USED, source, nextId(), clock.instant(), ofTenant, token, use, null, null, null));
+    }
+
+    private TokenEvent status() {
+        Duration age = viewAge.get();
+        VerifierStatus status = new VerifierStatus(
+                heartbeats.incrementAndGet(), sender.sent(), sender.dropped(), age == null ? null : age.toMillis());
+        return new TokenEvent(
+                EventType.STATUS, source, nextId(), clock.instant(), tenant, null, null, null, null, status);
+    }
+
+    private String nextId() {
+        return instance + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
+    }
+
+    /** Uses that Kafka acknowledged. */
+    public long sent() {
+        return sender.sent();
+    }
+
+    /** Uses that were lost: the buffer was full, or Kafka refused them. */
+    public long dropped() {
+        return sender.dropped();
+    }
+
+    /** Uses that are still on their way. */
+    public long pending() {
+        return sender.pending();
+    }
+
+    /** Sends what is buffered, within five seconds, and stops. What is left then counts as dropped. */
+    @Override
+    public void close() {
+        sender.close();
+    }
+
+    /** Settings of a {@link UseReporter}. */
+    public static final class Builder {
+        private final String registration;
+        private final String source;
+        private final String tenant;
+        private @Nullable Map<String, ?> kafka;
+        private int capacity = 65_536;
+        private Duration heartbeat = Duration.ofSeconds(10);
+        private Supplier<@Nullable Duration> viewAge = () -> null;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(String registration, String source, String tenant) {
+            this.registration = registration;
+            this.source = source;
+            this.tenant = tenant;
+        }
+
+        /** How to reach Kafka: {@code bootstrap.servers}, security and what else a producer takes. Required. */
+        public Builder kafka(Map<String, ?> clientProperties) {
+            this.kafka = Map.copyOf(clientProperties);
+            return this;
+        }
+
+        /** How many events may wait. Default 65,536. */
+        public Builder capacity(int events) {
+            this.capacity = events;
+            return this;
+        }
+
+        /** Time between heartbeats. Default 10 seconds. */
+        public Builder heartbeat(Duration every) {
+            this.heartbeat = every;
+            return this;
+        }
+
+        /** The view whose age the heartbeat tells. */
+        public Builder denylist(DenylistView view) {
+            this.viewAge = view::age;
+            return this;
+        }
+
+        public Builder clock(Clock wall) {
+            this.clock = wall;
+            return this;
+        }
+
+        /** Starts the thread that sends. Kafka need not be up. */
+        public UseReporter start() {
+            UseReporter reporter = new UseReporter(this);
+            reporter.sender.start();
+            return reporter;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tokenwarden.verifier;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens whose signatures need not be verified again, by the SHA-256 of the whole token: a copy that differs in one bit is
+ * another token. A set-associative cache of fixed size; what expired first makes room. Only what was verified gets in, so
+ * that nobody without tokens of their own can push anything out.
+ */
+final class VerifiedTokens {
+    private static final int WAYS = 4;
+
+    private record Entry(TokenDigest digest, CheckedToken token) {}
+
+    private final AtomicReferenceArray<@Nullable Entry> entries;
+    private final int mask;
+
+    /** @param capacity rounded up to a power of two */
+    VerifiedTokens(int capacity) {
+        int sets = Integer.highestOneBit(Math.max(1, (capacity - 1) / WAYS)) * 2;
+        this.entries = new AtomicReferenceArray<>(sets * WAYS);
+        this.mask = sets - 1;
+    }
+
+    @Nullable
+    CheckedToken find(TokenDigest digest) {
+        int from = set(digest);
+        for (int i = from; i < from + WAYS; i++) {
+            Entry entry = entries.get(i);
+            if (entry != null && entry.digest.equals(digest)) {
+                if (entry.token.holds()) {
+                    return entry.token;
+                }
+                entries.compareAndSet(i, entry, null);
+                return null;
+            }
+        }
+        return null;
+    }
+
+    void add(TokenDigest digest, CheckedToken token, long nowSeconds) {
+        int from = set(digest);
+        int victim = from + ThreadLocalRandom.current().nextInt(WAYS);
+        for (int i = from; i < from + WAYS; i++) {
+            Entry entry = entries.get(i);
+            if (entry == null || entry.digest.equals(digest)) {
+                victim = i;
+                break;
+            }
+            Long exp = entry.token.token().token().exp();
+            if (exp != null && exp < nowSeconds) {
+                victim = i;
+            }
+        }
+        entries.set(victim, new Entry(digest, token));
+    }
+
+    private int set(TokenDigest digest) {
+        return ((int) digest.a() & mask) * WAYS;
+    }
+}

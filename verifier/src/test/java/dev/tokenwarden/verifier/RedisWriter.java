@@ -1,0 +1,105 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.denylist.DenylistEntry;
+import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.denylist.DenylistMeta;
+import dev.tokenwarden.contract.denylist.FeedRecord;
+import dev.tokenwarden.contract.denylist.FeedRecord.Op;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.embedded.RedisAccess;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Writes a denylist in its public format, as any writer might. */
+final class RedisWriter implements AutoCloseable {
+    private final RedisClient redis;
+    private final String tenant;
+    private String epoch = "";
+    private long sequence;
+
+    RedisWriter(RedisAccess access, String tenant) {
+        this.redis = RedisClient.create(access.host(), access.port(), access.user(), access.password());
+        this.tenant = tenant;
+    }
+
+    UnifiedJedis redis() {
+        return redis;
+    }
+
+    /** Begins an epoch. */
+    void begin(String name) {
+        epoch = name;
+        sequence = 0;
+        beat();
+    }
+
+    void beat() {
+        feed(Op.BEAT, null, null);
+        meta();
+    }
+
+    long put(Token token, DenylistEntry entry) {
+        return put(target(token), entry);
+    }
+
+    long put(Target target, DenylistEntry entry) {
+        putRaw(target.name(), entry.toJson());
+        return sequence;
+    }
+
+    void putRaw(String name, String value) {
+        redis.set(DenylistKeys.entry(tenant, name), value);
+        redis.zadd(DenylistKeys.index(tenant), Double.POSITIVE_INFINITY, name);
+        feed(Op.PUT, name, value);
+        meta();
+    }
+
+    /** Loses the feed record. */
+    void putWithoutFeed(Token token, DenylistEntry entry) {
+        String name = target(token).name();
+        redis.set(DenylistKeys.entry(tenant, name), entry.toJson());
+        redis.zadd(DenylistKeys.index(tenant), Double.POSITIVE_INFINITY, name);
+        sequence++;
+    }
+
+    void delete(Token token) {
+        delete(target(token));
+    }
+
+    void delete(Target target) {
+        redis.del(DenylistKeys.entry(target));
+        redis.zrem(DenylistKeys.index(tenant), target.name());
+        feed(Op.DEL, target.name(), null);
+        meta();
+    }
+
+    /** Loses everything of the tenant's. */
+    void wipe() {
+        for (String key : redis.keys(DenylistKeys.prefix(tenant) + "*")) {
+            redis.del(key);
+        }
+    }
+
+    private void feed(Op op, String name, String value) {
+        FeedRecord record = new FeedRecord(op, epoch, ++sequence, sequence, name, value, System.currentTimeMillis());
+        redis.xadd(DenylistKeys.feed(tenant), StreamEntryID.NEW_ENTRY, record.toFields());
+    }
+
+    private void meta() {
+        DenylistMeta meta =
+                new DenylistMeta(DenylistMeta.FORMAT, epoch, sequence, sequence, System.currentTimeMillis());
+        redis.set(DenylistKeys.meta(tenant), meta.toJson());
+    }
+
+    private Target target(Token token) {
+        return Target.token(TokenIdentity.of(tenant, token));
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tokenwarden.verifier;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OkpJwkGenerator;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+
+/** An issuer with a real key, which signs what it is asked to. */
+final class TestIssuer {
+    final String iss;
+    final PublicJsonWebKey key;
+    final String alg;
+    private final Clock clock;
+
+    private TestIssuer(String iss, PublicJsonWebKey key, String alg, Clock clock) {
+        this.iss = iss;
+        this.key = key;
+        this.alg = alg;
+        this.clock = clock;
+    }
+
+    static TestIssuer of(String iss, String alg, Clock clock) {
+        return of(iss, alg, "k1", clock);
+    }
+
+    static TestIssuer of(String iss, String alg, String kid, Clock clock) {
+        PublicJsonWebKey key = generate(alg);
+        key.setKeyId(kid);
+        key.setAlgorithm(alg);
+        return new TestIssuer(iss, key, alg, clock);
+    }
+
+    static PublicJsonWebKey generate(String alg) {
+        try {
+            return switch (alg) {
+                case "ES256" -> EcJwkGenerator.generateJwk(EllipticCurves.P256);
+                case "ES384" -> EcJwkGenerator.generateJwk(EllipticCurves.P384);
+                case "EdDSA" -> OkpJwkGenerator.generateJwk("Ed25519");
+                default -> RsaJwkGenerator.generateJwk(2048);
+            };
+        } catch (JoseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String jwks() {
+        return new JsonWebKeySet(List.<JsonWebKey>of(key)).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    IssuerProfile.Builder profile(String tenant) {
+        return IssuerProfile.builder(iss, tenant, KeySource.of(jwks()));
+    }
+
+    Map<String, Object> claims() {
+        long now = clock.instant().getEpochSecond();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", iss);
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("sub", "alice");
+        claims.put("client_id", "web");
+        claims.put("aud", List.of("payments"));
+        claims.put("scope", "payments:write ledger:read");
+        claims.put("iat", now);
+        claims.put("exp", now + 600);
+        return claims;
+    }
+
+    String token() {
+        return token(claims -> {});
+    }
+
+    String token(Consumer<Map<String, Object>> change) {
+        Map<String, Object> claims = claims();
+        change.accept(claims);
+        return sign(claims, jws -> {});
+    }
+
+    String sign(Map<String, Object> claims, Consumer<JsonWebSignature> change) {
+        return sign(org.jose4j.json.JsonUtil.toJson(claims), change);
+    }
+
+    String sign(String payload, Consumer<JsonWebSignature> change) {
+        try {
+            JsonWebSignature jws = new JsonWebSignature();
+            jws.setPayload(payload);
+            jws.setAlgorithmHeaderValue(alg);
+            jws.setHeader("typ", "at+jwt");
+            jws.setKeyIdHeaderValue(key.getKeyId());
+            jws.setKey(key.getPrivateKey());
+            jws.setDoKeyValidation(false);
+            change.accept(jws);
+            return jws.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

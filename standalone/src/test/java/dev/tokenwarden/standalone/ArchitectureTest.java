@@ -1,0 +1,153 @@
+package dev.tokenwarden.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.temporal.TemporalAccessor;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the modules may know of one another and of the world; this module is the one that sees them all. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.tokenwarden.";
+    private static final List<String> MODULES =
+            List.of("contract", "embedded", "verifier", "ingest", "streams", "revocation", "dashboards", "standalone");
+
+    /** Written by protoc. */
+    private static final String GENERATED = "dev.tokenwarden.streams.state..";
+
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.tokenwarden");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verifier", "ingest", "streams", "revocation", "dashboards"})
+    void module_knowsContractOnly(String module) {
+        String[] siblings = MODULES.stream()
+                .filter(other -> !other.equals(module) && !other.equals("contract"))
+                .map(ArchitectureTest::packagesOf)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(packagesOf(module))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(siblings)
+                .because("modules meet in topics and Redis, whose format is in contract")
+                .check(CODE);
+    }
+
+    @Test
+    void contract_knowsJacksonOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.tokenwarden.contract..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.tokenwarden.contract..", "java..", "com.fasterxml.jackson..", "org.jspecify..")
+                .because("everybody gets its dependencies, verifiers in other people's services included")
+                .check(CODE);
+    }
+
+    @Test
+    void embedded_knowsNoSibling() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tokenwarden.embedded..")
+                .should()
+                .dependOnClassesThat(inPackagesOf(MODULES.stream().filter(other -> !other.equals("embedded"))))
+                .because("it runs servers, whoever they are for")
+                .check(CODE);
+    }
+
+    @Test
+    void time_comesFromAClock() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(GENERATED)
+                .should()
+                .accessTargetWhere(readsTheWallClock())
+                .because("tests move time, and a backtest lives in the past")
+                .check(CODE);
+    }
+
+    @Test
+    void logs_goThroughSlf4j() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .because("there is one way to log")
+                .check(CODE);
+    }
+
+    @Test
+    void standardStreams_areTheCommandsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenwarden.standalone.cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("standard output belongs to whoever reads the command's answer")
+                .check(CODE);
+    }
+
+    @Test
+    void packages_areNullMarked() {
+        List<String> unmarked = CODE.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(one -> !one.getName().startsWith("dev.tokenwarden.streams.state"))
+                .filter(one -> !one.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .toList();
+
+        assertThat(unmarked).isEmpty();
+    }
+
+    @Test
+    void import_seesEveryModule() {
+        assertThat(MODULES).allSatisfy(module -> assertThat(CODE.containPackage(ROOT + module))
+                .as(module)
+                .isTrue());
+    }
+
+    private static String packagesOf(String module) {
+        return ROOT + module + "..";
+    }
+
+    private static DescribedPredicate<JavaClass> inPackagesOf(Stream<String> modules) {
+        return JavaClass.Predicates.resideInAnyPackage(
+                modules.map(ArchitectureTest::packagesOf).toArray(String[]::new));
+    }
+
+    /** Calls that ask for the time of day without being handed a clock. {@code System.nanoTime} measures, and may. */
+    private static DescribedPredicate<JavaAccess<?>> readsTheWallClock() {
+        return DescribedPredicate.describe("read the wall clock", access -> {
+            JavaClass owner = access.getTargetOwner();
+            String name = access.getTarget().getName();
+            boolean noArguments = access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget unit
+                    && unit.getRawParameterTypes().isEmpty();
+            return owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis")
+                    || owner.isEquivalentTo(Date.class) && name.equals("<init>") && noArguments
+                    || owner.isAssignableTo(TemporalAccessor.class) && name.equals("now") && noArguments;
+        });
+    }
+}

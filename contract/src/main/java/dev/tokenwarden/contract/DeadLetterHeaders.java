@@ -13,5 +13,10 @@ public final class DeadLetterHeaders {
     /** Topic, partition and offset that the record was read from, {@code topic-partition@offset}. */
     public static final String ORIGIN = "tw-dead-origin";
 
+    /**
+     * On a letter that is not whole, because no topic takes so much: {@code <bytes>;sha-256=<hex>} of the value as received.
+     */
+    public static final String CUT = "tw-dead-cut";
+
     private DeadLetterHeaders() {}
 }

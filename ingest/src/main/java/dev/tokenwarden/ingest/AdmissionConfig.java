@@ -44,7 +44,7 @@ public record AdmissionConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(3));
     }
 
     /** The same with other limits. */

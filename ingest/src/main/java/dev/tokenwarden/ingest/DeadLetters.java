@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes dead letters of refused records. */
 final class DeadLetters {
-    /** On a letter that was cut: {@code <bytes>;sha-256=<hex>} of the value as received. */
-    static final String CUT = "tw-dead-cut";
-
     private static final String OWN_PREFIX = "tw-dead-";
     private static final int SHA256_BYTES = 32;
     private static final byte @Nullable [] NO_KEY = null;
@@ -47,7 +44,10 @@ final class DeadLetters {
         Headers headers = new RecordHeaders();
         describe(headers, reporter, record, refused);
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        add(headers, CUT, value.length + ";sha-256=" + Digests.hex(Digests.sha256(value), SHA256_BYTES));
+        add(
+                headers,
+                DeadLetterHeaders.CUT,
+                value.length + ";sha-256=" + Digests.hex(Digests.sha256(value), SHA256_BYTES));
         byte[] beginning = Arrays.copyOf(value, Math.min(value.length, Json.MAX_EVENT_BYTES));
         return new ProducerRecord<>(Topics.DEAD, null, NO_KEY, beginning, headers);
     }

@@ -10,6 +10,7 @@ import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -18,8 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,11 +38,20 @@ class AdmissionServiceIT {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private Broker broker;
+    private Map<String, Object> kafka;
     private volatile Policy policy = Samples.policy();
 
     @BeforeAll
     void start(Backbone backbone) {
         broker = Broker.of(backbone.kafka());
+        // The rights that the README names, and no more.
+        kafka = broker.propertiesOf(
+                "ingest",
+                new Grant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.READ)),
+                Grant.groups("tokenwarden-ingest"),
+                Grant.write(Topics.TOKEN_EVENTS),
+                Grant.write(Topics.DEAD),
+                Grant.write(Topics.DETECTIONS));
         broker.create(TopicSpecs.all());
         broker.create(List.of(
                 TopicSpecs.input("payments"), TopicSpecs.input("anything").withPartitions(2)));
@@ -113,7 +128,7 @@ class AdmissionServiceIT {
                 .anySatisfy(whole -> assertThat(whole.value()).hasSize(5 << 20))
                 .anySatisfy(cut -> {
                     assertThat(cut.value()).hasSize(64 << 10);
-                    assertThat(text(cut, DeadLetters.CUT)).startsWith((20 << 20) + ";sha-256=");
+                    assertThat(text(cut, DeadLetterHeaders.CUT)).startsWith((20 << 20) + ";sha-256=");
                     assertThat(text(cut, DeadLetterHeaders.REASON)).isEqualTo("too-large");
                 });
     }
@@ -162,7 +177,7 @@ class AdmissionServiceIT {
     }
 
     private AdmissionService service(SimpleMeterRegistry meters) {
-        return new AdmissionService(AdmissionConfig.of(broker.properties()), () -> policy, Clock.systemUTC(), meters);
+        return new AdmissionService(AdmissionConfig.of(kafka), () -> policy, Clock.systemUTC(), meters);
     }
 
     private static Detection detection(byte[] json) {

@@ -8,6 +8,7 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.KafkaPart;
 import dev.tokenwarden.embedded.Part;
 import java.nio.file.Path;
@@ -59,6 +60,11 @@ public final class Broker implements AutoCloseable {
 
     public Map<String, Object> properties() {
         return properties;
+    }
+
+    /** How a principal with these rights only connects. */
+    public Map<String, Object> propertiesOf(String principal, Grant... grants) {
+        return Map.copyOf(kafka.ensurePrincipal(principal, grants).clientProperties());
     }
 
     public void create(Collection<TopicSpec> topics) {

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionLimits;
@@ -32,6 +33,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +70,13 @@ class GatewayServiceIT {
                 new GatewayConfig(
                         "127.0.0.1",
                         0,
-                        broker.properties(),
+                        broker.propertiesOf(
+                                "gateway",
+                                new Grant(
+                                        ResourceType.TOPIC,
+                                        Topics.INPUT_PREFIX,
+                                        PatternType.PREFIXED,
+                                        Set.of(AclOperation.WRITE))),
                         List.of(
                                 new GatewayToken(GatewayToken.hash(TOKEN), "payments"),
                                 new GatewayToken(GatewayToken.hash("orphan-token"), "removed")),

@@ -41,9 +41,9 @@ public final class RevocationService implements AutoCloseable {
         KafkaClients kafka = new KafkaClients(config.kafka());
         RedisConnections redis = new RedisConnections(config.redis());
         Propagation propagation = new Propagation(clock, registry);
-        this.decisions = new DecisionLoop(kafka, policy, clock, registry);
         this.denylist =
                 new DenylistWriter(kafka, redis, () -> PolicyTenants.of(policy.get()), clock, propagation, registry);
+        this.decisions = new DecisionLoop(kafka, policy, clock, denylist, registry);
         this.acks = new AckListener(redis, propagation, registry);
         this.api = new ApiServer(config.api(), decisions, denylist, propagation, this::health, clock, registry);
     }

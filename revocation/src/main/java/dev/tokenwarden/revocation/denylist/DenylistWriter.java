@@ -2,6 +2,7 @@ package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.LedgerListener;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +42,7 @@ import redis.clients.jedis.exceptions.JedisException;
  *   <li>A view that was wiped, or is of another epoch, is rebuilt under a new epoch.
  * </ol>
  */
-public final class DenylistWriter implements AutoCloseable {
+public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private static final Logger log = LoggerFactory.getLogger(DenylistWriter.class);
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -55,6 +56,7 @@ public final class DenylistWriter implements AutoCloseable {
     private final Clock clock;
     private final Propagation propagation;
     private final DenylistMetrics metrics;
+    private final HandOver handOver = new HandOver();
     private final String instance = random();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -85,6 +87,15 @@ public final class DenylistWriter implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    @Override
+    public void committed(List<Committed> records) {
+        handOver.offer(records);
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
     }
 
     /** Waits until the views are complete, or the time is over. */
@@ -185,6 +196,8 @@ public final class DenylistWriter implements AutoCloseable {
             consumer.assign(ledger);
             consumer.seek(ledger.get(0), result.offset());
             views.putAll(result.views());
+            // Offsets below the end are in the views, those of transaction markers included.
+            handOver.restart(result.offset() - 1);
             position = result.position();
             published();
             metrics.rebuilt();
@@ -214,9 +227,8 @@ public final class DenylistWriter implements AutoCloseable {
                     left = BEAT_NANOS;
                 }
                 List<ConsumerRecord<byte[], byte[]>> batch = poll(Duration.ofNanos(left));
-                for (int from = 0; from < batch.size(); from += BATCH) {
-                    apply(batch.subList(from, Math.min(batch.size(), from + BATCH)));
-                }
+                apply(handOver.take());
+                apply(changes(batch));
             }
             release();
         }
@@ -231,21 +243,33 @@ public final class DenylistWriter implements AutoCloseable {
             return batch;
         }
 
-        private void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
-            Map<String, List<Change>> byTenant = new LinkedHashMap<>();
-            long last = batch.get(batch.size() - 1).offset();
+        private List<Change> changes(List<ConsumerRecord<byte[], byte[]>> batch) {
+            List<Change> changes = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : batch) {
-                Change change = LedgerRecords.read(record);
-                if (change == null) {
-                    metrics.unreadable();
-                } else {
-                    byTenant.computeIfAbsent(change.tenant(), tenant -> new ArrayList<>())
-                            .add(change);
+                if (handOver.isNew(record.offset())) {
+                    Change change = LedgerRecords.read(record);
+                    if (change == null) {
+                        metrics.unreadable();
+                    } else {
+                        changes.add(change);
+                    }
                 }
             }
-            open(byTenant.keySet());
-            byTenant.forEach((tenant, changes) -> apply(tenant, changes, last));
-            position = last;
+            position = Math.max(position, handOver.position());
+            return changes;
+        }
+
+        private void apply(List<Change> changes) {
+            for (int from = 0; from < changes.size(); from += BATCH) {
+                Map<String, List<Change>> byTenant = new LinkedHashMap<>();
+                for (Change change : changes.subList(from, Math.min(changes.size(), from + BATCH))) {
+                    byTenant.computeIfAbsent(change.tenant(), tenant -> new ArrayList<>())
+                            .add(change);
+                    position = Math.max(position, change.offset());
+                }
+                open(byTenant.keySet());
+                byTenant.forEach((tenant, some) -> apply(tenant, some, position));
+            }
         }
 
         private void apply(String tenant, List<Change> changes, long last) {

@@ -62,6 +62,7 @@ public final class DecisionLoop implements AutoCloseable {
     private final Supplier<Policy> policy;
     private final Clock clock;
     private final LedgerMetrics metrics;
+    private final LedgerListener listener;
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>(1_000);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -71,10 +72,19 @@ public final class DecisionLoop implements AutoCloseable {
     private volatile String problem = "";
     private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
-    public DecisionLoop(KafkaClients clients, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
+    /**
+     * @param listener hears of what is committed
+     */
+    public DecisionLoop(
+            KafkaClients clients,
+            Supplier<Policy> policy,
+            Clock clock,
+            LedgerListener listener,
+            MeterRegistry registry) {
         this.clients = clients;
         this.policy = policy;
         this.clock = clock;
+        this.listener = listener;
         this.metrics = new LedgerMetrics(registry);
         this.thread = new Thread(this::run, "revocation-decisions");
     }
@@ -253,12 +263,18 @@ public final class DecisionLoop implements AutoCloseable {
         if (step.isEmpty() && dead.isEmpty() && offsets.isEmpty()) {
             return;
         }
-        List<Long> written = transactions.commit(step, dead, offsets, clock.millis());
+        long at = clock.millis();
+        List<Long> written = transactions.commit(step, dead, offsets, at);
+        List<LedgerListener.Committed> records = new ArrayList<>(written.size());
         for (int i = 0; i < written.size(); i++) {
             Step.LedgerWrite write = step.writes().get(i);
+            records.add(new LedgerListener.Committed(write.target(), write.revocation(), written.get(i), at));
             if (write.revocation() != null) {
                 decider.state().ledger().committed(write.target(), written.get(i));
             }
+        }
+        if (!records.isEmpty()) {
+            listener.committed(records);
         }
         metrics.committed(step, Duration.ofNanos(System.nanoTime() - polled));
     }

@@ -1,0 +1,22 @@
+package dev.tokenwarden.revocation.ledger;
+
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears of ledger records as soon as they are committed, before a consumer could have read them. What it misses it finds
+ * in the ledger.
+ */
+@FunctionalInterface
+public interface LedgerListener {
+    /**
+     * @param revocation null: a tombstone
+     * @param atMillis when it was decided, epoch milliseconds
+     */
+    record Committed(Target target, @Nullable Revocation revocation, long offset, long atMillis) {}
+
+    /** Called by the decision thread, in the order of the ledger; must not block. */
+    void committed(List<Committed> records);
+}

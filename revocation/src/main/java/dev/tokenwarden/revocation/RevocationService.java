@@ -43,7 +43,7 @@ public final class RevocationService implements AutoCloseable {
         Propagation propagation = new Propagation(clock, registry);
         this.denylist =
                 new DenylistWriter(kafka, redis, () -> PolicyTenants.of(policy.get()), clock, propagation, registry);
-        this.decisions = new DecisionLoop(kafka, policy, clock, denylist, registry);
+        this.decisions = new DecisionLoop(kafka, policy, clock, denylist, denylist::standDown, registry);
         this.acks = new AckListener(redis, propagation, registry);
         this.api = new ApiServer(config.api(), decisions, denylist, propagation, this::health, clock, registry);
     }
@@ -62,9 +62,7 @@ public final class RevocationService implements AutoCloseable {
             if (!decisions.awaitReady(START_LIMIT)) {
                 throw new IllegalStateException("the revocation service did not start: " + decisions.problem());
             }
-            if (!denylist.awaitReady(DENYLIST_LIMIT)) {
-                denylist.reportLate();
-            }
+            denylist.awaitReady(DENYLIST_LIMIT);
             api.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -62,6 +62,7 @@ final class Bench implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Map<String, Object> serviceKafka;
     private final RedisConfig redisConfig;
+    private final Gate gate;
     private final Policy policy;
     private final KafkaProducer<byte[], byte[]> producer;
     private final RedisClient redis;
@@ -80,7 +81,8 @@ final class Bench implements AutoCloseable {
                 .ensurePrincipal("tokenwarden-revocation", kafkaGrants())
                 .clientProperties());
         RedisAccess own = backbone.redis().ensureUser("tokenwarden-revocation", REDIS_RULES);
-        this.redisConfig = new RedisConfig(own.host(), own.port(), own.user(), own.password(), false);
+        this.gate = new Gate(own.host(), own.port());
+        this.redisConfig = new RedisConfig("127.0.0.1", gate.port(), own.user(), own.password(), false);
         RedisAccess access = backbone.redis().admin();
         this.policy = Samples.policy(policy);
         this.producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
@@ -127,6 +129,18 @@ final class Bench implements AutoCloseable {
     void restart() {
         service.close();
         service = startService();
+    }
+
+    /** Starts another instance, and leaves this one as it is: as if it had been cut off and did not know. */
+    RevocationService supersede() {
+        RevocationService old = service;
+        service = startService();
+        return old;
+    }
+
+    /** The service's way to Redis. */
+    Gate gate() {
+        return gate;
     }
 
     RevocationService service() {
@@ -255,6 +269,7 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        gate.close();
         producer.close();
         redis.close();
     }

@@ -65,6 +65,8 @@ final class Rebuild {
     Result run(Set<String> tenants, boolean all, boolean force, String epoch, long now) {
         Map<String, Map<String, Change>> ledger = new HashMap<>();
         tenants.forEach(tenant -> ledger.put(tenant, new HashMap<>()));
+        // At first, so that one who may not write does not read the ledger for nothing.
+        tenants.forEach(tenant -> lock(tenant, force));
         long[] last = {-1};
         long end = read(record -> {
             last[0] = record.offset();
@@ -79,7 +81,9 @@ final class Rebuild {
                 names.put(change.name(), change);
             }
         });
-        ledger.keySet().forEach(tenant -> begin(tenant, force));
+        // Again, since the reading may have outlasted the locks.
+        ledger.keySet().forEach(tenant -> lock(tenant, force));
+        ledger.keySet().forEach(this::begin);
         dropStale(ledger);
         Map<String, TenantView> views = new HashMap<>();
         int entries = 0;
@@ -102,9 +106,12 @@ final class Rebuild {
         }
     }
 
-    private void begin(String tenant, boolean force) {
+    private void lock(String tenant, boolean force) {
         List<String> lock = List.of(TenantView.lock(tenant));
         run(tenant, force ? Scripts.SEIZE : Scripts.CLAIM, lock, List.of(instance));
+    }
+
+    private void begin(String tenant) {
         run(
                 tenant,
                 Scripts.BEGIN,

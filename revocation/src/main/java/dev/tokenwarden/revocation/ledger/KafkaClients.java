@@ -1,5 +1,6 @@
 package dev.tokenwarden.revocation.ledger;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,7 +19,9 @@ public record KafkaClients(Map<String, Object> connection) {
     /** The consumer group that offsets are committed for, and the beginning of all ids that are used. */
     public static final String ID = "tokenwarden-revocation";
 
-    private static final int TRANSACTION_TIMEOUT_MS = 15_000;
+    /** How long a transaction may take before the coordinator aborts it. */
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(15);
+
     private static final int BLOCK_MS = 15_000;
     /** Idle fetches end by themselves after this; data ends them at once. */
     private static final int FETCH_WAIT_MS = 250;
@@ -46,7 +49,7 @@ public record KafkaClients(Map<String, Object> connection) {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ProducerConfig.CLIENT_ID_CONFIG, ID + "-decisions");
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ID);
-        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);

@@ -1,0 +1,213 @@
+package dev.tokenwarden.revocation.denylist;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.revocation.ledger.TopicReader;
+import dev.tokenwarden.revocation.propagation.Propagation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** The views since their last rebuild. While Redis is away it waits; anything else that goes wrong ends it. */
+final class WriterSession {
+    private static final Logger log = LoggerFactory.getLogger(WriterSession.class);
+    private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int BATCH = 500;
+    private static final int FIRST_BACKOFF_MS = 20;
+    private static final int LAST_BACKOFF_MS = 1_000;
+
+    private final UnifiedJedis redis;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Rebuild rebuild;
+    private final Shared shared;
+    private final Map<String, TenantView> views = new HashMap<>();
+
+    /**
+     * What the sessions of one writer have in common.
+     *
+     * @param instance what this writer's locks hold
+     * @param tenants those that have a view even if nothing was ever revoked in them
+     */
+    record Shared(
+            String instance,
+            Supplier<Set<String>> tenants,
+            Clock clock,
+            Propagation propagation,
+            HandOver handOver,
+            WriterStatus status,
+            DenylistMetrics metrics) {}
+
+    WriterSession(UnifiedJedis redis, KafkaConsumer<byte[], byte[]> consumer, Rebuild rebuild, Shared shared) {
+        this.redis = redis;
+        this.consumer = consumer;
+        this.rebuild = rebuild;
+        this.shared = shared;
+    }
+
+    /**
+     * Writes all views anew.
+     *
+     * @param force whether to take them from another instance
+     */
+    void begin(boolean force) {
+        long begun = System.nanoTime();
+        String epoch = DenylistWriter.random();
+        Rebuild.Result result = rebuild.run(shared.tenants.get(), true, force, epoch, shared.clock.millis());
+        List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
+        consumer.assign(ledger);
+        consumer.seek(ledger.get(0), result.offset());
+        // Offsets below the end are in the views, those of transaction markers included.
+        shared.handOver.restart(result.offset() - 1);
+        shared.status.position(result.position());
+        took(result);
+        shared.metrics.rebuilt();
+        log.atInfo()
+                .addKeyValue("tenants", views.size())
+                .addKeyValue("entries", result.entries())
+                .addKeyValue("epoch", epoch)
+                .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
+                .log("wrote the denylist anew");
+    }
+
+    private void took(Rebuild.Result result) {
+        views.putAll(result.views());
+        Map<String, String> epochs = new HashMap<>();
+        views.forEach((tenant, view) -> epochs.put(tenant, view.epoch()));
+        shared.status.epochs(epochs);
+        shared.status.well();
+    }
+
+    /** Follows the ledger until the writer is to stop. */
+    void follow() {
+        long beat = System.nanoTime();
+        while (!shared.status.isStopping()) {
+            long left = BEAT_NANOS - (System.nanoTime() - beat);
+            if (left <= 0) {
+                beat = System.nanoTime();
+                beat();
+                left = BEAT_NANOS;
+            }
+            List<ConsumerRecord<byte[], byte[]>> batch = poll(Duration.ofNanos(left));
+            apply(shared.handOver.take());
+            apply(changes(batch));
+        }
+        for (String tenant : views.keySet()) {
+            redis.eval(Scripts.RELEASE, List.of(TenantView.lock(tenant)), List.of(shared.instance));
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll(Duration wait) {
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        try {
+            consumer.poll(wait).forEach(batch::add);
+        } catch (WakeupException e) {
+            // Something was handed over, or it is time to stop.
+            return batch;
+        }
+        return batch;
+    }
+
+    private List<Change> changes(List<ConsumerRecord<byte[], byte[]>> batch) {
+        List<Change> changes = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            if (shared.handOver.isNew(record.offset())) {
+                Change change = LedgerRecords.read(record);
+                if (change == null) {
+                    shared.metrics.unreadable();
+                } else {
+                    changes.add(change);
+                }
+            }
+        }
+        return changes;
+    }
+
+    private void apply(List<Change> changes) {
+        for (int from = 0; from < changes.size(); from += BATCH) {
+            Map<String, List<Change>> byTenant = new LinkedHashMap<>();
+            long last = shared.status.position();
+            for (Change change : changes.subList(from, Math.min(changes.size(), from + BATCH))) {
+                byTenant.computeIfAbsent(change.tenant(), tenant -> new ArrayList<>())
+                        .add(change);
+                last = Math.max(last, change.offset());
+            }
+            long position = last;
+            open(byTenant.keySet());
+            byTenant.forEach((tenant, some) -> apply(tenant, some, position));
+            shared.status.position(position);
+        }
+    }
+
+    private void apply(String tenant, List<Change> changes, long position) {
+        TenantView view = views.get(tenant);
+        if (view == null) {
+            throw new IllegalStateException("no view of a tenant that was just opened");
+        }
+        long now = shared.clock.millis();
+        // Before the write: an acknowledgement may come as soon as Redis has it.
+        changes.forEach(
+                change -> shared.propagation.written(tenant, change.name(), change.offset(), change.decidedMillis()));
+        check(tenant, persist(() -> view.apply(redis, changes, position, now)));
+        shared.metrics.applied(changes, shared.clock.millis());
+    }
+
+    private void beat() {
+        open(shared.tenants.get());
+        long position = shared.status.position();
+        views.forEach(
+                (tenant, view) -> check(tenant, persist(() -> view.beat(redis, position, shared.clock.millis()))));
+    }
+
+    /** Makes views for tenants that have none. Ledger records that such a view has already are applied again. */
+    private void open(Set<String> tenants) {
+        Set<String> missing = new HashSet<>(tenants);
+        missing.removeAll(views.keySet());
+        if (!missing.isEmpty()) {
+            took(rebuild.run(missing, false, false, DenylistWriter.random(), shared.clock.millis()));
+        }
+    }
+
+    /** Makes the call until Redis answers it: the view knows whether it had been carried out. */
+    private Answer persist(Supplier<Answer> call) {
+        int backoff = FIRST_BACKOFF_MS;
+        while (true) {
+            try {
+                Answer answer = call.get();
+                shared.status.well();
+                return answer;
+            } catch (JedisException e) {
+                if (shared.status.isStopping()) {
+                    throw e;
+                }
+                shared.metrics.failed();
+                shared.status.ill("redis cannot be reached", e);
+                shared.status.pause(backoff);
+                backoff = Math.min(LAST_BACKOFF_MS, backoff * 2);
+            }
+        }
+    }
+
+    private static void check(String tenant, Answer answer) {
+        if (answer == Answer.FENCED) {
+            throw new Rebuild.FencedException(tenant);
+        }
+        if (!answer.isApplied()) {
+            throw new IllegalStateException("the view in Redis is not the one that was written");
+        }
+    }
+}

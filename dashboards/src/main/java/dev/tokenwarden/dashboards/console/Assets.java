@@ -1,0 +1,98 @@
+package dev.tokenwarden.dashboards.console;
+
+import dev.tokenwarden.contract.identity.Digests;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The page's files, read once at start. Only what is listed here is served: a path from a request is a key in a map and
+ * never part of a file's name.
+ */
+final class Assets {
+    private static final String WEB = "/dev/tokenwarden/dashboards/web/";
+    private static final String LIT = "/META-INF/resources/_static/lit-html/3.3.1/";
+
+    private static final String[] OWN = {
+        "index.html",
+        "login.html",
+        "console.css",
+        "favicon.svg",
+        "theme.js",
+        "login.js",
+        "app.js",
+        "api.js",
+        "format.js",
+        "icons.js",
+        "parts.js",
+        "shell.js",
+        "list.js",
+        "flyout.js",
+        "chart.js",
+        "live.js",
+        "dialog.js",
+    };
+    private static final String[] LIBRARY = {
+        "lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js", "directives/live.js"
+    };
+
+    private final Map<String, Asset> assets = new HashMap<>();
+
+    private record Asset(ByteBuffer content, String type, String tag) {}
+
+    Assets() {
+        for (String name : OWN) {
+            assets.put(name, read(WEB + name));
+        }
+        for (String name : LIBRARY) {
+            assets.put("lit/" + name, read(LIT + name));
+        }
+    }
+
+    /** {@code GET /assets/<path>}. */
+    void serve(Context context) {
+        send(context, context.pathParam("path"));
+    }
+
+    void send(Context context, String name) {
+        Asset asset = assets.get(name);
+        if (asset == null) {
+            throw new NotFoundResponse();
+        }
+        context.header("ETag", asset.tag());
+        // Asked for anew each time, answered 304: an upgrade is never half in a browser's cache.
+        context.header("Cache-Control", "no-cache");
+        if (asset.tag().equals(context.header("If-None-Match"))) {
+            context.status(304);
+            return;
+        }
+        context.contentType(asset.type()).result(asset.content().array());
+    }
+
+    private static Asset read(String resource) {
+        try (InputStream in = Assets.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + resource + " is missing from the build");
+            }
+            byte[] content = in.readAllBytes();
+            return new Asset(
+                    ByteBuffer.wrap(content), type(resource), '"' + Digests.hex(Digests.sha256(content), 8) + '"');
+        } catch (IOException e) {
+            throw new IllegalStateException("the resource " + resource + " cannot be read", e);
+        }
+    }
+
+    private static String type(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html;charset=utf-8";
+            case "css" -> "text/css;charset=utf-8";
+            case "js" -> "text/javascript;charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalStateException("no media type is known for " + name);
+        };
+    }
+}

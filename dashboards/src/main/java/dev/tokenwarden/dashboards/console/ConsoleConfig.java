@@ -1,0 +1,57 @@
+package dev.tokenwarden.dashboards.console;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The console's server.
+ *
+ * @param host address to listen on
+ * @param port 0: any that is free
+ * @param publicUrl where analysts reach it, if not on host and port: behind a proxy that ends TLS
+ * @param revocation the revocation API; without it the console only shows
+ * @param codeLifetime how long a login link holds
+ * @param sessionLifetime how long a session holds
+ */
+public record ConsoleConfig(
+        String host,
+        int port,
+        Optional<URI> publicUrl,
+        Optional<RevocationApi> revocation,
+        Duration codeLifetime,
+        Duration sessionLifetime) {
+    /**
+     * Where and as whom to ask for revocations.
+     *
+     * @param url up to and without the path
+     * @param token API token that may act for analysts; kept out of {@link #toString()}
+     */
+    public record RevocationApi(URI url, String token) {
+        @Override
+        public String toString() {
+            return "RevocationApi[url=" + url + ", token=********]";
+        }
+    }
+
+    public ConsoleConfig {
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("console.host: must not be empty");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("console.port: must be from 0 to 65535");
+        }
+        if (codeLifetime.isNegative() || codeLifetime.isZero()) {
+            throw new IllegalArgumentException("console.code_lifetime: must be positive");
+        }
+        if (sessionLifetime.isNegative() || sessionLifetime.isZero()) {
+            throw new IllegalArgumentException("console.session_lifetime: must be positive");
+        }
+    }
+
+    /** Loopback; links hold for 15 minutes, sessions for a shift of 12 hours. */
+    public static ConsoleConfig loopback(int port, Optional<RevocationApi> revocation) {
+        return new ConsoleConfig(
+                "127.0.0.1", port, Optional.empty(), revocation, Duration.ofMinutes(15), Duration.ofHours(12));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.search.Index;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Detections: the list, one of them, and what has become of some. */
+final class DetectionApi {
+    private static final int DEFAULT_SIZE = 100;
+    private static final int MAX_SIZE = 200;
+
+    private final Searches searches;
+    private final States states;
+    private final Activity activity;
+    private final Rulebook rulebook;
+
+    DetectionApi(Searches searches, States states, Activity activity, Rulebook rulebook) {
+        this.searches = searches;
+        this.states = states;
+        this.activity = activity;
+        this.rulebook = rulebook;
+    }
+
+    /** {@code GET /api/detections}: newest first, by the time of the act. */
+    void list(Context context, Session session) throws IOException {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        int size = size(context.queryParam("size"));
+        body.put("size", size);
+        body.put("track_total_hits", 100_000);
+        body.set("query", DetectionFilter.of(context, session.grant()).query());
+        ArrayNode sort = body.putArray("sort");
+        sort.addObject().put("time", "desc");
+        sort.addObject().put("id", "asc");
+        body.putObject("_source").putArray("excludes").add("evidence").add("search");
+        String cursor = context.queryParam("cursor");
+        if (cursor != null) {
+            body.set("search_after", Cursor.decode(cursor));
+        }
+        JsonNode hits = searches.search(Index.DETECTIONS, body).path("hits");
+
+        ObjectNode page = JsonNodeFactory.instance.objectNode();
+        page.put("total", hits.path("total").path("value").asLong());
+        page.put(
+                "total_is_exact",
+                hits.path("total").path("relation").asText("eq").equals("eq"));
+        List<ObjectNode> rows = new ArrayList<>();
+        hits.path("hits").forEach(hit -> rows.add(hit.path("_source").deepCopy()));
+        states.join(rows);
+        rows.forEach(page.putArray("items")::add);
+        if (rows.size() == size) {
+            page.put("next", Cursor.encode(hits.path("hits").path(size - 1).path("sort")));
+        }
+        Http.json(context, page);
+    }
+
+    /** {@code GET /api/detections/{id}}: with evidence, decisions, activity of the token and the rule's text. */
+    void show(Context context, Session session) throws IOException {
+        ObjectNode detection = find(context.pathParam("id"), session);
+        states.join(List.of(detection));
+        detection.set("decisions", states.decisions(detection));
+        detection.set("activity", activity.of(detection));
+        detection.set("about", rulebook.about(detection));
+        Http.json(context, detection);
+    }
+
+    /** {@code GET /api/states?ids=}: the states of detections that are shown already, by id. */
+    void states(Context context, Session session) throws IOException {
+        String ids = context.queryParam("ids");
+        List<String> wanted = ids == null
+                ? List.of()
+                : Arrays.stream(ids.split(",")).limit(MAX_SIZE).toList();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        List<ObjectNode> rows = new ArrayList<>();
+        if (!wanted.isEmpty()) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            body.put("size", MAX_SIZE);
+            ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
+            DetectionFilter.restrict(filter, session.grant());
+            ArrayNode terms = filter.addObject().putObject("terms").putArray("id");
+            wanted.forEach(terms::add);
+            body.putArray("_source").add("id").add("tenant").add("targets").add("token_key");
+            searches.search(Index.DETECTIONS, body)
+                    .path("hits")
+                    .path("hits")
+                    .forEach(hit -> rows.add(hit.path("_source").deepCopy()));
+        }
+        states.join(rows);
+        rows.forEach(row -> result.set(row.path("id").asText(), row.path("state")));
+        Http.json(context, result);
+    }
+
+    private ObjectNode find(String id, Session session) throws IOException {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("size", 1);
+        ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
+        DetectionFilter.restrict(filter, session.grant());
+        filter.addObject().putObject("term").put("id", id);
+        body.putObject("_source").putArray("excludes").add("search");
+        JsonNode hit = searches.search(Index.DETECTIONS, body)
+                .path("hits")
+                .path("hits")
+                .path(0);
+        // Another tenant's detection is not found rather than refused: even that it is there is not to be told.
+        if (hit.isMissingNode()) {
+            throw ApiException.notFound();
+        }
+        return hit.path("_source").deepCopy();
+    }
+
+    private static int size(@Nullable String value) {
+        if (value == null) {
+            return DEFAULT_SIZE;
+        }
+        try {
+            int size = Integer.parseInt(value);
+            if (size >= 1 && size <= MAX_SIZE) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            // The same answer as for a number out of range.
+        }
+        throw ApiException.invalid("size", "must be from 1 to " + MAX_SIZE);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.sink.Sink;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** How the console's own parts are. */
+final class HealthApi {
+    private final Sink sink;
+    private final LiveTail tail;
+    private final Searches searches;
+    private final ConsoleConfig config;
+
+    HealthApi(Sink sink, LiveTail tail, Searches searches, ConsoleConfig config) {
+        this.sink = sink;
+        this.tail = tail;
+        this.searches = searches;
+        this.config = config;
+    }
+
+    /** {@code GET /api/health}. */
+    void show(Context context, Session session) {
+        ObjectNode health = JsonNodeFactory.instance.objectNode();
+        ObjectNode search = health.putObject("search");
+        search.put("ok", searches.alive());
+        Optional<String> trouble = sink.trouble();
+        search.put("writing", trouble.isEmpty());
+        // How far behind, as a number of records of all tenants, is for those who see all.
+        if (session.grant().seesAll()) {
+            search.put("lag_findings", sink.lag(true));
+            search.put("lag_uses", sink.lag(false));
+        }
+        health.putObject("stream").put("ok", tail.healthy());
+        health.putObject("revocation").put("connected", config.revocation().isPresent());
+        Http.json(context, health);
+    }
+}

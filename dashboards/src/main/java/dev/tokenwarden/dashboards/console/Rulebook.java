@@ -1,0 +1,37 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.policy.Mode;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.rule.Rule;
+import dev.tokenwarden.contract.rule.Rules;
+import java.util.function.Supplier;
+
+/** What the catalogue and the policy in force say about a detection's rule. */
+final class Rulebook {
+    private final Supplier<Policy> policy;
+
+    Rulebook(Supplier<Policy> policy) {
+        this.policy = policy;
+    }
+
+    /** {@code title what why response mode references}; empty for a rule of a newer catalogue. */
+    ObjectNode about(ObjectNode detection) {
+        ObjectNode about = JsonNodeFactory.instance.objectNode();
+        Rule rule = Rules.byId(detection.path("rule").asText());
+        if (rule != null) {
+            Mode mode =
+                    policy.get().enforcement(detection.path("tenant").asText()).mode(rule);
+            about.put("title", rule.title());
+            about.put("what", rule.text().what());
+            about.put("why", rule.text().why());
+            about.put("response", rule.text().response());
+            about.put("mode", mode == Mode.ENFORCE ? "enforce" : "observe");
+            ArrayNode references = about.putArray("references");
+            rule.references().forEach(references::add);
+        }
+        return about;
+    }
+}

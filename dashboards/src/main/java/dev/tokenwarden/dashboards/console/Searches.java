@@ -1,0 +1,39 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import java.io.IOException;
+import java.util.Map;
+
+/** Queries; an index that is not there yet is an empty one. */
+final class Searches {
+    private static final Map<String, String> LENIENT = Map.of("ignore_unavailable", "true", "allow_no_indices", "true");
+
+    private final SearchClient client;
+
+    Searches(SearchClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The answer to the search.
+     *
+     * @throws IOException if OpenSearch is away or will not
+     */
+    JsonNode search(Index index, ObjectNode body) throws IOException {
+        return client.send("POST", "/" + index.alias() + "/_search", LENIENT, body)
+                .orThrow("searching " + index.alias())
+                .body();
+    }
+
+    /** Whether OpenSearch answers. */
+    boolean alive() {
+        try {
+            return client.send("GET", "/", Map.of(), (JsonNode) null).ok();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

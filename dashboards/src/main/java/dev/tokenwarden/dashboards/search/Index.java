@@ -1,0 +1,74 @@
+package dev.tokenwarden.dashboards.search;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept in OpenSearch. Each has an alias that readers use, an index template, and behind the alias one index
+ * (findings, which are written to again by id) or one a day (uses, which are not, and which are dropped by the day).
+ */
+public enum Index {
+    DETECTIONS("time"),
+    DECISIONS("time"),
+    REVOCATIONS("updated_at"),
+    USES("time");
+
+    /** Version of the mappings; a change that cannot be added to an index in place gives it a new number. */
+    private static final String VERSION = "v1";
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy.MM.dd", Locale.ROOT);
+
+    private final String timeField;
+
+    Index(String timeField) {
+        this.timeField = timeField;
+    }
+
+    /** Name of the template, and of its resource. */
+    public String template() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What readers search. */
+    public String alias() {
+        return "tokenwarden-" + template();
+    }
+
+    /** The one index of findings. */
+    public String index() {
+        return alias() + "-" + VERSION;
+    }
+
+    /** The index of the day of {@code time}. */
+    public String index(Instant time) {
+        return index() + "-" + DAY.format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** The day that an index is of, or null if its name tells none. */
+    public @Nullable LocalDate day(String index) {
+        String prefix = index() + "-";
+        if (!index.startsWith(prefix)) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(index.substring(prefix.length()), DAY);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** Whether there is an index a day. */
+    public boolean daily() {
+        return this == USES;
+    }
+
+    /** The field that age is told by. */
+    public String timeField() {
+        return timeField;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tokenwarden.dashboards.search;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to reach OpenSearch.
+ *
+ * @param nodes {@code http} or {@code https} URLs of nodes, without a path; requests go round them
+ * @param user name for basic authentication
+ * @param password kept out of {@link #toString()}
+ * @param timeout for one request
+ */
+public record SearchConfig(List<URI> nodes, String user, String password, Duration timeout) {
+    public SearchConfig {
+        nodes = List.copyOf(nodes);
+        if (nodes.isEmpty()) {
+            throw new IllegalArgumentException("opensearch.nodes: at least one URL is needed");
+        }
+        for (URI node : nodes) {
+            if (node.getHost() == null || !("http".equals(node.getScheme()) || "https".equals(node.getScheme()))) {
+                throw new IllegalArgumentException("opensearch.nodes: " + node + " is not an http or https URL");
+            }
+        }
+        if (user.isEmpty()) {
+            throw new IllegalArgumentException("opensearch.user: must not be empty");
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("opensearch.timeout: must be positive");
+        }
+    }
+
+    /** One node, and 30 s for a request. */
+    public static SearchConfig of(URI node, String user, String password) {
+        return new SearchConfig(List.of(node), user, password, Duration.ofSeconds(30));
+    }
+
+    @Override
+    public String toString() {
+        return "SearchConfig[nodes=" + nodes + ", user=" + user + ", password=********, timeout=" + timeout + "]";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tokenwarden.dashboards.sink;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Records of one poll on their way into OpenSearch.
+ *
+ * @param written true once all their documents are settled, false if a stop came first
+ * @param records how many
+ * @param offsets where the next poll of each partition begins; partitions that were taken away are removed
+ */
+record Batch(Future<Boolean> written, int records, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Batch {
+        offsets = new HashMap<>(offsets);
+    }
+
+    void forget(List<TopicPartition> partitions) {
+        partitions.forEach(offsets::remove);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tokenwarden.dashboards.sink;
+
+import dev.tokenwarden.dashboards.sink.SinkMetrics.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the documents of a poll; records that are none go to the dead-letter file. */
+final class BatchMaker {
+    private static final Logger log = LoggerFactory.getLogger(BatchMaker.class);
+
+    private final Map<String, DocumentMaker> makers;
+    private final DeadLetterFile deadLetters;
+    private final SinkMetrics metrics;
+
+    BatchMaker(Map<String, DocumentMaker> makers, DeadLetterFile deadLetters, SinkMetrics metrics) {
+        this.makers = Map.copyOf(makers);
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    /**
+     * @throws IOException if the dead-letter file cannot be written: the records must be read again
+     */
+    List<Document> make(ConsumerRecords<byte[], byte @Nullable []> records) throws IOException {
+        List<Document> documents = new ArrayList<>(records.count());
+        for (ConsumerRecord<byte[], byte @Nullable []> record : records) {
+            DocumentMaker maker = makers.get(record.topic());
+            if (maker == null) {
+                continue;
+            }
+            try {
+                Document document = maker.make(record);
+                if (document == null) {
+                    metrics.count(Outcome.NOT_KEPT);
+                } else {
+                    documents.add(document);
+                }
+            } catch (MalformedRecordException | RuntimeException e) {
+                setAside(record, e);
+            }
+        }
+        metrics.read(records.count());
+        return documents;
+    }
+
+    private void setAside(ConsumerRecord<byte[], byte @Nullable []> record, Exception e) throws IOException {
+        String origin = record.topic() + "-" + record.partition() + "@" + record.offset();
+        // Only our own exception promises not to quote the record.
+        String reason = e instanceof MalformedRecordException
+                ? e.getMessage()
+                : e.getClass().getSimpleName();
+        byte[] value = record.value();
+        deadLetters.add(origin, String.valueOf(reason), value == null ? new byte[0] : value);
+        metrics.count(Outcome.MALFORMED);
+        log.atWarn().addKeyValue("origin", origin).addKeyValue("reason", reason).log("set a malformed record aside");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tokenwarden.dashboards.sink;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.dashboards.search.Answer;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One bulk request, and what became of each of its documents. */
+final class Bulk {
+    private static final Map<String, String> ONLY_WHAT_IS_READ =
+            Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason");
+
+    private static final byte[] PATCH_HEAD = "{\"doc\":".getBytes(StandardCharsets.UTF_8);
+
+    private Bulk() {}
+
+    /** What became of a document. */
+    enum Fate {
+        INDEXED,
+        /** A newer state is there, or there is nothing to patch. */
+        SUPERSEDED,
+        /** Overload or an outage: to be sent again. */
+        RETRY,
+        /** OpenSearch failed on this one: sent again some times, since that may be the document's fault or not. */
+        FAILED,
+        /** The request as a whole was refused, and this may be the document at fault. */
+        SUSPECT,
+        /** It will never be taken. */
+        REFUSED
+    }
+
+    /**
+     * @param detail why it was refused, else empty
+     */
+    record Result(Document document, Fate fate, String detail) {}
+
+    /**
+     * Sends the documents.
+     *
+     * @return a result for each document, in order
+     * @throws IOException if OpenSearch could not be reached
+     */
+    static List<Result> send(SearchClient client, List<Document> documents) throws IOException {
+        Answer answer = client.send("POST", "/_bulk", ONLY_WHAT_IS_READ, encode(documents), SearchClient.NDJSON);
+        if (!answer.ok()) {
+            return whole(answer, documents);
+        }
+        JsonNode items = answer.body().path("items");
+        if (items.size() != documents.size()) {
+            throw new IOException("OpenSearch answered a bulk request for fewer documents than it was sent");
+        }
+        List<Result> results = new ArrayList<>(documents.size());
+        for (int i = 0; i < documents.size(); i++) {
+            results.add(result(documents.get(i), items.get(i).elements().next()));
+        }
+        return results;
+    }
+
+    private static List<Result> whole(Answer answer, List<Document> documents) {
+        Fate fate = answer.retriable() ? Fate.RETRY : documents.size() > 1 ? Fate.SUSPECT : Fate.REFUSED;
+        String detail = answer.status() + " " + answer.errorType();
+        return documents.stream()
+                .map(document -> new Result(document, fate, detail))
+                .toList();
+    }
+
+    private static Result result(Document document, JsonNode item) {
+        int status = item.path("status").asInt();
+        String error = item.path("error").path("type").asText("");
+        if (status >= 200 && status < 300) {
+            return new Result(document, Fate.INDEXED, "");
+        }
+        if (status == 409 || (status == 404 && document.write() == Document.Write.PATCH)) {
+            return new Result(document, Fate.SUPERSEDED, "");
+        }
+        // A block (a full disk) and an index that is not there (it is created anew) pass; the document is not at fault.
+        if (status == 403 || status == 404 || status == 408 || status == 429 || status > 500) {
+            return new Result(document, Fate.RETRY, error);
+        }
+        String detail =
+                status + " " + error + ": " + item.path("error").path("reason").asText("");
+        return new Result(document, status == 500 ? Fate.FAILED : Fate.REFUSED, detail);
+    }
+
+    private static byte[] encode(List<Document> documents) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(documents.size() * 1200);
+        for (Document document : documents) {
+            action(document, out);
+            if (document.write() == Document.Write.PATCH) {
+                out.write(PATCH_HEAD);
+                out.write(document.body());
+                out.write('}');
+            } else {
+                out.write(document.body());
+            }
+            out.write('\n');
+        }
+        return out.toByteArray();
+    }
+
+    private static void action(Document document, ByteArrayOutputStream out) throws IOException {
+        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart(document.write() == Document.Write.PATCH ? "update" : "index");
+            json.writeStringField("_index", document.index());
+            json.writeStringField("_id", document.id());
+            if (document.version() != null) {
+                json.writeNumberField("version", document.version());
+                json.writeStringField("version_type", "external_gte");
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        out.write('\n');
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tokenwarden.dashboards.sink;
+
+import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.dashboards.search.Templates;
+import dev.tokenwarden.dashboards.sink.SinkMetrics.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes documents until each is in OpenSearch, or in the dead-letter file because OpenSearch refuses it. An outage
+ * does not end the attempts; only a stop does.
+ */
+final class BulkWriter {
+    private static final Logger log = LoggerFactory.getLogger(BulkWriter.class);
+    /** Largest request, in bytes of documents: well below the 100 MB that OpenSearch takes by default. */
+    private static final long MAX_BYTES = 8L << 20;
+
+    /** Answers in which OpenSearch fails on a document before it counts as refused: it must not hold the rest up. */
+    private static final int MAX_FAILURES = 6;
+
+    private final SearchClient client;
+    private final Templates templates;
+    private final DeadLetterFile deadLetters;
+    private final SinkMetrics metrics;
+    private final Stop stop;
+    private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+
+    BulkWriter(SearchClient client, Templates templates, DeadLetterFile deadLetters, SinkMetrics metrics, Stop stop) {
+        this.client = client;
+        this.templates = templates;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.stop = stop;
+    }
+
+    /** Why the last attempt failed; null once one succeeds. */
+    @Nullable
+    String trouble() {
+        return trouble.get();
+    }
+
+    /**
+     * Writes all, in order.
+     *
+     * @return false if stopped before all were settled: then none counts as written
+     */
+    boolean write(List<Document> documents) {
+        int from = 0;
+        while (from < documents.size()) {
+            long bytes = 0;
+            int to = from;
+            do {
+                bytes += documents.get(to++).body().length;
+            } while (to < documents.size() && bytes + documents.get(to).body().length <= MAX_BYTES);
+            if (!settle(documents.subList(from, to))) {
+                return false;
+            }
+            from = to;
+        }
+        return true;
+    }
+
+    private boolean settle(List<Document> documents) {
+        List<Document> pending = documents;
+        Backoff backoff = new Backoff();
+        int answers = 0;
+        while (true) {
+            String failure;
+            try {
+                templates.ensure();
+                List<Bulk.Result> results = Bulk.send(client, pending);
+                if (results.get(0).fate() == Bulk.Fate.SUSPECT) {
+                    return halve(pending);
+                }
+                pending = settled(results, ++answers >= MAX_FAILURES);
+                if (pending.isEmpty()) {
+                    trouble.set(null);
+                    return true;
+                }
+                failure = "OpenSearch put " + pending.size() + " documents off";
+                // An index that is gone, or a cluster that came back empty, needs its templates first.
+                templates.forget();
+            } catch (IOException | RuntimeException e) {
+                templates.forget();
+                failure = String.valueOf(e.getMessage());
+            }
+            if (stop.requested()) {
+                return false;
+            }
+            metrics.retry();
+            if (trouble.getAndSet(failure) == null) {
+                log.atWarn()
+                        .addKeyValue("documents", pending.size())
+                        .addKeyValue("reason", failure)
+                        .log("cannot write to OpenSearch, trying again until it works");
+            }
+            stop.await(backoff.next());
+        }
+    }
+
+    /** A request that is refused as a whole does not say which document is at fault: look in halves. */
+    private boolean halve(List<Document> documents) {
+        int middle = documents.size() / 2;
+        return settle(documents.subList(0, middle)) && settle(documents.subList(middle, documents.size()));
+    }
+
+    /**
+     * Counts what is done, and gives what is not.
+     *
+     * @param last whether those that OpenSearch fails on have had their chances
+     */
+    private List<Document> settled(List<Bulk.Result> results, boolean last) throws IOException {
+        List<Document> again = new ArrayList<>();
+        for (Bulk.Result result : results) {
+            switch (result.fate()) {
+                case INDEXED -> metrics.count(Outcome.INDEXED);
+                case SUPERSEDED -> metrics.count(Outcome.SUPERSEDED);
+                case RETRY, SUSPECT -> again.add(result.document());
+                case FAILED -> {
+                    if (last) {
+                        refuse(result);
+                    } else {
+                        again.add(result.document());
+                    }
+                }
+                case REFUSED -> refuse(result);
+            }
+        }
+        return again;
+    }
+
+    private void refuse(Bulk.Result result) throws IOException {
+        Document document = result.document();
+        deadLetters.add(document.index() + "/" + document.id(), result.detail(), document.body());
+        metrics.count(Outcome.REFUSED);
+        log.atWarn()
+                .addKeyValue("index", document.index())
+                .addKeyValue("id", document.id())
+                .log("OpenSearch refuses a document; it is in the dead-letter file");
+    }
+}

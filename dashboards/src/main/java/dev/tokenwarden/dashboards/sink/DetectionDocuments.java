@@ -1,0 +1,36 @@
+package dev.tokenwarden.dashboards.sink;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.dashboards.search.Index;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detections, as they are, with what the console searches by. The count is the document's version: of two states of
+ * one detection the one with the higher count stays, whatever order they are written in.
+ */
+final class DetectionDocuments implements DocumentMaker {
+    private static final ObjectReader READER = Reading.readerFor(Detection.class);
+
+    private final Clock clock;
+
+    DetectionDocuments(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
+        Detection detection = Reading.read(READER, Detection.class, record.value(), "detection");
+        if (detection.id().isEmpty() || detection.tenant().isEmpty()) {
+            throw new MalformedRecordException("a detection has an id and a tenant");
+        }
+        ObjectNode document = DetectionView.of(detection);
+        document.put("indexed_at", clock.instant().toString());
+        document.put("search", SearchText.of(detection));
+        return Document.put(
+                Index.DETECTIONS.index(), detection.id(), Reading.bytes(document), Math.max(0, detection.count()));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tokenwarden.dashboards.sink;
+
+import dev.tokenwarden.contract.identity.Digests;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Something to be written. The id follows from the content, so that a second delivery writes over the first. */
+final class Document {
+    /** Longest id that OpenSearch takes, in bytes; one longer id would fail the whole request. */
+    private static final int MAX_ID = 512;
+
+    /** How it is written. */
+    enum Write {
+        /** In whole, over what is there. */
+        PUT,
+        /** Over the fields that it has, if the document is there; void if not. */
+        PATCH
+    }
+
+    private final Write write;
+    private final String index;
+    private final String id;
+    private final byte[] body;
+    private final @Nullable Long version;
+
+    private Document(Write write, String index, String id, byte[] body, @Nullable Long version) {
+        this.write = write;
+        this.index = index;
+        this.id = id;
+        this.body = body;
+        this.version = version;
+    }
+
+    static Document put(String index, String id, byte[] body) {
+        return new Document(Write.PUT, index, bounded(id), body, null);
+    }
+
+    static Document put(String index, String id, byte[] body, long version) {
+        return new Document(Write.PUT, index, bounded(id), body, version);
+    }
+
+    static Document patch(String index, String id, byte[] body) {
+        return new Document(Write.PATCH, index, bounded(id), body, null);
+    }
+
+    Write write() {
+        return write;
+    }
+
+    /** The index to write to. */
+    String index() {
+        return index;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** JSON in one line; not to be changed. */
+    byte[] body() {
+        return body;
+    }
+
+    /** Where given, the write is void if the document is there with a higher one. */
+    @Nullable
+    Long version() {
+        return version;
+    }
+
+    private static String bounded(String id) {
+        byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
+        return utf8.length <= MAX_ID ? id : Digests.hex(Digests.sha256(utf8), 32);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tokenwarden.dashboards.sink;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.search.Answer;
+import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Iterator;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes what is past its retention: uses by the index, findings by the document. Active revocations stay. */
+final class Retention implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+    private final SearchClient client;
+    private final SinkConfig config;
+    private final Clock clock;
+
+    Retention(SearchClient client, SinkConfig config, Clock clock) {
+        this.client = client;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        try {
+            dropUses();
+            delete(Index.DETECTIONS, config.findingsRetention());
+            delete(Index.DECISIONS, config.decisionsRetention());
+            delete(Index.REVOCATIONS, config.findingsRetention());
+        } catch (IOException | RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("could not delete what is past its retention, will try again");
+        }
+    }
+
+    private void dropUses() throws IOException {
+        LocalDate first = LocalDate.ofInstant(clock.instant().minus(config.usesRetention()), ZoneOffset.UTC);
+        Answer answer = client.send("GET", "/" + Index.USES.index() + "-*/_alias", Map.of(), null);
+        Iterator<String> names =
+                answer.orThrow("listing the indices of uses").body().fieldNames();
+        while (names.hasNext()) {
+            String name = names.next();
+            LocalDate day = Index.USES.day(name);
+            if (day != null && day.isBefore(first)) {
+                client.send("DELETE", "/" + name, Map.of(), null).orThrow("dropping " + name);
+                log.atInfo().addKeyValue("index", name).log("dropped uses past their retention");
+            }
+        }
+    }
+
+    private void delete(Index index, Duration retention) throws IOException {
+        ObjectNode query = JsonNodeFactory.instance.objectNode();
+        ObjectNode bool = query.putObject("query").putObject("bool");
+        bool.putArray("filter")
+                .addObject()
+                .putObject("range")
+                .putObject(index.timeField())
+                .put("lt", clock.instant().minus(retention).toString());
+        if (index == Index.REVOCATIONS) {
+            bool.putArray("must_not").addObject().putObject("term").put("active", true);
+        }
+        client.send(
+                        "POST",
+                        "/" + index.alias() + "/_delete_by_query",
+                        Map.of("conflicts", "proceed", "ignore_unavailable", "true"),
+                        query)
+                .orThrow("deleting from " + index.alias());
+    }
+}

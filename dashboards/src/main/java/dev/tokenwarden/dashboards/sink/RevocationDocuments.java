@@ -1,0 +1,46 @@
+package dev.tokenwarden.dashboards.sink;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.dashboards.search.Index;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger, by target: what is revoked, and what was, since a tombstone leaves the document with its end. */
+final class RevocationDocuments implements DocumentMaker {
+    private static final ObjectReader READER = Reading.readerFor(Revocation.class);
+
+    private final Clock clock;
+
+    RevocationDocuments(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
+        if (record.key() == null) {
+            throw new MalformedRecordException("a ledger record has a key");
+        }
+        String now = clock.instant().toString();
+        // The same as Target.id(), which is a hash of the key, and all that a tombstone has.
+        String id = Digests.hex(Digests.sha256(record.key()), 16);
+        if (record.value() == null) {
+            ObjectNode end = JsonNodeFactory.instance.objectNode();
+            end.put("active", false);
+            end.put("ended_at", now);
+            end.put("updated_at", now);
+            return Document.patch(Index.REVOCATIONS.index(), id, Reading.bytes(end));
+        }
+        Revocation revocation = Reading.read(READER, Revocation.class, record.value(), "revocation");
+        ObjectNode document = Reading.tree(revocation);
+        document.put("id", id);
+        document.put("tenant", revocation.target().tenant());
+        document.put("active", true);
+        document.put("updated_at", now);
+        return Document.put(Index.REVOCATIONS.index(), id, Reading.bytes(document));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tokenwarden.dashboards.sink;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.dashboards.search.Templates;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Kafka to OpenSearch. Findings (detections, decisions, the ledger) and uses each have a consumer group and requests of
+ * their own, so that a flood of uses never holds a detection up.
+ */
+public final class Sink implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Stop stop = new Stop();
+    private final List<SinkWorker> workers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Retention retention;
+    private final ScheduledExecutorService janitor;
+
+    /**
+     * @param kafka client properties
+     * @param client stays the caller's to close
+     */
+    public Sink(
+            Map<String, Object> kafka, SearchClient client, SinkConfig config, Clock clock, MeterRegistry registry) {
+        Templates templates = new Templates(client);
+        DeadLetterFile deadLetters = new DeadLetterFile(config, clock);
+        Map<String, DocumentMaker> findings = Map.of(
+                Topics.DETECTIONS, new DetectionDocuments(clock),
+                Topics.DECISIONS, new DecisionDocuments(clock),
+                Topics.REVOCATIONS, new RevocationDocuments(clock));
+        Map<String, DocumentMaker> uses = Map.of(Topics.TOKEN_EVENTS, new UseDocuments(config, clock));
+        for (boolean ofUses : new boolean[] {false, true}) {
+            String name = ofUses ? "uses" : "findings";
+            Map<String, DocumentMaker> makers = ofUses ? uses : findings;
+            SinkMetrics metrics = new SinkMetrics(registry, name);
+            workers.add(new SinkWorker(
+                    name,
+                    makers.keySet(),
+                    () -> new KafkaConsumer<>(
+                            properties(kafka, name, config), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                    new BatchMaker(makers, deadLetters, metrics),
+                    new BulkWriter(client, templates, deadLetters, metrics, stop),
+                    ofUses ? config.inFlight() : 1,
+                    metrics,
+                    stop));
+        }
+        retention = new Retention(client, config, clock);
+        janitor = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "tokenwarden-retention"));
+    }
+
+    /** Begins; OpenSearch need not be there yet. */
+    public void start() {
+        for (SinkWorker worker : workers) {
+            Thread thread = daemon(worker, "tokenwarden-sink-" + worker.name());
+            threads.add(thread);
+            thread.start();
+        }
+        janitor.scheduleWithFixedDelay(retention, 1, 60, TimeUnit.MINUTES);
+    }
+
+    /** Records that are in Kafka and not in OpenSearch yet; findings only where {@code findings}. */
+    public long lag(boolean findings) {
+        return workers.get(findings ? 0 : 1).lag();
+    }
+
+    /** Why nothing gets through at the moment, if so. */
+    public Optional<String> trouble() {
+        return workers.stream()
+                .map(SinkWorker::trouble)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        stop.request();
+        janitor.shutdownNow();
+        for (Thread thread : threads) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Map<String, Object> properties(Map<String, Object> kafka, String name, SinkConfig config) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "tokenwarden-dashboards-" + name);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "tokenwarden-dashboards-" + name);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchDocuments());
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A topic that another role creates after us is to be found soon.
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+        return properties;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tokenwarden.dashboards.sink;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counters of one sink. For records whose offset is committed, and in the absence of crashes:
+ * {@code records = indexed + superseded + refused + malformed + not-kept}. Alert on any refused or malformed.
+ */
+final class SinkMetrics {
+    /** What became of a record. */
+    enum Outcome {
+        INDEXED("indexed"),
+        /** A newer state was there already. */
+        SUPERSEDED("superseded"),
+        /** OpenSearch will not have it; it is in the dead-letter file. */
+        REFUSED("refused"),
+        /** Not what the topic holds; it is in the dead-letter file. */
+        MALFORMED("malformed"),
+        /** No use, not in the sample, or older than the retention. */
+        NOT_KEPT("not-kept");
+
+        private final String tag;
+
+        Outcome(String tag) {
+            this.tag = tag;
+        }
+    }
+
+    private final Counter records;
+    private final Counter retries;
+    private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+    private final AtomicLong lag = new AtomicLong();
+
+    SinkMetrics(MeterRegistry registry, String sink) {
+        records = registry.counter("tokenwarden.dashboards.records", "sink", sink);
+        retries = registry.counter("tokenwarden.dashboards.retries", "sink", sink);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(
+                    outcome,
+                    registry.counter("tokenwarden.dashboards.documents", "sink", sink, "outcome", outcome.tag));
+        }
+        registry.gauge("tokenwarden.dashboards.lag", Tags.of("sink", sink), lag);
+    }
+
+    void read(int count) {
+        records.increment(count);
+    }
+
+    void count(Outcome outcome) {
+        Counter counter = outcomes.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** A bulk request had to be sent again, in part or in whole. */
+    void retry() {
+        retries.increment();
+    }
+
+    /** Records that are in Kafka and not in OpenSearch yet. */
+    void lag(long value) {
+        lag.set(value);
+    }
+
+    long lag() {
+        return lag.get();
+    }
+
+    long total(Outcome outcome) {
+        Counter counter = outcomes.get(outcome);
+        return counter == null ? 0 : (long) counter.count();
+    }
+}

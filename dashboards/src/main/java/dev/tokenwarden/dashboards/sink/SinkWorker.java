@@ -1,0 +1,235 @@
+package dev.tokenwarden.dashboards.sink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer and the bulk requests it feeds. Invariants:
+ *
+ * <ol>
+ *   <li>An offset is committed only after every document before it is settled: batches are committed in the order of
+ *       their polls.
+ *   <li>At most {@code maxInFlight} batches are under way; past that the partitions are paused, and the consumer goes on
+ *       polling so that it stays in its group however long OpenSearch is away.
+ *   <li>With one batch in flight, documents are written in the order of the records.
+ *   <li>Whatever ends the consumer, it is made anew and goes on from the last commit; documents written twice are the
+ *       same document.
+ * </ol>
+ */
+final class SinkWorker implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(SinkWorker.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL_WHILE_FULL = Duration.ofMillis(10);
+    private static final Duration LAG_TIMEOUT = Duration.ofSeconds(1);
+    private static final long LAG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String name;
+    private final Set<String> topics;
+    private final Supplier<Consumer<byte[], byte @Nullable []>> consumers;
+    private final BatchMaker maker;
+    private final BulkWriter writer;
+    private final int maxInFlight;
+    private final SinkMetrics metrics;
+    private final Stop stop;
+    private final ExecutorService executor;
+    private final Deque<Batch> inFlight = new ArrayDeque<>();
+    private boolean paused;
+    private long lagAt;
+    private volatile @Nullable String trouble;
+
+    SinkWorker(
+            String name,
+            Set<String> topics,
+            Supplier<Consumer<byte[], byte @Nullable []>> consumers,
+            BatchMaker maker,
+            BulkWriter writer,
+            int maxInFlight,
+            SinkMetrics metrics,
+            Stop stop) {
+        this.name = name;
+        this.topics = Set.copyOf(topics);
+        this.consumers = consumers;
+        this.maker = maker;
+        this.writer = writer;
+        this.maxInFlight = maxInFlight;
+        this.metrics = metrics;
+        this.stop = stop;
+        this.executor = Executors.newFixedThreadPool(maxInFlight, task -> {
+            Thread thread = new Thread(task, "tokenwarden-sink-" + name + "-bulk");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Why nothing gets through at the moment, or null. */
+    @Nullable
+    String trouble() {
+        String kafka = trouble;
+        return kafka != null ? kafka : writer.trouble();
+    }
+
+    long lag() {
+        return metrics.lag();
+    }
+
+    @Override
+    public void run() {
+        Backoff backoff = new Backoff();
+        while (!stop.requested()) {
+            try (Consumer<byte[], byte @Nullable []> consumer = consumers.get()) {
+                consumer.subscribe(topics, new Rebalances(consumer));
+                while (!stop.requested()) {
+                    step(consumer);
+                    trouble = null;
+                }
+                finish(consumer);
+            } catch (KafkaException | IOException | ExecutionException | IllegalStateException e) {
+                trouble = e.getClass().getSimpleName();
+                log.atWarn()
+                        .addKeyValue("sink", name)
+                        .addKeyValue("error", e.getClass().getName())
+                        .log("the sink's consumer failed and is made anew");
+                drain();
+                stop.await(backoff.next());
+            }
+        }
+        executor.shutdownNow();
+    }
+
+    private void step(Consumer<byte[], byte @Nullable []> consumer) throws IOException, ExecutionException {
+        ConsumerRecords<byte[], byte @Nullable []> records = consumer.poll(paused ? POLL_WHILE_FULL : POLL);
+        if (!records.isEmpty()) {
+            List<Document> documents = maker.make(records);
+            inFlight.add(
+                    new Batch(executor.submit(() -> writer.write(documents)), records.count(), records.nextOffsets()));
+        }
+        settle(consumer);
+        boolean full = inFlight.size() >= maxInFlight;
+        if (full && !paused) {
+            consumer.pause(consumer.assignment());
+        } else if (!full && paused) {
+            consumer.resume(consumer.paused());
+        }
+        paused = full;
+        measure(consumer);
+    }
+
+    private void settle(Consumer<byte[], byte @Nullable []> consumer) throws ExecutionException {
+        Batch first = inFlight.peek();
+        while (first != null && first.written().isDone()) {
+            if (!written(first)) {
+                return;
+            }
+            inFlight.remove();
+            commit(consumer, first.offsets());
+            first = inFlight.peek();
+        }
+    }
+
+    private static void commit(
+            Consumer<byte[], byte @Nullable []> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (offsets.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(offsets);
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            // Another consumer of the group reads on from the commit before, and writes the same documents.
+            log.atInfo().addKeyValue("partitions", offsets.size()).log("a commit came after a rebalance");
+        }
+    }
+
+    /** Gives what is under way a moment to be settled, since what is committed is not read again. */
+    private void finish(Consumer<byte[], byte @Nullable []> consumer) throws ExecutionException {
+        executor.shutdown();
+        try {
+            if (executor.awaitTermination(3, TimeUnit.SECONDS)) {
+                settle(consumer);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean written(Batch batch) throws ExecutionException {
+        try {
+            return batch.written().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void drain() {
+        inFlight.forEach(batch -> batch.written().cancel(true));
+        inFlight.clear();
+        paused = false;
+    }
+
+    private void measure(Consumer<byte[], byte @Nullable []> consumer) {
+        long now = System.nanoTime();
+        if (now - lagAt < LAG_EVERY_NANOS) {
+            return;
+        }
+        lagAt = now;
+        Set<TopicPartition> assigned = consumer.assignment();
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, LAG_TIMEOUT);
+            long unread = 0;
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                unread += Math.max(0, end.getValue() - consumer.position(end.getKey(), LAG_TIMEOUT));
+            }
+            metrics.lag(unread + inFlight.stream().mapToLong(Batch::records).sum());
+        } catch (TimeoutException e) {
+            // The broker is busy or away: the lag shown is the last one known.
+            log.atDebug().addKeyValue("sink", name).log("could not measure the lag");
+        }
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+        private final Consumer<?, ?> consumer;
+
+        Rebalances(Consumer<?, ?> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            inFlight.forEach(batch -> batch.forget(List.copyOf(partitions)));
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (paused) {
+                consumer.pause(partitions);
+            }
+        }
+    }
+}

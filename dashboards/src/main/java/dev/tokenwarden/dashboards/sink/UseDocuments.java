@@ -1,0 +1,77 @@
+package dev.tokenwarden.dashboards.sink;
+
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.InvalidEventException;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.dashboards.search.Index;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uses of tokens, by the event's identity (source, id), in the index of the day of the event: so a second delivery
+ * meets the first, also after midnight. The days are bounded by the retention on one side and tomorrow on the other,
+ * since the sender chooses the time and must not be able to choose the number of indices with it.
+ */
+final class UseDocuments implements DocumentMaker {
+    private final SinkConfig config;
+    private final Clock clock;
+
+    UseDocuments(SinkConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
+        byte[] value = record.value();
+        if (value == null) {
+            throw new MalformedRecordException("an event is never empty");
+        }
+        TokenEvent event;
+        try {
+            event = EventCodec.decode(value);
+        } catch (InvalidEventException e) {
+            throw new MalformedRecordException("not an event");
+        }
+        Instant now = clock.instant();
+        if (event.type() != EventType.USED || outOfBounds(event.time(), now)) {
+            return null;
+        }
+        TokenIdentity token = event.token() == null ? null : TokenIdentity.of(event.tenant(), event.token());
+        String tokenKey = token == null ? null : DetectionView.key(token);
+        if (!kept(event, tokenKey)) {
+            return null;
+        }
+        byte[] id = LengthPrefixed.encode((byte) 'e', event.source(), event.id());
+        return Document.put(
+                Index.USES.index(event.time()),
+                Digests.hex(Digests.sha256(id), 16),
+                UseWriter.write(event, tokenKey, now));
+    }
+
+    private boolean outOfBounds(Instant time, Instant now) {
+        return time.isBefore(now.minus(config.usesRetention())) || time.isAfter(now.plus(Duration.ofDays(1)));
+    }
+
+    private boolean kept(TokenEvent event, @Nullable String tokenKey) {
+        if (config.uses() == SinkConfig.Uses.ALL) {
+            return true;
+        }
+        if (event.use() != null && event.use().reason() == RejectionReason.REVOKED) {
+            return true;
+        }
+        if (config.uses() == SinkConfig.Uses.OFF || tokenKey == null) {
+            return false;
+        }
+        // 28 bits of a hash, as a share of 1.
+        return Integer.parseInt(tokenKey.substring(0, 7), 16) < config.sampleShare() * (1 << 28);
+    }
+}

@@ -1,0 +1,33 @@
+// Uses up the one-time code of the link. A program that only looks at the link does not run this.
+const code = new URLSearchParams(location.search).get('code');
+const message = document.getElementById('message');
+// The code is spent in a moment; it has no business in the history.
+history.replaceState(null, '', '/login');
+
+function refuse(text) {
+  message.textContent = text;
+  document.getElementById('hint').hidden = false;
+}
+
+async function signIn() {
+  if (!code) {
+    refuse('You are not signed in.');
+    return;
+  }
+  try {
+    const answer = await fetch('/api/session', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ code }),
+    });
+    if (answer.ok) {
+      location.replace('/');
+    } else {
+      refuse('This link was used already, or is too old.');
+    }
+  } catch {
+    refuse('The console does not answer.');
+  }
+}
+
+signIn();

@@ -1,0 +1,57 @@
+// Small pieces that list and flyout share. Everything from events goes through plain() and into text nodes, each in
+// its own <bdi>, so that neither markup nor writing direction can leak out of a value.
+import { html, nothing } from './lit/lit-html.js';
+import { clip, exact, middle, plain, relative } from './format.js';
+import { icons, severityIcon } from './icons.js';
+
+export const text = (value, length = 300) => html`<bdi>${clip(value, length)}</bdi>`;
+
+export const severity = (name) => html`<span class="severity ${name}">${severityIcon(name)}<span>${name}</span></span>`;
+
+export const when = (time, now) => time
+  ? html`<time datetime=${time} title=${exact(time)}>${relative(time, now)}</time>`
+  : nothing;
+
+const STATES = {
+  observed: ['observed', 'Recorded; nothing was revoked'],
+  revoked: ['revoked', 'Verifiers deny it from now on'],
+  denied: ['denied', 'Revoked, and a use was denied since'],
+  shadow: ['shadow', 'On the denylist in shadow: verifiers report and let pass'],
+  'awaiting-approval': ['waiting', 'Waits for an analyst’s approval'],
+  reinstated: ['reinstated', 'Was revoked and is usable again'],
+  suppressed: ['suppressed', 'Policy held the revocation back'],
+};
+
+export function state(value) {
+  const [word, meaning] = STATES[value?.name] ?? STATES.observed;
+  return html`<span class="state ${value?.name ?? 'observed'}" title=${meaning}><i></i>${word}</span>`;
+}
+
+async function copy(event, value) {
+  event.stopPropagation();
+  const button = event.currentTarget;
+  await navigator.clipboard?.writeText(value);
+  button.classList.add('done');
+  setTimeout(() => button.classList.remove('done'), 1200);
+}
+
+function filterBy(event, word) {
+  event.stopPropagation();
+  event.currentTarget.dispatchEvent(new CustomEvent('filter-word', { bubbles: true, detail: word }));
+}
+
+// Prose of the catalogue, where backticks stand around code.
+export const prose = (value) => String(value).split('`').map((part, i) => (i % 2 ? html`<code>${part}</code>` : part));
+
+// An identifier: shortened in the middle; in full on hover, where it can be copied and filtered by.
+export function identifier(value, length) {
+  if (value === undefined || value === null || value === '') {
+    return html`<span class="muted">none</span>`;
+  }
+  const full = String(value);
+  const word = full.length <= 100 && !/\s/.test(full) ? full : null;
+  return html`<span class="id"><bdi class="mono" title=${plain(full).slice(0, 600)}>${middle(full, length)}</bdi><span class="id-actions"
+    ><button class="tiny" title="Copy" aria-label="Copy" tabindex="-1" @click=${(e) => copy(e, full)}>${icons.copy}${icons.check}</button
+    >${word ? html`<button class="tiny" title="Only with this" aria-label="Only with this" tabindex="-1" @click=${(e) => filterBy(e, word)}>${icons.plus}</button
+    ><button class="tiny" title="Without this" aria-label="Without this" tabindex="-1" @click=${(e) => filterBy(e, '-' + word)}>${icons.minus}</button>` : nothing}</span></span>`;
+}

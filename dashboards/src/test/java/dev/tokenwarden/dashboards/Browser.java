@@ -1,0 +1,152 @@
+package dev.tokenwarden.dashboards;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Headless Chromium. */
+final class Browser implements AutoCloseable {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+
+    Browser(int width, int height) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium().orElseThrow().toString());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--window-size=" + width + "," + height);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(chromedriver().orElseThrow().toFile())
+                        .build(),
+                options);
+        driver.manage().window().setSize(new Dimension(width, height));
+        size(width, height);
+    }
+
+    /** Why there is no browser to test with, if so. */
+    static Optional<String> obstacle() {
+        return chromium().isEmpty()
+                ? Optional.of("no Chromium is installed")
+                : chromedriver().isEmpty() ? Optional.of("no chromedriver is installed") : Optional.empty();
+    }
+
+    /** A phone is narrower than Chromium's narrowest window. */
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    void theme(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    void open(Object url) {
+        driver.get(url.toString());
+    }
+
+    WebElement wait(String css) {
+        return soon().until(d -> {
+            List<WebElement> found = d.findElements(By.cssSelector(css));
+            return found.isEmpty() ? null : found.get(0);
+        });
+    }
+
+    /** The text of the first element of that kind that holds {@code text}, once there is one. */
+    String waitForText(String css, String text) {
+        return soon().until(d -> d.findElements(By.cssSelector(css)).stream()
+                .map(WebElement::getText)
+                .filter(found -> found.contains(text))
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** Clicks it once it is there; the page may render it anew in between. */
+    void click(String css) {
+        soon().until(d -> {
+            d.findElement(By.cssSelector(css)).click();
+            return true;
+        });
+    }
+
+    private WebDriverWait soon() {
+        WebDriverWait wait = new WebDriverWait(driver, SOON);
+        wait.ignoring(StaleElementReferenceException.class);
+        return wait;
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    void keys(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    Object script(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** Errors on the console, among them violations of the page's policy. */
+    List<String> errors() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    void picture(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    private static Optional<Path> chromium() {
+        return first("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+    }
+
+    private static Optional<Path> chromedriver() {
+        return first("/usr/bin/chromedriver", "/usr/lib/chromium-browser/chromedriver", "/usr/local/bin/chromedriver");
+    }
+
+    private static Optional<Path> first(String... paths) {
+        return Stream.of(paths).map(Path::of).filter(Files::isExecutable).findFirst();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,289 @@
+package dev.tokenwarden.dashboards;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** A plausible day at two tenants: what the console is looked at with. */
+final class Night {
+    private record Kind(
+            String rule,
+            Severity severity,
+            Action action,
+            String title,
+            int weight,
+            String what,
+            String expected,
+            String seen) {}
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind(
+                    "replay.context-change",
+                    Severity.HIGH,
+                    Action.REVOKE_TOKEN,
+                    "Token shown from a second network",
+                    9,
+                    "network",
+                    "AS64500",
+                    "AS64666"),
+            new Kind(
+                    "replay.one-time",
+                    Severity.CRITICAL,
+                    Action.REVOKE_TOKEN,
+                    "One-time token presented twice",
+                    3,
+                    "presentations",
+                    "1",
+                    "2"),
+            new Kind(
+                    "audience.mismatch",
+                    Severity.HIGH,
+                    Action.REVOKE_TOKEN,
+                    "Token accepted at an audience it was not issued for",
+                    6,
+                    "audience",
+                    "payments",
+                    "ledger"),
+            new Kind(
+                    "scope.exceeded",
+                    Severity.HIGH,
+                    Action.REVOKE_TOKEN,
+                    "Accepted for a scope the token does not have",
+                    4,
+                    "scope",
+                    "payments:read ledger:read",
+                    "payments:read payments:write"),
+            new Kind(
+                    "scope.outside-chain",
+                    Severity.CRITICAL,
+                    Action.REVOKE_CHAIN,
+                    "Used a scope that an ancestor in the exchange chain lacked",
+                    2,
+                    "scope",
+                    "ledger:read",
+                    "ledger:read ledger:write"),
+            new Kind(
+                    "chain.scope-escalated",
+                    Severity.CRITICAL,
+                    Action.REVOKE_CHAIN,
+                    "Exchange gained a scope the parent did not have",
+                    2,
+                    "scope",
+                    "orders:read",
+                    "orders:read orders:refund"),
+            new Kind(
+                    "replay.impossible-travel",
+                    Severity.HIGH,
+                    Action.REVOKE_TOKEN,
+                    "Frankfurt to São Paulo within 4 minutes",
+                    3,
+                    "speed",
+                    "1,000 km/h",
+                    "147,300 km/h"),
+            new Kind(
+                    "issuance.unissued",
+                    Severity.CRITICAL,
+                    Action.REVOKE_TOKEN,
+                    "Signed by a known key, never issued",
+                    1,
+                    "ledger",
+                    "issued or exchanged",
+                    "no record"),
+            new Kind(
+                    "scope.probing",
+                    Severity.MEDIUM,
+                    Action.REVOKE_TOKEN,
+                    "Five operations refused for scope within 2 minutes",
+                    8,
+                    "operations",
+                    "4",
+                    "7"),
+            new Kind(
+                    "volume.denied-burst",
+                    Severity.MEDIUM,
+                    Action.ALERT,
+                    "34 rejections within a minute",
+                    10,
+                    "rejections",
+                    "19",
+                    "34"),
+            new Kind(
+                    "posture.symmetric-signing",
+                    Severity.MEDIUM,
+                    Action.ALERT,
+                    "HS256 at a high-risk audience",
+                    7,
+                    "alg",
+                    "ES256",
+                    "HS256"),
+            new Kind(
+                    "chain.too-deep",
+                    Severity.MEDIUM,
+                    Action.ALERT,
+                    "Six exchanges below the root",
+                    4,
+                    "depth",
+                    "5",
+                    "6"),
+            new Kind(
+                    "posture.long-lived",
+                    Severity.LOW,
+                    Action.ALERT,
+                    "Lifetime of 24 h, where the issuer allows 1 h",
+                    18,
+                    "lifetime",
+                    "PT1H",
+                    "PT24H"),
+            new Kind(
+                    "posture.no-jti",
+                    Severity.LOW,
+                    Action.ALERT,
+                    "Tokens of this client have no jti",
+                    14,
+                    "jti",
+                    "present",
+                    "missing"),
+            new Kind(
+                    "posture.unbound",
+                    Severity.LOW,
+                    Action.ALERT,
+                    "Bearer token without a key at a high-risk audience",
+                    12,
+                    "cnf",
+                    "jkt or x5t#S256",
+                    "none"));
+
+    private static final String[] SUBS = {
+        "alice@acme.example", "bob@acme.example", "svc-billing", "carol@acme.example", "svc-reports"
+    };
+    private static final String[] CLIENTS = {"web", "mobile-ios", "svc-a", "svc-batch", "partner-gateway"};
+
+    private final Random random = new Random(7);
+    private final World world;
+    private final Instant now;
+
+    Night(World world, Instant now) {
+        this.world = world;
+        this.now = now;
+    }
+
+    void happen(int detections) {
+        for (int i = 0; i < detections; i++) {
+            // Denser towards the end, with a burst about two hours ago.
+            double age = random.nextInt(5) == 0
+                    ? 1.7 + random.nextDouble() * 0.5
+                    : Math.pow(random.nextDouble(), 1.6) * 23.5;
+            detection(now.minusMillis((long) (age * 3_600_000)));
+        }
+        world.flush();
+    }
+
+    Detection detection(Instant time) {
+        Kind kind = pick();
+        String tenant = random.nextInt(4) == 0 ? "globex" : "acme";
+        String jti = new UUID(random.nextLong(), random.nextLong()).toString();
+        String source =
+                "urn:verifier:" + (random.nextBoolean() ? "payments" : "ledger") + "/eu-" + (1 + random.nextInt(3));
+        List<Evidence> evidence = kind.rule().equals("replay.context-change")
+                ? Scenes.stolen(tenant, jti, time, 1).evidence()
+                : List.of(Scenes.evidence(kind.what(), kind.expected(), kind.seen(), source, time));
+        Detection detection = Scenes.of(
+                tenant,
+                kind.rule(),
+                kind.severity(),
+                kind.action(),
+                jti,
+                SUBS[random.nextInt(SUBS.length)],
+                CLIENTS[random.nextInt(CLIENTS.length)],
+                time,
+                random.nextInt(5) == 0 ? 2 + random.nextInt(40) : 1,
+                kind.title(),
+                evidence);
+        if (kind.rule().startsWith("posture") || kind.rule().startsWith("volume")) {
+            detection = about(
+                    detection,
+                    Subject.client(
+                            detection.token().clientId(), detection.token().iss(), null));
+        }
+        world.send(detection);
+        uses(detection);
+        decide(detection);
+        return detection;
+    }
+
+    private static Detection about(Detection d, Subject subject) {
+        return new Detection(
+                d.id(),
+                d.rule(),
+                d.severity(),
+                d.time(),
+                d.detectedAt(),
+                d.tenant(),
+                subject,
+                d.token(),
+                null,
+                d.title(),
+                d.evidence(),
+                d.count(),
+                d.action(),
+                List.of("OWASP NHI7:2025"));
+    }
+
+    private void uses(Detection detection) {
+        TokenIdentity token = Scenes.token(detection.tenant(), detection.token().jti());
+        int uses = 2 + random.nextInt(5);
+        for (int i = 0; i < uses; i++) {
+            world.send(Scenes.use(
+                    token,
+                    detection.id() + "-" + i,
+                    detection.time().minusSeconds(40L * (uses - i)),
+                    i % 2 == 0 ? "payments" : "ledger",
+                    "203.0.113." + (7 + i),
+                    false));
+        }
+    }
+
+    private void decide(Detection detection) {
+        if (!detection.action().revokes() || random.nextInt(4) == 0) {
+            return;
+        }
+        TokenIdentity token = Scenes.token(detection.tenant(), detection.token().jti());
+        Target target = detection.action() == Action.REVOKE_CHAIN ? Target.chain(token) : Target.token(token);
+        Instant time = detection.time().plusMillis(14 + random.nextInt(50));
+        int fate = random.nextInt(10);
+        Decision.Outcome outcome = fate == 0
+                ? Decision.Outcome.AWAITING_APPROVAL
+                : fate == 1 ? Decision.Outcome.SUPPRESSED : Decision.Outcome.REVOKED;
+        Decision decision = Scenes.decision(detection, outcome, target, time);
+        world.send(decision);
+        if (outcome == Decision.Outcome.REVOKED) {
+            world.send(Scenes.revocation(decision, target));
+            if (random.nextInt(3) > 0) {
+                Instant denied = time.plus(Duration.ofSeconds(3 + random.nextInt(60)));
+                world.send(Scenes.use(token, detection.id() + "-denied", denied, "payments", "203.0.113.201", true));
+            }
+        }
+    }
+
+    private Kind pick() {
+        int total = KINDS.stream().mapToInt(Kind::weight).sum();
+        int at = random.nextInt(total);
+        for (Kind kind : KINDS) {
+            at -= kind.weight();
+            if (at < 0) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tokenwarden.dashboards;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.DetectionId;
+import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.detection.TokenSummary;
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What happens in tests: plausible detections, uses and decisions. */
+final class Scenes {
+    static final String ISS = "https://idp.acme.example";
+
+    private Scenes() {}
+
+    static TokenIdentity token(String tenant, String jti) {
+        return new TokenIdentity(tenant, "https://idp." + tenant + ".example", TokenIdentity.Kind.JTI, jti);
+    }
+
+    /** A stolen token, shown from another network. */
+    static Detection stolen(String tenant, String jti, Instant time, long count) {
+        return of(
+                tenant,
+                "replay.context-change",
+                Severity.HIGH,
+                Action.REVOKE_TOKEN,
+                jti,
+                "alice@acme.example",
+                "web",
+                time,
+                count,
+                "Token shown from a second network",
+                List.of(
+                        evidence("network", "AS64500", "AS64666", "urn:verifier:payments/eu-1", time),
+                        evidence("address", "203.0.113.7", "203.0.113.201", "urn:verifier:payments/eu-1", time),
+                        evidence(
+                                "user agent",
+                                "Mozilla/5.0 (X11; Linux x86_64) Firefox/131.0",
+                                "python-requests/2.32.3",
+                                "urn:verifier:payments/eu-1",
+                                time)));
+    }
+
+    static Detection of(
+            String tenant,
+            String rule,
+            Severity severity,
+            Action action,
+            String jti,
+            String sub,
+            String client,
+            Instant time,
+            long count,
+            String title,
+            List<Evidence> evidence) {
+        TokenIdentity token = token(tenant, jti);
+        Subject subject = Subject.token(token);
+        return new Detection(
+                DetectionId.of(rule, tenant, subject, severity, ""),
+                rule,
+                severity,
+                time,
+                time.plusMillis(18),
+                tenant,
+                subject,
+                new TokenSummary(
+                        token.iss(),
+                        jti,
+                        null,
+                        sub,
+                        client,
+                        "2026-11-es256",
+                        "ES256",
+                        time.getEpochSecond() - 840,
+                        time.getEpochSecond() + 2760),
+                null,
+                title,
+                evidence,
+                count,
+                action,
+                List.of("MITRE T1550.001", "RFC 9700 §4.14"));
+    }
+
+    static Evidence evidence(String what, String expected, String seen, String source, Instant time) {
+        return new Evidence(
+                what, expected, seen, new Evidence.EventRef(source, "0198f0c2-7a1e-7c3b-9a55-3f0e6d2b8c11", time));
+    }
+
+    static TokenEvent use(
+            TokenIdentity token, String id, Instant time, String audience, String address, boolean denied) {
+        return new TokenEvent(
+                EventType.USED,
+                "urn:verifier:" + audience + "/eu-1",
+                id,
+                time,
+                token.tenant(),
+                Token.named(token.iss(), token.jti(), token.hash()),
+                new Use(
+                        audience,
+                        denied ? Use.Outcome.REJECTED : Use.Outcome.ACCEPTED,
+                        denied ? RejectionReason.REVOKED : null,
+                        null,
+                        true,
+                        "POST /v1/" + audience,
+                        audience + ":write",
+                        null,
+                        new ClientContext(
+                                address,
+                                64500L,
+                                new ClientContext.Geo("DE", 52.5, 13.4),
+                                "Mozilla/5.0",
+                                null,
+                                null,
+                                null),
+                        null,
+                        null),
+                null,
+                null,
+                null);
+    }
+
+    static Decision decision(Detection detection, Decision.Outcome outcome, Target target, Instant time) {
+        return new Decision(
+                "dec-" + detection.id(),
+                time,
+                detection.tenant(),
+                outcome,
+                target,
+                detection.rule(),
+                detection.id(),
+                "rule:" + detection.rule(),
+                outcome == Decision.Outcome.REVOKED ? "policy enforces this rule" : "policy observes this rule",
+                Map.of("mode", outcome == Decision.Outcome.REVOKED ? "enforce" : "observe"));
+    }
+
+    static Revocation revocation(Decision decision, Target target) {
+        return new Revocation(
+                target,
+                Revocation.State.ENFORCED,
+                decision.time(),
+                null,
+                decision.time().plusSeconds(3600),
+                decision.id(),
+                decision.rule(),
+                decision.actor(),
+                decision.reason());
+    }
+}

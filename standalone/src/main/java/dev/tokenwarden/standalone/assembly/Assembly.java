@@ -100,7 +100,7 @@ public final class Assembly implements AutoCloseable {
             files.search(platform.search());
         }
         progress.started("topics, users, policy", since(begin));
-        Roles starter = new Roles(platform, policies, clock, meters);
+        Roles starter = new Roles(config, layout, platform, policies, clock, meters);
         for (Role role : config.roles()) {
             long from = System.nanoTime();
             RunningRole one = starter.start(role);

@@ -89,7 +89,9 @@ final class Grants {
             "+@scripting",
             "+@connection",
             "-@dangerous",
-            "+info"
+            "+info",
+            "+client|setname",
+            "+client|id"
         };
     }
 

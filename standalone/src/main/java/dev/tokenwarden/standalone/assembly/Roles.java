@@ -3,20 +3,45 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
+import dev.tokenwarden.revocation.ApiConfig;
+import dev.tokenwarden.revocation.ApiToken;
+import dev.tokenwarden.revocation.RedisConfig;
+import dev.tokenwarden.revocation.RevocationConfig;
+import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.WardenConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Starts each role with the access that it needs, and no more. */
 final class Roles {
 
+    private static final Set<String> EVERYWHERE = Set.of("*");
+
+    private final WardenConfig config;
+    private final DataLayout layout;
     private final Platform platform;
     private final Supplier<Policy> policies;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final SecureRandom random = new SecureRandom();
 
-    Roles(Platform platform, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
+    Roles(
+            WardenConfig config,
+            DataLayout layout,
+            Platform platform,
+            Supplier<Policy> policies,
+            Clock clock,
+            MeterRegistry meters) {
+        this.config = config;
+        this.layout = layout;
         this.platform = platform;
         this.policies = policies;
         this.clock = clock;
@@ -24,12 +49,17 @@ final class Roles {
     }
 
     /** Starts the role, and returns once it answers. What fails to start is stopped. */
-    RunningRole start(Role role) {
-        return switch (role) {
-            case INGEST -> ingest();
-            case STREAMS, REVOCATION, DASHBOARDS ->
-                new RunningRole(role, null, () -> new RoleHealth(false, "not part of this build"), () -> {});
-        };
+    RunningRole start(Role role) throws StartException, IOException {
+        try {
+            return switch (role) {
+                case INGEST -> ingest();
+                case REVOCATION -> revocation();
+                case STREAMS, DASHBOARDS ->
+                    new RunningRole(role, null, () -> new RoleHealth(false, "not part of this build"), () -> {});
+            };
+        } catch (IllegalStateException e) {
+            throw new StartException(role.word() + ": " + e.getMessage(), e);
+        }
     }
 
     private RunningRole ingest() {
@@ -41,5 +71,55 @@ final class Roles {
 
     private static RoleHealth of(dev.tokenwarden.ingest.Health health) {
         return new RoleHealth(health.up(), health.detail());
+    }
+
+    private RunningRole revocation() throws IOException {
+        var kafka = platform.kafka().as(Grants.PREFIX + "revocation", Grants.revocation());
+        RedisAddress redis = platform.redis(Grants.PREFIX + "revocation", Grants.denylistWriter());
+        Secret password = redis.password();
+        RevocationService service = new RevocationService(
+                new RevocationConfig(
+                        kafka,
+                        new RedisConfig(
+                                redis.host(),
+                                redis.port(),
+                                redis.user(),
+                                password == null ? null : password.value(),
+                                redis.tls()),
+                        new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens())),
+                policies,
+                clock,
+                meters);
+        service.start();
+        return new RunningRole(Role.REVOCATION, address(service.apiPort()), () -> of(service.health()), service);
+    }
+
+    private static RoleHealth of(dev.tokenwarden.revocation.Health health) {
+        return new RoleHealth(health.ready(), health.ready() ? "deciding" : String.join("; ", health.problems()));
+    }
+
+    /** One token for the command line on this machine, one for the console, which speaks for those who signed in to it. */
+    private List<ApiToken> apiTokens() throws IOException {
+        Secret cli = ApiTokens.ensure(layout.cliToken(), random);
+        return List.of(
+                new ApiToken(
+                        "cli", ApiToken.hash(cli.value()), dev.tokenwarden.revocation.Role.ADMIN, EVERYWHERE, false),
+                new ApiToken(
+                        "console",
+                        ApiToken.hash(consoleToken().value()),
+                        dev.tokenwarden.revocation.Role.ADMIN,
+                        EVERYWHERE,
+                        true));
+    }
+
+    private Secret consoleToken() throws IOException {
+        Secret given = config.revocation().token();
+        return given != null ? given : ApiTokens.ensure(layout.consoleToken(), random);
+    }
+
+    /** How those on this machine reach what listens on the configured host. */
+    private URI address(int port) {
+        String host = config.listen().host();
+        return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
     }
 }

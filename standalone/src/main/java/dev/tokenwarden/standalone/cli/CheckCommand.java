@@ -1,0 +1,103 @@
+package dev.tokenwarden.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code warden check}. */
+@Command(
+        name = "check",
+        abbreviateSynopsis = true,
+        description = {
+            "Say whether a token is denied, and why.",
+            "",
+            "The more is said of the token, the more can be checked: --sub, --client, --kid, --jkt and --iat bring in"
+                + " revocations of its subject, client and key."
+        })
+final class CheckCommand extends BaseCommand {
+
+    private final Context context;
+
+    @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "The tenant.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String tenant;
+
+    @Option(names = "--iss", order = 2, required = true, paramLabel = "URL", description = "The token's issuer.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String iss;
+
+    @Option(names = "--jti", order = 3, paramLabel = "ID", description = "Its jti.")
+    private @Nullable String jti;
+
+    @Option(names = "--hash", order = 4, paramLabel = "HASH", description = "Its hash, where it has no jti.")
+    private @Nullable String hash;
+
+    @Option(names = "--sub", order = 5, paramLabel = "SUB", description = "Its subject.")
+    private @Nullable String sub;
+
+    @Option(names = "--client", order = 6, paramLabel = "ID", description = "Its client_id.")
+    private @Nullable String client;
+
+    @Option(names = "--kid", order = 7, paramLabel = "KID", description = "The id of the key that signed it.")
+    private @Nullable String kid;
+
+    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "That key's JWK thumbprint.")
+    private @Nullable String jkt;
+
+    @Option(names = "--iat", order = 9, paramLabel = "SECONDS", description = "When it was issued, as in the token.")
+    private @Nullable Long iat;
+
+    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    private boolean json;
+
+    @Mixin
+    private final ApiOptions api = new ApiOptions();
+
+    CheckCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, ConfigException {
+        if (jti == null && hash == null) {
+            throw CommandFailure.usedWrongly("--jti or --hash is needed");
+        }
+        ObjectNode token = Json.MAPPER
+                .createObjectNode()
+                .put("tenant", tenant)
+                .put("iss", iss)
+                .put("jti", jti)
+                .put("hash", hash)
+                .put("sub", sub)
+                .put("client_id", client)
+                .put("kid", kid)
+                .put("jkt", jkt)
+                .put("iat", iat);
+        JsonNode answer = api.client(context.environment()).post("/v1/check", token);
+        Terminal terminal = context.terminal();
+        if (json) {
+            terminal.out().println(answer);
+            return ExitCode.DONE;
+        }
+        boolean denied = answer.path("denied").asBoolean();
+        boolean shadow = answer.path("shadow").asBoolean();
+        terminal.out()
+                .println(
+                        denied
+                                ? terminal.red("denied")
+                                : shadow ? terminal.yellow("let pass, and reported (shadow)") : terminal.green("not denied"));
+        for (JsonNode by : answer.path("by")) {
+            terminal.out().println("  " + Lines.target(by.path("target")));
+            terminal.out()
+                    .println("    " + Lines.plain(by.path("reason").asText()) + ", by "
+                            + Lines.plain(by.path("actor").asText()) + " at "
+                            + by.path("effective").asText() + ", id " + by.path("id").asText());
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tokenwarden.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code warden reinstate}. */
+@Command(
+        name = "reinstate",
+        abbreviateSynopsis = true,
+        description = {
+            "Undo a revocation: what it denied can be used again.",
+            "",
+            "It is named by the id that warden revoke printed, or in the same words: warden reinstate token --tenant ..."
+        })
+final class ReinstateCommand extends BaseCommand {
+
+    private static final String ID = "[0-9a-f]{32}";
+
+    private final Context context;
+
+    @Parameters(paramLabel = "ID|TYPE", description = "The revocation's id, or a type as in warden revoke.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String which;
+
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
+
+    @Option(names = "--reason", order = 20, required = true, paramLabel = "TEXT", description = "Why, for the audit log.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String reason;
+
+    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    private boolean json;
+
+    @Mixin
+    private final ApiOptions api = new ApiOptions();
+
+    ReinstateCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, ConfigException {
+        String id = which.matches(ID) ? which : target.target(which).id();
+        ObjectNode order = Json.MAPPER.createObjectNode().put("reason", reason);
+        JsonNode answer = api.client(context.environment()).delete("/v1/revocations/" + id, order);
+        Terminal terminal = context.terminal();
+        if (json) {
+            terminal.out().println(answer);
+        } else {
+            terminal.out()
+                    .println(terminal.done() + " " + Lines.outcome(answer) + ": "
+                            + Lines.target(answer.path("decision").path("target")));
+        }
+        return ExitCode.DONE;
+    }
+}

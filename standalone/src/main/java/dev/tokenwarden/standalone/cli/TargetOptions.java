@@ -1,0 +1,64 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.contract.revocation.Target;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a revocation is about, from flags. */
+final class TargetOptions {
+
+    @Option(names = "--tenant", order = 1, paramLabel = "TENANT", description = "The tenant.")
+    private @Nullable String tenant;
+
+    @Option(names = "--iss", order = 2, paramLabel = "URL", description = "The issuer (all types but client, thumbprint).")
+    private @Nullable String iss;
+
+    @Option(names = "--jti", order = 3, paramLabel = "ID", description = "The token's jti (token, chain).")
+    private @Nullable String jti;
+
+    @Option(names = "--hash", order = 4, paramLabel = "HASH", description = "The token's hash, where it has no jti.")
+    private @Nullable String hash;
+
+    @Option(names = "--sub", order = 5, paramLabel = "SUB", description = "The subject (subject).")
+    private @Nullable String sub;
+
+    @Option(names = "--client", order = 6, paramLabel = "ID", description = "The client_id (client).")
+    private @Nullable String client;
+
+    @Option(names = "--kid", order = 7, paramLabel = "KID", description = "The signing key's id (key).")
+    private @Nullable String kid;
+
+    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "The key's JWK thumbprint (thumbprint).")
+    private @Nullable String jkt;
+
+    /** The target of this type that the flags describe. */
+    Target target(String type) throws CommandFailure {
+        String in = required("--tenant", tenant, type);
+        return switch (type) {
+            case "token" -> new Target.OfToken(in, required("--iss", iss, type), named(type), hash);
+            case "chain" -> new Target.OfChain(in, required("--iss", iss, type), named(type), hash);
+            case "subject" -> new Target.OfSubject(in, required("--iss", iss, type), required("--sub", sub, type));
+            case "client" -> new Target.OfClient(in, required("--client", client, type));
+            case "key" -> new Target.OfKey(in, required("--iss", iss, type), required("--kid", kid, type));
+            case "thumbprint" -> new Target.OfThumbprint(in, required("--jkt", jkt, type));
+            case "issuer" -> new Target.OfIssuer(in, required("--iss", iss, type));
+            default ->
+                throw CommandFailure.usedWrongly(
+                        "TYPE must be token, chain, subject, client, key, thumbprint or issuer");
+        };
+    }
+
+    private @Nullable String named(String type) throws CommandFailure {
+        if (hash == null) {
+            return required("--jti", jti, type);
+        }
+        return jti;
+    }
+
+    private static String required(String flag, @Nullable String value, String type) throws CommandFailure {
+        if (value == null || value.isBlank()) {
+            throw CommandFailure.usedWrongly(flag + " is needed for " + type);
+        }
+        return value;
+    }
+}

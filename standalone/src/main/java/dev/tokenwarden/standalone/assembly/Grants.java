@@ -14,6 +14,9 @@ final class Grants {
     /** What groups, transactions and internal topics of the roles begin with. */
     static final String PREFIX = "tokenwarden-";
 
+    /** The detection job's application id: what its groups, transactions and internal topics begin with. */
+    private static final String STREAMS = "warden-streams";
+
     private Grants() {}
 
     static Grant[] ingest() {
@@ -33,12 +36,14 @@ final class Grants {
             Grant.read(Topics.TOKEN_EVENTS),
             Grant.read(Topics.REVOCATIONS),
             readWrite(Topics.LINEAGE),
+            readWrite(Topics.STREAMS_LINKS),
+            readWrite(Topics.STREAMS_FACTS),
             Grant.write(Topics.DETECTIONS),
             Grant.write(Topics.REVOCATION_REQUESTS),
             Grant.write(Topics.DEAD),
-            Grant.ownTopics(PREFIX + "streams"),
-            Grant.groups(PREFIX + "streams"),
-            Grant.transactions(PREFIX + "streams"),
+            Grant.ownTopics(STREAMS),
+            Grant.groups(STREAMS),
+            Grant.transactions(STREAMS),
         };
     }
 
@@ -81,7 +86,7 @@ final class Grants {
     static String[] denylistWriter() {
         return new String[] {
             "~tw:*",
-            "&tw:*",
+            "&tw:{*}:ack:*",
             "+@read",
             "+@write",
             "+@pubsub",

@@ -11,6 +11,8 @@ import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.standalone.config.Role;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.streams.DetectionConfig;
+import dev.tokenwarden.streams.DetectionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +56,8 @@ final class Roles {
             return switch (role) {
                 case INGEST -> ingest();
                 case REVOCATION -> revocation();
-                case STREAMS, DASHBOARDS ->
+                case STREAMS -> streams();
+                case DASHBOARDS ->
                     new RunningRole(role, null, () -> new RoleHealth(false, "not part of this build"), () -> {});
             };
         } catch (IllegalStateException e) {
@@ -71,6 +74,18 @@ final class Roles {
 
     private static RoleHealth of(dev.tokenwarden.ingest.Health health) {
         return new RoleHealth(health.up(), health.detail());
+    }
+
+    private RunningRole streams() {
+        var kafka = platform.kafka().as(Grants.PREFIX + "streams", Grants.streams());
+        DetectionService service =
+                new DetectionService(DetectionConfig.of(kafka, layout.streams()), policies, clock, meters);
+        service.start();
+        return new RunningRole(
+                Role.STREAMS,
+                null,
+                () -> new RoleHealth(service.healthy(), service.healthy() ? "detecting" : "not running"),
+                service);
     }
 
     private RunningRole revocation() throws IOException {

@@ -64,8 +64,8 @@ final class ApiOptions {
         DataLayout layout = new DataLayout(config.data());
         URI local = Running.read(layout).map(Running::api).orElse(null);
         if (local == null) {
-            throw CommandFailure.failed("no pipeline runs on " + layout.root()
-                    + ": start ./warden up, or name its --data or the --api");
+            throw CommandFailure.failed(
+                    "no pipeline runs on " + layout.root() + ": start ./warden up, or name its --data or the --api");
         }
         try {
             return new ApiClient(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             "Say whether a token is denied, and why.",
             "",
             "The more is said of the token, the more can be checked: --sub, --client, --kid, --jkt and --iat bring in"
-                + " revocations of its subject, client and key."
+                    + " revocations of its subject, client and key."
         })
 final class CheckCommand extends BaseCommand {
 
@@ -90,13 +90,16 @@ final class CheckCommand extends BaseCommand {
                 .println(
                         denied
                                 ? terminal.red("denied")
-                                : shadow ? terminal.yellow("let pass, and reported (shadow)") : terminal.green("not denied"));
+                                : shadow
+                                        ? terminal.yellow("let pass, and reported (shadow)")
+                                        : terminal.green("not denied"));
         for (JsonNode by : answer.path("by")) {
             terminal.out().println("  " + Lines.target(by.path("target")));
             terminal.out()
                     .println("    " + Lines.plain(by.path("reason").asText()) + ", by "
                             + Lines.plain(by.path("actor").asText()) + " at "
-                            + by.path("effective").asText() + ", id " + by.path("id").asText());
+                            + by.path("effective").asText() + ", id "
+                            + by.path("id").asText());
         }
         return ExitCode.DONE;
     }

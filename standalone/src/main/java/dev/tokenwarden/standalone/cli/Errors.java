@@ -49,7 +49,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     private void say(String command, String problem) {
-        terminal.err().println(terminal.red(command + ":") + " " + problem);
+        terminal.err().println((terminal.live() ? terminal.red(command + ":") : command + ":") + " " + problem);
     }
 
     private static String firstLine(@Nullable String text) {

@@ -31,7 +31,12 @@ final class ReinstateCommand extends BaseCommand {
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
-    @Option(names = "--reason", order = 20, required = true, paramLabel = "TEXT", description = "Why, for the audit log.")
+    @Option(
+            names = "--reason",
+            order = 20,
+            required = true,
+            paramLabel = "TEXT",
+            description = "Why, for the audit log.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String reason;
 

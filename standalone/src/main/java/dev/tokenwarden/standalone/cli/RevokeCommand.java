@@ -46,7 +46,12 @@ final class RevokeCommand extends BaseCommand {
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
-    @Option(names = "--reason", order = 20, required = true, paramLabel = "TEXT", description = "Why, for the audit log.")
+    @Option(
+            names = "--reason",
+            order = 20,
+            required = true,
+            paramLabel = "TEXT",
+            description = "Why, for the audit log.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String reason;
 
@@ -103,7 +108,8 @@ final class RevokeCommand extends BaseCommand {
         String id = answer.path("revocation").path("id").asText(what.id());
         Terminal terminal = context.terminal();
         terminal.out()
-                .println(terminal.done() + " " + Lines.outcome(answer) + ": " + Lines.target(Json.MAPPER.valueToTree(what)));
+                .println(terminal.done() + " " + Lines.outcome(answer) + ": "
+                        + Lines.target(Json.MAPPER.valueToTree(what)));
         terminal.out().println("  id        " + id);
         int descendants = answer.path("descendants").asInt();
         if (descendants > 0) {
@@ -117,8 +123,8 @@ final class RevokeCommand extends BaseCommand {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
         while (true) {
             JsonNode propagation = client.get("/v1/revocations/" + id).path("propagation");
-            boolean everywhere =
-                    propagation.path("in_force").asInt() >= propagation.path("verifiers").asInt();
+            boolean everywhere = propagation.path("in_force").asInt()
+                    >= propagation.path("verifiers").asInt();
             if (everywhere || System.nanoTime() > end) {
                 return propagation;
             }

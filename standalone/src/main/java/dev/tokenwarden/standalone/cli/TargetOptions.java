@@ -10,7 +10,11 @@ final class TargetOptions {
     @Option(names = "--tenant", order = 1, paramLabel = "TENANT", description = "The tenant.")
     private @Nullable String tenant;
 
-    @Option(names = "--iss", order = 2, paramLabel = "URL", description = "The issuer (all types but client, thumbprint).")
+    @Option(
+            names = "--iss",
+            order = 2,
+            paramLabel = "URL",
+            description = "The issuer (all types but client, thumbprint).")
     private @Nullable String iss;
 
     @Option(names = "--jti", order = 3, paramLabel = "ID", description = "The token's jti (token, chain).")

@@ -11,11 +11,12 @@ import java.util.Map;
  * Where a command prints: results on {@code out}, everything else on {@code err}.
  *
  * @param charset of both
- * @param colours whether someone looks at it who sees colours
+ * @param colours whether someone looks at {@code out} who sees colours
+ * @param live whether someone looks at {@code err} who sees lines change, and colours
  */
-public record Terminal(PrintStream out, PrintStream err, Charset charset, boolean colours) {
+public record Terminal(PrintStream out, PrintStream err, Charset charset, boolean colours, boolean live) {
 
-    /** The launcher says so: a JVM cannot tell whether standard output alone is a terminal. */
+    /** The launcher says which of out and err is a terminal: a JVM cannot tell them apart. */
     private static final String TERMINAL = "tokenwarden.terminal";
 
     private static final char TICK = '\u2713';
@@ -23,12 +24,16 @@ public record Terminal(PrintStream out, PrintStream err, Charset charset, boolea
     /** The process's own. Colours as on <a href="https://no-color.org">no-color.org</a>. */
     public static Terminal system() {
         Map<String, String> environment = System.getenv();
-        boolean seen = Boolean.getBoolean(TERMINAL);
-        boolean colours = seen
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        String terminals = System.getProperty(TERMINAL, "");
+        boolean capable = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
         Charset charset = Charset.forName(System.getProperty("native.encoding", StandardCharsets.UTF_8.name()));
-        return new Terminal(stream(FileDescriptor.out, charset), stream(FileDescriptor.err, charset), charset, colours);
+        return new Terminal(
+                stream(FileDescriptor.out, charset),
+                stream(FileDescriptor.err, charset),
+                charset,
+                capable && terminals.contains("out"),
+                capable && terminals.contains("err"));
     }
 
     private static PrintStream stream(FileDescriptor descriptor, Charset charset) {

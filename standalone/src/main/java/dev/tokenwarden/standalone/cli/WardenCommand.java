@@ -48,7 +48,7 @@ public final class WardenCommand extends BaseCommand {
         CommandLine verifier = new CommandLine(new VerifierCommand()).addSubcommand(new VerifierAddCommand(context));
         return new CommandLine(new WardenCommand(terminal))
                 .addSubcommand(new UpCommand(context))
-                .addSubcommand(new BacktestCommand())
+                .addSubcommand(new BacktestCommand(context))
                 .addSubcommand(new RevokeCommand(context))
                 .addSubcommand(new ReinstateCommand(context))
                 .addSubcommand(new CheckCommand(context))

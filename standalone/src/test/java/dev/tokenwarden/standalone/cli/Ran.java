@@ -12,7 +12,7 @@ record Ran(int exitCode, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
-                new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), UTF_8, false);
+                new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), UTF_8, false, false);
         int exitCode = WardenCommand.run(arguments, Map.of(), terminal);
         return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }

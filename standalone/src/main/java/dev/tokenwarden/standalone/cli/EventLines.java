@@ -1,0 +1,135 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.contract.Json;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of a file, of a gzipped file, or of standard input. A line longer than any event may be is cut there, so that no
+ * input fills the memory; what is left of it cannot be read as an event.
+ */
+final class EventLines implements AutoCloseable {
+
+    private static final String STDIN = "-";
+    private static final int BUFFER = 1 << 16;
+    private static final int LONGEST = Json.MAX_EVENT_BYTES + 1;
+
+    private final InputStream in;
+    private final AtomicLong read;
+    private final long size;
+    private final byte[] buffer = new byte[BUFFER];
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private int at;
+    private int filled;
+    private long number;
+
+    private EventLines(InputStream in, AtomicLong read, long size) {
+        this.in = in;
+        this.read = read;
+        this.size = size;
+    }
+
+    static EventLines open(String file) throws IOException {
+        AtomicLong read = new AtomicLong();
+        if (file.equals(STDIN)) {
+            return new EventLines(System.in, read, 0);
+        }
+        Path path = Path.of(file);
+        InputStream counted = new CountedInput(Files.newInputStream(path), read);
+        try {
+            InputStream text =
+                    file.endsWith(".gz") ? new GZIPInputStream(new BufferedInputStream(counted), BUFFER) : counted;
+            return new EventLines(text, read, Files.size(path));
+        } catch (IOException e) {
+            counted.close();
+            throw e;
+        }
+    }
+
+    /** The next line that says anything, without its end; null at the end. */
+    byte @Nullable [] next() throws IOException {
+        while (true) {
+            line.reset();
+            boolean more = fillLine();
+            if (line.size() > 0) {
+                number++;
+                return line.toByteArray();
+            }
+            if (!more) {
+                return null;
+            }
+            number++;
+        }
+    }
+
+    /** Whether a line end was seen. */
+    private boolean fillLine() throws IOException {
+        while (true) {
+            if (at == filled) {
+                filled = in.read(buffer);
+                at = 0;
+                if (filled <= 0) {
+                    filled = 0;
+                    return false;
+                }
+            }
+            int end = at;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
+            }
+            int length = Math.min(end - at, LONGEST - line.size());
+            line.write(buffer, at, length);
+            at = end;
+            if (end < filled) {
+                at++;
+                return true;
+            }
+        }
+    }
+
+    /** The number of the line that {@link #next} gave last. */
+    long number() {
+        return number;
+    }
+
+    /** Bytes of the file that are behind us. */
+    long position() {
+        return read.get();
+    }
+
+    /** Bytes of the file; 0 where that is not known. */
+    long size() {
+        return size;
+    }
+
+    static String problem(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof ZipException || e instanceof EOFException) {
+            return "damaged gzip: " + e.getMessage();
+        }
+        return "cannot be read: " + e.getMessage();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (in != System.in) {
+            in.close();
+        }
+    }
+}

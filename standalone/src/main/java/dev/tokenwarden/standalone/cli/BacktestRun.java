@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 final class BacktestRun implements AutoCloseable {
 
     private static final int OUT_BUFFER = 1 << 16;
+    private static final int LOOK_EVERY = 1_000;
     private static final int SHOWN_REFUSALS = 5;
 
     private final Terminal terminal;
@@ -55,7 +56,7 @@ final class BacktestRun implements AutoCloseable {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 take(file, lines.number(), line);
                 progress.tick(backtest.taken());
-                if (terminal.out().checkError()) {
+                if (lines.number() % LOOK_EVERY == 0 && terminal.out().checkError()) {
                     throw CommandFailure.failed("standard output is closed");
                 }
             }

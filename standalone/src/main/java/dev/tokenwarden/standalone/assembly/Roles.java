@@ -1,6 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.revocation.ApiConfig;
@@ -15,10 +16,14 @@ import dev.tokenwarden.streams.DetectionConfig;
 import dev.tokenwarden.streams.DetectionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -26,6 +31,7 @@ import java.util.function.Supplier;
 final class Roles {
 
     private static final Set<String> EVERYWHERE = Set.of("*");
+    private static final int SESSION_MILLIS = 10_000;
 
     private final WardenConfig config;
     private final DataLayout layout;
@@ -66,10 +72,31 @@ final class Roles {
     }
 
     private RunningRole ingest() {
-        var kafka = platform.kafka().as(Grants.PREFIX + "ingest", Grants.ingest());
+        Map<String, Object> kafka = member("ingest", Grants.ingest());
         AdmissionService service = new AdmissionService(AdmissionConfig.of(kafka), policies, clock, meters);
         service.start();
         return new RunningRole(Role.INGEST, null, () -> of(service.health()), service);
+    }
+
+    /** Access as a member of a consumer group that takes its partitions up again at once, however it ended before. */
+    private Map<String, Object> member(String role, Grant... grants) {
+        Map<String, Object> kafka = new HashMap<>(platform.kafka().as(Grants.PREFIX + role, grants));
+        kafka.put("group.instance.id", instance());
+        kafka.put("session.timeout.ms", SESSION_MILLIS);
+        kafka.put("heartbeat.interval.ms", SESSION_MILLIS / 4);
+        return kafka;
+    }
+
+    /** The name of this process among those that share a role: where Kafka runs here there are no others. */
+    private String instance() {
+        if (platform.kafka().makesPrincipals()) {
+            return "1";
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "_");
+        } catch (UnknownHostException e) {
+            return "1";
+        }
     }
 
     private static RoleHealth of(dev.tokenwarden.ingest.Health health) {
@@ -78,8 +105,19 @@ final class Roles {
 
     private RunningRole streams() {
         var kafka = platform.kafka().as(Grants.PREFIX + "streams", Grants.streams());
-        DetectionService service =
-                new DetectionService(DetectionConfig.of(kafka, layout.streams()), policies, clock, meters);
+        DetectionConfig usual = DetectionConfig.of(kafka, layout.streams());
+        DetectionService service = new DetectionService(
+                new DetectionConfig(
+                        kafka,
+                        usual.applicationId(),
+                        instance(),
+                        usual.stateDirectory(),
+                        usual.threads(),
+                        usual.commitInterval(),
+                        usual.replicationFactor()),
+                policies,
+                clock,
+                meters);
         service.start();
         return new RunningRole(
                 Role.STREAMS,

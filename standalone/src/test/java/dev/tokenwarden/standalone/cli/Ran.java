@@ -7,8 +7,9 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /** A command that was run in this process, and what came of it. */
-record Ran(int exitCode, String out, String err) {
-    static Ran warden(String... arguments) {
+public record Ran(int exitCode, String out, String err) {
+    /** Runs it without any variable set. */
+    public static Ran warden(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =

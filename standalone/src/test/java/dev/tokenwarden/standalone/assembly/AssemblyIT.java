@@ -1,0 +1,252 @@
+package dev.tokenwarden.standalone.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tokenwarden.standalone.Events;
+import dev.tokenwarden.standalone.Kafka;
+import dev.tokenwarden.standalone.cli.Ran;
+import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.Setting;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.params.XAddParams;
+
+/** A whole pipeline in this process, as {@code warden up} starts it, used as those outside would. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AssemblyIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+    private Path data;
+    private Assembly assembly;
+
+    @BeforeAll
+    void start(@TempDir Path temp) throws Exception {
+        data = temp.resolve("data dir");
+        assembly = Assembly.start(Configs.freePorts(data), CLOCK, new Progress() {
+            @Override
+            public void started(String what, Duration took) {
+                progress.add(what);
+            }
+
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+        });
+    }
+
+    @AfterAll
+    void stop() {
+        assembly.close();
+        assertThat(data.resolve("running.json")).doesNotExist();
+    }
+
+    @Test
+    void start_tellsWhatIsUp_andEveryRoleIsWell() {
+        assertThat(progress)
+                .contains("kafka", "redis", "opensearch")
+                .endsWith("topics, users, policy", "ingest", "streams", "revocation", "dashboards");
+        assertThat(assembly.health().keySet()).containsExactly(Role.values());
+        assertThat(assembly.health().values()).allMatch(RoleHealth::ok);
+    }
+
+    @Test
+    void secrets_areTheirOwnersAlone() throws Exception {
+        try (var files = Files.list(assembly.layout().clients())) {
+            assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------"));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
+        assertThat(Files.readString(assembly.layout().running())).doesNotContain("password", "token");
+    }
+
+    @Test
+    void eventsOfARegisteredReporter_areAdmitted_andAStolenTokenIsDetected() throws Exception {
+        Path reporter = assembly.layout().kafkaClient("try");
+
+        Kafka.send(
+                reporter,
+                "token-events-in.try",
+                List.of(
+                        Events.used("1", "stolen", "203.0.113.7", 64500, "app/1"),
+                        Events.used("2", "stolen", "198.51.100.9", 64999, "curl/8"),
+                        "no event at all"));
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(Kafka.read(admin(), "token-events")).anyMatch(event -> event.contains("\"id\":\"2\""));
+            assertThat(Kafka.read(admin(), "token-detections"))
+                    .anyMatch(found -> found.contains("replay.context-change") && found.contains("\"stolen\""));
+            assertThat(Kafka.read(admin(), "token-events-dead")).contains("no event at all");
+        });
+    }
+
+    @Test
+    void reporter_mayWriteToItsOwnTopicAndNothingElse() {
+        Path reporter = assembly.layout().kafkaClient("try");
+
+        for (String topic : List.of("token-events", "token-detections", "token-revocations", "warden-policy")) {
+            assertThatThrownBy(() -> Kafka.send(reporter, topic, List.of("x")))
+                    .as(topic)
+                    .isInstanceOf(TopicAuthorizationException.class);
+        }
+        assertThatThrownBy(() -> Kafka.read(reporter, "token-events")).isInstanceOf(TopicAuthorizationException.class);
+    }
+
+    @Test
+    void verifier_mayReadItsTenantsDenylistAndNothingElse() throws Exception {
+        Properties access = new Properties();
+        try (var reader = Files.newBufferedReader(assembly.layout().redisClient("acme"))) {
+            access.load(reader);
+        }
+        var login = DefaultJedisClientConfig.builder()
+                .user(access.getProperty("user"))
+                .password(access.getProperty("password"))
+                .build();
+        try (Jedis redis = new Jedis(access.getProperty("host"), Integer.parseInt(access.getProperty("port")), login)) {
+            assertThat(redis.get("tw:{acme}:meta")).isNotNull();
+            assertThat(redis.publish("tw:{acme}:ack:v1", "{}")).isNotNegative();
+            List<Runnable> forbidden = List.of(
+                    () -> redis.get("tw:{other}:meta"),
+                    () -> redis.set("tw:{acme}:d:x", "y"),
+                    () -> redis.del("tw:{acme}:meta"),
+                    () -> redis.xadd("tw:{acme}:feed", Map.of("op", "put"), XAddParams.xAddParams()),
+                    () -> redis.publish("tw:{other}:ack:v1", "{}"),
+                    () -> redis.keys("*"),
+                    () -> redis.scan("0"),
+                    () -> redis.flushAll(),
+                    () -> redis.eval("return 1"));
+            for (Runnable one : forbidden) {
+                assertThatThrownBy(one::run).isInstanceOf(JedisAccessControlException.class);
+            }
+        }
+    }
+
+    @Test
+    void commandLine_revokesChecksAndReinstates() {
+        String[] token = {"--tenant", "acme", "--iss", "https://idp.acme.example", "--jti", "cli-1"};
+
+        Ran revoked = warden(token, "revoke", "token", "--reason", "a test", "--expires", "2126-01-01T00:00:00Z");
+        Ran denied = warden(token, "check");
+        Ran undone = warden(token, "reinstate", "token", "--reason", "was a test");
+        Ran after = warden(token, "check", "--json");
+        Ran refused = warden(token, "revoke", "token", "--reason", "late", "--expires", "2001-01-01T00:00:00Z");
+        Ran status = Ran.warden("status", "--data", data.toString());
+
+        assertThat(revoked.exitCode()).as(revoked.err()).isZero();
+        assertThat(revoked.out()).contains("revoked: token tenant=acme", "jti=cli-1");
+        assertThat(denied.out()).startsWith("denied\n").contains("a test, by person:cli");
+        assertThat(undone.exitCode()).as(undone.err()).isZero();
+        assertThat(after.out()).startsWith("{\"denied\":false");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).isEqualTo("warden revoke: expires must not be in the past\n");
+        assertThat(status.exitCode()).as(status.err()).isZero();
+        assertThat(status.out()).contains("revocation service: ready", "acme: ");
+    }
+
+    @Test
+    void verifierAdd_letsAReporterIn_withoutARestart_andRemovingItShutsItOut() throws Exception {
+        Path policy = assembly.layout().policy();
+        String before = Files.readString(policy);
+
+        Ran added = Ran.warden("verifier", "add", "shop", "--tenant", "acme", "--data", data.toString());
+
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        Path shop = assembly.layout().kafkaClient("shop");
+        Path kept = Files.copy(shop, data.resolve("kept.properties"));
+        Kafka.send(shop, "token-events-in.shop", List.of("{}"));
+
+        Files.writeString(policy, before);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(shop).doesNotExist());
+        assertThatThrownBy(() -> Kafka.send(kept, "token-events-in.shop", List.of("{}")))
+                .isInstanceOf(TopicAuthorizationException.class);
+    }
+
+    @Test
+    void policyWithAMistake_isRefusedInOneLine_andTheOldOneStays() throws Exception {
+        Path policy = assembly.layout().policy();
+        String before = Files.readString(policy);
+
+        Files.writeString(policy, before + "\nclock_skwe: PT1S\n");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(notes).anyMatch(note -> note.contains("clock_skwe: unknown key")));
+        assertThat(assembly.layout().kafkaClient("try")).exists();
+        Files.writeString(policy, before);
+    }
+
+    @Test
+    void secondStart_onTheSameDirectory_saysWhoHasIt() throws Exception {
+        var config = Configs.freePorts(data);
+
+        assertThatThrownBy(() -> Assembly.start(config, CLOCK, Progress.SILENT))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("is in use by another running instance")
+                .hasMessageContaining(String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void portInUse_isNamed_andNothingRuns(@TempDir Path other) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            var config = Configs.freePorts(other, Map.of(Setting.KAFKA_PORT, port));
+
+            assertThatThrownBy(() -> Assembly.start(config, CLOCK, Progress.SILENT))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("port " + port + " for kafka is in use");
+            assertThat(other.resolve("running.json")).doesNotExist();
+        }
+    }
+
+    private Ran warden(String[] token, String... arguments) {
+        List<String> all = new java.util.ArrayList<>(List.of(arguments));
+        all.addAll(List.of(token));
+        all.addAll(List.of("--data", data.toString()));
+        return Ran.warden(all.toArray(String[]::new));
+    }
+
+    /** The broker's super user, for looking at topics that nobody outside may read. */
+    private Path admin() throws Exception {
+        Path file = data.resolve("admin.properties");
+        if (!Files.exists(file)) {
+            Properties passwords = new Properties();
+            try (var reader = Files.newBufferedReader(data.resolve("credentials.properties"))) {
+                passwords.load(reader);
+            }
+            String reporter = Files.readString(assembly.layout().kafkaClient("try"));
+            Files.writeString(
+                    file,
+                    reporter.replaceAll("username=\"[^\"]*\"", "username=\"admin\"")
+                            .replaceAll(
+                                    "password=\"[^\"]*\"",
+                                    "password=\"" + passwords.getProperty("kafka.admin") + "\""));
+        }
+        return file;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.standalone.config.ConfigException;
+import dev.tokenwarden.standalone.config.ConfigLoader;
+import dev.tokenwarden.standalone.config.Setting;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Configurations for tests: free ports throughout. */
+final class Configs {
+    private Configs() {}
+
+    static WardenConfig freePorts(Path data) throws ConfigException {
+        return freePorts(data, Map.of());
+    }
+
+    static WardenConfig freePorts(Path data, Map<Setting, String> more) throws ConfigException {
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        flags.put(Setting.DATA, data.toString());
+        for (Setting port : new Setting[] {
+            Setting.KAFKA_PORT,
+            Setting.REDIS_PORT,
+            Setting.OPENSEARCH_PORT,
+            Setting.GATEWAY_PORT,
+            Setting.API_PORT,
+            Setting.CONSOLE_PORT
+        }) {
+            flags.put(port, "0");
+        }
+        flags.putAll(more);
+        return ConfigLoader.load(flags, Map.of(), null);
+    }
+}

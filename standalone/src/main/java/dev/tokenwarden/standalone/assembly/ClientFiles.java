@@ -76,6 +76,7 @@ final class ClientFiles {
         try {
             Files.deleteIfExists(layout.kafkaClient(registration));
             Files.deleteIfExists(layout.kcatClient(registration));
+            Files.deleteIfExists(layout.httpToken(registration));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,6 +73,11 @@ public record DataLayout(Path root) {
         return clients().resolve(registration + ".kcat.conf");
     }
 
+    /** The token with which a reporter calls the HTTP gateway. */
+    public Path httpToken(String registration) {
+        return clients().resolve(registration + ".http.token");
+    }
+
     /** How verifiers of a tenant reach the denylist in Redis. */
     public Path redisClient(String tenant) {
         return clients().resolve("verifier-" + tenant + ".redis.properties");

@@ -31,6 +31,13 @@ final class Grants {
         };
     }
 
+    /** It writes for whoever proved to be a registered reporter. */
+    static Grant[] gateway() {
+        return new Grant[] {
+            new Grant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.WRITE))
+        };
+    }
+
     static Grant[] streams() {
         return new Grant[] {
             Grant.read(Topics.TOKEN_EVENTS),
@@ -86,7 +93,7 @@ final class Grants {
     static String[] denylistWriter() {
         return new String[] {
             "~tw:*",
-            "&tw:{*}:ack:*",
+            "&tw:*",
             "+@read",
             "+@write",
             "+@pubsub",

@@ -1,7 +1,5 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.revocation.ApiConfig;
@@ -21,22 +19,18 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Starts each role with the access that it needs, and no more. */
 final class Roles {
 
     private static final Set<String> EVERYWHERE = Set.of("*");
-    private static final int SESSION_MILLIS = 10_000;
 
     private final WardenConfig config;
     private final DataLayout layout;
     private final Platform platform;
-    private final Supplier<Policy> policies;
+    private final PolicySource policies;
     private final Clock clock;
     private final MeterRegistry meters;
     private final SecureRandom random = new SecureRandom();
@@ -45,7 +39,7 @@ final class Roles {
             WardenConfig config,
             DataLayout layout,
             Platform platform,
-            Supplier<Policy> policies,
+            PolicySource policies,
             Clock clock,
             MeterRegistry meters) {
         this.config = config;
@@ -64,27 +58,40 @@ final class Roles {
                 case REVOCATION -> revocation();
                 case STREAMS -> streams();
                 case DASHBOARDS ->
-                    new RunningRole(role, null, () -> new RoleHealth(false, "not part of this build"), () -> {});
+                    new RunningRole(role, null, () -> new RoleHealth(true, "not part of this build"), () -> {});
             };
         } catch (IllegalStateException e) {
             throw new StartException(role.word() + ": " + e.getMessage(), e);
         }
     }
 
-    private RunningRole ingest() {
-        Map<String, Object> kafka = member("ingest", Grants.ingest());
-        AdmissionService service = new AdmissionService(AdmissionConfig.of(kafka), policies, clock, meters);
+    private RunningRole ingest() throws IOException {
+        AdmissionConfig admission = AdmissionConfig.of(platform.kafka().as(Grants.PREFIX + "ingest", Grants.ingest()))
+                .withInstance(instance());
+        AdmissionService service = new AdmissionService(admission, policies, clock, meters);
         service.start();
-        return new RunningRole(Role.INGEST, null, () -> of(service.health()), service);
+        try {
+            Gateway gateway = Gateway.start(
+                    config.listen().host(),
+                    config.listen().gatewayPort(),
+                    platform.kafka().as(Grants.PREFIX + "gateway", Grants.gateway()),
+                    layout,
+                    policies,
+                    clock,
+                    meters);
+            return new RunningRole(
+                    Role.INGEST, address(gateway.port()), () -> of(service.health(), gateway.isUp()), () -> {
+                        gateway.close();
+                        service.close();
+                    });
+        } catch (IOException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
     }
 
-    /** Access as a member of a consumer group that takes its partitions up again at once, however it ended before. */
-    private Map<String, Object> member(String role, Grant... grants) {
-        Map<String, Object> kafka = new HashMap<>(platform.kafka().as(Grants.PREFIX + role, grants));
-        kafka.put("group.instance.id", instance());
-        kafka.put("session.timeout.ms", SESSION_MILLIS);
-        kafka.put("heartbeat.interval.ms", SESSION_MILLIS / 4);
-        return kafka;
+    private static RoleHealth of(dev.tokenwarden.ingest.Health health, boolean gateway) {
+        return new RoleHealth(health.up() && gateway, health.detail() + (gateway ? "" : "; the gateway is down"));
     }
 
     /** The name of this process among those that share a role: where Kafka runs here there are no others. */
@@ -97,10 +104,6 @@ final class Roles {
         } catch (UnknownHostException e) {
             return "1";
         }
-    }
-
-    private static RoleHealth of(dev.tokenwarden.ingest.Health health) {
-        return new RoleHealth(health.up(), health.detail());
     }
 
     private RunningRole streams() {

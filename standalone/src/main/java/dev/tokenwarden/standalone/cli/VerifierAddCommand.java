@@ -9,6 +9,7 @@ import dev.tokenwarden.standalone.assembly.RegistrationText;
 import dev.tokenwarden.standalone.assembly.Running;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,10 +91,13 @@ final class VerifierAddCommand extends BaseCommand {
             context.terminal().out().println("Its credentials are made at the next start of ./warden up.");
             return ExitCode.DONE;
         }
-        await(layout.kcatClient(name));
-        context.terminal().out().println("  topic        " + Topics.input(name));
-        context.terminal().out().println("  credentials  " + layout.kafkaClient(name));
-        context.terminal().out().println("               " + layout.kcatClient(name));
+        // The last that is made.
+        await(layout.httpToken(name));
+        PrintStream out = context.terminal().out();
+        out.println("  topic          " + Topics.input(name));
+        out.println("  Java clients   " + layout.kafkaClient(name));
+        out.println("  kcat           " + layout.kcatClient(name));
+        out.println("  HTTP gateway   " + layout.httpToken(name));
         return ExitCode.DONE;
     }
 

@@ -11,6 +11,9 @@ import dev.tokenwarden.standalone.config.Role;
 import dev.tokenwarden.standalone.config.Setting;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,6 +107,35 @@ final class AssemblyIT {
                     .anyMatch(found -> found.contains("replay.context-change") && found.contains("\"stolen\""));
             assertThat(Kafka.read(admin(), "token-events-dead")).contains("no event at all");
         });
+    }
+
+    @Test
+    void gateway_takesEventsWithTheReportersToken_andNamesWhatIsWrong() throws Exception {
+        HttpResponse<String> taken =
+                post("try.http.token", Events.used("h1", "over-http", "203.0.113.7", 64500, "a/1"));
+        HttpResponse<String> wrong = post("try.http.token", "{}");
+        HttpResponse<String> stranger = post("cli.token", Events.used("h2", "x", "203.0.113.7", 64500, "a/1"));
+
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("\"field\":\"specversion\"");
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        await().atMost(SOON).untilAsserted(() -> assertThat(Kafka.read(admin(), "token-events"))
+                .anyMatch(event -> event.contains("over-http")));
+    }
+
+    private HttpResponse<String> post(String token, String event) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        assembly.running().gateway().resolve("/v1/events"))
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(assembly.layout().clients().resolve(token))
+                                        .strip())
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(event))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -29,8 +29,8 @@ final class CompactJws {
         if (second < 0 || indexOf(token, second + 1) >= 0) {
             throw Rejected.malformed("does not have three parts");
         }
-        if (first == 0 || second == first + 1) {
-            throw Rejected.malformed("a part is empty");
+        if (first == 0) {
+            throw Rejected.malformed("has no header");
         }
         JoseHeader header = JoseHeader.of(StrictJson.object(Base64Url.decode(token, 0, first)));
         byte[] payload = Base64Url.decode(token, first + 1, second);

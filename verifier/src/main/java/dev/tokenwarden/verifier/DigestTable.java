@@ -67,6 +67,10 @@ final class DigestTable {
             return ((short) SHORTS.getAcquire(states, slot) & SHADOW) != 0;
         }
 
+        int bucket(int slot) {
+            return states[slot] & NEVER;
+        }
+
         /** NumericDate; {@code Long.MAX_VALUE}: no cut-off. */
         long cutoff(int slot) {
             return cutoffs == null ? Long.MAX_VALUE : (long) LONGS.getAcquire(cutoffs, slot);
@@ -146,17 +150,13 @@ final class DigestTable {
     void expire(int bucket) {
         Slots current = slots;
         for (int slot = 0; slot <= current.mask; slot++) {
-            if (current.keys[slot * 2] != 0 && !current.dead(slot) && bucket(current, slot) < bucket) {
+            if (current.keys[slot * 2] != 0 && !current.dead(slot) && current.bucket(slot) < bucket) {
                 kill(current, slot);
             }
         }
         if (used - live > used / 4) {
             replace();
         }
-    }
-
-    private static int bucket(Slots slots, int slot) {
-        return slots.states[slot] & NEVER;
     }
 
     private void kill(Slots current, int slot) {

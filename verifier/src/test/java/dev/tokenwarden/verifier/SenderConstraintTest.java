@@ -1,0 +1,224 @@
+package dev.tokenwarden.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.verifier.Verdict.Denied;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SenderConstraintTest {
+    private static final long NOW = VerifierFixture.NOW.getEpochSecond();
+
+    private final TestIssuer issuer = TestIssuer.of("https://idp.acme.example", "ES256", VerifierFixture.CLOCK);
+    private final PublicJsonWebKey clientKey = TestIssuer.generate("ES256");
+    private final String jkt = clientKey.calculateBase64urlEncodedThumbprint("SHA-256");
+    private final String token = issuer.token(c -> c.put("cnf", Map.of("jkt", jkt)));
+    private final VerifierFixture fixture =
+            new VerifierFixture(issuer.profile("acme").build());
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    /** RFC 9449, figure 5. */
+    @Test
+    void rfcExample_verifies() throws Exception {
+        DpopProof proof = DpopProof.parse("eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6Ik"
+                + "VDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscEJoRjQyVVFVZldWQVdCR"
+                + "nMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JE"
+                + "QSIsImNydiI6IlAtMjU2In19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIj"
+                + "oiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwia"
+                + "WF0IjoxNTYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg"
+                + "4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg");
+
+        assertThat(proof.jkt()).isEqualTo("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+        assertThat(proof.reported().htu()).isEqualTo("https://server.example.com/token");
+        assertThat(proof.reported().iat()).isEqualTo(1562262616L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ES256", "EdDSA", "PS256"})
+    void boundToken_withItsProof_isAcceptedOnce(String alg) {
+        PublicJsonWebKey key = TestIssuer.generate(alg);
+        String thumbprint = key.calculateBase64urlEncodedThumbprint("SHA-256");
+        String bound = issuer.token(c -> c.put("cnf", Map.of("jkt", thumbprint)));
+        String proof = proof(key, alg, claims(bound, c -> {}), jws -> {});
+
+        assertThat(check("DPoP " + bound, proof).accepted()).isTrue();
+        assertThat(fixture.last().use().client().jkt()).isEqualTo(thumbprint);
+        assertThat(fixture.last().use().proof().htm()).isEqualTo("POST");
+        Denied replayed = (Denied) check("DPoP " + bound, proof);
+        assertThat(replayed.detail()).isEqualTo("the proof was used before");
+        assertThat(replayed.challenge())
+                .startsWith("DPoP error=\"invalid_dpop_proof\"")
+                .contains("algs=\"ES256 ");
+    }
+
+    @Test
+    void proofsThatDoNotFit_areRefused() {
+        denied(claims(token, c -> c.put("htm", "GET")), "the proof is for another method");
+        denied(claims(token, c -> c.put("htm", "post")), "the proof is for another method");
+        denied(claims(token, c -> c.put("htu", "https://api.acme.example/v1/refunds")), "the proof is for another URL");
+        denied(claims(token, c -> c.put("htu", "http://api.acme.example/v1/payments")), "the proof is for another URL");
+        denied(claims(token, c -> c.put("htu", "::")), "the proof is for another URL");
+        denied(claims(token, c -> c.remove("htu")), "the proof is for another URL");
+        denied(claims(issuer.token(), c -> {}), "the proof is for another token");
+        denied(claims(token, c -> c.remove("ath")), "the proof is for another token");
+        denied(claims(token, c -> c.put("iat", NOW - 61)), "the proof is too old, or from the future");
+        denied(claims(token, c -> c.put("iat", NOW + 11)), "the proof is too old, or from the future");
+        denied(claims(token, c -> c.put("iat", "now")), "the proof is too old, or from the future");
+        denied(claims(token, c -> c.remove("jti")), "the proof has no jti");
+    }
+
+    @Test
+    void sameUrlOtherwiseSpelt_isTheSame() {
+        for (String htu :
+                new String[] {"https://API.acme.example:443/v1/payments", "HTTPS://api.acme.example/v1/./payments?y=2#f"
+                }) {
+            assertThat(check("DPoP " + token, proof(clientKey, "ES256", claims(token, c -> c.put("htu", htu)), j -> {}))
+                            .accepted())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void proofsOfAnotherFormOrKey_areRefused() {
+        PublicJsonWebKey other = TestIssuer.generate("ES256");
+        Map<String, Object> claims = claims(token, c -> {});
+
+        assertThat(deniedBy(proof(other, "ES256", claims, jws -> {})).detail())
+                .isEqualTo("the token is bound to another key");
+        assertThat(fixture.last().use().client().jkt()).isEqualTo(other.calculateBase64urlEncodedThumbprint("SHA-256"));
+        assertThat(deniedBy(null).detail()).isEqualTo("there is no proof");
+        assertThat(deniedBy("").detail()).isEqualTo("the proof is malformed");
+        assertThat(deniedBy("a.b.c,d.e.f").detail()).isEqualTo("the proof is malformed");
+        assertThat(deniedBy("x".repeat(10_000)).detail()).isEqualTo("the proof is too long");
+        assertThat(deniedBy(proof(clientKey, "ES256", claims, jws -> jws.setHeader("typ", "JWT")))
+                        .detail())
+                .isEqualTo("the proof is not of type dpop+jwt");
+        assertThat(deniedBy(proof(clientKey, "ES256", claims, jws -> jws.setHeader("jwk", jwk(other))))
+                        .detail())
+                .isEqualTo("the proof's signature does not verify");
+        assertThat(deniedBy(proof(
+                                clientKey,
+                                "ES256",
+                                claims,
+                                jws -> jws.setHeader(
+                                        "jwk", clientKey.toParams(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE))))
+                        .detail())
+                .isEqualTo("the proof's key is not a public one");
+    }
+
+    @Test
+    void schemeAndBinding_mustAgree() {
+        Denied stolen = (Denied) fixture.check(token);
+        assertThat(stolen.reason()).isEqualTo(RejectionReason.BINDING);
+        assertThat(stolen.detail()).isEqualTo("the token is bound to a key and needs a proof");
+        String unbound = issuer.token();
+        Denied unneeded =
+                (Denied) check("DPoP " + unbound, proof(clientKey, "ES256", claims(unbound, c -> {}), j -> {}));
+        assertThat(unneeded.detail()).isEqualTo("the token is not bound to a key");
+        Denied unknown = (Denied) fixture.check(issuer.token(c -> c.put("cnf", Map.of("kid", "x"))));
+        assertThat(unknown.detail()).isEqualTo("the token is bound in a way that is not supported");
+    }
+
+    @Test
+    void presentedKey_isReportedEvenIfTheTokenIsRejectedForSomethingElse() {
+        String expired = issuer.token(c -> {
+            c.put("cnf", Map.of("jkt", jkt));
+            c.put("exp", NOW - 3600);
+        });
+
+        Denied denied = (Denied) check("DPoP " + expired, proof(clientKey, "ES256", claims(expired, c -> {}), j -> {}));
+
+        assertThat(denied.reason()).isEqualTo(RejectionReason.EXPIRED);
+        assertThat(fixture.last().use().client().jkt()).isEqualTo(jkt);
+    }
+
+    @Test
+    void certificateBoundToken_needsThatCertificate() {
+        String bound = issuer.token(c -> c.put("cnf", Map.of("x5t#S256", "thumbprint")));
+
+        assertThat(with(bound, "thumbprint").accepted()).isTrue();
+        assertThat(((Denied) with(bound, "other")).reason()).isEqualTo(RejectionReason.BINDING);
+        assertThat(((Denied) with(bound, null)).reason()).isEqualTo(RejectionReason.BINDING);
+    }
+
+    @Test
+    void replayCache_refusesRatherThanForgets_andDropsWhatIsPast() {
+        ReplayCache cache = new ReplayCache(2);
+
+        assertThat(cache.use("k", "1", 1000, 940)).isEqualTo(ReplayCache.Outcome.FRESH);
+        assertThat(cache.use("k", "1", 1000, 940)).isEqualTo(ReplayCache.Outcome.REPLAYED);
+        assertThat(cache.use("l", "1", 1000, 940)).isEqualTo(ReplayCache.Outcome.FRESH);
+        assertThat(cache.use("k", "2", 1000, 940)).isEqualTo(ReplayCache.Outcome.FULL);
+        assertThat(cache.use("k", "1", 1000, 1000)).isEqualTo(ReplayCache.Outcome.REPLAYED);
+        assertThat(cache.use("k", "3", 1100, 1040)).isEqualTo(ReplayCache.Outcome.FRESH);
+        assertThat(cache.size()).isEqualTo(1);
+    }
+
+    private Verdict with(String bound, String certificate) {
+        return fixture.verifier.check(VerifierFixture.presentation(
+                "Bearer " + bound, null, new ClientContext(null, null, null, null, null, null, certificate)));
+    }
+
+    private Verdict check(String authorization, String proof) {
+        return fixture.verifier.check(VerifierFixture.presentation(authorization, proof, VerifierFixture.CLIENT));
+    }
+
+    private Denied deniedBy(String proof) {
+        Verdict verdict = check("DPoP " + token, proof);
+        assertThat(((Denied) verdict).reason()).isEqualTo(RejectionReason.BINDING);
+        return (Denied) verdict;
+    }
+
+    private void denied(Map<String, Object> claims, String detail) {
+        assertThat(deniedBy(proof(clientKey, "ES256", claims, jws -> {})).detail())
+                .isEqualTo(detail);
+    }
+
+    private static Map<String, Object> claims(String forToken, Consumer<Map<String, Object>> change) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("htm", "POST");
+        claims.put("htu", VerifierFixture.URL);
+        claims.put("iat", NOW);
+        claims.put("ath", Base64Url.encode(TokenDigest.hash(forToken.getBytes(StandardCharsets.US_ASCII))));
+        change.accept(claims);
+        return claims;
+    }
+
+    private static Map<String, Object> jwk(PublicJsonWebKey key) {
+        return key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    private static String proof(
+            PublicJsonWebKey key, String alg, Map<String, Object> claims, Consumer<JsonWebSignature> change) {
+        try {
+            JsonWebSignature jws = new JsonWebSignature();
+            jws.setPayload(org.jose4j.json.JsonUtil.toJson(claims));
+            jws.setAlgorithmHeaderValue(alg);
+            jws.setHeader("typ", "dpop+jwt");
+            jws.setHeader("jwk", jwk(key));
+            jws.setKey(key.getPrivateKey());
+            change.accept(jws);
+            return jws.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

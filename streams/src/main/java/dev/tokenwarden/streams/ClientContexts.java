@@ -64,17 +64,16 @@ final class ClientContexts {
         return agentDiffers && networkKnown ? Difference.AGENT : Difference.NONE;
     }
 
-    /** Whether some identifier known on both sides differs. */
-    static boolean anyKnownDiffers(Context a, Context b) {
-        return differs(a.getJkt(), b.getJkt())
-                || differs(a.getX5T(), b.getX5T())
-                || differs(a.getWorkload(), b.getWorkload())
-                || differs(a.getAgent(), b.getAgent())
-                || (a.getAs() != 0 && b.getAs() != 0 ? a.getAs() != b.getAs() : differs(a.getPrefix(), b.getPrefix()));
-    }
-
-    private static boolean differs(long a, long b) {
-        return a != 0 && b != 0 && a != b;
+    /**
+     * Whether two edge uses of a trace show the same client. Here what one of them misses does differ, or it would depend
+     * on the order which of three belong together; the autonomous system does not count, since not every edge knows it.
+     */
+    static boolean sameClient(Context a, Context b) {
+        return a.getJkt() == b.getJkt()
+                && a.getX5T() == b.getX5T()
+                && a.getWorkload() == b.getWorkload()
+                && a.getAgent() == b.getAgent()
+                && a.getPrefix() == b.getPrefix();
     }
 
     /** The context in words, for evidence. */

@@ -28,24 +28,30 @@ final class ContextChange {
             return;
         }
         SeenContext worst = null;
+        SeenContext otherAgent = null;
         Difference worstDifference = Difference.NONE;
         boolean known = false;
         for (SeenContext seen : state.getContextsList()) {
             known = known || seen.getContext().equals(presentation.getContext());
             Difference difference = ClientContexts.compare(seen.getContext(), presentation.getContext());
-            if (rank(difference) > rank(worstDifference)) {
+            if (difference == Difference.AGENT) {
+                otherAgent = seen;
+            } else if (rank(difference) > rank(worstDifference)) {
                 worst = seen;
                 worstDifference = difference;
             }
         }
-        if (rank(worstDifference) < rank(Difference.AGENT)) {
+        // Each severity by itself: which pairs there are does not depend on the order, which pair is worst would.
+        if (otherAgent != null) {
+            raise(work, presentation, otherAgent, words(Difference.AGENT), true);
+        }
+        if (worst != null && worstDifference != Difference.NETWORK) {
+            raise(work, presentation, worst, words(worstDifference), false);
+        } else {
             SeenContext other = alternation(work, presentation);
             if (other != null) {
                 raise(work, presentation, other, "networks alternate", false);
             }
-        }
-        if (worst != null && worstDifference != Difference.NETWORK) {
-            raise(work, presentation, worst, words(worstDifference), worstDifference == Difference.AGENT);
         }
         if (!known) {
             if (state.getContextsCount() < MAX_CONTEXTS) {

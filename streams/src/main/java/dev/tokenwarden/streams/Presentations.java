@@ -27,6 +27,11 @@ final class Presentations {
     static final long TRACE_SPAN_MILLIS = 300_000;
     /** How long a presentation is remembered, so that the late uses of its trace find it. */
     static final long REMEMBERED_MILLIS = 4 * TRACE_SPAN_MILLIS;
+    /**
+     * How much earlier than the edge an inner hop may seem to be: clocks of verifiers differ. An edge use must arrive
+     * within the grace less this to be sure to come before its inner hops are judged.
+     */
+    static final long EDGE_LEAD_MILLIS = 5_000;
     /** Most recent presentations that are kept; of more, the oldest settled ones are forgotten early. */
     private static final int MAX_RECENT = 512;
 
@@ -40,7 +45,7 @@ final class Presentations {
         boolean edge = Boolean.TRUE.equals(use.edge());
         long trace = work.fingerprint().of(use.trace());
         TokenState.Builder state = work.state();
-        int index = trace == 0 ? -1 : find(state, trace, time, edge, context);
+        int index = trace == 0 ? -1 : find(work, trace, time, edge, context);
         Presentation.Builder presentation;
         if (index < 0) {
             presentation = Presentation.newBuilder().setTrace(trace).setTime(Long.MAX_VALUE);
@@ -64,13 +69,13 @@ final class Presentations {
                     .setEdge(edge)
                     .setContext(context)
                     .setClientKnown(client != null)
+                    .setAccepted(use.accepted())
                     .setForwarded(client != null && KnownClaims.serves(client.workload(), token, state.getClaims()))
                     .setEvent(eventId)
                     .setRef(Finding.ref(event))
                     .setShown(ClientContexts.shown(client));
             locate(presentation, client);
         }
-        presentation.setAccepted(presentation.getAccepted() || use.accepted());
         String audience = use.audience();
         if (audience != null && !presentation.getAudienceList().contains(audience)) {
             presentation.addAudience(audience);
@@ -152,23 +157,35 @@ final class Presentations {
         return presentation.getSettled() && presentation.getTime() + REMEMBERED_MILLIS <= watermark;
     }
 
-    /** The presentation that a use of that trace belongs to, or -1 if it is a new one. */
-    private static int find(TokenState.Builder state, long trace, long time, boolean edge, Context context) {
-        int found = -1;
-        for (int i = 0; i < state.getPresentationsCount(); i++) {
-            Presentation presentation = state.getPresentations(i);
+    /**
+     * The presentation that a use of that trace belongs to, or -1 if it is a new one. An edge use takes over what the
+     * inner hops behind it told, even where their clocks are a little fast. An edge use that comes later than that is a
+     * presentation of its own: someone may have found the trace in a log.
+     */
+    private static int find(TokenWork work, long trace, long time, boolean edge, Context context) {
+        List<Presentation> presentations = work.state().getPresentationsList();
+        int inner = -1;
+        int facing = -1;
+        for (int i = 0; i < presentations.size(); i++) {
+            Presentation presentation = presentations.get(i);
             if (presentation.getTrace() != trace || Math.abs(presentation.getTime() - time) > TRACE_SPAN_MILLIS) {
                 continue;
             }
-            if (edge && presentation.getEdge()) {
-                if (!ClientContexts.anyKnownDiffers(presentation.getContext(), context)) {
+            if (!presentation.getEdge()) {
+                inner = inner < 0 && (!edge || time <= presentation.getTime() + edgeLead(work)) ? i : inner;
+            } else if (edge) {
+                if (ClientContexts.sameClient(presentation.getContext(), context)) {
                     return i;
                 }
-            } else if (found < 0) {
-                found = i;
+            } else if (facing < 0 && presentation.getTime() <= time + edgeLead(work)) {
+                facing = i;
             }
         }
-        return found;
+        return facing >= 0 ? facing : inner;
+    }
+
+    private static long edgeLead(TokenWork work) {
+        return Math.min(EDGE_LEAD_MILLIS, work.graceMillis() / 6);
     }
 
     private static void oneTime(TokenWork work, TokenEvent event, int presentations) {

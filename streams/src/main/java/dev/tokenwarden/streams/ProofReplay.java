@@ -8,9 +8,7 @@ import dev.tokenwarden.contract.rule.Rules;
 import dev.tokenwarden.streams.state.AggregateState;
 import dev.tokenwarden.streams.state.ProofShown;
 import dev.tokenwarden.streams.state.ProofUse;
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code replay.proof}: a DPoP proof (RFC 9449) is made for one request, and is seen in another. */
 final class ProofReplay {
@@ -20,51 +18,52 @@ final class ProofReplay {
 
     static void shown(AggregateWork work, ProofShown proof) {
         AggregateState.Builder state = work.state();
-        long time = work.fact().getTime();
-        String source = work.fact().getRef().getSource();
-        Duration window = work.settings(Rules.REPLAY_PROOF)
+        ProofUse shown = ProofUse.newBuilder()
+                .setSource(work.fact().getRef().getSource())
+                .setTrace(proof.getTrace())
+                .setEvent(work.fact().getEvent())
+                .setTime(work.fact().getTime())
+                .setToken(work.fact().getToken())
+                .setRef(work.fact().getRef())
+                .build();
+        long window = work.settings(Rules.REPLAY_PROOF)
                 .duration("window")
-                .plus(work.policy().clockSkew());
-        long made = proof.getIatSeconds() == 0 ? state.getFirst() : proof.getIatSeconds() * 1_000;
-        if (state.getFirst() == 0) {
-            state.setFirst(time);
-        } else if (time > made + window.toMillis()) {
-            return;
-        }
-        ProofUse before = replayed(state, proof, source);
-        TokenIdentity token = work.token();
-        if (before != null && token != null) {
-            work.raise(
-                    Rules.REPLAY_PROOF,
-                    Subject.token(token),
-                    "",
-                    new Finding(
-                            time,
-                            false,
-                            "A DPoP proof was shown again",
-                            List.of(evidence(
-                                    "proof",
-                                    "once, at " + before.getSource(),
-                                    "again, at " + source,
-                                    work.fact().getRef()))));
+                .plus(work.policy().clockSkew())
+                .toMillis();
+        for (ProofUse before : List.copyOf(state.getProofsList())) {
+            if (isReplay(before, shown) && Math.abs(before.getTime() - shown.getTime()) <= window) {
+                boolean inOrder = before.getTime() < shown.getTime()
+                        || before.getTime() == shown.getTime()
+                                && Long.compareUnsigned(before.getEvent(), shown.getEvent()) < 0;
+                raise(work, inOrder ? before : shown, inOrder ? shown : before);
+            }
         }
         if (state.getProofsCount() < MAX_USES) {
-            state.addProofs(ProofUse.newBuilder()
-                    .setSource(source)
-                    .setTrace(proof.getTrace())
-                    .setEvent(work.fact().getEvent()));
+            state.addProofs(shown);
         }
     }
 
-    private static @Nullable ProofUse replayed(AggregateState.Builder state, ProofShown proof, String source) {
-        for (ProofUse before : state.getProofsList()) {
-            boolean sameSource = before.getSource().equals(source);
-            boolean otherTrace =
-                    before.getTrace() != 0 && proof.getTrace() != 0 && before.getTrace() != proof.getTrace();
-            if (sameSource || otherTrace) {
-                return before;
-            }
-        }
-        return null;
+    private static boolean isReplay(ProofUse a, ProofUse b) {
+        boolean otherTrace = a.getTrace() != 0 && b.getTrace() != 0 && a.getTrace() != b.getTrace();
+        return a.getSource().equals(b.getSource()) || otherTrace;
+    }
+
+    /** On the token of the later use, in whatever order they came. */
+    private static void raise(AggregateWork work, ProofUse first, ProofUse again) {
+        TokenIdentity token = TokenIdentity.fromBytes(again.getToken().getKey().toByteArray());
+        work.raise(
+                Rules.REPLAY_PROOF,
+                Subject.token(token),
+                "",
+                new Finding(
+                        again.getTime(),
+                        false,
+                        "A DPoP proof was shown again",
+                        List.of(evidence(
+                                "proof",
+                                "once, at " + first.getSource(),
+                                "again, at " + again.getSource(),
+                                again.getRef()))),
+                Raiser.summary(token, again.getToken().getClaims()));
     }
 }

@@ -1,0 +1,112 @@
+package dev.tokenwarden.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.contract.policy.PolicyLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is detected does not depend on how the events happened to come. Each failure names its seed. */
+final class InvariancePropertyTest {
+    private static final int CASES = 200;
+    private static final long GRACE_MILLIS = 30_000;
+    private static final int NO_RESTART = -1;
+
+    @TempDir
+    Path directory;
+
+    private final Policy policy = policy();
+
+    @Test
+    void arrivalOrderWithinTheGrace_doesNotMatter() {
+        forEachSeed(
+                (seed, random, events) -> assertSame(seed, events, shuffledWithinGrace(events, random), 1, NO_RESTART));
+    }
+
+    @Test
+    void duplicates_doNotMatter() {
+        forEachSeed((seed, random, events) -> {
+            List<TokenEvent> doubled = new ArrayList<>(events);
+            for (int i = 0; i < events.size() / 3; i++) {
+                int at = random.nextInt(doubled.size());
+                doubled.add(Math.min(doubled.size(), at + 1 + random.nextInt(5)), doubled.get(at));
+            }
+            assertSame(seed, events, doubled, 1, NO_RESTART);
+        });
+    }
+
+    @Test
+    void numberOfPartitions_doesNotMatter() {
+        forEachSeed((seed, random, events) -> assertSame(seed, events, events, 2 + random.nextInt(6), NO_RESTART));
+    }
+
+    @Test
+    void restartAtARandomPoint_doesNotMatter() {
+        forEachSeed((seed, random, events) ->
+                assertSame(seed, events, events, 1 + random.nextInt(3), random.nextInt(events.size())));
+    }
+
+    private interface Case {
+        void run(long seed, Random random, List<TokenEvent> events);
+    }
+
+    private static void forEachSeed(Case property) {
+        long first = Long.getLong("tokenwarden.seed", 20_260_302L);
+        System.out.println("seeds " + first + " to " + (first + CASES - 1));
+        for (long seed = first; seed < first + CASES; seed++) {
+            Random random = new Random(seed);
+            property.run(seed, random, RandomTraffic.of(random));
+        }
+    }
+
+    private void assertSame(long seed, List<TokenEvent> plain, List<TokenEvent> other, int partitions, int restartAt) {
+        Map<String, Detection> expected =
+                new SimulatedCluster(1, policy, new Random(seed), directory).run(plain, NO_RESTART);
+        Map<String, Detection> found =
+                new SimulatedCluster(partitions, policy, new Random(seed), directory).run(other, restartAt);
+        Map<String, String> missing = words(expected);
+        missing.keySet().removeAll(found.keySet());
+        Map<String, String> extra = words(found);
+        extra.keySet().removeAll(expected.keySet());
+        assertThat(missing).as("missing with seed " + seed).isEmpty();
+        assertThat(extra).as("extra with seed " + seed).isEmpty();
+    }
+
+    private static Map<String, String> words(Map<String, Detection> detections) {
+        Map<String, String> words = new TreeMap<>();
+        detections.forEach((id, detection) ->
+                words.put(id, detection.rule() + ' ' + detection.severity() + ' ' + detection.subject()));
+        return words;
+    }
+
+    /** Each event arrives later than it would have, by at most the grace less what an edge use may lag behind its inner hops. */
+    private static List<TokenEvent> shuffledWithinGrace(List<TokenEvent> events, Random random) {
+        Map<TokenEvent, Long> arrival = new HashMap<>();
+        for (TokenEvent event : events) {
+            arrival.put(
+                    event,
+                    event.time().toEpochMilli() + random.nextLong(GRACE_MILLIS - Presentations.EDGE_LEAD_MILLIS));
+        }
+        return events.stream().sorted(Comparator.comparing(arrival::get)).toList();
+    }
+
+    private static Policy policy() {
+        try {
+            return PolicyLoader.parse("policy.yaml", Scenario.POLICY);
+        } catch (PolicyException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Events.client;
+import static dev.tokenwarden.streams.Events.keyed;
+import static dev.tokenwarden.streams.Events.located;
+import static dev.tokenwarden.streams.Events.token;
+import static dev.tokenwarden.streams.Events.workload;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.TokenEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ReplayRulesTest {
+    private static final ClientContext OWNER = client("203.0.113.7", 64_500L, "app/1.0");
+    private static final ClientContext THIEF = client("198.51.100.9", 64_999L, "curl/8");
+    private static final ClientContext ROAMING = client("192.0.2.1", 64_777L, "app/1.0");
+
+    private final Scenario scenario = new Scenario();
+
+    @AfterEach
+    void close() {
+        scenario.close();
+    }
+
+    @Test
+    void networkAndAgentDiffer_atOnce_whereBothFaceTheClient() {
+        scenario.send(
+                token("t").used(0).edge().trace("a").by(OWNER),
+                token("t").used(5).edge().trace("b").by(THIEF));
+
+        assertThat(scenario.raised("replay.context-change")).singleElement().satisfies(found -> {
+            assertThat(found.severity()).isEqualTo(Severity.HIGH);
+            assertThat(found.action()).isEqualTo(Action.REVOKE_TOKEN);
+            assertThat(found.subject().jti()).isEqualTo("t");
+            assertThat(found.time()).isEqualTo(Events.START.plusSeconds(5));
+            assertThat(found.evidence().get(0).expected()).contains("203.0.113.7");
+            assertThat(found.evidence().get(0).seen()).contains("198.51.100.9", "curl/8");
+        });
+    }
+
+    @Test
+    void networkAndAgentDiffer_onlyAfterTheGrace_whereAnEarlierHopMayStillCome() {
+        scenario.send(
+                        token("t").used(0).trace("a").by(OWNER),
+                        token("t").used(5).trace("b").by(THIEF))
+                .tick(34);
+        assertThat(scenario.raised("replay.context-change")).isEmpty();
+
+        scenario.tick(36);
+        assertThat(scenario.raised("replay.context-change")).hasSize(1);
+    }
+
+    @Test
+    void innerHopHeardOfFirst_isNoReplay() {
+        scenario.send(
+                token("t").used(0).trace("a").by(OWNER),
+                token("t").used(12).trace("b").by(client("10.0.0.9", null, "gateway/2")),
+                token("t").used(11).trace("b").by(OWNER));
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void forwardingByAWorkloadTheTokenIsFor_isNotCompared() {
+        scenario.send(
+                token("t").aud("orders", "edge").used(0).by(OWNER),
+                token("t").aud("orders", "edge").used(1).by(workload("spiffe://acme/edge")));
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void anotherWorkload_isAnotherClient() {
+        scenario.send(
+                token("t").used(0).by(workload("spiffe://acme/web")),
+                token("t").used(1).by(workload("spiffe://acme/stranger")));
+
+        assertThat(scenario.finish()).extracting("rule").containsExactly("replay.context-change");
+    }
+
+    @Test
+    void roaming_raisesNothing_untilTheNetworksAlternate() {
+        scenario.send(token("t").used(0).by(OWNER), token("t").used(60).by(ROAMING));
+        assertThat(scenario.raised()).isEmpty();
+
+        scenario.send(token("t").used(120).by(OWNER));
+        assertThat(scenario.raised("replay.context-change")).hasSize(1);
+    }
+
+    @Test
+    void networksThatAlternateSlowly_areRoaming() {
+        scenario.send(
+                token("t").used(0).by(OWNER),
+                token("t").used(200).by(ROAMING),
+                token("t").used(301).by(OWNER));
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void anotherAgentOnTheSameNetwork_isMedium() {
+        scenario.send(token("t").used(0).by(OWNER), token("t").used(9).by(client("203.0.113.9", 64_500L, "curl/8")));
+
+        assertThat(scenario.finish()).singleElement().satisfies(found -> {
+            assertThat(found.rule()).isEqualTo("replay.context-change");
+            assertThat(found.severity()).isEqualTo(Severity.MEDIUM);
+        });
+    }
+
+    @Test
+    void sameKey_decides_whateverElseDiffers() {
+        ClientContext elsewhere = new ClientContext("198.51.100.9", 64_999L, null, "other", null, "key-1", null);
+        scenario.send(token("t").used(0).by(keyed("key-1")), token("t").used(1).by(elsewhere));
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void secondEdgeUseOfATraceByAnotherClient_isAPresentationOfItsOwn() {
+        scenario.send(
+                token("t").used(0).edge().trace("a").by(OWNER),
+                token("t").used(1).edge().trace("a").by(THIEF));
+
+        assertThat(scenario.raised("replay.context-change")).hasSize(1);
+    }
+
+    @Test
+    void forgedUse_isNotBelieved() {
+        scenario.send(
+                token("t").used(0).by(OWNER),
+                token("t").used(1).by(THIEF).rejected(RejectionReason.SIGNATURE),
+                token("t").used(2).by(THIEF).rejected(RejectionReason.EXPIRED).unverified());
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void secondDelivery_changesNothing() {
+        TokenEvent stolen = token("t").used(5).by(THIEF).build();
+        scenario.send(token("t").used(0).by(OWNER), stolen, stolen, stolen);
+
+        assertThat(scenario.finish()).singleElement().satisfies(found -> assertThat(found.count())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void repeats_raiseTheCountOfOneId() {
+        scenario.send(
+                token("t").used(0).by(OWNER),
+                token("t").used(5).by(THIEF),
+                token("t").used(6).by(THIEF));
+
+        assertThat(scenario.finish()).hasSize(2).extracting("count").containsExactly(1L, 2L);
+        assertThat(scenario.raised())
+                .extracting("id")
+                .containsOnly(scenario.raised().get(0).id());
+    }
+
+    @Test
+    void oneTimeToken_inASecondPresentation_isRaisedAtOnce() {
+        scenario.send(
+                token("t").oneTime().used(0).trace("a"),
+                token("t").oneTime().used(1).trace("a"));
+        assertThat(scenario.raised()).isEmpty();
+
+        scenario.send(token("t").oneTime().used(2).trace("b"));
+        assertThat(scenario.raised("replay.one-time")).singleElement().satisfies(found -> assertThat(found.severity())
+                .isEqualTo(Severity.CRITICAL));
+    }
+
+    @Test
+    void proofSeenAgain_atTheSameSource_orInAnotherTrace() {
+        scenario.send(
+                token("t").bound("k").used(0).trace("a").by(keyed("k")).proof("p1"),
+                token("t")
+                        .bound("k")
+                        .used(1)
+                        .source("urn:inner")
+                        .trace("a")
+                        .by(keyed("k"))
+                        .proof("p1"));
+        assertThat(scenario.raised("replay.proof")).isEmpty();
+
+        scenario.send(token("t")
+                .bound("k")
+                .used(2)
+                .source("urn:inner")
+                .trace("b")
+                .by(keyed("k"))
+                .proof("p1"));
+        assertThat(scenario.raised("replay.proof")).isNotEmpty();
+    }
+
+    @Test
+    void boundTokenWithoutItsKey_isCriticalWhenAccepted_highWhenNot() {
+        scenario.send(token("t").bound("own").used(0).by(keyed("other")));
+        scenario.send(token("u").bound("own").used(1).by(OWNER).rejected(RejectionReason.BINDING));
+
+        assertThat(scenario.finish())
+                .extracting("rule", "severity")
+                .containsExactly(
+                        tuple("replay.sender-mismatch", Severity.CRITICAL),
+                        tuple("replay.sender-mismatch", Severity.HIGH));
+    }
+
+    @Test
+    void impossibleTravel_isJudgedBetweenConsecutivePresentations() {
+        scenario.send(
+                token("t").used(0).by(located("203.0.113.7", 1, "app", 52.5, 13.4)),
+                token("t").used(480).by(located("203.0.113.8", 1, "app", 35.7, 139.7)));
+
+        assertThat(scenario.finish()).extracting("rule").containsExactly("replay.impossible-travel");
+    }
+
+    @Test
+    void aFlight_isPossibleTravel() {
+        scenario.send(
+                token("t")
+                        .exp(Events.START.getEpochSecond() + 90_000)
+                        .used(0)
+                        .by(located("203.0.113.7", 1, "app", 52.5, 13.4)),
+                token("t")
+                        .exp(Events.START.getEpochSecond() + 90_000)
+                        .used(12 * 3_600)
+                        .by(located("203.0.113.8", 1, "app", 35.7, 139.7)));
+
+        assertThat(scenario.finish()).extracting("rule").doesNotContain("replay.impossible-travel");
+    }
+
+    @Test
+    void twoContentsUnderOneName_revokeTheChain() {
+        scenario.send(
+                token("t").hash("aGFzaC0x").used(0), token("t").hash("aGFzaC0y").used(1));
+
+        assertThat(scenario.raised("replay.content-mismatch"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.action()).isEqualTo(Action.REVOKE_CHAIN));
+    }
+
+    @Test
+    void acceptedAfterExpiry_beyondTheSkew() {
+        long exp = Events.START.getEpochSecond() + 100;
+        scenario.send(token("t").exp(exp).used(160));
+        assertThat(scenario.raised()).isEmpty();
+
+        scenario.send(token("t").exp(exp).used(161));
+        assertThat(scenario.raised("replay.outside-lifetime")).hasSize(1);
+    }
+
+    @Test
+    void acceptedAfterRevocation_inWhateverOrderTheyCome() {
+        scenario.send(token("t").revoked(10), token("t").used(15));
+        assertThat(scenario.raised()).isEmpty();
+        scenario.send(token("t").used(16));
+        assertThat(scenario.raised("replay.after-revocation")).hasSize(1);
+
+        scenario.send(token("u").used(50), token("u").revoked(40));
+        assertThat(scenario.raised("replay.after-revocation")).hasSize(2);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Events.client;
+import static dev.tokenwarden.streams.Events.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.event.RejectionReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class UseAndPostureRulesTest {
+    private static final long DAY = 86_400;
+
+    private final Scenario scenario = new Scenario();
+
+    @AfterEach
+    void close() {
+        scenario.close();
+    }
+
+    @Test
+    void wrongAudience_isHighWhenAccepted_mediumAlertWhenNot() {
+        scenario.send(token("t").used(0).at("billing"));
+        scenario.send(token("u").used(0).at("billing").rejected(RejectionReason.AUDIENCE));
+
+        assertThat(scenario.raised("audience.mismatch"))
+                .extracting("severity", "action")
+                .containsExactly(tuple(Severity.HIGH, Action.REVOKE_TOKEN), tuple(Severity.MEDIUM, Action.ALERT));
+    }
+
+    @Test
+    void noAudience_isMissing() {
+        scenario.send(token("t").aud().used(0));
+
+        assertThat(scenario.raised("audience.missing")).hasSize(1);
+    }
+
+    @Test
+    void fanOut_needsMoreThanFiveAudiencesInFiveMinutes() {
+        for (int i = 0; i < 5; i++) {
+            scenario.send(
+                    token("t").aud("a0", "a1", "a2", "a3", "a4", "a5").used(i).at("a" + i));
+        }
+        assertThat(scenario.raised("audience.fan-out")).isEmpty();
+
+        scenario.send(token("t").aud("a0", "a1", "a2", "a3", "a4", "a5").used(9).at("a5"));
+        assertThat(scenario.raised("audience.fan-out")).hasSize(1);
+    }
+
+    @Test
+    void fanOut_isMeasuredAgainstWhatTheClientsTokensUsuallyReach() {
+        String[] audiences = {"a0", "a1", "a2", "a3", "a4", "a5"};
+        for (int earlier = 0; earlier < 4; earlier++) {
+            for (int i = 0; i < 3; i++) {
+                scenario.send(token("e" + earlier)
+                        .aud(audiences)
+                        .used(earlier * 10 + i)
+                        .at("a" + i));
+            }
+        }
+        for (int i = 0; i < 6; i++) {
+            scenario.send(token("t").aud(audiences).used(100 + i).at("a" + i));
+        }
+
+        assertThat(scenario.raised("audience.fan-out"))
+                .as("6 is not more than 3 x 3")
+                .isEmpty();
+    }
+
+    @Test
+    void firstSeen_needsAMatureBaseline() {
+        for (int i = 0; i < 100; i++) {
+            long at = i * DAY / 99;
+            scenario.send(token("t" + i)
+                    .exp(Events.START.getEpochSecond() + at + 60)
+                    .iat(Events.START.getEpochSecond() + at)
+                    .used(at));
+        }
+        long later = DAY + 100;
+        scenario.send(token("new")
+                .aud("ledger")
+                .exp(Events.START.getEpochSecond() + later + 60)
+                .used(later)
+                .at("ledger"));
+
+        scenario.finish();
+        assertThat(scenario.raised("audience.first-seen")).singleElement().satisfies(found -> {
+            assertThat(found.subject().clientId()).isEqualTo("web");
+            assertThat(found.subject().audience()).isEqualTo("ledger");
+        });
+    }
+
+    @Test
+    void scopeExceeded_andProbing() {
+        scenario.send(token("t").used(0).requires("orders:admin"));
+        assertThat(scenario.raised("scope.exceeded")).hasSize(1);
+
+        for (int i = 0; i < 5; i++) {
+            scenario.send(token("p").used(i).operation("DELETE /" + i).rejected(RejectionReason.SCOPE));
+        }
+        assertThat(scenario.raised("scope.probing")).hasSize(1);
+    }
+
+    @Test
+    void deniedBurst_countsClientAndAddress_onceAnEpisode() {
+        for (int i = 0; i < 25; i++) {
+            scenario.send(
+                    token("t" + i).used(i).by(client("198.51.100.1", null, "x")).rejected(RejectionReason.SIGNATURE));
+        }
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.denied-burst")).extracting("id").hasSizeGreaterThan(2);
+        assertThat(scenario.raised("volume.denied-burst").stream()
+                        .map(found -> found.id())
+                        .distinct())
+                .as("one for the client and one for the address")
+                .hasSize(2);
+    }
+
+    @Test
+    void nineteenRejections_areNoBurst() {
+        for (int i = 0; i < 19; i++) {
+            scenario.send(token("t").used(i).operation("GET /same").rejected(RejectionReason.EXPIRED));
+        }
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void spike_isTenTimesTheClientsOwnRate() {
+        for (int i = 0; i < 120; i++) {
+            scenario.send(
+                    token("calm" + i).exp(Events.START.getEpochSecond() + 9_000).used(i * 40L));
+        }
+        for (int i = 0; i < 150; i++) {
+            scenario.send(
+                    token("busy" + i).exp(Events.START.getEpochSecond() + 9_000).used(5_000 + i / 4));
+        }
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.spike"))
+                .isNotEmpty()
+                .extracting("id")
+                .containsOnly(scenario.raised("volume.spike").get(0).id());
+    }
+
+    @Test
+    void postureOfSigning() {
+        scenario.send(
+                token("a").signed("HS256", "s").aud("payments").used(0).at("payments"),
+                token("b").signed("none", "k").used(1),
+                token("c").signed("ES256", "s").used(2));
+
+        assertThat(scenario.finish())
+                .extracting("rule")
+                .contains(
+                        "posture.symmetric-signing", "posture.unsigned", "posture.algorithm-switch", "posture.unbound");
+    }
+
+    @Test
+    void posture_isRaisedOncePerDay() {
+        long exp = Events.START.getEpochSecond() + 3 * DAY;
+        scenario.send(
+                token("a").exp(exp).used(0),
+                token("b").exp(exp).used(5),
+                token("c").exp(exp).used(DAY));
+
+        assertThat(scenario.finish().stream()
+                        .filter(found -> found.rule().equals("posture.long-lived"))
+                        .map(found -> found.id())
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @Test
+    void keyOverdue_afterItsRotation() {
+        scenario.send(
+                token("a").used(0),
+                token("b").exp(Events.START.getEpochSecond() + 2 * DAY).used(DAY + 1));
+
+        assertThat(scenario.finish()).extracting("rule").contains("posture.key-overdue");
+    }
+
+    @Test
+    void switchedOffRule_staysSilent_andSeverityFollowsPolicy() {
+        try (Scenario tuned = new Scenario(Scenario.POLICY + """
+                rules:
+                  scope.exceeded: {enabled: false}
+                  audience.mismatch: {severity: critical, action: alert}
+                """)) {
+            tuned.send(token("t").used(0).at("billing").requires("orders:admin"));
+
+            assertThat(tuned.finish()).singleElement().satisfies(found -> {
+                assertThat(found.rule()).isEqualTo("audience.mismatch");
+                assertThat(found.severity()).isEqualTo(Severity.CRITICAL);
+                assertThat(found.action()).isEqualTo(Action.ALERT);
+            });
+        }
+    }
+}

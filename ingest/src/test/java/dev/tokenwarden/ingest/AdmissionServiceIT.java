@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.resource.PatternType;
@@ -131,6 +132,37 @@ class AdmissionServiceIT {
                     assertThat(text(cut, DeadLetterHeaders.CUT)).startsWith((20 << 20) + ";sha-256=");
                     assertThat(text(cut, DeadLetterHeaders.REASON)).isEqualTo("too-large");
                 });
+    }
+
+    @Test
+    void admit_whileKafkaRefuses_commitsNothing_thenGoesOn() {
+        var meters = new SimpleMeterRegistry();
+        var input = new TopicPartition(Topics.input("payments"), 0);
+        try (var service = service(meters)) {
+            service.start();
+            broker.send("payments", utf8(used("before-the-wait")));
+            await().atMost(LONG)
+                    .until(() -> broker.committed("tokenwarden-ingest", input) > 0
+                            && broker.ids().contains("before-the-wait"));
+            await().atMost(LONG).until(() -> committedAll(input));
+            long committed = broker.committed("tokenwarden-ingest", input);
+            broker.configure(Topics.TOKEN_EVENTS, "max.message.bytes", "10");
+            try {
+                broker.send("payments", utf8(used("waits-1")), utf8(used("waits-2")));
+                await().atMost(LONG).until(() -> counted(meters, "failures") >= 2);
+
+                assertThat(broker.committed("tokenwarden-ingest", input)).isEqualTo(committed);
+            } finally {
+                broker.configure(Topics.TOKEN_EVENTS, "max.message.bytes", "1048588");
+            }
+            await().atMost(LONG).until(() -> broker.ids().containsAll(List.of("waits-1", "waits-2")));
+            await().atMost(LONG).until(() -> committedAll(input));
+            assertThat(service.health().up()).isTrue();
+        }
+    }
+
+    private boolean committedAll(TopicPartition input) {
+        return broker.committed("tokenwarden-ingest", input) == broker.count(input.topic());
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The buffer between request threads and Kafka, and the one thread that empties it. */
+/** The buffer between request threads and Kafka, and the one thread that empties it into the {@link Outlet}. */
 final class EventSender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventSender.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final long LONGEST_REST = Duration.ofMillis(100).toNanos();
+    /** Events moved between two looks at the outlet. */
+    private static final int TURN = 1_000;
+
     private static final Iterable<Header> HEADERS =
             List.of(new RecordHeader("content-type", EventCodec.STRUCTURED.getBytes(StandardCharsets.US_ASCII)));
 
@@ -41,33 +43,35 @@ final class EventSender implements AutoCloseable {
     private final int capacity;
     private final long heartbeatNanos;
     private final Supplier<TokenEvent> status;
+    private final Outlet outlet;
     private final ConcurrentLinkedQueue<TokenEvent> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
-    private final AtomicLong inFlight = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
     private volatile boolean resting;
     private volatile boolean closing;
     private volatile long closeBy;
-    private volatile boolean failing;
 
     EventSender(
             Map<String, Object> kafka,
             String registration,
             int capacity,
             Duration heartbeat,
-            Supplier<TokenEvent> status) {
+            Supplier<TokenEvent> status,
+            Outlet outlet) {
         this.topic = Topics.input(registration);
         this.capacity = capacity;
         this.heartbeatNanos = heartbeat.toNanos();
         this.status = status;
+        this.outlet = outlet;
         this.properties = kafka;
         kafka.put(ProducerConfig.ACKS_CONFIG, "all");
         kafka.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         kafka.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         kafka.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         kafka.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        // What Kafka does not take for so long is better kept in the spool.
+        kafka.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        kafka.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         kafka.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "tokenwarden-" + registration);
         this.thread = new Thread(this::run, "tokenwarden-reporter");
         thread.setDaemon(true);
@@ -77,15 +81,15 @@ final class EventSender implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes an event, or counts it as dropped. */
+    /** Takes a use, or counts it as dropped. */
     void offer(TokenEvent event) {
         if (closing) {
-            dropped.incrementAndGet();
+            outlet.drop();
             return;
         }
         if (queued.incrementAndGet() > capacity) {
             queued.decrementAndGet();
-            dropped.incrementAndGet();
+            outlet.drop();
             return;
         }
         queue.offer(event);
@@ -94,33 +98,33 @@ final class EventSender implements AutoCloseable {
         }
     }
 
-    long sent() {
-        return sent.get();
-    }
-
-    long dropped() {
-        return dropped.get();
-    }
-
+    /** Uses in the buffer and on their way. */
     long pending() {
-        return queued.get() + inFlight.get();
+        return queued.get() + outlet.inFlight();
+    }
+
+    ProducerRecord<byte[], byte[]> record(byte[] json) {
+        return new ProducerRecord<>(topic, null, null, null, json, HEADERS);
     }
 
     private void run() {
         try (Producer<byte[], byte[]> producer = connect()) {
-            if (producer == null) {
-                return;
+            if (producer != null) {
+                drain(producer);
+                producer.close(Duration.ofNanos(Math.max(0, closeBy - System.nanoTime())));
             }
-            drain(producer);
-            producer.close(Duration.ofNanos(Math.max(0, closeBy - System.nanoTime())));
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("Reporting ended by a fault of its own; uses are dropped from here on");
         } finally {
             closing = true;
-            while (queue.poll() != null) {
+            for (TokenEvent event = queue.poll(); event != null; event = queue.poll()) {
                 queued.decrementAndGet();
-                dropped.incrementAndGet();
+                byte[] marked = marked(event);
+                if (marked != null) {
+                    outlet.keep(marked);
+                }
             }
+            outlet.close();
         }
     }
 
@@ -130,7 +134,7 @@ final class EventSender implements AutoCloseable {
             try {
                 return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             } catch (KafkaException e) {
-                failed(e);
+                outlet.failed(e);
                 LockSupport.parkNanos(RETRY.toNanos());
             }
         }
@@ -139,23 +143,24 @@ final class EventSender implements AutoCloseable {
 
     private void drain(Producer<byte[], byte[]> producer) {
         long nextStatus = System.nanoTime();
-        while (true) {
+        while (!(closing && (queue.isEmpty() || System.nanoTime() - closeBy >= 0))) {
             long now = System.nanoTime();
             if (now - nextStatus >= 0) {
                 nextStatus = now + heartbeatNanos;
                 send(producer, status.get());
             }
-            TokenEvent event = queue.poll();
-            if (event != null) {
+            for (int i = 0; i < TURN; i++) {
+                TokenEvent event = queue.poll();
+                if (event == null) {
+                    break;
+                }
                 queued.decrementAndGet();
                 send(producer, event);
-            } else if (closing) {
-                return;
-            } else {
-                rest(Math.min(LONGEST_REST, nextStatus - now));
             }
-            if (closing && now - closeBy >= 0) {
-                return;
+            if (outlet.waiting()) {
+                outlet.pump(producer, this);
+            } else if (queue.isEmpty()) {
+                rest(Math.min(LONGEST_REST, nextStatus - now));
             }
         }
     }
@@ -169,28 +174,27 @@ final class EventSender implements AutoCloseable {
     }
 
     private void send(Producer<byte[], byte[]> producer, TokenEvent event) {
-        boolean use = event.type() == EventType.USED;
-        if (use) {
-            inFlight.incrementAndGet();
+        byte[] marked = marked(event);
+        if (marked != null) {
+            outlet.send(producer, this, marked);
         }
+    }
+
+    /** Kind and JSON; null if it has none, which is counted. */
+    private byte @Nullable [] marked(TokenEvent event) {
+        boolean use = event.type() == EventType.USED;
         try {
-            producer.send(new ProducerRecord<>(topic, null, null, null, encode(event), HEADERS), (metadata, error) -> {
-                if (use) {
-                    inFlight.decrementAndGet();
-                    (error == null ? sent : dropped).incrementAndGet();
-                }
-                if (error != null) {
-                    failed(error);
-                } else {
-                    failing = false;
-                }
-            });
+            byte[] json = encode(event);
+            byte[] marked = new byte[json.length + 1];
+            marked[0] = use ? Outlet.USE : Outlet.STATUS;
+            System.arraycopy(json, 0, marked, 1, json.length);
+            return marked;
         } catch (RuntimeException e) {
+            outlet.failed(e);
             if (use) {
-                inFlight.decrementAndGet();
-                dropped.incrementAndGet();
+                outlet.drop();
             }
-            failed(e);
+            return null;
         }
     }
 
@@ -212,16 +216,6 @@ final class EventSender implements AutoCloseable {
                 null,
                 null,
                 null));
-    }
-
-    private void failed(Exception e) {
-        if (!failing) {
-            failing = true;
-            log.atWarn()
-                    .addKeyValue("topic", topic)
-                    .addKeyValue("error", e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .log("Uses cannot be reported to Kafka");
-        }
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.event.VerifierStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link #used} never blocks and never throws. It puts the use into a bounded buffer, or counts it as dropped.
- *   <li>Every use is in the end {@code sent} (Kafka acknowledged it) or {@code dropped}; while running
- *       {@code reported = sent + dropped + pending}.
+ *   <li>Every use is in the end {@code sent} (Kafka acknowledged it) or {@code dropped}; without a spool, while running,
+ *       {@code reported = sent + dropped + pending}. With a spool, those in it are neither until Kafka is back, and may be
+ *       sent by a later process.
  *   <li>No two events of any two reporters share an id.
  * </ol>
  */
@@ -33,6 +37,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
     private final AtomicLong heartbeats = new AtomicLong();
     private final String tenant;
     private final Supplier<@Nullable Duration> viewAge;
+    private final Outlet outlet;
     private final EventSender sender;
 
     private UseReporter(Builder builder) {
@@ -43,12 +48,14 @@ public final class UseReporter implements UseListener, AutoCloseable {
         byte[] random = new byte[12];
         new SecureRandom().nextBytes(random);
         this.instance = Base64Url.encode(random) + "-";
+        this.outlet = new Outlet(builder.spool());
         this.sender = new EventSender(
                 new HashMap<>(Objects.requireNonNull(builder.kafka, "kafka")),
                 builder.registration,
                 builder.capacity,
                 builder.heartbeat,
-                this::status);
+                this::status,
+                outlet);
     }
 
     /**
@@ -69,7 +76,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
     private TokenEvent status() {
         Duration age = viewAge.get();
         VerifierStatus status = new VerifierStatus(
-                heartbeats.incrementAndGet(), sender.sent(), sender.dropped(), age == null ? null : age.toMillis());
+                heartbeats.incrementAndGet(), outlet.sent(), outlet.dropped(), age == null ? null : age.toMillis());
         return new TokenEvent(
                 EventType.STATUS, source, nextId(), clock.instant(), tenant, null, null, null, null, status);
     }
@@ -80,12 +87,12 @@ public final class UseReporter implements UseListener, AutoCloseable {
 
     /** Uses that Kafka acknowledged. */
     public long sent() {
-        return sender.sent();
+        return outlet.sent();
     }
 
     /** Uses that were lost: the buffer was full, or Kafka refused them. */
     public long dropped() {
-        return sender.dropped();
+        return outlet.dropped();
     }
 
     /** Uses that are still on their way. */
@@ -93,7 +100,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
         return sender.pending();
     }
 
-    /** Sends what is buffered, within five seconds, and stops. What is left then counts as dropped. */
+    /** Sends what is buffered, within five seconds, and stops. What is left then goes to the spool, or counts as dropped. */
     @Override
     public void close() {
         sender.close();
@@ -106,6 +113,8 @@ public final class UseReporter implements UseListener, AutoCloseable {
         private final String tenant;
         private @Nullable Map<String, ?> kafka;
         private int capacity = 65_536;
+        private @Nullable Path spoolDir;
+        private long spoolBytes;
         private Duration heartbeat = Duration.ofSeconds(10);
         private Supplier<@Nullable Duration> viewAge = () -> null;
         private Clock clock = Clock.systemUTC();
@@ -128,6 +137,26 @@ public final class UseReporter implements UseListener, AutoCloseable {
             return this;
         }
 
+        /**
+         * Where events wait while Kafka is away, also from one process to the next. Default: nowhere, so that they are
+         * dropped. They hold claims: the directory should be this user's alone, and is one reporter's alone.
+         *
+         * @param maxBytes what it may hold
+         */
+        public Builder spool(Path dir, long maxBytes) {
+            this.spoolDir = dir;
+            this.spoolBytes = maxBytes;
+            return this;
+        }
+
+        private @Nullable Spool spool() {
+            try {
+                return spoolDir == null ? null : Spool.open(spoolDir, spoolBytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
         /** Time between heartbeats. Default 10 seconds. */
         public Builder heartbeat(Duration every) {
             this.heartbeat = every;
@@ -145,7 +174,11 @@ public final class UseReporter implements UseListener, AutoCloseable {
             return this;
         }
 
-        /** Starts the thread that sends. Kafka need not be up. */
+        /**
+         * Starts the thread that sends. Kafka need not be up.
+         *
+         * @throws UncheckedIOException if the spool cannot be used; the message names it
+         */
         public UseReporter start() {
             UseReporter reporter = new UseReporter(this);
             reporter.sender.start();

@@ -1,0 +1,193 @@
+package dev.tokenwarden.verifier;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends encoded events to Kafka; what Kafka does not take goes to the spool, and from there to Kafka once it is back. Used by
+ * one thread, but for the counts.
+ *
+ * <ol>
+ *   <li>While the spool holds anything, everything goes through it, so that it empties in order.
+ *   <li>An event counts as sent once Kafka acknowledged it, and as dropped once neither Kafka nor the spool took it.
+ *   <li>An event may be sent twice: when an acknowledgement was lost. Its id is the same.
+ * </ol>
+ */
+final class Outlet {
+    /** Marks uses in the spool; the heartbeat is not counted. */
+    static final byte USE = 'u';
+
+    static final byte STATUS = 's';
+
+    private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+    private static final int BATCH = 500;
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    private static final long RETRY = Duration.ofMillis(250).toNanos();
+
+    private final @Nullable Spool spool;
+    private final ConcurrentLinkedQueue<byte[]> returned = new ConcurrentLinkedQueue<>();
+    private final AtomicLong inFlight = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private long notBefore = System.nanoTime();
+    private volatile boolean failing;
+
+    Outlet(@Nullable Spool spool) {
+        this.spool = spool;
+    }
+
+    long sent() {
+        return sent.get();
+    }
+
+    long dropped() {
+        return dropped.get();
+    }
+
+    long inFlight() {
+        return inFlight.get();
+    }
+
+    void drop() {
+        dropped.incrementAndGet();
+    }
+
+    /** Whether something waits that {@link #pump} could move now. */
+    boolean waiting() {
+        return !returned.isEmpty() || (spooling() && System.nanoTime() - notBefore >= 0);
+    }
+
+    private boolean spooling() {
+        return spool != null && !spool.isEmpty();
+    }
+
+    /** @param event kind, then the JSON */
+    void send(Producer<byte[], byte[]> producer, EventSender sender, byte[] event) {
+        if (spooling() || !returned.isEmpty()) {
+            keep(event);
+            return;
+        }
+        inFlight.incrementAndGet();
+        try {
+            producer.send(sender.record(json(event)), (metadata, error) -> {
+                if (error == null) {
+                    acknowledged(event);
+                } else {
+                    failed(error);
+                    returned.add(event);
+                }
+                inFlight.decrementAndGet();
+            });
+        } catch (RuntimeException e) {
+            inFlight.decrementAndGet();
+            failed(e);
+            keep(event);
+        }
+    }
+
+    private static byte[] json(byte[] event) {
+        return Arrays.copyOfRange(event, 1, event.length);
+    }
+
+    private void acknowledged(byte[] event) {
+        failing = false;
+        if (event[0] == USE) {
+            sent.incrementAndGet();
+        }
+    }
+
+    /** Puts an event that Kafka did not take into the spool, or drops it. */
+    void keep(byte[] event) {
+        try {
+            if (spool != null) {
+                if (spool.isEmpty()) {
+                    notBefore = System.nanoTime() + RETRY;
+                }
+                if (spool.append(event)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+        if (event[0] == USE) {
+            drop();
+        }
+    }
+
+    /** Takes back what Kafka refused, and when it is time sends what the spool holds. */
+    void pump(Producer<byte[], byte[]> producer, EventSender sender) {
+        takeBack();
+        if (spool == null || spool.isEmpty() || System.nanoTime() - notBefore < 0) {
+            return;
+        }
+        try {
+            List<byte[]> batch = spool.peek(BATCH);
+            if (delivered(producer, sender, batch)) {
+                spool.advance();
+                batch.forEach(this::acknowledged);
+            } else {
+                notBefore = System.nanoTime() + RETRY;
+            }
+        } catch (IOException e) {
+            notBefore = System.nanoTime() + RETRY;
+            failed(e);
+        }
+    }
+
+    void takeBack() {
+        for (byte[] event = returned.poll(); event != null; event = returned.poll()) {
+            keep(event);
+        }
+    }
+
+    private boolean delivered(Producer<byte[], byte[]> producer, EventSender sender, List<byte[]> batch) {
+        List<Future<?>> answers = new ArrayList<>(batch.size());
+        try {
+            for (byte[] event : batch) {
+                answers.add(producer.send(sender.record(json(event))));
+            }
+            long end = System.nanoTime() + ANSWER_LIMIT.toNanos();
+            for (Future<?> answer : answers) {
+                answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    void failed(Exception e) {
+        if (!failing) {
+            failing = true;
+            log.atWarn()
+                    .addKeyValue("error", e.getClass().getSimpleName() + ": " + e.getMessage())
+                    .addKeyValue("spool", spool != null)
+                    .log("Uses cannot be reported to Kafka at present");
+        }
+    }
+
+    void close() {
+        takeBack();
+        if (spool != null) {
+            spool.close();
+        }
+    }
+}

@@ -146,7 +146,7 @@ final class RevocationRoutes {
                 last = one.afterMillis();
             }
         }
-        return new Views.PropagationView(propagation.verifiers(tenant).size(), by.size(), last, by);
+        return new Views.PropagationView(propagation.alive(tenant), by.size(), last, by);
     }
 
     void reinstate(Context request, Caller caller) {

@@ -14,9 +14,6 @@ import java.util.function.Supplier;
 
 /** How the service and the views at the verifiers are. */
 final class StatusRoute {
-    /** A verifier that acknowledges every heartbeat and was not heard for so long is not alive. */
-    private static final long ALIVE_MS = 30_000;
-
     private final DecisionLoop decisions;
     private final DenylistWriter denylist;
     private final Propagation propagation;
@@ -47,9 +44,7 @@ final class StatusRoute {
         List<Views.TenantStatus> tenants = new ArrayList<>();
         epochs.forEach((tenant, epoch) -> {
             if (caller.sees(tenant)) {
-                long revocations = decisions
-                        .ledger()
-                        .count(revocation -> revocation.target().tenant().equals(tenant));
+                long revocations = decisions.ledger().count(tenant);
                 tenants.add(new Views.TenantStatus(tenant, epoch, revocations, verifiers(tenant)));
             }
         });
@@ -68,7 +63,7 @@ final class StatusRoute {
                             verifier.sequence(),
                             verifier.offset(),
                             age,
-                            age <= ALIVE_MS,
+                            verifier.isAlive(now),
                             Math.max(0, position - verifier.offset()));
                 })
                 .toList();

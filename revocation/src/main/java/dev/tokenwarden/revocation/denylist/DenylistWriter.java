@@ -117,6 +117,9 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                 force = false;
                 backoff = STANDBY_MS;
                 failed("another instance writes the denylist", e);
+            } catch (WriterSession.GoneException e) {
+                failed("redis has lost the denylist: writing it anew", e);
+                continue;
             } catch (InterruptException e) {
                 status.stop();
             } catch (RuntimeException e) {

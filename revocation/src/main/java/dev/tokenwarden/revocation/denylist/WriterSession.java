@@ -52,6 +52,15 @@ final class WriterSession {
             WriterStatus status,
             DenylistMetrics metrics) {}
 
+    /** Redis was wiped, or lost what was written last: the views must be written anew. */
+    static final class GoneException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        GoneException(String tenant) {
+            super("the view of " + tenant + " is not the one that was written");
+        }
+    }
+
     WriterSession(UnifiedJedis redis, KafkaConsumer<byte[], byte[]> consumer, Rebuild rebuild, Shared shared) {
         this.redis = redis;
         this.consumer = consumer;
@@ -207,7 +216,7 @@ final class WriterSession {
             throw new Rebuild.FencedException(tenant);
         }
         if (!answer.isApplied()) {
-            throw new IllegalStateException("the view in Redis is not the one that was written");
+            throw new GoneException(tenant);
         }
     }
 }

@@ -32,12 +32,16 @@ public final class LedgerView {
 
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, String> byOffset = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
 
     void put(Revocation revocation, long offset) {
         String id = revocation.target().id();
         Entry before = byId.put(id, new Entry(revocation, offset));
         unlist(before);
+        if (before == null) {
+            counts.merge(revocation.target().tenant(), 1L, Long::sum);
+        }
         if (offset != PENDING) {
             byOffset.put(offset, id);
         }
@@ -47,7 +51,11 @@ public final class LedgerView {
     }
 
     void remove(Target target) {
-        unlist(byId.remove(target.id()));
+        Entry before = byId.remove(target.id());
+        unlist(before);
+        if (before != null) {
+            counts.merge(target.tenant(), -1L, Long::sum);
+        }
     }
 
     /** The record that was put last for the target now stands at {@code offset}. */
@@ -114,10 +122,8 @@ public final class LedgerView {
         return page;
     }
 
-    /** How many of the targets pass. */
-    public long count(Predicate<Revocation> filter) {
-        return byId.values().stream()
-                .filter(entry -> filter.test(entry.revocation()))
-                .count();
+    /** How many targets of the tenant are revoked. */
+    public long count(String tenant) {
+        return counts.getOrDefault(tenant, 0L);
     }
 }

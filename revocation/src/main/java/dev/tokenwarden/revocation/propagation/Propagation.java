@@ -23,8 +23,18 @@ public final class Propagation {
     static final int TRACKED = 10_000;
     static final int VERIFIERS = 10_000;
 
+    /** A verifier that was not heard for so long is not alive: it acknowledges every heartbeat. */
+    static final long ALIVE_MS = 30_000;
+    /** A verifier that was not heard for so long is forgotten. */
+    static final long FORGET_MS = 15 * 60_000;
+
     /** A verifier of one tenant, as it last acknowledged. */
-    public record Verifier(String id, String epoch, long sequence, long offset, long heardMillis) {}
+    public record Verifier(String id, String epoch, long sequence, long offset, long heardMillis) {
+        /** Whether it was heard of lately. */
+        public boolean isAlive(long nowMillis) {
+            return nowMillis - heardMillis <= ALIVE_MS;
+        }
+    }
 
     /**
      * @param afterMillis from the decision to the acknowledgement; null: in force, but since when is not known
@@ -81,20 +91,31 @@ public final class Propagation {
         }
     }
 
-    /** The tenant's verifiers, by id. */
+    /** The tenant's verifiers, by id, those that fell silent lately included. */
     public List<Verifier> verifiers(String tenant) {
+        long forgotten = clock.millis() - FORGET_MS;
+        of(tenant).verifiers.values().removeIf(verifier -> verifier.heardMillis() < forgotten);
         List<Verifier> found = new ArrayList<>(of(tenant).verifiers.values());
         found.sort(Comparator.comparing(Verifier::id));
         return found;
     }
 
-    /** The verifiers that have applied the ledger up to {@code offset}. */
+    /** How many of the tenant's verifiers are alive. */
+    public int alive(String tenant) {
+        long now = clock.millis();
+        return (int) verifiers(tenant).stream()
+                .filter(verifier -> verifier.isAlive(now))
+                .count();
+    }
+
+    /** The verifiers, of those alive, that have applied the ledger up to {@code offset}. */
     public List<InForce> inForce(String tenant, long offset) {
         Tenant of = of(tenant);
         Track track = of.tracks.get(offset);
+        long now = clock.millis();
         List<InForce> found = new ArrayList<>();
         for (Verifier verifier : verifiers(tenant)) {
-            if (verifier.offset() >= offset) {
+            if (verifier.offset() >= offset && verifier.isAlive(now)) {
                 found.add(new InForce(verifier.id(), track == null ? null : track.afterMillis.get(verifier.id())));
             }
         }

@@ -11,12 +11,11 @@ import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.ManualClock;
 import dev.tokenwarden.revocation.Samples;
 import dev.tokenwarden.revocation.decision.FactNames;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,23 +24,7 @@ final class DeciderTest {
     private static final Instant EXP = NOW.plus(Duration.ofHours(1));
 
     private Policy policy = Samples.policy("enforcement: {mode: enforce}");
-    private Instant now = NOW;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final ManualClock clock = new ManualClock(NOW);
     private final Decider decider = new Decider(new State(), () -> policy, clock);
 
     private static Target token(String jti) {
@@ -50,13 +33,13 @@ final class DeciderTest {
 
     private Step detect(String jti) {
         Step step = new Step();
-        decider.onDetection(Samples.detection("acme", jti, now), step);
+        decider.onDetection(Samples.detection("acme", jti, NOW), step);
         return step;
     }
 
     private Step learn(Lineage lineage) {
         Step step = new Step();
-        decider.onLineage(lineage, now, step);
+        decider.onLineage(lineage, NOW, step);
         return step;
     }
 
@@ -88,7 +71,7 @@ final class DeciderTest {
 
         // when
         Step step = new Step();
-        boolean decided = restarted.onDetection(Samples.detection("acme", "a1", now), step);
+        boolean decided = restarted.onDetection(Samples.detection("acme", "a1", NOW), step);
 
         // then
         assertThat(decided).isFalse();
@@ -105,10 +88,27 @@ final class DeciderTest {
 
         // when
         Step step = new Step();
-        restarted.onDetection(Samples.detection("acme", "a2", now), step);
+        restarted.onDetection(Samples.detection("acme", "a2", NOW), step);
 
         // then
         assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void decisionReadTwice_countsOnce() {
+        // given
+        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 4}}");
+        List<Decision> taken = detect("a1").decisions();
+        Decider restarted = new Decider(new State(), () -> policy, clock);
+        taken.forEach(restarted.state()::apply);
+        taken.forEach(restarted.state()::apply);
+
+        // when
+        Step step = new Step();
+        restarted.onDetection(Samples.detection("acme", "a2", NOW), step);
+
+        // then
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.REVOKED);
     }
 
     @Test
@@ -223,7 +223,7 @@ final class DeciderTest {
         Decider restarted = new Decider(new State(), () -> policy, clock);
         made.decisions().forEach(restarted.state()::apply);
         made.writes().forEach(write -> restarted.state().ledger().put(write.revocation(), 1));
-        restarted.remember(Samples.lineage("acme", "child", EXP, "root"), now);
+        restarted.remember(Samples.lineage("acme", "child", EXP, "root"), NOW);
 
         // when
         Step step = new Step();
@@ -273,7 +273,7 @@ final class DeciderTest {
         order(revoke("o1", "c1", new Target.OfKey("acme", Samples.ISS, "k1")));
 
         // when
-        now = EXP.plusSeconds(61);
+        clock.set(EXP.plusSeconds(61));
         Step step = new Step();
         decider.expire(step);
 
@@ -333,7 +333,7 @@ final class DeciderTest {
         learn(Samples.lineage("acme", "a", EXP, "b", "a"));
         Step step = new Step();
         decider.onDetection(
-                Samples.detection("acme", "a", "chain.cycle", Severity.CRITICAL, Action.REVOKE_CHAIN, now), step);
+                Samples.detection("acme", "a", "chain.cycle", Severity.CRITICAL, Action.REVOKE_CHAIN, NOW), step);
         assertThat(step.writes()).hasSize(1);
     }
 }

@@ -1,0 +1,78 @@
+package dev.tokenwarden.revocation.propagation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.denylist.Ack;
+import dev.tokenwarden.revocation.ManualClock;
+import dev.tokenwarden.revocation.propagation.Propagation.InForce;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class PropagationTest {
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T21:00:00Z"));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Propagation propagation = new Propagation(clock, registry);
+
+    private void acknowledge(String verifier, long offset) {
+        propagation.acknowledged("acme", new Ack(verifier, "e1", offset, offset, 0));
+    }
+
+    @Test
+    void acknowledged_tellsHowLongItTookEach() {
+        // given
+        acknowledge("v1", 5);
+        acknowledge("v2", 5);
+        propagation.written("acme", "token:1:i:1:a", 6, clock.millis());
+
+        // when
+        clock.advance(Duration.ofMillis(18));
+        acknowledge("v1", 6);
+        clock.advance(Duration.ofMillis(7));
+        acknowledge("v2", 9);
+
+        // then
+        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce("v1", 18L), new InForce("v2", 25L));
+        assertThat(registry.get("tokenwarden.revocation.propagation").timer().count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void acknowledged_again_doesNotChangeWhenItWasInForce() {
+        acknowledge("v1", 5);
+        propagation.written("acme", "n", 6, clock.millis());
+        acknowledge("v1", 6);
+        clock.advance(Duration.ofSeconds(1));
+        acknowledge("v1", 7);
+        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce("v1", 0L));
+    }
+
+    @Test
+    void verifierHeardOfForTheFirstTime_hasItSinceNobodyKnowsWhen() {
+        propagation.written("acme", "n", 6, clock.millis());
+        clock.advance(Duration.ofMinutes(1));
+        acknowledge("late", 8);
+        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce("late", null));
+    }
+
+    @Test
+    void verifierBehind_hasItNot() {
+        acknowledge("v1", 5);
+        assertThat(propagation.inForce("acme", 6)).isEmpty();
+        assertThat(propagation.inForce("other", 5)).isEmpty();
+    }
+
+    @Test
+    void silentVerifier_isNotAlive_andForgottenInTheEnd() {
+        acknowledge("v1", 5);
+        acknowledge("v2", 5);
+        clock.advance(Duration.ofSeconds(31));
+        acknowledge("v2", 5);
+        assertThat(propagation.alive("acme")).isEqualTo(1);
+        assertThat(propagation.inForce("acme", 5)).extracting(InForce::verifier).containsExactly("v2");
+        assertThat(propagation.verifiers("acme")).hasSize(2);
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(propagation.verifiers("acme")).hasSize(1);
+    }
+}

@@ -44,6 +44,7 @@ public final class Assembly implements AutoCloseable {
     private final Map<Role, RunningRole> roles = new EnumMap<>(Role.class);
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Running running;
+    private @Nullable Platform platform;
 
     private Assembly(DataLayout layout, Progress progress) {
         this.layout = layout;
@@ -86,6 +87,7 @@ public final class Assembly implements AutoCloseable {
         // Read before anything starts: a mistake in it costs no time then.
         PolicyFile file = policyFile(config);
         Platform platform = started("parts", Platform.start(config, layout.root(), progress));
+        this.platform = platform;
         long begin = System.nanoTime();
         platform.kafka().ensureTopics(TopicSpecs.all(config.partitions()));
         PolicySource policies = policies(file, platform);
@@ -190,6 +192,18 @@ public final class Assembly implements AutoCloseable {
     /** Where credentials and data lie. */
     public DataLayout layout() {
         return layout;
+    }
+
+    /**
+     * Kafka as a user that may read what the pipeline makes of its events, and nothing else.
+     *
+     * @param user its name there
+     */
+    public Map<String, Object> observer(String user) {
+        if (platform == null) {
+            throw new IllegalStateException("not started");
+        }
+        return platform.kafka().as(user, Grants.observer());
     }
 
     /** How each role is. */

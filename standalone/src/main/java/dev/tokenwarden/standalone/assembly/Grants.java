@@ -80,6 +80,12 @@ final class Grants {
         };
     }
 
+    static Grant[] observer() {
+        return new Grant[] {
+            Grant.read(Topics.TOKEN_EVENTS), Grant.read(Topics.DETECTIONS), Grant.read(Topics.REVOCATIONS),
+        };
+    }
+
     static Grant[] policy() {
         return new Grant[] {readWrite(Topics.POLICY)};
     }

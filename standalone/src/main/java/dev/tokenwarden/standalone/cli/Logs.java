@@ -15,7 +15,16 @@ final class Logs {
      * @param verbose whether the console shows what is otherwise only in the file
      */
     static void start(@Nullable Path directory, boolean verbose) {
-        System.setProperty("tokenwarden.console", verbose ? "info" : "warn");
+        start(directory, verbose ? "info" : "warn");
+    }
+
+    /** For commands that tell what happens themselves: only what breaks them comes in between. */
+    static void startQuietly(Path directory, boolean verbose) {
+        start(directory, verbose ? "info" : "error");
+    }
+
+    private static void start(@Nullable Path directory, String console) {
+        System.setProperty("tokenwarden.console", console);
         if (directory != null) {
             System.setProperty("tokenwarden.logs", directory.toString());
             System.setProperty("log4j2.configurationFile", "classpath:log4j2-service.xml");

@@ -25,7 +25,11 @@ final class ProgressLines implements Progress {
         String roles = config.isWhole()
                 ? "Tokenwarden"
                 : config.roles().stream().map(Role::word).collect(Collectors.joining(", "));
-        stream.println("Starting " + terminal.bold(roles) + ", data in " + layout.root());
+        starting(roles, layout);
+    }
+
+    void starting(String what, DataLayout layout) {
+        stream.println("Starting " + terminal.bold(what) + ", data in " + layout.root());
     }
 
     void stopping() {

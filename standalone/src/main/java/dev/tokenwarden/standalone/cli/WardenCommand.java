@@ -47,6 +47,7 @@ public final class WardenCommand extends BaseCommand {
         CommandLine policy = new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(context));
         CommandLine verifier = new CommandLine(new VerifierCommand()).addSubcommand(new VerifierAddCommand(context));
         return new CommandLine(new WardenCommand(terminal))
+                .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new UpCommand(context))
                 .addSubcommand(new BacktestCommand(context))
                 .addSubcommand(new RevokeCommand(context))

@@ -25,7 +25,8 @@ final class WardenCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "up", "backtest", "policy", "policy check", "verifier", "verifier add", "version"})
+    @ValueSource(
+            strings = {"", "demo", "up", "backtest", "policy", "policy check", "verifier", "verifier add", "version"})
     void help_isThereForEveryCommand(String command) {
         Ran ran = Ran.warden((command + " --help").strip().split(" "));
 

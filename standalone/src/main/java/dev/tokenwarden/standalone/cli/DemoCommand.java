@@ -1,0 +1,132 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.standalone.assembly.DataLayout;
+import dev.tokenwarden.standalone.assembly.StartException;
+import dev.tokenwarden.standalone.demo.Demo;
+import dev.tokenwarden.standalone.demo.DemoOptions;
+import dev.tokenwarden.standalone.demo.Narrator;
+import dev.tokenwarden.standalone.demo.Screen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code warden demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Show it all: a pipeline of its own, and a small world of issuers, services, clients and attackers around it.",
+            "",
+            "Everything is real: signed tokens over HTTP on this machine, services that embed the verifier library, Kafka,"
+                    + " Redis and OpenSearch. Attackers steal, forge and misuse tokens; each is followed until the token is"
+                    + " denied at every service. The policy of the demo enforces, and waits for 2 s where 30 s is usual.",
+            "",
+            "Exit code 0 only if every attack was detected, revoked and denied, and no honest client ever was."
+        })
+final class DemoCommand extends BaseCommand {
+
+    private final Context context;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "How long, as in 90s or 5m (default: 60s).")
+    private String duration = "60s";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "What the honest do, all together, a second (default: 25).")
+    private int rate = 25;
+
+    @Option(
+            names = "--attacks",
+            paramLabel = "NAME[,NAME]",
+            split = ",",
+            description = "Only these: stolen-token, wrong-audience, gained-scope, one-time-twice, forged-token.")
+    private List<String> attacks = DemoOptions.names();
+
+    @Option(names = "--every", paramLabel = "TIME", description = "Time between two attacks (default: 1s).")
+    private String every = "1s";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep data, credentials and logs here (default: a temporary directory, removed at the end).")
+    private @Nullable Path data;
+
+    @Option(names = "--console-port", paramLabel = "PORT", description = "Console (default: 0, any free port).")
+    private int consolePort;
+
+    @Option(names = "--headless", description = "Plain lines that are never rewritten: for logs.")
+    private boolean headless;
+
+    @Option(names = "--json", description = "Print one JSON document at the end, and nothing else.")
+    private boolean json;
+
+    @Option(names = "--stay", description = "Leave everything up at the end, until Ctrl-C.")
+    private boolean stay;
+
+    @Option(names = "--verbose", description = "Show the log here as well.")
+    private boolean verbose;
+
+    DemoCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, StartException, PolicyException, IOException {
+        DemoOptions options = options();
+        Path directory = data == null ? Files.createTempDirectory("tokenwarden-demo-") : data;
+        DataLayout layout = new DataLayout(directory);
+        Logs.startQuietly(layout.logs(), verbose);
+        Stopping stopping = Stopping.onSignal();
+        ProgressLines lines = new ProgressLines(context.terminal(), json);
+        lines.starting("the demo", layout);
+        try {
+            Demo demo = new Demo(options, narrator(), context.clock(), lines, stopping::await);
+            return demo.run(directory, () -> stay(stopping)) ? ExitCode.DONE : ExitCode.FAILED;
+        } finally {
+            stopping.done();
+        }
+    }
+
+    private void stay(Stopping stopping) {
+        if (stay) {
+            context.terminal().err().println("Everything is still up. Ctrl-C ends it.");
+            stopping.await();
+        }
+    }
+
+    private DemoOptions options() throws CommandFailure {
+        try {
+            return new DemoOptions(
+                    time("--duration", duration), rate, attacks, time("--every", every), data, consolePort);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usedWrongly(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** {@code 90s}, {@code 5m}, {@code 1m30s}, or ISO 8601. */
+    private static Duration time(String option, String text) {
+        String upper = text.strip().toUpperCase(Locale.ROOT);
+        try {
+            return Duration.parse(upper.startsWith("P") ? upper : "PT" + upper);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(option + ": not a time: '" + text + "'; as in 90s or 5m", e);
+        }
+    }
+
+    private Narrator narrator() {
+        Terminal terminal = context.terminal();
+        Screen screen = new Screen(terminal.out(), terminal.charset(), terminal.colours());
+        if (json) {
+            return Narrator.json(screen);
+        }
+        return headless || !terminal.colours() ? Narrator.plain(screen) : Narrator.terminal(screen);
+    }
+}

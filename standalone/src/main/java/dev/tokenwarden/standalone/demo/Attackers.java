@@ -1,0 +1,91 @@
+package dev.tokenwarden.standalone.demo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Carries out attacks by turns, several at a time, each to its end. */
+final class Attackers implements AutoCloseable {
+    private static final int THREADS = 16;
+
+    private final List<Attack> attacks;
+    private final Stage stage;
+    private final Watch watch;
+    private final Denials denials;
+    private final Duration patience;
+    private final Narrator narrator;
+    private final List<AttackReport> reports = new ArrayList<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "demo-attacker");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private int next;
+
+    /** @param patience how long each may take until it counts as successful */
+    Attackers(List<Attack> attacks, Stage stage, Watch watch, Denials denials, Duration patience, Narrator narrator) {
+        this.attacks = attacks;
+        this.stage = stage;
+        this.watch = watch;
+        this.denials = denials;
+        this.patience = patience;
+        this.narrator = narrator;
+    }
+
+    /** Begins the next attack; those that wait first have until the end of the run to be seen through. */
+    void launch() {
+        Attack attack = attacks.get(next++ % attacks.size());
+        running.incrementAndGet();
+        threads.execute(() -> carryOut(attack));
+    }
+
+    private void carryOut(Attack attack) {
+        try {
+            AttackReport report = new AttackRun(attack, stage, watch, denials, patience).run();
+            synchronized (reports) {
+                reports.add(report);
+            }
+            narrator.attack(report);
+        } finally {
+            running.decrementAndGet();
+            synchronized (reports) {
+                reports.notifyAll();
+            }
+        }
+    }
+
+    int running() {
+        return running.get();
+    }
+
+    /** Those that are over. */
+    List<AttackReport> reports() {
+        synchronized (reports) {
+            return List.copyOf(reports);
+        }
+    }
+
+    /** Waits until all that were begun are over. Each ends by its own deadline. */
+    void await(Deadline deadline) throws InterruptedException {
+        synchronized (reports) {
+            while (running.get() > 0 && !deadline.passed()) {
+                reports.wait(deadline.left().toMillis() + 1);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            var unused = threads.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

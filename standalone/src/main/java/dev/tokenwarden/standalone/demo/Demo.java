@@ -1,0 +1,71 @@
+package dev.tokenwarden.standalone.demo;
+
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.standalone.assembly.Progress;
+import dev.tokenwarden.standalone.assembly.StartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Runs the demo: a pipeline, the world around it, and the account of how it went. */
+public final class Demo {
+    private final DemoOptions options;
+    private final Narrator narrator;
+    private final Clock clock;
+    private final Progress progress;
+    private final Pause pause;
+
+    /** @param progress hears how start-up gets on */
+    public Demo(DemoOptions options, Narrator narrator, Clock clock, Progress progress, Pause pause) {
+        this.options = options;
+        this.narrator = narrator;
+        this.clock = clock;
+        this.progress = progress;
+        this.pause = pause;
+    }
+
+    /**
+     * Runs it to its end and has it told.
+     *
+     * @param stay what to do when it is over, while everything is still up
+     * @return whether all was as it should be
+     * @throws StartException if the pipeline cannot be started
+     */
+    public boolean run(Path data, Runnable stay) throws StartException, PolicyException, IOException {
+        try (Pipeline pipeline = Pipeline.start(data, options.consolePort(), clock, progress)) {
+            boolean passed = play(pipeline);
+            stay.run();
+            return passed;
+        } finally {
+            if (options.data() == null) {
+                remove(data);
+            }
+        }
+    }
+
+    private boolean play(Pipeline pipeline) {
+        try (DemoWorld world = DemoWorld.open(pipeline, options, narrator, clock)) {
+            DemoReport report = world.run(pause);
+            narrator.end(report);
+            return report.passed();
+        }
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException | UncheckedIOException e) {
+            // It is in the directory for temporary files, and goes when they go.
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.tokenwarden.standalone.demo;
+
+import dev.tokenwarden.contract.detection.Detection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The demo's world while it lasts: {@link Town} with its {@link ResourceServer}s, {@link HonestClients}, {@link Attackers};
+ * and what observes it: {@link Watch} on the pipeline's topics, {@link Denials} on the verifiers' views.
+ */
+final class DemoWorld implements AutoCloseable {
+    /** As in the demo's policy. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** How long an attack may last beyond the grace before it counts as not stopped. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** No attack begins in the last part of a run, so that each ends within it when all is well. */
+    private static final Duration TAIL = GRACE.plusSeconds(2);
+    /** Honest errands before the first attack: what is measured is a pipeline at work, not one that loads its classes. */
+    private static final int WARM_ERRANDS = 100;
+
+    private static final Duration WARM_LIMIT = Duration.ofSeconds(20);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int TICKS_A_TABLE = 5;
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final DemoOptions options;
+    private final Narrator narrator;
+    private final Clock clock;
+    private final Watch watch;
+    private final Town town;
+    private final Stage stage;
+    private final HonestClients honest;
+    private final Attackers attackers;
+    private final @Nullable URI console;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    private DemoWorld(Pipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
+        this.options = options;
+        this.narrator = narrator;
+        this.clock = clock;
+        this.console = pipeline.console();
+        try {
+            HttpClient http = Caller.http();
+            watch = started(Watch.start(pipeline.observer(), this::found));
+            Caller caller = new Caller(http, "demo/1.0");
+            town = started(new Town(pipeline, caller, clock));
+            Denials denials = started(Denials.start(town.guards(), clock));
+            stage = new Stage(
+                    town,
+                    caller,
+                    town.client("web"),
+                    town.client("reports"),
+                    town.client("batch"),
+                    town.idp().leak(),
+                    clock);
+            attackers = started(new Attackers(options.chosen(), stage, watch, denials, GRACE.plus(PATIENCE), narrator));
+            introduce(denials.verifiers());
+            honest = started(HonestClients.start(town, caller, options.rate(), clock, RandomGenerator.getDefault()));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Everything is up when this returns, and the honest are at work. */
+    static DemoWorld open(Pipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
+        return new DemoWorld(pipeline, options, narrator, clock);
+    }
+
+    private <T extends AutoCloseable> T started(T one) {
+        started.push(one);
+        return one;
+    }
+
+    private void introduce(int verifiers) {
+        narrator.say(
+                "The policy enforces, with a grace of " + GRACE.toSeconds()
+                        + " s: rules that must wait for what may still arrive wait that long (30 s unless policy says otherwise).");
+        narrator.say(
+                verifiers + " verifiers: orders (faces clients), payments, ledger (does not look at audiences), archive"
+                        + " (HS256), and the token endpoint.");
+        narrator.say("Clients come from different networks through a port for each, as loopback has one address only.");
+        if (console != null) {
+            narrator.say("Console: " + console);
+        }
+    }
+
+    private void found(Detection detection) {
+        String jti = detection.subject().jti();
+        boolean attack = jti != null && stage != null && stage.spoils().contains(jti);
+        if (!attack && told.add(detection.rule() + detection.subject())) {
+            narrator.found(detection);
+        }
+    }
+
+    /** Lets it run for as long as the options say, or until the end is asked for, and sees every attack to its end. */
+    DemoReport run(Pause pause) {
+        Instant begin = clock.instant();
+        long nanos = System.nanoTime();
+        Meter errands = new Meter(0, nanos);
+        Meter events = new Meter(0, nanos);
+        Deadline warm = Deadline.in(WARM_LIMIT);
+        Deadline lastLaunch = Deadline.in(options.duration().minus(TAIL));
+        Deadline end = Deadline.in(options.duration());
+        long nextAttack = nanos;
+        boolean asked = false;
+        for (int tick = 1; !asked && !end.passed(); tick++) {
+            asked = pause.forAtMost(TICK);
+            long now = System.nanoTime();
+            boolean warmed = honest.runs() >= WARM_ERRANDS || warm.passed();
+            if (warmed && now - nextAttack >= 0 && !lastLaunch.passed() && !asked) {
+                attackers.launch();
+                nextAttack = now + options.every().toNanos();
+            }
+            if (tick % TICKS_A_TABLE == 0) {
+                narrator.tick(snapshot(
+                        Duration.ofNanos(now - nanos), errands.at(honest.runs(), now), events.at(watch.events(), now)));
+            }
+        }
+        try {
+            attackers.await(Deadline.in(GRACE.plus(PATIENCE).multipliedBy(2)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        honest.close();
+        return report(begin);
+    }
+
+    private Snapshot snapshot(Duration elapsed, double errandRate, double eventRate) {
+        return new Snapshot(
+                elapsed,
+                options.duration(),
+                errandRate,
+                eventRate,
+                honest.runs(),
+                honest.denied(),
+                attackers.running(),
+                attackers.reports(),
+                watch.detections());
+    }
+
+    private DemoReport report(Instant begin) {
+        List<AttackReport> attacks = attackers.reports();
+        double seconds = Duration.between(begin, clock.instant()).toMillis() / 1000.0;
+        Map<String, String> wronged = new TreeMap<>(watch.revoked());
+        wronged.keySet().removeAll(stage.spoils());
+        DemoReport.Honest fate = new DemoReport.Honest(
+                honest.runs(), honest.denied(), wronged, honest.unserved(), honest.byErrand(), honest.problems());
+        long lost = town.guards().stream().mapToLong(Guard::lost).sum();
+        Map<String, Long> detections = new TreeMap<>(watch.detections());
+        List<String> failures = Verdicts.failures(options.chosen(), attacks, fate, detections, lost, watch.failure());
+        Map<String, DemoReport.Count> byAttack = new LinkedHashMap<>();
+        options.chosen().forEach(one -> byAttack.put(one.name(), DemoReport.count(attacks, one.name())));
+        return new DemoReport(
+                failures.isEmpty(),
+                failures,
+                begin,
+                seconds,
+                GRACE.toMillis(),
+                town.guards().size(),
+                DemoReport.denial(attacks, false, 0),
+                DemoReport.denial(attacks, true, 0),
+                DemoReport.denial(attacks, true, GRACE.toMillis()),
+                byAttack,
+                fate,
+                new DemoReport.Rates(
+                        honest.runs() / seconds,
+                        watch.events() / seconds,
+                        town.idp().issued() / seconds,
+                        lost),
+                detections,
+                attacks,
+                console == null ? null : console.toString());
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            Closing.quietly(started.pop());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tokenwarden.standalone.demo;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jose4j.jwk.PublicJsonWebKey;
+
+/**
+ * What an attack finds when it begins: victims to steal from, doors to knock at.
+ *
+ * @param town the services
+ * @param caller sends requests; the attack chooses what it looks like
+ * @param web the client that victims use
+ * @param reports a service whose registration lets it gain scopes: compromised
+ * @param batch the service behind it: compromised too
+ * @param leakedKey a signing key that got out
+ * @param spoils {@code jti}s of all tokens that attacks used: whatever else is revoked, was honest
+ */
+record Stage(
+        Town town,
+        Caller caller,
+        TokenClient web,
+        TokenClient reports,
+        TokenClient batch,
+        PublicJsonWebKey leakedKey,
+        Clock clock,
+        Set<String> spoils) {
+    Stage(
+            Town town,
+            Caller caller,
+            TokenClient web,
+            TokenClient reports,
+            TokenClient batch,
+            PublicJsonWebKey leakedKey,
+            Clock clock) {
+        this(town, caller, web, reports, batch, leakedKey, clock, ConcurrentHashMap.newKeySet());
+    }
+
+    /** The same token, now part of an attack. */
+    Bearer spoil(Bearer bearer) {
+        spoils.add(bearer.jti());
+        return bearer;
+    }
+}

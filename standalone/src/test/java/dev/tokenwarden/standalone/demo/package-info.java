@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.standalone.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -66,6 +66,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         private final Raiser raiser;
         private final Fingerprint fingerprint = new Fingerprint();
         private long[] clockOf = {};
+        private boolean[] idle = {};
         private long now;
 
         Task(ProcessorContext<Object, Object> context) {
@@ -183,6 +184,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         private void advance(Watermark watermark) {
             if (clockOf.length < watermark.getPartitions()) {
                 clockOf = Arrays.copyOf(clockOf, watermark.getPartitions());
+                idle = Arrays.copyOf(idle, watermark.getPartitions());
             }
             int partition = watermark.getPartition();
             if (watermark.getTime() > clockOf[partition]) {
@@ -194,15 +196,19 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                                 .putLong(watermark.getPartitions())
                                 .array());
             }
-            now = slowest();
+            idle[partition] = watermark.getIdle();
+            now = Math.max(now, slowest());
         }
 
+        /** The slowest of the partitions that have something to read; where none has, the one that has come furthest. */
         private long slowest() {
             long slowest = Long.MAX_VALUE;
-            for (long clock : clockOf) {
-                slowest = Math.min(slowest, clock);
+            long furthest = 0;
+            for (int i = 0; i < clockOf.length; i++) {
+                slowest = idle[i] ? slowest : Math.min(slowest, clockOf[i]);
+                furthest = Math.max(furthest, clockOf[i]);
             }
-            return slowest == Long.MAX_VALUE ? 0 : slowest;
+            return slowest == Long.MAX_VALUE ? furthest : slowest;
         }
 
         private void loadClocks() {
@@ -214,6 +220,8 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                     int partitions = (int) value.getLong();
                     if (clockOf.length < partitions) {
                         clockOf = Arrays.copyOf(clockOf, partitions);
+                        // After a restart nobody is taken for idle: there may be a backlog.
+                        idle = new boolean[partitions];
                     }
                     byte[] key = row.key.get();
                     clockOf[((key[0] & 0xFF) << 8) | (key[1] & 0xFF)] = time;

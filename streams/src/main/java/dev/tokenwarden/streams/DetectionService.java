@@ -56,7 +56,7 @@ public final class DetectionService implements AutoCloseable {
         int partitions = partitions();
         ConsumerLags lags = new ConsumerLags();
         KafkaStreams started = new KafkaStreams(
-                DetectionTopology.build(TopologyConfig.live(partitions), policies, lags), properties(), lags);
+                DetectionTopology.build(TopologyConfig.live(partitions), policies, lags, meters), properties(), lags);
         CountDownLatch running = new CountDownLatch(1);
         started.setStateListener((now, before) -> {
             log.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("streams state");

@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.streams.state.Fact;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,16 +45,18 @@ public final class DetectionTopology {
 
     /** The topology that judges by whatever policy is in force when an event is read. */
     public static Topology build(TopologyConfig config, Supplier<Policy> policies) {
-        return build(config, policies, task -> true);
+        return build(config, policies, task -> true, new SimpleMeterRegistry());
     }
 
-    static Topology build(TopologyConfig config, Supplier<Policy> policies, LagProbe lag) {
+    static Topology build(TopologyConfig config, Supplier<Policy> policies, LagProbe lag, MeterRegistry meters) {
         Deserializer<byte[]> bytes = new ByteArrayDeserializer();
         Serializer<Object> out = bytesOut();
+        EventCounters counters = new EventCounters(meters);
         Topology topology = new Topology();
-        topology.addSource(EVENTS_SOURCE, bytes, Inbound.admitted(), Topics.TOKEN_EVENTS);
+        topology.addSource(EVENTS_SOURCE, bytes, Inbound.admitted(counters), Topics.TOKEN_EVENTS);
         topology.addSource(LINKS_SOURCE, bytes, Inbound.fromPeer(), Topics.STREAMS_LINKS);
-        topology.addProcessor(TOKENS, () -> new TokenProcessor(policies, config, lag), EVENTS_SOURCE, LINKS_SOURCE);
+        topology.addProcessor(
+                TOKENS, () -> new TokenProcessor(policies, config, lag, counters), EVENTS_SOURCE, LINKS_SOURCE);
         for (String store : Set.of(
                 TokenProcessor.TOKENS,
                 TokenProcessor.TIMERS,

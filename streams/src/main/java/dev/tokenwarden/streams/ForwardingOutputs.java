@@ -67,19 +67,15 @@ final class ForwardingOutputs implements Outputs {
     }
 
     /** Tells all who count how far this partition has come. */
-    void clock(int partition, int partitions, long time) {
+    void clock(int partition, int partitions, long time, boolean idle) {
         Fact fact = Fact.newBuilder()
                 .setWatermark(Watermark.newBuilder()
                         .setPartition(partition)
                         .setPartitions(partitions)
-                        .setTime(time))
+                        .setTime(time)
+                        .setIdle(idle))
                 .build();
         forward(NO_KEY, fact.toByteArray(), FACTS_TO_ALL);
-    }
-
-    /** An event came a second time. */
-    void duplicate() {
-        // Counted by the framework's metrics of the processor; nothing is put out.
     }
 
     private void forward(byte[] key, byte[] value, String sink) {

@@ -17,11 +17,13 @@ sealed interface Inbound {
     record FromPeer(LinkMessage message) implements Inbound {}
 
     /** What cannot be read goes to the framework's handler, and from there to the dead letters. */
-    static Deserializer<Inbound> admitted() {
+    static Deserializer<Inbound> admitted(EventCounters counters) {
         return (topic, bytes) -> {
+            counters.received();
             try {
                 return new Admitted(EventCodec.decode(bytes));
             } catch (InvalidEventException e) {
+                counters.dead();
                 throw new SerializationException(e.getMessage(), e);
             }
         };

@@ -55,13 +55,15 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     private final Supplier<Policy> policies;
     private final TopologyConfig config;
     private final LagProbe lag;
+    private final EventCounters counters;
 
     private @Nullable Task task;
 
-    TokenProcessor(Supplier<Policy> policies, TopologyConfig config, LagProbe lag) {
+    TokenProcessor(Supplier<Policy> policies, TopologyConfig config, LagProbe lag, EventCounters counters) {
         this.policies = policies;
         this.config = config;
         this.lag = lag;
+        this.counters = counters;
     }
 
     @Override
@@ -94,6 +96,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private Policy policy = Policy.defaults();
         private @Nullable Cancellable ticking;
         private long clockTold;
+        private boolean idleTold;
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
@@ -119,7 +122,9 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 runDue();
                 handle(record.key(), event);
                 runDue();
-                tellClock(config.clockStepMillis());
+                if (idleTold || clock.now() >= clockTold + config.clockStepMillis()) {
+                    tellClock(false);
+                }
             } else if (record.value() instanceof Inbound.FromPeer peer) {
                 handle(record.key(), peer.message());
                 runDue();
@@ -147,7 +152,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 clock.busy(wall);
             }
             runDue();
-            tellClock(1);
+            boolean idle = clock.idleFor(wall) >= StreamClock.IDLE_MILLIS;
+            if (idle != idleTold || clock.now() > clockTold) {
+                tellClock(idle);
+            }
         }
 
         private void runDue() {
@@ -190,9 +198,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             TokenState stored = load(key);
             TokenState.Builder state = stored == null ? TokenState.newBuilder().setVersion(1) : stored.toBuilder();
             if (isDuplicate(key, state, eventId, event.time().toEpochMilli())) {
-                outputs.duplicate();
+                counters.duplicate();
                 return;
             }
+            counters.taken(event.type());
             TokenWork work = work(key, state);
             Use use = event.use();
             if (use != null && use.rejected()) {
@@ -270,9 +279,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         /** Events about a verifier, or about a token that has no identity: only what is counted beyond tokens. */
         private void handleNameless(byte[] key, TokenEvent event, long eventId) {
             if (isRepeated(key, eventId, event.time().toEpochMilli())) {
-                outputs.duplicate();
+                counters.duplicate();
                 return;
             }
+            counters.taken(event.type());
             Token token = event.token();
             if (token == null) {
                 TokenState stored = load(key);
@@ -377,12 +387,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     : idle;
         }
 
-        private void tellClock(long step) {
-            if (clock.now() >= clockTold + step) {
-                clockTold = clock.now();
-                tokens.put(CLOCK, ByteBuffer.allocate(8).putLong(clockTold).array());
-                outputs.clock(context.taskId().partition(), config.partitions(), clockTold);
-            }
+        private void tellClock(boolean idle) {
+            clockTold = clock.now();
+            idleTold = idle;
+            tokens.put(CLOCK, ByteBuffer.allocate(8).putLong(clockTold).array());
+            outputs.clock(context.taskId().partition(), config.partitions(), clockTold, idle);
         }
 
         private @Nullable TokenState load(byte[] key) {

@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.streams.state.Fact;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -73,6 +74,11 @@ final class SimulatedCluster {
             tokenTasks.get(partition(key)).read(key, event);
             deliverSome(random.nextInt(4));
         }
+        return settle();
+    }
+
+    /** Lets everything that waits come up: input stands still. */
+    private Map<String, Detection> settle() {
         deliverAll();
         for (int second = 1; second <= 70; second++) {
             for (TokenTask task : tokenTasks) {
@@ -81,6 +87,15 @@ final class SimulatedCluster {
             deliverAll();
         }
         return detections;
+    }
+
+    /** Reads the events as appended by the broker at that time, whatever their own times say. */
+    Map<String, Detection> runAppendedAt(List<TokenEvent> events, long appended) {
+        for (TokenEvent event : events) {
+            byte[] key = TokenIdentity.eventKey(event);
+            tokenTasks.get(partition(key)).read(key, event, appended);
+        }
+        return settle();
     }
 
     private void deliverSome(int messages) {
@@ -178,7 +193,10 @@ final class SimulatedCluster {
         private TokenProcessor open() {
             stores.values().forEach(context::addStateStore);
             TokenProcessor opened = new TokenProcessor(
-                    () -> policy, new TopologyConfig(partitions, true, true, 20, Duration.ofMillis(100)), task -> true);
+                    () -> policy,
+                    new TopologyConfig(partitions, true, true, 20, Duration.ofMillis(100)),
+                    task -> true,
+                    new EventCounters(new SimpleMeterRegistry()));
             opened.init(context);
             return opened;
         }
@@ -189,8 +207,11 @@ final class SimulatedCluster {
         }
 
         void read(byte[] key, TokenEvent event) {
-            processor.process(
-                    new Record<>(key, new Inbound.Admitted(event), event.time().toEpochMilli()));
+            read(key, event, event.time().toEpochMilli());
+        }
+
+        void read(byte[] key, TokenEvent event, long appended) {
+            processor.process(new Record<>(key, new Inbound.Admitted(event), appended));
             route(context);
         }
 

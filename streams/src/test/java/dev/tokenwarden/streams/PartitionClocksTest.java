@@ -1,0 +1,62 @@
+package dev.tokenwarden.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Grace and deadlines where partitions and clocks are not alike. */
+final class PartitionClocksTest {
+    @TempDir
+    Path directory;
+
+    private final Random random = new Random(1);
+
+    @Test
+    void idlePartitions_holdNobodyUp() throws Exception {
+        List<TokenEvent> burst = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            burst.add(Events.token("only")
+                    .used(i)
+                    .rejected(RejectionReason.EXPIRED)
+                    .build());
+        }
+
+        assertThat(cluster(6).run(burst, -1).values())
+                .as("the one token keeps five of six partitions idle")
+                .extracting("rule")
+                .containsOnly("volume.denied-burst");
+    }
+
+    @Test
+    void oneVerifiersClockADayFast_endsNobodysGrace() throws Exception {
+        String iss = "https://ledgered.acme.example";
+        List<TokenEvent> events = new ArrayList<>();
+        events.add(Events.token("other").iss(iss).issued(0));
+        events.add(Events.token("t").iss(iss).used(1).build());
+        events.add(Events.token("fast")
+                .exp(Events.START.getEpochSecond() + 200_000)
+                .used(86_400)
+                .build());
+        events.add(Events.token("t").iss(iss).issued(2));
+
+        assertThat(cluster(1)
+                        .runAppendedAt(events, Events.START.toEpochMilli() + 3_000)
+                        .values())
+                .extracting("rule")
+                .doesNotContain("issuance.unissued");
+    }
+
+    private SimulatedCluster cluster(int partitions) throws Exception {
+        Policy policy = PolicyLoader.parse("policy.yaml", Scenario.POLICY);
+        return new SimulatedCluster(partitions, policy, random, directory);
+    }
+}

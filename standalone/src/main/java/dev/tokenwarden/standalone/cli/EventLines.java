@@ -23,34 +23,44 @@ final class EventLines implements AutoCloseable {
 
     private static final String STDIN = "-";
     private static final int BUFFER = 1 << 16;
-    private static final int LONGEST = Json.MAX_EVENT_BYTES + 1;
+    private static final int LONGEST_EVENT = Json.MAX_EVENT_BYTES + 1;
+
+    /** Room for a key set and a token, as test suites have them. */
+    static final int LONGEST_TEST_LINE = 1 << 20;
 
     private final InputStream in;
     private final AtomicLong read;
     private final long size;
+    private final int longest;
     private final byte[] buffer = new byte[BUFFER];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int at;
     private int filled;
     private long number;
 
-    private EventLines(InputStream in, AtomicLong read, long size) {
+    private EventLines(InputStream in, AtomicLong read, long size, int longest) {
         this.in = in;
         this.read = read;
         this.size = size;
+        this.longest = longest;
+    }
+
+    /** Lines of a stream, cut at that many bytes. */
+    static EventLines of(InputStream in, int longest) {
+        return new EventLines(in, new AtomicLong(), 0, longest);
     }
 
     static EventLines open(String file) throws IOException {
         AtomicLong read = new AtomicLong();
         if (file.equals(STDIN)) {
-            return new EventLines(System.in, read, 0);
+            return of(System.in, LONGEST_EVENT);
         }
         Path path = Path.of(file);
         InputStream counted = new CountedInput(Files.newInputStream(path), read);
         try {
             InputStream text =
                     file.endsWith(".gz") ? new GZIPInputStream(new BufferedInputStream(counted), BUFFER) : counted;
-            return new EventLines(text, read, Files.size(path));
+            return new EventLines(text, read, Files.size(path), LONGEST_EVENT);
         } catch (IOException e) {
             counted.close();
             throw e;
@@ -88,7 +98,7 @@ final class EventLines implements AutoCloseable {
             while (end < filled && buffer[end] != '\n') {
                 end++;
             }
-            int length = Math.min(end - at, LONGEST - line.size());
+            int length = Math.min(end - at, longest - line.size());
             line.write(buffer, at, length);
             at = end;
             if (end < filled) {

@@ -56,6 +56,7 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(policy)
                 .addSubcommand(verifier)
+                .addSubcommand(new CheckJwsCommand(context))
                 .addSubcommand(new VersionCommand(context))
                 .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))
                 .setErr(new PrintWriter(terminal.err(), true, terminal.charset()))

@@ -3,7 +3,7 @@ package dev.tokenwarden.verifier;
 import dev.tokenwarden.verifier.Verdict.Denied;
 import java.util.Set;
 
-/** Answers to clients in standard terms (RFC 6750, section 3; RFC 9449, sections 7.1 and 9). */
+/** Answers to clients in standard terms (RFC 6750, section 3; RFC 9449, section 7.1). */
 final class Challenges {
     private static final String DPOP_ALGORITHMS = ", algs=\"" + String.join(" ", DpopProof.ALGORITHMS) + "\"";
 
@@ -15,7 +15,6 @@ final class Challenges {
             case UNAVAILABLE -> new Denied(rejected.reason(), rejected.detail(), "", 503);
             case INVALID_TOKEN -> of(rejected, dpop, "invalid_token", "", 401);
             case INVALID_PROOF -> of(rejected, true, "invalid_dpop_proof", "", 401);
-            case USE_NONCE -> of(rejected, true, "use_dpop_nonce", "", 401);
             case INSUFFICIENT_SCOPE ->
                 of(rejected, dpop, "insufficient_scope", ", scope=\"" + quotable(requiredScopes) + "\"", 403);
         };

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Asks Redis itself: one round trip for the marker and all entries that could cover a token. */
@@ -42,7 +44,7 @@ final class DirectDenylist implements AutoCloseable {
         }
         List<String> values;
         try {
-            values = redis.mget(keys(tenant, token, keyThumbprint));
+            values = read(keys(tenant, token, keyThumbprint));
         } catch (JedisException e) {
             notBefore = nanos.getAsLong() + PAUSE.toNanos();
             return Answer.UNKNOWN;
@@ -61,6 +63,18 @@ final class DirectDenylist implements AutoCloseable {
             answer = answer.or(judge(value, token, now));
         }
         return answer;
+    }
+
+    /** After a restart of Redis all pooled connections are broken, and none says so before it is used. */
+    private List<String> read(String[] keys) {
+        try {
+            return redis.mget(keys);
+        } catch (JedisConnectionException e) {
+            if (redis instanceof RedisClient pooled) {
+                pooled.getPool().clear();
+            }
+            return redis.mget(keys);
+        }
     }
 
     private static String[] keys(String tenant, Token token, String keyThumbprint) {

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
@@ -52,6 +53,7 @@ final class FeedFollower implements Runnable {
     private final LongAdder snapshots = new LongAdder();
     private final LongAdder applied = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final LongAdder unacknowledged = new LongAdder();
     private volatile @Nullable Entries entries;
     private volatile long freshAt;
     private volatile Position position = new Position("", 0, 0);
@@ -235,7 +237,18 @@ final class FeedFollower implements Runnable {
 
     private void acknowledge(Position at) {
         Ack ack = new Ack(verifier, at.epoch(), at.sequence(), at.offset(), clock.millis());
-        redis.publish(DenylistKeys.ackChannel(tenant, verifier), ack.toJson());
+        try {
+            redis.publish(DenylistKeys.ackChannel(tenant, verifier), ack.toJson());
+        } catch (JedisDataException e) {
+            // Redis does not let this verifier acknowledge. The view is no worse for it.
+            if (unacknowledged.sum() == 0) {
+                log.atWarn()
+                        .addKeyValue("tenant", tenant)
+                        .addKeyValue("error", e.getMessage())
+                        .log("The denylist view cannot acknowledge what it applied");
+            }
+            unacknowledged.increment();
+        }
     }
 
     void close() {

@@ -23,12 +23,15 @@ import org.slf4j.LoggerFactory;
  *   <li>Keys are replaced as a whole, or not at all: a failed or empty answer changes nothing.
  *   <li>The last good keys serve through an outage of at most {@code keepFor}, then none do.
  *   <li>Unknown names cause at most one fetch in {@code unknownKidPause}, however many there are.
- *   <li>No thread waits for a fetch longer than {@code fetchTimeout}.
+ *   <li>No thread waits longer than twice {@code fetchTimeout}, and few at a time: a slow endpoint and a flood of unknown
+ *       names must not hold all of a server's threads.
  * </ol>
  */
 public final class JwksKeySource implements KeySource {
     private static final Logger log = LoggerFactory.getLogger(JwksKeySource.class);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+
+    private static final int MAX_WAITING = 32;
 
     private final URI uri;
     private final JwksFetch fetch;
@@ -83,11 +86,14 @@ public final class JwksKeySource implements KeySource {
     @Override
     public KeySet keysAfterUnknown() {
         Loaded before = loaded;
+        boolean idle = pausing() && !fetching.isLocked();
+        if (idle || fetching.getQueueLength() >= MAX_WAITING) {
+            return keys();
+        }
         try {
             if (fetching.tryLock(settings.fetchTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 try {
-                    boolean pausing = nanos.getAsLong() - lastUnknownFetch < settings.unknownKidPause.toNanos();
-                    if (loaded == before && !pausing) {
+                    if (loaded == before && !pausing()) {
                         lastUnknownFetch = nanos.getAsLong();
                         load();
                     }
@@ -99,6 +105,10 @@ public final class JwksKeySource implements KeySource {
             Thread.currentThread().interrupt();
         }
         return keys();
+    }
+
+    private boolean pausing() {
+        return nanos.getAsLong() - lastUnknownFetch < settings.unknownKidPause.toNanos();
     }
 
     /** Fetches and swaps; keeps what it has if that fails. The caller holds the lock. Returns when to do so again. */

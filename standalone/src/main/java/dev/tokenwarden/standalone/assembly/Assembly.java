@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -187,6 +188,12 @@ public final class Assembly implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return running;
+    }
+
+    /** A link that signs one analyst in to the console, once; absent where no console runs here. Print it; do not log it. */
+    public Optional<URI> consoleLink() {
+        RunningRole console = roles.get(Role.DASHBOARDS);
+        return console == null ? Optional.empty() : Optional.ofNullable(console.link());
     }
 
     /** Where credentials and data lie. */

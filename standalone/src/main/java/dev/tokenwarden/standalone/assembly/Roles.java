@@ -20,7 +20,9 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Starts each role with the access that it needs, and no more. */
 final class Roles {
@@ -34,6 +36,7 @@ final class Roles {
     private final Clock clock;
     private final MeterRegistry meters;
     private final SecureRandom random = new SecureRandom();
+    private @Nullable URI apiAddress;
 
     Roles(
             WardenConfig config,
@@ -57,8 +60,7 @@ final class Roles {
                 case INGEST -> ingest();
                 case REVOCATION -> revocation();
                 case STREAMS -> streams();
-                case DASHBOARDS ->
-                    new RunningRole(role, null, () -> new RoleHealth(true, "not part of this build"), () -> {});
+                case DASHBOARDS -> dashboards();
             };
         } catch (IllegalStateException e) {
             throw new StartException(role.word() + ": " + e.getMessage(), e);
@@ -147,7 +149,22 @@ final class Roles {
                 clock,
                 meters);
         service.start();
-        return new RunningRole(Role.REVOCATION, address(service.apiPort()), () -> of(service.health()), service);
+        apiAddress = address(service.apiPort());
+        return new RunningRole(Role.REVOCATION, apiAddress, () -> of(service.health()), service);
+    }
+
+    private RunningRole dashboards() throws IOException {
+        URI revocation = config.revocation().url() != null ? config.revocation().url() : apiAddress;
+        return ConsoleRole.start(
+                config.listen(),
+                layout,
+                platform.kafka().as(Grants.PREFIX + "dashboards", Grants.dashboards()),
+                platform.search(),
+                Objects.requireNonNull(revocation, "settings see to it that there is one"),
+                consoleToken(),
+                policies,
+                clock,
+                meters);
     }
 
     private static RoleHealth of(dev.tokenwarden.revocation.Health health) {

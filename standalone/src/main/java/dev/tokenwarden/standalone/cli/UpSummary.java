@@ -19,7 +19,10 @@ final class UpSummary {
         line("");
         line("Up in " + ProgressLines.seconds(took) + ".");
         line("");
-        entry("Console", running.console());
+        entry("Console", assembly.consoleLink().orElse(null));
+        if (assembly.consoleLink().isPresent()) {
+            line("                  (signs you in, once, within 15 minutes; afterwards " + running.console() + ")");
+        }
         entry("Revocation API", running.api());
         entry("Gateway", running.gateway());
         entry("Kafka", running.kafka());

@@ -1,0 +1,70 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.dashboards.DashboardsConfig;
+import dev.tokenwarden.dashboards.DashboardsHealth;
+import dev.tokenwarden.dashboards.DashboardsService;
+import dev.tokenwarden.dashboards.console.ConsoleConfig;
+import dev.tokenwarden.dashboards.console.Grant;
+import dev.tokenwarden.dashboards.search.SearchConfig;
+import dev.tokenwarden.dashboards.sink.SinkConfig;
+import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The dashboards role: the sink into OpenSearch, the console, and the link that lets its first analyst in. */
+final class ConsoleRole {
+
+    private static final Duration LINK_HOLDS = Duration.ofMinutes(15);
+    private static final Duration SESSION_HOLDS = Duration.ofHours(12);
+    private static final String FIRST_ANALYST = "local";
+
+    private ConsoleRole() {}
+
+    /** @throws IllegalStateException if the console's port is taken */
+    static RunningRole start(
+            Listen listen,
+            DataLayout layout,
+            Map<String, Object> kafka,
+            SearchAddress search,
+            URI revocation,
+            Secret token,
+            PolicySource policies,
+            Clock clock,
+            MeterRegistry meters) {
+        Secret password = search.password();
+        DashboardsConfig config = new DashboardsConfig(
+                kafka,
+                SearchConfig.of(
+                        search.url(),
+                        Objects.requireNonNullElse(search.user(), "admin"),
+                        password == null ? "" : password.value()),
+                SinkConfig.defaults(layout.dashboards()),
+                new ConsoleConfig(
+                        listen.host(),
+                        listen.consolePort(),
+                        Optional.ofNullable(listen.consoleUrl()),
+                        Optional.of(new ConsoleConfig.RevocationApi(revocation, token.value())),
+                        LINK_HOLDS,
+                        SESSION_HOLDS));
+        DashboardsService service = new DashboardsService(config, policies, clock, meters);
+        service.start();
+        URI link = service.loginLink(
+                new Grant(FIRST_ANALYST, dev.tokenwarden.dashboards.console.Role.ADMIN, Set.of(Grant.ALL)));
+        return new RunningRole(Role.DASHBOARDS, service.url(), link, () -> of(service.health()), service);
+    }
+
+    private static RoleHealth of(DashboardsHealth health) {
+        String lag = "behind by " + health.findingsLag() + " findings and " + health.usesLag() + " events";
+        return new RoleHealth(
+                health.ok(),
+                health.trouble().map(trouble -> trouble + ", " + lag).orElse(lag));
+    }
+}

@@ -29,7 +29,7 @@ import org.openqa.selenium.Keys;
         parts = {Part.KAFKA, Part.OPENSEARCH},
         exclusive = true)
 class BrowserIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Backbone backbone;
     private World world;

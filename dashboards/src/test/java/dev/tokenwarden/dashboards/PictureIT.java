@@ -51,8 +51,8 @@ class PictureIT {
             world.flush();
             browser.waitForText(".pill", "12 new");
             both(browser, pictures, "list");
-            browser.keys("j", "j", Keys.ENTER);
-            browser.wait(".evidence");
+            browser.click(".row.high:nth-child(7)");
+            browser.waitForText(".evidence", "Firefox");
             browser.wait(".cells");
             both(browser, pictures, "flyout");
             browser.click("#revoke, #undo");

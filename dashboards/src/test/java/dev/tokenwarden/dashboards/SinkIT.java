@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
         parts = {Part.KAFKA, Part.OPENSEARCH},
         exclusive = true)
 class SinkIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Backbone backbone;
     private World world;

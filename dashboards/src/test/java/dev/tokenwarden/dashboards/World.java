@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -54,7 +55,10 @@ final class World implements AutoCloseable {
                         TopicSpec.of(Topics.DETECTIONS, 4),
                         TopicSpec.of(Topics.DECISIONS, 1),
                         TopicSpec.compacted(Topics.REVOCATIONS, 1)));
-        producer = new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> properties = kafka();
+        // Deliveries may double: the sink has to stand that anyway.
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         search = new SearchClient(search(backbone.openSearch().uri()));
     }
 

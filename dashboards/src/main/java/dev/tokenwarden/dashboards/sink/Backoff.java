@@ -3,10 +3,10 @@ package dev.tokenwarden.dashboards.sink;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ever longer waits between attempts: from 100 ms, doubled, to 10 s, each shortened at random by up to half. */
+/** Ever longer waits between attempts: from 100 ms, doubled, to 5 s, each shortened at random by up to half. */
 final class Backoff {
     private static final long FIRST = 100;
-    private static final long LONGEST = 10_000;
+    private static final long LONGEST = 5_000;
 
     private long next = FIRST;
 

@@ -150,12 +150,13 @@ async function loadDetail(id) {
   try {
     const detail = await api.detection(id);
     if (view.open !== id) return;
-    view.detail = detail;
+    view.detail = current(detail);
     view.detailError = '';
-    patch(id, { state: detail.state });
+    patch(id, { state: view.detail.state });
     view.propagation = null;
-    if (detail.state?.target_id && view.session?.can_revoke) {
-      const shown = await api.revocation(detail.state.target_id).catch(() => null);
+    const { state } = view.detail;
+    if (['revoked', 'denied', 'shadow'].includes(state?.name) && state.target_id && view.session?.can_revoke) {
+      const shown = await api.revocation(state.target_id).catch(() => null);
       if (view.open === id) view.propagation = shown?.propagation ?? null;
     }
   } catch (e) {
@@ -174,11 +175,11 @@ async function refreshStates() {
   if (document.hidden || !ids.length) return;
   try {
     const states = await api.states(ids);
-    view.rows = view.rows.map((d) => (states[d.id] ? { ...d, state: states[d.id] } : d));
+    view.rows = view.rows.map((d) => (states[d.id] ? current({ ...d, state: states[d.id] }) : d));
     if (view.detail && states[view.detail.id]) {
-      const changed = view.detail.state?.name !== states[view.detail.id].name;
-      view.detail = { ...view.detail, state: states[view.detail.id] };
-      if (changed) loadDetail(view.detail.id);
+      const before = view.detail.state?.name;
+      view.detail = current({ ...view.detail, state: states[view.detail.id] });
+      if (before !== view.detail.state.name) loadDetail(view.detail.id);
     }
   } catch {
     return;
@@ -201,6 +202,20 @@ function patch(id, change) {
 }
 
 // ---- live
+
+// What was heard of a target a moment ago outweighs a search, which may be some seconds behind.
+const heard = new Map();
+
+function current(detection) {
+  for (const target of detection.targets ?? []) {
+    const news = heard.get(target);
+    if (news && Date.now() - news.at < 15_000 && news.state.name !== detection.state?.name
+        && !(news.state.name === 'revoked' && detection.state?.name === 'denied')) {
+      return { ...detection, state: news.state };
+    }
+  }
+  return detection;
+}
 
 let refreshing;
 function refreshSoon() {
@@ -230,6 +245,7 @@ function decided(decision) {
   const about = (d) => d.id === decision.detection || (decision.target_id && d.targets?.includes(decision.target_id));
   if (name) {
     const change = { state: { name, since: decision.time, actor: decision.actor, target_id: decision.target_id } };
+    if (decision.target_id) heard.set(decision.target_id, { at: Date.now(), ...change });
     view.rows = view.rows.map((d) => (about(d) ? { ...d, ...change } : d));
     for (const [id, d] of view.pendingRows) {
       if (about(d)) view.pendingRows.set(id, { ...d, ...change });
@@ -278,7 +294,6 @@ function ask(content) {
 async function reinstate(id, reason) {
   await api.reinstate(id, reason);
   notify('Reinstated: it is usable again.');
-  setTimeout(() => view.open && loadDetail(view.open), 300);
 }
 
 const actions = {
@@ -329,7 +344,7 @@ const actions = {
     const chain = detection.action === 'revoke-chain';
     const target = targetOf(detection);
     ask({
-      title: chain ? 'Revoke this chain?' : 'Revoke this token?', subject: clip(`${subjectOf(detection).name || target.jti || target.hash}`, 120),
+      title: chain ? 'Revoke this chain?' : 'Revoke this token?', subject: clip(target.jti ?? target.hash, 120),
       effect: [...effect(detection), 'You can undo it.'], confirm: chain ? 'Revoke chain' : 'Revoke token', danger: true, placeholder: 'Confirmed theft, ticket …',
       async run(reason) {
         const done = await api.revoke(target, reason);

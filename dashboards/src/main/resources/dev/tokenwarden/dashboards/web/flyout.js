@@ -74,12 +74,12 @@ function who(actor) {
   return kind === 'person' ? html`by ${text(name, 60)}` : kind === 'rule' ? html`by rule ${text(name, 60)}` : text(actor, 60);
 }
 
-function decisions(items, now) {
+function decisions(items, rule, now) {
   if (!items?.length) {
     return nothing;
   }
   return html`<section><h3>Decisions</h3><ol class="decisions">${items.map((d) => html`<li class=${d.outcome}>
-    <div><b>${OUTCOMES[d.outcome] ?? text(d.outcome, 30)}</b> ${who(d.actor)} <span class="muted">${when(d.time, now)} ago</span></div>
+    <div><b>${OUTCOMES[d.outcome] ?? text(d.outcome, 30)}</b> ${d.actor === `rule:${rule}` ? 'automatically' : who(d.actor)} <span class="muted">${when(d.time, now)} ago</span></div>
     <div class="muted">${text(d.reason, 500)}</div></li>`)}</ol></section>`;
 }
 
@@ -97,7 +97,7 @@ function status(detection, view, actions) {
   const token = subjectOf(detection).kind === 'token' || detection.token?.jti || detection.token?.hash;
   const why = !view.session ? '' : view.session.role === 'viewer' ? 'A viewer cannot revoke.' : !can ? 'This console is not connected to a revocation service.' : '';
   return html`<div class="status">
-    <div class="status-line">${state(s)}${s.since ? html`<span class="muted">${when(s.since, view.now)} ago ${s.actor ? who(s.actor) : nothing}</span>` : nothing}
+    <div class="status-line">${state(s)}${s.since ? html`<span class="muted">${when(s.since, view.now)} ago${s.actor === `rule:${detection.rule}` ? ', automatically' : s.actor ? html` ${who(s.actor)}` : nothing}</span>` : nothing}
       ${s.denials ? html`<span class="muted">· ${number(s.denials)} ${s.denials === 1 ? 'use' : 'uses'} denied</span>` : nothing}
       <span class="grow"></span>
       ${active && s.target_id
@@ -132,7 +132,7 @@ export function flyout(view, actions) {
       ${status(detection, view, actions)}
     </header>
     <div class="flyout-body">
-      ${view.detail ? html`${evidenceTable(detection.evidence)}${facts(detection, view.now)}${usage(detection.activity, view.now)}${decisions(detection.decisions, view.now)}${about(detection)}`
+      ${view.detail ? html`${evidenceTable(detection.evidence)}${facts(detection, view.now)}${usage(detection.activity, view.now)}${decisions(detection.decisions, detection.rule, view.now)}${about(detection)}`
         : view.detailError ? html`${facts(detection, view.now)}<p class="bad">${view.detailError}</p><button class="quiet" @click=${() => actions.open(view.open)}>Try again</button>`
         : html`${facts(detection, view.now)}<div class="skeletons small"><div class="row skeleton"><span></span><span></span></div><div class="row skeleton"><span></span><span></span></div></div>`}
     </div>

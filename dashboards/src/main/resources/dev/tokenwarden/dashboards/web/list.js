@@ -44,7 +44,8 @@ function body(view, actions) {
     return message(icons.search, 'Nothing matches', 'No detection in this time range passes the filters.',
       html`<button class="quiet" @click=${actions.clear}>Clear the filters</button>`);
   }
-  return message(icons.detections, 'All quiet', 'No detection in this time range. New ones appear here by themselves.');
+  return message(icons.detections, 'All quiet', 'No detection in this time range. New ones appear here by themselves.',
+    view.filter.range === 'all' ? nothing : html`<button class="quiet" @click=${() => actions.set('range', 'all')}>Show all time</button>`);
 }
 
 export function list(view, actions) {

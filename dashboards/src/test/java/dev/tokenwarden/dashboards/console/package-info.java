@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.dashboards.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.tokenwarden.dashboards.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UseDocumentsTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
+
+    private static Document make(SinkConfig.Uses uses, TokenEvent event) throws MalformedRecordException {
+        SinkConfig config = new SinkConfig(
+                uses,
+                0.25,
+                Duration.ofDays(7),
+                Duration.ofDays(90),
+                Duration.ofDays(400),
+                10,
+                1,
+                Path.of("dead"),
+                1,
+                1);
+        return new UseDocuments(config, Clock.fixed(NOW, ZoneOffset.UTC))
+                .make(new ConsumerRecord<>(Topics.TOKEN_EVENTS, 0, 0, new byte[0], EventCodec.encode(event)));
+    }
+
+    private static TokenEvent use(String jti, Instant time, RejectionReason reason) {
+        return new TokenEvent(
+                EventType.USED,
+                "urn:verifier:payments",
+                "id-1",
+                time,
+                "acme",
+                Token.named("https://idp.acme.example", jti, null),
+                new Use(
+                        "payments",
+                        reason == null ? Use.Outcome.ACCEPTED : Use.Outcome.REJECTED,
+                        reason,
+                        null,
+                        true,
+                        null,
+                        "a b",
+                        null,
+                        new ClientContext(
+                                "203.0.113.7",
+                                64500L,
+                                new ClientContext.Geo("DE", 52.5, 13.4),
+                                "agent",
+                                null,
+                                "k",
+                                "x"),
+                        null,
+                        null),
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void make_isFoundAgainByTheEventsIdentity_inTheIndexOfItsDay() throws Exception {
+        Document late = make(SinkConfig.Uses.ALL, use("a", Instant.parse("2026-11-22T23:59:59.999Z"), null));
+        assertThat(late.index()).isEqualTo("tokenwarden-uses-v1-2026.11.22");
+        assertThat(make(SinkConfig.Uses.ALL, use("b", NOW, null)).id()).isEqualTo(late.id());
+
+        JsonNode json = Json.MAPPER.readTree(late.body());
+        assertThat(json.at("/use/client/location/lat").asDouble()).isEqualTo(52.5);
+        assertThat(json.at("/use/client/x5t_s256").asText()).isEqualTo("x");
+        assertThat(json.at("/token_key").asText()).hasSize(32);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-16T21:00:00Z, true",
+        "2026-11-16T20:59:59Z, false",
+        "2026-11-24T21:00:00Z, true",
+        "2026-11-24T21:00:01Z, false",
+        "2199-01-01T00:00:00Z, false"
+    })
+    void make_outsideTheRetention_isNotKept(Instant time, boolean kept) throws Exception {
+        assertThat(make(SinkConfig.Uses.ALL, use("a", time, null)) != null).isEqualTo(kept);
+    }
+
+    @Test
+    void make_sampled_keepsTheShareOfTokens_andEveryDenial() throws Exception {
+        long kept = IntStream.range(0, 2_000).filter(i -> kept("t" + i, null)).count();
+        assertThat(kept).isBetween(420L, 580L);
+        assertThat(IntStream.range(0, 100).allMatch(i -> kept("t" + i, RejectionReason.REVOKED)))
+                .isTrue();
+        assertThat(make(SinkConfig.Uses.OFF, use("t1", NOW, null))).isNull();
+        assertThat(make(SinkConfig.Uses.OFF, use("t1", NOW, RejectionReason.REVOKED)))
+                .isNotNull();
+    }
+
+    private static boolean kept(String jti, RejectionReason reason) {
+        try {
+            return make(SinkConfig.Uses.SAMPLED, use(jti, NOW, reason)) != null;
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.dashboards.sink;
+
+import org.jspecify.annotations.NullMarked;

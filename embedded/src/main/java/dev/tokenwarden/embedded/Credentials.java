@@ -89,10 +89,22 @@ final class Credentials {
 
     /** Names go into configuration lines of other programs: only harmless characters pass. */
     static String requireName(String user) {
-        if (!user.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,127}")) {
+        if (!isName(user)) {
             throw new IllegalArgumentException("user: a name has 1 to 128 letters, digits, '.', '_' or '-': " + user);
         }
         return user;
+    }
+
+    static boolean isName(String user) {
+        return user.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    }
+
+    /** Where they are kept. */
+    Path requireFile() {
+        if (file == null) {
+            throw new IllegalStateException("these passwords are not kept");
+        }
+        return file;
     }
 
     private void store() {

@@ -55,7 +55,8 @@ final class KafkaBroker implements RunningPart {
                     controllerPort,
                     credentials.password(Part.KAFKA, KafkaSettings.BROKER),
                     credentials.password(Part.KAFKA, KafkaSettings.CONTROLLER),
-                    session);
+                    session,
+                    credentials.requireFile());
             server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
             server.startup();
             return new KafkaBroker(server, KafkaPart.at("127.0.0.1:" + port, credentials));

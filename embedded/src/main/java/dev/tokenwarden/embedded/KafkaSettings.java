@@ -21,6 +21,7 @@ import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
  * @param brokerPassword how the broker signs in to itself, for transaction markers
  * @param controllerPassword how the broker signs in to the controller
  * @param session how long the controller believes that a silent broker lives
+ * @param passwords the file with the passwords of clients
  */
 record KafkaSettings(
         Path logDir,
@@ -28,7 +29,8 @@ record KafkaSettings(
         int controllerPort,
         String brokerPassword,
         String controllerPassword,
-        Duration session) {
+        Duration session,
+        Path passwords) {
     static final String ADMIN = "admin";
     static final String BROKER = "broker";
     static final String CONTROLLER = "controller";
@@ -63,7 +65,9 @@ record KafkaSettings(
     private void security(Map<String, String> settings) {
         settings.put("listener.security.protocol.map", "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
         settings.put("sasl.mechanism.inter.broker.protocol", MECHANISM);
-        settings.put("listener.name.client.sasl.enabled.mechanisms", MECHANISM);
+        settings.put("listener.name.client.sasl.enabled.mechanisms", MECHANISM + ",PLAIN");
+        settings.put("listener.name.client.plain.sasl.jaas.config", PlainPasswords.jaas(passwords));
+        settings.put("listener.name.client.plain.sasl.server.callback.handler.class", PlainPasswords.class.getName());
         settings.put(
                 "listener.name.client.scram-sha-256.sasl.jaas.config",
                 jaas(ScramLoginModule.class, BROKER, brokerPassword, ""));

@@ -87,6 +87,36 @@ final class EmbeddedPartsIT {
     }
 
     @Test
+    void kafka_plainMechanism_takesTheSamePasswordsAndNoOthers() throws Exception {
+        parts.kafka().ensureTopics(List.of(TopicSpec.of("plain", 1)));
+        var access = parts.kafka().ensurePrincipal("old-librdkafka", Grant.write("plain"));
+
+        assertThat(topicsByPlain("old-librdkafka", access.password())).contains("plain");
+        for (String guess : new String[] {"guess", "", access.password() + "x"}) {
+            assertThatThrownBy(() -> topicsByPlain("old-librdkafka", guess))
+                    .as(guess)
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+        assertThatThrownBy(() -> topicsByPlain("nobody", access.password()))
+                .hasCauseInstanceOf(SaslAuthenticationException.class);
+    }
+
+    private Set<String> topicsByPlain(String user, String password) throws Exception {
+        var config = Map.<String, Object>of(
+                "bootstrap.servers", parts.kafka().bootstrapServers(),
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
+                                + "\" password=\"" + password + "\";",
+                "default.api.timeout.ms", "5000",
+                "request.timeout.ms", "4000");
+        try (Admin admin = Admin.create(config)) {
+            return admin.listTopics().names().get();
+        }
+    }
+
+    @Test
     void kafka_principal_mayDoWhatIsGrantedAndNothingElse() throws Exception {
         parts.kafka().ensureTopics(List.of(TopicSpec.of("mine", 1), TopicSpec.of("theirs", 1)));
         var writer = parts.kafka().ensurePrincipal("writer", Grant.write("mine"));

@@ -31,7 +31,8 @@ final class ClientFiles {
         Map<String, Object> librdkafka = new TreeMap<>();
         librdkafka.put("bootstrap.servers", properties.get("bootstrap.servers"));
         librdkafka.put("security.protocol", properties.get("security.protocol"));
-        librdkafka.put("sasl.mechanisms", properties.get("sasl.mechanism"));
+        // Before 2.6.1, which distributions still ship, librdkafka's SCRAM is not what Kafka 4 takes.
+        librdkafka.put("sasl.mechanisms", "PLAIN");
         String jaas = String.valueOf(properties.get("sasl.jaas.config"));
         librdkafka.put("sasl.username", between(jaas, "username=\""));
         librdkafka.put("sasl.password", between(jaas, "password=\""));

@@ -238,13 +238,14 @@ public final class DenylistView implements AutoCloseable {
 
         /** A single Redis. */
         public Builder redis(RedisConfig config) {
-            return redis(() -> config.follower(FeedFollower.BLOCK), () -> config.direct(ASK_LIMIT));
+            return redis(() -> config.follower(FeedFollower.BLOCK, tenants.size()), () -> config.direct(ASK_LIMIT));
         }
 
         /**
          * Any Redis that Jedis reaches. The view closes both clients.
          *
-         * @param feed opens the client that follows the feed; its blocking reads must wait longer than one second
+         * @param feed opens the client that follows the feeds: a connection for each tenant, whose blocking reads wait longer
+         *     than one second
          * @param ask opens the client for questions that requests wait for; its timeouts should be short
          */
         public Builder redis(Supplier<? extends UnifiedJedis> feed, Supplier<? extends UnifiedJedis> ask) {

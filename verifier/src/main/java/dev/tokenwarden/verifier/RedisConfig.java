@@ -24,20 +24,20 @@ public record RedisConfig(
         @Nullable String password,
         boolean tls) {
     private static final int CONNECT_MILLIS = 1_000;
-    private static final int POOL = 8;
+    private static final int ASKING = 8;
 
-    /** A client whose blocking reads wait for {@code block} and not much longer. */
-    UnifiedJedis follower(Duration block) {
-        return client("tokenwarden-view", 5_000, (int) block.toMillis() + 2_000, CONNECT_MILLIS);
+    /** A client whose blocking reads wait for {@code block} and not much longer, for so many followers at once. */
+    UnifiedJedis follower(Duration block, int followers) {
+        return client("tokenwarden-view", 5_000, (int) block.toMillis() + 2_000, CONNECT_MILLIS, followers + 1);
     }
 
     /** A client for questions that a request waits for. */
     UnifiedJedis direct(Duration limit) {
         int millis = (int) limit.toMillis();
-        return client("tokenwarden-ask", millis, millis, millis);
+        return client("tokenwarden-ask", millis, millis, millis, ASKING);
     }
 
-    private UnifiedJedis client(String name, int answer, int blocking, int connect) {
+    private UnifiedJedis client(String name, int answer, int blocking, int connect, int connections) {
         DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(connect)
                 .socketTimeoutMillis(answer)
@@ -53,7 +53,8 @@ public record RedisConfig(
             client.password(password);
         }
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(POOL);
+        pool.setMaxTotal(connections);
+        pool.setMaxIdle(connections);
         pool.setMaxWait(Duration.ofMillis(answer));
         return RedisClient.builder()
                 .hostAndPort(new HostAndPort(host, port))

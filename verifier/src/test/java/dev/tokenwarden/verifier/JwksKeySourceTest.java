@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tokenwarden.contract.event.RejectionReason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -12,8 +13,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +94,42 @@ final class JwksKeySourceTest {
             nanos.addAndGet(Duration.ofSeconds(6).toNanos());
             keys.keysAfterUnknown();
             assertThat(fetches).hasValue(3);
+        }
+    }
+
+    @Test
+    void floodWhileTheEndpointFails_fetchesOnce() throws Exception {
+        try (JwksKeySource keys = source().build()) {
+            status = 500;
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<KeySet>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                answers.add(threads.submit(() -> {
+                    start.await();
+                    return keys.keysAfterUnknown();
+                }));
+            }
+            start.countDown();
+            for (Future<KeySet> answer : answers) {
+                assertThat(answer.get(10, TimeUnit.SECONDS).size()).isEqualTo(1);
+            }
+            assertThat(fetches).hasValue(2);
+        }
+    }
+
+    @Test
+    void tokenSeenBefore_isDeniedOnceItsKeyIsRetired() {
+        String token = first.token();
+        JwksKeySource keys = source().build();
+        try (VerifierFixture fixture = new VerifierFixture(
+                IssuerProfile.builder("https://idp", "acme", keys).build())) {
+            assertThat(fixture.check(token).accepted()).isTrue();
+            assertThat(fixture.check(token).accepted()).isTrue();
+
+            body = second.jwks();
+            assertThat(fixture.check(second.token()).accepted()).isTrue();
+
+            assertThat(((Verdict.Denied) fixture.check(token)).reason()).isEqualTo(RejectionReason.SIGNATURE);
         }
     }
 

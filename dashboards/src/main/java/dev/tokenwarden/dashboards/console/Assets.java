@@ -34,6 +34,8 @@ final class Assets {
         "flyout.js",
         "chart.js",
         "live.js",
+        "filter.js",
+        "keys.js",
         "dialog.js",
     };
     private static final String[] LIBRARY = {

@@ -3,12 +3,13 @@ import { html, render } from './lit/lit-html.js';
 import { api } from './api.js';
 import { dialog, help, toast } from './dialog.js';
 import { effect, flyout } from './flyout.js';
+import { EMPTY, matches, parametersOf, readAddress, writeAddress } from './filter.js';
 import { clip, subjectOf } from './format.js';
+import { listen } from './keys.js';
 import { list } from './list.js';
 import { follow } from './live.js';
-import { RANGES, banners, chips, figures, navigation, topBar } from './shell.js';
+import { banners, chips, figures, navigation, topBar } from './shell.js';
 
-const EMPTY = { range: '24h', from: '', to: '', severity: [], rule: [], tenant: '', q: '' };
 const root = document.getElementById('app');
 
 const view = {
@@ -36,55 +37,14 @@ function update() {
   }
 }
 
-// ---- filter: lives in the address, so that a view can be sent to a colleague
-
 function parameters() {
-  const f = view.filter;
-  const seconds = RANGES.find(([name]) => name === f.range)?.[2];
-  const from = f.from || (seconds ? new Date(Date.now() - seconds * 1000).toISOString() : '');
-  return { from, to: f.to, severity: f.severity, rule: f.rule, tenant: f.tenant, q: f.q.trim() };
-}
-
-function readAddress() {
-  const search = new URLSearchParams(location.search);
-  const names = (name) => (search.get(name) ?? '').split(',').filter(Boolean);
-  const range = search.get('range');
-  view.filter = {
-    range: RANGES.some(([name]) => name === range) ? range : EMPTY.range,
-    from: search.get('from') ?? '', to: search.get('to') ?? '', severity: names('severity'), rule: names('rule'),
-    tenant: search.get('tenant') ?? '', q: search.get('q') ?? '',
-  };
-  return search.get('id');
-}
-
-function writeAddress() {
-  const f = view.filter;
-  const search = new URLSearchParams();
-  for (const name of ['range', 'from', 'to', 'tenant', 'q']) {
-    if (f[name] && f[name] !== EMPTY[name]) search.set(name, f[name]);
-  }
-  for (const name of ['severity', 'rule']) {
-    if (f[name].length) search.set(name, f[name].join(','));
-  }
-  if (view.open) search.set('id', view.open);
-  const query = search.toString();
-  history.replaceState(null, '', query ? `/?${query}` : '/');
+  return parametersOf(view.filter);
 }
 
 function refilter(change) {
   Object.assign(view.filter, change);
-  writeAddress();
+  writeAddress(view.filter, view.open);
   reload();
-}
-
-function matches(d) {
-  const f = view.filter;
-  const p = parameters();
-  const searched = [d.title, d.rule, d.tenant, d.id, ...Object.values(d.subject ?? {}), d.token?.sub, d.token?.client_id, d.token?.kid, d.token?.jti]
-    .filter((v) => typeof v === 'string').join('\n').toLowerCase();
-  return (!f.severity.length || f.severity.includes(d.severity)) && (!f.rule.length || f.rule.includes(d.rule))
-    && (!f.tenant || f.tenant === d.tenant) && (!p.from || Date.parse(d.time) >= Date.parse(p.from)) && (!f.to || Date.parse(d.time) < Date.parse(f.to))
-    && f.q.toLowerCase().split(/\s+/).filter(Boolean).every((w) => (w.startsWith('-') && w.length > 1 ? !searched.includes(w.slice(1)) : searched.includes(w)));
 }
 
 // ---- loading
@@ -229,7 +189,7 @@ function arrived(detection) {
   if (shown) {
     // A repeat counts up where it stands; the row does not move under anyone's cursor.
     patch(detection.id, { count: Math.max(shown.count, detection.count), time: detection.time });
-  } else if (matches(detection)) {
+  } else if (matches(view.filter, detection)) {
     view.pendingRows.set(detection.id, detection);
     if (view.pendingRows.size > 1000) view.pendingRows.delete(view.pendingRows.keys().next().value);
     if (!view.rows.length && !view.loading && !view.error) showNew();
@@ -303,14 +263,14 @@ const actions = {
     view.detail = null;
     view.detailError = '';
     view.propagation = null;
-    writeAddress();
+    writeAddress(view.filter, view.open);
     update();
     loadDetail(id);
   },
   close() {
     view.open = null;
     view.detail = null;
-    writeAddress();
+    writeAddress(view.filter, view.open);
     update();
     queueMicrotask(focusSelected);
   },
@@ -380,7 +340,7 @@ const actions = {
   dismiss() { view.toast = null; update(); },
 };
 
-// ---- keys
+// ---- moving through the list
 
 function focusSelected() {
   document.getElementById('d-' + view.selected)?.focus({ preventScroll: true });
@@ -400,39 +360,14 @@ function move(step) {
   });
 }
 
-const SEVERITY_KEYS = { 1: 'critical', 2: 'high', 3: 'medium', 4: 'low' };
-
-function key(event) {
-  const typing = event.target.matches?.('input, select, textarea');
-  if (event.key === 'Escape') {
-    if (view.dialog) actions.cancel();
-    else if (view.help) actions.help();
-    else if (typing) event.target.blur();
-    else if (view.open) actions.close();
-    return;
-  }
-  if (typing || view.dialog || event.ctrlKey || event.metaKey || event.altKey) return;
-  const button = event.target.matches?.('button, a');
-  const run = {
-    j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
-    Enter: () => !button && view.selected && actions.open(view.selected),
-    '/': () => document.getElementById('search')?.focus(), '?': actions.help, n: showNew, t: actions.theme,
-    r: () => document.getElementById('revoke')?.click() ?? document.getElementById('undo')?.click(),
-    ...Object.fromEntries(Object.entries(SEVERITY_KEYS).map(([k, s]) => [k, () => actions.toggle('severity', s)])),
-  }[event.key];
-  if (run && !(button && event.key === 'Enter')) {
-    event.preventDefault();
-    run();
-  }
-}
-
 // ---- start
 
 async function start() {
   view.dark = document.documentElement.dataset.theme
     ? document.documentElement.dataset.theme === 'dark'
     : matchMedia('(prefers-color-scheme: dark)').matches;
-  const id = readAddress();
+  const { filter, id } = readAddress();
+  view.filter = filter;
   update();
   try {
     view.session = await api.session();
@@ -442,7 +377,7 @@ async function start() {
     update();
     return;
   }
-  document.addEventListener('keydown', key);
+  listen(view, actions, move);
   root.addEventListener('filter-word', (e) => refilter({ q: `${view.filter.q} ${e.detail}`.trim() }));
   document.addEventListener('visibilitychange', () => !document.hidden && refreshSoon());
   follow({

@@ -105,6 +105,29 @@ final class SpoolTest {
     }
 
     @Test
+    void recordDamagedByACrash_isDropped() throws IOException {
+        try (Spool spool = Spool.open(dir, MAX)) {
+            spool.append(new byte[] {1, 2, 3});
+            spool.append(new byte[] {4, 5, 6});
+        }
+        Path segment;
+        try (Stream<Path> files = Files.list(dir)) {
+            segment = files.filter(file -> file.toString().endsWith(".spool"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] damaged = Files.readAllBytes(segment);
+        damaged[damaged.length - 1] ^= 1;
+        Files.write(segment, damaged);
+
+        try (Spool spool = Spool.open(dir, MAX)) {
+            assertThat(spool.peek(10)).hasSize(1);
+            assertThat(spool.append(new byte[] {7})).isTrue();
+            assertThat(spool.peek(10)).hasSize(2);
+        }
+    }
+
+    @Test
     void oneAtATime() throws IOException {
         try (Spool spool = Spool.open(dir, MAX)) {
             assertThat(spool.isEmpty()).isTrue();

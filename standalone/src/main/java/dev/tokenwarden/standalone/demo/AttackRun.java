@@ -16,7 +16,7 @@ final class AttackRun {
     /** Between two tries; the attacker is in a hurry at first. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(15);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(120);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Attack attack;
     private final Stage stage;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -29,7 +30,9 @@ final class AuthorizationServer implements AutoCloseable {
     /** Verifiers fetch the keys at least this often, and a key is announced one rotation before it signs. */
     private static final int KEYS_MAX_AGE_SECONDS = 2;
 
-    private final SigningKeys keys = new SigningKeys();
+    private static final Duration ROTATION = Duration.ofSeconds(12);
+
+    private final SigningKeys keys = new SigningKeys((int) Mint.LIFETIME.dividedBy(ROTATION) + 1);
     private final Minter minter;
     private final Parties parties;
     private final AtomicLong issued = new AtomicLong();
@@ -61,13 +64,13 @@ final class AuthorizationServer implements AutoCloseable {
     }
 
     /** Issues from now on, and rotates its keys. The ledger and the check are the caller's to close. */
-    synchronized void open(IssuanceLedger writtenTo, TokenExchange exchanging, long rotateEverySeconds) {
+    synchronized void open(IssuanceLedger writtenTo, TokenExchange exchanging) {
         ledger = writtenTo;
         exchange = exchanging;
         var unused = rotation.scheduleAtFixedRate(
                 () -> LOG.atInfo().addKeyValue("kid", keys.rotate()).log("Signing with another key"),
-                rotateEverySeconds,
-                rotateEverySeconds,
+                ROTATION.toSeconds(),
+                ROTATION.toSeconds(),
                 TimeUnit.SECONDS);
     }
 

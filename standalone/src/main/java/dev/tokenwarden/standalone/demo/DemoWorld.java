@@ -26,7 +26,7 @@ final class DemoWorld implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(2);
 
     /** How long an attack may last beyond the grace before it counts as not stopped. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** No attack begins in the last part of a run, so that each ends within it when all is well. */
     private static final Duration TAIL = GRACE.plusSeconds(2);
     /** Honest errands before the first attack: what is measured is a pipeline at work, not one that loads its classes. */
@@ -65,7 +65,7 @@ final class DemoWorld implements AutoCloseable {
                     town.client("web"),
                     town.client("reports"),
                     town.client("batch"),
-                    town.idp().leak(),
+                    town.idp()::leak,
                     clock);
             attackers = started(new Attackers(options.chosen(), stage, watch, denials, GRACE.plus(PATIENCE), narrator));
             introduce(denials.verifiers());
@@ -132,7 +132,7 @@ final class DemoWorld implements AutoCloseable {
             }
         }
         try {
-            attackers.await(Deadline.in(GRACE.plus(PATIENCE).multipliedBy(2)));
+            attackers.await(Deadline.in(GRACE.plus(PATIENCE).plusSeconds(15)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

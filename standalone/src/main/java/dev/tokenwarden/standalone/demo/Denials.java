@@ -10,11 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Notes when each verifier begins to deny a token. It asks the verifiers' own views, every half millisecond while there is
+ * Notes when each verifier begins to deny a token. It asks the verifiers' own views, every millisecond while there is
  * something to wait for: a view answers from memory, as it does for each request.
  */
 final class Denials implements AutoCloseable {
-    private static final long ASK_EVERY_NANOS = 500_000;
+    private static final long ASK_EVERY_NANOS = 1_000_000;
 
     private final List<Guard> guards;
     private final Clock clock;

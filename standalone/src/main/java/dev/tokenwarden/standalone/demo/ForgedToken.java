@@ -30,7 +30,7 @@ record ForgedToken() implements Attack {
 
     @Override
     public Offence commit(Stage stage) throws IOException, RefusedException {
-        PublicJsonWebKey key = stage.leakedKey();
+        PublicJsonWebKey key = stage.leakedKey().get();
         Mint content = Mint.of("chief-accountant", "web", "payments:write", Town.PAYMENTS);
         Minted forged = new Minter(AuthorizationServer.ISSUER, stage.clock())
                 .mint(content, key.getPrivateKey(), key.getAlgorithm(), key.getKeyId());

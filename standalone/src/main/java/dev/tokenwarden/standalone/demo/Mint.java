@@ -23,7 +23,7 @@ record Mint(
         boolean oneTime) {
 
     /** What tokens live for unless someone asks for less. */
-    static final Duration LIFETIME = Duration.ofMinutes(5);
+    static final Duration LIFETIME = Duration.ofMinutes(3);
 
     Mint {
         aud = List.copyOf(aud);

@@ -3,11 +3,12 @@ package dev.tokenwarden.standalone.demo;
 import dev.tokenwarden.standalone.demo.Caller.RefusedException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Someone honest: one agent, one network at a time, a session that is renewed now and then. */
 final class Person {
-    /** Requests with one token, before a new one is fetched. */
+    /** Errands with one token before a new one is fetched; sooner where it gets old. */
     private static final int SESSION = 25;
 
     private static final String SCOPE = "orders:read orders:write payments:write ledger:write";
@@ -17,10 +18,12 @@ final class Person {
     private final TokenClient web;
     private final Caller caller;
     private final DpopKey key;
+    private final Clock clock;
     private Network network = Network.HOME;
     private @Nullable Bearer session;
     private @Nullable Bearer bound;
     private boolean roamed;
+    private Instant renewal;
     private int used;
 
     Person(String name, Town town, Caller caller, Clock clock) {
@@ -29,15 +32,18 @@ final class Person {
         this.web = town.client("web");
         this.caller = caller.as("Firefox/144 (" + name + ")");
         this.key = new DpopKey(clock);
+        this.clock = clock;
+        this.renewal = Instant.MIN;
     }
 
     /** Runs an errand. One at a time: people are not in two places at once. */
     synchronized Reply run(Errand errand) throws IOException, RefusedException {
-        if (used >= SESSION) {
+        if (used >= SESSION || clock.instant().isAfter(renewal)) {
             session = null;
             bound = null;
             roamed = false;
             used = 0;
+            renewal = clock.instant().plus(Mint.LIFETIME.dividedBy(2));
         }
         used++;
         return errand.run(this);

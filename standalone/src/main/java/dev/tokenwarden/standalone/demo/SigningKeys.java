@@ -23,14 +23,15 @@ import org.jose4j.lang.JoseException;
  * </ol>
  */
 final class SigningKeys {
-    private static final int RETIRED = 4;
-
+    private final int kept;
     private final Deque<PublicJsonWebKey> retired = new ArrayDeque<>();
     private PublicJsonWebKey current;
     private PublicJsonWebKey next;
     private int made;
 
-    SigningKeys() {
+    /** @param kept how many keys stay published after they have signed: as many as live tokens may need */
+    SigningKeys(int kept) {
+        this.kept = kept;
         this.current = make();
         this.next = make();
     }
@@ -43,7 +44,7 @@ final class SigningKeys {
     /** Takes the next key into use and announces another. Returns the new one's {@code kid}. */
     synchronized String rotate() {
         retired.addLast(current);
-        if (retired.size() > RETIRED) {
+        if (retired.size() > kept) {
             retired.removeFirst();
         }
         current = next;

@@ -3,6 +3,7 @@ package dev.tokenwarden.standalone.demo;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jose4j.jwk.PublicJsonWebKey;
 
 /**
@@ -13,7 +14,7 @@ import org.jose4j.jwk.PublicJsonWebKey;
  * @param web the client that victims use
  * @param reports a service whose registration lets it gain scopes: compromised
  * @param batch the service behind it: compromised too
- * @param leakedKey a signing key that got out
+ * @param leakedKey the signing key that got out: the one in use
  * @param spoils {@code jti}s of all tokens that attacks used: whatever else is revoked, was honest
  */
 record Stage(
@@ -22,7 +23,7 @@ record Stage(
         TokenClient web,
         TokenClient reports,
         TokenClient batch,
-        PublicJsonWebKey leakedKey,
+        Supplier<PublicJsonWebKey> leakedKey,
         Clock clock,
         Set<String> spoils) {
     Stage(
@@ -31,7 +32,7 @@ record Stage(
             TokenClient web,
             TokenClient reports,
             TokenClient batch,
-            PublicJsonWebKey leakedKey,
+            Supplier<PublicJsonWebKey> leakedKey,
             Clock clock) {
         this(town, caller, web, reports, batch, leakedKey, clock, ConcurrentHashMap.newKeySet());
     }

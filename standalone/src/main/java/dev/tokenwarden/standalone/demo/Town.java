@@ -20,7 +20,6 @@ final class Town implements AutoCloseable {
     static final String IDP = "demo-idp";
 
     private static final String STS = "sts";
-    private static final long ROTATE_EVERY_SECONDS = 8;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Parties parties = new Parties(
@@ -78,7 +77,7 @@ final class Town implements AutoCloseable {
                                                     .from(Network.INSIDE, "/settlements")))));
             archive = started(LegacyService.start(access, caller, client(LegacyService.NAME), clock));
             guards().forEach(Guard::awaitView);
-            idp.open(written, new TokenExchange(sts::check, clock), ROTATE_EVERY_SECONDS);
+            idp.open(written, new TokenExchange(sts::check, clock));
         } catch (RuntimeException e) {
             close();
             throw e;

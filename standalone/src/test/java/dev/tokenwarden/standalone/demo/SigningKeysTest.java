@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class SigningKeysTest {
     @Test
     void key_isPublishedBeforeItSigns_andAfter_withoutItsPrivatePart() throws Exception {
-        SigningKeys keys = new SigningKeys();
+        SigningKeys keys = new SigningKeys(3);
         Set<String> algorithms = new HashSet<>();
         for (int i = 0; i < 6; i++) {
             String signing = keys.current().getKeyId();
@@ -27,6 +27,18 @@ final class SigningKeysTest {
         }
         assertThat(keys.jwks()).doesNotContain("\"d\"");
         assertThat(algorithms).containsExactlyInAnyOrder("ES256", "EdDSA");
+    }
+
+    @Test
+    void key_isForgotten_onceNoTokenOfItCanBeAlive() throws Exception {
+        SigningKeys keys = new SigningKeys(2);
+        String first = keys.current().getKeyId();
+        keys.rotate();
+        keys.rotate();
+
+        assertThat(published(keys)).contains(first);
+        keys.rotate();
+        assertThat(published(keys)).doesNotContain(first).hasSize(4);
     }
 
     private static List<String> published(SigningKeys keys) throws Exception {

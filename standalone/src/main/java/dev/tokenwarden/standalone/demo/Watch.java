@@ -40,9 +40,11 @@ final class Watch implements AutoCloseable {
     private final Map<String, Long> detections = new ConcurrentHashMap<>();
     private final Map<String, String> revoked = new ConcurrentHashMap<>();
     private final AtomicLong events = new AtomicLong();
+    private final Map<String, Instant> signedOut = new ConcurrentHashMap<>();
     private final Consumer<Detection> listener;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
+    private volatile long signOutMillis = Long.MAX_VALUE;
     private volatile boolean closed;
     private volatile @Nullable String failure;
 
@@ -118,6 +120,8 @@ final class Watch implements AutoCloseable {
             trail(token.jti()).used(event.use().trace(), event.time());
         } else if (event.type() == EventType.EXCHANGED) {
             trail(token.jti()).exchanged(event.time());
+        } else if (event.type() == EventType.REVOKED) {
+            signedOut.put(token.jti(), event.time());
         }
     }
 
@@ -139,6 +143,10 @@ final class Watch implements AutoCloseable {
                 revoked.putIfAbsent(jti, revocation.actor() + ", " + revocation.reason());
             }
             trail(jti).revoked(at);
+            Instant asked = signedOut.remove(jti);
+            if (asked != null) {
+                signOutMillis = Duration.between(asked, at).toMillis();
+            }
         }
     }
 
@@ -152,6 +160,11 @@ final class Watch implements AutoCloseable {
     /** What is known of the token of that {@code jti}, now and later. */
     Trail trail(String jti) {
         return trails.computeIfAbsent(jti, name -> new Trail());
+    }
+
+    /** How long the latest sign-out took to be on the ledger, in milliseconds; before the first, very long. */
+    long signOutMillis() {
+        return signOutMillis;
     }
 
     /** How many events were admitted since the start. */

@@ -31,7 +31,7 @@ final class DemoIT {
                 new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), UTF_8, false, false);
 
         int exitCode = WardenCommand.run(
-                new String[] {"demo", "--duration", "28s", "--json", "--data", data.toString()}, Map.of(), terminal);
+                new String[] {"demo", "--duration", "24s", "--json", "--data", data.toString()}, Map.of(), terminal);
 
         assertThat(out.toString(UTF_8)).as(err.toString(UTF_8)).isNotEmpty().doesNotContain("eyJ");
         JsonNode report = Json.MAPPER.readTree(out.toString(UTF_8));

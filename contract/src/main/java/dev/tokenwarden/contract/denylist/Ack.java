@@ -3,6 +3,7 @@ package dev.tokenwarden.contract.denylist;
 import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /**
  * What a verifier publishes after it has applied the feed, and again with every heartbeat.
@@ -13,6 +14,11 @@ import java.io.UncheckedIOException;
  * @param atMillis when it was applied, epoch milliseconds by the verifier's clock
  */
 public record Ack(String verifier, String epoch, long sequence, long offset, long atMillis) {
+    public Ack {
+        Objects.requireNonNull(verifier, "verifier");
+        Objects.requireNonNull(epoch, "epoch");
+    }
+
     public String toJson() {
         try {
             return Json.MAPPER.writeValueAsString(this);

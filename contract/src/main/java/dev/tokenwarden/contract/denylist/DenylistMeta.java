@@ -3,6 +3,7 @@ package dev.tokenwarden.contract.denylist;
 import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /**
  * The completeness marker. Snapshots and direct answers hold only while it is there: a rebuild deletes it first and
@@ -16,6 +17,13 @@ import java.io.UncheckedIOException;
  */
 public record DenylistMeta(int format, String epoch, long sequence, long offset, long beatMillis) {
     public static final int FORMAT = 1;
+
+    public DenylistMeta {
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format: " + format + " is not known here, only " + FORMAT);
+        }
+        Objects.requireNonNull(epoch, "epoch");
+    }
 
     public String toJson() {
         try {

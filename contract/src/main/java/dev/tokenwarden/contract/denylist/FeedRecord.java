@@ -3,6 +3,7 @@ package dev.tokenwarden.contract.denylist;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,17 @@ public record FeedRecord(
         @Nullable String name,
         @Nullable String value,
         long atMillis) {
+    public FeedRecord {
+        Objects.requireNonNull(op, "op");
+        Objects.requireNonNull(epoch, "epoch");
+        if (op != Op.BEAT) {
+            Objects.requireNonNull(name, "name");
+        }
+        if (op == Op.PUT) {
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
     /** What changed. Wire names are in lower case. */
     public enum Op {
         PUT,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,35 @@ public record Detection(
      * @param depth number of exchanges between the token and its root
      */
     public record Chain(Root root, int depth) {
+        public Chain {
+            Objects.requireNonNull(root, "root");
+            if (depth < 0) {
+                throw new IllegalArgumentException("depth: must not be negative");
+            }
+        }
+
         /** The token that the chain began with. */
         public record Root(
-                String iss, @Nullable String jti, @Nullable String hash) {}
+                String iss, @Nullable String jti, @Nullable String hash) {
+            public Root {
+                Objects.requireNonNull(iss, "iss");
+            }
+        }
     }
 
     public Detection {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(detectedAt, "detected_at");
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(action, "action");
+        if (count < 1) {
+            throw new IllegalArgumentException("count: must be at least 1");
+        }
         evidence = List.copyOf(evidence);
         references = List.copyOf(references);
     }

@@ -1,6 +1,7 @@
 package dev.tokenwarden.contract.detection;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,16 @@ public record Evidence(
         @Nullable String expected,
         @Nullable String seen,
         @Nullable EventRef event) {
+    public Evidence {
+        Objects.requireNonNull(what, "what");
+    }
+
     /** Where to find the event: its identity and time. */
-    public record EventRef(String source, String id, Instant time) {}
+    public record EventRef(String source, String id, Instant time) {
+        public EventRef {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(time, "time");
+        }
+    }
 }

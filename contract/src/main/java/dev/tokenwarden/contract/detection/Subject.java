@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,23 @@ public record Subject(
         @Nullable String address,
         @Nullable String source,
         @Nullable String audience) {
+    public Subject {
+        Objects.requireNonNull(type, "type");
+        switch (type) {
+            case TOKEN -> {
+                Objects.requireNonNull(iss, "iss");
+                Objects.requireNonNull(jti == null ? hash : jti, "jti");
+            }
+            case CLIENT -> Objects.requireNonNull(clientId, "client_id");
+            case KEY -> {
+                Objects.requireNonNull(iss, "iss");
+                Objects.requireNonNull(kid, "kid");
+            }
+            case ADDRESS -> Objects.requireNonNull(address, "address");
+            case SOURCE -> Objects.requireNonNull(source, "source");
+        }
+    }
+
     /** The kinds of subjects; wire names are in lower case. */
     public enum Type {
         @JsonProperty("token")

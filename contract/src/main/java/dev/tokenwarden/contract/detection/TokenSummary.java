@@ -1,5 +1,6 @@
 package dev.tokenwarden.contract.detection;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,8 @@ public record TokenSummary(
         @Nullable String kid,
         @Nullable String alg,
         @Nullable Long iat,
-        @Nullable Long exp) {}
+        @Nullable Long exp) {
+    public TokenSummary {
+        Objects.requireNonNull(iss, "iss");
+    }
+}

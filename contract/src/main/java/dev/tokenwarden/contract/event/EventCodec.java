@@ -17,6 +17,12 @@ public final class EventCodec {
     /** Prefix of attribute headers in Kafka's binary mode. HTTP's is {@code ce-}. */
     public static final String KAFKA_HEADER_PREFIX = "ce_";
 
+    /** More than what numbers, times and member names grow by when an event is written anew. */
+    private static final int MAX_GROWTH = 1024;
+
+    /** Bytes of the longest JSON form of one character. */
+    private static final int MAX_ESCAPE = 6;
+
     private EventCodec() {}
 
     /**
@@ -31,8 +37,9 @@ public final class EventCodec {
     /** As {@link #decode(byte[])}, of a part of an array. */
     public static TokenEvent decode(byte[] json, int offset, int length) throws InvalidEventException {
         requireSize(length);
+        Utf8.require(json, offset, length);
         try (EventReader reader = new EventReader(Json.FACTORY.createParser(json, offset, length))) {
-            return reader.structured();
+            return requireForm(reader.structured(), length);
         } catch (IOException e) {
             throw EventReader.malformed(e);
         }
@@ -46,8 +53,13 @@ public final class EventCodec {
     public static TokenEvent decodeBinary(Function<String, @Nullable String> attributes, byte[] data)
             throws InvalidEventException {
         requireSize(data.length);
+        Utf8.require(data, 0, data.length);
         try (EventReader reader = new EventReader(Json.FACTORY.createParser(data))) {
-            return reader.binary(attributes);
+            TokenEvent event = reader.binary(attributes);
+            int characters = event.source().length()
+                    + event.id().length()
+                    + event.tenant().length();
+            return requireForm(event, data.length + MAX_ESCAPE * Math.min(characters, Json.MAX_EVENT_BYTES));
         } catch (IOException e) {
             throw EventReader.malformed(e);
         }
@@ -56,6 +68,14 @@ public final class EventCodec {
     /** The structured-mode JSON of the event. What is null is left out. */
     public static byte[] encode(TokenEvent event) {
         return EventWriter.write(event);
+    }
+
+    /** Refuses what would be too large in structured mode, the form in which events go on. */
+    private static TokenEvent requireForm(TokenEvent event, int estimate) throws InvalidEventException {
+        if (estimate > Json.MAX_EVENT_BYTES - MAX_GROWTH) {
+            requireSize(encode(event).length);
+        }
+        return event;
     }
 
     private static void requireSize(int length) throws InvalidEventException {

@@ -72,15 +72,21 @@ final class EventReader implements AutoCloseable {
     }
 
     TokenEvent binary(Function<String, @Nullable String> attributes) throws IOException, InvalidEventException {
-        specversion = attributes.apply("specversion");
-        type = attributes.apply("type");
-        source = attributes.apply("source");
-        id = attributes.apply("id");
-        time = attributes.apply("time");
-        tenant = attributes.apply("tenant");
+        specversion = attribute(attributes, "specversion");
+        type = attribute(attributes, "type");
+        source = attribute(attributes, "source");
+        id = attribute(attributes, "id");
+        time = attribute(attributes, "time");
+        tenant = attribute(attributes, "tenant");
         json.nextToken();
         data.read();
         return finish();
+    }
+
+    private static @Nullable String attribute(Function<String, @Nullable String> attributes, String name)
+            throws InvalidEventException {
+        String value = attributes.apply(name);
+        return value == null ? null : JsonFields.wellFormed("", name, value);
     }
 
     private TokenEvent finish() throws IOException, InvalidEventException {

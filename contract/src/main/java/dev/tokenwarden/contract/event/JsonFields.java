@@ -3,6 +3,7 @@ package dev.tokenwarden.contract.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
+import dev.tokenwarden.contract.identity.WellFormed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +83,14 @@ final class JsonFields {
             return null;
         }
         double value = json.getDoubleValue();
-        if (!(value >= 0 && value <= max)) {
+        // The double tells whether a long can hold it; the long itself is exact where doubles are not.
+        long whole = !(value >= 0 && value <= max)
+                ? -1
+                : json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : (long) value;
+        if (whole < 0 || whole > max) {
             throw new InvalidEventException(Reason.OUT_OF_RANGE, path + name, "must be from 0 to " + max);
         }
-        return json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : (long) value;
+        return whole;
     }
 
     @Nullable
@@ -126,16 +131,9 @@ final class JsonFields {
     }
 
     /** Refuses lone surrogates: they have no UTF-8, so that two different names would become one key. */
-    private static String wellFormed(String path, String name, String text) throws InvalidEventException {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c)
-                        || ++i == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i))) {
-                    throw new InvalidEventException(Reason.WRONG_TYPE, path + name, "must be well-formed Unicode");
-                }
-            }
+    static String wellFormed(String path, String name, String text) throws InvalidEventException {
+        if (!WellFormed.isUnicode(text)) {
+            throw new InvalidEventException(Reason.WRONG_TYPE, path + name, "must be well-formed Unicode");
         }
         return text;
     }

@@ -10,6 +10,9 @@ final class Timestamps {
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2199;
 
+    private static final long FIRST_SECOND = LocalDate.of(FIRST_YEAR, 1, 1).toEpochDay() * 86_400;
+    private static final long LAST_SECOND = LocalDate.of(LAST_YEAR + 1, 1, 1).toEpochDay() * 86_400 - 1;
+
     private Timestamps() {}
 
     /** Finer fractions than milliseconds are cut off; years before 2000 or after 2199 are refused. */
@@ -45,13 +48,15 @@ final class Timestamps {
         }
         long offsetSeconds = offset(field, text, at);
         if (year < FIRST_YEAR || year > LAST_YEAR) {
-            throw new InvalidEventException(
-                    Reason.OUT_OF_RANGE, field, "must be of the years " + FIRST_YEAR + " to " + LAST_YEAR);
+            throw outOfRange(field);
         }
         try {
             long day = LocalDate.of(year, digits(field, text, 5, 2), digits(field, text, 8, 2))
                     .toEpochDay();
             long seconds = day * 86_400 + hour * 3_600L + minute * 60L + second - offsetSeconds;
+            if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
+                throw outOfRange(field); // else an offset leads to a time that is not read back
+            }
             return Instant.ofEpochMilli(seconds * 1_000 + millis);
         } catch (DateTimeException e) {
             throw invalid(field);
@@ -89,6 +94,11 @@ final class Timestamps {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static InvalidEventException outOfRange(String field) {
+        return new InvalidEventException(
+                Reason.OUT_OF_RANGE, field, "must be of the years " + FIRST_YEAR + " to " + LAST_YEAR);
     }
 
     private static InvalidEventException invalid(String field) {

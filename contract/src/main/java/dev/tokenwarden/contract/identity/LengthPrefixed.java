@@ -1,6 +1,7 @@
 package dev.tokenwarden.contract.identity;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,15 @@ public final class LengthPrefixed {
     private LengthPrefixed() {}
 
     /**
-     * @throws IllegalArgumentException if a part is longer than {@link #MAX_PART}
+     * @throws IllegalArgumentException if a part is longer than {@link #MAX_PART} or holds a lone surrogate
      */
     public static byte[] encode(byte tag, String... parts) {
         byte[][] utf8 = new byte[parts.length][];
         int size = 1;
         for (int i = 0; i < parts.length; i++) {
+            if (!WellFormed.isUnicode(parts[i])) {
+                throw new IllegalArgumentException("a part of an identity is not well-formed Unicode");
+            }
             utf8[i] = parts[i].getBytes(StandardCharsets.UTF_8);
             if (utf8[i].length > MAX_PART) {
                 throw new IllegalArgumentException("a part of an identity is longer than " + MAX_PART + " bytes");
@@ -60,9 +64,17 @@ public final class LengthPrefixed {
             if (in.remaining() < length) {
                 throw new IllegalArgumentException("a part is cut short");
             }
-            parts.add(new String(bytes, in.position(), length, StandardCharsets.UTF_8));
+            parts.add(text(in.slice(in.position(), length)));
             in.position(in.position() + length);
         }
         return parts;
+    }
+
+    private static String text(ByteBuffer utf8) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a part is not UTF-8", e);
+        }
     }
 }

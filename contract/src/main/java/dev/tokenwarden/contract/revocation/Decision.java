@@ -5,7 +5,10 @@ import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +59,15 @@ public record Decision(
     }
 
     public Decision {
-        facts = Map.copyOf(facts);
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(reason, "reason");
+        // In the order given, so that the same decision is the same text whoever writes it.
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        facts.forEach((name, fact) -> Objects.requireNonNull(fact, name));
     }
 
     public byte[] toJson() {

@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.event.TokenRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public record Lineage(
         @Nullable String scope,
         @Nullable String effectiveScope) {
     public Lineage {
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(token, "token");
         ancestors = List.copyOf(ancestors);
         ancestorTenants = List.copyOf(ancestorTenants);
         if (ancestors.size() != ancestorTenants.size()) {

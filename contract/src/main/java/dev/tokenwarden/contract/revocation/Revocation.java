@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,15 @@ public record Revocation(
         @Nullable String rule,
         String actor,
         String reason) {
+    public Revocation {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(effective, "effective");
+        Objects.requireNonNull(decision, "decision");
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(reason, "reason");
+    }
+
     /** Whether verifiers deny, or only report that they would have. */
     public enum State {
         @JsonProperty("enforced")

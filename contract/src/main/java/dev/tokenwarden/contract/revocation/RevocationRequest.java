@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public record RevocationRequest(
         @Nullable Instant expires,
         String actor,
         String reason) {
+    public RevocationRequest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(effective, "effective");
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(reason, "reason");
+    }
 
     public byte[] toJson() {
         try {

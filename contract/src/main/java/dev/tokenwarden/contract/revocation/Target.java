@@ -47,7 +47,7 @@ public sealed interface Target {
         return new OfChain(token.tenant(), token.iss(), token.jti(), token.hash());
     }
 
-    /** This one token. */
+    /** This one token, called by its {@code jti} where it has one; a hash beside that is left out. */
     record OfToken(
             String tenant,
             String iss,
@@ -57,6 +57,7 @@ public sealed interface Target {
             Targets.require("tenant", tenant);
             Targets.require("iss", iss);
             Targets.requireName(jti, hash);
+            hash = jti == null ? hash : null;
         }
 
         public TokenIdentity token() {
@@ -69,7 +70,7 @@ public sealed interface Target {
         }
     }
 
-    /** This token and all that was ever exchanged from it, or will be. */
+    /** This token, called as in {@link OfToken}, and all that was ever exchanged from it, or will be. */
     record OfChain(
             String tenant,
             String iss,
@@ -79,6 +80,7 @@ public sealed interface Target {
             Targets.require("tenant", tenant);
             Targets.require("iss", iss);
             Targets.requireName(jti, hash);
+            hash = jti == null ? hash : null;
         }
 
         public TokenIdentity token() {

@@ -1,6 +1,7 @@
 package dev.tokenwarden.contract.revocation;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.identity.WellFormed;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ final class Targets {
     static void require(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException(field + ": is required, and an empty target never means all");
+        }
+        if (!WellFormed.isUnicode(value)) {
+            throw new IllegalArgumentException(field + ": must be well-formed Unicode");
         }
     }
 

@@ -1,0 +1,159 @@
+package dev.tokenwarden.contract.schema;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.detection.TokenSummary;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.TokenRef;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Lineage;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.RevocationRequest;
+import dev.tokenwarden.contract.revocation.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What stands in topics today is read tomorrow, and is written the same. */
+final class GoldenFilesTest {
+    private static final String ISS = "https://idp.acme.example";
+    private static final TokenIdentity TOKEN = new TokenIdentity("acme", ISS, TokenIdentity.Kind.JTI, "a1");
+    private static final Instant TIME = Instant.parse("2026-11-23T21:00:00.123Z");
+    private static final Instant LATER = Instant.parse("2026-11-23T22:01:00Z");
+
+    @ParameterizedTest
+    @EnumSource
+    void events(EventType type) throws Exception {
+        byte[] json = golden("event-" + type.name().toLowerCase(Locale.ROOT));
+
+        assertThat(EventCodec.decode(json).type()).isEqualTo(type);
+        assertThat(EventCodec.encode(EventCodec.decode(json))).asString(UTF_8).isEqualTo(new String(json, UTF_8));
+    }
+
+    @Test
+    void detection() throws Exception {
+        Detection detection = new Detection(
+                "0123456789abcdef0123456789abcdef",
+                "scope.outside-chain",
+                Severity.CRITICAL,
+                TIME,
+                LATER,
+                "acme",
+                Subject.token(TOKEN),
+                new TokenSummary(ISS, "a1", null, "alice", "web", "k1", "ES256", 1_795_467_600L, 1_795_471_200L),
+                new Detection.Chain(new Detection.Chain.Root(ISS, "p1", null), 2),
+                "A scope that its ancestor lacked",
+                List.of(new Evidence(
+                        "scope", "ledger:read", "ledger:write", new Evidence.EventRef("urn:v", "e1", TIME))),
+                1,
+                Action.REVOKE_CHAIN,
+                List.of("MITRE T1550.001"));
+
+        assertGolden("detection", detection.toJson());
+        assertThat(Detection.fromJson(golden("detection"))).isEqualTo(detection);
+    }
+
+    @Test
+    void decision() throws Exception {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("mode", "enforce");
+        facts.put("budget_used", "3");
+        facts.put("a_live_tokens", "1");
+        Decision decision = new Decision(
+                "d1",
+                TIME,
+                "acme",
+                Decision.Outcome.AWAITING_APPROVAL,
+                new Target.OfKey("acme", ISS, "k1"),
+                "issuance.unissued",
+                "0123",
+                "rule:issuance.unissued",
+                "needs two",
+                facts);
+
+        assertGolden("decision", decision.toJson());
+        assertThat(Decision.fromJson(golden("decision"))).isEqualTo(decision);
+        assertThat(Decision.fromJson(golden("decision")).facts().keySet())
+                .as("written in the order given, whatever the process")
+                .containsExactly("mode", "budget_used", "a_live_tokens");
+    }
+
+    @Test
+    void revocation() throws Exception {
+        Revocation revocation = new Revocation(
+                new Target.OfSubject("acme", ISS, "alice"),
+                Revocation.State.SHADOW,
+                TIME,
+                TIME,
+                LATER,
+                "d1",
+                null,
+                "person:eve",
+                "left");
+
+        assertGolden("revocation", revocation.toJson());
+        assertThat(Revocation.fromJson(golden("revocation"))).isEqualTo(revocation);
+    }
+
+    @Test
+    void revocationRequest() throws Exception {
+        RevocationRequest request = new RevocationRequest(
+                "r1",
+                Target.chain(TOKEN),
+                new Target.OfToken("acme", ISS, null, "h"),
+                TIME,
+                LATER,
+                "system:idp",
+                "logout");
+
+        assertGolden("revocation-request", request.toJson());
+        assertThat(RevocationRequest.fromJson(golden("revocation-request"))).isEqualTo(request);
+    }
+
+    @Test
+    void lineage() throws Exception {
+        Lineage lineage = new Lineage(
+                "acme",
+                new TokenRef(ISS, "a1", null, null),
+                List.of(new TokenRef(ISS, "p1", null, null), new TokenRef(ISS, null, "h", null)),
+                List.of("acme", "partner"),
+                1_795_471_200L,
+                "svc-a",
+                "alice",
+                "ledger:read",
+                "");
+
+        assertGolden("lineage", lineage.toJson());
+        assertThat(Lineage.fromJson(golden("lineage"))).isEqualTo(lineage);
+        assertThat(lineage.depth()).isEqualTo(2);
+    }
+
+    private static void assertGolden(String name, byte[] json) throws IOException {
+        assertThat(json)
+                .asString(UTF_8)
+                .isEqualTo(Json.MAPPER.readTree(golden(name)).toString());
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        try (InputStream in = GoldenFilesTest.class.getResourceAsStream("/golden/" + name + ".json")) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), UTF_8).strip().getBytes(UTF_8);
+        }
+    }
+}

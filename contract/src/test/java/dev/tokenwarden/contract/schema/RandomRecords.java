@@ -1,0 +1,165 @@
+package dev.tokenwarden.contract.schema;
+
+import dev.tokenwarden.contract.denylist.Ack;
+import dev.tokenwarden.contract.denylist.DenylistEntry;
+import dev.tokenwarden.contract.denylist.DenylistMeta;
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.detection.TokenSummary;
+import dev.tokenwarden.contract.event.TokenRef;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Lineage;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.RevocationRequest;
+import dev.tokenwarden.contract.revocation.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Records of every shape that their constructors let pass. */
+final class RandomRecords {
+    private final Dice dice;
+
+    RandomRecords(Dice dice) {
+        this.dice = dice;
+    }
+
+    Detection detection() {
+        return new Detection(
+                dice.text(),
+                dice.text(),
+                dice.of(Severity.values()),
+                moment(),
+                moment(),
+                dice.text(),
+                subject(),
+                dice.maybe(() -> new TokenSummary(
+                        dice.text(),
+                        dice.maybe(dice::text),
+                        dice.maybe(dice::text),
+                        dice.maybe(dice::text),
+                        dice.maybe(dice::text),
+                        dice.maybe(dice::text),
+                        dice.maybe(dice::text),
+                        dice.maybe(dice::whole),
+                        dice.maybe(dice::whole))),
+                dice.maybe(() -> new Detection.Chain(
+                        new Detection.Chain.Root(dice.text(), dice.maybe(dice::text), dice.maybe(dice::text)),
+                        dice.below(9))),
+                dice.text(),
+                dice.list(() -> new Evidence(
+                        dice.text(),
+                        dice.maybe(dice::text),
+                        dice.maybe(dice::text),
+                        dice.maybe(() -> new Evidence.EventRef(dice.text(), dice.text(), moment())))),
+                1 + dice.below(1000),
+                dice.of(Action.values()),
+                dice.list(dice::text));
+    }
+
+    private Subject subject() {
+        return switch (dice.below(5)) {
+            case 0 -> Subject.token(token());
+            case 1 -> Subject.client(dice.text(), dice.maybe(dice::text), dice.maybe(dice::text));
+            case 2 -> Subject.key(dice.text(), dice.text(), dice.maybe(dice::text));
+            case 3 -> Subject.address(dice.text());
+            default -> Subject.source(dice.text());
+        };
+    }
+
+    Decision decision() {
+        return new Decision(
+                dice.text(),
+                moment(),
+                dice.text(),
+                dice.of(Decision.Outcome.values()),
+                dice.maybe(this::target),
+                dice.maybe(dice::text),
+                dice.maybe(dice::text),
+                dice.text(),
+                dice.text(),
+                dice.below(2) == 0 ? Map.of() : Map.of(dice.text(), dice.text()));
+    }
+
+    Revocation revocation() {
+        return new Revocation(
+                target(),
+                dice.of(Revocation.State.values()),
+                moment(),
+                dice.maybe(this::moment),
+                dice.maybe(this::moment),
+                dice.text(),
+                dice.maybe(dice::text),
+                dice.text(),
+                dice.text());
+    }
+
+    RevocationRequest request() {
+        return new RevocationRequest(
+                dice.text(),
+                target(),
+                dice.maybe(() -> Target.token(token())),
+                moment(),
+                dice.maybe(this::moment),
+                dice.text(),
+                dice.text());
+    }
+
+    Lineage lineage() {
+        List<TokenRef> ancestors = dice.list(this::ref);
+        return new Lineage(
+                dice.text(),
+                ref(),
+                ancestors,
+                ancestors.stream().map(ancestor -> dice.text()).toList(),
+                dice.maybe(dice::whole),
+                dice.maybe(dice::text),
+                dice.maybe(dice::text),
+                dice.maybe(dice::text),
+                dice.maybe(dice::text));
+    }
+
+    DenylistEntry entry() {
+        return new DenylistEntry(
+                dice.below(2) == 0, dice.whole(), dice.maybe(dice::whole), dice.maybe(dice::whole), dice.whole());
+    }
+
+    DenylistMeta meta() {
+        return new DenylistMeta(DenylistMeta.FORMAT, dice.text(), dice.whole(), dice.whole(), dice.whole());
+    }
+
+    Ack ack() {
+        return new Ack(dice.text(), dice.text(), dice.whole(), dice.whole(), dice.whole());
+    }
+
+    Target target() {
+        return switch (dice.below(7)) {
+            case 0 -> Target.token(token());
+            case 1 -> Target.chain(token());
+            case 2 -> new Target.OfSubject(dice.name(), dice.name(), dice.name());
+            case 3 -> new Target.OfClient(dice.name(), dice.name());
+            case 4 -> new Target.OfKey(dice.name(), dice.name(), dice.name());
+            case 5 -> new Target.OfThumbprint(dice.name(), dice.name());
+            default -> new Target.OfIssuer(dice.name(), dice.name());
+        };
+    }
+
+    private TokenIdentity token() {
+        return new TokenIdentity(dice.name(), dice.name(), dice.of(TokenIdentity.Kind.values()), dice.name());
+    }
+
+    private TokenRef ref() {
+        return new TokenRef(
+                dice.maybe(dice::text), dice.maybe(dice::text), dice.maybe(dice::text), dice.maybe(dice::text));
+    }
+
+    /** From 1970 to beyond 9999: a token may say that it lives until then, and some skew is added to that. */
+    private Instant moment() {
+        return Instant.ofEpochSecond(
+                dice.longBelow(253_402_400_000L), dice.of(0, 500_000_000, 123_456_000, 999_999_999));
+    }
+}

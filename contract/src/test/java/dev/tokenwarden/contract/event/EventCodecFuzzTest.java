@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever the bytes: an event or an {@link InvalidEventException}, quickly. {@code -Dfuzz.seed=N} for other bytes. */
-@Timeout(60)
+@Timeout(180)
 final class EventCodecFuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_123);
     private static final int CASES = 200_000;

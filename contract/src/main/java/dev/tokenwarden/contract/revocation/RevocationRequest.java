@@ -1,6 +1,7 @@
 package dev.tokenwarden.contract.revocation;
 
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.revocation.Target.OfToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RevocationRequest(
         String id,
         Target target,
-        Target.@Nullable OfToken parent,
+        @Nullable OfToken parent,
         Instant effective,
         @Nullable Instant expires,
         String actor,

@@ -40,11 +40,6 @@ final class Stopping {
         Runtime.getRuntime().halt(orderly ? ExitCode.DONE : ExitCode.FAILED);
     }
 
-    /** Whether the signal came. */
-    boolean isAsked() {
-        return asked.getCount() == 0;
-    }
-
     /** Waits for the signal. */
     void await() {
         try {

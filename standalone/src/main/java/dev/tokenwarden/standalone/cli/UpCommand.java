@@ -65,13 +65,6 @@ final class UpCommand extends BaseCommand {
             }
             stopping.await();
             lines.stopping();
-        } catch (StartException | RuntimeException e) {
-            if (!stopping.isAsked()) {
-                throw e;
-            }
-            // A part that is stopped while it starts fails in ways of its own, which say nothing.
-            lines.note("Stopped before it was up.");
-            return ExitCode.FAILED;
         } finally {
             stopping.done();
         }

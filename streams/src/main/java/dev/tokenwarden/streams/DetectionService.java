@@ -31,7 +31,7 @@ public final class DetectionService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DetectionService.class);
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
     private static final int SESSION_MILLIS = 10_000;
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     private final DetectionConfig config;
     private final Supplier<Policy> policies;

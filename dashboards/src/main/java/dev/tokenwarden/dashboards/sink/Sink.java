@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * their own, so that a flood of uses never holds a detection up.
  */
 public final class Sink implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 3;
 
     private final Stop stop = new Stop();
     private final List<SinkWorker> workers = new ArrayList<>();
@@ -90,9 +90,11 @@ public final class Sink implements AutoCloseable {
     public void close() {
         stop.request();
         janitor.shutdownNow();
+        // One bound for all of them: a consumer whose group is in a rebalance can take long to leave it.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         for (Thread thread : threads) {
             try {
-                thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -108,6 +110,8 @@ public final class Sink implements AutoCloseable {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchDocuments());
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A killed instance holds its partitions until its session has run out.
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         // A topic that another role creates after us is to be found soon.
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         return properties;

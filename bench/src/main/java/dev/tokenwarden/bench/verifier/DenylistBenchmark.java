@@ -1,0 +1,100 @@
+package dev.tokenwarden.bench.verifier;
+
+import dev.tokenwarden.contract.denylist.DenylistEntry;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.verifier.DenylistTables;
+import dev.tokenwarden.verifier.DenylistView.Answer;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The denylist check alone, of tokens that are not on the list, from ready claims: hashing included. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class DenylistBenchmark {
+    private static final long NOW = 1_795_467_600_000L;
+    private static final int ASKED = 1 << 16;
+    private static final String THUMBPRINT = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+
+    @Param({"0", "1000000", "10000000"})
+    int entries;
+
+    /** Whether there are entries of subjects, clients, keys and issuers besides, so that every name is looked for. */
+    @Param({"false", "true"})
+    boolean mixed;
+
+    private final Token[] asked = new Token[ASKED];
+    private DenylistTables tables = new DenylistTables(0, NOW);
+    private int next;
+
+    @Setup
+    public void fill() {
+        Random random = new Random(20261126);
+        tables = new DenylistTables(entries, NOW);
+        DenylistEntry entry = new DenylistEntry(false, NOW - 1_000, null, NOW + 3_600_000, 1);
+        for (int i = 0; i < entries; i++) {
+            tables.put(new Target.OfToken(Corpus.TENANT, Corpus.ISSUER, uuid(random), null).name(), entry);
+        }
+        if (mixed) {
+            DenylistEntry cut = new DenylistEntry(false, NOW - 1_000, NOW / 1_000, NOW + 3_600_000, 1);
+            for (int i = 0; i < 1_000; i++) {
+                tables.put(new Target.OfChain(Corpus.TENANT, Corpus.ISSUER, uuid(random), null).name(), cut);
+                tables.put(new Target.OfSubject(Corpus.TENANT, Corpus.ISSUER, "u-" + uuid(random)).name(), cut);
+                tables.put(new Target.OfClient(Corpus.TENANT, "client-" + i).name(), cut);
+                tables.put(new Target.OfKey(Corpus.TENANT, Corpus.ISSUER, "old-" + i).name(), cut);
+                tables.put(new Target.OfThumbprint(Corpus.TENANT, "thumbprint-" + i).name(), cut);
+                tables.put(new Target.OfIssuer(Corpus.TENANT, "https://" + i + ".example").name(), cut);
+            }
+        }
+        for (int i = 0; i < ASKED; i++) {
+            asked[i] = token(random);
+        }
+        if (tables.size() > 0) {
+            System.out.printf(
+                    "%n# entries: %d, bytes: %d, bytes an entry: %.1f%n",
+                    tables.size(), tables.bytes(), (double) tables.bytes() / tables.size());
+        }
+    }
+
+    private static Token token(Random random) {
+        return new Token(
+                Corpus.ISSUER,
+                uuid(random),
+                "u-" + uuid(random),
+                "web",
+                null,
+                "payments:write",
+                NOW / 1_000,
+                null,
+                NOW / 1_000 + 600,
+                "RS256",
+                "k1",
+                "at+jwt",
+                null,
+                null,
+                null,
+                null,
+                "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                null);
+    }
+
+    static String uuid(Random random) {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    @Benchmark
+    public Answer check() {
+        next = next + 1 & ASKED - 1;
+        return tables.check(asked[next], THUMBPRINT);
+    }
+}

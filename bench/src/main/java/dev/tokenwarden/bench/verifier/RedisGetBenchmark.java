@@ -1,0 +1,44 @@
+package dev.tokenwarden.bench.verifier;
+
+import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.verifier.RedisConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import redis.clients.jedis.RedisClient;
+
+/** One GET over loopback: what a verifier without a view would pay, if one key were enough. */
+@State(Scope.Benchmark)
+public class RedisGetBenchmark {
+    private @Nullable RedisClient redis;
+    private int next;
+
+    @Setup
+    public void open() throws IOException {
+        RedisConfig config = Servers.redis(Path.of(System.getProperty(VerifierBenchmarks.DIR)));
+        redis = RedisClient.create(config.host(), config.port(), config.user(), config.password());
+    }
+
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    @OutputTimeUnit(TimeUnit.NANOSECONDS)
+    public @Nullable String get() {
+        return redis == null ? null : redis.get(DenylistKeys.entry(Corpus.TENANT, "token:1:i:6:" + next++ % 1_000_000));
+    }
+
+    @TearDown
+    public void close() {
+        if (redis != null) {
+            redis.close();
+        }
+    }
+}

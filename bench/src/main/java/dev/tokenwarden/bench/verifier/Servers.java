@@ -1,0 +1,66 @@
+package dev.tokenwarden.bench.verifier;
+
+import dev.tokenwarden.embedded.KafkaAccess;
+import dev.tokenwarden.embedded.RedisAccess;
+import dev.tokenwarden.verifier.RedisConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** How another process reaches the servers that one runs: files in a directory of the benchmark's own. */
+final class Servers {
+    private static final String REDIS = "redis.properties";
+    private static final String KAFKA = "kafka.properties";
+
+    private Servers() {}
+
+    static void write(Path dir, RedisAccess redis) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("host", redis.host());
+        properties.setProperty("port", Integer.toString(redis.port()));
+        properties.setProperty("user", redis.user());
+        properties.setProperty("password", redis.password());
+        store(dir.resolve(REDIS), properties);
+    }
+
+    static void write(Path dir, KafkaAccess kafka) throws IOException {
+        Properties properties = new Properties();
+        kafka.clientProperties().forEach((name, value) -> properties.setProperty(name, String.valueOf(value)));
+        store(dir.resolve(KAFKA), properties);
+    }
+
+    static RedisConfig redis(Path dir) throws IOException {
+        Properties properties = load(dir.resolve(REDIS));
+        return new RedisConfig(
+                properties.getProperty("host"),
+                Integer.parseInt(properties.getProperty("port")),
+                properties.getProperty("user"),
+                properties.getProperty("password"),
+                false);
+    }
+
+    static Map<String, Object> kafka(Path dir) throws IOException {
+        Map<String, Object> map = new HashMap<>();
+        load(dir.resolve(KAFKA)).forEach((name, value) -> map.put((String) name, value));
+        return map;
+    }
+
+    private static void store(Path file, Properties properties) throws IOException {
+        try (Writer out = Files.newBufferedWriter(file)) {
+            properties.store(out, null);
+        }
+    }
+
+    private static Properties load(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        }
+        return properties;
+    }
+}

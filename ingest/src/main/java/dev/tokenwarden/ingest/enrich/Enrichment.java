@@ -1,0 +1,164 @@
+package dev.tokenwarden.ingest.enrich;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.ingest.enrich.EnrichmentConfig.Pseudonymised;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to an event what databases know about the client's address, then puts pseudonyms where they are wanted. What a reporter
+ * said itself is left as it is. A function of the event: the same twice gives the same, and applied again it changes nothing
+ * more in network and place. Safe for any number of threads.
+ */
+public final class Enrichment {
+    private static final long LOOK_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    private final List<NetworkDatabase> databases;
+    private final EnrichmentConfig config;
+    private final @Nullable Pseudonyms pseudonyms;
+    private final Clock clock;
+    private final AtomicLong lookedAt;
+
+    private Enrichment(EnrichmentConfig config, List<NetworkDatabase> databases, Clock clock) {
+        this.config = config;
+        this.databases = databases;
+        this.pseudonyms = config.key() == null ? null : new Pseudonyms(config.key());
+        this.clock = clock;
+        this.lookedAt = new AtomicLong(clock.millis());
+    }
+
+    /**
+     * Loads the databases. They are looked at every minute, and a new file is taken up without a restart.
+     *
+     * @throws IOException if one cannot be used; the message names it
+     * @throws IllegalArgumentException if the key is too short
+     */
+    public static Enrichment open(EnrichmentConfig config, Clock clock) throws IOException {
+        List<NetworkDatabase> databases = new ArrayList<>();
+        for (Path file : config.databases()) {
+            databases.add(NetworkDatabase.open(file));
+        }
+        return new Enrichment(config, List.copyOf(databases), clock);
+    }
+
+    /** One that leaves every event as it is. */
+    public static Enrichment none() {
+        return new Enrichment(EnrichmentConfig.NONE, List.of(), Clock.systemUTC());
+    }
+
+    /** Whether it leaves every event as it is. */
+    public boolean isNone() {
+        return databases.isEmpty() && config.pseudonyms().isEmpty();
+    }
+
+    /** The event as it is to be sent. */
+    public TokenEvent apply(TokenEvent event) {
+        if (isNone()) {
+            return event;
+        }
+        look();
+        Use use = event.use();
+        Token token = event.token();
+        return new TokenEvent(
+                event.type(),
+                event.source(),
+                event.id(),
+                event.time(),
+                event.tenant(),
+                token == null ? null : apply(token),
+                use == null ? null : apply(use),
+                event.exchange(),
+                event.revocation(),
+                event.status());
+    }
+
+    /** Of a client alone: network and place where they are missing, and a pseudonym for the address if one is wanted. */
+    public ClientContext apply(ClientContext client) {
+        String address = client.address();
+        if (address == null) {
+            return client;
+        }
+        Optional<InetAddress> parsed = IpAddresses.parse(address);
+        Long as = client.as();
+        ClientContext.Geo geo = client.geo();
+        for (NetworkDatabase database : databases) {
+            if (parsed.isPresent()) {
+                as = as == null ? database.as(parsed.get()) : as;
+                geo = geo == null ? database.geo(parsed.get()) : geo;
+            }
+        }
+        String shown = pseudonyms != null && config.pseudonyms().contains(Pseudonymised.ADDRESS)
+                ? pseudonyms.address(address)
+                : address;
+        return new ClientContext(shown, as, geo, client.userAgent(), client.workload(), client.jkt(), client.x5tS256());
+    }
+
+    /** Of a use alone. */
+    public Use apply(Use use) {
+        ClientContext client = use.client();
+        return client == null
+                ? use
+                : new Use(
+                        use.audience(),
+                        use.outcome(),
+                        use.reason(),
+                        use.verified(),
+                        use.edge(),
+                        use.operation(),
+                        use.requiredScope(),
+                        use.trace(),
+                        apply(client),
+                        use.proof(),
+                        use.shadow());
+    }
+
+    /** Of a token alone: a pseudonym for its subject if one is wanted. */
+    public Token apply(Token token) {
+        String sub = token.sub();
+        // A client that acts for itself is its own subject (RFC 9068, section 2.2), and no person.
+        if (sub == null
+                || pseudonyms == null
+                || !config.pseudonyms().contains(Pseudonymised.SUBJECT)
+                || sub.equals(token.clientId())) {
+            return token;
+        }
+        return new Token(
+                token.iss(),
+                token.jti(),
+                pseudonyms.subject(sub),
+                token.clientId(),
+                token.aud(),
+                token.scope(),
+                token.iat(),
+                token.nbf(),
+                token.exp(),
+                token.alg(),
+                token.kid(),
+                token.typ(),
+                token.cnf(),
+                token.act(),
+                token.mayAct(),
+                token.txn(),
+                token.hash(),
+                token.oneTime());
+    }
+
+    private void look() {
+        long now = clock.millis();
+        long last = lookedAt.get();
+        if (now - last >= LOOK_MILLIS && lookedAt.compareAndSet(last, now)) {
+            databases.forEach(NetworkDatabase::refresh);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tokenwarden.ingest.enrich;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Enrichment} does.
+ *
+ * @param databases files in MaxMind's format, of autonomous systems, countries or cities; the first that knows, tells
+ * @param pseudonyms for what pseudonyms are to stand
+ * @param key secret of the pseudonyms, at least 32 bytes; needed where there are any
+ */
+public record EnrichmentConfig(List<Path> databases, Set<Pseudonymised> pseudonyms, byte @Nullable [] key) {
+    /** Neither databases nor pseudonyms. */
+    public static final EnrichmentConfig NONE = new EnrichmentConfig(List.of(), Set.of(), null);
+
+    /** What a pseudonym may stand for. */
+    public enum Pseudonymised {
+        /** The client's address. Network and place are looked up before. */
+        ADDRESS,
+        /**
+         * The token's subject, unless it is the client itself. Verifiers know subjects by their own names: to revoke all tokens
+         * of one, that name must be given.
+         */
+        SUBJECT
+    }
+
+    public EnrichmentConfig {
+        databases = List.copyOf(databases);
+        pseudonyms = pseudonyms.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(pseudonyms));
+        if (!pseudonyms.isEmpty() && key == null) {
+            throw new IllegalArgumentException("pseudonyms need a key");
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "EnrichmentConfig[databases=" + databases + ", pseudonyms=" + pseudonyms + "]";
+    }
+}

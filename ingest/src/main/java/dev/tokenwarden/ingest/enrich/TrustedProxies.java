@@ -1,0 +1,99 @@
+package dev.tokenwarden.ingest.enrich;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the client behind proxies of one's own. Each trusted proxy appends the address that it was called from; what stands
+ * left of the last one was written by whoever called it, and may be a lie.
+ *
+ * <p>One header is read and no other: a proxy passes on what it does not set itself, so that reading both would let clients
+ * choose.
+ */
+public final class TrustedProxies {
+    /** Trusts nobody: the client is who called. */
+    public static final TrustedProxies NONE = new TrustedProxies(List.of(), Header.X_FORWARDED_FOR);
+
+    /** The header that the trusted proxies write. */
+    public enum Header {
+        /** {@code Forwarded} (RFC 7239). */
+        FORWARDED("forwarded"),
+        /** {@code X-Forwarded-For}. */
+        X_FORWARDED_FOR("x-forwarded-for");
+
+        private final String wireName;
+
+        Header(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Its name, in lower case. */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    private static final int MOST_NODES = 64;
+
+    private final List<IpNetwork> networks;
+    private final Header header;
+
+    private TrustedProxies(List<IpNetwork> networks, Header header) {
+        this.networks = networks;
+        this.header = header;
+    }
+
+    /**
+     * @param networks addresses or networks such as {@code 10.0.0.0/8}
+     * @throws IllegalArgumentException if one is none; the message names it
+     */
+    public static TrustedProxies of(List<String> networks, Header header) {
+        return new TrustedProxies(networks.stream().map(IpNetwork::parse).toList(), header);
+    }
+
+    /** The header that is read. */
+    public Header header() {
+        return header;
+    }
+
+    /**
+     * The client's address. Empty if the peer is no address, or a trusted proxy says that it does not know, or hides it.
+     *
+     * @param peer who called: the other end of the connection
+     * @param lines values of {@link #header}, in their order; empty: there was none
+     */
+    public Optional<InetAddress> client(String peer, List<String> lines) {
+        Optional<InetAddress> current = IpAddresses.parse(peer);
+        if (current.isEmpty() || !trusts(current.get())) {
+            return current;
+        }
+        List<String> nodes = nodes(String.join(",", lines));
+        for (int i = nodes.size() - 1; i >= 0 && i >= nodes.size() - MOST_NODES; i--) {
+            current = IpAddresses.parseNode(nodes.get(i));
+            if (current.isEmpty() || !trusts(current.get())) {
+                return current;
+            }
+        }
+        return current;
+    }
+
+    private boolean trusts(InetAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
+    }
+
+    private List<String> nodes(String line) {
+        if (line.isBlank()) {
+            return List.of();
+        }
+        if (header == Header.FORWARDED) {
+            return Forwarded.nodes(line);
+        }
+        List<String> nodes = new ArrayList<>();
+        for (String node : line.split(",", -1)) {
+            nodes.add(node.strip());
+        }
+        return nodes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.enrich;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What the service needs.
  *
- * @param kafka client properties that reach Kafka as a principal who may read {@code token-detections},
+ * @param kafka client properties that reach Kafka as a principal who may read {@code token-events}, {@code token-detections},
  *     {@code revocation-requests} and {@code token-lineage}, read and write {@code warden-decisions} and
  *     {@code token-revocations}, write {@code token-events-dead}, and use the group and transactional id
  *     {@code tokenwarden-revocation}

@@ -3,9 +3,12 @@ package dev.tokenwarden.revocation;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.revocation.api.ApiServer;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.denylist.RedisConnections;
+import dev.tokenwarden.revocation.redis.RedisConnections;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.revocation.live.Census;
+import dev.tokenwarden.revocation.live.EventWatch;
 import dev.tokenwarden.revocation.propagation.AckListener;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The revocation service: decides on detections, keeps the ledger, writes the denylist, answers the API.
@@ -30,6 +34,7 @@ public final class RevocationService implements AutoCloseable {
 
     private final DecisionLoop decisions;
     private final DenylistWriter denylist;
+    private final EventWatch events;
     private final AckListener acks;
     private final ApiServer api;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -41,9 +46,17 @@ public final class RevocationService implements AutoCloseable {
         KafkaClients kafka = new KafkaClients(config.kafka());
         RedisConnections redis = new RedisConnections(config.redis());
         Propagation propagation = new Propagation(clock, registry);
-        this.denylist =
-                new DenylistWriter(kafka, redis, () -> PolicyTenants.of(policy.get()), clock, propagation, registry);
-        this.decisions = new DecisionLoop(kafka, policy, clock, denylist, denylist::standDown, registry);
+        Census census = new Census(clock);
+        this.denylist = new DenylistWriter(
+                kafka,
+                redis,
+                () -> PolicyTenants.of(policy.get()),
+                clock,
+                propagation,
+                this::ledgerAtWork,
+                registry);
+        this.decisions = new DecisionLoop(kafka, policy, clock, denylist, denylist::standDown, census, registry);
+        this.events = new EventWatch(kafka, policy, census, decisions::exchanged, clock, registry);
         this.acks = new AckListener(redis, propagation, registry);
         this.api = new ApiServer(config.api(), decisions, denylist, propagation, this::health, clock, registry);
     }
@@ -62,6 +75,7 @@ public final class RevocationService implements AutoCloseable {
             if (!decisions.awaitReady(START_LIMIT)) {
                 throw new IllegalStateException("the revocation service did not start: " + decisions.problem());
             }
+            events.start();
             denylist.awaitReady(DENYLIST_LIMIT);
             api.start();
         } catch (InterruptedException e) {
@@ -72,6 +86,11 @@ public final class RevocationService implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** The ledger, while it is what is committed and nothing else. */
+    private @Nullable LedgerView ledgerAtWork() {
+        return decisions.phase() == DecisionLoop.Phase.RUNNING ? decisions.ledger() : null;
     }
 
     /** The port that the API listens on. */
@@ -95,6 +114,7 @@ public final class RevocationService implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             api.close();
+            events.close();
             decisions.close();
             acks.close();
             denylist.close();

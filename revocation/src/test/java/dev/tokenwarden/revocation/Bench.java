@@ -99,6 +99,7 @@ final class Bench implements AutoCloseable {
     /** What {@link RevocationConfig} says the service needs, and no more. */
     private static Grant[] kafkaGrants() {
         return new Grant[] {
+            Grant.read(Topics.TOKEN_EVENTS),
             Grant.read(Topics.DETECTIONS),
             Grant.read(Topics.REVOCATION_REQUESTS),
             Grant.read(Topics.LINEAGE),

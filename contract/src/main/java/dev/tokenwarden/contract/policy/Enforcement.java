@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Enforcement as it holds for one tenant.
  *
  * <p>The mode of a rule is what the tenant says of that rule; else, where both the tenant's mode and the general mode of
- * the rule are given, {@code enforce} only if both say so; else the one that is given; else the general mode.
+ * the rule are given, the one of lesser effect; else the one that is given; else the general mode.
  */
 public final class Enforcement {
 
@@ -22,13 +22,19 @@ public final class Enforcement {
     private final RevocationBudget budget;
     private final Severity minimumSeverity;
     private final List<NeverRevoke> neverRevoke;
+    private final Escalation escalation;
 
     private Enforcement(
-            Map<Rule, Mode> modes, RevocationBudget budget, Severity minimumSeverity, List<NeverRevoke> neverRevoke) {
+            Map<Rule, Mode> modes,
+            RevocationBudget budget,
+            Severity minimumSeverity,
+            List<NeverRevoke> neverRevoke,
+            Escalation escalation) {
         this.modes = Map.copyOf(modes);
         this.budget = budget;
         this.minimumSeverity = minimumSeverity;
         this.neverRevoke = List.copyOf(neverRevoke);
+        this.escalation = escalation;
     }
 
     static Enforcement resolve(EnforcementPolicy general, EnforcementPolicy.ForTenant own, @Nullable String tenant) {
@@ -47,7 +53,8 @@ public final class Enforcement {
                 modes,
                 Objects.requireNonNullElse(own.budget(), general.budget()),
                 Objects.requireNonNullElse(own.minimumSeverity(), general.minimumSeverity()),
-                never);
+                never,
+                Objects.requireNonNullElse(own.escalation(), general.escalation()));
     }
 
     private static Mode mode(EnforcementPolicy general, EnforcementPolicy.ForTenant own, String rule) {
@@ -57,7 +64,7 @@ public final class Enforcement {
         }
         Mode generalRule = general.rules().get(rule);
         if (generalRule != null && own.mode() != null) {
-            return generalRule == Mode.ENFORCE ? own.mode() : Mode.OBSERVE;
+            return generalRule.compareTo(own.mode()) <= 0 ? generalRule : own.mode();
         }
         if (generalRule != null) {
             return generalRule;
@@ -78,6 +85,11 @@ public final class Enforcement {
     /** Detections below this severity are never revoked for automatically. */
     public Severity minimumSeverity() {
         return minimumSeverity;
+    }
+
+    /** When single revocations lead to the proposal of a wider one. */
+    public Escalation escalation() {
+        return escalation;
     }
 
     /** Those whom automation never touches. */

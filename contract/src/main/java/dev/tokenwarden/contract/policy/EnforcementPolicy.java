@@ -18,9 +18,11 @@ public record EnforcementPolicy(
         Map<String, Mode> rules,
         RevocationBudget budget,
         Severity minimumSeverity,
-        List<NeverRevoke> neverRevoke) {
+        List<NeverRevoke> neverRevoke,
+        Escalation escalation) {
 
     public EnforcementPolicy {
+        Objects.requireNonNull(escalation, "escalation");
         Objects.requireNonNull(mode, "mode");
         rules = Map.copyOf(rules);
         Objects.requireNonNull(budget, "budget");
@@ -30,7 +32,8 @@ public record EnforcementPolicy(
 
     /** Observe. */
     public static EnforcementPolicy defaults() {
-        return new EnforcementPolicy(Mode.OBSERVE, Map.of(), RevocationBudget.defaults(), Severity.MEDIUM, List.of());
+        return new EnforcementPolicy(
+                Mode.OBSERVE, Map.of(), RevocationBudget.defaults(), Severity.MEDIUM, List.of(), Escalation.defaults());
     }
 
     /**
@@ -41,10 +44,11 @@ public record EnforcementPolicy(
             Map<String, Mode> rules,
             @Nullable RevocationBudget budget,
             @Nullable Severity minimumSeverity,
-            List<NeverRevoke> neverRevoke) {
+            List<NeverRevoke> neverRevoke,
+            @Nullable Escalation escalation) {
 
         /** Nothing else than for all. */
-        public static final ForTenant NONE = new ForTenant(null, Map.of(), null, null, List.of());
+        public static final ForTenant NONE = new ForTenant(null, Map.of(), null, null, List.of(), null);
 
         public ForTenant {
             rules = Map.copyOf(rules);

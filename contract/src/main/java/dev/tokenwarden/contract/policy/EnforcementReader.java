@@ -22,20 +22,23 @@ final class EnforcementReader {
 
     static EnforcementPolicy read(Section section) throws PolicyException {
         EnforcementPolicy defaults = EnforcementPolicy.defaults();
-        EnforcementPolicy.ForTenant said = forTenant(section, null, defaults.budget());
+        EnforcementPolicy.ForTenant said = forTenant(section, null, defaults.budget(), defaults.escalation());
         return new EnforcementPolicy(
                 Objects.requireNonNullElse(said.mode(), defaults.mode()),
                 said.rules(),
                 Objects.requireNonNullElse(said.budget(), defaults.budget()),
                 Objects.requireNonNullElse(said.minimumSeverity(), defaults.minimumSeverity()),
-                said.neverRevoke());
+                said.neverRevoke(),
+                Objects.requireNonNullElse(said.escalation(), defaults.escalation()));
     }
 
     /**
      * @param tenant the tenant whose section this is, or null for that of all
      * @param budget what holds where the section says nothing
+     * @param escalation the same
      */
-    static EnforcementPolicy.ForTenant forTenant(Section section, @Nullable String tenant, RevocationBudget budget)
+    static EnforcementPolicy.ForTenant forTenant(
+            Section section, @Nullable String tenant, RevocationBudget budget, Escalation escalation)
             throws PolicyException {
         Optional<Value> mode = section.find("mode");
         Optional<Value> severity = section.find("minimum_severity");
@@ -44,7 +47,8 @@ final class EnforcementReader {
                 modes(section.section("rules")),
                 budget(section, budget),
                 severity.isPresent() ? RulesReader.severity(severity.get()) : null,
-                neverRevoke(section, tenant));
+                neverRevoke(section, tenant),
+                escalation(section, escalation));
         section.done();
         return said;
     }
@@ -62,12 +66,13 @@ final class EnforcementReader {
     }
 
     private static Mode mode(Value value) throws PolicyException {
-        return value.word("observe or enforce", EnforcementReader::mode);
+        return value.word("observe, shadow or enforce", EnforcementReader::mode);
     }
 
     private static Mode mode(String word) {
         return switch (word) {
             case "observe" -> Mode.OBSERVE;
+            case "shadow" -> Mode.SHADOW;
             case "enforce" -> Mode.ENFORCE;
             default -> throw new IllegalArgumentException(word);
         };
@@ -95,6 +100,21 @@ final class EnforcementReader {
             }
         }
         return new RevocationBudget(count, share, window, threshold);
+    }
+
+    private static @Nullable Escalation escalation(Section section, Escalation otherwise) throws PolicyException {
+        if (section.find("escalate").isEmpty()) {
+            return null;
+        }
+        Section escalate = section.section("escalate");
+        Optional<Value> subject = escalate.find("subject_tokens");
+        Optional<Value> unissued = escalate.find("unissued");
+        Escalation said = new Escalation(
+                subject.isPresent() ? subject.get().integer(0, LARGEST_COUNT) : otherwise.subjectTokens(),
+                unissued.isPresent() ? unissued.get().integer(0, LARGEST_COUNT) : otherwise.unissued(),
+                escalate.duration("window", otherwise.window(), SHORTEST_WINDOW, LONGEST_WINDOW));
+        escalate.done();
+        return said;
     }
 
     private static List<NeverRevoke> neverRevoke(Section section, @Nullable String tenant) throws PolicyException {

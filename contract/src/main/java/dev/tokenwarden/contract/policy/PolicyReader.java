@@ -36,7 +36,7 @@ final class PolicyReader {
                 RulesReader.read(policy.section("rules")),
                 enforcement,
                 RegistrationReader.read(policy),
-                tenants(policy.section("tenants"), enforcement.budget()));
+                tenants(policy.section("tenants"), enforcement));
         policy.done();
         return document;
     }
@@ -92,13 +92,15 @@ final class PolicyReader {
         return audiences;
     }
 
-    private static Map<String, TenantPolicy> tenants(Section section, RevocationBudget budget) throws PolicyException {
+    private static Map<String, TenantPolicy> tenants(Section section, EnforcementPolicy general)
+            throws PolicyException {
         Map<String, TenantPolicy> tenants = new LinkedHashMap<>();
         for (Map.Entry<String, Value> entry : section.named().entrySet()) {
             Section own = entry.getValue().section();
             TenantPolicy tenant = new TenantPolicy(
                     RulesReader.read(own.section("rules")),
-                    EnforcementReader.forTenant(own.section("enforcement"), entry.getKey(), budget));
+                    EnforcementReader.forTenant(
+                            own.section("enforcement"), entry.getKey(), general.budget(), general.escalation()));
             own.done();
             tenants.put(entry.getKey(), tenant);
         }

@@ -45,13 +45,14 @@ final class PolicyMappingTest {
               second_threshold: 9
               minimum_severity: high
               never_revoke: [{client: break-glass}, {subject: root, issuer: "https://idp.acme.example", tenant: acme}]
+              escalate: {subject_tokens: 4, unissued: 2, window: PT5M}
             registrations:
               - {name: payments, sources: ["urn:verifier:payments/*"], tenants: [acme], types: [used, status],
                  issuers: ["https://idp.acme.example"], audiences: [payments]}
             tenants:
               acme:
                 rules: {volume.spike: {factor: 4}}
-                enforcement: {mode: observe, second_threshold: 50}
+                enforcement: {mode: observe, second_threshold: 50, escalate: {subject_tokens: 0}}
             """;
 
     @Test
@@ -96,7 +97,8 @@ final class PolicyMappingTest {
                                 Severity.HIGH,
                                 List.of(
                                         new NeverRevoke("break-glass", null, null, null),
-                                        new NeverRevoke(null, "root", "https://idp.acme.example", "acme"))),
+                                        new NeverRevoke(null, "root", "https://idp.acme.example", "acme")),
+                                new Escalation(4, 2, Duration.ofMinutes(5))),
                         List.of(new Registration(
                                 "payments",
                                 Set.of("urn:verifier:payments/*"),
@@ -115,7 +117,8 @@ final class PolicyMappingTest {
                                                 Map.of(),
                                                 new RevocationBudget(5, 0.5, Duration.ofMinutes(1), 50),
                                                 null,
-                                                List.of())))));
+                                                List.of(),
+                                                new Escalation(0, 2, Duration.ofMinutes(5)))))));
     }
 
     @Test

@@ -52,10 +52,12 @@ final class PolicyValidationTest {
             exchange: {allowed_scope_gain: [{client: a, scopes: [s, s]}]} | 1 | exchange.allowed_scope_gain[0].scopes[1] | listed twice
             exchange: {allowed_tenant_pairs: [[a]]} | 1 | exchange.allowed_tenant_pairs[0] | expected [parent, child]
             exchange: {scope_map: {a: b}} | 1 | exchange.scope_map.a | expected a list, found 'b'
-            enforcement: {mode: kill} | 1 | enforcement.mode | expected observe or enforce, found 'kill'
+            enforcement: {mode: kill} | 1 | enforcement.mode | expected observe, shadow or enforce, found 'kill'
             enforcement: {rules: {x: enforce}} | 1 | enforcement.rules.x | unknown key
             enforcement: {max_automatic_revocations: {share_of_active: 1.01}} | 1 | enforcement.max_automatic_revocations.share_of_active | must be 0.0 to 1.0, found '1.01'
             enforcement: {second_threshold: 49} | 1 | enforcement.second_threshold | must not be below max_automatic_revocations.count (50)
+            enforcement: {escalate: {unissued: -1}} | 1 | enforcement.escalate.unissued | must be 0 to
+            enforcement: {escalate: {after: 3}} | 1 | enforcement.escalate.after | unknown key
             enforcement: {never_revoke: [{tenant: a}]} | 1 | enforcement.never_revoke[0] | needs a client, a subject or an issuer
             tenants: {acme: {grace: PT1S}} | 1 | tenants.acme.grace | unknown key (known: enforcement, rules)
             tenants: {acme: {enforcement: {never_revoke: [{client: a, tenant: b}]}}} | 1 | tenants.acme.enforcement.never_revoke[0].tenant | unknown key

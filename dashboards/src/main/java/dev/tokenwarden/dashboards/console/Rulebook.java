@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.policy.Mode;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.rule.Rule;
 import dev.tokenwarden.contract.rule.Rules;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What the catalogue and the policy in force say about a detection's rule. */
@@ -28,7 +29,7 @@ final class Rulebook {
             about.put("what", rule.text().what());
             about.put("why", rule.text().why());
             about.put("response", rule.text().response());
-            about.put("mode", mode == Mode.ENFORCE ? "enforce" : "observe");
+            about.put("mode", mode.name().toLowerCase(Locale.ROOT));
             ArrayNode references = about.putArray("references");
             rule.references().forEach(references::add);
         }

@@ -24,6 +24,20 @@ public final class DecisionIds {
         return id('c', rootDecision, descendant);
     }
 
+    /**
+     * Of the proposal of something wider.
+     *
+     * @param cause what makes this proposal of the target another one than those before
+     */
+    public static String onEscalation(String cause, Target target) {
+        return id('e', cause, target);
+    }
+
+    /** Of the answer to a decision that waited, given within a wider order. */
+    public static String onAnswer(String order, String decision) {
+        return id('a', order + '/' + decision, null);
+    }
+
     /** Of an order by a person; {@code order} is random, or made of who sent which idempotency key. */
     public static String onOrder(String order) {
         return id('o', order, null);

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** Counters of the denylist writer. */
+/** Counters of the denylist writer. Differences are those that were found and repaired. */
 final class DenylistMetrics {
     private static final String PREFIX = "tokenwarden.revocation.denylist.";
 
@@ -13,6 +13,12 @@ final class DenylistMetrics {
     private final Counter unreadable;
     private final Counter rebuilds;
     private final Counter failures;
+    private final Counter equal;
+    private final Counter unequal;
+    private final Counter missing;
+    private final Counter different;
+    private final Counter stale;
+    private final Counter stranded;
     private final Timer delay;
 
     DenylistMetrics(MeterRegistry registry) {
@@ -20,6 +26,12 @@ final class DenylistMetrics {
         unreadable = registry.counter(PREFIX + "unreadable");
         rebuilds = registry.counter(PREFIX + "rebuilds");
         failures = registry.counter(PREFIX + "failures");
+        equal = registry.counter(PREFIX + "reconciliations", "result", "equal");
+        unequal = registry.counter(PREFIX + "reconciliations", "result", "unequal");
+        missing = registry.counter(PREFIX + "differences", "kind", "missing");
+        different = registry.counter(PREFIX + "differences", "kind", "different");
+        stale = registry.counter(PREFIX + "differences", "kind", "stale");
+        stranded = registry.counter(PREFIX + "stranded");
         delay = Timer.builder(PREFIX + "delay")
                 .description("from the decision to the entry in Redis")
                 .publishPercentiles(0.5, 0.99)
@@ -39,6 +51,17 @@ final class DenylistMetrics {
 
     void rebuilt() {
         rebuilds.increment();
+    }
+
+    void reconciled(Reconciler.Report report) {
+        (report.isEqual() ? equal : unequal).increment();
+        missing.increment(report.missing());
+        different.increment(report.different());
+        stale.increment(report.stale());
+    }
+
+    void stranded(int verifiers) {
+        stranded.increment(verifiers);
     }
 
     void failed() {

@@ -2,7 +2,9 @@ package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.LedgerListener;
+import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.revocation.redis.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,15 +13,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Follows the ledger and keeps the views in Redis equal to it.
@@ -44,11 +48,15 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private final WriterSession.Shared shared;
     private final WriterStatus status = new WriterStatus();
     private final HandOver handOver = new HandOver();
+    private final Repairs repairs;
+    private final Reconciler reconciler;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final AtomicReference<@Nullable CompletableFuture<RebuildReport>> rebuildAsked = new AtomicReference<>();
     private final Thread thread;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
     /**
+     * @param ledger as it stands, to compare with; null while it cannot be relied on
      * @param knownTenants tenants that have a view even if nothing was ever revoked in them
      */
     public DenylistWriter(
@@ -57,17 +65,59 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
             Supplier<Set<String>> knownTenants,
             Clock clock,
             Propagation propagation,
+            Supplier<@Nullable LedgerView> ledger,
             MeterRegistry registry) {
         this.kafka = kafka;
         this.connections = connections;
+        DenylistMetrics metrics = new DenylistMetrics(registry);
+        this.repairs = new Repairs(ledger);
         this.shared = new WriterSession.Shared(
-                random(), knownTenants, clock, propagation, handOver, status, new DenylistMetrics(registry));
+                random(), knownTenants, clock, propagation, handOver, repairs, status, metrics);
+        this.reconciler = new Reconciler(connections, ledger, this, clock, metrics);
         this.thread = new Thread(this::run, "revocation-denylist");
     }
 
     public void start() {
         thread.start();
+        reconciler.start();
     }
+
+    /** Compares the views with the ledger. */
+    public Reconciler reconciler() {
+        return reconciler;
+    }
+
+    /** Has suspects looked at, and repaired where they differ. */
+    CompletableFuture<Repairs.Found> repair(List<Repairs.Suspect> suspects) {
+        CompletableFuture<Repairs.Found> answer = repairs.offer(suspects);
+        wake();
+        return answer;
+    }
+
+    /**
+     * Writes all views anew under a new epoch, whatever they hold.
+     *
+     * @return done when they are
+     */
+    public CompletableFuture<RebuildReport> rebuild() {
+        CompletableFuture<RebuildReport> done = new CompletableFuture<>();
+        CompletableFuture<RebuildReport> before = rebuildAsked.getAndSet(done);
+        if (before != null) {
+            done.whenComplete((report, failure) -> {
+                if (failure == null) {
+                    before.complete(report);
+                } else {
+                    before.completeExceptionally(failure);
+                }
+            });
+        }
+        status.askRebuild();
+        wake();
+        return done;
+    }
+
+    /** A rebuild that is done. */
+    public record RebuildReport(int tenants, int entries, String epoch, long tookMs) {}
 
     @Override
     public void committed(List<Committed> records) {
@@ -102,13 +152,20 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private void run() {
         long backoff = FIRST_BACKOFF_MS;
         boolean force = true;
+        boolean fresh = false;
         while (!status.isStopping()) {
-            try (RedisClient redis = connections.open("tokenwarden-denylist");
+            CompletableFuture<RebuildReport> asked = rebuildAsked.getAndSet(null);
+            try (UnifiedJedis redis = connections.open("tokenwarden-denylist");
                     KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(KafkaClients.ID + "-denylist")) {
                 Rebuild rebuild = new Rebuild(kafka, redis, shared.instance());
                 WriterSession session = new WriterSession(redis, consumer, rebuild, shared);
-                session.begin(force);
+                RebuildReport report = session.begin(force, fresh || asked != null);
                 force = false;
+                fresh = false;
+                if (asked != null) {
+                    asked.complete(report);
+                    asked = null;
+                }
                 backoff = FIRST_BACKOFF_MS;
                 polling = consumer;
                 ready.countDown();
@@ -119,6 +176,10 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                 failed("another instance writes the denylist", e);
             } catch (WriterSession.GoneException e) {
                 failed("redis has lost the denylist: writing it anew", e);
+                fresh = true;
+                continue;
+            } catch (WriterSession.AskedException e) {
+                log.atInfo().log("writing the denylist anew, as was asked");
                 continue;
             } catch (InterruptException e) {
                 status.stop();
@@ -126,6 +187,10 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                 failed(e.getClass().getSimpleName(), e);
             } finally {
                 polling = null;
+                repairs.refuseAll();
+                if (asked != null) {
+                    rebuildAsked.compareAndSet(null, asked);
+                }
             }
             status.pause(backoff);
             backoff = Math.min(LAST_BACKOFF_MS, backoff * 2);
@@ -160,6 +225,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     /** Ends the batch under way, and the thread. The views stay, and grow stale. */
     @Override
     public void close() {
+        reconciler.close();
         status.stop();
         wake();
         try {

@@ -1,40 +1,40 @@
 package dev.tokenwarden.revocation.denylist;
 
-import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
-import dev.tokenwarden.revocation.ledger.TopicReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.params.ScanParams;
-import redis.clients.jedis.resps.ScanResult;
 
 /**
- * Writes views anew from the ledger: the marker is taken away first and set last, so that a half-written view is never
- * taken for a whole one.
+ * Makes views equal to the ledger, under a new epoch.
+ *
+ * <ol>
+ *   <li>A view without a marker is written from nothing, and its marker last: a half-written view is never taken for a whole
+ *       one.
+ *   <li>A view with a marker is whole already, as of its offset: what it lacks is added, what is too much removed, and it keeps
+ *       answering meanwhile.
+ * </ol>
  */
 final class Rebuild {
     private static final int CHUNK = 500;
     private static final int CHUNKS_AT_ONCE = 20;
-    private static final int SCAN_COUNT = 2_000;
 
     /**
      * @param position ledger position that the views stand for
      * @param offset where to go on reading the ledger
+     * @param written entries that had to be written
      */
-    record Result(Map<String, TenantView> views, long position, long offset, int entries) {}
+    record Result(Map<String, TenantView> views, long position, long offset, int entries, int written) {}
 
     /** Another instance writes a tenant's view. */
     static final class FencedException extends RuntimeException {
@@ -47,11 +47,13 @@ final class Rebuild {
 
     private final KafkaClients kafka;
     private final UnifiedJedis redis;
+    private final Stored stored;
     private final String instance;
 
     Rebuild(KafkaClients kafka, UnifiedJedis redis, String instance) {
         this.kafka = kafka;
         this.redis = redis;
+        this.stored = new Stored(redis);
         this.instance = instance;
     }
 
@@ -60,50 +62,52 @@ final class Rebuild {
      *
      * @param all those of every other tenant that the ledger knows as well
      * @param force whether to take the views from another instance that writes them
+     * @param fresh whether to write anew even views that are whole
      * @throws FencedException if another instance writes one of them
      */
-    Result run(Set<String> tenants, boolean all, boolean force, String epoch, long now) {
-        Map<String, Map<String, Change>> ledger = new HashMap<>();
-        tenants.forEach(tenant -> ledger.put(tenant, new HashMap<>()));
+    Result run(Set<String> tenants, boolean all, boolean force, boolean fresh, String epoch, long now) {
         // At first, so that one who may not write does not read the ledger for nothing.
         tenants.forEach(tenant -> lock(tenant, force));
-        long[] last = {-1};
-        long end = read(record -> {
-            last[0] = record.offset();
-            Change change = LedgerRecords.read(record);
-            if (change == null || (!all && !tenants.contains(change.tenant()))) {
-                return;
-            }
-            Map<String, Change> names = ledger.computeIfAbsent(change.tenant(), tenant -> new HashMap<>());
-            if (change.isRemoval(now)) {
-                names.remove(change.name());
-            } else {
-                names.put(change.name(), change);
-            }
-        });
+        LedgerSnapshot ledger = LedgerSnapshot.read(kafka, tenants, all, now);
         // Again, since the reading may have outlasted the locks.
-        ledger.keySet().forEach(tenant -> lock(tenant, force));
-        ledger.keySet().forEach(this::begin);
-        dropStale(ledger);
+        ledger.tenants().keySet().forEach(tenant -> lock(tenant, force));
+        Map<String, List<String>> present = stored.names(ledger.tenants().keySet());
         Map<String, TenantView> views = new HashMap<>();
-        int entries = 0;
-        for (Map.Entry<String, Map<String, Change>> tenant : ledger.entrySet()) {
-            fill(tenant.getKey(), tenant.getValue().values());
-            finish(tenant.getKey(), epoch, last[0], now);
-            views.put(tenant.getKey(), new TenantView(instance, tenant.getKey(), epoch));
-            entries += tenant.getValue().size();
+        int written = 0;
+        for (Map.Entry<String, Map<String, Change>> one : ledger.tenants().entrySet()) {
+            String tenant = one.getKey();
+            boolean whole = !fresh && stored.meta(tenant) != null;
+            written += rebuild(tenant, one.getValue(), present.getOrDefault(tenant, List.of()), whole);
+            finish(tenant, epoch, ledger.position(), now);
+            views.put(tenant, new TenantView(instance, tenant, epoch));
         }
-        return new Result(views, last[0], end, entries);
+        return new Result(views, ledger.position(), ledger.end(), ledger.size(), written);
     }
 
-    private long read(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(KafkaClients.ID + "-rebuild")) {
-            List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
-            if (ledger.size() != 1) {
-                throw new IllegalStateException(Topics.REVOCATIONS + ": must have one partition, has " + ledger.size());
-            }
-            return TopicReader.readAll(consumer, ledger, sink).getOrDefault(ledger.get(0), 0L);
+    private int rebuild(String tenant, Map<String, Change> wanted, List<String> present, boolean whole) {
+        Set<String> stale = new LinkedHashSet<>(present);
+        Set<String> right = new HashSet<>();
+        if (whole) {
+            stored.indexed(tenant, (name, value) -> {
+                Change change = wanted.get(name);
+                if (change == null || change.entry() == null) {
+                    stale.add(name);
+                } else if (change.entry().toJson().equals(value)) {
+                    right.add(name);
+                }
+            });
+        } else {
+            begin(tenant);
         }
+        stale.removeAll(wanted.keySet());
+        drop(tenant, List.copyOf(stale));
+        Collection<Change> missing = right.isEmpty()
+                ? wanted.values()
+                : wanted.values().stream()
+                        .filter(change -> !right.contains(change.name()))
+                        .toList();
+        fill(tenant, missing);
+        return missing.size();
     }
 
     private void lock(String tenant, boolean force) {
@@ -170,31 +174,14 @@ final class Rebuild {
         }
     }
 
-    private void dropStale(Map<String, Map<String, Change>> ledger) {
-        ScanParams params = new ScanParams().match("tw:{*}:d:*").count(SCAN_COUNT);
-        Map<String, List<String>> stale = new HashMap<>();
-        String cursor = ScanParams.SCAN_POINTER_START;
-        do {
-            ScanResult<String> page = redis.scan(cursor, params);
-            for (String key : page.getResult()) {
-                int brace = key.indexOf("}:d:");
-                String tenant = key.substring("tw:{".length(), brace);
-                Map<String, Change> names = ledger.get(tenant);
-                if (names != null && !names.containsKey(key.substring(brace + "}:d:".length()))) {
-                    stale.computeIfAbsent(tenant, t -> new ArrayList<>()).add(key);
-                }
-            }
-            cursor = page.getCursor();
-        } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
-        stale.forEach(this::drop);
-    }
-
-    private void drop(String tenant, List<String> keys) {
-        for (int from = 0; from < keys.size(); from += CHUNK) {
-            List<String> chunk = new ArrayList<>();
-            chunk.add(TenantView.lock(tenant));
-            chunk.addAll(keys.subList(from, Math.min(keys.size(), from + CHUNK)));
-            run(tenant, Scripts.DROP, chunk, List.of(instance));
+    private void drop(String tenant, List<String> names) {
+        for (int from = 0; from < names.size(); from += CHUNK) {
+            List<String> chunk = names.subList(from, Math.min(names.size(), from + CHUNK));
+            List<String> keys = new ArrayList<>(List.of(TenantView.lock(tenant), DenylistKeys.index(tenant)));
+            chunk.forEach(name -> keys.add(DenylistKeys.entry(tenant, name)));
+            List<String> args = new ArrayList<>(List.of(instance));
+            args.addAll(chunk);
+            run(tenant, Scripts.DROP, keys, args);
         }
     }
 

@@ -110,8 +110,14 @@ final class Scripts {
             return 'OK'
             """;
 
-    /** Removes entries that the ledger does not have. KEYS: lock, entries. ARGV: instance. */
-    static final String DROP = GUARD + "for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end return 'OK'";
+    /** Removes entries that the ledger does not have. KEYS: lock, index, entries. ARGV: instance, names. */
+    static final String DROP = GUARD + """
+            for i = 3, #KEYS do
+              redis.call('UNLINK', KEYS[i])
+              redis.call('ZREM', KEYS[2], ARGV[i - 1])
+            end
+            return 'OK'
+            """;
 
     /** Declares the view complete. KEYS: lock, meta, feed. ARGV: instance, meta, epoch, offset, now. */
     static final String FINISH = GUARD + """

@@ -4,8 +4,11 @@ import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
 import dev.tokenwarden.contract.denylist.FeedRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -15,13 +18,17 @@ import redis.clients.jedis.UnifiedJedis;
 final class TenantView {
     /** Feed records that are kept at least, if they are not older than {@link #FEED_MILLIS}. */
     static final int FEED_LENGTH = 100_000;
+    /** Feed records that are kept at most, for verifiers that are alive and slow. */
+    static final int FEED_LONGEST = 10 * FEED_LENGTH;
     /** How long feed records are kept. */
     static final long FEED_MILLIS = 15 * 60_000;
 
     private final String instance;
     private final String tenant;
     private final String epoch;
+    private final Set<String> stranded = new HashSet<>();
     private long sequence;
+    private int keep = FEED_LENGTH;
 
     /** The view that a rebuild under {@code epoch} has just finished. */
     TenantView(String instance, String tenant, String epoch) {
@@ -37,6 +44,27 @@ final class TenantView {
 
     long sequence() {
         return sequence;
+    }
+
+    /**
+     * Keeps the feed as long as the slowest of these needs it, within bounds.
+     *
+     * @param positions sequence of the last record applied, by verifier, of those that are alive and in this epoch
+     * @return how many have fallen so far behind, since the last call, that they will find a gap
+     */
+    int keepFor(Map<String, Long> positions) {
+        long slowest = positions.values().stream().mapToLong(Long::longValue).min().orElse(sequence);
+        keep = (int) Math.max(FEED_LENGTH, Math.min(FEED_LONGEST, sequence - slowest));
+        stranded.retainAll(positions.keySet());
+        int before = stranded.size();
+        positions.forEach((verifier, applied) -> {
+            if (sequence - applied > FEED_LONGEST) {
+                stranded.add(verifier);
+            } else {
+                stranded.remove(verifier);
+            }
+        });
+        return Math.max(0, stranded.size() - before);
     }
 
     /** The name of the writer's lock. No part of the public format. */
@@ -99,7 +127,7 @@ final class TenantView {
                 Long.toString(sequence),
                 Long.toString(after),
                 new DenylistMeta(DenylistMeta.FORMAT, epoch, after, position, now).toJson(),
-                Integer.toString(FEED_LENGTH));
+                Integer.toString(keep));
     }
 
     static String expiry(Change change) {

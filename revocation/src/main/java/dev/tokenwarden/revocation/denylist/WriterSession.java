@@ -49,8 +49,18 @@ final class WriterSession {
             Clock clock,
             Propagation propagation,
             HandOver handOver,
+            Repairs repairs,
             WriterStatus status,
             DenylistMetrics metrics) {}
+
+    /** Somebody wants the views to be written anew. */
+    static final class AskedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AskedException() {
+            super("a rebuild was asked for");
+        }
+    }
 
     /** Redis was wiped, or lost what was written last: the views must be written anew. */
     static final class GoneException extends RuntimeException {
@@ -69,14 +79,15 @@ final class WriterSession {
     }
 
     /**
-     * Writes all views anew.
+     * Makes all views equal to the ledger.
      *
      * @param force whether to take them from another instance
+     * @param fresh whether to write anew those that are whole, too
      */
-    void begin(boolean force) {
+    DenylistWriter.RebuildReport begin(boolean force, boolean fresh) {
         long begun = System.nanoTime();
         String epoch = DenylistWriter.random();
-        Rebuild.Result result = rebuild.run(shared.tenants.get(), true, force, epoch, shared.clock.millis());
+        Rebuild.Result result = rebuild.run(shared.tenants.get(), true, force, fresh, epoch, shared.clock.millis());
         List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
         consumer.assign(ledger);
         consumer.seek(ledger.get(0), result.offset());
@@ -85,12 +96,15 @@ final class WriterSession {
         shared.status.position(result.position());
         took(result);
         shared.metrics.rebuilt();
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         log.atInfo()
                 .addKeyValue("tenants", views.size())
                 .addKeyValue("entries", result.entries())
+                .addKeyValue("written", result.written())
                 .addKeyValue("epoch", epoch)
-                .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
-                .log("wrote the denylist anew");
+                .addKeyValue("ms", took)
+                .log("made the denylist equal to the ledger");
+        return new DenylistWriter.RebuildReport(views.size(), result.entries(), epoch, took);
     }
 
     private void took(Rebuild.Result result) {
@@ -114,6 +128,10 @@ final class WriterSession {
             List<ConsumerRecord<byte[], byte[]>> batch = poll(Duration.ofNanos(left));
             apply(shared.handOver.take());
             apply(changes(batch));
+            repair();
+            if (shared.status.takeRebuild()) {
+                throw new AskedException();
+            }
         }
         for (String tenant : views.keySet()) {
             redis.eval(Scripts.RELEASE, List.of(TenantView.lock(tenant)), List.of(shared.instance));
@@ -175,11 +193,58 @@ final class WriterSession {
         shared.metrics.applied(changes, shared.clock.millis());
     }
 
+    private void repair() {
+        Repairs.Check check = shared.repairs.poll();
+        if (check == null) {
+            return;
+        }
+        try {
+            check.answer().complete(repair(check.suspects()));
+        } catch (RuntimeException e) {
+            check.answer().completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private Repairs.Found repair(List<Repairs.Suspect> suspects) {
+        Map<String, List<String>> byTenant = new HashMap<>();
+        suspects.forEach(suspect -> byTenant.computeIfAbsent(suspect.tenant(), tenant -> new ArrayList<>())
+                        .add(suspect.name()));
+        Repairs.Found found = Repairs.Found.NOTHING;
+        for (Map.Entry<String, List<String>> tenant : byTenant.entrySet()) {
+            Repairs.Plan plan = shared.repairs.plan(
+                    redis, tenant.getKey(), tenant.getValue(), shared.status.position(), shared.clock.millis());
+            repair(tenant.getKey(), plan.changes());
+            found = found.plus(plan.found());
+        }
+        return found;
+    }
+
+    private void repair(String tenant, List<Change> changes) {
+        TenantView view = views.get(tenant);
+        for (int from = 0; view != null && from < changes.size(); from += BATCH) {
+            List<Change> some = changes.subList(from, Math.min(changes.size(), from + BATCH));
+            long position = shared.status.position();
+            long now = shared.clock.millis();
+            check(tenant, persist(() -> view.apply(redis, some, position, now)));
+        }
+    }
+
     private void beat() {
         open(shared.tenants.get());
         long position = shared.status.position();
-        views.forEach(
-                (tenant, view) -> check(tenant, persist(() -> view.beat(redis, position, shared.clock.millis()))));
+        views.forEach((tenant, view) -> {
+            // Those that are slow find the feed as far back as they need it, within bounds; beyond, they find a gap.
+            int stranded = view.keepFor(shared.propagation.positions(tenant, view.epoch()));
+            if (stranded > 0) {
+                shared.metrics.stranded(stranded);
+                log.atWarn()
+                        .addKeyValue("tenant", tenant)
+                        .addKeyValue("verifiers", stranded)
+                        .log("the feed no longer reaches back to where verifiers are: they must read the list anew");
+            }
+            check(tenant, persist(() -> view.beat(redis, position, shared.clock.millis())));
+        });
     }
 
     /** Makes views for tenants that have none. Ledger records that such a view has already are applied again. */
@@ -187,7 +252,7 @@ final class WriterSession {
         Set<String> missing = new HashSet<>(tenants);
         missing.removeAll(views.keySet());
         if (!missing.isEmpty()) {
-            took(rebuild.run(missing, false, false, DenylistWriter.random(), shared.clock.millis()));
+            took(rebuild.run(missing, false, false, false, DenylistWriter.random(), shared.clock.millis()));
         }
     }
 

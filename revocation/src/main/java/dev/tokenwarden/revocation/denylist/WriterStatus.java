@@ -12,6 +12,7 @@ final class WriterStatus {
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Map<String, String> epochs = Map.of();
+    private volatile boolean rebuild;
     private volatile long position = -1;
     private volatile String problem = "starting";
 
@@ -29,6 +30,18 @@ final class WriterStatus {
 
     void position(long now) {
         position = now;
+    }
+
+    /** All views are to be written anew. */
+    void askRebuild() {
+        rebuild = true;
+    }
+
+    /** Whether they are, which is asked once. */
+    boolean takeRebuild() {
+        boolean asked = rebuild;
+        rebuild = false;
+        return asked;
     }
 
     /** What is wrong, or empty. */

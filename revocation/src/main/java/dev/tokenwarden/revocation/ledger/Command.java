@@ -45,4 +45,22 @@ public sealed interface Command {
      * @param decision its id
      */
     record Judge(String order, String decision, boolean approve, String actor, String reason) implements Command {}
+
+    /**
+     * Take back what a rule did by itself in one tenant.
+     *
+     * @param content as in {@link Revoke}
+     * @param since revocations that took effect, and decisions taken, at or after
+     * @param waiting whether what it has waiting for approval is rejected as well
+     */
+    record Undo(
+            String order,
+            String content,
+            String tenant,
+            String rule,
+            Instant since,
+            boolean waiting,
+            String actor,
+            String reason)
+            implements Command {}
 }

@@ -16,6 +16,8 @@ import dev.tokenwarden.revocation.decision.Ruling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -49,21 +51,34 @@ final class Decider {
         return state;
     }
 
-    /**
-     * @return whether there was anything to decide: a repeat, or one that was decided before, changes nothing
-     */
-    boolean onDetection(Detection detection, Step step) {
+    /** What became of an input. */
+    enum Taken {
+        DECIDED,
+        /** It was decided before: nothing changes. */
+        REPEATED,
+        /** It is older than what is remembered of earlier decisions, so that it might have been decided: nothing changes. */
+        OUTDATED
+    }
+
+    Taken onDetection(Detection detection, Step step) {
         if (state.decisions().isDecided(detection.id())) {
-            return false;
+            return Taken.REPEATED;
         }
         Policy inForce = policy.get();
         Instant now = clock.instant();
+        if (detection.detectedAt().isBefore(now.minus(DecisionLog.HORIZON))) {
+            return Taken.OUTDATED;
+        }
         Ruling ruling = Engine.decide(detection, inForce, state, now);
         record(ruling.decision(), step);
         if (ruling.revocation() != null) {
             put(ruling.revocation(), inForce, now, step);
         }
-        return true;
+        Decision wider = state.escalations().propose(ruling.decision(), inForce, state, now);
+        if (wider != null && !state.decisions().contains(wider.id())) {
+            record(wider, step);
+        }
+        return Taken.DECIDED;
     }
 
     /**
@@ -129,6 +144,30 @@ final class Decider {
         }
     }
 
+    /** The same, seen earlier and in part: what the lineage says already counts for more. */
+    void onExchanged(Exchanged exchanged, Step step) {
+        LineageIndex index = state.lineage();
+        if (index.node(exchanged.token()) != null || exchanged.token().equals(exchanged.parent())) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant exp = exchanged.exp() == null ? null : Instant.ofEpochSecond(exchanged.exp());
+        Instant until = (exp == null ? now.plus(LINEAGE_LIFETIME) : exp).plus(policy.get().clockSkew());
+        if (!until.isAfter(now)) {
+            return;
+        }
+        List<TokenIdentity> ancestors = new ArrayList<>(List.of(exchanged.parent()));
+        LineageIndex.Node parent = index.node(exchanged.parent());
+        if (parent != null) {
+            ancestors.addAll(parent.ancestors());
+        }
+        ancestors.removeIf(exchanged.token()::equals);
+        LineageIndex.Node node = new LineageIndex.Node(
+                exchanged.token(), List.copyOf(ancestors), exp, exchanged.clientId(), exchanged.sub(), until);
+        index.put(node);
+        cascade.join(node, policy.get(), now, step);
+    }
+
     /** Takes a lineage record in without acting on it: while the state is read at start. */
     LineageIndex.@Nullable Node remember(Lineage lineage, Instant appended) {
         Instant end = lineage.exp() == null ? appended.plus(LINEAGE_LIFETIME) : Instant.ofEpochSecond(lineage.exp());
@@ -157,6 +196,7 @@ final class Decider {
 
     void prune() {
         state.lineage().prune(clock.instant());
+        state.decisions().prune(clock.instant());
     }
 
     /** Carries out an order; what it answers holds once the transaction is committed. */

@@ -1,9 +1,13 @@
 package dev.tokenwarden.revocation.ledger;
 
 import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.decision.LiveTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class DecisionLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DecisionLoop.class);
     private static final Duration BACKOFF = Duration.ofMillis(500);
+    /** Exchanges on their way here; those that find no room are learned from the lineage. */
+    private static final int EXCHANGES = 10_000;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     /** Where the loop stands. */
@@ -43,7 +50,9 @@ public final class DecisionLoop implements AutoCloseable {
     private final LedgerListener listener;
     private final Runnable onFenced;
     private final LedgerMetrics metrics;
+    private final LiveTokens live;
     private final OrderQueue orders = new OrderQueue();
+    private final BlockingQueue<Exchanged> exchanged = new ArrayBlockingQueue<>(EXCHANGES);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Thread thread;
@@ -54,6 +63,7 @@ public final class DecisionLoop implements AutoCloseable {
 
     /**
      * @param listener hears of what is committed
+     * @param live what the share of a budget is a share of
      * @param onFenced called once when another instance has taken over; must not block
      */
     public DecisionLoop(
@@ -62,12 +72,14 @@ public final class DecisionLoop implements AutoCloseable {
             Clock clock,
             LedgerListener listener,
             Runnable onFenced,
+            LiveTokens live,
             MeterRegistry registry) {
         this.clients = clients;
         this.policy = policy;
         this.clock = clock;
         this.listener = listener;
         this.onFenced = onFenced;
+        this.live = live;
         this.metrics = new LedgerMetrics(registry);
         this.thread = new Thread(this::run, "revocation-decisions");
     }
@@ -113,6 +125,22 @@ public final class DecisionLoop implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Tells of an exchange as soon as it is seen. A hint: what is lost of it, the lineage brings.
+     *
+     * @return whether the parent is revoked, so that the token falls now
+     */
+    public boolean exchanged(Exchanged one) {
+        LedgerView ledger = state.ledger();
+        boolean urgent = ledger.standing(Target.token(one.parent())) != null
+                || ledger.standing(Target.chain(one.parent())) != null;
+        DecisionSession session = running;
+        if (exchanged.offer(one) && urgent && session != null) {
+            session.wakeup();
+        }
+        return urgent;
+    }
+
     private void run() {
         while (stop.getCount() > 0 && phase != Phase.FENCED) {
             work();
@@ -124,7 +152,7 @@ public final class DecisionLoop implements AutoCloseable {
 
     /** Works until something fails. */
     private void work() {
-        Decider decider = new Decider(new State(), policy, clock);
+        Decider decider = new Decider(new State(live), policy, clock);
         DecisionSession session = null;
         try {
             session = new DecisionSession(clients, decider, listener, metrics, clock);
@@ -135,7 +163,7 @@ public final class DecisionLoop implements AutoCloseable {
             running = session;
             ready.countDown();
             while (stop.getCount() > 0) {
-                session.turn(orders);
+                session.turn(orders, exchanged);
             }
         } catch (InterruptException e) {
             stop.countDown();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -57,7 +58,7 @@ final class DecisionSession implements AutoCloseable {
     void open() {
         begun = System.nanoTime();
         producer.initTransactions();
-        lineage = new StateLoader(decider, metrics).load(consumer);
+        lineage = new StateLoader(decider, metrics).load(consumer, clock.instant().minus(DecisionLog.HORIZON));
         metrics.rebuilt();
         assign();
         lineage.forEach(consumer::seek);
@@ -77,7 +78,7 @@ final class DecisionSession implements AutoCloseable {
     }
 
     /** Waits for input, and carries out in one transaction what there is to do. */
-    void turn(OrderQueue orders) {
+    void turn(OrderQueue orders, Queue<Exchanged> exchanged) {
         ConsumerRecords<byte[], byte[]> records = poll();
         long polled = System.nanoTime();
         Step step = new Step();
@@ -94,6 +95,10 @@ final class DecisionSession implements AutoCloseable {
                         new TopicPartition(record.topic(), record.partition()),
                         new OffsetAndMetadata(record.offset() + 1));
             }
+        }
+        // Before the orders: whoever revokes a parent means all that is known to descend from it.
+        for (Exchanged one = exchanged.poll(); one != null; one = exchanged.poll()) {
+            decider.onExchanged(one, step);
         }
         List<OrderQueue.Order> taken = orders.take();
         List<CommandResult> results = taken.stream()

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counters of the decision thread. Every detection read is decided, repeated or malformed; every decision has an outcome.
+ * Counters of the decision thread. Every detection read is decided, repeated, outdated or malformed; every decision has an outcome.
  */
 final class LedgerMetrics {
     private static final Logger log = LoggerFactory.getLogger(LedgerMetrics.class);
@@ -21,6 +21,7 @@ final class LedgerMetrics {
 
     private final Counter decided;
     private final Counter repeated;
+    private final Counter outdated;
     private final Counter requests;
     private final Counter requestsRepeated;
     private final Counter malformed;
@@ -32,6 +33,7 @@ final class LedgerMetrics {
     LedgerMetrics(MeterRegistry registry) {
         decided = registry.counter(PREFIX + "detections", "result", "decided");
         repeated = registry.counter(PREFIX + "detections", "result", "repeated");
+        outdated = registry.counter(PREFIX + "detections", "result", "outdated");
         requests = registry.counter(PREFIX + "requests", "result", "decided");
         requestsRepeated = registry.counter(PREFIX + "requests", "result", "repeated");
         malformed = registry.counter(PREFIX + "malformed");
@@ -51,8 +53,12 @@ final class LedgerMetrics {
                 .register(registry);
     }
 
-    void detection(boolean isNew) {
-        (isNew ? decided : repeated).increment();
+    void detection(Decider.Taken taken) {
+        switch (taken) {
+            case DECIDED -> decided.increment();
+            case REPEATED -> repeated.increment();
+            case OUTDATED -> outdated.increment();
+        }
     }
 
     void request(boolean isNew) {

@@ -1,5 +1,7 @@
 package dev.tokenwarden.revocation.ledger;
 
+import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +96,28 @@ public final class LedgerView {
         return entry == null ? null : entry.revocation();
     }
 
+    /** By {@link Target#name()}, or null. */
+    public @Nullable Entry byName(String tenant, String name) {
+        return byId.get(Digests.hex(Digests.sha256(LengthPrefixed.encode((byte) 'r', tenant, name)), 16));
+    }
+
     /** By {@link Target#id()}, or null. */
     public @Nullable Entry byId(String id) {
         return byId.get(id);
+    }
+
+    /** All that {@code filter} finds, in no particular order. */
+    public List<Revocation> all(Predicate<Revocation> filter) {
+        return byId.values().stream().map(Entry::revocation).filter(filter).toList();
+    }
+
+    /** What is committed of the tenant, in no particular order, and as it is when it is passed. */
+    public void committed(String tenant, Consumer<Entry> sink) {
+        for (Entry entry : byId.values()) {
+            if (entry.offset() != PENDING && entry.revocation().target().tenant().equals(tenant)) {
+                sink.accept(entry);
+            }
+        }
     }
 
     /** How many targets are revoked, in all tenants. */

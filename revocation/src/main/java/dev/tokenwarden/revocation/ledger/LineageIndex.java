@@ -55,14 +55,20 @@ final class LineageIndex {
                 ancestors.add(ancestor);
             }
         }
-        remove(token);
         Instant exp = lineage.exp() == null ? null : Instant.ofEpochSecond(lineage.exp());
         Node node = new Node(token, List.copyOf(ancestors), exp, lineage.clientId(), lineage.sub(), until);
-        nodes.put(token, node);
-        for (TokenIdentity ancestor : ancestors) {
-            descendants.computeIfAbsent(ancestor, key -> new LinkedHashSet<>()).add(token);
-        }
+        put(node);
         return node;
+    }
+
+    void put(Node node) {
+        remove(node.token());
+        nodes.put(node.token(), node);
+        for (TokenIdentity ancestor : node.ancestors()) {
+            descendants
+                    .computeIfAbsent(ancestor, key -> new LinkedHashSet<>())
+                    .add(node.token());
+        }
     }
 
     void remove(TokenIdentity token) {

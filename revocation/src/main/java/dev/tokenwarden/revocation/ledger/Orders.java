@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
     private final State state;
     private final Cascade cascade;
+    private final Undo undo;
 
     Orders(State state, Cascade cascade) {
         this.state = state;
         this.cascade = cascade;
+        this.undo = new Undo(state, cascade);
     }
 
     CommandResult carryOut(Command command, Policy policy, Instant now, Step step) {
@@ -29,6 +31,9 @@ final class Orders {
         }
         if (command instanceof Command.Reinstate reinstate) {
             return reinstate(reinstate, now, step);
+        }
+        if (command instanceof Command.Undo all) {
+            return undo.carryOut(all, now, step);
         }
         return judge((Command.Judge) command, policy, now, step);
     }
@@ -106,6 +111,13 @@ final class Orders {
     }
 
     private CommandResult judge(Command.Judge order, Policy policy, Instant now, Step step) {
+        String id = DecisionIds.onOrder(order.order());
+        Decision earlier = state.decisions().byId(id);
+        if (earlier != null) {
+            return isSame(earlier, order)
+                    ? new CommandResult.Done(earlier, standing(earlier), 0, true)
+                    : new CommandResult.Conflict("this idempotency key was used for another request");
+        }
         Decision waiting = state.decisions().byId(order.decision());
         if (waiting == null || waiting.target() == null) {
             return new CommandResult.NotFound();
@@ -132,7 +144,7 @@ final class Orders {
                     Integer.toString(needed - approvals.by().size() - 1));
         }
         Decision decision = new Decision(
-                DecisionIds.onOrder(order.order()),
+                id,
                 now,
                 waiting.tenant(),
                 outcome,
@@ -148,6 +160,16 @@ final class Orders {
             return new CommandResult.Done(decision, null, 0, false);
         }
         return approve(waiting, waiting.target(), decision, policy, now, step);
+    }
+
+    private static boolean isSame(Decision earlier, Command.Judge order) {
+        return order.decision().equals(earlier.facts().get(FactNames.OF_DECISION))
+                && order.approve() == (earlier.outcome() != Decision.Outcome.REJECTED);
+    }
+
+    private LedgerView.@Nullable Entry standing(Decision decision) {
+        Target target = decision.target();
+        return target == null ? null : state.ledger().byId(target.id());
     }
 
     private CommandResult approve(

@@ -7,7 +7,9 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.decision.BudgetUse;
 import dev.tokenwarden.revocation.decision.BudgetWindows;
+import dev.tokenwarden.revocation.decision.Escalations;
 import dev.tokenwarden.revocation.decision.FactNames;
+import dev.tokenwarden.revocation.decision.LiveTokens;
 import dev.tokenwarden.revocation.decision.Reach;
 import dev.tokenwarden.revocation.decision.Situation;
 import java.time.DateTimeException;
@@ -25,6 +27,16 @@ final class State implements Situation {
     private final LineageIndex lineage = new LineageIndex();
     private final BudgetWindows budgets = new BudgetWindows();
     private final Approvals approvals = new Approvals();
+    private final Escalations escalations = new Escalations();
+    private final LiveTokens live;
+
+    State() {
+        this(LiveTokens.UNKNOWN);
+    }
+
+    State(LiveTokens live) {
+        this.live = live;
+    }
 
     LedgerView ledger() {
         return ledger;
@@ -42,6 +54,10 @@ final class State implements Situation {
         return approvals;
     }
 
+    Escalations escalations() {
+        return escalations;
+    }
+
     /** Takes a decision in: taken now, or read from the log at start. */
     void apply(Decision decision) {
         if (decisions.contains(decision.id())) {
@@ -49,6 +65,7 @@ final class State implements Situation {
         }
         decisions.add(decision);
         approvals.apply(decision);
+        escalations.apply(decision);
         if (decision.outcome() == Decision.Outcome.REVOKED && decision.rule() != null && decision.detection() != null) {
             countBudget(decision, decision.rule());
         }
@@ -91,6 +108,6 @@ final class State implements Situation {
 
     @Override
     public @Nullable Long liveTokens(String tenant) {
-        return null;
+        return live.of(tenant);
     }
 }

@@ -34,20 +34,27 @@ final class StateLoader {
         this.metrics = metrics;
     }
 
-    /** Returns where to go on reading {@code token-lineage}. */
-    Map<TopicPartition, Long> load(KafkaConsumer<byte[], byte[]> consumer) {
+    /**
+     * Returns where to go on reading {@code token-lineage}.
+     *
+     * @param since earlier decisions are not read
+     */
+    Map<TopicPartition, Long> load(KafkaConsumer<byte[], byte[]> consumer, Instant since) {
         List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
         if (ledger.size() != 1) {
             throw new IllegalStateException(Topics.REVOCATIONS + ": must have one partition, has " + ledger.size());
         }
         List<TopicPartition> all = new ArrayList<>(ledger);
-        all.addAll(TopicReader.partitions(consumer, Topics.DECISIONS));
+        List<TopicPartition> decisions = TopicReader.partitions(consumer, Topics.DECISIONS);
+        all.addAll(decisions);
         List<TopicPartition> lineage = TopicReader.partitions(consumer, Topics.LINEAGE);
         all.addAll(lineage);
-        Map<TopicPartition, Long> ends = TopicReader.readAll(consumer, all, this::take);
+        Map<TopicPartition, Long> ends = TopicReader.readAll(
+                consumer, all, TopicReader.offsetsSince(consumer, decisions, since), this::take);
         standing.forEach((key, revocation) -> decider.state().ledger().put(revocation, offsets.getOrDefault(key, 0L)));
         log.atInfo()
                 .addKeyValue("revocations", standing.size())
+                .addKeyValue("decisions", decider.state().decisions().size())
                 .addKeyValue("lineage", decider.state().lineage().size())
                 .log("read the state of the revocation service");
         Map<TopicPartition, Long> positions = new HashMap<>(ends);

@@ -1,6 +1,7 @@
 package dev.tokenwarden.revocation.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,22 @@ public final class TopicReader {
             KafkaConsumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        return readAll(consumer, partitions, Map.of(), sink);
+    }
+
+    /**
+     * As above, from these offsets on where one is given.
+     *
+     * @param starts offsets by partition; the others are read from their beginning
+     */
+    public static Map<TopicPartition, Long> readAll(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Map<TopicPartition, Long> starts,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        starts.forEach(consumer::seek);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> open = new HashMap<>(ends);
         while (true) {
@@ -58,6 +73,20 @@ public final class TopicReader {
         }
         ends.forEach(consumer::seek);
         return ends;
+    }
+
+    /** Where the records from {@code since} on begin; the end of a partition that has none. */
+    public static Map<TopicPartition, Long> offsetsSince(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant since) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+        Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                offsets.put(partition, found.offset());
+            }
+        });
+        return offsets;
     }
 
     private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {

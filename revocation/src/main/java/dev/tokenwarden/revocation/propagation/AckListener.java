@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.propagation;
 
 import dev.tokenwarden.contract.denylist.Ack;
-import dev.tokenwarden.revocation.denylist.RedisConnections;
+import dev.tokenwarden.revocation.redis.RedisConnections;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** Hears the verifiers' acknowledgements, and subscribes again whenever the connection is lost. */
 public final class AckListener implements AutoCloseable {
@@ -47,7 +47,7 @@ public final class AckListener implements AutoCloseable {
 
     private void run() {
         while (stop.getCount() > 0) {
-            try (RedisClient redis = connections.open("tokenwarden-acks")) {
+            try (UnifiedJedis redis = connections.open("tokenwarden-acks")) {
                 redis.psubscribe(subscription, CHANNELS);
             } catch (RuntimeException e) {
                 if (stop.getCount() > 0 && !failing) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +99,18 @@ public final class Propagation {
         List<Verifier> found = new ArrayList<>(of(tenant).verifiers.values());
         found.sort(Comparator.comparing(Verifier::id));
         return found;
+    }
+
+    /** The last feed record applied by each verifier that is alive and in that epoch. */
+    public Map<String, Long> positions(String tenant, String epoch) {
+        long now = clock.millis();
+        Map<String, Long> positions = new HashMap<>();
+        for (Verifier verifier : verifiers(tenant)) {
+            if (verifier.isAlive(now) && verifier.epoch().equals(epoch)) {
+                positions.put(verifier.id(), verifier.sequence());
+            }
+        }
+        return positions;
     }
 
     /** How many of the tenant's verifiers are alive. */

@@ -1,0 +1,56 @@
+package dev.tokenwarden.revocation.denylist;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.TopicReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The ledger as it stands: by tenant, by name.
+ *
+ * @param position offset of the last record; -1: there is none
+ * @param end where to go on reading
+ */
+record LedgerSnapshot(Map<String, Map<String, Change>> tenants, long position, long end) {
+    /**
+     * Reads the topic.
+     *
+     * @param wanted these tenants, even those that have no record
+     * @param all every other tenant as well
+     */
+    static LedgerSnapshot read(KafkaClients kafka, Set<String> wanted, boolean all, long now) {
+        Map<String, Map<String, Change>> tenants = new HashMap<>();
+        wanted.forEach(tenant -> tenants.put(tenant, new HashMap<>()));
+        long[] last = {-1};
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(KafkaClients.ID + "-rebuild")) {
+            List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
+            if (ledger.size() != 1) {
+                throw new IllegalStateException(Topics.REVOCATIONS + ": must have one partition, has " + ledger.size());
+            }
+            long end = TopicReader.readAll(consumer, ledger, record -> {
+                        last[0] = record.offset();
+                        Change change = LedgerRecords.read(record);
+                        if (change == null || (!all && !wanted.contains(change.tenant()))) {
+                            return;
+                        }
+                        Map<String, Change> names = tenants.computeIfAbsent(change.tenant(), tenant -> new HashMap<>());
+                        if (change.isRemoval(now)) {
+                            names.remove(change.name());
+                        } else {
+                            names.put(change.name(), change);
+                        }
+                    })
+                    .getOrDefault(ledger.get(0), 0L);
+            return new LedgerSnapshot(tenants, last[0], end);
+        }
+    }
+
+    int size() {
+        return tenants.values().stream().mapToInt(Map::size).sum();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.tokenwarden.revocation.denylist;
+
+import dev.tokenwarden.contract.denylist.DenylistEntry;
+import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.revocation.redis.RedisConnections;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Compares the views in Redis with the ledger, by a digest per bucket, and has the writer repair what differs. It reads and
+ * never writes; it goes through the views every {@link #INTERVAL}, or when asked.
+ */
+public final class Reconciler implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+    static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    /** Entries that end so soon are left out: Redis and the ledger drop them at different moments. */
+    private static final long MARGIN_MS = 10_000;
+
+    /**
+     * How a tenant's view compared.
+     *
+     * @param entries that the ledger has, and that do not end within moments
+     * @param ledger digest of the ledger's entries
+     * @param redis digest of Redis's
+     * @param unconfirmed entries too many that will be looked at again
+     */
+    public record Report(
+            String tenant,
+            long entries,
+            String ledger,
+            String redis,
+            int missing,
+            int different,
+            int stale,
+            int unconfirmed,
+            long tookMs) {
+        /** Whether nothing was found to differ. */
+        public boolean isEqual() {
+            return missing + different + stale + unconfirmed == 0;
+        }
+    }
+
+    private final RedisConnections connections;
+    private final Supplier<@Nullable LedgerView> ledger;
+    private final DenylistWriter writer;
+    private final Clock clock;
+    private final DenylistMetrics metrics;
+    private final Map<String, Report> last = new TreeMap<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "revocation-reconciler");
+        made.setDaemon(true);
+        return made;
+    });
+
+    /** @param ledger null while it cannot be relied on */
+    Reconciler(
+            RedisConnections connections,
+            Supplier<@Nullable LedgerView> ledger,
+            DenylistWriter writer,
+            Clock clock,
+            DenylistMetrics metrics) {
+        this.connections = connections;
+        this.ledger = ledger;
+        this.writer = writer;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void start() {
+        thread.schedule(this::round, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void round() {
+        boolean again = false;
+        try {
+            again = pass().stream().anyMatch(report -> report.unconfirmed() > 0);
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("cause", e.getMessage()).log("the denylist could not be compared with the ledger");
+        }
+        Duration next = again ? Repairs.CONFIRM_AFTER.plusSeconds(1) : INTERVAL;
+        if (!thread.isShutdown()) {
+            thread.schedule(this::round, next.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * Compares now, and repairs.
+     *
+     * @throws IllegalStateException if ledger or Redis cannot be read at present
+     */
+    public List<Report> reconcile() {
+        try {
+            return CompletableFuture.supplyAsync(this::pass, thread).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the denylist was compared", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the denylist cannot be compared with the ledger at present", e);
+        }
+    }
+
+    /** What was found last, by tenant. */
+    public synchronized Map<String, Report> last() {
+        return Map.copyOf(last);
+    }
+
+    private List<Report> pass() {
+        LedgerView view = ledger.get();
+        if (view == null || !writer.problem().isEmpty()) {
+            throw new IllegalStateException("the ledger or the denylist is not at work");
+        }
+        List<Report> reports = new ArrayList<>();
+        try (UnifiedJedis redis = connections.open("tokenwarden-reconciler")) {
+            Stored stored = new Stored(redis);
+            Set<String> tenants = writer.epochs().keySet();
+            Map<String, List<String>> present = stored.names(tenants);
+            for (String tenant : tenants) {
+                Report report = pass(stored, view, tenant, present.getOrDefault(tenant, List.of()));
+                reports.add(report);
+                noted(report);
+            }
+        } catch (JedisException e) {
+            throw new IllegalStateException("redis cannot be read", e);
+        }
+        return reports;
+    }
+
+    private Report pass(Stored stored, LedgerView view, String tenant, List<String> present) {
+        long begun = System.nanoTime();
+        long position = writer.position();
+        long until = clock.millis() + MARGIN_MS;
+        Digest ours = new Digest();
+        view.committed(tenant, entry -> {
+            if (counts(entry, position, until)) {
+                ours.add(entry.revocation().target().name(), json(entry));
+            }
+        });
+        Digest theirs = new Digest();
+        stored.indexed(tenant, (name, value) -> {
+            if (value != null && counts(value, position, until)) {
+                theirs.add(name, value);
+            }
+        });
+        Set<Repairs.Suspect> suspects = new HashSet<>();
+        BitSet differing = ours.differing(theirs);
+        if (!differing.isEmpty()) {
+            suspects(stored, view, tenant, differing, suspects);
+        }
+        for (String name : present) {
+            if (view.byName(tenant, name) == null) {
+                suspects.add(new Repairs.Suspect(tenant, name));
+            }
+        }
+        Repairs.Found found = suspects.isEmpty() ? Repairs.Found.NOTHING : repaired(List.copyOf(suspects));
+        return new Report(
+                tenant,
+                ours.count(),
+                ours.hex(),
+                theirs.hex(),
+                found.missing(),
+                found.different(),
+                found.stale(),
+                found.unconfirmed(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+    }
+
+    /** The names in these buckets on which the two sides do not agree. */
+    private static void suspects(
+            Stored stored, LedgerView view, String tenant, BitSet differing, Set<Repairs.Suspect> suspects) {
+        Map<String, String> expected = new HashMap<>();
+        view.committed(tenant, entry -> {
+            String name = entry.revocation().target().name();
+            if (differing.get(Digest.bucket(name))) {
+                expected.put(name, json(entry));
+            }
+        });
+        stored.indexed(tenant, (name, value) -> {
+            if (differing.get(Digest.bucket(name))) {
+                String right = expected.remove(name);
+                if (right == null || !right.equals(value)) {
+                    suspects.add(new Repairs.Suspect(tenant, name));
+                }
+            }
+        });
+        expected.keySet().forEach(name -> suspects.add(new Repairs.Suspect(tenant, name)));
+    }
+
+    private Repairs.Found repaired(List<Repairs.Suspect> suspects) {
+        try {
+            return writer.repair(suspects).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the denylist was repaired", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the denylist could not be repaired", e);
+        }
+    }
+
+    private static boolean counts(LedgerView.Entry entry, long position, long until) {
+        return entry.offset() <= position
+                && (entry.revocation().expires() == null
+                        || entry.revocation().expires().toEpochMilli() >= until);
+    }
+
+    private static boolean counts(String value, long position, long until) {
+        try {
+            DenylistEntry entry = DenylistEntry.fromJson(value);
+            return entry.offset() <= position && (entry.expiresMillis() == null || entry.expiresMillis() >= until);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static String json(LedgerView.Entry entry) {
+        return DenylistEntry.of(entry.revocation(), entry.offset()).toJson();
+    }
+
+    private synchronized void noted(Report report) {
+        last.put(report.tenant(), report);
+        metrics.reconciled(report);
+        if (!report.isEqual()) {
+            log.atWarn()
+                    .addKeyValue("tenant", report.tenant())
+                    .addKeyValue("missing", report.missing())
+                    .addKeyValue("different", report.different())
+                    .addKeyValue("stale", report.stale())
+                    .addKeyValue("unconfirmed", report.unconfirmed())
+                    .log("the denylist differed from the ledger");
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

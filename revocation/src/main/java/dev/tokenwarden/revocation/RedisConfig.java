@@ -70,12 +70,7 @@ public record RedisConfig(
     }
 
     /** One server, with the JVM's trust store. */
-    public RedisConfig(
-            String host,
-            int port,
-            @Nullable String user,
-            @Nullable String password,
-            boolean tls) {
+    public RedisConfig(String host, int port, @Nullable String user, @Nullable String password, boolean tls) {
         this(new Single(new Node(host, port)), user, password, tls, null);
     }
 

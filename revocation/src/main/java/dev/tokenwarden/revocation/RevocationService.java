@@ -3,7 +3,6 @@ package dev.tokenwarden.revocation;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.revocation.api.ApiServer;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.redis.RedisConnections;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.LedgerView;
@@ -11,6 +10,7 @@ import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.live.EventWatch;
 import dev.tokenwarden.revocation.propagation.AckListener;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.revocation.redis.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,13 +48,7 @@ public final class RevocationService implements AutoCloseable {
         Propagation propagation = new Propagation(clock, registry);
         Census census = new Census(clock);
         this.denylist = new DenylistWriter(
-                kafka,
-                redis,
-                () -> PolicyTenants.of(policy.get()),
-                clock,
-                propagation,
-                this::ledgerAtWork,
-                registry);
+                kafka, redis, () -> PolicyTenants.of(policy.get()), clock, propagation, this::ledgerAtWork, registry);
         this.decisions = new DecisionLoop(kafka, policy, clock, denylist, denylist::standDown, census, registry);
         this.events = new EventWatch(kafka, policy, census, decisions::exchanged, clock, registry);
         this.acks = new AckListener(redis, propagation, registry);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param window ISO 8601, for people
  * @param liveTokens the tenant's; null: not known
  */
-record Budget(int limit, BudgetUse used, String window, @Nullable Long liveTokens) {
+record Budget(
+        int limit, BudgetUse used, String window, @Nullable Long liveTokens) {
     /**
      * @param liveTokens null: not known, so that the share does not limit. A share that comes to nothing still allows one
      */

@@ -39,8 +39,7 @@ public final class Engine {
         Mode mode = rule == null ? Mode.OBSERVE : enforcement.mode(rule);
         Reach reach = token == null ? Reach.NONE : situation.reach(token);
         Expiry expiry = token == null ? Expiry.NEVER : expiry(detection, token, policy, situation, reach, now);
-        Revocation covering =
-                token == null || target == null ? null : covering(situation, token, target, expiry, mode);
+        Revocation covering = token == null || target == null ? null : covering(situation, token, target, expiry, mode);
         var limits = enforcement.budget();
         Basis basis = new Basis(
                 action,

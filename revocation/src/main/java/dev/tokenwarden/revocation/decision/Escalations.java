@@ -79,7 +79,8 @@ public final class Escalations {
         Proposed before = proposed.get(wider);
         if (threshold == 0
                 || situation.standing(wider) != null
-                || (before != null && (before.open || before.detected.plus(rules.window()).isAfter(detected)))) {
+                || (before != null
+                        && (before.open || before.detected.plus(rules.window()).isAfter(detected)))) {
             return null;
         }
         int count = count(wider, detected.minus(rules.window()));

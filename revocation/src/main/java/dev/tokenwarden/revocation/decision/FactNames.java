@@ -32,6 +32,7 @@ public final class FactNames {
     public static final String BUDGET_USED = "budget_used";
     /** The part of it that was not for critical detections. */
     public static final String BUDGET_ORDINARY = "budget_ordinary";
+
     public static final String BUDGET_LIMIT = "budget_limit";
     public static final String BUDGET_WINDOW = "budget_window";
     /** Tokens that fall: the target's and its known descendants. */

@@ -113,7 +113,8 @@ final class Repairs {
             } else if (entry.offset() != LedgerView.PENDING && entry.offset() <= position) {
                 DenylistEntry right = DenylistEntry.of(entry.revocation(), entry.offset());
                 Change change = new Change(tenant, name, right, entry.offset(), now);
-                if (!change.isRemoval(now + 1_000) && !(indexed && right.toJson().equals(value))) {
+                if (!change.isRemoval(now + 1_000)
+                        && !(indexed && right.toJson().equals(value))) {
                     changes.add(change);
                     found = found.plus(value == null ? new Found(1, 0, 0, 0) : new Found(0, 1, 0, 0));
                 }

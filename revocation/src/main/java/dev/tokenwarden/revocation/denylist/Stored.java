@@ -51,7 +51,8 @@ final class Stored {
         String cursor = ScanParams.SCAN_POINTER_START;
         do {
             ScanResult<Tuple> page = redis.zscan(DenylistKeys.index(tenant), cursor, params);
-            List<String> names = page.getResult().stream().map(Tuple::getElement).toList();
+            List<String> names =
+                    page.getResult().stream().map(Tuple::getElement).toList();
             values(tenant, names, sink);
             cursor = page.getCursor();
         } while (!cursor.equals(ScanParams.SCAN_POINTER_START));

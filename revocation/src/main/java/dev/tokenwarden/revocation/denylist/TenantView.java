@@ -53,7 +53,8 @@ final class TenantView {
      * @return how many have fallen so far behind, since the last call, that they will find a gap
      */
     int keepFor(Map<String, Long> positions) {
-        long slowest = positions.values().stream().mapToLong(Long::longValue).min().orElse(sequence);
+        long slowest =
+                positions.values().stream().mapToLong(Long::longValue).min().orElse(sequence);
         keep = (int) Math.max(FEED_LENGTH, Math.min(FEED_LONGEST, sequence - slowest));
         stranded.retainAll(positions.keySet());
         int before = stranded.size();

@@ -209,7 +209,7 @@ final class WriterSession {
     private Repairs.Found repair(List<Repairs.Suspect> suspects) {
         Map<String, List<String>> byTenant = new HashMap<>();
         suspects.forEach(suspect -> byTenant.computeIfAbsent(suspect.tenant(), tenant -> new ArrayList<>())
-                        .add(suspect.name()));
+                .add(suspect.name()));
         Repairs.Found found = Repairs.Found.NOTHING;
         for (Map.Entry<String, List<String>> tenant : byTenant.entrySet()) {
             Repairs.Plan plan = shared.repairs.plan(

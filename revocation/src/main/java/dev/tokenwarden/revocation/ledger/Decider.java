@@ -152,7 +152,8 @@ final class Decider {
         }
         Instant now = clock.instant();
         Instant exp = exchanged.exp() == null ? null : Instant.ofEpochSecond(exchanged.exp());
-        Instant until = (exp == null ? now.plus(LINEAGE_LIFETIME) : exp).plus(policy.get().clockSkew());
+        Instant until = (exp == null ? now.plus(LINEAGE_LIFETIME) : exp)
+                .plus(policy.get().clockSkew());
         if (!until.isAfter(now)) {
             return;
         }

@@ -58,7 +58,8 @@ final class DecisionSession implements AutoCloseable {
     void open() {
         begun = System.nanoTime();
         producer.initTransactions();
-        lineage = new StateLoader(decider, metrics).load(consumer, clock.instant().minus(DecisionLog.HORIZON));
+        lineage =
+                new StateLoader(decider, metrics).load(consumer, clock.instant().minus(DecisionLog.HORIZON));
         metrics.rebuilt();
         assign();
         lineage.forEach(consumer::seek);

@@ -114,7 +114,8 @@ public final class LedgerView {
     /** What is committed of the tenant, in no particular order, and as it is when it is passed. */
     public void committed(String tenant, Consumer<Entry> sink) {
         for (Entry entry : byId.values()) {
-            if (entry.offset() != PENDING && entry.revocation().target().tenant().equals(tenant)) {
+            if (entry.offset() != PENDING
+                    && entry.revocation().target().tenant().equals(tenant)) {
                 sink.accept(entry);
             }
         }

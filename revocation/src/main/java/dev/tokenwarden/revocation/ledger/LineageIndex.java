@@ -65,9 +65,7 @@ final class LineageIndex {
         remove(node.token());
         nodes.put(node.token(), node);
         for (TokenIdentity ancestor : node.ancestors()) {
-            descendants
-                    .computeIfAbsent(ancestor, key -> new LinkedHashSet<>())
-                    .add(node.token());
+            descendants.computeIfAbsent(ancestor, key -> new LinkedHashSet<>()).add(node.token());
         }
     }
 

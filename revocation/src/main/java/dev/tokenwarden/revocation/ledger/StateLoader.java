@@ -49,8 +49,8 @@ final class StateLoader {
         all.addAll(decisions);
         List<TopicPartition> lineage = TopicReader.partitions(consumer, Topics.LINEAGE);
         all.addAll(lineage);
-        Map<TopicPartition, Long> ends = TopicReader.readAll(
-                consumer, all, TopicReader.offsetsSince(consumer, decisions, since), this::take);
+        Map<TopicPartition, Long> ends =
+                TopicReader.readAll(consumer, all, TopicReader.offsetsSince(consumer, decisions, since), this::take);
         standing.forEach((key, revocation) -> decider.state().ledger().put(revocation, offsets.getOrDefault(key, 0L)));
         log.atInfo()
                 .addKeyValue("revocations", standing.size())

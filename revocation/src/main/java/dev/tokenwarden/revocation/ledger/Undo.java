@@ -31,9 +31,10 @@ final class Undo {
                     : new CommandResult.Conflict("this idempotency key was used for another request");
         }
         String actor = "rule:" + order.rule();
-        Predicate<Revocation> itsOwn = revocation -> revocation.target().tenant().equals(order.tenant())
-                && revocation.actor().equals(actor)
-                && !revocation.effective().isBefore(order.since());
+        Predicate<Revocation> itsOwn =
+                revocation -> revocation.target().tenant().equals(order.tenant())
+                        && revocation.actor().equals(actor)
+                        && !revocation.effective().isBefore(order.since());
         List<Revocation> undone = state.ledger().all(itsOwn);
         int descendants = 0;
         for (Revocation revocation : undone) {
@@ -47,8 +48,7 @@ final class Undo {
                 FactNames.REINSTATED, Integer.toString(undone.size()),
                 FactNames.DESCENDANTS, Integer.toString(descendants),
                 FactNames.REJECTED, Integer.toString(rejected)));
-        Decision summary =
-                decision(id, now, order, Decision.Outcome.REINSTATED, null, facts);
+        Decision summary = decision(id, now, order, Decision.Outcome.REINSTATED, null, facts);
         state.apply(summary);
         step.add(summary);
         return new CommandResult.Done(summary, null, descendants, false);

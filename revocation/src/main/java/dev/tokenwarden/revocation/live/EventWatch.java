@@ -119,8 +119,8 @@ public final class EventWatch implements AutoCloseable {
 
     private void follow(KafkaConsumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = TopicReader.partitions(consumer, Topics.TOKEN_EVENTS);
-        Map<TopicPartition, Long> from = TopicReader.offsetsSince(
-                consumer, partitions, clock.instant().minus(PAST));
+        Map<TopicPartition, Long> from =
+                TopicReader.offsetsSince(consumer, partitions, clock.instant().minus(PAST));
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
         from.forEach((partition, offset) ->
@@ -177,8 +177,7 @@ public final class EventWatch implements AutoCloseable {
         if (subject == null || subject.iss() == null) {
             return;
         }
-        TokenIdentity parent =
-                TokenIdentity.of(policy.get().tenantOfReference(event.tenant(), subject.iss()), subject);
+        TokenIdentity parent = TokenIdentity.of(policy.get().tenantOfReference(event.tenant(), subject.iss()), subject);
         if (parent != null
                 && exchanges.test(new Exchanged(identity, parent, token.exp(), token.clientId(), token.sub()))) {
             urgent.increment();

@@ -8,7 +8,6 @@ import dev.tokenwarden.revocation.RedisConfig.Single;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -65,15 +64,8 @@ public final class RedisConnections {
                 .connectionTimeoutMillis(CONNECT_MS)
                 .socketTimeoutMillis(ANSWER_MS)
                 .clientName(name);
-        if (config.tls() && config.caFile() == null) {
-            client.sslOptions(SslOptions.defaults());
-        }
-        if (config.tls() && config.caFile() != null) {
-            SSLParameters checked = new SSLParameters();
-            checked.setEndpointIdentificationAlgorithm("HTTPS");
-            client.ssl(true)
-                    .sslSocketFactory(Trust.of(config.caFile()))
-                    .sslParameters(checked);
+        if (config.tls()) {
+            client.sslOptions(config.caFile() == null ? SslOptions.defaults() : Trust.of(config.caFile()));
         }
         if (user != null) {
             client.user(user);

@@ -1,5 +1,7 @@
 package dev.tokenwarden.revocation.redis;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,21 +10,33 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 
 /** TLS that trusts the certificates of a file, and no others. */
 final class Trust {
+    private static final String STORE = "PKCS12";
+    /** Nothing in the store is secret, and it never leaves memory; the format asks for a password all the same. */
+    private static final String PASSWORD = "certificates";
+
     private Trust() {}
 
     /**
      * @param file PEM certificates
      * @throws IllegalStateException if it cannot be read, or holds none
      */
-    static SSLSocketFactory of(Path file) {
+    static SslOptions of(Path file) {
+        byte[] store = store(file);
+        return SslOptions.builder()
+                .trustStoreType(STORE)
+                .truststore(() -> new ByteArrayInputStream(store), PASSWORD.toCharArray())
+                .sslVerifyMode(SslVerifyMode.FULL)
+                .build();
+    }
+
+    private static byte[] store(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            KeyStore trusted = KeyStore.getInstance(STORE);
             trusted.load(null, null);
             int count = 0;
             for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
@@ -31,11 +45,9 @@ final class Trust {
             if (count == 0) {
                 throw new IllegalStateException(file + ": holds no PEM certificate");
             }
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context.getSocketFactory();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            trusted.store(out, PASSWORD.toCharArray());
+            return out.toByteArray();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(file + ": the certificates to trust cannot be read", e);
         }

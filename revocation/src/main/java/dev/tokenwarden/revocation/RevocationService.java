@@ -3,6 +3,7 @@ package dev.tokenwarden.revocation;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.revocation.api.ApiServer;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.revocation.ledger.Audit;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.LedgerView;
@@ -52,7 +53,17 @@ public final class RevocationService implements AutoCloseable {
         this.decisions = new DecisionLoop(kafka, policy, clock, denylist, denylist::standDown, census, registry);
         this.events = new EventWatch(kafka, policy, census, decisions::exchanged, clock, registry);
         this.acks = new AckListener(redis, propagation, registry);
-        this.api = new ApiServer(config.api(), decisions, denylist, propagation, this::health, clock, registry);
+        this.api = new ApiServer(
+                config.api(),
+                decisions,
+                denylist,
+                propagation,
+                census,
+                new Audit(kafka),
+                policy,
+                this::health,
+                clock,
+                registry);
     }
 
     /**

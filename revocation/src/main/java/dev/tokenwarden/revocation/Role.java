@@ -2,6 +2,8 @@ package dev.tokenwarden.revocation;
 
 /** What a caller of the API may do; each includes those before it. */
 public enum Role {
+    /** Report the revocation of tokens that it holds itself (RFC 7009). */
+    CLIENT,
     /** See. */
     VIEWER,
     /** Revoke, reinstate, approve. */

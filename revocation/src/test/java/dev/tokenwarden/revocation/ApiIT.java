@@ -307,9 +307,9 @@ final class ApiIT {
 
     @Test
     void viewer_mayNotRevoke_andSeesNoOtherTenant() {
-        String elsewhere = "{\"type\":\"client\",\"tenant\":\"other\",\"client_id\":\"c\"}";
+        String elsewhere = "{\"type\":\"token\",\"tenant\":\"other\",\"iss\":\"i\",\"jti\":\"c\"}";
         bench.ok(bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(elsewhere, "")));
-        String id = new Target.OfClient("other", "c").id();
+        String id = new Target.OfToken("other", "i", "c", null).id();
 
         assertThat(bench.call("POST", "/v1/revocations", Bench.VIEWER, order(token("x"), ""))
                         .statusCode())

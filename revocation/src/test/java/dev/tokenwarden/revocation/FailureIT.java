@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class FailureIT {
     private static final String POLICY = """
             issuers: [{issuer: "https://idp.acme.example", tenant: acme}]
-            enforcement: {mode: enforce, max_automatic_revocations: {count: 1000000}, second_threshold: 1000000}
+            enforcement: {mode: enforce, max_automatic_revocations: {count: 1000000}, second_threshold: 1000000, escalate: {subject_tokens: 0}}
             """;
 
     private static final Logger log = LoggerFactory.getLogger(FailureIT.class);

@@ -16,6 +16,9 @@ final class Answers {
     static void problem(Context request, Problem problem) {
         request.status(problem.status());
         request.header("Cache-Control", "no-store");
+        if (problem.status() == 429) {
+            request.header("Retry-After", "1");
+        }
         if (problem.status() == 401) {
             request.header("WWW-Authenticate", "Bearer realm=\"tokenwarden\"");
         }

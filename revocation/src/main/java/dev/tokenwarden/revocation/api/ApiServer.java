@@ -1,9 +1,13 @@
 package dev.tokenwarden.revocation.api;
 
+import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.revocation.ApiConfig;
 import dev.tokenwarden.revocation.Health;
+import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.revocation.ledger.Audit;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -33,6 +37,13 @@ public final class ApiServer implements AutoCloseable {
     private final Authentication authentication;
     private final RevocationRoutes revocations;
     private final DecisionRoutes decisionRoutes;
+    private final UndoRoute undo;
+    private final PreviewRoute preview;
+    private final DenylistRoutes denylistRoutes;
+    private final AuditRoute auditRoute;
+    private final RevokeTokenRoute revokeToken;
+    private final RateLimit reads;
+    private final RateLimit writes;
     private final CheckRoute check;
     private final StatusRoute status;
     private final Counter refused;
@@ -43,16 +54,27 @@ public final class ApiServer implements AutoCloseable {
             DecisionLoop decisions,
             DenylistWriter denylist,
             Propagation propagation,
+            Census census,
+            Audit audit,
+            Supplier<Policy> policy,
             Supplier<Health> health,
             Clock clock,
             MeterRegistry registry) {
         this.config = config;
-        this.authentication = new Authentication(config.tokens());
+        ApiConfig.Rates rates = config.rates();
+        this.authentication = new Authentication(config.tokens(), new RateLimit(rates.failures(), System::nanoTime));
+        this.reads = new RateLimit(rates.reads(), System::nanoTime);
+        this.writes = new RateLimit(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
-        this.revocations = new RevocationRoutes(decisions, propagation, clock, ordering);
+        this.preview = new PreviewRoute(decisions, ordering, census, new Previews(clock), policy, clock);
+        this.revocations = new RevocationRoutes(decisions, propagation, clock, ordering, preview);
         this.decisionRoutes = new DecisionRoutes(decisions, ordering);
+        this.undo = new UndoRoute(ordering, clock);
+        this.denylistRoutes = new DenylistRoutes(denylist);
+        this.auditRoute = new AuditRoute(audit);
+        this.revokeToken = new RevokeTokenRoute(ordering, policy, clock);
         this.check = new CheckRoute(decisions, clock);
-        this.status = new StatusRoute(decisions, denylist, propagation, health, clock);
+        this.status = new StatusRoute(decisions, denylist, propagation, census, health, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");
         this.server = Javalin.create(this::configure);
     }
@@ -67,7 +89,15 @@ public final class ApiServer implements AutoCloseable {
         route(routes, HandlerType.GET, "/v1/revocations", revocations::list);
         route(routes, HandlerType.GET, "/v1/revocations/{id}", revocations::get);
         route(routes, HandlerType.DELETE, "/v1/revocations/{id}", revocations::reinstate);
+        route(routes, HandlerType.POST, "/v1/preview", preview::preview);
+        route(routes, HandlerType.POST, "/v1/undo", undo::undo);
         route(routes, HandlerType.POST, "/v1/check", check::check);
+        route(routes, HandlerType.POST, "/v1/check/batch", check::batch);
+        route(routes, HandlerType.POST, "/v1/denylist/reconcile", denylistRoutes::reconcile);
+        route(routes, HandlerType.POST, "/v1/denylist/rebuild", denylistRoutes::rebuild);
+        route(routes, HandlerType.POST, "/revoke", Role.CLIENT, revokeToken::revoke);
+        route(routes, HandlerType.GET, "/v1/approvals", decisionRoutes::waiting);
+        route(routes, HandlerType.GET, "/v1/audit", auditRoute::export);
         route(routes, HandlerType.GET, "/v1/status", status::status);
         route(routes, HandlerType.GET, "/v1/decisions", decisionRoutes::list);
         route(routes, HandlerType.GET, "/v1/decisions/{id}", decisionRoutes::get);
@@ -96,8 +126,26 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void route(RoutesConfig routes, HandlerType method, String path, BiConsumer<Context, Caller> handler) {
-        routes.addEndpoint(Endpoint.create(method, path)
-                .handler(request -> handler.accept(request, authentication.caller(request))));
+        route(routes, method, path, Role.VIEWER, handler);
+    }
+
+    private void route(
+            RoutesConfig routes, HandlerType method, String path, Role least, BiConsumer<Context, Caller> handler) {
+        routes.addEndpoint(Endpoint.create(method, path).handler(request -> {
+            Caller caller = authentication.caller(request);
+            RateLimit limit = isRead(method, path) ? reads : writes;
+            if (!limit.allows(caller.actor())) {
+                throw Problem.tooMany();
+            }
+            if (!caller.token().role().includes(least)) {
+                throw Problem.forbidden("Authorization", "this token may do nothing but report tokens that it holds");
+            }
+            handler.accept(request, caller);
+        }));
+    }
+
+    private static boolean isRead(HandlerType method, String path) {
+        return method == HandlerType.GET || path.startsWith("/v1/check");
     }
 
     private void refuse(Problem problem, Context request) {

@@ -2,31 +2,63 @@ package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.revocation.ApiToken;
 import io.javalin.http.Context;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, from the bearer token (RFC 6750). */
+/** Finds out who calls: from the bearer token (RFC 6750), or from name and token as OAuth clients send them. */
 final class Authentication {
     static final String ACTOR_HEADER = "Warden-Actor";
     private static final String SCHEME = "Bearer ";
+    private static final String BASIC = "Basic ";
     private static final int LONGEST = 512;
     private static final Pattern ACTOR = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,99}");
 
     private final List<ApiToken> tokens;
+    private final RateLimit failures;
 
-    Authentication(List<ApiToken> tokens) {
+    /** @param failures per address, without a valid token */
+    Authentication(List<ApiToken> tokens, RateLimit failures) {
         this.tokens = tokens;
+        this.failures = failures;
+    }
+
+    /** Name and secret as OAuth clients send them (RFC 6749, section 2.3.1), or null. */
+    private static String @Nullable [] basic(String header) {
+        if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return null;
+        }
+        try {
+            byte[] bytes =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            String pair = new String(bytes, StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0
+                    ? null
+                    : new String[] {
+                        URLDecoder.decode(pair.substring(0, colon), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(colon + 1), StandardCharsets.UTF_8)
+                    };
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /**
      * @throws Problem if the token is missing or unknown, or may not speak for others and tries to
      */
     Caller caller(Context request) {
+        String address = request.req().getRemoteAddr();
+        if (failures.isOver(address)) {
+            throw Problem.tooMany();
+        }
         ApiToken token = token(request.header("Authorization"));
         if (token == null) {
+            failures.allows(address);
             throw Problem.unauthenticated();
         }
         String actor = request.header(ACTOR_HEADER);
@@ -44,13 +76,26 @@ final class Authentication {
 
     /** Compares with every token, in the same time whichever matches. */
     private @Nullable ApiToken token(@Nullable String header) {
-        if (header == null || header.length() > LONGEST || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (header == null || header.length() > LONGEST) {
             return null;
         }
-        byte[] given = ApiToken.hash(header.substring(SCHEME.length()).strip()).getBytes(StandardCharsets.US_ASCII);
+        String name = null;
+        String secret;
+        if (header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            secret = header.substring(SCHEME.length()).strip();
+        } else {
+            String[] pair = basic(header);
+            if (pair == null) {
+                return null;
+            }
+            name = pair[0];
+            secret = pair[1];
+        }
+        byte[] given = ApiToken.hash(secret).getBytes(StandardCharsets.US_ASCII);
         ApiToken found = null;
         for (ApiToken token : tokens) {
-            if (MessageDigest.isEqual(given, token.sha256().getBytes(StandardCharsets.US_ASCII))) {
+            if ((name == null || name.equals(token.name()))
+                    && MessageDigest.isEqual(given, token.sha256().getBytes(StandardCharsets.US_ASCII))) {
                 found = token;
             }
         }

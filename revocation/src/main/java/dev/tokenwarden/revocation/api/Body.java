@@ -2,6 +2,7 @@ package dev.tokenwarden.revocation.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import io.javalin.http.Context;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,25 @@ record Body(ObjectNode json, String path) {
             return new Body(object, path + field + ".");
         }
         throw Problem.invalid(path + field, "must be an object");
+    }
+
+    List<Body> objects(String field, int most) {
+        JsonNode value = json.get(field);
+        if (!(value instanceof ArrayNode array) || array.isEmpty()) {
+            throw Problem.invalid(path + field, "must be a list of 1 to " + most + " objects");
+        }
+        if (array.size() > most) {
+            throw Problem.invalid(path + field, "may have at most " + most + " members");
+        }
+        List<Body> all = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            String at = path + field + "[" + i + "]";
+            if (!(array.get(i) instanceof ObjectNode object)) {
+                throw Problem.invalid(at, "must be an object");
+            }
+            all.add(new Body(object, at + "."));
+        }
+        return all;
     }
 
     String required(String field) {

@@ -20,6 +20,14 @@ record Caller(ApiToken token, String actor) {
         }
     }
 
+    /** Ends the request unless the caller has that role in every tenant. */
+    void requireEverywhere(Role role) {
+        if (!token.tenants().contains("*") || !token.role().includes(role)) {
+            throw Problem.forbidden(
+                    "Authorization", "this needs the role " + role.name().toLowerCase(Locale.ROOT) + " in all tenants");
+        }
+    }
+
     boolean sees(String tenant) {
         return token.covers(tenant);
     }

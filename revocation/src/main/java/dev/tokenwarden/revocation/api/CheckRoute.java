@@ -19,6 +19,9 @@ final class CheckRoute {
     private static final Set<String> FIELDS =
             Set.of("tenant", "iss", "jti", "hash", "sub", "client_id", "kid", "jkt", "iat");
 
+    /** Tokens in one question. */
+    private static final int MOST = 500;
+
     private final DecisionLoop decisions;
     private final Clock clock;
 
@@ -28,10 +31,24 @@ final class CheckRoute {
     }
 
     void check(Context request, Caller caller) {
+        Answers.json(request, 200, check(Body.read(request), caller));
+    }
+
+    /** Answers all, or, if one is not to be answered, none. */
+    void batch(Context request, Caller caller) {
         Body body = Body.read(request);
+        body.only(Set.of("tokens"));
+        List<Views.CheckView> answers = new ArrayList<>();
+        for (Body token : body.objects("tokens", MOST)) {
+            answers.add(check(token, caller));
+        }
+        Answers.json(request, 200, new Views.ChecksView(answers));
+    }
+
+    private Views.CheckView check(Body body, Caller caller) {
         body.only(FIELDS);
         String tenant = TargetBody.tenant(body);
-        caller.require(Role.VIEWER, tenant, "tenant");
+        caller.require(Role.VIEWER, tenant, body.path() + "tenant");
         Long iat = body.number("iat");
         Instant now = clock.instant();
         boolean denied = false;
@@ -45,7 +62,7 @@ final class CheckRoute {
                 by.add(Views.RevocationView.of(entry));
             }
         }
-        Answers.json(request, 200, new Views.CheckView(denied, shadow && !denied, by));
+        return new Views.CheckView(denied, shadow && !denied, by);
     }
 
     private static List<Target> targets(Body body, String tenant) {
@@ -53,7 +70,7 @@ final class CheckRoute {
         String jti = body.text("jti");
         String hash = body.text("hash");
         if (jti == null && hash == null) {
-            throw Problem.invalid("jti", "is required, or hash");
+            throw Problem.invalid(body.path() + "jti", "is required, or hash");
         }
         List<Target> targets = new ArrayList<>();
         addToken(targets, TokenIdentity.of(tenant, iss, jti, null));

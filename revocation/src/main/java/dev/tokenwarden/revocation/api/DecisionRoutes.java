@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.decision.FactNames;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.revocation.ledger.DecisionLog;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log, and what waits for approval. */
@@ -28,8 +30,10 @@ final class DecisionRoutes {
             caller.require(Role.VIEWER, tenant, "tenant");
         }
         Decision.Outcome outcome = outcome(request.queryParam("outcome"));
-        String target = request.queryParam("target");
-        String detection = request.queryParam("detection");
+        String target = Search.parameter(request, "target");
+        String detection = Search.parameter(request, "detection");
+        String rule = Search.parameter(request, "rule");
+        String actor = Search.parameter(request, "actor");
         Paging paging = Paging.of(request);
         List<DecisionLog.Numbered> page = decisions
                 .decisions()
@@ -38,19 +42,50 @@ final class DecisionRoutes {
                         paging.limit(),
                         decision -> (tenant == null ? caller.sees(decision.tenant()) : tenant.equals(decision.tenant()))
                                 && (outcome == null || outcome == decision.outcome())
+                                && (rule == null || rule.equals(decision.rule()))
+                                && (actor == null || actor.equals(decision.actor()))
                                 && (detection == null || detection.equals(decision.detection()))
                                 && (target == null
                                         || (decision.target() != null
                                                 && target.equals(
                                                         decision.target().id()))));
-        String next = page.size() < paging.limit()
-                ? null
-                : Long.toString(page.get(page.size() - 1).number());
         Answers.json(
                 request,
                 200,
                 new Views.Page<>(
-                        page.stream().map(DecisionLog.Numbered::decision).toList(), next));
+                        page.stream().map(DecisionLog.Numbered::decision).toList(), next(page, paging)));
+    }
+
+    /** What waits for approval, newest first. */
+    void waiting(Context request, Caller caller) {
+        String tenant = Search.parameter(request, "tenant");
+        if (tenant != null) {
+            caller.require(Role.VIEWER, tenant, "tenant");
+        }
+        String rule = Search.parameter(request, "rule");
+        Paging paging = Paging.of(request);
+        List<DecisionLog.Numbered> page = decisions
+                .decisions()
+                .waiting(
+                        paging.before(),
+                        paging.limit(),
+                        decision -> (tenant == null ? caller.sees(decision.tenant()) : tenant.equals(decision.tenant()))
+                                && (rule == null || rule.equals(decision.rule())));
+        List<Views.WaitingView> items = page.stream()
+                .map(DecisionLog.Numbered::decision)
+                .map(decision -> {
+                    Set<String> by = decisions.approvedBy(decision.id());
+                    int needed = Integer.parseInt(decision.facts().getOrDefault(FactNames.APPROVALS, "1"));
+                    return new Views.WaitingView(decision, List.copyOf(new TreeSet<>(by)), needed - by.size());
+                })
+                .toList();
+        Answers.json(request, 200, new Views.Page<>(items, next(page, paging)));
+    }
+
+    private static @Nullable String next(List<DecisionLog.Numbered> page, Paging paging) {
+        return page.size() < paging.limit()
+                ? null
+                : Long.toString(page.get(page.size() - 1).number());
     }
 
     private static Decision.@Nullable Outcome outcome(@Nullable String text) {

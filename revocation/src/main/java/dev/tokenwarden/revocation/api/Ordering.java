@@ -1,9 +1,11 @@
 package dev.tokenwarden.revocation.api;
 
+import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.revocation.ledger.CommandResult;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +44,15 @@ final class Ordering {
                         carriedOut.repeated()));
     }
 
-    private CommandResult await(Command command) {
+    /** The tokens that would fall with this one. */
+    List<TokenIdentity> descendants(TokenIdentity token) {
+        return await(new Command.Descendants(token)) instanceof CommandResult.Tokens found ? found.tokens() : List.of();
+    }
+
+    /**
+     * @throws Problem if it could not be committed
+     */
+    CommandResult await(Command command) {
         try {
             return decisions.submit(command).get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -51,6 +51,10 @@ final class Problem extends RuntimeException {
         return new Problem(503, "Unavailable", detail, null);
     }
 
+    static Problem tooMany() {
+        return new Problem(429, "Too many requests", "slow down: see Retry-After", null);
+    }
+
     static Problem of(int status, String title) {
         return new Problem(status, title, title, null);
     }

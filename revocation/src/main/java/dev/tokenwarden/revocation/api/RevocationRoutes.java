@@ -21,19 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** Revoking, looking up, reinstating. */
 final class RevocationRoutes {
     private static final Set<String> REVOKE_FIELDS =
-            Set.of("target", "reason", "expires", "cutoff", "absolute", "state");
+            Set.of("target", "reason", "expires", "cutoff", "absolute", "state", "preview");
     private static final int LONGEST_KEY = 200;
 
     private final DecisionLoop decisions;
     private final Propagation propagation;
     private final Clock clock;
     private final Ordering ordering;
+    private final PreviewRoute preview;
 
-    RevocationRoutes(DecisionLoop decisions, Propagation propagation, Clock clock, Ordering ordering) {
+    RevocationRoutes(
+            DecisionLoop decisions, Propagation propagation, Clock clock, Ordering ordering, PreviewRoute preview) {
         this.decisions = decisions;
         this.propagation = propagation;
         this.clock = clock;
         this.ordering = ordering;
+        this.preview = preview;
     }
 
     void revoke(Context request, Caller caller) {
@@ -48,8 +51,11 @@ final class RevocationRoutes {
             throw Problem.invalid("expires", "must not be in the past");
         }
         Revocation.State state = state(body.text("state"));
-        Instant cutoff = cutoff(body, target, now);
+        Instant cutoff = Cutoffs.read(body, target, now);
         String order = order(request, caller, target.tenant());
+        if (!decisions.isRepeated(order)) {
+            preview.require(body, caller, target, body.time("cutoff"), cutoff);
+        }
         String content = Digests.hex(
                 Digests.sha256(Views.json(body.json()), caller.actor().getBytes(StandardCharsets.UTF_8)), 32);
         ordering.carryOut(
@@ -66,31 +72,6 @@ final class RevocationRoutes {
             return Revocation.State.SHADOW;
         }
         throw Problem.invalid("state", "must be enforced or shadow");
-    }
-
-    /** T: what was issued at or before is covered. Subjects, clients and issuers have one; now, unless told otherwise. */
-    private static @Nullable Instant cutoff(Body body, Target target, Instant now) {
-        Instant cutoff = body.time("cutoff");
-        boolean absolute = body.flag("absolute");
-        boolean takesCutoff = target instanceof Target.OfSubject
-                || target instanceof Target.OfClient
-                || target instanceof Target.OfIssuer;
-        if (cutoff != null && !takesCutoff) {
-            throw Problem.invalid("cutoff", "has no meaning for this type of target");
-        }
-        if (cutoff != null && cutoff.isAfter(now)) {
-            throw Problem.invalid("cutoff", "must not be in the future");
-        }
-        if (absolute && !(target instanceof Target.OfIssuer)) {
-            throw Problem.invalid("absolute", "has a meaning for issuers only");
-        }
-        if (absolute && cutoff != null) {
-            throw Problem.invalid("absolute", "contradicts cutoff");
-        }
-        if (!takesCutoff || absolute) {
-            return null;
-        }
-        return cutoff == null ? now : cutoff;
     }
 
     /** What makes the decision's id: random, or the caller's idempotency key. */
@@ -112,14 +93,16 @@ final class RevocationRoutes {
             caller.require(Role.VIEWER, tenant, "tenant");
         }
         Paging paging = Paging.of(request);
+        Search search = Search.of(request);
         List<LedgerView.Entry> entries = decisions
                 .ledger()
                 .list(
                         paging.before(),
                         paging.limit(),
-                        revocation -> tenant == null
-                                ? caller.sees(revocation.target().tenant())
-                                : tenant.equals(revocation.target().tenant()));
+                        revocation -> (tenant == null
+                                        ? caller.sees(revocation.target().tenant())
+                                        : tenant.equals(revocation.target().tenant()))
+                                && search.finds(revocation));
         String next = entries.size() < paging.limit()
                 ? null
                 : Long.toString(entries.get(entries.size() - 1).offset());

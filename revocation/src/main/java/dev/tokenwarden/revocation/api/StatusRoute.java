@@ -2,7 +2,9 @@ package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.revocation.Health;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.revocation.denylist.Reconciler;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import io.javalin.http.Context;
 import java.time.Clock;
@@ -11,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How the service and the views at the verifiers are. */
 final class StatusRoute {
     private final DecisionLoop decisions;
     private final DenylistWriter denylist;
     private final Propagation propagation;
+    private final Census census;
     private final Supplier<Health> health;
     private final Clock clock;
 
@@ -24,11 +28,13 @@ final class StatusRoute {
             DecisionLoop decisions,
             DenylistWriter denylist,
             Propagation propagation,
+            Census census,
             Supplier<Health> health,
             Clock clock) {
         this.decisions = decisions;
         this.denylist = denylist;
         this.propagation = propagation;
+        this.census = census;
         this.health = health;
         this.clock = clock;
     }
@@ -45,10 +51,16 @@ final class StatusRoute {
         epochs.forEach((tenant, epoch) -> {
             if (caller.sees(tenant)) {
                 long revocations = decisions.ledger().count(tenant);
-                tenants.add(new Views.TenantStatus(tenant, epoch, revocations, verifiers(tenant)));
+                tenants.add(new Views.TenantStatus(
+                        tenant, epoch, revocations, census.of(tenant), compared(tenant), verifiers(tenant)));
             }
         });
         Answers.json(request, 200, new Views.StatusView(now.ready(), now.problems(), denylist.position(), tenants));
+    }
+
+    private Views.@Nullable ReconciliationView compared(String tenant) {
+        Reconciler.Report report = denylist.reconciler().last().get(tenant);
+        return report == null ? null : Views.ReconciliationView.of(report);
     }
 
     private List<Views.VerifierView> verifiers(String tenant) {

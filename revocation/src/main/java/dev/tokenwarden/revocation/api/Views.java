@@ -5,7 +5,9 @@ import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.denylist.Reconciler;
 import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.revocation.live.Blast;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +79,66 @@ final class Views {
     record VerifierView(String id, String epoch, long sequence, long offset, long ageMs, boolean alive, long behind) {}
 
     /** A tenant's view in Redis. */
-    record TenantStatus(String tenant, @Nullable String epoch, long revocations, List<VerifierView> verifiers) {}
+    record TenantStatus(
+            String tenant,
+            @Nullable String epoch,
+            long revocations,
+            @Nullable Long liveTokens,
+            @Nullable ReconciliationView compared,
+            List<VerifierView> verifiers) {}
+
+    /** What a revocation would hit. */
+    record PreviewView(
+            Target target,
+            Blast.Counted counted,
+            long liveTokens,
+            long subjects,
+            long clients,
+            double requestsPerSecond,
+            String window,
+            int descendants,
+            boolean wide,
+            @Nullable String preview,
+            @Nullable String validFor) {}
+
+    /** What waits for approval, with those who have agreed. */
+    record WaitingView(Decision decision, List<String> approvedBy, int stillNeeded) {}
+
+    /** How a tenant's view compared with the ledger. */
+    record ReconciliationView(
+            String tenant,
+            boolean equal,
+            long entries,
+            String ledger,
+            String redis,
+            int missing,
+            int different,
+            int stale,
+            int unconfirmed,
+            long tookMs) {
+        static ReconciliationView of(Reconciler.Report report) {
+            return new ReconciliationView(
+                    report.tenant(),
+                    report.isEqual(),
+                    report.entries(),
+                    report.ledger(),
+                    report.redis(),
+                    report.missing(),
+                    report.different(),
+                    report.stale(),
+                    report.unconfirmed(),
+                    report.tookMs());
+        }
+    }
+
+    /** All that were compared. */
+    record ReconciliationsView(List<ReconciliationView> tenants) {}
+
+    /** RFC 6749, section 5.2. */
+    record OAuthErrorView(String error, String errorDescription) {}
+
+    /** Answers to several questions, in their order. */
+    record ChecksView(List<CheckView> items) {}
 
     /** How the service is. */
     record StatusView(boolean ready, List<String> problems, long ledgerOffset, List<TenantStatus> tenants) {}

@@ -2,12 +2,12 @@ package dev.tokenwarden.revocation.ledger;
 
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.revocation.decision.FactNames;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Who has approved what so far. Not safe for use by several threads. */
+/** Who has approved what so far. One thread writes, any thread reads. */
 final class Approvals {
     /**
      * @param by those who approved
@@ -17,7 +17,7 @@ final class Approvals {
         private static final Standing NONE = new Standing(Set.of(), false);
     }
 
-    private final Map<String, Standing> byDecision = new HashMap<>();
+    private final Map<String, Standing> byDecision = new ConcurrentHashMap<>();
 
     /** Takes note if the decision answers one that waits. */
     void apply(Decision decision) {

@@ -1,5 +1,6 @@
 package dev.tokenwarden.revocation.ledger;
 
+import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.time.Instant;
@@ -45,6 +46,19 @@ public sealed interface Command {
      * @param decision its id
      */
     record Judge(String order, String decision, boolean approve, String actor, String reason) implements Command {}
+
+    /** Change nothing: name the tokens that would fall with {@code token}. */
+    record Descendants(TokenIdentity token) implements Command {
+        @Override
+        public String actor() {
+            return "system:preview";
+        }
+
+        @Override
+        public String reason() {
+            return "preview";
+        }
+    }
 
     /**
      * Take back what a rule did by itself in one tenant.

@@ -1,6 +1,8 @@
 package dev.tokenwarden.revocation.ledger;
 
+import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an order. */
@@ -14,6 +16,13 @@ public sealed interface CommandResult {
      */
     record Done(Decision decision, LedgerView.@Nullable Entry entry, int others, boolean repeated)
             implements CommandResult {}
+
+    /** The tokens asked for. */
+    record Tokens(List<TokenIdentity> tokens) implements CommandResult {
+        public Tokens {
+            tokens = List.copyOf(tokens);
+        }
+    }
 
     /** There is nothing of that id. */
     record NotFound() implements CommandResult {}

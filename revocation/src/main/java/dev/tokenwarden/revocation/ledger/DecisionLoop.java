@@ -2,10 +2,12 @@ package dev.tokenwarden.revocation.ledger;
 
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.decision.DecisionIds;
 import dev.tokenwarden.revocation.decision.LiveTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +112,16 @@ public final class DecisionLoop implements AutoCloseable {
     /** The decisions taken. */
     public DecisionLog decisions() {
         return state.decisions();
+    }
+
+    /** Whether an order of that name was carried out lately. */
+    public boolean isRepeated(String order) {
+        return decisions().byId(DecisionIds.onOrder(order)) != null;
+    }
+
+    /** Who has agreed to what waits, so far. */
+    public Set<String> approvedBy(String decision) {
+        return state.approvals().of(decision).by();
     }
 
     /** Hands an order over; it is done, or failed, when the future is. */

@@ -35,6 +35,11 @@ final class Orders {
         if (command instanceof Command.Undo all) {
             return undo.carryOut(all, now, step);
         }
+        if (command instanceof Command.Descendants descendants) {
+            return new CommandResult.Tokens(state.lineage().descendants(descendants.token()).stream()
+                    .map(LineageIndex.Node::token)
+                    .toList());
+        }
         return judge((Command.Judge) command, policy, now, step);
     }
 

@@ -71,10 +71,10 @@ final class DeciderTest {
 
         // when
         Step step = new Step();
-        boolean decided = restarted.onDetection(Samples.detection("acme", "a1", NOW), step);
+        Decider.Taken again = restarted.onDetection(Samples.detection("acme", "a1", NOW), step);
 
         // then
-        assertThat(decided).isFalse();
+        assertThat(again).isEqualTo(Decider.Taken.REPEATED);
         assertThat(step.isEmpty()).isTrue();
     }
 

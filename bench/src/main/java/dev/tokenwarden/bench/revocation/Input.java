@@ -1,0 +1,77 @@
+package dev.tokenwarden.bench.revocation;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.DetectionId;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.detection.TokenSummary;
+import dev.tokenwarden.contract.event.TokenRef;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Lineage;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.contract.rule.Rules;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** Detections, lineage and ledger records as the other parts would write them. */
+final class Input {
+    static final String RULE = Rules.REPLAY_CONTEXT_CHANGE.id();
+
+    private Input() {}
+
+    static TokenIdentity token(String tenant, String jti) {
+        return Objects.requireNonNull(TokenIdentity.of(tenant, VerifierProcess.ISS, jti, null));
+    }
+
+    static Detection detection(String tenant, String jti, String sub, Severity severity, Instant time, long exp) {
+        Subject subject = Subject.token(token(tenant, jti));
+        return new Detection(
+                DetectionId.of(RULE, tenant, subject, severity, ""),
+                RULE,
+                severity,
+                time,
+                time,
+                tenant,
+                subject,
+                new TokenSummary(VerifierProcess.ISS, jti, null, sub, "web", "k1", "ES256", exp - 3_600, exp),
+                null,
+                "Token used by another client",
+                List.of(),
+                1,
+                Action.REVOKE_TOKEN,
+                List.of());
+    }
+
+    static Lineage lineage(String tenant, String jti, long exp, List<String> ancestors) {
+        return new Lineage(
+                tenant,
+                ref(jti),
+                ancestors.stream().map(Input::ref).toList(),
+                ancestors.stream().map(ancestor -> tenant).toList(),
+                exp,
+                "svc",
+                "alice",
+                null,
+                null);
+    }
+
+    static TokenRef ref(String jti) {
+        return new TokenRef(VerifierProcess.ISS, jti, null, null);
+    }
+
+    static Revocation revocation(String tenant, String jti, Instant now, Instant expires) {
+        return new Revocation(
+                Target.token(token(tenant, jti)),
+                Revocation.State.ENFORCED,
+                now,
+                null,
+                expires,
+                "bench",
+                null,
+                "person:bench",
+                "put there to measure");
+    }
+}

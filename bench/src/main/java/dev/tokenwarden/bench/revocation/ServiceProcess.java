@@ -1,0 +1,52 @@
+package dev.tokenwarden.bench.revocation;
+
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.revocation.ApiConfig;
+import dev.tokenwarden.revocation.ApiToken;
+import dev.tokenwarden.revocation.RedisConfig;
+import dev.tokenwarden.revocation.RevocationConfig;
+import dev.tokenwarden.revocation.RevocationService;
+import dev.tokenwarden.revocation.Role;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The revocation service in a process of its own, until its input ends: {@code ACCESS POLICY}. Prints {@code ready PORT MILLIS}
+ * when it decides and answers.
+ */
+public final class ServiceProcess {
+    /** The token that the parent calls the API with, on loopback and for minutes. */
+    static final String TOKEN = "bench-admin-token";
+
+    private ServiceProcess() {}
+
+    public static void main(String[] args) throws IOException, PolicyException {
+        long begun = System.nanoTime();
+        Access access = Access.read(Path.of(args[0]));
+        Path file = Path.of(args[1]);
+        Policy policy = PolicyLoader.parse(file.toString(), Files.readString(file));
+        RevocationConfig config = new RevocationConfig(
+                Map.copyOf(access.kafka()),
+                new RedisConfig(
+                        access.redisHost(), access.redisPort(), access.redisUser(), access.redisPassword(), false),
+                ApiConfig.loopback(
+                        List.of(new ApiToken("bench", ApiToken.hash(TOKEN), Role.ADMIN, Set.of("*"), true))));
+        try (RevocationService service =
+                new RevocationService(config, () -> policy, Clock.systemUTC(), new SimpleMeterRegistry())) {
+            service.start();
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            System.out.println(Child.ANSWER + "ready " + service.apiPort() + " " + millis);
+            while (System.in.read() >= 0) {
+                // The parent says nothing; its end is ours.
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has the denylist in Redis compared with the ledger, or written anew. For admins of all tenants. */
+final class DenylistRoutes {
+    private static final Logger log = LoggerFactory.getLogger(DenylistRoutes.class);
+    private static final int LIMIT_SECONDS = 120;
+
+    private final DenylistWriter denylist;
+
+    DenylistRoutes(DenylistWriter denylist) {
+        this.denylist = denylist;
+    }
+
+    void reconcile(Context request, Caller caller) {
+        caller.requireEverywhere(Role.ADMIN);
+        try {
+            List<Views.ReconciliationView> tenants = denylist.reconciler().reconcile().stream()
+                    .map(Views.ReconciliationView::of)
+                    .toList();
+            Answers.json(request, 200, new Views.ReconciliationsView(tenants));
+        } catch (IllegalStateException e) {
+            throw Problem.unavailable("the denylist cannot be compared with the ledger at present");
+        }
+    }
+
+    void rebuild(Context request, Caller caller) {
+        caller.requireEverywhere(Role.ADMIN);
+        log.atInfo().addKeyValue("actor", caller.actor()).log("a rebuild of the denylist was ordered");
+        try {
+            DenylistWriter.RebuildReport report = denylist.rebuild().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            Answers.json(request, 200, report);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("the service is stopping");
+        } catch (ExecutionException | TimeoutException e) {
+            throw Problem.unavailable("the denylist could not be written anew yet; it will be as soon as it can");
+        }
+    }
+}

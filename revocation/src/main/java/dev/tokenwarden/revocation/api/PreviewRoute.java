@@ -1,0 +1,126 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.live.Blast;
+import dev.tokenwarden.revocation.live.Census;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a revocation would hit, before it is ordered. */
+final class PreviewRoute {
+    private final DecisionLoop decisions;
+    private final Ordering ordering;
+    private final Census census;
+    private final Previews previews;
+    private final Supplier<Policy> policy;
+    private final Clock clock;
+
+    PreviewRoute(
+            DecisionLoop decisions,
+            Ordering ordering,
+            Census census,
+            Previews previews,
+            Supplier<Policy> policy,
+            Clock clock) {
+        this.decisions = decisions;
+        this.ordering = ordering;
+        this.census = census;
+        this.previews = previews;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Of a target, or of what a decision that waits would do. */
+    void preview(Context request, Caller caller) {
+        Body body = Body.read(request);
+        body.only(Set.of("target", "decision", "cutoff", "absolute"));
+        String id = body.text("decision");
+        Instant now = clock.instant();
+        if (id != null) {
+            body.only(Set.of("decision"));
+            Decision decision = decisions.decisions().byId(id);
+            if (decision == null || decision.target() == null || !caller.sees(decision.tenant())) {
+                throw Problem.notFound("no recent decision has this id");
+            }
+            caller.require(Role.VIEWER, decision.tenant(), "decision");
+            answer(request, decision.target(), look(decision.target(), decision.time()), null);
+            return;
+        }
+        Target target = TargetBody.read(body.object("target"));
+        caller.require(Role.VIEWER, target.tenant(), "target.tenant");
+        Instant given = body.time("cutoff");
+        Instant cutoff = Cutoffs.read(body, target, now);
+        Look look = look(target, cutoff);
+        String token = previews.issue(new Previews.Seen(caller.actor(), target, given, body.flag("absolute")));
+        answer(request, target, look, token);
+    }
+
+    private record Look(Blast blast, int descendants, boolean wide) {}
+
+    private Look look(Target target, @Nullable Instant cutoff) {
+        TokenIdentity head = head(target);
+        List<TokenIdentity> below = head == null ? List.of() : ordering.descendants(head);
+        Blast blast = census.of(target, cutoff == null ? null : cutoff.getEpochSecond(), below);
+        return new Look(blast, below.size(), isWide(target, blast, below.size()));
+    }
+
+    /**
+     * Ends the request if the target is so wide that it must have been looked at, and was not.
+     *
+     * @param given the cut-off in the request, if there was one
+     */
+    void require(Body body, Caller caller, Target target, @Nullable Instant given, @Nullable Instant cutoff) {
+        String token = body.text("preview");
+        if (token != null || look(target, cutoff).wide()) {
+            previews.require(token, new Previews.Seen(caller.actor(), target, given, body.flag("absolute")));
+        }
+    }
+
+    /** A token with few descendants and a subject with few tokens are not; whatever reaches beyond a subject is. */
+    private boolean isWide(Target target, Blast blast, int descendants) {
+        if (target instanceof Target.OfClient
+                || target instanceof Target.OfKey
+                || target instanceof Target.OfThumbprint
+                || target instanceof Target.OfIssuer) {
+            return true;
+        }
+        int most = policy.get().enforcement(target.tenant()).budget().secondThreshold();
+        return blast.tokens() > most || 1 + descendants > most;
+    }
+
+    private static @Nullable TokenIdentity head(Target target) {
+        if (target instanceof Target.OfToken token) {
+            return token.token();
+        }
+        return target instanceof Target.OfChain chain ? chain.token() : null;
+    }
+
+    private static void answer(Context request, Target target, Look look, @Nullable String token) {
+        Blast blast = look.blast();
+        Answers.json(
+                request,
+                200,
+                new Views.PreviewView(
+                        target,
+                        blast.counted(),
+                        blast.tokens(),
+                        blast.subjects(),
+                        blast.clients(),
+                        blast.requestsPerSecond(),
+                        blast.window().toString(),
+                        look.descendants(),
+                        look.wide(),
+                        token,
+                        token == null ? null : Previews.LIFETIME.toString()));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tokenwarden.revocation.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.decision.Expiry;
+import dev.tokenwarden.revocation.decision.Reach;
+import dev.tokenwarden.revocation.ledger.Command;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OAuth 2.0 token revocation (RFC 7009) of JWTs, for authorization servers and clients.
+ *
+ * <p>The signature is not verified, and need not be: a responder may revoke any token by name anyway, and from anyone else only
+ * the hash of the signing input is taken, which is that of a real token only if the token is real. So whoever reports a token has
+ * held it, and forging one that bears another's {@code jti} revokes nothing but the forgery.
+ */
+final class RevokeTokenRoute {
+    private static final int LONGEST = 16 * 1024;
+
+    private final Ordering ordering;
+    private final Supplier<Policy> policy;
+    private final Clock clock;
+
+    RevokeTokenRoute(Ordering ordering, Supplier<Policy> policy, Clock clock) {
+        this.ordering = ordering;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Answers 200 whatever the token is worth (section 2.2), unless it is none that this service could ever revoke. */
+    void revoke(Context request, Caller caller) {
+        List<String> tokens = request.formParams("token");
+        if (tokens.size() != 1 || tokens.get(0).isBlank()) {
+            refuse(request, 400, "invalid_request", "token: exactly one is required");
+            return;
+        }
+        String token = tokens.get(0);
+        ObjectNode claims = token.length() > LONGEST ? null : claims(token);
+        String iss = claims == null ? null : text(claims, "iss");
+        if (claims == null || iss == null) {
+            refuse(request, 400, "unsupported_token_type", "token: only JWTs with an issuer can be revoked here");
+            return;
+        }
+        String tenant = tenant(iss, claims);
+        if (tenant == null || !caller.sees(tenant)) {
+            // Nobody learns which issuers other tenants have: the token means nothing to this caller.
+            request.status(200);
+            return;
+        }
+        Instant now = clock.instant();
+        Target.OfToken target = target(caller, tenant, iss, claims, token);
+        Long exp = claims.path("exp").canConvertToLong() ? claims.path("exp").longValue() : null;
+        Instant expires = expiry(target, exp, now);
+        if (expires.isAfter(now)) {
+            String order = "rfc7009:" + target.id() + ':' + caller.token().name();
+            ordering.await(new Command.Revoke(
+                    order,
+                    Digests.hex(Digests.sha256(target.key()), 32),
+                    caller.actor(),
+                    target,
+                    Revocation.State.ENFORCED,
+                    null,
+                    expires,
+                    "revoked by whom it was issued to or by (RFC 7009)"));
+        }
+        request.status(200);
+        request.header("Cache-Control", "no-store");
+    }
+
+    /** By name where the caller may revoke anything in the tenant, else by what proves that the token was held. */
+    private static Target.OfToken target(Caller caller, String tenant, String iss, ObjectNode claims, String token) {
+        String jti = caller.token().role().includes(Role.RESPONDER) ? text(claims, "jti") : null;
+        String hash = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Digests.sha256(
+                        token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII)));
+        return new Target.OfToken(tenant, iss, jti, hash);
+    }
+
+    /** No later than a token of that issuer may live: the claim is only what the caller says. */
+    private Instant expiry(Target.OfToken target, @Nullable Long exp, Instant now) {
+        Policy inForce = policy.get();
+        Instant latest = Objects.requireNonNull(
+                Expiry.ofToken(inForce, target.token(), null, Reach.NONE, now).at(), "a token's entry ends");
+        Instant said = exp == null || Math.abs(exp) > Integer.MAX_VALUE * 100L
+                ? latest
+                : Instant.ofEpochSecond(exp).plus(inForce.clockSkew());
+        return said.isBefore(latest) ? said : latest;
+    }
+
+    private @Nullable String tenant(String iss, ObjectNode claims) {
+        Policy inForce = policy.get();
+        String claim = inForce.tenantClaim(iss);
+        String tenant = claim == null ? inForce.tenantOf(iss) : text(claims, claim);
+        if (tenant == null) {
+            return null;
+        }
+        try {
+            DenylistKeys.prefix(tenant);
+            return tenant;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** The claims of a compact JWS, or null if it is none. */
+    private static @Nullable ObjectNode claims(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            return null;
+        }
+        try {
+            byte[] json = Base64.getUrlDecoder().decode(parts[1]);
+            JsonNode claims = Json.MAPPER.readTree(Json.FACTORY.createParser(json));
+            return claims instanceof ObjectNode object ? object : null;
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(ObjectNode claims, String name) {
+        JsonNode value = claims.get(name);
+        return value == null || !value.isTextual() || value.textValue().isBlank() ? null : value.textValue();
+    }
+
+    /** Errors of OAuth (RFC 6749, section 5.2), as its clients expect them. */
+    private static void refuse(Context request, int status, String error, String description) {
+        request.header("Cache-Control", "no-store");
+        Answers.json(request, status, new Views.OAuthErrorView(error, description));
+    }
+}

@@ -24,7 +24,7 @@ public final class DashboardsService implements AutoCloseable {
      */
     public DashboardsService(DashboardsConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
         client = new SearchClient(config.search());
-        sink = new Sink(config.kafka(), client, config.sink(), clock, registry);
+        sink = new Sink(config.kafka(), client, config.sink(), policy, clock, registry);
         console = new ConsoleServer(config.console(), config.kafka(), client, sink, policy, clock);
     }
 

@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept in OpenSearch. Each has an alias that readers use, an index template, and behind the alias one index
- * (findings, which are written to again by id) or one a day (uses, which are not, and which are dropped by the day).
+ * (findings, which are written to again by id) or one a day (events, which are not, and which are dropped by the day).
  */
 public enum Index {
     DETECTIONS("time"),
     DECISIONS("time"),
     REVOCATIONS("updated_at"),
-    USES("time");
+    /** What analysts did in the console: the part of the audit log that no decision is. */
+    ACTIONS("time"),
+    USES("time"),
+    /** Where tokens come from: issuances and exchanges. */
+    ISSUANCES("time");
 
     /** Version of the mappings; a change that cannot be added to an index in place gives it a new number. */
     private static final String VERSION = "v1";
@@ -64,7 +68,7 @@ public enum Index {
 
     /** Whether there is an index a day. */
     public boolean daily() {
-        return this == USES;
+        return this == USES || this == ISSUANCES;
     }
 
     /** The field that age is told by. */

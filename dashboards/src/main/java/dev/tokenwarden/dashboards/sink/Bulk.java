@@ -2,6 +2,8 @@ package dev.tokenwarden.dashboards.sink;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.dashboards.search.Answer;
 import dev.tokenwarden.dashboards.search.SearchClient;
@@ -15,9 +17,27 @@ import java.util.Map;
 /** One bulk request, and what became of each of its documents. */
 final class Bulk {
     private static final Map<String, String> ONLY_WHAT_IS_READ =
-            Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason");
+            Map.of("filter_path", "errors,items.*.status,items.*.result,items.*.error.type,items.*.error.reason");
 
     private static final byte[] PATCH_HEAD = "{\"doc\":".getBytes(StandardCharsets.UTF_8);
+
+    /**
+     * What people have noted stays. Something that was closed as dealt with, and goes on happening, is open again; what
+     * was closed as harmless stays closed.
+     */
+    private static final String MERGE = """
+            def now = ctx._source; def next = params.doc;
+            if (now.count != null && now.count > next.count) { ctx.op = 'none'; return; }
+            def triage = now.triage;
+            if (triage != null && triage.status == 'closed' && triage.reason == 'true-positive' && next.count > now.count
+                && ZonedDateTime.parse(next.time).isAfter(ZonedDateTime.parse(triage.at))) {
+              triage.status = 'open'; triage.reopened = true;
+            }
+            now.clear(); now.putAll(next);
+            if (triage != null) { now.triage = triage; }""";
+
+    private static final byte[] MERGE_HEAD = mergeHead();
+    private static final byte[] MERGE_MIDDLE = "}},\"upsert\":".getBytes(StandardCharsets.UTF_8);
 
     private Bulk() {}
 
@@ -74,6 +94,9 @@ final class Bulk {
     private static Result result(Document document, JsonNode item) {
         int status = item.path("status").asInt();
         String error = item.path("error").path("type").asText("");
+        if (status == 200 && item.path("result").asText().equals("noop")) {
+            return new Result(document, Fate.SUPERSEDED, "");
+        }
         if (status >= 200 && status < 300) {
             return new Result(document, Fate.INDEXED, "");
         }
@@ -93,12 +116,20 @@ final class Bulk {
         ByteArrayOutputStream out = new ByteArrayOutputStream(documents.size() * 1200);
         for (Document document : documents) {
             action(document, out);
-            if (document.write() == Document.Write.PATCH) {
-                out.write(PATCH_HEAD);
-                out.write(document.body());
-                out.write('}');
-            } else {
-                out.write(document.body());
+            switch (document.write()) {
+                case PUT -> out.write(document.body());
+                case PATCH -> {
+                    out.write(PATCH_HEAD);
+                    out.write(document.body());
+                    out.write('}');
+                }
+                case MERGE -> {
+                    out.write(MERGE_HEAD);
+                    out.write(document.body());
+                    out.write(MERGE_MIDDLE);
+                    out.write(document.body());
+                    out.write('}');
+                }
             }
             out.write('\n');
         }
@@ -108,16 +139,24 @@ final class Bulk {
     private static void action(Document document, ByteArrayOutputStream out) throws IOException {
         try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             json.writeStartObject();
-            json.writeObjectFieldStart(document.write() == Document.Write.PATCH ? "update" : "index");
+            json.writeObjectFieldStart(document.write() == Document.Write.PUT ? "index" : "update");
             json.writeStringField("_index", document.index());
             json.writeStringField("_id", document.id());
-            if (document.version() != null) {
-                json.writeNumberField("version", document.version());
-                json.writeStringField("version_type", "external_gte");
+            if (document.write() == Document.Write.MERGE) {
+                // A person may note something on it in the same moment.
+                json.writeNumberField("retry_on_conflict", 5);
             }
             json.writeEndObject();
             json.writeEndObject();
         }
         out.write('\n');
+    }
+
+    private static byte[] mergeHead() {
+        ObjectNode script = JsonNodeFactory.instance.objectNode();
+        script.put("source", MERGE.replaceAll("\\s+", " "));
+        // The rest is each document's own: {"script":{"source":...,"params":{"doc":
+        String open = "{\"script\":" + script.toString().replaceAll("}$", "") + ",\"params\":{\"doc\":";
+        return open.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -30,6 +30,11 @@ final class DecisionDocuments implements DocumentMaker {
         if (target != null) {
             document.put("target_id", target.id());
         }
+        // The decision that a person answered with this one: what waits is what none answers.
+        String answered = decision.facts().get("of_decision");
+        if (answered != null) {
+            document.put("of_decision", answered);
+        }
         document.put("indexed_at", clock.instant().toString());
         return Document.put(Index.DECISIONS.index(), decision.id(), Reading.bytes(document));
     }

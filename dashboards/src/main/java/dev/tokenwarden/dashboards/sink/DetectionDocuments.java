@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detections, as they are, with what the console searches by. The count is the document's version: of two states of
- * one detection the one with the higher count stays, whatever order they are written in.
+ * Detections, as they are, with what the console searches by and the OCSF form for other systems. Of two states of one
+ * detection the one with the higher count stays, whatever order they are written in, and what analysts noted on it.
  */
 final class DetectionDocuments implements DocumentMaker {
     private static final ObjectReader READER = Reading.readerFor(Detection.class);
@@ -30,7 +30,7 @@ final class DetectionDocuments implements DocumentMaker {
         ObjectNode document = DetectionView.of(detection);
         document.put("indexed_at", clock.instant().toString());
         document.put("search", SearchText.of(detection));
-        return Document.put(
-                Index.DETECTIONS.index(), detection.id(), Reading.bytes(document), Math.max(0, detection.count()));
+        document.set("ocsf", Ocsf.of(detection));
+        return Document.merge(Index.DETECTIONS.index(), detection.id(), Reading.bytes(document));
     }
 }

@@ -3,9 +3,11 @@ package dev.tokenwarden.dashboards.sink;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Target;
 import java.util.List;
@@ -18,8 +20,9 @@ public final class DetectionView {
     private DetectionView() {}
 
     /**
-     * The detection's JSON, with {@code targets} (ids of the targets that cover it) and {@code token_key} (what uses of
-     * the token are found by).
+     * The detection's JSON, with {@code targets} (ids of the targets that cover it), {@code token_key} (what uses of the
+     * token are found by), {@code subject_key} and {@code subject_name} (what it is about, as one value to group by and
+     * one to read), {@code client_id} and {@code severity_rank} (1 low to 4 critical).
      */
     public static ObjectNode of(Detection detection) {
         ObjectNode view = Reading.tree(detection);
@@ -27,6 +30,21 @@ public final class DetectionView {
         if (token != null) {
             view.put("token_key", key(token));
         }
+        Subject subject = detection.subject();
+        String name = name(subject);
+        view.put("subject_name", name);
+        view.put(
+                "subject_key",
+                Digests.hex(
+                        Digests.sha256(LengthPrefixed.encode(
+                                (byte) 's', detection.tenant(), subject.type().wireName(), iss(subject), name)),
+                        16));
+        TokenSummary summary = detection.token();
+        String client = subject.clientId() != null ? subject.clientId() : summary == null ? null : summary.clientId();
+        if (client != null) {
+            view.put("client_id", client);
+        }
+        view.put("severity_rank", rank(detection.severity()));
         ArrayNode targets = view.putArray("targets");
         targets(detection, token).forEach(target -> targets.add(target.id()));
         return view;
@@ -35,6 +53,34 @@ public final class DetectionView {
     /** What uses of a token are found by: 32 hexadecimal digits. */
     public static String key(TokenIdentity token) {
         return Digests.hex(Digests.sha256(token.toBytes()), 16);
+    }
+
+    /** 1 low to 4 critical: what lists are sorted by. */
+    static int rank(Severity severity) {
+        return switch (severity) {
+            case LOW -> 1;
+            case MEDIUM -> 2;
+            case HIGH -> 3;
+            case CRITICAL -> 4;
+        };
+    }
+
+    /** The shortest name by which people call it. */
+    static String name(Subject subject) {
+        return Stream.of(
+                        subject.jti(),
+                        subject.hash(),
+                        subject.clientId(),
+                        subject.kid(),
+                        subject.address(),
+                        subject.source())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String iss(Subject subject) {
+        return Objects.requireNonNullElse(subject.iss(), "");
     }
 
     private static @Nullable TokenIdentity token(Detection detection) {

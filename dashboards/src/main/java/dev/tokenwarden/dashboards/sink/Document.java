@@ -2,7 +2,6 @@ package dev.tokenwarden.dashboards.sink;
 
 import dev.tokenwarden.contract.identity.Digests;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** Something to be written. The id follows from the content, so that a second delivery writes over the first. */
 final class Document {
@@ -14,33 +13,36 @@ final class Document {
         /** In whole, over what is there. */
         PUT,
         /** Over the fields that it has, if the document is there; void if not. */
-        PATCH
+        PATCH,
+        /**
+         * In whole, if its {@code count} is not below that of what is there; void if it is. What people have noted on the
+         * document ({@code triage}) stays.
+         */
+        MERGE
     }
 
     private final Write write;
     private final String index;
     private final String id;
     private final byte[] body;
-    private final @Nullable Long version;
 
-    private Document(Write write, String index, String id, byte[] body, @Nullable Long version) {
+    private Document(Write write, String index, String id, byte[] body) {
         this.write = write;
         this.index = index;
         this.id = id;
         this.body = body;
-        this.version = version;
     }
 
     static Document put(String index, String id, byte[] body) {
-        return new Document(Write.PUT, index, bounded(id), body, null);
+        return new Document(Write.PUT, index, bounded(id), body);
     }
 
-    static Document put(String index, String id, byte[] body, long version) {
-        return new Document(Write.PUT, index, bounded(id), body, version);
+    static Document merge(String index, String id, byte[] body) {
+        return new Document(Write.MERGE, index, bounded(id), body);
     }
 
     static Document patch(String index, String id, byte[] body) {
-        return new Document(Write.PATCH, index, bounded(id), body, null);
+        return new Document(Write.PATCH, index, bounded(id), body);
     }
 
     Write write() {
@@ -59,12 +61,6 @@ final class Document {
     /** JSON in one line; not to be changed. */
     byte[] body() {
         return body;
-    }
-
-    /** Where given, the write is void if the document is there with a higher one. */
-    @Nullable
-    Long version() {
-        return version;
     }
 
     private static String bounded(String id) {

@@ -15,26 +15,31 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what is past its retention: uses by the index, findings by the document. Active revocations stay. */
+/** Deletes what is past its retention: events by the index, findings by the document. Active revocations stay. */
 final class Retention implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
     private final SearchClient client;
     private final SinkConfig config;
     private final Clock clock;
+    private final Lifecycle lifecycle;
 
     Retention(SearchClient client, SinkConfig config, Clock clock) {
         this.client = client;
         this.config = config;
         this.clock = clock;
+        lifecycle = new Lifecycle(client, config);
     }
 
     @Override
     public void run() {
         try {
-            dropUses();
+            lifecycle.ensure();
+            drop(Index.USES);
+            drop(Index.ISSUANCES);
             delete(Index.DETECTIONS, config.findingsRetention());
             delete(Index.DECISIONS, config.decisionsRetention());
+            delete(Index.ACTIONS, config.decisionsRetention());
             delete(Index.REVOCATIONS, config.findingsRetention());
         } catch (IOException | RuntimeException e) {
             log.atWarn()
@@ -43,17 +48,17 @@ final class Retention implements Runnable {
         }
     }
 
-    private void dropUses() throws IOException {
+    private void drop(Index index) throws IOException {
         LocalDate first = LocalDate.ofInstant(clock.instant().minus(config.usesRetention()), ZoneOffset.UTC);
-        Answer answer = client.send("GET", "/" + Index.USES.index() + "-*/_alias", Map.of(), null);
+        Answer answer = client.send("GET", "/" + index.index() + "-*/_alias", Map.of(), null);
         Iterator<String> names =
-                answer.orThrow("listing the indices of uses").body().fieldNames();
+                answer.orThrow("listing the indices of events").body().fieldNames();
         while (names.hasNext()) {
             String name = names.next();
-            LocalDate day = Index.USES.day(name);
+            LocalDate day = index.day(name);
             if (day != null && day.isBefore(first)) {
                 client.send("DELETE", "/" + name, Map.of(), null).orThrow("dropping " + name);
-                log.atInfo().addKeyValue("index", name).log("dropped uses past their retention");
+                log.atInfo().addKeyValue("index", name).log("dropped events past their retention");
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.tokenwarden.dashboards.sink;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -34,16 +36,22 @@ public final class Sink implements AutoCloseable {
     /**
      * @param kafka client properties
      * @param client stays the caller's to close
+     * @param policy the policy in force
      */
     public Sink(
-            Map<String, Object> kafka, SearchClient client, SinkConfig config, Clock clock, MeterRegistry registry) {
+            Map<String, Object> kafka,
+            SearchClient client,
+            SinkConfig config,
+            Supplier<Policy> policy,
+            Clock clock,
+            MeterRegistry registry) {
         Templates templates = new Templates(client);
         DeadLetterFile deadLetters = new DeadLetterFile(config, clock);
         Map<String, DocumentMaker> findings = Map.of(
                 Topics.DETECTIONS, new DetectionDocuments(clock),
                 Topics.DECISIONS, new DecisionDocuments(clock),
                 Topics.REVOCATIONS, new RevocationDocuments(clock));
-        Map<String, DocumentMaker> uses = Map.of(Topics.TOKEN_EVENTS, new UseDocuments(config, clock));
+        Map<String, DocumentMaker> uses = Map.of(Topics.TOKEN_EVENTS, new EventDocuments(config, policy, clock));
         for (boolean ofUses : new boolean[] {false, true}) {
             String name = ofUses ? "uses" : "findings";
             Map<String, DocumentMaker> makers = ofUses ? uses : findings;

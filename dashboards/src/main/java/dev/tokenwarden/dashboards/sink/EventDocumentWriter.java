@@ -3,8 +3,11 @@ package dev.tokenwarden.dashboards.sink;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,25 +16,29 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The document of a use: a hot path, hence without a tree. */
-final class UseWriter {
+/** The document of an event: uses are a hot path, hence without a tree. */
+final class EventDocumentWriter {
     private final JsonGenerator json;
 
-    private UseWriter(JsonGenerator json) {
+    private EventDocumentWriter(JsonGenerator json) {
         this.json = json;
     }
 
-    static byte[] write(TokenEvent event, @Nullable String tokenKey, Instant now) {
+    /**
+     * @param parentKey what documents of the token that this one was exchanged for are found by
+     */
+    static byte[] write(TokenEvent event, @Nullable String tokenKey, @Nullable String parentKey, Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
-            new UseWriter(json).event(event, tokenKey, now);
+            new EventDocumentWriter(json).event(event, tokenKey, parentKey, now);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return out.toByteArray();
     }
 
-    private void event(TokenEvent event, @Nullable String tokenKey, Instant now) throws IOException {
+    private void event(TokenEvent event, @Nullable String tokenKey, @Nullable String parentKey, Instant now)
+            throws IOException {
         json.writeStartObject();
         string("id", event.id());
         string("source", event.source());
@@ -44,6 +51,13 @@ final class UseWriter {
         }
         if (event.use() != null) {
             use(event.use());
+        }
+        if (event.type() != EventType.USED) {
+            string("kind", event.type() == EventType.EXCHANGED ? "exchanged" : "issued");
+            string("parent_key", parentKey);
+            if (event.exchange() != null) {
+                exchange(event.exchange());
+            }
         }
         json.writeEndObject();
     }
@@ -66,8 +80,30 @@ final class UseWriter {
         string("typ", token.typ());
         string("txn", token.txn());
         string("jkt", token.cnf() == null ? null : token.cnf().jkt());
+        string("x5t_s256", token.cnf() == null ? null : token.cnf().x5tS256());
+        string("act", token.act() == null ? null : token.act().sub());
+        string("may_act", token.mayAct() == null ? null : token.mayAct().sub());
         bool("one_time", token.oneTime());
         json.writeEndObject();
+    }
+
+    private void exchange(Exchange exchange) throws IOException {
+        json.writeObjectFieldStart("exchange");
+        string("client_id", exchange.clientId());
+        reference("subject_token", exchange.subjectToken());
+        reference("actor_token", exchange.actorToken());
+        json.writeEndObject();
+    }
+
+    private void reference(String name, @Nullable TokenRef token) throws IOException {
+        if (token != null) {
+            json.writeObjectFieldStart(name);
+            string("iss", token.iss());
+            string("jti", token.jti());
+            string("hash", token.hash());
+            string("sub", token.sub());
+            json.writeEndObject();
+        }
     }
 
     private void use(Use use) throws IOException {

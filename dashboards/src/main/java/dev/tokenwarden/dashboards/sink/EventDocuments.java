@@ -1,31 +1,39 @@
 package dev.tokenwarden.dashboards.sink;
 
 import dev.tokenwarden.contract.event.EventCodec;
-import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.identity.Digests;
 import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.search.Index;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses of tokens, by the event's identity (source, id), in the index of the day of the event: so a second delivery
- * meets the first, also after midnight. The days are bounded by the retention on one side and tomorrow on the other,
- * since the sender chooses the time and must not be able to choose the number of indices with it.
+ * Uses of tokens, and where tokens come from (issuances and exchanges), by the event's identity (source, id), in the
+ * index of the day of the event: so a second delivery meets the first, also after midnight. The days are bounded by the
+ * retention on one side and tomorrow on the other, since the sender chooses the time and must not be able to choose the
+ * number of indices with it.
  */
-final class UseDocuments implements DocumentMaker {
+final class EventDocuments implements DocumentMaker {
     private final SinkConfig config;
+    private final Supplier<Policy> policy;
     private final Clock clock;
 
-    UseDocuments(SinkConfig config, Clock clock) {
+    /**
+     * @param policy says which tenant a parent is of, which an exchange does not
+     */
+    EventDocuments(SinkConfig config, Supplier<Policy> policy, Clock clock) {
         this.config = config;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -42,19 +50,37 @@ final class UseDocuments implements DocumentMaker {
             throw new MalformedRecordException("not an event");
         }
         Instant now = clock.instant();
-        if (event.type() != EventType.USED || outOfBounds(event.time(), now)) {
+        if (outOfBounds(event.time(), now)) {
             return null;
         }
         TokenIdentity token = event.token() == null ? null : TokenIdentity.of(event.tenant(), event.token());
         String tokenKey = token == null ? null : DetectionView.key(token);
-        if (!kept(event, tokenKey)) {
-            return null;
-        }
+        return switch (event.type()) {
+            case USED -> kept(event, tokenKey) ? put(Index.USES, event, tokenKey, null, now) : null;
+            // Few beside the uses, and without one of them a chain has a gap: all are kept.
+            case ISSUED, EXCHANGED ->
+                tokenKey == null ? null : put(Index.ISSUANCES, event, tokenKey, parentKey(event), now);
+            default -> null;
+        };
+    }
+
+    private static Document put(
+            Index index, TokenEvent event, @Nullable String tokenKey, @Nullable String parentKey, Instant now) {
         byte[] id = LengthPrefixed.encode((byte) 'e', event.source(), event.id());
         return Document.put(
-                Index.USES.index(event.time()),
+                index.index(event.time()),
                 Digests.hex(Digests.sha256(id), 16),
-                UseWriter.write(event, tokenKey, now));
+                EventDocumentWriter.write(event, tokenKey, parentKey, now));
+    }
+
+    private @Nullable String parentKey(TokenEvent event) {
+        TokenRef parent = event.exchange() == null ? null : event.exchange().subjectToken();
+        if (parent == null || parent.iss() == null) {
+            return null;
+        }
+        String tenant = policy.get().tenantOfReference(event.tenant(), parent.iss());
+        TokenIdentity identity = TokenIdentity.of(tenant, parent);
+        return identity == null ? null : DetectionView.key(identity);
     }
 
     private boolean outOfBounds(Instant time, Instant now) {

@@ -8,10 +8,14 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UseDocumentsTest {
+class EventDocumentsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
 
     private static Document make(SinkConfig.Uses uses, TokenEvent event) throws MalformedRecordException {
@@ -38,7 +42,7 @@ class UseDocumentsTest {
                 Path.of("dead"),
                 1,
                 1);
-        return new UseDocuments(config, Clock.fixed(NOW, ZoneOffset.UTC))
+        return new EventDocuments(config, Policy::defaults, Clock.fixed(NOW, ZoneOffset.UTC))
                 .make(new ConsumerRecord<>(Topics.TOKEN_EVENTS, 0, 0, new byte[0], EventCodec.encode(event)));
     }
 
@@ -84,6 +88,28 @@ class UseDocumentsTest {
         assertThat(json.at("/use/client/location/lat").asDouble()).isEqualTo(52.5);
         assertThat(json.at("/use/client/x5t_s256").asText()).isEqualTo("x");
         assertThat(json.at("/token_key").asText()).hasSize(32);
+    }
+
+    @Test
+    void make_exchange_namesItsParentByWhatTheParentIsFoundBy() throws Exception {
+        TokenIdentity parent = new TokenIdentity("acme", "https://idp.acme.example", TokenIdentity.Kind.JTI, "p");
+        TokenEvent event = new TokenEvent(
+                EventType.EXCHANGED,
+                "urn:sts",
+                "x-1",
+                NOW,
+                "acme",
+                Token.named(parent.iss(), "child", null),
+                null,
+                new Exchange(new TokenRef(parent.iss(), "p", null, null), null, "svc-a"),
+                null,
+                null);
+        Document document = make(SinkConfig.Uses.OFF, event);
+        assertThat(document.index()).isEqualTo("tokenwarden-issuances-v1-2026.11.23");
+        JsonNode json = Json.MAPPER.readTree(document.body());
+        assertThat(json.path("parent_key").asText()).isEqualTo(DetectionView.key(parent));
+        assertThat(json.path("kind").asText()).isEqualTo("exchanged");
+        assertThat(json.at("/exchange/client_id").asText()).isEqualTo("svc-a");
     }
 
     @ParameterizedTest

@@ -1,0 +1,81 @@
+package dev.tokenwarden.dashboards.sink;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.search.Answer;
+import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Index State Management policy of the daily indices, on clusters that have the plugin: there operators see and
+ * change retention where they see that of everything else. A policy that is there already is left as it is. Without the
+ * plugin {@link Retention} deletes by age, as it does beside it.
+ */
+final class Lifecycle {
+    static final String POLICY = "tokenwarden-events";
+
+    private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+    private static final String PATH = "/_plugins/_ism/policies/" + POLICY;
+
+    private final SearchClient client;
+    private final SinkConfig config;
+    private boolean settled;
+
+    Lifecycle(SearchClient client, SinkConfig config) {
+        this.client = client;
+        this.config = config;
+    }
+
+    /**
+     * Sees to the policy, until it is known to be there or that there can be none.
+     *
+     * @throws IOException if OpenSearch cannot be reached
+     */
+    void ensure() throws IOException {
+        if (settled) {
+            return;
+        }
+        Answer present = client.send("GET", PATH, Map.of(), null);
+        if (present.status() == 404) {
+            client.send("PUT", PATH, Map.of(), policy()).orThrow("writing the lifecycle policy " + POLICY);
+            log.atInfo().addKeyValue("policy", POLICY).log("installed a lifecycle policy");
+        } else if (!present.ok()) {
+            // Without the plugin the node knows no such address, and says so with a 400 or 405.
+            log.atDebug().addKeyValue("status", present.status()).log("no lifecycle policies here, deleting by age");
+        }
+        settled = !present.retriable();
+    }
+
+    /** Delete each daily index when it is as old as uses are kept. */
+    ObjectNode policy() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode policy = body.putObject("policy");
+        policy.put("description", "Tokenwarden: daily indices of events, deleted past their retention");
+        policy.put("default_state", "kept");
+        ArrayNode states = policy.putArray("states");
+        ObjectNode kept = states.addObject().put("name", "kept");
+        kept.putArray("actions");
+        // A day more: an index is of the day of its events, which it goes on getting until that day is over.
+        kept.putArray("transitions")
+                .addObject()
+                .put("state_name", "past")
+                .putObject("conditions")
+                .put("min_index_age", config.usesRetention().toDays() + 1 + "d");
+        ObjectNode past = states.addObject().put("name", "past");
+        past.putArray("actions").addObject().putObject("delete");
+        past.putArray("transitions");
+        ArrayNode patterns =
+                policy.putArray("ism_template").addObject().put("priority", 100).putArray("index_patterns");
+        for (Index index : Index.values()) {
+            if (index.daily()) {
+                patterns.add(index.index() + "-*");
+            }
+        }
+        return body;
+    }
+}

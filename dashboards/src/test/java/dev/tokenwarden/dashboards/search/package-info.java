@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.dashboards.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -102,6 +103,10 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    void until(BooleanSupplier condition) {
+        soon().until(d -> condition.getAsBoolean());
+    }
+
     private WebDriverWait soon() {
         WebDriverWait wait = new WebDriverWait(driver, SOON);
         wait.ignoring(StaleElementReferenceException.class);
@@ -118,6 +123,17 @@ final class Browser implements AutoCloseable {
 
     Object script(String script) {
         return driver.executeScript(script);
+    }
+
+    /** What the script gives to the function that it gets as its last argument. */
+    Object later(String script) {
+        driver.manage().timeouts().scriptTimeout(SOON);
+        return driver.executeAsyncScript(script);
+    }
+
+    /** Empties the cache: the next look is a first one. */
+    void forget() {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
     }
 
     /** Errors on the console, among them violations of the page's policy. */

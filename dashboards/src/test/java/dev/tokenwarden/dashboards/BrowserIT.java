@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.dashboards.console.Grant;
 import dev.tokenwarden.dashboards.console.Role;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -129,7 +131,7 @@ class BrowserIT {
         assertThat(browser.waitForText(".pill", "new")).isEqualTo("1 new");
         assertThat(browser.all(".rows .row")).hasSize(1);
         browser.keys("n");
-        browser.waitForText(".rows .row:first-child", "One-time token presented twice");
+        browser.until(() -> browser.all(".rows .row").get(0).getText().contains("One-time token presented twice"));
         assertThat(browser.all(".rows .row")).hasSize(2);
     }
 
@@ -155,12 +157,12 @@ class BrowserIT {
         signIn("hostile");
 
         // when
-        browser.waitForText(".row .c-title", "<script>document.title='owned'</script>");
+        browser.waitForText(".rows .c-title", "<script>document.title='owned'</script>");
         browser.keys("j", Keys.ENTER);
 
         // then
         browser.waitForText(".evidence", "more characters");
-        assertThat(browser.wait(".row .c-subject").getText())
+        assertThat(browser.wait(".rows .c-subject").getText())
                 .contains("\\u202etxt.exe")
                 .doesNotContain("\u202E");
         assertThat(browser.waitForText("dl", "<script>")).contains("<svg onload=alert(1)>");
@@ -169,6 +171,103 @@ class BrowserIT {
         assertThat(browser.script("return document.title")).isEqualTo("Detections · Tokenwarden");
         assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
                 .isLessThanOrEqualTo(1440);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void chain_revokedFromAToken_withItsReachShownFirst() {
+        // given
+        TokenIdentity refund = new Night(world, Instant.now()).chain("chained");
+        world.flush();
+        await().atMost(SOON).until(() -> world.count(Index.ISSUANCES) >= 9 && world.count(Index.DETECTIONS) >= 2);
+        browser.open(service.loginLink(new Grant("alice", Role.RESPONDER, Set.of("acme"))));
+        browser.wait("[aria-current=page]");
+
+        // when: from the token's page to its chain
+        browser.open(service.url() + "/token?key=" + DetectionView.key(refund));
+        browser.waitForText(".finding", "orders:refund");
+        assertThat(browser.waitForText(".card dl", "svc-reports")).contains("orders:refund");
+        browser.click(".page-head a[href*='/chain']");
+
+        // then
+        browser.wait("#graph canvas");
+        assertThat(browser.all("[role=treeitem]")).hasSize(9);
+        assertThat(browser.waitForText(".side", "If it is revoked")).contains("+ orders:refund", "2 descendants");
+
+        // when
+        browser.keys("r");
+        assertThat(browser.wait("#dialog-effect").getText()).contains("1 token and 2 descendants; 3 of them are alive");
+        browser.wait("#reason").sendKeys("scope stolen", Keys.ENTER);
+
+        // then
+        browser.waitForText(".side .state", "revoked");
+        browser.waitForText(".outline .revoked", "svc-reports");
+        assertThat(revocation.orders.get(0)).contains("\"type\":\"chain\"", "chained-refund", "\"preview\":\"p-1\"");
+        browser.keys("k");
+        browser.waitForText(".side", "svc-billing");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void tenDetections_areTriagedByTheKeyboardAlone() {
+        // given
+        Instant now = Instant.now();
+        for (int i = 0; i < 10; i++) {
+            world.send(Scenes.stolen("keyboard", "token-" + i, now.minusSeconds(i), 1));
+        }
+        indexed(Scenes.stolen("keyboard", "token-10", now.minusSeconds(10), 1));
+        await().atMost(SOON).until(() -> world.count(Index.DETECTIONS) >= 11);
+        signIn("keyboard");
+        browser.until(() -> browser.all(".rows .row").size() == 11);
+
+        // when: the first is taken, five closed one by one, the rest marked and closed together
+        browser.keys("j", "m");
+        browser.waitForText(".person", "alice");
+        for (int left = 10; left > 5; left--) {
+            browser.keys("e");
+            browser.wait(".choices");
+            browser.keys(" ", "2", Keys.ENTER);
+            int rest = left;
+            browser.until(() -> browser.all(".rows .row").size() == rest);
+        }
+        for (int i = 0; i < 5; i++) {
+            browser.keys("x", "j");
+        }
+        browser.waitForText(".toolbar", "5 marked");
+        browser.keys("a");
+
+        // then
+        browser.until(() -> browser.all(".noted").size() == 5);
+        assertThat(browser.all(".rows .row")).hasSize(6);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void overview_saysWhatIsUnderAttack_andLeadsThere() {
+        // given
+        indexed(Scenes.stolen("watched", "stolen-1", Instant.now(), 1));
+
+        // when
+        browser.open(service.loginLink(new Grant("alice", Role.VIEWER, Set.of("watched"))));
+
+        // then
+        assertThat(browser.waitForText(".headline", "detections")).startsWith("1");
+        browser.waitForText(".ranking", "replay.context-change");
+        browser.waitForText(".card", "1 of 2 heard from lately");
+        browser.waitForText(".lamp", "takes what comes");
+
+        // when
+        browser.click(".split a[href*='severity=high']");
+
+        // then
+        browser.waitForText(".rows .row", "Token shown from a second network");
+        browser.waitForText(".filter", "high");
+
+        // when
+        browser.keys("g", "o");
+
+        // then
+        browser.waitForText("h1", "Overview");
         assertThat(browser.errors()).isEmpty();
     }
 
@@ -181,6 +280,8 @@ class BrowserIT {
 
     private void signIn(String tenant) {
         browser.open(service.loginLink(new Grant("alice", Role.RESPONDER, Set.of(tenant))));
-        browser.wait(".app");
+        browser.wait("[aria-current=page]");
+        browser.open(service.url() + "/queue");
+        browser.waitForText("h1", "Detections");
     }
 }

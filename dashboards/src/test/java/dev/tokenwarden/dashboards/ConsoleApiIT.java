@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -81,10 +82,24 @@ class ConsoleApiIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /api/session", "DELETE, /api/session", "GET, /api/detections", "GET, /api/detections/x",
-                "GET, /api/states",
-        "GET, /api/summary", "GET, /api/stream", "GET, /api/health", "POST, /api/revocations",
-                "GET, /api/revocations/x",
+        "GET, /api/session",
+        "DELETE, /api/session",
+        "GET, /api/detections",
+        "GET, /api/detections/x",
+        "GET, /api/states",
+        "GET, /api/overview",
+        "GET, /api/verifiers",
+        "GET, /api/counts",
+        "GET, /api/groups",
+        "GET, /api/export",
+        "POST, /api/triage",
+        "GET, /api/token",
+        "GET, /api/chain",
+        "GET, /api/summary",
+        "GET, /api/stream",
+        "GET, /api/health",
+        "POST, /api/revocations",
+        "GET, /api/revocations/x",
         "DELETE, /api/revocations/x",
     })
     void everyRoute_withoutSession_isRefused(String method, String path) throws Exception {
@@ -95,7 +110,14 @@ class ConsoleApiIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELETE, /api/session", "POST, /api/revocations", "DELETE, /api/revocations/x"})
+    @CsvSource({
+        "POST, /api/decisions/x/approve",
+        "POST, /api/decisions/x/reject",
+        "DELETE, /api/session",
+        "POST, /api/triage",
+        "POST, /api/revocations",
+        "DELETE, /api/revocations/x"
+    })
     void everyWrite_withoutTheSessionsToken_orFromAnotherSite_isRefused(String method, String path) throws Exception {
         Client client = as(Role.ADMIN, "*");
         String own = client.csrf;
@@ -158,6 +180,68 @@ class ConsoleApiIT {
         assertThat(client.send("POST", "/api/revocations", revocationOf("globex", "theirs"))
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void overview_isOfTheSessionsTenants() throws Exception {
+        JsonNode all = Client.json(as(Role.VIEWER, "*").get("/api/overview"));
+        assertThat(all.path("total").asLong()).isEqualTo(7);
+        assertThat(all.path("revoked_now").asLong()).isEqualTo(1);
+        assertThat(all.path("denied_uses").asLong()).isEqualTo(1);
+        assertThat(all.at("/latency/count").asLong()).isEqualTo(1);
+        assertThat(all.at("/latency/denial/count").asLong()).isEqualTo(1);
+        assertThat(all.at("/rules/0/name").asText()).isEqualTo("replay.context-change");
+        Client acme = as(Role.VIEWER, "acme");
+        JsonNode own = Client.json(acme.get("/api/overview"));
+        assertThat(own.path("total").asLong()).isEqualTo(1);
+        assertThat(own.path("revoked_now").asLong()).isZero();
+        assertThat(own.path("revoked").asLong()).isZero();
+        assertThat(own.path("denied_uses").asLong()).isZero();
+        assertThat(own.at("/latency/count").asLong()).isZero();
+        assertThat(own.path("tenants")).hasSize(1);
+        assertThat(Client.json(acme.get("/api/overview?tenant=globex"))
+                        .path("total")
+                        .asLong())
+                .isZero();
+        JsonNode verifiers = Client.json(acme.get("/api/verifiers"));
+        assertThat(verifiers.path("verifiers"))
+                .hasSize(2)
+                .allMatch(v -> v.path("tenant").asText().equals("acme"));
+        assertThat(verifiers.has("problems")).isFalse();
+        assertThat(Client.json(acme.get("/api/counts")).path("open").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void waiting_endsWithTheAnswer() throws Exception {
+        // given
+        Detection asked = Scenes.stolen("waits", "w", Instant.now(), 1);
+        Target target = Target.token(Scenes.token("waits", "w"));
+        Decision wait = Scenes.decision(asked, Decision.Outcome.AWAITING_APPROVAL, target, Instant.now());
+        world.send(wait);
+        world.flush();
+        Client client = as(Role.VIEWER, "waits");
+        await().atMost(SOON)
+                .until(() ->
+                        Client.json(client.get("/api/counts")).path("waiting").asLong() == 1);
+
+        // when
+        world.send(new Decision(
+                "answer",
+                Instant.now(),
+                "waits",
+                Decision.Outcome.REJECTED,
+                target,
+                null,
+                null,
+                "person:bob",
+                "no",
+                Map.of("of_decision", wait.id())));
+        world.flush();
+
+        // then
+        await().atMost(SOON)
+                .until(() ->
+                        Client.json(client.get("/api/counts")).path("waiting").asLong() == 0);
     }
 
     @Test
@@ -246,7 +330,15 @@ class ConsoleApiIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"/", "/login", "/assets/app.js", "/assets/lit/lit-html.js", "/api/session", "/assets/nothing.js"})
+    @CsvSource({
+        "/",
+        "/login",
+        "/queue",
+        "/assets/app.js",
+        "/assets/lit/lit-html.js",
+        "/api/session",
+        "/assets/nothing.js"
+    })
     void everyAnswer_carriesTheSecurityHeaders(String path) throws Exception {
         var headers = new Client(service.url()).get(path).headers();
         assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())

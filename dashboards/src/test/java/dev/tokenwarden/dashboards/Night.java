@@ -188,6 +188,57 @@ final class Night {
         world.flush();
     }
 
+    /**
+     * A token that is exchanged on and on, gains a scope on the way, and is used below.
+     *
+     * @return the token that gained it
+     */
+    TokenIdentity chain(String name) {
+        Instant begun = now.minus(Duration.ofMinutes(25));
+        TokenIdentity root = Scenes.token("acme", name);
+        world.send(Scenes.issued(root, SUBS[0], "web", "orders:read orders:write profile", begun));
+        TokenIdentity orders = exchange(root, name + "-orders", "svc-orders", "orders:read orders:write", 1);
+        exchange(root, name + "-profile", "svc-profile", "profile", 2);
+        TokenIdentity billing = exchange(orders, name + "-billing", "svc-billing", "orders:read", 3);
+        TokenIdentity stock = exchange(orders, name + "-stock", "svc-stock", "orders:read", 4);
+        exchange(stock, name + "-warehouse", "svc-warehouse", "orders:read", 5);
+        TokenIdentity refund = exchange(billing, name + "-refund", "svc-reports", "orders:read orders:refund", 6);
+        exchange(refund, name + "-ledger", "svc-ledger", "orders:refund", 7);
+        exchange(refund, name + "-mail", "svc-mail", "orders:read", 8);
+        Detection found = Scenes.of(
+                "acme",
+                "chain.scope-escalated",
+                Severity.CRITICAL,
+                Action.REVOKE_CHAIN,
+                refund.name(),
+                SUBS[0],
+                "svc-reports",
+                begun.plusSeconds(360),
+                1,
+                "Exchange gained a scope the parent did not have",
+                List.of(Scenes.evidence(
+                        "scope", "orders:read", "orders:read orders:refund", "urn:sts:acme", begun.plusSeconds(360))));
+        world.send(found);
+        world.send(Scenes.stolen("acme", refund.name(), begun.plusSeconds(700), 3));
+        return refund;
+    }
+
+    private TokenIdentity exchange(TokenIdentity parent, String name, String client, String scope, int minute) {
+        TokenIdentity child = Scenes.token("acme", name);
+        Instant time = now.minus(Duration.ofMinutes(25 - minute));
+        world.send(Scenes.exchanged(child, parent, SUBS[0], client, scope, time));
+        for (int i = 0; i < 12; i++) {
+            world.send(Scenes.use(
+                    child,
+                    name + "-" + i,
+                    time.plusSeconds(70L * i),
+                    i % 3 == 0 ? "ledger" : "payments",
+                    i % 5 == 4 ? "203.0.113.201" : "203.0.113.7",
+                    false));
+        }
+        return child;
+    }
+
     Detection detection(Instant time) {
         Kind kind = pick();
         String tenant = random.nextInt(4) == 0 ? "globex" : "acme";

@@ -1,8 +1,10 @@
 package dev.tokenwarden.dashboards;
 
+import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.dashboards.console.Grant;
 import dev.tokenwarden.dashboards.console.Role;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -37,44 +39,95 @@ class PictureIT {
             service.start();
             Night night = new Night(world, Instant.now());
             night.happen(240);
+            TokenIdentity refund = night.chain("order-7");
+            world.flush();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> world.count(Index.DETECTIONS) == 240
+                    .until(() -> world.count(Index.DETECTIONS) == 242
                             && service.health().findingsLag() == 0
-                            && service.health().usesLag() == 0);
+                            && service.health().usesLag() == 0
+                            && world.count(Index.USES) > 100);
             browser.theme("dark");
             browser.open(service.loginLink(new Grant("alice", Role.RESPONDER, Set.of("*"))));
-            browser.wait(".rows .row .state");
-            for (int i = 0; i < 12; i++) {
-                night.detection(Instant.now());
-            }
-            world.flush();
-            browser.waitForText(".pill", "12 new");
-            both(browser, pictures, "list");
-            browser.click(".row.high:nth-child(7)");
-            browser.waitForText(".evidence", "Firefox");
-            browser.wait(".cells");
-            both(browser, pictures, "flyout");
-            browser.click("#revoke, #undo");
-            browser.wait("#reason");
-            both(browser, pictures, "dialog");
-            browser.keys(Keys.ESCAPE);
-            browser.size(390, 844);
-            both(browser, pictures, "phone-flyout");
-            browser.keys(Keys.ESCAPE);
-            browser.keys(Keys.ESCAPE);
-            both(browser, pictures, "phone");
-            browser.size(1440, 900);
-            browser.open(service.url() + "/?q=nothing-like-this");
-            browser.waitForText(".message", "Nothing matches");
-            both(browser, pictures, "empty");
+            browser.waitForText(".ranking", "replay.context-change");
+            browser.waitForText(".lamp", "silent");
+            sizes(browser, pictures, "overview");
+            queue(browser, pictures, service, world, night);
+            String key = DetectionView.key(refund);
+            browser.open(service.url() + "/token?key=" + key);
+            browser.waitForText(".finding", "orders:refund");
+            sizes(browser, pictures, "token");
+            browser.open(service.url() + "/chain?key=" + key);
+            browser.waitForText(".side", "2 descendants");
+            browser.wait("#graph canvas");
+            sizes(browser, pictures, "chain");
+            browser.open(service.url() + "/revocations");
+            browser.wait(".revocations .rows .row");
+            browser.keys("j", Keys.ENTER);
+            browser.waitForText(".flyout", "It hits");
+            sizes(browser, pictures, "revocations");
+            browser.open(service.url() + "/posture");
+            browser.waitForText(".ranking", "idp.acme.example");
+            sizes(browser, pictures, "posture");
+            browser.open(service.url() + "/rules?rule=replay.context-change");
+            browser.waitForText(".flyout", "Precisely");
+            sizes(browser, pictures, "rules");
+            browser.open(service.url() + "/audit");
+            browser.wait(".row.audit .did");
+            sizes(browser, pictures, "audit");
         }
+    }
+
+    private static void queue(Browser browser, Path pictures, DashboardsService service, World world, Night night)
+            throws Exception {
+        browser.open(service.url() + "/queue");
+        browser.wait(".rows .row .state");
+        browser.waitForText(".link", "Live");
+        for (int i = 0; i < 12; i++) {
+            night.detection(Instant.now());
+        }
+        world.flush();
+        browser.waitForText(".pill", "12 new");
+        sizes(browser, pictures, "queue");
+        browser.click(".row.high");
+        browser.waitForText(".evidence", "seen by");
+        browser.wait(".cells");
+        sizes(browser, pictures, "detection");
+        browser.click("#revoke, #undo");
+        browser.wait("#reason");
+        both(browser, pictures, "dialog");
+        browser.keys(Keys.ESCAPE);
+        browser.keys(Keys.ESCAPE);
+        browser.keys("j", "a");
+        browser.wait(".noted");
+        browser.keys("j", "m");
+        browser.wait(".person");
+        browser.keys("x", "j", "x", "j", "x");
+        browser.waitForText(".toolbar", "3 marked");
+        browser.keys("e");
+        browser.wait(".choices");
+        sizes(browser, pictures, "close");
+        browser.keys(Keys.ESCAPE);
+        browser.open(service.url() + "/queue?by=subject");
+        browser.wait(".group .severity");
+        sizes(browser, pictures, "groups");
+        browser.open(service.url() + "/queue?q=nothing-like-this");
+        browser.waitForText(".message", "Nothing matches");
+        both(browser, pictures, "empty");
+    }
+
+    /** At a desk and on a phone. */
+    private static void sizes(Browser browser, Path pictures, String name) throws Exception {
+        both(browser, pictures, name);
+        browser.size(390, 844);
+        both(browser, pictures, name + "-phone");
+        browser.size(1440, 900);
     }
 
     private static void both(Browser browser, Path pictures, String name) throws Exception {
         for (String theme : new String[] {"dark", "light"}) {
             browser.theme(theme);
-            browser.picture(pictures.resolve(name + "-" + theme + ".png"));
+            browser.picture(pictures.resolve("console-" + name + "-" + theme + ".png"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tokenwarden.dashboards;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
@@ -27,6 +28,7 @@ final class RevocationPeer implements AutoCloseable {
 
     private final World world;
     private final Map<String, Revocation> ledger = new ConcurrentHashMap<>();
+    private final Map<String, Decision> waiting = new ConcurrentHashMap<>();
     private final Javalin server;
     /** {@code <method> <actor>: <body>} of each order. */
     final List<String> orders = new CopyOnWriteArrayList<>();
@@ -40,6 +42,10 @@ final class RevocationPeer implements AutoCloseable {
                             throw new io.javalin.http.UnauthorizedResponse();
                         }
                     });
+                    config.routes.get("/v1/status", RevocationPeer::status);
+                    config.routes.get("/v1/decisions/{id}", this::decision);
+                    config.routes.post("/v1/decisions/{id}/{verdict}", this::judge);
+                    config.routes.post("/v1/preview", RevocationPeer::preview);
                     config.routes.post("/v1/revocations", this::revoke);
                     config.routes.get("/v1/revocations/{id}", this::show);
                     config.routes.delete("/v1/revocations/{id}", this::reinstate);
@@ -73,6 +79,77 @@ final class RevocationPeer implements AutoCloseable {
         world.flush();
         context.status(201);
         answer(context, revocation);
+    }
+
+    /** Has a decision wait, in the log and here. */
+    Decision ask(Decision decision) {
+        waiting.put(decision.id(), decision);
+        world.send(decision);
+        return decision;
+    }
+
+    private void decision(Context context) throws Exception {
+        Decision decision = waiting.get(context.pathParam("id"));
+        if (decision == null) {
+            context.status(404);
+        } else {
+            context.contentType("application/json").result(decision.toJson());
+        }
+    }
+
+    private void judge(Context context) throws Exception {
+        Decision asked = waiting.remove(context.pathParam("id"));
+        String verdict = context.pathParam("verdict");
+        orders.add(verdict + " " + context.header("Warden-Actor") + ": " + context.body());
+        Decision answer = new Decision(
+                "answer-" + asked.id(),
+                Instant.now(),
+                asked.tenant(),
+                verdict.equals("approve") ? Decision.Outcome.REVOKED : Decision.Outcome.REJECTED,
+                asked.target(),
+                asked.rule(),
+                null,
+                "person:" + context.header("Warden-Actor"),
+                Json.MAPPER.readTree(context.bodyAsBytes()).path("reason").asText(),
+                Map.of("of_decision", asked.id()));
+        world.send(answer);
+        if (verdict.equals("approve")) {
+            Revocation revocation = Scenes.revocation(answer, asked.target());
+            ledger.put(asked.target().id(), revocation);
+            world.send(revocation);
+        }
+        world.flush();
+        context.contentType("application/json").result("{}");
+    }
+
+    private static void preview(Context context) throws Exception {
+        ObjectNode preview = JsonNodeFactory.instance.objectNode();
+        preview.set("target", Json.MAPPER.readTree(context.bodyAsBytes()).path("target"));
+        preview.put("counted", "seen").put("live_tokens", 3).put("subjects", 1).put("clients", 2);
+        preview.put("requests_per_second", 0.7).put("window", "PT10M").put("descendants", 2);
+        preview.put("wide", true).put("preview", "p-1").put("valid_for", "PT10M");
+        context.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(preview));
+    }
+
+    private static void status(Context context) throws Exception {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("ready", true).putArray("problems").add("of the whole service");
+        ArrayNode tenants = status.putArray("tenants");
+        for (String tenant : new String[] {"acme", "globex", "watched"}) {
+            ArrayNode verifiers = tenants.addObject().put("tenant", tenant).putArray("verifiers");
+            verifier(verifiers, tenant + "-payments-eu-1", 420, 0, true);
+            verifier(verifiers, tenant + "-ledger-eu-1", 190_000, 3, false);
+        }
+        context.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(status));
+    }
+
+    private static void verifier(ArrayNode verifiers, String id, long age, long behind, boolean alive) {
+        verifiers
+                .addObject()
+                .put("id", id)
+                .put("age_ms", age)
+                .put("behind", behind)
+                .put("alive", alive);
     }
 
     private void show(Context context) throws Exception {

@@ -8,10 +8,13 @@ import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
@@ -108,7 +111,7 @@ final class Scenes {
                 id,
                 time,
                 token.tenant(),
-                Token.named(token.iss(), token.jti(), token.hash()),
+                used(token, time),
                 new Use(
                         audience,
                         denied ? Use.Outcome.REJECTED : Use.Outcome.ACCEPTED,
@@ -133,6 +136,85 @@ final class Scenes {
                 null);
     }
 
+    /** A token as its issuer reports it. */
+    static TokenEvent issued(TokenIdentity token, String sub, String client, String scope, Instant time) {
+        return minted(EventType.ISSUED, token, null, sub, client, scope, time);
+    }
+
+    /** An exchange for {@code parent}, by {@code client}. */
+    static TokenEvent exchanged(
+            TokenIdentity token, TokenIdentity parent, String sub, String client, String scope, Instant time) {
+        TokenRef subject = new TokenRef(parent.iss(), parent.jti(), parent.hash(), sub);
+        TokenRef actor = new TokenRef(parent.iss(), "actor-" + client, null, client);
+        return minted(EventType.EXCHANGED, token, new Exchange(subject, actor, client), sub, client, scope, time);
+    }
+
+    private static TokenEvent minted(
+            EventType type,
+            TokenIdentity token,
+            Exchange exchange,
+            String sub,
+            String client,
+            String scope,
+            Instant time) {
+        long iat = time.getEpochSecond();
+        return new TokenEvent(
+                type,
+                "urn:sts:" + token.tenant(),
+                type + "-" + token.name(),
+                time,
+                token.tenant(),
+                new Token(
+                        token.iss(),
+                        token.jti(),
+                        sub,
+                        client,
+                        List.of("payments", "ledger"),
+                        scope,
+                        iat,
+                        iat,
+                        iat + 3600,
+                        "ES256",
+                        "2026-11-es256",
+                        "at+jwt",
+                        null,
+                        null,
+                        null,
+                        null,
+                        token.hash(),
+                        null),
+                null,
+                exchange,
+                null,
+                null);
+    }
+
+    /** What a verifier tells of the token: some clients' are still signed with a secret, and one knows no binding. */
+    private static Token used(TokenIdentity token, Instant time) {
+        int kind = Math.floorMod(token.name().hashCode(), 10);
+        boolean symmetric = kind == 0 || time.isBefore(Instant.now().minusSeconds(36_000)) && kind < 4;
+        long iat = time.getEpochSecond() - 300;
+        return new Token(
+                token.iss(),
+                token.jti(),
+                "user-" + kind,
+                symmetric ? "legacy-batch" : kind < 5 ? "web" : "svc-billing",
+                List.of("payments", "ledger"),
+                symmetric ? "payments:write ledger:write reports:read admin:all" : "payments:write ledger:write",
+                iat,
+                null,
+                iat + 3600,
+                symmetric ? "HS256" : "ES256",
+                symmetric ? "shared-2021" : "2026-11-es256",
+                "at+jwt",
+                kind < 5 ? null : new Confirmation("key-" + kind, null),
+                null,
+                null,
+                null,
+                token.hash(),
+                null);
+    }
+
     static Decision decision(Detection detection, Decision.Outcome outcome, Target target, Instant time) {
         return new Decision(
                 "dec-" + detection.id(),
@@ -143,8 +225,20 @@ final class Scenes {
                 detection.rule(),
                 detection.id(),
                 "rule:" + detection.rule(),
-                outcome == Decision.Outcome.REVOKED ? "policy enforces this rule" : "policy observes this rule",
-                Map.of("mode", outcome == Decision.Outcome.REVOKED ? "enforce" : "observe"));
+                outcome == Decision.Outcome.AWAITING_APPROVAL
+                        ? "the budget of 50 revocations in 10 minutes is used up"
+                        : outcome == Decision.Outcome.REVOKED ? "policy enforces this rule" : "policy observes this rule",
+                Map.of(
+                        "mode",
+                        "enforce",
+                        "severity",
+                        detection.severity().wireName(),
+                        "action",
+                        detection.action().wireName(),
+                        "budget_used",
+                        "50",
+                        "budget_limit",
+                        "50"));
     }
 
     static Revocation revocation(Decision decision, Target target) {

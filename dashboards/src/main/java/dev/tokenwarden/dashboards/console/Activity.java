@@ -8,6 +8,8 @@ import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** How a token is being used: what a revocation would hit. */
 final class Activity {
@@ -23,9 +25,10 @@ final class Activity {
 
     /**
      * {@code uses}, {@code denied}, {@code audiences}, {@code addresses}, {@code verifiers}, {@code last} of the token's
-     * uses that are kept, and {@code per_minute} of late; empty where the detection has no token.
+     * uses that are kept, {@code per_minute} of late, and {@code below}, the same of what was exchanged from it; empty
+     * where the detection has no token.
      */
-    ObjectNode of(ObjectNode detection) throws IOException {
+    ObjectNode of(Grant grant, ObjectNode detection) throws IOException {
         ObjectNode activity = JsonNodeFactory.instance.objectNode();
         if (!detection.hasNonNull("token_key")) {
             return activity;
@@ -58,6 +61,38 @@ final class Activity {
             activity.set("last", found.path("last").path("value_as_string"));
         }
         activity.put("per_minute", found.path("recent").path("doc_count").asDouble() / RECENT.toMinutes());
+        activity.set("below", below(grant, detection.path("token_key").asText()));
         return activity;
+    }
+
+    /** How many live tokens, clients and requests a minute fall with it. */
+    private ObjectNode below(Grant grant, String key) throws IOException {
+        Chain chain = Chain.below(searches, grant, key);
+        ObjectNode below = JsonNodeFactory.instance.objectNode();
+        long live = 0;
+        long now = clock.instant().getEpochSecond();
+        Set<String> clients = new HashSet<>();
+        Set<String> others = new HashSet<>(chain.keys());
+        others.remove(key);
+        for (String other : others) {
+            JsonNode issued = chain.issued(other);
+            JsonNode token = issued == null ? JsonNodeFactory.instance.objectNode() : issued.path("token");
+            live += token.path("exp").asLong(Long.MAX_VALUE) > now ? 1 : 0;
+            if (token.hasNonNull("client_id")) {
+                clients.add(token.path("client_id").asText());
+            }
+        }
+        below.put("tokens", others.size())
+                .put("live", live)
+                .put("clients", clients.size())
+                .put("cut", chain.cut());
+        if (!others.isEmpty()) {
+            long recent = Ask.by(grant)
+                    .terms("token_key", others)
+                    .since("time", clock.instant().minus(RECENT))
+                    .count(searches, Index.USES);
+            below.put("per_minute", (double) recent / RECENT.toMinutes());
+        }
+        return below;
     }
 }

@@ -20,27 +20,75 @@ final class Assets {
     private static final String[] OWN = {
         "index.html",
         "login.html",
+        "welcome.html",
+        "welcome.js",
+        "refused.html",
         "console.css",
         "favicon.svg",
         "theme.js",
         "login.js",
         "app.js",
         "api.js",
+        "ask.js",
+        "chart.js",
+        "decisions.js",
+        "dialog.js",
+        "evidence.js",
         "format.js",
         "icons.js",
+        "keys.js",
+        "live.js",
+        "messages.js",
         "parts.js",
         "shell.js",
-        "list.js",
-        "flyout.js",
-        "chart.js",
-        "live.js",
-        "filter.js",
-        "keys.js",
-        "dialog.js",
+        "store.js",
+        "target.js",
+        "where.js",
+        "window.js",
+        "audit/page.js",
+        "chain/graph.js",
+        "chain/outline.js",
+        "chain/page.js",
+        "chain/side.js",
+        "chain/tree.js",
+        "overview/headlines.js",
+        "overview/page.js",
+        "overview/pipeline.js",
+        "overview/rankings.js",
+        "posture/page.js",
+        "posture/tables.js",
+        "posture/trend.js",
+        "queue/actions.js",
+        "queue/columns.js",
+        "queue/effect.js",
+        "queue/figures.js",
+        "queue/filter.js",
+        "queue/flyout.js",
+        "queue/groups.js",
+        "queue/heard.js",
+        "queue/list.js",
+        "queue/live.js",
+        "queue/load.js",
+        "queue/notes.js",
+        "queue/page.js",
+        "queue/state.js",
+        "queue/toolbar.js",
+        "queue/triage.js",
+        "revocations/flyout.js",
+        "revocations/list.js",
+        "revocations/order.js",
+        "revocations/page.js",
+        "revocations/state.js",
+        "rules/page.js",
+        "token/claims.js",
+        "token/page.js",
+        "token/uses.js",
     };
     private static final String[] LIBRARY = {
         "lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js", "directives/live.js"
     };
+
+    private static final String CYTOSCAPE = "/META-INF/resources/webjars/cytoscape/3.33.1/dist/cytoscape.esm.min.mjs";
 
     private final Map<String, Asset> assets = new HashMap<>();
 
@@ -53,6 +101,7 @@ final class Assets {
         for (String name : LIBRARY) {
             assets.put("lit/" + name, read(LIT + name));
         }
+        assets.put("lib/cytoscape.js", read(CYTOSCAPE));
     }
 
     /** {@code GET /assets/<path>}. */
@@ -92,7 +141,7 @@ final class Assets {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "html" -> "text/html;charset=utf-8";
             case "css" -> "text/css;charset=utf-8";
-            case "js" -> "text/javascript;charset=utf-8";
+            case "js", "mjs" -> "text/javascript;charset=utf-8";
             case "svg" -> "image/svg+xml";
             default -> throw new IllegalStateException("no media type is known for " + name);
         };

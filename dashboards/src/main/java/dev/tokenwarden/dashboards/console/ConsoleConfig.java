@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param revocation the revocation API; without it the console only shows
  * @param codeLifetime how long a login link holds
  * @param sessionLifetime how long a session holds
+ * @param oidc where analysts sign in; empty: by login link only
  */
 public record ConsoleConfig(
         String host,
@@ -20,7 +21,8 @@ public record ConsoleConfig(
         Optional<URI> publicUrl,
         Optional<RevocationApi> revocation,
         Duration codeLifetime,
-        Duration sessionLifetime) {
+        Duration sessionLifetime,
+        Optional<OidcConfig> oidc) {
     /**
      * Where and as whom to ask for revocations.
      *
@@ -47,6 +49,23 @@ public record ConsoleConfig(
         if (sessionLifetime.isNegative() || sessionLifetime.isZero()) {
             throw new IllegalArgumentException("console.session_lifetime: must be positive");
         }
+    }
+
+    /** Without an OpenID provider. */
+    public ConsoleConfig(
+            String host,
+            int port,
+            Optional<URI> publicUrl,
+            Optional<RevocationApi> revocation,
+            Duration codeLifetime,
+            Duration sessionLifetime) {
+        this(host, port, publicUrl, revocation, codeLifetime, sessionLifetime, Optional.empty());
+    }
+
+    /** The same, with an OpenID provider. */
+    public ConsoleConfig with(OidcConfig provider) {
+        return new ConsoleConfig(
+                host, port, publicUrl, revocation, codeLifetime, sessionLifetime, Optional.of(provider));
     }
 
     /** Loopback; links hold for 15 minutes, sessions for a shift of 12 hours. */

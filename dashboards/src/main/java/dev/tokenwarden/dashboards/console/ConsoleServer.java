@@ -10,7 +10,9 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
     private static final long MAX_BODY = 64 * 1024;
+    /** Addresses of pages; what stands at each is the page's own business. */
+    private static final String[] PAGES = {
+        "/", "/queue", "/token", "/chain", "/revocations", "/posture", "/rules", "/audit"
+    };
 
     private final ConsoleConfig config;
     private final Sessions sessions;
@@ -27,6 +33,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final LiveTail tail;
     private final Thread tailThread;
     private final Javalin server;
+    private final Set<String> paths;
 
     /**
      * @param kafka client properties
@@ -45,18 +52,13 @@ public final class ConsoleServer implements AutoCloseable {
         tail = new LiveTail(kafka, feed);
         tailThread = new Thread(tail, "tokenwarden-live");
         tailThread.setDaemon(true);
-        Searches searches = new Searches(client);
         Cookies cookies = new Cookies(
                 config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
         Gate gate = new Gate(sessions, cookies);
-        SessionApi session = new SessionApi(sessions, cookies, config);
-        DetectionApi detections =
-                new DetectionApi(searches, new States(searches), new Activity(searches, clock), new Rulebook(policy));
-        SummaryApi summary = new SummaryApi(searches, new Latencies(searches), tail, clock);
-        StreamApi stream = new StreamApi(feed, sessions, cookies);
-        RevocationProxy revocations = new RevocationProxy(config.revocation());
-        HealthApi health = new HealthApi(sink, tail, searches, config);
+        ConsoleApi.Parts parts =
+                new ConsoleApi.Parts(config, client, sink, policy, feed, tail, sessions, cookies, clock);
         Assets assets = new Assets();
+        Set<String> served = new HashSet<>();
         server = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;
@@ -64,23 +66,27 @@ public final class ConsoleServer implements AutoCloseable {
             javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             RoutesConfig routes = javalin.routes;
             routes.before(SecurityHeaders::set);
-            routes.get("/", context -> assets.send(context, "index.html"));
+            for (String page : PAGES) {
+                routes.get(page, context -> assets.send(context, "index.html"));
+            }
             routes.get("/login", context -> assets.send(context, "login.html"));
+            config.oidc().ifPresent(oidc -> {
+                OidcApi signIn = new OidcApi(oidc, sessions, cookies, config.sessionLifetime(), this::url, clock);
+                routes.get("/auth/start", signIn::start);
+                routes.get("/auth/callback", context -> assets.send(context, signIn.callback(context)));
+            });
             routes.get("/assets/<path>", assets::serve);
-            routes.post("/api/session", session::open);
-            routes.get("/api/session", gate.read(session::show));
-            routes.delete("/api/session", gate.write(Role.VIEWER, session::close));
-            routes.get("/api/detections", gate.read(detections::list));
-            routes.get("/api/detections/{id}", gate.read(detections::show));
-            routes.get("/api/states", gate.read(detections::states));
-            routes.get("/api/summary", gate.read(summary::show));
-            routes.get("/api/stream", gate.read(stream::stream));
-            routes.get("/api/health", gate.read(health::show));
-            routes.post("/api/revocations", gate.write(Role.RESPONDER, revocations::revoke));
-            routes.get("/api/revocations/{id}", gate.read(revocations::show));
-            routes.delete("/api/revocations/{id}", gate.write(Role.RESPONDER, revocations::reinstate));
+            ConsoleApi api = new ConsoleApi(routes, gate);
+            api.add(parts);
+            served.addAll(api.paths());
             errors(routes);
         });
+        paths = Set.copyOf(served);
+    }
+
+    /** The API's routes, such as {@code GET /api/session}. */
+    Set<String> paths() {
+        return paths;
     }
 
     private static void errors(RoutesConfig routes) {

@@ -21,29 +21,29 @@ final class DetectionApi {
     private final States states;
     private final Activity activity;
     private final Rulebook rulebook;
+    private final Triage triage;
 
-    DetectionApi(Searches searches, States states, Activity activity, Rulebook rulebook) {
+    DetectionApi(Searches searches, States states, Activity activity, Rulebook rulebook, Triage triage) {
         this.searches = searches;
         this.states = states;
         this.activity = activity;
         this.rulebook = rulebook;
+        this.triage = triage;
     }
 
-    /** {@code GET /api/detections}: newest first, by the time of the act. */
+    /** {@code GET /api/detections}: the latest first, by the time of the act, unless {@code sort} says otherwise. */
     void list(Context context, Session session) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         int size = size(context.queryParam("size"));
         body.put("size", size);
         body.put("track_total_hits", 100_000);
         body.set("query", DetectionFilter.of(context, session.grant()).query());
-        ArrayNode sort = body.putArray("sort");
-        sort.addObject().put("time", "desc");
-        sort.addObject().put("id", "asc");
-        body.putObject("_source").putArray("excludes").add("evidence").add("search");
-        String cursor = context.queryParam("cursor");
-        if (cursor != null) {
-            body.set("search_after", Cursor.decode(cursor));
-        }
+        Order.of(context).into(body, context.queryParam("cursor"));
+        body.putObject("_source")
+                .putArray("excludes")
+                .add("evidence")
+                .add("search")
+                .add("ocsf");
         JsonNode hits = searches.search(Index.DETECTIONS, body).path("hits");
 
         ObjectNode page = JsonNodeFactory.instance.objectNode();
@@ -56,17 +56,18 @@ final class DetectionApi {
         states.join(rows);
         rows.forEach(page.putArray("items")::add);
         if (rows.size() == size) {
-            page.put("next", Cursor.encode(hits.path("hits").path(size - 1).path("sort")));
+            page.put("next", Order.cursor(hits.path("hits").path(size - 1).path("sort")));
         }
         Http.json(context, page);
     }
 
-    /** {@code GET /api/detections/{id}}: with evidence, decisions, activity of the token and the rule's text. */
+    /** {@code GET /api/detections/{id}}: with evidence, decisions, what people noted, activity of the token and the rule's text. */
     void show(Context context, Session session) throws IOException {
         ObjectNode detection = find(context.pathParam("id"), session);
         states.join(List.of(detection));
         detection.set("decisions", states.decisions(detection));
-        detection.set("activity", activity.of(detection));
+        detection.set("history", triage.history(session, detection));
+        detection.set("activity", activity.of(session.grant(), detection));
         detection.set("about", rulebook.about(detection));
         Http.json(context, detection);
     }
@@ -97,13 +98,23 @@ final class DetectionApi {
         Http.json(context, result);
     }
 
+    /** {@code POST /api/triage}: notes something on detections. */
+    void triage(Context context, Session session) throws IOException {
+        TriageOrder order = TriageOrder.of(Http.body(context));
+        long changed = triage.apply(session, order);
+        if (changed == 0) {
+            throw ApiException.notFound();
+        }
+        Http.json(context, JsonNodeFactory.instance.objectNode().put("changed", changed));
+    }
+
     private ObjectNode find(String id, Session session) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("size", 1);
         ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
         DetectionFilter.restrict(filter, session.grant());
         filter.addObject().putObject("term").put("id", id);
-        body.putObject("_source").putArray("excludes").add("search");
+        body.putObject("_source").putArray("excludes").add("search").add("ocsf");
         JsonNode hit = searches.search(Index.DETECTIONS, body)
                 .path("hits")
                 .path("hits")

@@ -19,13 +19,17 @@ public record Grant(String name, Role role, Set<String> tenants) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
 
     public Grant {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("name: up to 64 letters, digits and . _ @ + -");
         }
         tenants = Set.copyOf(tenants);
         if (tenants.isEmpty()) {
             throw new IllegalArgumentException("tenants: at least one, or *");
         }
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     boolean seesAll() {

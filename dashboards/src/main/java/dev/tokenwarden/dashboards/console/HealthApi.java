@@ -32,7 +32,10 @@ final class HealthApi {
             search.put("lag_findings", sink.lag(true));
             search.put("lag_uses", sink.lag(false));
         }
-        health.putObject("stream").put("ok", tail.healthy());
+        ObjectNode stream = health.putObject("stream").put("ok", tail.healthy());
+        if (session.grant().seesAll()) {
+            tail.eventsPerSecond().ifPresent(rate -> stream.put("events_per_second", rate));
+        }
         health.putObject("revocation").put("connected", config.revocation().isPresent());
         Http.json(context, health);
     }

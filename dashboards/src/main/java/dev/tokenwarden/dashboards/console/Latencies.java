@@ -11,10 +11,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** How long it took from the act to the decision that revoked for it, over the latest automatic revocations. */
+/**
+ * How long it took from the act to the decision that revoked for it, and to the first use that was denied for it, over
+ * the latest automatic revocations.
+ */
 final class Latencies {
     private static final int LATEST = 500;
 
@@ -24,53 +30,79 @@ final class Latencies {
         this.searches = searches;
     }
 
-    /** {@code p50_ms}, {@code p99_ms} and {@code count}; only a count of 0 where nothing was revoked. */
+    /**
+     * {@code count}, {@code p50_ms}, {@code p99_ms} of the decisions, and the same below {@code denial} of the first
+     * denied uses, which come only where someone tries again. Only a count of 0 where there is nothing.
+     */
     ObjectNode of(Grant grant, Instant since) throws IOException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("size", LATEST);
-        body.putArray("_source").add("time").add("detection");
-        body.putArray("sort").addObject().put("time", "desc");
-        ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
-        DetectionFilter.restrict(filter, grant);
-        filter.addObject().putObject("term").put("outcome", "revoked");
-        filter.addObject().putObject("prefix").put("actor", "rule:");
-        filter.addObject().putObject("exists").put("field", "detection");
-        filter.addObject().putObject("range").putObject("time").put("gte", since.toString());
         Map<String, Instant> decided = new HashMap<>();
-        searches.search(Index.DECISIONS, body).path("hits").path("hits").forEach(hit -> {
-            JsonNode decision = hit.path("_source");
-            decided.put(
-                    decision.path("detection").asText(),
-                    Instant.parse(decision.path("time").asText()));
-        });
-        return percentiles(decided.isEmpty() ? List.of() : millis(decided));
-    }
-
-    private List<Long> millis(Map<String, Instant> decided) throws IOException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("size", LATEST);
-        body.putArray("_source").add("id").add("time");
-        ArrayNode ids = body.putObject("query").putObject("terms").putArray("id");
-        decided.keySet().forEach(ids::add);
-        List<Long> millis = new ArrayList<>();
-        searches.search(Index.DETECTIONS, body).path("hits").path("hits").forEach(hit -> {
-            JsonNode detection = hit.path("_source");
-            Instant decision = decided.get(detection.path("id").asText());
-            if (decision != null) {
-                Instant act = Instant.parse(detection.path("time").asText());
-                millis.add(Math.max(0, Duration.between(act, decision).toMillis()));
+        Ask.by(grant)
+                .size(LATEST)
+                .term("outcome", "revoked")
+                .prefix("actor", "rule:")
+                .exists("detection")
+                .since("time", since)
+                .sort("time", "desc")
+                .source("time", "detection")
+                .hits(searches, Index.DECISIONS)
+                .forEach(decision ->
+                        decided.putIfAbsent(decision.path("detection").asText(), time(decision)));
+        List<Long> toDecision = new ArrayList<>();
+        List<Long> toDenial = new ArrayList<>();
+        if (!decided.isEmpty()) {
+            ArrayNode acts = Ask.by(grant)
+                    .size(LATEST)
+                    .terms("id", decided.keySet())
+                    .source("id", "time", "token_key")
+                    .hits(searches, Index.DETECTIONS);
+            Map<String, Instant> denied = firstDenials(grant, acts);
+            for (JsonNode act : acts) {
+                between(act, decided.get(act.path("id").asText()), toDecision);
+                between(act, denied.get(act.path("token_key").asText()), toDenial);
             }
-        });
-        Collections.sort(millis);
-        return millis;
+        }
+        ObjectNode latency = percentiles(toDecision);
+        latency.set("denial", percentiles(toDenial));
+        return latency;
     }
 
-    private static ObjectNode percentiles(List<Long> sorted) {
+    private Map<String, Instant> firstDenials(Grant grant, ArrayNode acts) throws IOException {
+        Set<String> tokens = new HashSet<>();
+        acts.forEach(act -> tokens.add(act.path("token_key").asText()));
+        Ask ask = Ask.by(grant).terms("token_key", tokens).term("use.reason", "revoked");
+        ask.termsOf("tokens", "token_key", LATEST)
+                .putObject("aggs")
+                .putObject("first")
+                .putObject("min")
+                .put("field", "time");
+        Map<String, Instant> first = new HashMap<>();
+        ask.send(searches, Index.USES)
+                .path("aggregations")
+                .path("tokens")
+                .path("buckets")
+                .forEach(bucket -> first.put(
+                        bucket.path("key").asText(),
+                        Instant.ofEpochMilli(bucket.path("first").path("value").asLong())));
+        return first;
+    }
+
+    private static void between(JsonNode act, @Nullable Instant end, List<Long> millis) {
+        if (end != null) {
+            millis.add(Math.max(0, Duration.between(time(act), end).toMillis()));
+        }
+    }
+
+    private static Instant time(JsonNode document) {
+        return Instant.parse(document.path("time").asText());
+    }
+
+    private static ObjectNode percentiles(List<Long> millis) {
         ObjectNode latency = JsonNodeFactory.instance.objectNode();
-        latency.put("count", sorted.size());
-        if (!sorted.isEmpty()) {
-            latency.put("p50_ms", at(sorted, 0.50));
-            latency.put("p99_ms", at(sorted, 0.99));
+        latency.put("count", millis.size());
+        if (!millis.isEmpty()) {
+            Collections.sort(millis);
+            latency.put("p50_ms", at(millis, 0.50));
+            latency.put("p99_ms", at(millis, 0.99));
         }
         return latency;
     }

@@ -6,39 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Passes what an analyst revokes or reinstates on to the revocation API, in the analyst's name. */
 final class RevocationProxy {
-    /** Names the analyst whom the console acts for. */
-    static final String ACTOR_HEADER = "Warden-Actor";
-
-    private static final Logger log = LoggerFactory.getLogger(RevocationProxy.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_REASON = 500;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    private final Optional<ConsoleConfig.RevocationApi> api;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final RevocationClient api;
 
-    RevocationProxy(Optional<ConsoleConfig.RevocationApi> api) {
+    RevocationProxy(RevocationClient api) {
         this.api = api;
     }
 
-    /** {@code POST /api/revocations} with {@code target} and {@code reason}. */
+    /** {@code POST /api/revocations} with {@code target}, {@code reason} and, if there is one, {@code preview}. */
     void revoke(Context context, Session session) throws InterruptedException {
         JsonNode body = Http.body(context);
         JsonNode target = body.path("target");
@@ -46,7 +29,19 @@ final class RevocationProxy {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.set("target", target);
         request.put("reason", reason(body.path("reason")));
-        pass(context, ask(session, "POST", "", request));
+        if (body.path("preview").isTextual()) {
+            request.set("preview", body.path("preview"));
+        }
+        pass(context, api.ask(session, "POST", "/revocations", request));
+    }
+
+    /** {@code POST /api/preview} with {@code target}: what it would hit, and what an order of a wide one must bring. */
+    void preview(Context context, Session session) throws InterruptedException {
+        JsonNode target = Http.body(context).path("target");
+        requireTenant(target.path("tenant"), session);
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.set("target", target);
+        pass(context, api.ask(session, "POST", "/preview", request));
     }
 
     /** {@code GET /api/revocations/{id}}: with the verifiers that it is in force at. */
@@ -61,62 +56,57 @@ final class RevocationProxy {
         HttpResponse<byte[]> present = visible(context, session);
         pass(
                 context,
-                present.statusCode() == 200 ? ask(session, "DELETE", "/" + context.pathParam("id"), request) : present);
+                present.statusCode() == 200
+                        ? api.ask(session, "DELETE", "/revocations/" + context.pathParam("id"), request)
+                        : present);
     }
 
-    /** The revocation; not found if it is another tenant's. The console's own token sees those of all tenants. */
-    private HttpResponse<byte[]> visible(Context context, Session session) throws InterruptedException {
+    /** {@code POST /api/decisions/{id}/approve} with {@code reason}. */
+    void approve(Context context, Session session) throws InterruptedException {
+        judge(context, session, "approve");
+    }
+
+    /** {@code POST /api/decisions/{id}/reject} with {@code reason}. */
+    void reject(Context context, Session session) throws InterruptedException {
+        judge(context, session, "reject");
+    }
+
+    private void judge(Context context, Session session, String verdict) throws InterruptedException {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("reason", reason(Http.body(context).path("reason")));
+        String path = "/decisions/" + id(context);
+        HttpResponse<byte[]> present = api.ask(session, "GET", path, null);
+        if (present.statusCode() == 200 && !session.grant().sees(tenantOf(present.body(), "/tenant"))) {
+            throw ApiException.notFound();
+        }
+        pass(context, present.statusCode() == 200 ? api.ask(session, "POST", path + "/" + verdict, request) : present);
+    }
+
+    private static String id(Context context) {
         String id = context.pathParam("id");
         if (!ID.matcher(id).matches()) {
             throw ApiException.notFound();
         }
-        HttpResponse<byte[]> answer = ask(session, "GET", "/" + id, null);
-        if (answer.statusCode() == 200 && !session.grant().sees(tenantOf(answer.body()))) {
+        return id;
+    }
+
+    /** The revocation; not found if it is another tenant's. The console's own token sees those of all tenants. */
+    private HttpResponse<byte[]> visible(Context context, Session session) throws InterruptedException {
+        String id = id(context);
+        HttpResponse<byte[]> answer = api.ask(session, "GET", "/revocations/" + id, null);
+        if (answer.statusCode() == 200 && !session.grant().sees(tenantOf(answer.body(), "/revocation/target/tenant"))) {
             throw ApiException.notFound();
         }
         return answer;
     }
 
-    private static @Nullable String tenantOf(byte[] revocation) {
+    private static @Nullable String tenantOf(byte[] body, String path) {
         try {
-            JsonNode tenant = Json.MAPPER.readTree(revocation).at("/revocation/target/tenant");
+            JsonNode tenant = Json.MAPPER.readTree(body).at(path);
             return tenant.isTextual() ? tenant.textValue() : null;
         } catch (IOException e) {
             return null;
         }
-    }
-
-    private HttpResponse<byte[]> ask(Session session, String method, String path, @Nullable ObjectNode body)
-            throws InterruptedException {
-        ConsoleConfig.RevocationApi to =
-                api.orElseThrow(() -> ApiException.unavailable("this console is not connected to a revocation API"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + "/v1/revocations" + path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + to.token())
-                .header(ACTOR_HEADER, session.grant().name())
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        HttpResponse<byte[]> answer;
-        try {
-            answer = client.send(request.build(), BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            log.atWarn().addKeyValue("error", e.getClass().getName()).log("the revocation API cannot be reached");
-            throw ApiException.unavailable("the revocation service does not answer; it is not known to have done it");
-        }
-        // That the console's own token is refused is no fault of the analyst, and must not sign them out.
-        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
-            throw ApiException.of(502, "the revocation service does not accept this console");
-        }
-        if (body != null) {
-            log.atInfo()
-                    .addKeyValue("analyst", session.grant().name())
-                    .addKeyValue("method", method)
-                    .addKeyValue("status", answer.statusCode())
-                    .log("passed an analyst's action on");
-        }
-        return answer;
     }
 
     private static void pass(Context context, HttpResponse<byte[]> answer) {
@@ -143,13 +133,5 @@ final class RevocationProxy {
             throw ApiException.invalid("reason", "at most " + MAX_REASON + " characters");
         }
         return reason;
-    }
-
-    private static byte[] bytes(ObjectNode request) {
-        try {
-            return Json.MAPPER.writeValueAsBytes(request);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a tree always has a JSON form", e);
-        }
     }
 }

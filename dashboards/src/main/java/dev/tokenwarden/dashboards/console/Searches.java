@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Queries; an index that is not there yet is an empty one. */
 final class Searches {
@@ -25,6 +27,14 @@ final class Searches {
     JsonNode search(Index index, ObjectNode body) throws IOException {
         return client.send("POST", "/" + index.alias() + "/_search", LENIENT, body)
                 .orThrow("searching " + index.alias())
+                .body();
+    }
+
+    /** As {@link #search(Index, ObjectNode)}, over several. */
+    JsonNode search(List<Index> indices, ObjectNode body) throws IOException {
+        String names = indices.stream().map(Index::alias).collect(Collectors.joining(","));
+        return client.send("POST", "/" + names + "/_search", LENIENT, body)
+                .orThrow("searching " + names)
                 .body();
     }
 

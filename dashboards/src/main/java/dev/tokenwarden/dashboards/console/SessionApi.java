@@ -42,6 +42,13 @@ final class SessionApi {
         Http.json(context, view(opened.session()));
     }
 
+    /** {@code GET /api/sign-in}: the ways in, for who is not in yet. */
+    void ways(Context context) {
+        Http.json(
+                context,
+                JsonNodeFactory.instance.objectNode().put("oidc", config.oidc().isPresent()));
+    }
+
     /** {@code GET /api/session}. */
     void show(Context context, Session session) {
         Http.json(context, view(session));

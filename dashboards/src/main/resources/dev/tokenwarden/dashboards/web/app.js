@@ -1,294 +1,32 @@
-// The page: what it knows, what changes it, and the keys. Everything is rendered anew from `view` after each change.
+// Starts the console: who is signed in, which page the address names, and what arrives live for it.
 import { html, render } from './lit/lit-html.js';
 import { api } from './api.js';
 import { dialog, help, toast } from './dialog.js';
-import { effect, flyout } from './flyout.js';
-import { EMPTY, matches, parametersOf, readAddress, writeAddress } from './filter.js';
-import { clip, subjectOf } from './format.js';
 import { listen } from './keys.js';
-import { list } from './list.js';
 import { follow } from './live.js';
-import { banners, chips, figures, navigation, topBar } from './shell.js';
+import { banners, navigation, topBar } from './shell.js';
+import { onUpdate, update, view } from './store.js';
+import { linkTo, readWhere, visit } from './where.js';
 
 const root = document.getElementById('app');
 
-const view = {
-  session: null, filter: { ...EMPTY }, rows: [], pendingRows: new Map(), fresh: new Set(), total: 0, next: null,
-  summary: null, health: null, tenants: {}, loading: true, loadingMore: false, error: '', loadedAt: 0, selected: null,
-  open: null, detail: null, detailError: '', propagation: null, dialog: null, toast: null, help: false, linked: false,
-  wasLinked: false, unlinkedAt: 0, now: Date.now(), dark: false,
-  get pending() { return this.pendingRows.size; },
-  get custom() { return Boolean(this.filter.from); },
-  get filtered() { const f = this.filter; return Boolean(f.severity.length || f.rule.length || f.tenant || f.q || f.from); },
-};
+// Each page's code is fetched when the page is first opened.
+const PAGES = [
+  { path: '/', label: 'Overview', icon: 'overview', key: 'o', load: () => import('./overview/page.js') },
+  { path: '/queue', label: 'Detections', icon: 'detections', key: 'd', count: 'open', load: () => import('./queue/page.js') },
+  { path: '/revocations', label: 'Revocations', icon: 'block', key: 'r', count: 'waiting', urgent: true, load: () => import('./revocations/page.js') },
+  { path: '/posture', label: 'Posture', icon: 'posture', key: 'p', load: () => import('./posture/page.js') },
+  { path: '/rules', label: 'Rules', icon: 'rules', key: 'u', load: () => import('./rules/page.js') },
+  { path: '/audit', label: 'Audit', icon: 'audit', key: 'a', load: () => import('./audit/page.js') },
+];
 
-let scheduled = false;
-function update() {
-  if (!scheduled) {
-    scheduled = true;
-    queueMicrotask(() => {
-      scheduled = false;
-      view.now = Date.now();
-      render(html`<div class="app ${view.open ? 'with-flyout' : ''}">${navigation(view, actions)}
-        <main>${topBar(view, actions)}${chips(view, actions)}${banners(view, actions)}${figures(view, actions)}
-          <div class="work">${list(view, actions)}${flyout(view, actions)}</div></main>
-        ${dialog(view, actions)}${help(view, actions)}${toast(view, actions)}</div>`, root);
-    });
-  }
-}
-
-function parameters() {
-  return parametersOf(view.filter);
-}
-
-function refilter(change) {
-  Object.assign(view.filter, change);
-  writeAddress(view.filter, view.open);
-  reload();
-}
-
-// ---- loading
-
-let generation = 0;
-async function reload() {
-  const mine = ++generation;
-  view.loading = true;
-  update();
-  loadSummary();
-  try {
-    const page = await api.detections(parameters());
-    if (mine !== generation) return;
-    view.rows = page.items;
-    view.total = page.total;
-    view.next = page.next ?? null;
-    view.pendingRows.clear();
-    view.error = '';
-    view.loadedAt = Date.now();
-    if (!view.rows.some((d) => d.id === view.selected)) view.selected = view.open;
-  } catch (e) {
-    if (mine !== generation) return;
-    view.error = e.message;
-  }
-  view.loading = false;
-  update();
-}
-
-async function loadSummary() {
-  const mine = generation;
-  try {
-    const summary = await api.summary(parameters());
-    if (mine === generation) {
-      view.summary = summary;
-      Object.assign(view.tenants, summary.tenant);
-    }
-  } catch {
-    // The list says what is wrong.
-  }
-  update();
-}
-
-async function loadMore() {
-  if (!view.next || view.loadingMore) return;
-  view.loadingMore = true;
-  update();
-  const mine = generation;
-  try {
-    const page = await api.detections(parameters(), view.next);
-    if (mine === generation) {
-      const known = new Set(view.rows.map((d) => d.id));
-      view.rows = [...view.rows, ...page.items.filter((d) => !known.has(d.id))];
-      view.next = page.next ?? null;
-    }
-  } catch (e) {
-    view.error = e.message;
-  }
-  view.loadingMore = false;
-  update();
-}
-
-async function loadDetail(id) {
-  try {
-    const detail = await api.detection(id);
-    if (view.open !== id) return;
-    view.detail = current(detail);
-    view.detailError = '';
-    patch(id, { state: view.detail.state });
-    view.propagation = null;
-    const { state } = view.detail;
-    if (['revoked', 'denied', 'shadow'].includes(state?.name) && state.target_id && view.session?.can_revoke) {
-      const shown = await api.revocation(state.target_id).catch(() => null);
-      if (view.open === id) view.propagation = shown?.propagation ?? null;
-    }
-  } catch (e) {
-    // A detection a moment old may not be searchable yet.
-    if (e.status === 404 && view.rows.some((d) => d.id === id && Date.now() - Date.parse(d.detected_at) < 15_000)) {
-      setTimeout(() => view.open === id && !view.detail && loadDetail(id), 700);
-      return;
-    }
-    view.detailError = e.message;
-  }
-  update();
-}
-
-async function refreshStates() {
-  const ids = view.rows.slice(0, 150).map((d) => d.id);
-  if (document.hidden || !ids.length) return;
-  try {
-    const states = await api.states(ids);
-    view.rows = view.rows.map((d) => (states[d.id] ? current({ ...d, state: states[d.id] }) : d));
-    if (view.detail && states[view.detail.id]) {
-      const before = view.detail.state?.name;
-      view.detail = current({ ...view.detail, state: states[view.detail.id] });
-      if (before !== view.detail.state.name) loadDetail(view.detail.id);
-    }
-  } catch {
-    return;
-  }
-  update();
-}
-
-async function loadHealth() {
-  try {
-    view.health = await api.health();
-  } catch {
-    view.health = null;
-  }
-  update();
-}
-
-function patch(id, change) {
-  view.rows = view.rows.map((d) => (d.id === id ? { ...d, ...change } : d));
-  update();
-}
-
-// ---- live
-
-// What was heard of a target a moment ago outweighs a search, which may be some seconds behind.
-const heard = new Map();
-
-function current(detection) {
-  for (const target of detection.targets ?? []) {
-    const news = heard.get(target);
-    if (news && Date.now() - news.at < 15_000 && news.state.name !== detection.state?.name
-        && !(news.state.name === 'revoked' && detection.state?.name === 'denied')) {
-      return { ...detection, state: news.state };
-    }
-  }
-  return detection;
-}
-
-let refreshing;
-function refreshSoon() {
-  clearTimeout(refreshing);
-  // OpenSearch shows what was written within a second.
-  refreshing = setTimeout(() => { refreshStates(); loadSummary(); }, 1_600);
-}
-
-function arrived(detection) {
-  const shown = view.rows.find((d) => d.id === detection.id);
-  if (shown) {
-    // A repeat counts up where it stands; the row does not move under anyone's cursor.
-    patch(detection.id, { count: Math.max(shown.count, detection.count), time: detection.time });
-  } else if (matches(view.filter, detection)) {
-    view.pendingRows.set(detection.id, detection);
-    if (view.pendingRows.size > 1000) view.pendingRows.delete(view.pendingRows.keys().next().value);
-    if (!view.rows.length && !view.loading && !view.error) showNew();
-  }
-  refreshSoon();
-  update();
-}
-
-const STATE_OF = { revoked: 'revoked', shadow: 'shadow', 'awaiting-approval': 'awaiting-approval', reinstated: 'reinstated', suppressed: 'suppressed' };
-
-function decided(decision) {
-  const name = STATE_OF[decision.outcome];
-  const about = (d) => d.id === decision.detection || (decision.target_id && d.targets?.includes(decision.target_id));
-  if (name) {
-    const change = { state: { name, since: decision.time, actor: decision.actor, target_id: decision.target_id } };
-    if (decision.target_id) heard.set(decision.target_id, { at: Date.now(), ...change });
-    view.rows = view.rows.map((d) => (about(d) ? { ...d, ...change } : d));
-    for (const [id, d] of view.pendingRows) {
-      if (about(d)) view.pendingRows.set(id, { ...d, ...change });
-    }
-    if (view.detail && about(view.detail)) {
-      view.detail = { ...view.detail, ...change };
-      setTimeout(() => view.detail && loadDetail(view.detail.id), 1_600);
-    }
-  }
-  refreshSoon();
-  update();
-}
-
-function showNew() {
-  const fresh = [...view.pendingRows.values()];
-  view.pendingRows.clear();
-  view.fresh = new Set(fresh.map((d) => d.id));
-  view.rows = [...fresh, ...view.rows].sort((a, b) => Date.parse(b.time) - Date.parse(a.time) || (a.id < b.id ? -1 : 1));
-  view.total += fresh.length;
-  document.getElementById('rows')?.scrollTo({ top: 0 });
-  update();
-  setTimeout(() => { view.fresh = new Set(); update(); }, 2_500);
-}
-
-// ---- what an analyst does
-
-function notify(text, undo) {
-  view.toast = { text, undo };
-  const mine = view.toast;
-  setTimeout(() => { if (view.toast === mine) { view.toast = null; update(); } }, 12_000);
-  update();
-}
-
-function targetOf(d) {
-  const s = d.subject?.type === 'token' ? d.subject : d.token ?? {};
-  const target = { type: d.action === 'revoke-chain' ? 'chain' : 'token', tenant: d.tenant, iss: s.iss };
-  return s.jti ? { ...target, jti: s.jti } : { ...target, hash: s.hash };
-}
-
-function ask(content) {
-  view.dialog = { busy: false, error: '', ...content };
-  update();
-  queueMicrotask(() => document.getElementById('reason')?.focus());
-}
-
-async function reinstate(id, reason) {
-  await api.reinstate(id, reason);
-  notify('Reinstated: it is usable again.');
-}
+// Reached from others, and not in the navigation.
+const DETAILS = [
+  { path: '/token', load: () => import('./token/page.js') },
+  { path: '/chain', load: () => import('./chain/page.js') },
+];
 
 const actions = {
-  open(id) {
-    view.selected = id;
-    view.open = id;
-    view.detail = null;
-    view.detailError = '';
-    view.propagation = null;
-    writeAddress(view.filter, view.open);
-    update();
-    loadDetail(id);
-  },
-  close() {
-    view.open = null;
-    view.detail = null;
-    writeAddress(view.filter, view.open);
-    update();
-    queueMicrotask(focusSelected);
-  },
-  reload, more: loadMore, showNew,
-  clear: () => refilter({ ...EMPTY, range: view.filter.range }),
-  set: (name, value) => refilter(name === 'range' ? { range: value, from: '', to: '' } : { [name]: value }),
-  toggle(name, value) {
-    const chosen = view.filter[name];
-    refilter({ [name]: chosen.includes(value) ? chosen.filter((v) => v !== value) : [...chosen, value] });
-  },
-  unfilter: refilter,
-  pick: (from, to) => refilter({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
-  search(value) {
-    view.filter.q = value;
-    clearTimeout(actions.searching);
-    actions.searching = setTimeout(() => refilter({ q: value }), 200);
-    update();
-  },
   theme() {
     view.dark = !view.dark;
     document.documentElement.dataset.theme = view.dark ? 'dark' : 'light';
@@ -300,90 +38,114 @@ const actions = {
     await api.signOut().catch(() => null);
     location.assign('/login');
   },
-  revoke(detection) {
-    const chain = detection.action === 'revoke-chain';
-    const target = targetOf(detection);
-    ask({
-      title: chain ? 'Revoke this chain?' : 'Revoke this token?', subject: clip(target.jti ?? target.hash, 120),
-      effect: [...effect(detection), 'You can undo it.'], confirm: chain ? 'Revoke chain' : 'Revoke token', danger: true, placeholder: 'Confirmed theft, ticket …',
-      async run(reason) {
-        const done = await api.revoke(target, reason);
-        const id = done?.revocation?.id;
-        const also = done?.descendants ? ` and ${done.descendants} descendants` : '';
-        notify(`Revoked${also}.`, id ? () => { view.toast = null; reinstate(id, 'Undone right after it was revoked').catch((e) => notify(e.message)); } : null);
-        setTimeout(() => view.open && loadDetail(view.open), 300);
-      },
-    });
-  },
-  undo(detection) {
-    ask({
-      title: 'Reinstate it?', subject: clip(subjectOf(detection).name, 120),
-      effect: ['Every verifier of the tenant accepts it again, and what was exchanged from it, unless something else denies them.'],
-      confirm: 'Reinstate', danger: false, placeholder: 'False positive, …',
-      run: (reason) => reinstate(detection.state.target_id, reason),
-    });
-  },
-  cancel() { view.dialog = null; update(); queueMicrotask(focusSelected); },
-  async confirm(reason) {
-    const d = view.dialog;
-    if (!d || d.busy) return;
-    view.dialog = { ...d, busy: true, error: '' };
-    update();
-    try {
-      await d.run(reason);
-      view.dialog = null;
-    } catch (e) {
-      view.dialog = { ...d, busy: false, error: e.message };
+  everywhere(change) {
+    if (view.page?.everywhere) {
+      view.page.everywhere(change);
+      return;
     }
+    Object.assign(view.where, change);
+    history.replaceState(null, '', linkTo(location.pathname, Object.fromEntries(new URLSearchParams(view.page?.own?.() ?? ''))));
+    view.page?.reset?.();
     update();
   },
-  dismiss() { view.toast = null; update(); },
+  go(key) {
+    const page = PAGES.find((p) => p.key === key);
+    if (page) visit(linkTo(page.path));
+    return Boolean(page);
+  },
 };
 
-// ---- moving through the list
+onUpdate(() => {
+  if (view.page) document.title = `${view.page.title} · Tokenwarden`;
+  render(html`<div class="app ${view.page?.flyoutOpen?.() ? 'with-flyout' : ''}">${navigation(PAGES, actions)}
+    <main>${topBar(actions)}${banners()}${view.page?.render() ?? ''}</main>
+    ${dialog()}${help(PAGES, actions.help)}${toast()}</div>`, root);
+});
 
-function focusSelected() {
-  document.getElementById('d-' + view.selected)?.focus({ preventScroll: true });
+// ---- which page
+
+let visits = 0;
+async function show() {
+  const mine = ++visits;
+  const search = new URLSearchParams(location.search);
+  readWhere(search);
+  const entry = [...PAGES, ...DETAILS].find((p) => p.path === location.pathname) ?? PAGES[0];
+  try {
+    const { page } = await entry.load();
+    if (mine !== visits) return;
+    view.page?.leave?.();
+    view.page = page;
+    page.path = entry.path;
+    view.failure = '';
+    update();
+    await page.enter(search);
+    // With what one came for on it, and keys that work: what a load is measured by.
+    if (!performance.getEntriesByName('usable').length) performance.mark('usable');
+  } catch (e) {
+    view.failure = `This page could not be loaded. ${e.message}`;
+    update();
+  }
 }
 
-function move(step) {
-  if (!view.rows.length) return;
-  const at = view.rows.findIndex((d) => d.id === view.selected);
-  const next = view.rows[Math.min(view.rows.length - 1, Math.max(0, at + step))];
-  view.selected = next.id;
-  if (view.open) actions.open(next.id);
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href^="/"]');
+  if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !link.target && !link.hasAttribute('download')) {
+    event.preventDefault();
+    visit(link.getAttribute('href'));
+  }
+});
+addEventListener('popstate', show);
+addEventListener('resize', update);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
+  // Whoever has chosen a theme here keeps it.
+  if (!document.documentElement.dataset.theme) view.dark = matches;
   update();
-  queueMicrotask(() => {
-    const row = document.getElementById('d-' + next.id);
-    row?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
-  });
+});
+
+// ---- what goes on beside the page
+
+async function loadHealth() {
+  view.health = await api.health().catch(() => null);
+  update();
 }
 
-// ---- start
+async function loadCounts() {
+  view.counts = await api.counts().catch(() => view.counts);
+  for (const [name, n] of Object.entries(view.counts.tenants ?? {})) view.tenants[name] ??= n;
+  update();
+}
+
+let seconds = 0;
+function second() {
+  seconds++;
+  if (document.hidden) return;
+  if (seconds % 5 === 0) {
+    loadHealth();
+    update();
+  }
+  if (seconds % 10 === 0) loadCounts();
+  view.page?.tick?.(seconds);
+}
 
 async function start() {
   view.dark = document.documentElement.dataset.theme
     ? document.documentElement.dataset.theme === 'dark'
     : matchMedia('(prefers-color-scheme: dark)').matches;
-  const { filter, id } = readAddress();
-  view.filter = filter;
-  update();
   try {
     view.session = await api.session();
   } catch (e) {
-    view.loading = false;
-    view.error = e.message;
+    view.failure = e.message;
     update();
     return;
   }
-  listen(view, actions, move);
-  root.addEventListener('filter-word', (e) => refilter({ q: `${view.filter.q} ${e.detail}`.trim() }));
-  document.addEventListener('visibilitychange', () => !document.hidden && refreshSoon());
+  listen(actions);
+  root.addEventListener('filter-word', (e) => view.page?.filterWord?.(e.detail));
+  document.addEventListener('visibilitychange', () => !document.hidden && view.page?.seen?.());
   follow({
-    onDetection: arrived,
-    onDecision: decided,
-    onReset: reload,
+    onDetection: (d) => view.page?.detection?.(d),
+    onDecision: (d) => view.page?.decision?.(d),
+    onTriage: (t) => view.page?.triage?.(t),
+    onReset: () => view.page?.reset?.(),
     onLink(up) {
       if (view.linked && !up) view.unlinkedAt = Date.now();
       view.wasLinked ||= up;
@@ -391,13 +153,10 @@ async function start() {
       update();
     },
   });
-  setInterval(update, 5_000);
-  setInterval(refreshStates, 8_000);
-  setInterval(() => !document.hidden && loadSummary(), 10_000);
-  setInterval(() => !document.hidden && loadHealth(), 5_000);
+  setInterval(second, 1_000);
   loadHealth();
-  await reload();
-  if (id) actions.open(id);
+  loadCounts();
+  await show();
 }
 
 start();

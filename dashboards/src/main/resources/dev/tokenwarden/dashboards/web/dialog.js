@@ -1,38 +1,48 @@
-// A question before something is taken away, and the offer to give it back after.
+// A question before something is done, and the offer to take it back after.
 import { html, nothing } from './lit/lit-html.js';
+import { cancel, confirm, dismiss } from './ask.js';
 import { icons } from './icons.js';
 import { text } from './parts.js';
+import { view } from './store.js';
 
-export function dialog(view, actions) {
+function reason(d) {
+  return html`<label for="reason">Reason <span class="muted">stands in the audit log, beside your name</span></label>
+    <input id="reason" name="reason" required maxlength="500" autocomplete="off" autofocus placeholder=${d.placeholder ?? ''}>`;
+}
+
+export function dialog() {
   const d = view.dialog;
   if (!d) {
     return nothing;
   }
-  return html`<div class="veil" @click=${(e) => e.target === e.currentTarget && actions.cancel()}>
+  return html`<div class="veil" @click=${(e) => e.target === e.currentTarget && cancel()}>
     <form class="dialog" role="alertdialog" aria-modal="true" aria-labelledby="dialog-title" aria-describedby="dialog-effect"
-        @submit=${(e) => { e.preventDefault(); actions.confirm(e.target.elements.reason.value); }}>
+        @submit=${(e) => { e.preventDefault(); confirm(Object.fromEntries(new FormData(e.target))); }}>
       <h2 id="dialog-title">${d.title}</h2>
-      <p class="subject"><bdi class="mono">${d.subject}</bdi></p>
-      <div id="dialog-effect">${d.effect.map((line) => html`<p>${line}</p>`)}</div>
-      <label for="reason">Reason <span class="muted">stands in the audit log, beside your name</span></label>
-      <input id="reason" name="reason" required maxlength="500" autocomplete="off" placeholder=${d.placeholder}>
+      ${d.subject ? html`<p class="subject"><bdi class="mono">${d.subject}</bdi></p>` : nothing}
+      <div id="dialog-effect">${(d.effect ?? []).map((line) => html`<p>${line}</p>`)}</div>
+      ${d.fields ? d.fields(d) : reason(d)}
       ${d.error ? html`<p class="bad" role="alert">${text(d.error, 300)}</p>` : nothing}
-      <div class="buttons"><button type="button" class="quiet" @click=${actions.cancel}>Cancel</button>
+      <div class="buttons"><button type="button" class="quiet" @click=${cancel}>Cancel</button>
         <button type="submit" class=${d.danger ? 'danger' : 'primary'} id="confirm" ?disabled=${d.busy}>${d.busy ? 'Working…' : d.confirm}</button></div>
     </form></div>`;
 }
 
-export function toast(view, actions) {
+export function toast() {
   const t = view.toast;
   return html`<div class="toasts" role="status" aria-live="polite">${t
-    ? html`<div class="toast">${icons.check}<span>${t.text}</span>${t.undo ? html`<button class="quiet" @click=${t.undo}>Undo</button>` : nothing}<button class="square" aria-label="Dismiss" @click=${actions.dismiss}>${icons.close}</button></div>`
+    ? html`<div class="toast">${icons.check}<span>${t.text}</span>${t.undo ? html`<button class="quiet" @click=${t.undo}>Undo</button>` : nothing}<button class="square" aria-label="Dismiss" @click=${dismiss}>${icons.close}</button></div>`
     : nothing}</div>`;
 }
 
-const KEYS = [['j  k', 'next, previous'], ['Enter', 'open'], ['Esc', 'close'], ['/', 'search'], ['n', 'show new'], ['r', 'revoke what is open'], ['1 – 4', 'critical … low'], ['t', 'light or dark'], ['?', 'this help']];
+const EVERYWHERE = [['t', 'light or dark'], ['?', 'this help']];
 
-export function help(view, actions) {
-  return view.help ? html`<div class="veil" @click=${actions.help}><div class="dialog" role="dialog" aria-label="Keys"><h2>Keys</h2>
-    <dl class="keys">${KEYS.map(([key, what]) => html`<dt>${key.split('  ').map((k) => html`<kbd>${k}</kbd>`)}</dt><dd>${what}</dd>`)}</dl>
-    <div class="buttons"><button class="quiet" @click=${actions.help}>Close</button></div></div></div>` : nothing;
+export function help(pages, toggle) {
+  if (!view.help) {
+    return nothing;
+  }
+  const keys = [...(view.page?.help ?? []), ...pages.filter((p) => p.key).map((p) => [`g  ${p.key}`, `go to ${p.label.toLowerCase()}`]), ...EVERYWHERE];
+  return html`<div class="veil" @click=${toggle}><div class="dialog" role="dialog" aria-modal="true" aria-label="Keys"><h2>Keys</h2>
+    <dl class="keys">${keys.map(([key, what]) => html`<dt>${key.split('  ').map((k) => html`<kbd>${k}</kbd>`)}</dt><dd>${what}</dd>`)}</dl>
+    <div class="buttons"><button class="quiet" @click=${toggle}>Close</button></div></div></div>`;
 }

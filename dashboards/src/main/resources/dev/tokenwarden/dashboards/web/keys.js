@@ -1,29 +1,16 @@
-// The keyboard: everything that triage needs, without the mouse.
+// The keyboard: what holds everywhere, and what the page at hand adds.
+import { cancel } from './ask.js';
+import { view } from './store.js';
 
-const SEVERITIES = { 1: 'critical', 2: 'high', 3: 'medium', 4: 'low' };
-
-export function listen(view, actions, move) {
-  const keys = {
-    j: () => move(1),
-    ArrowDown: () => move(1),
-    k: () => move(-1),
-    ArrowUp: () => move(-1),
-    Enter: () => view.selected && actions.open(view.selected),
-    '/': () => document.getElementById('search')?.focus(),
-    '?': actions.help,
-    n: actions.showNew,
-    t: actions.theme,
-    r: () => (document.getElementById('revoke') ?? document.getElementById('undo'))?.click(),
-  };
-  for (const [key, severity] of Object.entries(SEVERITIES)) {
-    keys[key] = () => actions.toggle('severity', severity);
-  }
+export function listen({ help, theme, go }) {
+  const everywhere = { '?': help, t: theme };
+  let leading = 0;
 
   function escape(event, typing) {
-    if (view.dialog) actions.cancel();
-    else if (view.help) actions.help();
+    if (view.dialog) cancel();
+    else if (view.help) help();
     else if (typing) event.target.blur();
-    else if (view.open) actions.close();
+    else view.page?.escape?.();
   }
 
   document.addEventListener('keydown', (event) => {
@@ -34,11 +21,34 @@ export function listen(view, actions, move) {
     }
     if (typing || view.dialog || event.ctrlKey || event.metaKey || event.altKey) return;
     // A button that has the focus does what it says.
-    if (event.key === 'Enter' && event.target.matches?.('button, a')) return;
-    const run = keys[event.key];
+    if ((event.key === 'Enter' || event.key === ' ') && event.target.matches?.('button, a, summary')) return;
+    const following = Date.now() - leading < 1_500;
+    leading = event.key === 'g' ? Date.now() : 0;
+    if (following && go(event.key)) {
+      event.preventDefault();
+      return;
+    }
+    const run = view.page?.keys?.[event.key] ?? everywhere[event.key];
     if (run) {
       event.preventDefault();
       run();
+    }
+  });
+
+  trapFocus();
+}
+
+// While a question is open, Tab stays in it.
+function trapFocus() {
+  document.addEventListener('keydown', (event) => {
+    const dialog = event.key === 'Tab' && document.querySelector('.veil .dialog');
+    if (!dialog) return;
+    const stops = [...dialog.querySelectorAll('button, input, select, textarea, a[href]')].filter((e) => !e.disabled);
+    const at = stops.indexOf(document.activeElement);
+    const next = event.shiftKey ? at - 1 : at + 1;
+    if (at < 0 || next < 0 || next >= stops.length) {
+      event.preventDefault();
+      stops[event.shiftKey ? stops.length - 1 : 0]?.focus();
     }
   });
 }

@@ -1,6 +1,6 @@
 // The live stream: the browser reconnects by itself and names the last event it saw.
 
-export function follow({ onDetection, onDecision, onReset, onLink }) {
+export function follow({ onDetection, onDecision, onTriage, onReset, onLink }) {
   let source;
   let silent;
 
@@ -27,6 +27,7 @@ export function follow({ onDetection, onDecision, onReset, onLink }) {
     source.addEventListener('reset', () => { heard(); onReset(); });
     source.addEventListener('detection', (event) => { heard(); onDetection(JSON.parse(event.data)); });
     source.addEventListener('decision', (event) => { heard(); onDecision(JSON.parse(event.data)); });
+    source.addEventListener('triage', (event) => { heard(); onTriage(JSON.parse(event.data)); });
     source.onerror = () => {
       onLink(false);
       // An answer that is no stream (signed out, too many pages) ends the attempts: begin again, slowly.

@@ -7,6 +7,11 @@ history.replaceState(null, '', '/login');
 function refuse(text) {
   message.textContent = text;
   document.getElementById('hint').hidden = false;
+  // Where there is a provider, that is the way in.
+  fetch('/api/sign-in').then((answer) => answer.json()).then(({ oidc }) => {
+    document.getElementById('provider').hidden = !oidc;
+    document.getElementById('hint').hidden = oidc;
+  }, () => {});
 }
 
 async function signIn() {

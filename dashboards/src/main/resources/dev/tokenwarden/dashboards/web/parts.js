@@ -4,6 +4,8 @@ import { html, nothing } from './lit/lit-html.js';
 import { clip, exact, middle, plain, relative } from './format.js';
 import { icons, severityIcon } from './icons.js';
 
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'];
+
 export const text = (value, length = 300) => html`<bdi>${clip(value, length)}</bdi>`;
 
 export const severity = (name) => html`<span class="severity ${name}">${severityIcon(name)}<span>${name}</span></span>`;

@@ -1,57 +1,63 @@
-// Which detections are shown. It lives in the address, so that a view can be sent to a colleague.
-import { RANGES } from './shell.js';
+// Which detections are shown, and how. It lives in the address, so that a view can be kept and sent to a colleague.
+import { view } from '../store.js';
+import { linkTo, whereParameters } from '../where.js';
 
-export const EMPTY = { range: '24h', from: '', to: '', severity: [], rule: [], tenant: '', q: '' };
+const LISTS = ['severity', 'rule'];
+const TEXTS = ['q', 'status', 'client', 'sub', 'subject', 'token', 'assignee', 'sort', 'by', 'columns'];
 
-// What the API is asked for.
+// What a queue is for: all that nobody has closed.
+export const ACTIVE = 'active';
+export const STATUSES = { active: 'open,acknowledged', open: 'open', acknowledged: 'acknowledged', closed: 'closed', all: '' };
+
+export const EMPTY = {
+  severity: [], rule: [], q: '', status: ACTIVE, client: '', sub: '', subject: '', token: '', assignee: '', sort: '-time', by: '', columns: '',
+};
+
 export function parametersOf(filter) {
-  const seconds = RANGES.find(([name]) => name === filter.range)?.[2];
-  const from = filter.from || (seconds ? new Date(Date.now() - seconds * 1000).toISOString() : '');
-  return { from, to: filter.to, severity: filter.severity, rule: filter.rule, tenant: filter.tenant, q: filter.q.trim() };
+  const { by, columns, ...rest } = filter;
+  return { ...whereParameters(), ...rest, status: STATUSES[filter.status], q: filter.q.trim() };
 }
 
-export function readAddress() {
-  const search = new URLSearchParams(location.search);
-  const names = (name) => (search.get(name) ?? '').split(',').filter(Boolean);
-  const range = search.get('range');
-  return {
-    id: search.get('id'),
-    filter: {
-      range: RANGES.some(([name]) => name === range) ? range : EMPTY.range,
-      from: search.get('from') ?? '',
-      to: search.get('to') ?? '',
-      severity: names('severity'),
-      rule: names('rule'),
-      tenant: search.get('tenant') ?? '',
-      q: search.get('q') ?? '',
-    },
-  };
+export function readFilter(search) {
+  const filter = { ...EMPTY };
+  for (const name of LISTS) filter[name] = (search.get(name) ?? '').split(',').filter(Boolean);
+  for (const name of TEXTS) filter[name] = search.get(name) ?? EMPTY[name];
+  if (!(filter.status in STATUSES)) filter.status = ACTIVE;
+  return filter;
 }
 
-export function writeAddress(filter, open) {
-  const search = new URLSearchParams();
-  for (const name of ['range', 'from', 'to', 'tenant', 'q']) {
-    if (filter[name] && filter[name] !== EMPTY[name]) search.set(name, filter[name]);
-  }
-  for (const name of ['severity', 'rule']) {
-    if (filter[name].length) search.set(name, filter[name].join(','));
-  }
-  if (open) search.set('id', open);
-  const query = search.toString();
-  history.replaceState(null, '', query ? `/?${query}` : '/');
+export function address(filter, open) {
+  const changed = Object.entries(filter).filter(([name, value]) => Array.isArray(value) || value !== EMPTY[name]);
+  return linkTo('/queue', { ...Object.fromEntries(changed), id: open });
+}
+
+export const isFiltered = (filter) => Boolean(filter.severity.length || filter.rule.length || view.where.tenant || view.where.from
+  || ['q', 'client', 'sub', 'subject', 'token', 'assignee'].some((name) => filter[name]));
+
+export const statusOf = (d) => d.triage?.status ?? 'open';
+
+export function inStatus(filter, d) {
+  const wanted = STATUSES[filter.status];
+  return !wanted || wanted.split(',').includes(statusOf(d));
 }
 
 // Whether a detection that arrives live belongs in the list: as the API would say, but for words in its evidence.
 export function matches(filter, d) {
-  const { from } = parametersOf(filter);
+  const { from, to, tenant } = whereParameters();
   const time = Date.parse(d.time);
   const searched = [d.title, d.rule, d.tenant, d.id, ...Object.values(d.subject ?? {}), d.token?.sub, d.token?.client_id, d.token?.kid, d.token?.jti]
     .filter((value) => typeof value === 'string').join('\n').toLowerCase();
   return (!filter.severity.length || filter.severity.includes(d.severity))
     && (!filter.rule.length || filter.rule.includes(d.rule))
-    && (!filter.tenant || filter.tenant === d.tenant)
+    && (!filter.client || filter.client === d.client_id)
+    && (!filter.sub || filter.sub === d.token?.sub)
+    && (!filter.subject || filter.subject === d.subject_key)
+    && (!filter.token || filter.token === d.token_key)
+    && (!filter.assignee || filter.assignee === d.triage?.assignee)
+    && inStatus(filter, d)
+    && (!tenant || tenant === d.tenant)
     && (!from || time >= Date.parse(from))
-    && (!filter.to || time < Date.parse(filter.to))
+    && (!to || time < Date.parse(to))
     && filter.q.toLowerCase().split(/\s+/).filter(Boolean).every((word) =>
       (word.startsWith('-') && word.length > 1 ? !searched.includes(word.slice(1)) : searched.includes(word)));
 }

@@ -1,64 +1,80 @@
-import { html, nothing } from './lit/lit-html.js';
-import { repeat } from './lit/directives/repeat.js';
-import { number, subjectOf } from './format.js';
-import { icons } from './icons.js';
-import { identifier, severity, state, text, when } from './parts.js';
+import { html, nothing } from '../lit/lit-html.js';
+import { live } from '../lit/directives/live.js';
+import { repeat } from '../lit/directives/repeat.js';
+import { number } from '../format.js';
+import { icons } from '../icons.js';
+import { message, skeleton } from '../messages.js';
+import { update, view } from '../store.js';
+import { rowsInSight, tall } from '../window.js';
+import { actions } from './actions.js';
+import { COLUMNS, PHONE, shown, template } from './columns.js';
+import { isFiltered } from './filter.js';
+import { q } from './state.js';
 
-function row(detection, index, view, actions) {
-  const subject = subjectOf(detection);
-  const selected = detection.id === view.selected;
-  return html`<div class="row ${detection.severity} ${view.fresh.has(detection.id) ? 'fresh' : ''}" role="row" id=${'d-' + detection.id}
-      aria-selected=${selected ? 'true' : 'false'} tabindex=${selected || (!view.selected && index === 0) ? 0 : -1} @click=${() => actions.open(detection.id)}>
-    <span role="gridcell" class="c-severity">${severity(detection.severity)}</span>
-    <span role="gridcell" class="c-time">${when(detection.time, view.now)}</span>
-    <span role="gridcell" class="c-rule mono">${text(detection.rule, 60)}</span>
-    <span role="gridcell" class="c-title">${text(detection.title, 200)}</span>
-    <span role="gridcell" class="c-subject"><span class="kind">${text(subject.kind, 12)}</span>${identifier(subject.name, 20)}</span>
-    <span role="gridcell" class="c-tenant">${text(detection.tenant, 24)}</span>
-    <span role="gridcell" class="c-count">${detection.count > 1 ? html`×${number(detection.count)}` : nothing}</span>
-    <span role="gridcell" class="c-state">${state(detection.state)}</span>
+const rowHeight = () => (PHONE.matches ? 76 : 32);
+
+function row(d, index, columns) {
+  const selected = d.id === q.selected;
+  const marked = q.marked.has(d.id);
+  return html`<div class="row ${d.severity} ${q.fresh.has(d.id) ? 'fresh' : ''} ${d.triage?.status === 'closed' ? 'over' : ''}" role="row" id=${'d-' + d.id}
+      aria-rowindex=${index + 2} aria-selected=${selected ? 'true' : 'false'} tabindex=${selected || (!q.selected && index === 0) ? 0 : -1} @click=${() => actions.open(d.id)}>
+    <span role="gridcell" class="c-mark"><input type="checkbox" tabindex="-1" aria-label="Mark" .checked=${live(marked)} @click=${(e) => { e.stopPropagation(); actions.mark(d.id); }}></span>
+    ${columns.map((name) => html`<span role="gridcell" class="c-${name} ${COLUMNS[name].mono ? 'mono' : ''}">${COLUMNS[name].cell(d)}</span>`)}
   </div>`;
 }
 
-const skeleton = html`<div class="skeletons" aria-label="Loading">${Array.from({ length: 14 }, () => html`<div class="row skeleton"><span></span><span></span><span></span><span></span><span></span></div>`)}</div>`;
-
-function message(icon, title, body, button) {
-  return html`<div class="message">${icon}<h2>${title}</h2><p>${body}</p>${button ?? nothing}</div>`;
+function head(columns) {
+  const sort = q.filter.sort;
+  const all = q.rows.length > 0 && q.marked.size >= Math.min(q.rows.length, actions.maxMarked);
+  return html`<div class="row head" role="row" aria-rowindex="1">
+    <span role="columnheader" class="c-mark"><input type="checkbox" aria-label="Mark all that are loaded" .checked=${live(all)} .indeterminate=${!all && q.marked.size > 0} @click=${() => actions.markAll(!all)}></span>
+    ${columns.map((name) => {
+      const { label, sort: by } = COLUMNS[name];
+      const order = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : 'none';
+      return html`<span role="columnheader" class="c-${name}" aria-sort=${by ? order : nothing}>${by
+        ? html`<button @click=${() => actions.sort(by)}>${label}${order === 'none' ? nothing : html`<i class="order" aria-hidden="true">${order === 'ascending' ? '↑' : '↓'}</i>`}</button>` : label}</span>`;
+    })}</div>`;
 }
 
-function body(view, actions) {
-  if (view.rows.length > 0) {
-    return html`${repeat(view.rows, (d) => d.id, (d, index) => row(d, index, view, actions))}
-      ${view.next
-        ? html`<div class="more"><button class="quiet" ?disabled=${view.loadingMore} @click=${actions.more}>${view.loadingMore ? 'Loading…' : 'Show older'}</button></div>`
-        : html`<div class="more muted">That is all.</div>`}`;
+function scrolled(event) {
+  const rows = event.currentTarget;
+  if (q.next && !q.loadingMore && rows.scrollHeight - rows.scrollTop - rows.clientHeight < 20 * rowHeight()) actions.more();
+  update();
+}
+
+function body(columns) {
+  if (q.rows.length > 0) {
+    const sight = rowsInSight(document.getElementById('rows'), q.rows.length, rowHeight());
+    return html`<div .style=${tall(sight.before)}></div>
+      ${repeat(q.rows.slice(sight.from, sight.to), (d) => d.id, (d, index) => row(d, sight.from + index, columns))}
+      <div .style=${tall(sight.after)}></div>
+      <div class="more muted" role="row"><span role="gridcell">${q.next ? html`<button class="quiet" ?disabled=${q.loadingMore} @click=${actions.more}>${q.loadingMore ? 'Loading…' : 'Show older'}</button>` : 'That is all.'}</span></div>`;
   }
-  if (view.loading) {
+  if (q.loading) {
     return skeleton;
   }
-  if (view.error) {
-    return message(icons.warn, 'The list cannot be shown', view.error,
+  if (q.error) {
+    return message(icons.warn, 'The list cannot be shown', q.error,
       html`<button class="primary" @click=${actions.reload}>Try again</button>`);
   }
-  if (view.filtered) {
+  if (isFiltered(q.filter)) {
     return message(icons.search, 'Nothing matches', 'No detection in this time range passes the filters.',
       html`<button class="quiet" @click=${actions.clear}>Clear the filters</button>`);
   }
-  return message(icons.detections, 'All quiet', 'No detection in this time range. New ones appear here by themselves.',
-    view.filter.range === 'all' ? nothing : html`<button class="quiet" @click=${() => actions.set('range', 'all')}>Show all time</button>`);
+  return message(icons.detections, 'All quiet', 'No detection in this time range waits for anyone. New ones appear here by themselves.',
+    view.where.range === 'all' ? nothing : html`<button class="quiet" @click=${actions.allTime}>Show all time</button>`);
 }
 
-export function list(view, actions) {
-  return html`<section class="list" role="grid" aria-label="Detections" aria-busy=${view.loading ? 'true' : 'false'}
-      aria-rowcount=${view.total || view.rows.length}>
-    <div class="row head" role="row">
-      <span role="columnheader">Severity</span><span role="columnheader">Time</span><span role="columnheader">Rule</span>
-      <span role="columnheader">What</span><span role="columnheader">Subject</span><span role="columnheader">Tenant</span>
-      <span role="columnheader" class="c-count">Count</span><span role="columnheader">State</span>
-    </div>
-    ${view.pending > 0
-      ? html`<button class="pill" @click=${actions.showNew}>${icons.up}<span>${number(view.pending)} new</span></button>`
+export function list() {
+  const columns = shown();
+  const some = q.rows.length > 0;
+  return html`<section class="list" aria-label="Detections" .style=${template(columns)}>
+    <div class="list-grid" role=${some ? 'grid' : nothing} aria-label=${some ? 'Detections' : nothing} aria-busy=${q.loading ? 'true' : 'false'}
+        aria-rowcount=${some ? q.total + 1 : nothing} aria-multiselectable=${some ? 'true' : nothing}>
+      ${some ? head(columns) : nothing}
+      <div class="rows ${q.loading && some ? 'dim' : ''}" id="rows" role=${some ? 'rowgroup' : nothing} @scroll=${scrolled}>${body(columns)}</div></div>
+    ${q.pending.size > 0
+      ? html`<button class="pill" @click=${actions.showNew}>${icons.up}<span>${number(q.pending.size)} new</span></button>`
       : nothing}
-    <div class="rows ${view.loading && view.rows.length ? 'dim' : ''}" id="rows">${body(view, actions)}</div>
   </section>`;
 }

@@ -1,0 +1,122 @@
+package dev.tokenwarden.dashboards.console;
+
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.dashboards.sink.Sink;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Every route of the API behind the page, each behind the {@link Gate} but for the one that lets people in. */
+final class ConsoleApi {
+    private final Set<String> paths = new TreeSet<>();
+    private final RoutesConfig routes;
+    private final Gate gate;
+
+    /**
+     * @param routes gets the routes
+     */
+    ConsoleApi(RoutesConfig routes, Gate gate) {
+        this.routes = routes;
+        this.gate = gate;
+    }
+
+    /** {@code GET /api/session} and the like, with path parameters in braces. */
+    Set<String> paths() {
+        return Set.copyOf(paths);
+    }
+
+    /** What the routes work with. */
+    record Parts(
+            ConsoleConfig config,
+            SearchClient client,
+            Sink sink,
+            Supplier<Policy> policy,
+            LiveFeed feed,
+            LiveTail tail,
+            Sessions sessions,
+            Cookies cookies,
+            Clock clock) {}
+
+    void add(Parts parts) {
+        Searches searches = new Searches(parts.client());
+        SessionApi session = new SessionApi(parts.sessions(), parts.cookies(), parts.config());
+        add("POST", "/api/session", session::open);
+        add("GET", "/api/sign-in", session::ways);
+        read("/api/session", session::show);
+        write("DELETE", "/api/session", Role.VIEWER, session::close);
+        read("/api/health", new HealthApi(parts.sink(), parts.tail(), searches, parts.config())::show);
+        read("/api/stream", new StreamApi(parts.feed(), parts.sessions(), parts.cookies())::stream);
+        queue(parts, searches);
+        tokens(parts, searches);
+        pages(parts, searches);
+    }
+
+    private void queue(Parts parts, Searches searches) {
+        States states = new States(searches);
+        Actions actions = new Actions(parts.client(), searches, parts.clock());
+        DetectionApi detections = new DetectionApi(
+                searches,
+                states,
+                new Activity(searches, parts.clock()),
+                new Rulebook(parts.policy()),
+                new Triage(parts.client(), searches, actions, parts.feed()));
+        read("/api/detections", detections::list);
+        read("/api/detections/{id}", detections::show);
+        read("/api/states", detections::states);
+        write("POST", "/api/triage", Role.RESPONDER, detections::triage);
+        read("/api/groups", new GroupApi(searches)::show);
+        read("/api/export", new ExportApi(searches, states, actions)::show);
+    }
+
+    private void tokens(Parts parts, Searches searches) {
+        Tokens tokens = new Tokens(searches, parts.clock());
+        read("/api/token", new TokenApi(searches, tokens, new States(searches))::show);
+        read("/api/chain", new ChainApi(searches, tokens)::show);
+        read("/api/reach", new ReachApi(searches, parts.clock())::show);
+    }
+
+    private void pages(Parts parts, Searches searches) {
+        RevocationClient revocation = new RevocationClient(parts.config().revocation());
+        Latencies latencies = new Latencies(searches);
+        Waiting waiting = new Waiting(searches);
+        read("/api/summary", new SummaryApi(searches, latencies, parts.tail(), parts.clock())::show);
+        OverviewApi overview = new OverviewApi(searches, latencies, waiting, new Verifiers(revocation), parts.clock());
+        read("/api/overview", overview::show);
+        read("/api/counts", overview::counts);
+        read("/api/verifiers", overview::verifiers);
+        RevocationListApi listed = new RevocationListApi(searches, waiting);
+        read("/api/waiting", listed::waiting);
+        read("/api/revocations", listed::list);
+        RevocationProxy proxy = new RevocationProxy(revocation);
+        write("POST", "/api/preview", Role.RESPONDER, proxy::preview);
+        write("POST", "/api/revocations", Role.RESPONDER, proxy::revoke);
+        read("/api/revocations/{id}", proxy::show);
+        write("DELETE", "/api/revocations/{id}", Role.RESPONDER, proxy::reinstate);
+        write("POST", "/api/decisions/{id}/approve", Role.RESPONDER, proxy::approve);
+        write("POST", "/api/decisions/{id}/reject", Role.RESPONDER, proxy::reject);
+        read("/api/audit", new AuditApi(searches)::list);
+        read("/api/rules", new RulesApi(searches, parts.policy(), parts.clock())::list);
+        read("/api/posture", new PostureApi(searches, parts.policy(), parts.clock())::show);
+    }
+
+    private void read(String path, Gate.Handling handling) {
+        add("GET", path, gate.read(handling));
+    }
+
+    private void write(String method, String path, Role needed, Gate.Handling handling) {
+        add(method, path, gate.write(needed, handling));
+    }
+
+    private void add(String method, String path, Handler handler) {
+        paths.add(method + " " + path);
+        switch (method) {
+            case "GET" -> routes.get(path, handler);
+            case "POST" -> routes.post(path, handler);
+            default -> routes.delete(path, handler);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.dashboards.search.Index;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is under attack, what has been done about it, and what waits for a decision: one request for one look. */
+final class OverviewApi {
+    private static final int RULES = 12;
+    private static final int TOP = 6;
+
+    private final Searches searches;
+    private final Latencies latencies;
+    private final Waiting waiting;
+    private final Verifiers verifiers;
+    private final Clock clock;
+
+    OverviewApi(Searches searches, Latencies latencies, Waiting waiting, Verifiers verifiers, Clock clock) {
+        this.searches = searches;
+        this.latencies = latencies;
+        this.waiting = waiting;
+        this.verifiers = verifiers;
+        this.clock = clock;
+    }
+
+    /** {@code GET /api/overview}, with {@code from}, {@code to} and {@code tenant}. */
+    void show(Context context, Session session) throws IOException {
+        DetectionFilter filter = DetectionFilter.of(context, session.grant());
+        Instant to = filter.to().orElseGet(clock::instant);
+        Histogram histogram = new Histogram(filter.from(), to);
+        ObjectNode overview = JsonNodeFactory.instance.objectNode();
+        detections(overview, filter, histogram);
+        revocations(overview, filter, histogram);
+        ArrayNode asked = waiting.of(session.grant());
+        overview.put("waiting", filter.tenants().isEmpty() ? asked.size() : count(asked, filter));
+        overview.put(
+                "denied_uses", in(filter, "time").term("use.reason", "revoked").count(searches, Index.USES));
+        overview.set("latency", latencies.of(session.grant(), filter.from().orElse(Instant.EPOCH)));
+        Http.json(context, overview);
+    }
+
+    /** {@code GET /api/counts}: what stands beside the names of the pages; {@code open} is of the last 24 hours. */
+    void counts(Context context, Session session) throws IOException {
+        ObjectNode counts = JsonNodeFactory.instance.objectNode();
+        Ask open = Ask.by(session.grant())
+                .not("triage.status", "closed")
+                .since("time", clock.instant().minus(Duration.ofHours(24)))
+                .counted();
+        open.termsOf("tenants", "tenant", 50);
+        JsonNode found = open.send(searches, Index.DETECTIONS);
+        counts.set("open", found.at("/hits/total/value"));
+        counts.set("tenants", Ask.counts(found.at("/aggregations/tenants")));
+        counts.put("waiting", waiting.of(session.grant()).size());
+        Http.json(context, counts);
+    }
+
+    /** {@code GET /api/verifiers}: apart from the above, so that a slow revocation service does not hold that up. */
+    void verifiers(Context context, Session session) throws InterruptedException {
+        Http.json(context, verifiers.of(session));
+    }
+
+    private void detections(ObjectNode overview, DetectionFilter filter, Histogram histogram) throws IOException {
+        Ask ask = in(filter, "time").counted();
+        ask.termsOf("severity", "severity", Severity.values().length);
+        histogram.putBySeverity(ask.aggs(), "histogram", "time");
+        ObjectNode rules = ask.termsOf("rules", "rule", RULES);
+        severities(rules);
+        histogram.put(rules.withObject("/aggs"), "histogram", "time");
+        severities(ask.termsOf("clients", "token.client_id", TOP));
+        severities(ask.termsOf("subjects", "token.sub", TOP));
+        severities(ask.termsOf("tenants", "tenant", TOP));
+        JsonNode answer = ask.send(searches, Index.DETECTIONS);
+        JsonNode found = answer.path("aggregations");
+        overview.set("total", answer.path("hits").path("total").path("value"));
+        overview.set("severity", Ask.counts(found.path("severity")));
+        overview.set("histogram", Histogram.bySeverity(found.path("histogram")));
+        for (String name : new String[] {"rules", "clients", "subjects", "tenants"}) {
+            overview.set(name, ranked(found.path(name)));
+        }
+    }
+
+    private void revocations(ObjectNode overview, DetectionFilter filter, Histogram histogram) throws IOException {
+        overview.put(
+                "revoked_now",
+                in(filter, null).term("active", true).term("state", "enforced").count(searches, Index.REVOCATIONS));
+        Ask ask = in(filter, "effective").counted();
+        histogram.put(ask.aggs(), "histogram", "effective");
+        JsonNode answer = ask.send(searches, Index.REVOCATIONS);
+        overview.set("revoked", answer.path("hits").path("total").path("value"));
+        overview.set(
+                "revoked_histogram",
+                Histogram.counts(answer.path("aggregations").path("histogram")));
+    }
+
+    /** Over the filter's tenants and, where {@code time} names a field, its time. */
+    private static Ask in(DetectionFilter filter, @Nullable String time) {
+        Ask ask = Ask.by(filter.grant());
+        if (!filter.tenants().isEmpty()) {
+            ask.terms("tenant", filter.tenants());
+        }
+        return time == null ? ask : ask.between(time, filter.from(), filter.to());
+    }
+
+    private static void severities(ObjectNode aggregation) {
+        aggregation
+                .withObject("/aggs")
+                .putObject("severity")
+                .putObject("terms")
+                .put("field", "severity")
+                .put("size", Severity.values().length);
+    }
+
+    private static ArrayNode ranked(JsonNode aggregation) {
+        ArrayNode ranked = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode bucket : aggregation.path("buckets")) {
+            ObjectNode one = ranked.addObject();
+            one.set("name", bucket.path("key"));
+            one.set("n", bucket.path("doc_count"));
+            one.set("severity", Ask.counts(bucket.path("severity")));
+            if (bucket.has("histogram")) {
+                one.set("histogram", Histogram.counts(bucket.path("histogram")));
+            }
+        }
+        return ranked;
+    }
+
+    private static long count(ArrayNode decisions, DetectionFilter filter) {
+        long count = 0;
+        for (JsonNode decision : decisions) {
+            count += filter.tenants().contains(decision.path("tenant").asText()) ? 1 : 0;
+        }
+        return count;
+    }
+}

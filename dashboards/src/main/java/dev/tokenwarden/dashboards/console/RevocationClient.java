@@ -1,0 +1,98 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Talks to the revocation API as this console, on behalf of an analyst. Thread-safe. */
+final class RevocationClient {
+    /** Names the analyst whom the console acts for. */
+    static final String ACTOR_HEADER = "Warden-Actor";
+
+    private static final Logger log = LoggerFactory.getLogger(RevocationClient.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Optional<ConsoleConfig.RevocationApi> api;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+
+    RevocationClient(Optional<ConsoleConfig.RevocationApi> api) {
+        this.api = api;
+    }
+
+    boolean connected() {
+        return api.isPresent();
+    }
+
+    /**
+     * The API's answer, whatever its status, but for the two that are about this console rather than the analyst.
+     *
+     * @param path below {@code /v1}, with its query
+     * @throws ApiException 503 without an answer, 502 where the API does not accept this console's own token
+     */
+    HttpResponse<byte[]> ask(Session session, String method, String path, @Nullable ObjectNode body)
+            throws InterruptedException {
+        ConsoleConfig.RevocationApi to =
+                api.orElseThrow(() -> ApiException.unavailable("this console is not connected to a revocation API"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + "/v1" + path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + to.token())
+                .header(ACTOR_HEADER, session.grant().name())
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        HttpResponse<byte[]> answer;
+        try {
+            answer = client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("error", e.getClass().getName()).log("the revocation API cannot be reached");
+            throw ApiException.unavailable("the revocation service does not answer; it is not known to have done it");
+        }
+        // That the console's own token is refused is no fault of the analyst, and must not sign them out.
+        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+            throw ApiException.of(502, "the revocation service does not accept this console");
+        }
+        if (body != null) {
+            log.atInfo()
+                    .addKeyValue("analyst", session.grant().name())
+                    .addKeyValue("method", method)
+                    .addKeyValue("status", answer.statusCode())
+                    .log("passed an analyst's action on");
+        }
+        return answer;
+    }
+
+    /** The answer's body, if it is a 200 in JSON. */
+    static Optional<JsonNode> json(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() != 200) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(Json.MAPPER.readTree(answer.body()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] bytes(ObjectNode request) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(request);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a tree always has a JSON form", e);
+        }
+    }
+}

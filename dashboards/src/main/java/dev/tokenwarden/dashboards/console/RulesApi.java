@@ -1,0 +1,113 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.RuleSettings;
+import dev.tokenwarden.contract.rule.Parameter;
+import dev.tokenwarden.contract.rule.Rule;
+import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.dashboards.search.Index;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue of rules, with how each is set and how it does. */
+final class RulesApi {
+    private static final int MAX = 200;
+
+    private final Searches searches;
+    private final Supplier<Policy> policy;
+    private final Clock clock;
+
+    RulesApi(Searches searches, Supplier<Policy> policy, Clock clock) {
+        this.searches = searches;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /**
+     * {@code GET /api/rules}, with {@code from}, {@code to} and {@code tenant}: each rule's text, its setting in each of
+     * the tenants asked for, its detections over time, and what analysts closed them as.
+     */
+    void list(Context context, Session session) throws IOException {
+        DetectionFilter filter = DetectionFilter.of(context, session.grant());
+        Ask ask = Ask.by(session.grant()).between("time", filter.from(), filter.to());
+        if (!filter.tenants().isEmpty()) {
+            ask.terms("tenant", filter.tenants());
+        }
+        ObjectNode of = ask.termsOf("rules", "rule", MAX).putObject("aggs");
+        new Histogram(filter.from(), filter.to().orElseGet(clock::instant)).put(of, "histogram", "time");
+        of.putObject("reasons").putObject("terms").put("field", "triage.reason");
+        of.putObject("latest").putObject("max").put("field", "time");
+        of.putObject("tenants").putObject("terms").put("field", "tenant").put("size", MAX);
+        Map<String, JsonNode> found = new HashMap<>();
+        ask.send(searches, Index.DETECTIONS)
+                .at("/aggregations/rules/buckets")
+                .forEach(bucket -> found.put(bucket.path("key").asText(), bucket));
+        List<String> tenants = filter.tenants().isEmpty() ? session.grant().named() : filter.tenants();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("policy_revision", policy.get().revision());
+        ArrayNode rules = answer.putArray("rules");
+        for (Rule rule : Rules.all()) {
+            rules.add(rule(rule, found.get(rule.id()), tenants));
+        }
+        Http.json(context, answer);
+    }
+
+    private ObjectNode rule(Rule rule, @Nullable JsonNode found, List<String> tenants) {
+        ObjectNode one = JsonNodeFactory.instance.objectNode();
+        one.put("id", rule.id()).put("family", rule.family()).put("title", rule.title());
+        one.put("severity", rule.severity().wireName());
+        one.put("action", rule.action().wireName());
+        one.put("what", rule.text().what()).put("why", rule.text().why());
+        one.put("false_positives", rule.text().falsePositives());
+        one.put("response", rule.text().response());
+        rule.text().semantics().forEach(one.putArray("semantics")::add);
+        rule.references().forEach(one.putArray("references")::add);
+        ObjectNode parameters = one.putObject("parameters");
+        ArrayNode states = one.putArray("states");
+        // Of all tenants where the session sees all: what holds where policy says nothing of a tenant.
+        for (String tenant : tenants.isEmpty() ? List.of("") : tenants) {
+            states.add(state(rule, tenant));
+        }
+        RuleSettings settings = policy.get().settings(tenants.isEmpty() ? "" : tenants.get(0), rule);
+        for (Parameter parameter : rule.parameters().values()) {
+            ObjectNode threshold = parameters.putObject(parameter.name());
+            threshold.put("value", value(settings, parameter));
+            threshold.put("default", parameter.defaultText()).put("meaning", parameter.meaning());
+        }
+        if (found != null) {
+            one.set("n", found.path("doc_count"));
+            one.set("latest", found.at("/latest/value_as_string"));
+            one.set("histogram", Histogram.counts(found.path("histogram")));
+            one.set("reasons", Ask.counts(found.path("reasons")));
+        }
+        return one;
+    }
+
+    private static String value(RuleSettings settings, Parameter parameter) {
+        if (parameter instanceof Parameter.OfDuration) {
+            return settings.duration(parameter.name()).toString();
+        }
+        return parameter instanceof Parameter.OfInteger
+                ? Integer.toString(settings.integer(parameter.name()))
+                : Double.toString(settings.number(parameter.name()));
+    }
+
+    private ObjectNode state(Rule rule, String tenant) {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.put("tenant", tenant);
+        state.put("enabled", policy.get().settings(tenant, rule).enabled());
+        state.put("mode", policy.get().enforcement(tenant).mode(rule).name().toLowerCase(Locale.ROOT));
+        return state;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.search.Index;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** All that is on record of one token. */
+final class TokenApi {
+    private static final int MAX_USES = 200;
+    private static final int MAX_DETECTIONS = 50;
+    private static final int MAX_GROUPS = 50;
+
+    private final Searches searches;
+    private final Tokens tokens;
+    private final States states;
+
+    TokenApi(Searches searches, Tokens tokens, States states) {
+        this.searches = searches;
+        this.tokens = tokens;
+        this.states = states;
+    }
+
+    /**
+     * {@code GET /api/token?key=}: its claims, presentations by verifier and by network, detections with their evidence,
+     * decisions, and where it stands in its chain.
+     */
+    void show(Context context, Session session) throws IOException {
+        String key = ChainApi.key(context);
+        Grant grant = session.grant();
+        Chain chain = Chain.around(searches, grant, key);
+        ObjectNode answer =
+                Objects.requireNonNull(tokens.of(grant, List.of(key), chain).get(key));
+        if (!answer.has("token")) {
+            throw ApiException.notFound();
+        }
+        answer.set("presentations", presentations(grant, key));
+        answer.set("detected", detections(grant, key));
+        answer.set("decisions", decisions(grant, answer));
+        ObjectNode place = answer.putObject("chain");
+        place.put("size", chain.keys().size()).put("cut", chain.cut()).put("depth", depth(chain, key));
+        place.put(
+                "children",
+                chain.parents().values().stream().filter(key::equals).count());
+        String parent = chain.parents().get(key);
+        if (parent != null) {
+            place.put("parent", parent);
+        }
+        Http.json(context, answer);
+    }
+
+    private static int depth(Chain chain, String key) {
+        int depth = 0;
+        String at = chain.parents().get(key);
+        while (at != null && depth < Chain.MAX) {
+            depth++;
+            at = at.equals(key) ? null : chain.parents().get(at);
+        }
+        return depth;
+    }
+
+    private ObjectNode presentations(Grant grant, String key) throws IOException {
+        Ask ask = Ask.by(grant)
+                .size(MAX_USES)
+                .counted()
+                .term("token_key", key)
+                .sort("time", "desc")
+                .source("time", "source", "use");
+        by(ask, "verifiers", "source");
+        by(ask, "networks", "use.client.address");
+        ask.aggs().putObject("first").putObject("min").put("field", "time");
+        ask.aggs()
+                .putObject("over_time")
+                .putObject("auto_date_histogram")
+                .put("field", "time")
+                .put("buckets", 60);
+        ask.aggs().withObject("/over_time/aggs/outcome/terms").put("field", "use.outcome");
+        JsonNode found = ask.send(searches, Index.USES);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("total", found.at("/hits/total/value"));
+        answer.set("first", found.at("/aggregations/first/value_as_string"));
+        ArrayNode latest = answer.putArray("latest");
+        found.at("/hits/hits").forEach(hit -> latest.add(hit.path("_source")));
+        answer.set("verifiers", groups(found.at("/aggregations/verifiers/buckets")));
+        answer.set("networks", groups(found.at("/aggregations/networks/buckets")));
+        ArrayNode bars = answer.putArray("over_time");
+        for (JsonNode bucket : found.at("/aggregations/over_time/buckets")) {
+            ObjectNode bar = bars.addObject();
+            bar.set("from", bucket.path("key"));
+            bar.setAll(Ask.counts(bucket.path("outcome")));
+        }
+        return answer;
+    }
+
+    private static void by(Ask ask, String name, String field) {
+        ObjectNode of = ask.termsOf(name, field, MAX_GROUPS).putObject("aggs");
+        of.putObject("first").putObject("min").put("field", "time");
+        of.putObject("last").putObject("max").put("field", "time");
+        of.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
+        of.putObject("accepted").putObject("filter").putObject("term").put("use.outcome", "accepted");
+        of.putObject("agents")
+                .putObject("terms")
+                .put("field", "use.client.user_agent")
+                .put("size", 3);
+        of.putObject("audiences")
+                .putObject("terms")
+                .put("field", "use.audience")
+                .put("size", 5);
+        of.putObject("sample")
+                .putObject("top_hits")
+                .put("size", 1)
+                .putArray("_source")
+                .add("use.client");
+    }
+
+    private static ArrayNode groups(JsonNode buckets) {
+        ArrayNode groups = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode bucket : buckets) {
+            ObjectNode group = groups.addObject();
+            group.set("name", bucket.path("key"));
+            group.set("n", bucket.path("doc_count"));
+            group.set("accepted", bucket.at("/accepted/doc_count"));
+            group.set("denied", bucket.at("/denied/doc_count"));
+            group.set("first", bucket.at("/first/value_as_string"));
+            group.set("last", bucket.at("/last/value_as_string"));
+            group.set("client", bucket.at("/sample/hits/hits/0/_source/use/client"));
+            for (String name : new String[] {"agents", "audiences"}) {
+                ArrayNode values = group.putArray(name);
+                bucket.path(name).path("buckets").forEach(one -> values.add(one.path("key")));
+            }
+        }
+        return groups;
+    }
+
+    private ArrayNode detections(Grant grant, String key) throws IOException {
+        List<ObjectNode> rows = new ArrayList<>();
+        ObjectNode body = Ask.by(grant)
+                .size(MAX_DETECTIONS)
+                .term("token_key", key)
+                .sort("severity_rank", "desc")
+                .sort("time", "desc")
+                .body();
+        body.putObject("_source").putArray("excludes").add("search").add("ocsf");
+        searches.search(Index.DETECTIONS, body)
+                .at("/hits/hits")
+                .forEach(hit -> rows.add(hit.path("_source").deepCopy()));
+        states.join(rows);
+        ArrayNode detections = JsonNodeFactory.instance.arrayNode();
+        rows.forEach(detections::add);
+        return detections;
+    }
+
+    private ArrayNode decisions(Grant grant, ObjectNode token) throws IOException {
+        return Ask.by(grant)
+                .size(MAX_DETECTIONS)
+                .terms("target_id", Tokens.targets(token))
+                .sort("time", "desc")
+                .hits(searches, Index.DECISIONS);
+    }
+}

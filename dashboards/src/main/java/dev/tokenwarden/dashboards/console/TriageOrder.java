@@ -1,0 +1,110 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an analyst wants noted, on which detections.
+ *
+ * @param action {@code acknowledge assign comment close reopen}
+ * @param assignee with {@code assign}; empty: nobody
+ * @param reason with {@code close}: one of {@link #REASONS}
+ * @param comment may be empty, but with {@code comment}
+ */
+record TriageOrder(List<String> detections, String action, String assignee, String reason, String comment) {
+    static final int MAX = 500;
+    static final Set<String> REASONS =
+            Set.of("true-positive", "false-positive", "benign", "duplicate", "accepted-risk");
+
+    private static final Set<String> ACTIONS = Set.of("acknowledge", "assign", "comment", "close", "reopen");
+    private static final int MAX_COMMENT = 4_000;
+
+    /** Reads the body of a request. */
+    static TriageOrder of(JsonNode body) {
+        List<String> detections = new ArrayList<>();
+        for (JsonNode id : body.path("detections")) {
+            if (!id.isTextual()) {
+                throw ApiException.invalid("detections", "are ids");
+            }
+            detections.add(id.textValue());
+        }
+        if (detections.isEmpty() || detections.size() > MAX) {
+            throw ApiException.invalid("detections", "from 1 to " + MAX);
+        }
+        TriageOrder order = new TriageOrder(
+                List.copyOf(detections),
+                text(body, "action", 20),
+                text(body, "assignee", 64),
+                text(body, "reason", 40),
+                text(body, "comment", MAX_COMMENT));
+        order.check();
+        return order;
+    }
+
+    private void check() {
+        if (!ACTIONS.contains(action)) {
+            throw ApiException.invalid("action", "is one of acknowledge, assign, comment, close, reopen");
+        }
+        if (action.equals("close") && !REASONS.contains(reason)) {
+            throw ApiException.invalid(
+                    "reason",
+                    "is one of " + String.join(", ", REASONS.stream().sorted().toList()));
+        }
+        if (action.equals("comment") && comment.isEmpty()) {
+            throw ApiException.invalid("comment", "is required");
+        }
+        if (action.equals("assign") && !assignee.isEmpty() && !Grant.isName(assignee)) {
+            throw ApiException.invalid("assignee", "up to 64 letters, digits and . _ @ + -");
+        }
+    }
+
+    boolean hasComment() {
+        return !comment.isEmpty();
+    }
+
+    /** What changes on a detection; an empty value takes the member away. */
+    ObjectNode set() {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        switch (action) {
+            case "acknowledge" -> set.put("status", "acknowledged");
+            case "assign" -> set.put("assignee", assignee);
+            case "close" -> set.put("status", "closed").put("reason", reason);
+            case "reopen" -> set.put("status", DetectionFilter.OPEN).put("reason", "");
+            default -> {
+                // A comment changes nothing else.
+            }
+        }
+        return set;
+    }
+
+    /** What stands in the record beside who and when. */
+    ObjectNode about() {
+        ObjectNode about = JsonNodeFactory.instance.objectNode();
+        if (action.equals("assign")) {
+            about.put("assignee", assignee);
+        }
+        if (action.equals("close")) {
+            about.put("reason", reason);
+        }
+        if (hasComment()) {
+            about.put("comment", comment);
+        }
+        return about;
+    }
+
+    private static String text(JsonNode body, String name, int max) {
+        JsonNode value = body.path(name);
+        if (!value.isMissingNode() && !value.isTextual()) {
+            throw ApiException.invalid(name, "must be a text");
+        }
+        String text = value.asText("").strip();
+        if (text.length() > max) {
+            throw ApiException.invalid(name, "at most " + max + " characters");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** The verifiers' views of the denylist, as the revocation service knows them from their acknowledgements. */
+final class Verifiers {
+    private final RevocationClient api;
+
+    Verifiers(RevocationClient api) {
+        this.api = api;
+    }
+
+    /**
+     * {@code connected}, {@code ready}, {@code problems} and {@code verifiers}, each with its {@code tenant}, of the
+     * grant's tenants only. Where the service does not answer, {@code connected} is false and the rest is missing.
+     */
+    ObjectNode of(Session session) throws InterruptedException {
+        ObjectNode found = JsonNodeFactory.instance.objectNode();
+        Optional<JsonNode> status = status(session);
+        found.put("connected", status.isPresent());
+        if (status.isPresent()) {
+            boolean all = session.grant().seesAll();
+            found.set("ready", status.get().path("ready"));
+            if (all) {
+                found.set("problems", status.get().path("problems"));
+            }
+            ArrayNode verifiers = found.putArray("verifiers");
+            for (JsonNode tenant : status.get().path("tenants")) {
+                String name = tenant.path("tenant").asText();
+                if (session.grant().sees(name)) {
+                    for (JsonNode verifier : tenant.path("verifiers")) {
+                        ObjectNode one = verifier.deepCopy();
+                        one.put("tenant", name);
+                        verifiers.add(one);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private Optional<JsonNode> status(Session session) throws InterruptedException {
+        if (!api.connected()) {
+            return Optional.empty();
+        }
+        try {
+            return RevocationClient.json(api.ask(session, "GET", "/status", null));
+        } catch (ApiException e) {
+            // The page says that it does not answer; the rest of the overview stands.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Questions before something is done, notices after, and the two that every page asks: revoke, and undo it.
+import { api } from './api.js';
+import { clip } from './format.js';
+import { update, view } from './store.js';
+
+export function notify(text, undo) {
+  view.toast = { text, undo };
+  const mine = view.toast;
+  setTimeout(() => { if (view.toast === mine) { view.toast = null; update(); } }, 12_000);
+  update();
+}
+
+export function dismiss() {
+  view.toast = null;
+  update();
+}
+
+let cameFrom = null;
+
+// `run` gets what was filled in; what it throws is shown in the dialog, which stays.
+export function ask(content) {
+  cameFrom = document.activeElement;
+  view.dialog = { busy: false, error: '', ...content };
+  update();
+  queueMicrotask(() => document.querySelector('.dialog [autofocus], .dialog input, .dialog select, .dialog textarea')?.focus());
+}
+
+export function cancel() {
+  view.dialog = null;
+  update();
+  queueMicrotask(() => cameFrom?.isConnected && cameFrom.focus({ preventScroll: true }));
+}
+
+export async function confirm(values) {
+  const d = view.dialog;
+  if (!d || d.busy) return;
+  view.dialog = { ...d, busy: true, error: '' };
+  update();
+  try {
+    await d.run(values);
+    view.dialog = null;
+    queueMicrotask(() => cameFrom?.isConnected && cameFrom.focus({ preventScroll: true }));
+  } catch (e) {
+    view.dialog = { ...d, busy: false, error: e.message };
+  }
+  update();
+}
+
+async function reinstate(id, reason, after) {
+  await api.reinstate(id, reason);
+  notify('Reinstated: it is usable again.');
+  after?.();
+}
+
+// `effect` may be a function of what the revocation service counted, which is null where that does not tell.
+export async function askToRevoke({ target, name, effect, after }) {
+  const counted = await api.preview(target).catch(() => null);
+  const lines = typeof effect === 'function' ? effect(counted) : effect;
+  const what = { chain: 'chain', token: 'token' }[target.type] ?? target.type;
+  ask({
+    title: `Revoke this ${what}?`, subject: clip(name, 120), effect: [...lines, 'You can undo it.'],
+    confirm: `Revoke ${what}`, danger: true, placeholder: 'Confirmed theft, ticket …',
+    async run({ reason }) {
+      const done = await api.revoke(target, reason, counted?.preview);
+      const id = done?.revocation?.id;
+      const also = done?.descendants ? ` and ${done.descendants} descendants` : '';
+      notify(`Revoked${also}.`, id ? () => { dismiss(); reinstate(id, 'Undone right after it was revoked', after).catch((e) => notify(e.message)); } : null);
+      after?.(done);
+    },
+  });
+}
+
+export function askToReinstate({ id, name, after }) {
+  ask({
+    title: 'Reinstate it?', subject: clip(name, 120),
+    effect: ['Every verifier of the tenant accepts it again, and what was exchanged from it, unless something else denies them.'],
+    confirm: 'Reinstate', danger: false, placeholder: 'False positive, …',
+    run: ({ reason }) => reinstate(id, reason, after),
+  });
+}

@@ -1,0 +1,85 @@
+// Every decision and every human action, as one line of time.
+import { html, nothing } from '../lit/lit-html.js';
+import { api } from '../api.js';
+import { OUTCOMES } from '../decisions.js';
+import { exact, number } from '../format.js';
+import { icons } from '../icons.js';
+import { message, skeleton } from '../messages.js';
+import { text, when } from '../parts.js';
+import { update, view } from '../store.js';
+import { target } from '../target.js';
+import { linkTo, whereParameters } from '../where.js';
+
+const a = { by: '', items: [], total: 0, next: null, loading: false, error: '' };
+const BY = { '': 'All', people: 'People', rules: 'Rules' };
+const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception' };
+let generation = 0;
+
+async function load(more) {
+  const mine = more === true ? generation : ++generation;
+  a.loading = true;
+  update();
+  try {
+    const page = await api.audit({ ...whereParameters(), by: a.by, cursor: more === true ? a.next : undefined });
+    if (mine !== generation) return;
+    a.items = more === true ? [...a.items, ...page.items] : page.items;
+    a.total = page.total;
+    a.next = page.next ?? null;
+    a.error = '';
+  } catch (e) {
+    if (mine !== generation) return;
+    a.error = e.message;
+  }
+  a.loading = false;
+  update();
+}
+
+let soon;
+function loadSoon() {
+  clearTimeout(soon);
+  // Only at the top of the list: what is read further down must not move.
+  soon = setTimeout(() => (document.querySelector('.rows')?.scrollTop ?? 0) < 8 && load(), 1_600);
+}
+
+function about(item) {
+  if (item.target) return target(item.target, 30);
+  const [first, ...rest] = item.detections ?? [];
+  return first ? html`<a class="mono" href=${linkTo('/queue', { id: first, status: 'all', range: 'all' })}>${text(first.slice(0, 8), 8)}…</a>${rest.length ? html`<span class="muted"> and ${number(rest.length)} more</span>` : nothing}` : nothing;
+}
+
+function said(item) {
+  return [item.assignee && `to ${item.assignee}`, item.reason, item.comment].filter(Boolean).join(': ');
+}
+
+function actor(value) {
+  const [kind, ...rest] = String(value ?? '').split(':');
+  const name = rest.join(':');
+  return kind === 'person' ? html`<span class="person"><i aria-hidden="true">${Array.from(name)[0]?.toUpperCase() ?? '?'}</i>${text(name, 60)}</span>`
+    : kind === 'rule' ? html`<span class="mono">${text(name, 60)}</span>` : text(value, 60);
+}
+
+function row(item) {
+  const word = item.outcome ? OUTCOMES[item.outcome] ?? item.outcome : DID[item.action] ?? item.action;
+  const human = !String(item.actor).startsWith('rule:');
+  return html`<div class="row audit" role="row" tabindex="-1"><span role="gridcell" class="c-time" title=${exact(item.time)}>${when(item.time, view.now)}</span>
+    <span role="gridcell" class=${human ? 'human' : 'muted'}>${actor(item.actor)}</span><span role="gridcell"><b class="did ${item.outcome ?? ''}">${text(word, 40)}</b></span>
+    <span role="gridcell" class="g-name">${about(item)}</span><span role="gridcell" class="w-tenant">${text(item.tenant, 24)}</span><span role="gridcell" class="w-reason muted" title=${said(item).slice(0, 500)}>${text(said(item), 240)}</span></div>`;
+}
+
+export const page = {
+  title: 'Audit',
+  enter(parameters) {
+    a.by = parameters.get('by') ?? '';
+    a.items = [];
+    return load();
+  },
+  own: () => (a.by ? `by=${a.by}` : ''),
+  render: () => html`<div class="toolbar first"><div class="segments" role="radiogroup" aria-label="By whom">${Object.entries(BY).map(([by, label]) => html`<button role="radio" aria-checked=${a.by === by ? 'true' : 'false'}
+      @click=${() => { a.by = by; history.replaceState(null, '', linkTo('/audit', { by })); load(); }}>${label}</button>`)}</div><span class="muted">${number(a.total)} entries</span></div>
+    <div class="work"><section class="list" role=${a.items.length ? 'grid' : 'region'} aria-label="Audit log" aria-rowcount=${a.total + 1}><div class="row audit head" role=${a.items.length ? 'row' : nothing}>${['Time', 'Who', 'Did', 'To what', 'Tenant', 'Why'].map((label, i) => html`<span role=${a.items.length ? 'columnheader' : nothing} class=${['', '', '', '', 'w-tenant', 'w-reason'][i]}>${label}</span>`)}</div>
+      <div class="rows" role=${a.items.length ? 'rowgroup' : nothing} tabindex="0">${a.items.length ? html`${a.items.map(row)}<div class="more muted" role="row"><span role="gridcell">${a.next ? html`<button class="quiet" ?disabled=${a.loading} @click=${() => load(true)}>Show older</button>` : 'That is all.'}</span></div>`
+        : a.loading ? skeleton : a.error ? message(icons.warn, 'The audit log cannot be shown', a.error, html`<button class="primary" @click=${load}>Try again</button>`) : message(icons.audit, 'Nothing on record', 'No decision and no action in this time range.')}</div></section></div>`,
+  decision: loadSoon,
+  triage: loadSoon,
+  reset: load,
+};

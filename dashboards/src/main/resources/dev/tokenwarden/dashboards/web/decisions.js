@@ -1,0 +1,23 @@
+// What was decided, by whom, and why.
+import { html, nothing } from './lit/lit-html.js';
+import { text, when } from './parts.js';
+
+export const OUTCOMES = {
+  revoked: 'Revoked', shadow: 'Put in shadow', 'awaiting-approval': 'Waits for approval', 'alert-only': 'Alert only',
+  suppressed: 'Held back', reinstated: 'Reinstated', rejected: 'Revocation refused',
+};
+
+export function who(actor) {
+  const [kind, ...rest] = String(actor ?? '').split(':');
+  const name = rest.join(':');
+  return kind === 'person' ? html`by ${text(name, 60)}` : kind === 'rule' ? html`by rule ${text(name, 60)}` : text(actor, 60);
+}
+
+export function decisions(items, rule, now) {
+  if (!items?.length) {
+    return nothing;
+  }
+  return html`<ol class="decisions">${items.map((d) => html`<li class=${d.outcome}>
+    <div><b>${OUTCOMES[d.outcome] ?? text(d.outcome, 30)}</b> ${d.actor === `rule:${rule}` ? 'automatically' : who(d.actor)} <span class="muted">${when(d.time, now)} ago</span></div>
+    <div class="muted">${text(d.reason, 500)}</div></li>`)}</ol>`;
+}

@@ -1,0 +1,54 @@
+// The list's columns: which there are, which are chosen, and which have room.
+import { html, nothing } from '../lit/lit-html.js';
+import { icons } from '../icons.js';
+import { number, subjectOf } from '../format.js';
+import { identifier, severity, state, text, when } from '../parts.js';
+import { view } from '../store.js';
+import { q } from './state.js';
+
+const NARROW = matchMedia('(max-width: 1320px)');
+export const PHONE = matchMedia('(max-width: 860px)');
+
+function person(name) {
+  return name ? html`<span class="person" title=${name}><i aria-hidden="true">${Array.from(name)[0].toUpperCase()}</i>${text(name, 16)}</span>` : nothing;
+}
+
+export const COLUMNS = {
+  severity: { label: 'Severity', width: '80px', sort: 'severity', cell: (d) => severity(d.severity) },
+  time: { label: 'Time', width: '52px', sort: 'time', cell: (d) => when(d.time, view.now) },
+  rule: { label: 'Rule', width: '176px', sort: 'rule', mono: true, cell: (d) => text(d.rule, 60) },
+  title: { label: 'What', width: 'minmax(140px, 1fr)', cell: (d) => text(d.title, 200) },
+  subject: { label: 'Subject', width: '196px', sort: 'subject', cell: (d) => html`<span class="kind">${text(subjectOf(d).kind, 12)}</span>${identifier(subjectOf(d).name, 20)}` },
+  client: { label: 'Client', width: '112px', sort: 'client', mono: true, cell: (d) => text(d.client_id ?? '', 24) },
+  sub: { label: 'sub', width: '140px', mono: true, cell: (d) => text(d.token?.sub ?? '', 30) },
+  tenant: { label: 'Tenant', width: '68px', sort: 'tenant', cell: (d) => text(d.tenant, 24) },
+  count: { label: 'Count', width: '44px', sort: 'count', cell: (d) => (d.count > 1 ? html`×${number(d.count)}` : nothing) },
+  assignee: { label: 'Assigned', width: '88px', sort: 'assignee', cell: (d) => person(d.triage?.assignee) },
+  state: { label: 'State', width: '104px', sort: 'status', cell: (d) => (d.triage?.status === 'closed'
+    ? html`<span class="state closed" title="Closed">${icons.check}${text(d.triage.reason ?? 'closed', 20)}</span>`
+    : html`${state(d.state)}${d.triage?.status === 'acknowledged' ? html`<span class="noted" title="Acknowledged">${icons.eye}</span>` : nothing}${d.triage?.reopened ? html`<span class="noted again" title="Closed before, and happened again">${icons.undo}</span>` : nothing}`) },
+};
+
+const USUAL = ['severity', 'time', 'rule', 'title', 'subject', 'tenant', 'count', 'assignee', 'state'];
+const BESIDE_FLYOUT = ['severity', 'time', 'title', 'subject', 'state'];
+const ON_PHONE = ['severity', 'rule', 'time', 'title', 'subject', 'state'];
+const WITH_LITTLE_ROOM = new Set(['tenant', 'count', 'client', 'sub', 'assignee']);
+
+export function chosen() {
+  const named = q.filter.columns.split(',').filter((name) => name in COLUMNS);
+  return named.length ? named : USUAL;
+}
+
+export function shown() {
+  if (PHONE.matches) return ON_PHONE;
+  if (q.open) return BESIDE_FLYOUT;
+  return NARROW.matches && !q.filter.columns ? chosen().filter((name) => !WITH_LITTLE_ROOM.has(name)) : chosen();
+}
+
+export const template = (names) => `--columns: 20px ${names.map((name) => COLUMNS[name].width).join(' ')}`;
+
+export function toggled(name) {
+  const now = chosen();
+  const next = now.includes(name) ? now.filter((other) => other !== name) : Object.keys(COLUMNS).filter((other) => other === name || now.includes(other));
+  return next.join() === USUAL.join() ? '' : next.join(',');
+}

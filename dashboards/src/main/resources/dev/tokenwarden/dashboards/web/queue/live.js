@@ -1,0 +1,55 @@
+// What arrives while the queue is looked at. Nothing moves under anyone's cursor: new rows wait until asked for.
+import { update } from '../store.js';
+import { matches } from './filter.js';
+import { hear } from './heard.js';
+import { loadDetail, patch, refreshSoon } from './load.js';
+import { q } from './state.js';
+
+const MAX_PENDING = 1000;
+const STATE_OF = { revoked: 'revoked', shadow: 'shadow', 'awaiting-approval': 'awaiting-approval', reinstated: 'reinstated', suppressed: 'suppressed' };
+
+export function arrived(detection) {
+  const shown = q.rows.find((d) => d.id === detection.id);
+  if (shown) {
+    // A repeat counts up where it stands.
+    patch(detection.id, { count: Math.max(shown.count, detection.count), time: detection.time });
+  } else if (!q.filter.by && matches(q.filter, detection)) {
+    q.pending.set(detection.id, detection);
+    if (q.pending.size > MAX_PENDING) q.pending.delete(q.pending.keys().next().value);
+    if (!q.rows.length && !q.loading && !q.error) showNew();
+  }
+  refreshSoon();
+  update();
+}
+
+export function decided(decision) {
+  const name = STATE_OF[decision.outcome];
+  const about = (d) => d.id === decision.detection || (decision.target_id && d.targets?.includes(decision.target_id));
+  if (name) {
+    const change = { state: { name, since: decision.time, actor: decision.actor, target_id: decision.target_id } };
+    if (decision.target_id) hear(decision.target_id, change);
+    q.rows = q.rows.map((d) => (about(d) ? { ...d, ...change } : d));
+    for (const [id, d] of q.pending) {
+      if (about(d)) q.pending.set(id, { ...d, ...change });
+    }
+    if (q.detail && about(q.detail)) {
+      q.detail = { ...q.detail, ...change };
+      setTimeout(() => q.detail && loadDetail(q.detail.id), 1_600);
+    }
+  }
+  refreshSoon();
+  update();
+}
+
+export function showNew() {
+  const fresh = [...q.pending.values()];
+  q.pending.clear();
+  q.fresh = new Set(fresh.map((d) => d.id));
+  const byTime = (a, b) => Date.parse(b.time) - Date.parse(a.time) || (a.id < b.id ? -1 : 1);
+  // In another order than by time they are asked for at the top, and stand there.
+  q.rows = q.filter.sort === '-time' ? [...fresh, ...q.rows].sort(byTime) : [...fresh.sort(byTime), ...q.rows];
+  q.total += fresh.length;
+  document.getElementById('rows')?.scrollTo({ top: 0 });
+  update();
+  setTimeout(() => { q.fresh = new Set(); update(); }, 2_500);
+}

@@ -1,0 +1,135 @@
+// What the queue asks the server for.
+import { api } from '../api.js';
+import { update, view } from '../store.js';
+import { parametersOf } from './filter.js';
+import { current } from './heard.js';
+import { q } from './state.js';
+
+let generation = 0;
+
+export async function reload() {
+  const mine = ++generation;
+  q.loading = true;
+  update();
+  loadSummary();
+  if (q.filter.by) {
+    await loadGroups(mine);
+    return;
+  }
+  try {
+    const page = await api.detections(parametersOf(q.filter));
+    if (mine !== generation) return;
+    q.rows = page.items;
+    q.total = page.total;
+    q.next = page.next ?? null;
+    q.pending.clear();
+    q.marked = new Set(q.rows.filter((d) => q.marked.has(d.id)).map((d) => d.id));
+    q.error = '';
+    q.loadedAt = Date.now();
+    if (!q.rows.some((d) => d.id === q.selected)) q.selected = q.open;
+  } catch (e) {
+    if (mine !== generation) return;
+    q.error = e.message;
+  }
+  q.loading = false;
+  update();
+}
+
+async function loadGroups(mine) {
+  try {
+    const data = await api.groups({ ...parametersOf(q.filter), by: q.filter.by });
+    if (mine !== generation) return;
+    q.groups = { data, error: '', loading: false };
+  } catch (e) {
+    if (mine !== generation) return;
+    q.groups = { data: null, error: e.message, loading: false };
+  }
+  q.loading = false;
+  update();
+}
+
+export async function loadSummary() {
+  const mine = generation;
+  try {
+    const summary = await api.summary(parametersOf(q.filter));
+    if (mine === generation) {
+      q.summary = summary;
+      Object.assign(view.tenants, summary.tenant);
+    }
+  } catch {
+    // The list says what is wrong.
+  }
+  update();
+}
+
+export async function loadMore() {
+  if (!q.next || q.loadingMore) return;
+  q.loadingMore = true;
+  update();
+  const mine = generation;
+  try {
+    const page = await api.detections(parametersOf(q.filter), q.next);
+    if (mine === generation) {
+      const known = new Set(q.rows.map((d) => d.id));
+      q.rows = [...q.rows, ...page.items.filter((d) => !known.has(d.id))];
+      q.next = page.next ?? null;
+    }
+  } catch (e) {
+    q.error = e.message;
+  }
+  q.loadingMore = false;
+  update();
+}
+
+export function patch(id, change) {
+  q.rows = q.rows.map((d) => (d.id === id ? { ...d, ...change } : d));
+  update();
+}
+
+export async function loadDetail(id) {
+  try {
+    const detail = await api.detection(id);
+    if (q.open !== id) return;
+    q.detail = current(detail);
+    q.detailError = '';
+    patch(id, { state: q.detail.state, triage: q.detail.triage });
+    const { state } = q.detail;
+    let shown = null;
+    if (['revoked', 'denied', 'shadow'].includes(state?.name) && state.target_id && view.session?.can_revoke) {
+      shown = await api.revocation(state.target_id).catch(() => null);
+    }
+    if (q.open === id) q.propagation = shown?.propagation ?? null;
+  } catch (e) {
+    // A detection a moment old may not be searchable yet.
+    if (e.status === 404 && q.rows.some((d) => d.id === id && Date.now() - Date.parse(d.detected_at) < 15_000)) {
+      setTimeout(() => q.open === id && !q.detail && loadDetail(id), 700);
+      return;
+    }
+    q.detailError = e.message;
+  }
+  update();
+}
+
+export async function refreshStates() {
+  const ids = q.rows.slice(0, 150).map((d) => d.id);
+  if (document.hidden || !ids.length) return;
+  try {
+    const states = await api.states(ids);
+    q.rows = q.rows.map((d) => (states[d.id] ? current({ ...d, state: states[d.id] }) : d));
+    if (q.detail && states[q.detail.id]) {
+      const before = q.detail.state?.name;
+      q.detail = current({ ...q.detail, state: states[q.detail.id] });
+      if (before !== q.detail.state.name) loadDetail(q.detail.id);
+    }
+  } catch {
+    return;
+  }
+  update();
+}
+
+let refreshing;
+export function refreshSoon() {
+  clearTimeout(refreshing);
+  // OpenSearch shows what was written within a second.
+  refreshing = setTimeout(() => { refreshStates(); loadSummary(); }, 1_600);
+}

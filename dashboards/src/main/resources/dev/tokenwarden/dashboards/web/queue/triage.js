@@ -1,0 +1,114 @@
+// What people note on detections: on the one that is open or selected, or on all that are marked.
+import { api } from '../api.js';
+import { ask, notify } from '../ask.js';
+import { html } from '../lit/lit-html.js';
+import { number } from '../format.js';
+import { update, view } from '../store.js';
+import { inStatus } from './filter.js';
+import { loadDetail, refreshSoon } from './load.js';
+import { q } from './state.js';
+
+const REASONS = [
+  ['true-positive', 'True positive', 'it was an attack, and is dealt with'],
+  ['false-positive', 'False positive', 'the rule was wrong'],
+  ['benign', 'Benign', 'it happened, and is allowed'],
+  ['duplicate', 'Duplicate', 'another detection covers it'],
+  ['accepted-risk', 'Accepted risk', 'known, and left as it is'],
+];
+
+export function subjects() {
+  return q.marked.size ? [...q.marked] : [q.open ?? q.selected].filter(Boolean);
+}
+
+// Puts a note that was taken, here or by a colleague, on what is shown.
+export function noted({ ids, set, comment }) {
+  const about = new Set(ids);
+  const after = (d) => {
+    const triage = { ...d.triage };
+    for (const [name, value] of Object.entries(set)) {
+      if (value === '') delete triage[name];
+      else triage[name] = value;
+    }
+    delete triage.reopened;
+    if (comment) triage.comments = (triage.comments ?? 0) + 1;
+    return { ...d, triage };
+  };
+  const at = q.rows.findIndex((d) => d.id === q.selected);
+  q.rows = q.rows.map((d) => (about.has(d.id) ? after(d) : d));
+  const gone = q.rows.filter((d) => about.has(d.id) && d.id !== q.open && !inStatus(q.filter, d));
+  if (gone.length) {
+    const leaving = new Set(gone.map((d) => d.id));
+    q.rows = q.rows.filter((d) => !leaving.has(d.id));
+    q.total = Math.max(0, q.total - gone.length);
+    if (leaving.has(q.selected)) {
+      // Where one was dealt with, the next takes its place under the cursor.
+      q.selected = q.rows[Math.min(at, q.rows.length - 1)]?.id ?? null;
+      queueMicrotask(() => document.getElementById('d-' + q.selected)?.focus({ preventScroll: true }));
+    }
+  }
+  if (q.detail && about.has(q.detail.id)) {
+    q.detail = after(q.detail);
+    loadDetail(q.detail.id);
+  }
+  refreshSoon();
+  update();
+}
+
+async function send(order, said) {
+  const ids = order.detections;
+  await api.triage(order);
+  q.marked.clear();
+  update();
+  notify(ids.length === 1 ? `${said}.` : `${said}: ${number(ids.length)} detections.`);
+}
+
+const denied = () => view.session?.role === 'viewer' && (notify('A viewer cannot change detections.'), true);
+
+export function note(action, said = 'Acknowledged') {
+  const detections = subjects();
+  if (detections.length && !denied()) send({ action, detections }, said).catch((e) => notify(e.message));
+}
+
+export function assignTo(name) {
+  const detections = subjects();
+  if (detections.length && !denied()) send({ action: 'assign', assignee: name, detections }, name ? `Assigned to ${name}` : 'Assigned to nobody').catch((e) => notify(e.message));
+}
+
+const of = (detections) => (detections.length === 1 ? 'this detection' : `${number(detections.length)} detections`);
+
+export function assign() {
+  const detections = subjects();
+  if (!detections.length || denied()) return;
+  ask({
+    title: `Assign ${of(detections)}`, confirm: 'Assign',
+    fields: () => html`<label for="assignee">To <span class="muted">empty: nobody</span></label><input id="assignee" name="assignee" autofocus maxlength="64" autocomplete="off" list="people" .value=${view.session?.name ?? ''}>
+      <datalist id="people">${Object.keys(q.summary?.assignee ?? {}).map((name) => html`<option value=${name}></option>`)}</datalist>`,
+    run: ({ assignee }) => send({ action: 'assign', assignee: assignee.trim(), detections }, assignee.trim() ? `Assigned to ${assignee.trim()}` : 'Assigned to nobody'),
+  });
+}
+
+const COMMENT = (required) => html`<label for="comment">Comment ${required ? '' : html`<span class="muted">if there is more to say</span>`}</label><textarea id="comment" name="comment" rows="3" maxlength="4000" ?required=${required} ?autofocus=${required}></textarea>`;
+
+export function shut() {
+  const detections = subjects();
+  if (!detections.length || denied()) return;
+  const byNumber = (event) => {
+    const radio = event.currentTarget.querySelectorAll('input')[Number(event.key) - 1];
+    if (radio && event.target.type === 'radio') radio.click();
+  };
+  ask({
+    title: `Close ${of(detections)}`, confirm: 'Close',
+    fields: () => html`<fieldset class="choices" @keydown=${byNumber}><legend>Because</legend>${REASONS.map(([value, label, meaning], i) => html`<label><input type="radio" name="reason" value=${value} required ?autofocus=${i === 0}>
+      <kbd>${i + 1}</kbd><span>${label} <span class="muted">${meaning}</span></span></label>`)}</fieldset>${COMMENT(false)}`,
+    run: ({ reason, comment }) => send({ action: 'close', reason, comment, detections }, 'Closed'),
+  });
+}
+
+export function comment() {
+  const detections = subjects();
+  if (!detections.length || denied()) return;
+  ask({
+    title: `Comment on ${of(detections)}`, confirm: 'Comment', fields: () => COMMENT(true),
+    run: ({ comment: said }) => send({ action: 'comment', comment: said, detections }, 'Commented'),
+  });
+}

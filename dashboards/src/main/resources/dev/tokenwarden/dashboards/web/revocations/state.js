@@ -1,0 +1,4 @@
+// What the page of revocations knows.
+export const r = {
+  tab: 'waiting', items: [], waiting: [], counts: null, next: null, loading: false, loadingMore: false, error: '', open: null, selected: null, detail: null,
+};

@@ -1,0 +1,100 @@
+// One token: what it says, who showed it where, what that broke, and what became of it.
+import { html, nothing } from '../lit/lit-html.js';
+import { api } from '../api.js';
+import { askToReinstate, askToRevoke } from '../ask.js';
+import { decisions } from '../decisions.js';
+import { evidenceTable } from '../evidence.js';
+import { number } from '../format.js';
+import { icons } from '../icons.js';
+import { message, skeleton } from '../messages.js';
+import { identifier, severity, state, text, when } from '../parts.js';
+import { update, view } from '../store.js';
+import { linkTo } from '../where.js';
+import { claims, denylist, isActive } from './claims.js';
+import { networks, timeline, uses, verifiers } from './uses.js';
+
+const t = { key: '', data: null, error: '', loading: false, blast: null };
+
+async function load() {
+  const { key } = t;
+  t.loading = true;
+  update();
+  try {
+    const data = await api.token(key);
+    if (key !== t.key) return;
+    t.data = data;
+    t.error = '';
+  } catch (e) {
+    if (key !== t.key) return;
+    t.error = e.status === 404 ? 'Nothing is on record of this token, or it is not one of your tenants’.' : e.message;
+  }
+  t.loading = false;
+  update();
+}
+
+let soon;
+function loadSoon() {
+  clearTimeout(soon);
+  soon = setTimeout(load, 1_600);
+}
+
+function act() {
+  const d = t.data;
+  const { iss, jti, hash } = d.token;
+  if (isActive(d.revocation)) {
+    askToReinstate({ id: d.revocation.id, name: jti ?? hash, after: loadSoon });
+    return;
+  }
+  const rest = d.chain.size - 1 - d.chain.depth;
+  askToRevoke({
+    target: { type: 'token', tenant: d.tenant, iss, ...(jti ? { jti } : { hash }) }, name: jti ?? hash, after: loadSoon,
+    effect: ['Every verifier of the tenant denies this token from now on, and with it all that was exchanged from it.',
+      d.presentations.total ? `It has been shown ${number(d.presentations.total)} times to ${number(d.presentations.verifiers.length)} ${d.presentations.verifiers.length === 1 ? 'verifier' : 'verifiers'}.` : 'No use of it is on record here.',
+      rest > 0 && d.chain.children ? `${number(d.chain.children)} ${d.chain.children === 1 ? 'token was' : 'tokens were'} exchanged from it directly: the chain shows what else falls.` : ''].filter(Boolean),
+  });
+}
+
+function detected(d) {
+  return html`<section class="card"><h2>Detections, ${number(d.detected.length)}</h2>
+    ${d.detected.length ? html`<div class="side-by-side">${d.detected.map((one) => html`<article class="finding ${one.severity}"><header>${severity(one.severity)}<a class="mono" href=${linkTo('/queue', { id: one.id, status: 'all', range: 'all' })}>${text(one.rule, 60)}</a><span class="grow"></span>${state(one.state)}</header>
+      <h3>${text(one.title, 200)}</h3><p class="muted">${when(one.time, view.now)} ago${one.count > 1 ? `, ${number(one.count)} times` : ''}</p>${evidenceTable(one.evidence)}</article>`)}</div>`
+      : html`<p class="muted">No rule found anything about this token.</p>`}
+  </section>`;
+}
+
+function content() {
+  const d = t.data;
+  if (!d) {
+    return t.error ? message(icons.token, 'No such token', t.error, html`<a class="quiet" href=${linkTo('/queue')}>To the detections</a>`) : skeleton;
+  }
+  const { jti, hash } = d.token;
+  const active = isActive(d.revocation);
+  const can = view.session?.can_revoke;
+  return html`<header class="page-head"><div><h2>${identifier(jti ?? hash, 60)}</h2>
+      <p>${denylist(d.revocation, view.now)}</p></div><span class="grow"></span>
+      <a class="quiet" href=${linkTo('/chain', { key: t.key })}>${icons.chain}Chain of ${number(d.chain.size)}${d.chain.cut ? '+' : ''}</a>
+      ${active ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${act}>${icons.undo}Undo</button>` : html`<button class="danger" id="revoke" ?disabled=${!can} @click=${act}>${icons.block}Revoke token</button>`}</header>
+    <div class="cards token">${claims(d)}<section class="card"><h2>Presentations, ${number(d.presentations.total ?? 0)}</h2>${timeline(d)}</section></div>
+    ${detected(d)}
+    <div class="cards halves">${networks(d)}${verifiers(d)}</div>
+    <div class="cards halves">${uses(d)}<section class="card"><h2>Decisions</h2>${d.decisions.length ? decisions(d.decisions, '', view.now) : html`<p class="muted">None has been taken on this token.</p>`}</section></div>`;
+}
+
+export const page = {
+  title: 'Token',
+  timeless: true,
+  enter(parameters) {
+    t.key = parameters.get('key') ?? '';
+    t.data = null;
+    t.error = '';
+    return load();
+  },
+  own: () => `key=${t.key}`,
+  render: () => html`<div class="scroll ${t.loading && t.data ? 'loading' : ''}">${content()}${nothing}</div>`,
+  detection: (d) => d.token_key === t.key && loadSoon(),
+  decision: loadSoon,
+  reset: load,
+  seen: load,
+  keys: { r: () => (document.getElementById('revoke') ?? document.getElementById('undo'))?.click() },
+  help: [['r', 'revoke, or undo it']],
+};

@@ -1,0 +1,186 @@
+package dev.tokenwarden.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.dashboards.console.Grant;
+import dev.tokenwarden.dashboards.console.Role;
+import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.embedded.Part;
+import dev.tokenwarden.testkit.Backbone;
+import dev.tokenwarden.testkit.WithBackbone;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Revocations, reach, audit, rules and posture. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithBackbone(
+        parts = {Part.KAFKA, Part.OPENSEARCH},
+        exclusive = true)
+class PagesApiIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private World world;
+    private RevocationPeer revocation;
+    private DashboardsService service;
+
+    @BeforeAll
+    void start(Backbone backbone, @TempDir Path directory) {
+        world = new World(backbone, directory);
+        revocation = new RevocationPeer(world);
+        service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
+        service.start();
+        Night night = new Night(world, Instant.now());
+        night.happen(40);
+        night.chain("order");
+        world.flush();
+        await().atMost(SOON)
+                .until(() -> world.count(Index.DETECTIONS) == 42
+                        && world.count(Index.ISSUANCES) == 9
+                        && service.health().usesLag() == 0
+                        // Counting refreshes, so that searches find what is there.
+                        && world.count(Index.USES) > 100);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        revocation.close();
+        world.close();
+    }
+
+    private Client as(Role role, String... tenants) throws Exception {
+        return Client.signedIn(service, new Grant("alice", role, Set.of(tenants)));
+    }
+
+    private static JsonNode get(Client client, String path) throws Exception {
+        HttpResponse<String> answer = client.get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Client.json(answer);
+    }
+
+    @Test
+    void waiting_isApproved_andIsInForce() throws Exception {
+        // given
+        Detection found = Scenes.stolen("approvals", "wide", Instant.now(), 1);
+        Target target = Target.token(Scenes.token("approvals", "wide"));
+        Decision asked =
+                revocation.ask(Scenes.decision(found, Decision.Outcome.AWAITING_APPROVAL, target, Instant.now()));
+        world.flush();
+        Client client = as(Role.RESPONDER, "approvals");
+        await().atMost(SOON)
+                .until(() -> get(client, "/api/waiting").path("items").size() == 1);
+        String path = "/api/decisions/" + asked.id() + "/approve";
+
+        // when: someone of another tenant, a viewer, and then who may
+        assertThat(as(Role.RESPONDER, "acme")
+                        .send("POST", path, "{\"reason\":\"mine\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(as(Role.VIEWER, "approvals")
+                        .send("POST", path, "{\"reason\":\"r\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(client.send("POST", path, "{}").statusCode()).isEqualTo(400);
+        assertThat(client.send("POST", path, "{\"reason\":\"confirmed\"}").statusCode())
+                .isEqualTo(200);
+
+        // then
+        await().atMost(SOON)
+                .until(() -> get(client, "/api/revocations?view=active")
+                                        .path("items")
+                                        .size()
+                                == 1
+                        && get(client, "/api/waiting").path("items").isEmpty());
+        assertThat(get(client, "/api/revocations?view=active")
+                        .at("/counts/active")
+                        .asLong())
+                .isEqualTo(1);
+        JsonNode audit = get(client, "/api/audit?target=" + target.id());
+        assertThat(audit.path("items"))
+                .extracting(item -> item.path("outcome").asText())
+                .containsExactly("revoked", "awaiting-approval");
+        assertThat(get(client, "/api/audit?by=people").path("items")).hasSize(1);
+        assertThat(revocation.orders).anyMatch(order -> order.startsWith("approve alice: "));
+    }
+
+    @Test
+    void revocations_areOfTheSessionsTenants_andAskedByView() throws Exception {
+        JsonNode all = get(as(Role.VIEWER, "*"), "/api/revocations?view=active&tenant=globex");
+        assertThat(all.path("items"))
+                .isNotEmpty()
+                .allMatch(item -> item.path("tenant").asText().equals("globex"));
+        assertThat(get(as(Role.VIEWER, "nobody"), "/api/revocations?view=active")
+                        .path("items"))
+                .isEmpty();
+        assertThat(Client.json(as(Role.VIEWER, "*").get("/api/revocations?view=all"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("view");
+    }
+
+    @Test
+    void reach_countsWhatWouldFall() throws Exception {
+        Client client = as(Role.VIEWER, "acme");
+        JsonNode chain = get(client, "/api/reach?type=chain&tenant=acme&iss=https://idp.acme.example&jti=order-orders");
+        assertThat(chain.path("descendants").asLong()).isEqualTo(6);
+        assertThat(chain.path("tokens").asLong()).isEqualTo(7);
+        JsonNode byClient = get(client, "/api/reach?type=client&tenant=acme&client_id=svc-billing");
+        assertThat(byClient.path("tokens").asLong()).isPositive();
+        assertThat(client.get("/api/reach?type=client&tenant=globex&client_id=web")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(Client.json(client.get("/api/reach?type=client&tenant=acme"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("client_id");
+    }
+
+    @Test
+    void rules_tellTextSettingAndRate() throws Exception {
+        JsonNode rules = get(as(Role.VIEWER, "acme"), "/api/rules").path("rules");
+        assertThat(rules).hasSize(39);
+        assertThat(rules)
+                .filteredOn(rule -> rule.path("id").asText().equals("chain.scope-escalated"))
+                .singleElement()
+                .satisfies(rule -> {
+                    assertThat(rule.path("n").asLong()).isPositive();
+                    assertThat(rule.at("/states/0/mode").asText()).isEqualTo("observe");
+                    assertThat(rule.path("what").asText()).isNotEmpty();
+                });
+    }
+
+    @Test
+    void posture_tellsWhoRestsOnASharedSecret() throws Exception {
+        JsonNode posture = get(as(Role.VIEWER, "*"), "/api/posture");
+        assertThat(posture.path("keys"))
+                .filteredOn(key -> key.path("kid").asText().equals("shared-2021"))
+                .isNotEmpty()
+                .allSatisfy(key -> {
+                    assertThat(key.path("kind").asText()).isEqualTo("symmetric");
+                    assertThat(key.path("verifiers").asLong()).isPositive();
+                });
+        assertThat(posture.path("unused_scopes"))
+                .filteredOn(client -> client.path("client_id").asText().equals("legacy-batch"))
+                .singleElement()
+                .satisfies(client -> assertThat(client.path("scopes"))
+                        .extracting(JsonNode::asText)
+                        .contains("admin:all", "reports:read"));
+        assertThat(posture.at("/lifetimes/0/p50_s").asLong()).isEqualTo(3600);
+        assertThat(posture.path("controls")).hasSizeGreaterThan(5);
+        assertThat(get(as(Role.VIEWER, "nobody"), "/api/posture").path("keys")).isEmpty();
+    }
+}

@@ -366,7 +366,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 tokens.delete(Bytes.wrap(key));
                 return;
             }
-            next = Math.min(next, expires);
+            // What still waits keeps the state beyond its expiry; a timer in the past would come up for ever.
+            if (expires > clock.now()) {
+                next = Math.min(next, expires);
+            }
             if (next != state.getDue()) {
                 if (state.getDue() != 0) {
                     timers.remove(state.getDue(), key);

@@ -15,6 +15,7 @@ import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.TokenEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ReplayRulesTest {
     private static final ClientContext OWNER = client("203.0.113.7", 64_500L, "app/1.0");
@@ -262,5 +263,19 @@ final class ReplayRulesTest {
 
         scenario.send(token("u").used(50), token("u").revoked(40));
         assertThat(scenario.raised("replay.after-revocation")).hasSize(2);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void tokenThatExpiresWhileItsLastUsesAreRemembered_isForgottenLater_andHoldsNobodyUp() {
+        scenario.send(
+                token("t").used(0),
+                token("t").used(3_600 + 3_500).rejected(RejectionReason.EXPIRED).by(OWNER));
+        scenario.tick(3_600 + 3_601);
+        scenario.send(
+                token("t").used(3_600 + 3_602).rejected(RejectionReason.EXPIRED).by(THIEF));
+
+        scenario.finish();
+        assertThat(scenario.raised("replay.context-change")).hasSize(1);
     }
 }

@@ -93,19 +93,20 @@ final class ChainUse {
                             "Accepted after its revocation at " + Instant.ofEpochMilli(any),
                             List.of(seen)));
         }
-        if (above != 0
-                && time
-                        > above
-                                + work.settings(Rules.CHAIN_REVOKED_ANCESTOR)
-                                        .duration("delay")
-                                        .toMillis()) {
-            work.raise(
-                    Rules.CHAIN_REVOKED_ANCESTOR,
-                    new Finding(
-                            time,
-                            false,
-                            "Used although a token above it was revoked at " + Instant.ofEpochMilli(above),
-                            List.of(seen)));
+        long delay =
+                work.settings(Rules.CHAIN_REVOKED_ANCESTOR).duration("delay").toMillis();
+        if (above != 0 && time > above + delay) {
+            Finding finding = new Finding(
+                    time,
+                    false,
+                    "Used although a token above it was revoked at " + Instant.ofEpochMilli(above),
+                    List.of(seen));
+            // The exchange itself may have come too late: then that was raised in the parent's task.
+            if (state.hasLink() && state.getLink().getTime() > above + delay) {
+                work.raiseAgain(Rules.CHAIN_REVOKED_ANCESTOR, finding);
+            } else {
+                work.raise(Rules.CHAIN_REVOKED_ANCESTOR, finding);
+            }
         }
     }
 

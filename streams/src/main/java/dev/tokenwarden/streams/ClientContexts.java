@@ -66,14 +66,15 @@ final class ClientContexts {
 
     /**
      * Whether two edge uses of a trace show the same client. Here what one of them misses does differ, or it would depend
-     * on the order which of three belong together; the autonomous system does not count, since not every edge knows it.
+     * on the order which of three belong together. The network is the same by the autonomous system where both know it: a
+     * retry may leave by another address of a carrier's pool.
      */
     static boolean sameClient(Context a, Context b) {
         return a.getJkt() == b.getJkt()
                 && a.getX5T() == b.getX5T()
                 && a.getWorkload() == b.getWorkload()
                 && a.getAgent() == b.getAgent()
-                && a.getPrefix() == b.getPrefix();
+                && (a.getAs() != 0 && b.getAs() != 0 ? a.getAs() == b.getAs() : a.getPrefix() == b.getPrefix());
     }
 
     /** The context in words, for evidence. */

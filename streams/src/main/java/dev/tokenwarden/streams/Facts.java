@@ -180,6 +180,17 @@ final class Facts {
         return true;
     }
 
+    /** An accepted use of a token that has no identity tells as much about the key as any other. */
+    static void keyUsedNameless(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
+        if (token.kid() != null && token.alg() != null) {
+            Fact.Builder fact = Fact.newBuilder()
+                    .setTenant(event.tenant())
+                    .setTime(event.time().toEpochMilli())
+                    .setEvent(eventId);
+            keyUsed(outputs, fact, event, token, use, token.kid(), token.alg());
+        }
+    }
+
     private static void keyUsed(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
         if (token.kid() == null || token.alg() == null) {
             return;
@@ -197,17 +208,16 @@ final class Facts {
         }
         remember(state, shape);
         state.setKeyUseSent(Math.max(time, state.getKeyUseSent()));
-        work.outputs()
-                .fact(
-                        AggregateKeys.key(event.tenant(), token.iss(), token.kid()),
-                        work.fact(time, eventId)
-                                .setRef(Finding.ref(event))
-                                .setKeyUsed(KeyUsed.newBuilder()
-                                        .setIss(token.iss())
-                                        .setKid(token.kid())
-                                        .setAlg(token.alg())
-                                        .setAudience(orEmpty(use.audience())))
-                                .build());
+        keyUsed(work.outputs(), work.fact(time, eventId), event, token, use, token.kid(), token.alg());
+    }
+
+    private static void keyUsed(
+            Outputs outputs, Fact.Builder fact, TokenEvent event, Token token, Use use, String kid, String alg) {
+        KeyUsed.Builder used =
+                KeyUsed.newBuilder().setIss(token.iss()).setKid(kid).setAlg(alg).setAudience(orEmpty(use.audience()));
+        outputs.fact(
+                AggregateKeys.key(event.tenant(), token.iss(), kid),
+                fact.setRef(Finding.ref(event)).setKeyUsed(used).build());
     }
 
     /** Facts of posture that are reported per client. {@code work} is null for tokens that have no identity. */

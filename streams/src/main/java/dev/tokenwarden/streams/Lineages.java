@@ -48,11 +48,14 @@ final class Lineages {
                 ? null
                 : TokenIdentity.of(work.policy().tenantOfReference(tenant, subject.iss()), subject);
         TokenState.Builder state = work.state();
-        if (parent == null
-                || state.hasLink() && state.getLink().getTime() <= event.time().toEpochMilli()) {
+        if (parent == null) {
             return;
         }
-        state.setLink(link(event, token, exchange, parent));
+        Link link = link(event, token, exchange, parent);
+        boolean later = state.hasLink() && state.getLink().getTime() <= link.getTime();
+        if (later && state.getLink().getParent().equals(link.getParent())) {
+            return;
+        }
         if (!parent.tenant().equals(tenant) && !work.policy().tenantPairAllowed(parent.tenant(), tenant)) {
             work.raise(
                     Rules.CHAIN_TENANT_CROSSED,
@@ -61,22 +64,32 @@ final class Lineages {
                             "Exchanged from a token of tenant " + parent.tenant(),
                             evidence("tenant", tenant, parent.tenant(), event)));
         }
+        if (later) {
+            // Minted again from another parent, as where a circle closes: judged there. The chain stays the first one.
+            makeKnown(work, parent, link);
+            return;
+        }
+        state.setLink(link);
         if (state.getAncestorsCount() == 0
                 || !state.getAncestors(0).getKey().equals(state.getLink().getParent())) {
             state.clearAncestors()
                     .addAncestors(ancestor(state.getLink(), tenant)
                             .setKey(state.getLink().getParent()));
         }
+        makeKnown(work, parent, link);
+        publish(work);
+    }
+
+    private static void makeKnown(TokenWork work, TokenIdentity parent, Link link) {
         work.outputs()
                 .link(
                         parent.toBytes(),
                         LinkMessage.newBuilder()
                                 .setChildOf(ChildOf.newBuilder()
                                         .setChild(ByteString.copyFrom(work.key()))
-                                        .setClaims(state.getClaims())
-                                        .setLink(state.getLink()))
+                                        .setClaims(work.state().getClaims())
+                                        .setLink(link))
                                 .build());
-        publish(work);
     }
 
     private static Link link(TokenEvent event, Token token, Exchange exchange, TokenIdentity parent) {
@@ -123,6 +136,9 @@ final class Lineages {
     void down(TokenWork work, Down message) {
         TokenState.Builder state = work.state();
         List<Ancestor> above = new ArrayList<>(message.getAncestorsList());
+        if (state.hasLink() && !above.get(0).getKey().equals(state.getLink().getParent())) {
+            return;
+        }
         ByteString own = ByteString.copyFrom(work.key());
         boolean circle = false;
         for (int i = 0; i < above.size(); i++) {

@@ -188,7 +188,8 @@ final class Presentations {
         return Math.min(EDGE_LEAD_MILLIS, work.graceMillis() / 6);
     }
 
-    private static void oneTime(TokenWork work, TokenEvent event, int presentations) {
+    /** To be called with every presentation, and when it becomes known that the token is for one time only. */
+    static void oneTime(TokenWork work, TokenEvent event, int presentations) {
         if (presentations >= 2 && work.state().getClaims().getOneTime()) {
             work.raise(
                     Rules.REPLAY_ONE_TIME,

@@ -12,10 +12,15 @@ import java.util.List;
 final class SenderMismatch {
     private SenderMismatch() {}
 
+    /** Forwarded under a trace, and nobody who faces the client told of it: no key is to be expected there. */
+    private static boolean mayBeInnerHop(Presentation presentation) {
+        return presentation.getForwarded() && presentation.getTrace() != 0 && !presentation.getEdge();
+    }
+
     static void judge(TokenWork work, int index) {
         Claims claims = work.state().getClaims();
         Presentation presentation = work.state().getPresentations(index);
-        if (!claims.getBound() || !presentation.getClientKnown() || presentation.getForwarded()) {
+        if (!claims.getBound() || !presentation.getClientKnown() || mayBeInnerHop(presentation)) {
             return;
         }
         Context context = presentation.getContext();

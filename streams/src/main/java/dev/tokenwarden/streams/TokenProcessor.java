@@ -45,7 +45,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
 
     private static final Duration KEEP_EVENT = Duration.ofHours(24);
     private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
-    private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofHours(24);
+    private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofDays(7);
     /** First byte of the timers that forget an event identity; those of tokens begin with the tag of their key. */
     private static final byte FORGET_EVENT = (byte) 0xEE;
 
@@ -223,13 +223,18 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             boolean sameContent = ContentMismatch.judge(work, event, token);
             Claims after = sameContent ? KnownClaims.merge(before, token, fingerprint) : before;
             state.setClaims(after);
+            if (after.getOneTime() && !before.getOneTime()) {
+                Presentations.oneTime(work, event, state.getPresentationCount());
+            }
             switch (event.type()) {
                 case USED -> {
                     if (use != null) {
                         UseRules.apply(work, event, token, use);
                         Presentations.observe(work, event, token, use, eventId);
                         ChainUse.observe(work, event, token, use);
-                        Issuance.observe(work, event);
+                        if (!isForgotten(before, state, event.time().toEpochMilli())) {
+                            Issuance.observe(work, event);
+                        }
                         Facts.used(work, event, token, use, eventId);
                     }
                 }
@@ -253,6 +258,19 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 lineages.changed(work);
             }
             issuance.due(work);
+        }
+
+        /**
+         * Whether what the ledger told of the token is no longer known here: a use from its lifetime that comes, or comes
+         * again, only after its state was given up.
+         */
+        private boolean isForgotten(Claims before, TokenState.Builder state, long time) {
+            return before.equals(Claims.getDefaultInstance())
+                    && !state.getIssued()
+                    && !state.hasLink()
+                    && state.getClaims().hasExpSeconds()
+                    && time <= state.getClaims().getExpSeconds() * 1_000
+                    && expiry(state) <= clock.now();
         }
 
         private void revoked(TokenWork work, TokenEvent event) {
@@ -302,6 +320,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             if (use.believed()) {
                 Facts.presentedNameless(outputs, event, token, use, eventId);
                 if (use.accepted()) {
+                    Facts.keyUsedNameless(outputs, event, token, use, eventId);
                     Facts.posture(outputs, policy, event, token, use, eventId, null);
                 }
             }

@@ -63,6 +63,25 @@ record TokenWork(
         return count;
     }
 
+    /** Raises what was raised on this token elsewhere already: it is a repeat, and counts on from there. */
+    void raiseAgain(Rule rule, Finding finding) {
+        raiser.raise(
+                settings(rule),
+                token.tenant(),
+                Subject.token(token),
+                "",
+                finding,
+                Raiser.summary(token, state.getClaims()),
+                Raiser.chain(state.getAncestorsList()),
+                null,
+                id -> {
+                    if (Counts.indexOf(state.getFiredList(), id) < 0) {
+                        count(id);
+                    }
+                    return count(id);
+                });
+    }
+
     long graceMillis() {
         return policy.grace().toMillis();
     }

@@ -230,4 +230,53 @@ final class ChainRulesTest {
                 .extracting(found -> found.subject().jti())
                 .containsExactly("undated");
     }
+
+    @Test
+    void exchangeFromARevokedToken_andUseOfTheChild_areOneDetectionWithItsCount() {
+        Events.TokenBuilder leaf = token("leaf").iss(STS).client("orders").aud("payments");
+        scenario.send(
+                parent().issued(0),
+                parent().revoked(10),
+                leaf.exchanged(20, parent(), "orders"),
+                leaf.used(21).at("payments"));
+
+        scenario.finish();
+        assertThat(scenario.raised("chain.revoked-ancestor"))
+                .extracting(found -> found.count())
+                .containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void circleThroughATokenThatWasExchangedBefore_inAnyOrder(int rotation) {
+        Events.TokenBuilder a = token("a").iss(STS).aud("orders");
+        Events.TokenBuilder b = token("b").iss(STS).aud("orders");
+        List<TokenEvent> events = new ArrayList<>(
+                List.of(a.exchanged(0, parent(), "orders"), b.exchanged(1, a, "orders"), a.exchanged(2, b, "orders")));
+        Collections.rotate(events, rotation);
+        scenario.send(events.toArray());
+
+        scenario.finish();
+        assertThat(scenario.raised("chain.cycle"))
+                .extracting(found -> found.id())
+                .isNotEmpty();
+        assertThat(scenario.raised("chain.cycle").stream()
+                        .map(found -> found.id())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void useThatComesAgain_whenItsTokenWasForgotten_isNotHeldAgainstTheLedger() {
+        Events.TokenBuilder leaf = child().iss("https://ledgered.acme.example");
+        TokenEvent use = leaf.used(5).at("payments").build();
+        scenario.send(parent().issued(0), leaf.exchanged(1, parent(), "orders"), use)
+                .tick(8_000)
+                .send(use)
+                .tick(8_100);
+
+        scenario.finish();
+        assertThat(scenario.raised("chain.orphan")).isEmpty();
+        assertThat(scenario.raised("issuance.unissued")).isEmpty();
+    }
 }

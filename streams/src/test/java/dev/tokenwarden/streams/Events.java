@@ -33,14 +33,14 @@ final class Events {
     }
 
     static final class TokenBuilder {
-        private final String jti;
+        private @Nullable String jti;
         private String iss = IDP;
         private String sub = "alice";
         private String clientId = "web";
         private @Nullable List<String> aud = List.of("orders");
         private String scope = "orders:read";
         private @Nullable Long iat = START.getEpochSecond();
-        private long exp = START.getEpochSecond() + 3_600;
+        private @Nullable Long exp = START.getEpochSecond() + 3_600;
         private String alg = "ES256";
         private String kid = "k1";
         private @Nullable Confirmation cnf;
@@ -51,6 +51,18 @@ final class Events {
 
         private TokenBuilder(String jti) {
             this.jti = jti;
+        }
+
+        /** Neither {@code jti} nor {@code hash}: a token that has no identity. */
+        TokenBuilder nameless() {
+            jti = null;
+            hash = null;
+            return this;
+        }
+
+        TokenBuilder withoutExp() {
+            exp = null;
+            return this;
         }
 
         TokenBuilder iss(String value) {

@@ -278,4 +278,47 @@ final class ReplayRulesTest {
         scenario.finish();
         assertThat(scenario.raised("replay.context-change")).hasSize(1);
     }
+
+    @Test
+    void retryFromAnotherAddressOfTheSameNetwork_isStillOnePresentation() {
+        scenario.send(
+                token("t").oneTime().used(0).edge().trace("a").by(client("198.51.100.7", 64_500L, "app/1.0")),
+                token("t").oneTime().used(3).edge().trace("a").by(client("203.0.113.9", 64_500L, "app/1.0")));
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void oneTimeToken_isKnownAsSuchFromTheLedgerToo_howeverLate() {
+        scenario.send(
+                token("t").used(0).trace("a"),
+                token("t").used(3).trace("b"),
+                token("t").oneTime().issued(-1));
+
+        assertThat(scenario.finish()).extracting("rule").containsExactly("replay.one-time");
+    }
+
+    @Test
+    void boundToken_withoutItsKey_isJudged_whoeverShowsItToTheEdge_andNotFurtherIn() {
+        scenario.send(
+                token("t").bound("key-1").used(0).edge().trace("a").by(workload("spiffe://acme/orders")),
+                token("u").bound("key-1").used(0).trace("b").by(workload("spiffe://acme/orders")));
+
+        scenario.finish();
+        assertThat(scenario.raised("replay.sender-mismatch"))
+                .extracting(found -> found.subject().jti())
+                .containsExactly("t");
+    }
+
+    @Test
+    void tokenWithoutExpiry_isComparedForDays() {
+        scenario.send(
+                token("t").withoutExp().used(0).by(OWNER),
+                token("u").used(1),
+                token("v").exp(Events.START.getEpochSecond() + 172_800).used(172_000),
+                token("t").withoutExp().used(172_800).by(THIEF));
+
+        scenario.finish();
+        assertThat(scenario.raised("replay.context-change")).hasSize(1);
+    }
 }

@@ -200,4 +200,18 @@ final class UseAndPostureRulesTest {
             });
         }
     }
+
+    @Test
+    void sharedSecret_showsInTokensWithoutIdentityToo() {
+        scenario.send(token("-")
+                .nameless()
+                .signed("HS256", "secret-1")
+                .aud("payments")
+                .used(0)
+                .at("payments"));
+
+        assertThat(scenario.raised("posture.symmetric-signing"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.subject().kid()).isEqualTo("secret-1"));
+    }
 }

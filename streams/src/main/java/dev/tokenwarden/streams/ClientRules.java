@@ -80,6 +80,13 @@ final class ClientRules {
         long window = settings.duration("window").toMillis();
         long slice = Math.max(1, window / SLICES);
         long current = time / slice;
+        long newest = current;
+        for (int i = 0; i < state.getRecentCount(); i += 2) {
+            newest = Math.max(newest, state.getRecent(i));
+        }
+        if (current <= newest - SLICES) {
+            return;
+        }
         List<Long> kept = new ArrayList<>(state.getRecentCount() + 2);
         long within = 0;
         boolean added = false;
@@ -87,7 +94,7 @@ final class ClientRules {
         for (int i = 0; i + 1 < state.getRecentCount(); i += 2) {
             long at = state.getRecent(i);
             long count = state.getRecent(i + 1);
-            if (at <= current - SLICES) {
+            if (at <= newest - SLICES) {
                 continue;
             }
             if (at == current) {

@@ -30,9 +30,10 @@ final class ContextChange {
         SeenContext worst = null;
         SeenContext otherAgent = null;
         Difference worstDifference = Difference.NONE;
-        boolean known = false;
-        for (SeenContext seen : state.getContextsList()) {
-            known = known || seen.getContext().equals(presentation.getContext());
+        int known = -1;
+        for (int i = 0; i < state.getContextsCount(); i++) {
+            SeenContext seen = state.getContexts(i);
+            known = seen.getContext().equals(presentation.getContext()) ? i : known;
             Difference difference = ClientContexts.compare(seen.getContext(), presentation.getContext());
             if (difference == Difference.AGENT) {
                 otherAgent = seen;
@@ -53,11 +54,16 @@ final class ContextChange {
                 raise(work, presentation, other, "networks alternate", false);
             }
         }
-        if (!known) {
+        if (known >= 0) {
+            if (presentation.getTime() < state.getContexts(known).getFirst()) {
+                state.setContexts(known, state.getContexts(known).toBuilder().setFirst(presentation.getTime()));
+            }
+        } else {
             if (state.getContextsCount() < MAX_CONTEXTS) {
                 state.addContexts(SeenContext.newBuilder()
                         .setContext(presentation.getContext())
-                        .setShown(presentation.getShown()));
+                        .setShown(presentation.getShown())
+                        .setFirst(presentation.getTime()));
             } else {
                 state.setContextsOverflow(state.getContextsOverflow() + 1);
             }
@@ -86,8 +92,10 @@ final class ContextChange {
                     continue;
                 }
                 boolean likeOwn = same(third.getContext(), own)
+                        && ClientContexts.compare(third.getContext(), other.getContext()) == Difference.NETWORK
                         && between(third.getTime(), other.getTime(), presentation.getTime(), window);
                 boolean likeOther = same(third.getContext(), other.getContext())
+                        && ClientContexts.compare(third.getContext(), own) == Difference.NETWORK
                         && between(third.getTime(), presentation.getTime(), other.getTime(), window);
                 if (likeOwn || likeOther) {
                     return SeenContext.newBuilder()
@@ -123,7 +131,7 @@ final class ContextChange {
         work.raise(
                 Rules.REPLAY_CONTEXT_CHANGE,
                 new Finding(
-                        presentation.getTime(),
+                        Math.max(presentation.getTime(), earlier.getFirst()),
                         lesser,
                         "Presented by another client: " + how,
                         List.of(evidence(

@@ -63,10 +63,10 @@ final class Issuance {
     /** Sets the deadlines of a believed use. */
     static void observe(TokenWork work, TokenEvent event) {
         TokenState.Builder state = work.state();
-        if (state.hasLink()) {
+        long time = event.time().toEpochMilli();
+        if (state.hasLink() || isForgotten(work, time)) {
             return;
         }
-        long time = event.time().toEpochMilli();
         if (state.getClaims().getActCount() > 0) {
             long due = time + work.settings(Rules.CHAIN_ORPHAN).duration("wait").toMillis();
             if (state.getOrphanDue() == 0 || due < state.getOrphanDue()) {
@@ -82,6 +82,18 @@ final class Issuance {
                 state.setUnissuedDue(due).setUnissuedRef(Finding.ref(event));
             }
         }
+    }
+
+    /**
+     * Whether a use from the token's lifetime comes, or comes again, only after all that the ledger told of it may have been
+     * given up.
+     */
+    private static boolean isForgotten(TokenWork work, long time) {
+        Claims claims = work.state().getClaims();
+        long exp = claims.getExpSeconds() * 1_000;
+        return claims.hasExpSeconds()
+                && time <= exp
+                && exp + TokenProcessor.KEEP_AFTER_EXPIRY.toMillis() <= work.watermark();
     }
 
     /** Raises what is due. */

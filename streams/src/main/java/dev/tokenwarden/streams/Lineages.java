@@ -75,6 +75,8 @@ final class Lineages {
             state.clearAncestors()
                     .addAncestors(ancestor(state.getLink(), tenant)
                             .setKey(state.getLink().getParent()));
+            // An unknown parent has nothing to add that would make the children hear of it.
+            changed(work);
         }
         makeKnown(work, parent, link);
         publish(work);

@@ -191,12 +191,18 @@ final class Presentations {
     /** To be called with every presentation, and when it becomes known that the token is for one time only. */
     static void oneTime(TokenWork work, TokenEvent event, int presentations) {
         if (presentations >= 2 && work.state().getClaims().getOneTime()) {
+            // The earlier of two may be the one that comes late: the other one completed it.
+            long first = work.state().getPresentationsList().stream()
+                    .mapToLong(Presentation::getTime)
+                    .min()
+                    .orElse(0);
             work.raise(
                     Rules.REPLAY_ONE_TIME,
-                    Finding.of(
-                            event,
+                    new Finding(
+                            Math.max(event.time().toEpochMilli(), first),
+                            false,
                             "A one-time token was presented again",
-                            evidence("presentations", "1", Integer.toString(presentations), event)));
+                            List.of(evidence("presentations", "1", Integer.toString(presentations), event))));
         }
     }
 

@@ -44,8 +44,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     private static final Duration STOP_TICKING_AFTER = Duration.ofMinutes(5);
 
     private static final Duration KEEP_EVENT = Duration.ofHours(24);
-    private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
+    static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
+    private static final Duration KEEP_UNKNOWN = Duration.ofHours(24);
+    /** Of a token that was shown and does not say when it ends: it may be replayed days later. */
     private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofDays(7);
+
     /** First byte of the timers that forget an event identity; those of tokens begin with the tag of their key. */
     private static final byte FORGET_EVENT = (byte) 0xEE;
 
@@ -232,9 +235,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                         UseRules.apply(work, event, token, use);
                         Presentations.observe(work, event, token, use, eventId);
                         ChainUse.observe(work, event, token, use);
-                        if (!isForgotten(before, state, event.time().toEpochMilli())) {
-                            Issuance.observe(work, event);
-                        }
+                        Issuance.observe(work, event);
                         Facts.used(work, event, token, use, eventId);
                     }
                 }
@@ -258,19 +259,6 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 lineages.changed(work);
             }
             issuance.due(work);
-        }
-
-        /**
-         * Whether what the ledger told of the token is no longer known here: a use from its lifetime that comes, or comes
-         * again, only after its state was given up.
-         */
-        private boolean isForgotten(Claims before, TokenState.Builder state, long time) {
-            return before.equals(Claims.getDefaultInstance())
-                    && !state.getIssued()
-                    && !state.hasLink()
-                    && state.getClaims().hasExpSeconds()
-                    && time <= state.getClaims().getExpSeconds() * 1_000
-                    && expiry(state) <= clock.now();
         }
 
         private void revoked(TokenWork work, TokenEvent event) {
@@ -401,7 +389,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
 
         /** From when on the token's state may go: no use of it can matter any more. */
         private static long expiry(TokenState.Builder state) {
-            long idle = state.getTouched() + KEEP_WITHOUT_EXPIRY.toMillis();
+            Duration keep = state.getPresentationCount() > 0 ? KEEP_WITHOUT_EXPIRY : KEEP_UNKNOWN;
+            long idle = state.getTouched() + keep.toMillis();
             return state.getClaims().hasExpSeconds()
                     ? Math.max(
                             state.getClaims().getExpSeconds() * 1_000 + KEEP_AFTER_EXPIRY.toMillis(),

@@ -270,13 +270,32 @@ final class ChainRulesTest {
     void useThatComesAgain_whenItsTokenWasForgotten_isNotHeldAgainstTheLedger() {
         Events.TokenBuilder leaf = child().iss("https://ledgered.acme.example");
         TokenEvent use = leaf.used(5).at("payments").build();
-        scenario.send(parent().issued(0), leaf.exchanged(1, parent(), "orders"), use)
+        TokenEvent other = leaf.used(6).at("payments").build();
+        scenario.send(parent().issued(0), leaf.exchanged(1, parent(), "orders"), use, other)
                 .tick(8_000)
-                .send(use)
+                .send(use, other)
                 .tick(8_100);
 
         scenario.finish();
         assertThat(scenario.raised("chain.orphan")).isEmpty();
         assertThat(scenario.raised("issuance.unissued")).isEmpty();
+    }
+
+    @Test
+    void tooDeep_belowARootThatIsNotKnown_inReverseOrder_andUsedBefore() {
+        List<TokenEvent> exchanges = new ArrayList<>();
+        Events.TokenBuilder above = token("unknown").aud("orders");
+        for (int i = 1; i <= 6; i++) {
+            Events.TokenBuilder token = token("d" + i).iss(STS).client("orders").aud("orders");
+            scenario.send(token.used(i));
+            exchanges.add(0, token.exchanged(i, above, "orders"));
+            above = token;
+        }
+        exchanges.forEach(scenario::send);
+
+        scenario.finish();
+        assertThat(scenario.raised("chain.too-deep"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.subject().jti()).isEqualTo("d6"));
     }
 }

@@ -321,4 +321,47 @@ final class ReplayRulesTest {
         scenario.finish();
         assertThat(scenario.raised("replay.context-change")).hasSize(1);
     }
+
+    @Test
+    void sameKeyOnTwoNetworks_isNoAlternation_whereAThirdPresentationLacksTheKey() {
+        ClientContext home = new ClientContext("203.0.113.7", 64_500L, null, "app/1.0", null, "key-1", null);
+        ClientContext away = new ClientContext("192.0.2.1", 64_777L, null, "app/1.0", null, "key-1", null);
+        scenario.send(
+                token("t").used(0).by(home),
+                token("t").used(60).by(away),
+                token("t").used(120).by(OWNER));
+
+        assertThat(scenario.finish()).isEmpty();
+    }
+
+    @Test
+    void ownersUseThatComesLate_doesNotDateTheReplayBack() {
+        scenario.send(
+                token("t").used(0).by(OWNER),
+                token("t").used(600).by(THIEF),
+                token("t").used(10).by(OWNER),
+                token("o").oneTime().used(600),
+                token("o").oneTime().used(10));
+
+        scenario.finish();
+        assertThat(scenario.raised("replay.context-change")).isNotEmpty().allSatisfy(found -> assertThat(found.time())
+                .isEqualTo(Events.START.plusSeconds(600)));
+        assertThat(scenario.raised("replay.one-time")).singleElement().satisfies(found -> assertThat(found.time())
+                .isEqualTo(Events.START.plusSeconds(600)));
+    }
+
+    @Test
+    void useWithAProofThatComesAgain_whenItsTokenWasForgotten_isNoReplay() {
+        TokenEvent use = token("t")
+                .exp(Events.START.getEpochSecond() + 60)
+                .bound("key-1")
+                .used(5)
+                .by(keyed("key-1"))
+                .proof("p")
+                .build();
+        scenario.send(use).tick(3_590).tick(3_700).send(use);
+
+        scenario.finish();
+        assertThat(scenario.raised("replay.proof")).isEmpty();
+    }
 }

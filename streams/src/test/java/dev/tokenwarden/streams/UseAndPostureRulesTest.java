@@ -214,4 +214,27 @@ final class UseAndPostureRulesTest {
                 .singleElement()
                 .satisfies(found -> assertThat(found.subject().kid()).isEqualTo("secret-1"));
     }
+
+    @Test
+    void whatComesLate_neitherDatesABurstBack_norASpike() {
+        long exp = Events.START.getEpochSecond() + 7_000;
+        scenario.send(token("quiet").exp(exp).used(0));
+        for (int i = 0; i < 120; i++) {
+            scenario.send(token("busy").exp(exp).used(4_000 + i / 4));
+        }
+        for (int i = 0; i < 20; i++) {
+            scenario.send(
+                    token("denied").client("denied").exp(exp).used(4_000 + i).rejected(RejectionReason.EXPIRED));
+        }
+        scenario.tick(4_200)
+                .send(
+                        token("busy").exp(exp).used(3_500),
+                        token("denied").client("denied").exp(exp).used(3_500).rejected(RejectionReason.EXPIRED));
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.spike")).isNotEmpty().allSatisfy(found -> assertThat(found.time())
+                .isAfter(Events.START.plusSeconds(3_999)));
+        assertThat(scenario.raised("volume.denied-burst")).isNotEmpty().allSatisfy(found -> assertThat(found.time())
+                .isAfter(Events.START.plusSeconds(3_999)));
+    }
 }

@@ -8,6 +8,7 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.rule.Rule;
 import dev.tokenwarden.contract.rule.Rules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the topology over recorded events: the same one as live, on one partition, synchronous and in memory. The same
@@ -33,6 +35,8 @@ public final class Backtest implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> detections;
     private final Consumer<byte[]> sink;
 
+    private byte @Nullable [] piped;
+    private @Nullable TokenEvent decoded;
     private long taken;
     private long refused;
 
@@ -51,7 +55,12 @@ public final class Backtest implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "backtest");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        this.driver = new TopologyTestDriver(DetectionTopology.build(config, () -> policy), properties, Instant.EPOCH);
+        // Everything is there as soon as it is piped in: no partition is worth waiting for.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        this.driver = new TopologyTestDriver(
+                DetectionTopology.build(config, () -> policy, task -> true, new SimpleMeterRegistry(), this::decode),
+                properties,
+                Instant.EPOCH);
         ByteArraySerializer bytes = new ByteArraySerializer();
         this.events = driver.createInputTopic(Topics.TOKEN_EVENTS, bytes, bytes);
         this.detections =
@@ -79,6 +88,8 @@ public final class Backtest implements AutoCloseable {
             value = EventCodec.encode(event);
         }
         taken++;
+        piped = value;
+        decoded = event;
         events.pipeInput(TokenIdentity.eventKey(event), value, event.time());
         drain();
     }
@@ -97,6 +108,11 @@ public final class Backtest implements AutoCloseable {
     /** Lines that were no valid event. */
     public long refused() {
         return refused;
+    }
+
+    /** The event that was just piped in was decoded for its key; it need not be again. */
+    private TokenEvent decode(byte[] json) throws InvalidEventException {
+        return decoded != null && json == piped ? decoded : EventCodec.decode(json);
     }
 
     private void drain() {

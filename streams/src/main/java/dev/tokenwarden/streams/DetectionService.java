@@ -1,6 +1,7 @@
 package dev.tokenwarden.streams;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.policy.Policy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,7 +57,9 @@ public final class DetectionService implements AutoCloseable {
         int partitions = partitions();
         ConsumerLags lags = new ConsumerLags();
         KafkaStreams started = new KafkaStreams(
-                DetectionTopology.build(TopologyConfig.live(partitions), policies, lags, meters), properties(), lags);
+                DetectionTopology.build(TopologyConfig.live(partitions), policies, lags, meters, EventCodec::decode),
+                properties(),
+                lags);
         CountDownLatch running = new CountDownLatch(1);
         started.setStateListener((now, before) -> {
             log.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("streams state");

@@ -2,6 +2,7 @@ package dev.tokenwarden.streams;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.streams.state.Fact;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,21 +46,27 @@ public final class DetectionTopology {
 
     /** The topology that judges by whatever policy is in force when an event is read. */
     public static Topology build(TopologyConfig config, Supplier<Policy> policies) {
-        return build(config, policies, task -> true, new SimpleMeterRegistry());
+        return build(config, policies, task -> true, new SimpleMeterRegistry(), EventCodec::decode);
     }
 
-    static Topology build(TopologyConfig config, Supplier<Policy> policies, LagProbe lag, MeterRegistry meters) {
+    static Topology build(
+            TopologyConfig config,
+            Supplier<Policy> policies,
+            LagProbe lag,
+            MeterRegistry meters,
+            EventDecoder decoder) {
         Deserializer<byte[]> bytes = new ByteArrayDeserializer();
         Serializer<Object> out = bytesOut();
         EventCounters counters = new EventCounters(meters);
         Topology topology = new Topology();
-        topology.addSource(EVENTS_SOURCE, bytes, Inbound.admitted(counters), Topics.TOKEN_EVENTS);
+        topology.addSource(EVENTS_SOURCE, bytes, Inbound.admitted(decoder, counters), Topics.TOKEN_EVENTS);
         topology.addSource(LINKS_SOURCE, bytes, Inbound.fromPeer(), Topics.STREAMS_LINKS);
         topology.addProcessor(
                 TOKENS, () -> new TokenProcessor(policies, config, lag, counters), EVENTS_SOURCE, LINKS_SOURCE);
         for (String store : Set.of(
                 TokenProcessor.TOKENS,
                 TokenProcessor.TIMERS,
+                TokenProcessor.EXPIRIES,
                 TokenProcessor.CHILDREN,
                 TokenProcessor.ISSUERS,
                 TokenProcessor.SEEN)) {

@@ -1,7 +1,6 @@
 package dev.tokenwarden.streams;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.streams.state.LinkMessage;
@@ -17,11 +16,11 @@ sealed interface Inbound {
     record FromPeer(LinkMessage message) implements Inbound {}
 
     /** What cannot be read goes to the framework's handler, and from there to the dead letters. */
-    static Deserializer<Inbound> admitted(EventCounters counters) {
+    static Deserializer<Inbound> admitted(EventDecoder decoder, EventCounters counters) {
         return (topic, bytes) -> {
             counters.received();
             try {
-                return new Admitted(EventCodec.decode(bytes));
+                return new Admitted(decoder.decode(bytes));
             } catch (InvalidEventException e) {
                 counters.dead();
                 throw new SerializationException(e.getMessage(), e);

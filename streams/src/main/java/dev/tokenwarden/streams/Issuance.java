@@ -90,10 +90,9 @@ final class Issuance {
      */
     private static boolean isForgotten(TokenWork work, long time) {
         Claims claims = work.state().getClaims();
-        long exp = claims.getExpSeconds() * 1_000;
         return claims.hasExpSeconds()
-                && time <= exp
-                && exp + TokenProcessor.KEEP_AFTER_EXPIRY.toMillis() <= work.watermark();
+                && time <= claims.getExpSeconds() * 1_000
+                && Retention.ends(claims.getExpSeconds()) <= work.watermark();
     }
 
     /** Raises what is due. */

@@ -117,7 +117,10 @@ final class Presentations {
             Travel.judge(work, index);
             Presentation settled = state.getPresentations(index);
             present(work, settled.getTime(), settled.getEvent(), true, settled.getAudienceList());
-            state.setPresentations(index, settled.toBuilder().setSettled(true));
+            // What only a finding of its own needs goes with the settling; a late use that changes the context brings
+            // it anew.
+            state.setPresentations(
+                    index, settled.toBuilder().setSettled(true).clearRef().clearShown());
         }
         forget(state, work.watermark());
     }
@@ -125,12 +128,17 @@ final class Presentations {
     /** Earliest time at which {@link #settle} has something to do, or {@link Long#MAX_VALUE}. */
     static long nextDue(TokenState.Builder state, long graceMillis) {
         long next = Long.MAX_VALUE;
+        long latest = Long.MIN_VALUE;
         for (int i = 0; i < state.getPresentationsCount(); i++) {
             Presentation presentation = state.getPresentations(i);
-            next = Math.min(
-                    next, presentation.getTime() + (presentation.getSettled() ? REMEMBERED_MILLIS : graceMillis));
+            if (presentation.getSettled()) {
+                latest = Math.max(latest, presentation.getTime());
+            } else {
+                next = Math.min(next, presentation.getTime() + graceMillis);
+            }
         }
-        return next;
+        // One look when the last of them may go: whatever settles before takes those with it that are too old by then.
+        return latest == Long.MIN_VALUE ? next : Math.min(next, latest + REMEMBERED_MILLIS);
     }
 
     static void forget(TokenState.Builder state, long watermark) {

@@ -1,6 +1,5 @@
 package dev.tokenwarden.streams;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.Revoked;
 import dev.tokenwarden.contract.event.Token;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenProcessor implements Processor<byte[], Inbound, Object, Object> {
     static final String TOKENS = "tokens";
     static final String TIMERS = "timers";
+    static final String EXPIRIES = "expiries";
     static final String CHILDREN = "children";
     static final String ISSUERS = "issuers";
     static final String SEEN = "seen-events";
@@ -44,15 +44,9 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     private static final Duration STOP_TICKING_AFTER = Duration.ofMinutes(5);
 
     private static final Duration KEEP_EVENT = Duration.ofHours(24);
-    static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
-    private static final Duration KEEP_UNKNOWN = Duration.ofHours(24);
-    /** Of a token that was shown and does not say when it ends: it may be replayed days later. */
-    private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofDays(7);
-
     /** First byte of the timers that forget an event identity; those of tokens begin with the tag of their key. */
     private static final byte FORGET_EVENT = (byte) 0xEE;
 
-    private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
     private static final byte[] PRESENT = {1};
 
     private final Supplier<Policy> policies;
@@ -90,29 +84,31 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final Fingerprint fingerprint = new Fingerprint();
         private final ForwardingOutputs outputs;
         private final Raiser raiser;
-        private final KeyValueStore<Bytes, byte[]> tokens;
         private final KeyValueStore<Bytes, byte[]> seen;
         private final TimeQueue timers;
+        private final PartitionTime time;
+        private final Retention retention;
         private final Lineages lineages;
         private final Issuance issuance;
-        private final StreamClock clock;
         private Policy policy = Policy.defaults();
         private @Nullable Cancellable ticking;
-        private long clockTold;
-        private boolean idleTold;
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
             this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS);
-            this.tokens = context.getStateStore(TOKENS);
+            KeyValueStore<Bytes, byte[]> tokens = context.getStateStore(TOKENS);
+            this.time = new PartitionTime(context, config, outputs, tokens);
             this.seen = context.getStateStore(SEEN);
             this.timers = new TimeQueue(context.getStateStore(TIMERS));
             this.lineages = new Lineages(new Children(context.getStateStore(CHILDREN)));
+            this.retention = new Retention(
+                    new TokenStates(tokens),
+                    timers,
+                    new TimeQueue(context.getStateStore(EXPIRIES)),
+                    time,
+                    lineages::forget);
             this.issuance = new Issuance(context.getStateStore(ISSUERS));
-            byte[] stored = tokens.get(CLOCK);
-            this.clock =
-                    new StreamClock(stored == null ? 0 : ByteBuffer.wrap(stored).getLong());
-            this.raiser = new Raiser(outputs, config.backtest() ? clock::now : context::currentSystemTimeMs);
+            this.raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
         }
 
         void process(Record<byte[], Inbound> record) {
@@ -121,13 +117,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             outputs.at(record.timestamp());
             if (record.value() instanceof Inbound.Admitted admitted) {
                 TokenEvent event = admitted.event();
-                clock.read(event.time().toEpochMilli(), record.timestamp(), context.currentSystemTimeMs());
+                time.read(event.time().toEpochMilli(), record.timestamp());
                 runDue();
                 handle(record.key(), event);
                 runDue();
-                if (idleTold || clock.now() >= clockTold + config.clockStepMillis()) {
-                    tellClock(false);
-                }
+                time.tellIfDue();
             } else if (record.value() instanceof Inbound.FromPeer peer) {
                 handle(record.key(), peer.message());
                 runDue();
@@ -142,51 +136,44 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         }
 
         private void tick(long wall) {
-            if (ticking != null && clock.idleFor(wall) > STOP_TICKING_AFTER.toMillis()) {
+            if (ticking != null && time.idleFor(wall) > STOP_TICKING_AFTER.toMillis()) {
                 ticking.cancel();
                 ticking = null;
                 return;
             }
             policy = policies.get();
-            outputs.at(Math.max(0, clock.now()));
-            if (lag.isZero(context.taskId())) {
-                clock.idle(wall);
-            } else {
-                clock.busy(wall);
-            }
+            outputs.at(Math.max(0, time.now()));
+            time.tick(wall, lag.isZero(context.taskId()));
             runDue();
-            boolean idle = clock.idleFor(wall) >= StreamClock.IDLE_MILLIS;
-            if (idle != idleTold || clock.now() > clockTold) {
-                tellClock(idle);
-            }
+            time.tellAfterTick(wall);
         }
 
         private void runDue() {
-            timers.run(clock.now(), (time, key, value) -> {
+            timers.run(time.now(), (at, key, value) -> {
                 if (key[0] == FORGET_EVENT) {
                     seen.delete(Bytes.wrap(key));
                 } else {
-                    due(time, key);
+                    due(at, key);
                 }
             });
+            retention.runEnds(key -> save(key, retention.open(key)));
         }
 
-        private void due(long time, byte[] key) {
-            TokenState stored = load(key);
-            if (stored == null) {
+        private void due(long at, byte[] key) {
+            TokenState.Builder state = retention.get(key);
+            if (state == null) {
                 return;
             }
-            TokenState.Builder state = stored.toBuilder();
-            if (state.getDue() == time) {
+            if (state.getDue() == at) {
                 state.clearDue();
             }
             if (isToken(key)) {
                 TokenWork work = work(key, state);
                 Presentations.settle(work);
-                Presentations.forget(state, clock.now());
+                Presentations.forget(state, time.now());
                 issuance.due(work);
             } else {
-                StatusRules.due(outputs, raiser, policy, key, state, clock.now());
+                StatusRules.due(outputs, raiser, policy, key, state, time.now());
             }
             save(key, state);
         }
@@ -198,8 +185,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 handleNameless(key, event, eventId);
                 return;
             }
-            TokenState stored = load(key);
-            TokenState.Builder state = stored == null ? TokenState.newBuilder().setVersion(1) : stored.toBuilder();
+            TokenState.Builder state = retention.open(key);
             if (isDuplicate(key, state, eventId, event.time().toEpochMilli())) {
                 counters.duplicate();
                 return;
@@ -213,9 +199,9 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             if (use == null || use.believed()) {
                 take(work, event, token, use, eventId);
             }
-            long time = event.time().toEpochMilli();
-            if (state.getTouched() < time && (!state.getClaims().hasExpSeconds() || time > expiry(state))) {
-                state.setTouched(time);
+            long at = event.time().toEpochMilli();
+            if (state.getTouched() < at && (!state.getClaims().hasExpSeconds() || at > Retention.ends(state))) {
+                state.setTouched(at);
             }
             save(key, state);
         }
@@ -291,9 +277,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             counters.taken(event.type());
             Token token = event.token();
             if (token == null) {
-                TokenState stored = load(key);
-                TokenState.Builder state =
-                        stored == null ? TokenState.newBuilder().setVersion(1) : stored.toBuilder();
+                TokenState.Builder state = retention.open(key);
                 StatusRules.observe(outputs, raiser, policy, event, state);
                 save(key, state);
                 return;
@@ -319,8 +303,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 issuance.ledgerSeen(message.getLedgerSeen());
                 return;
             }
-            TokenState stored = load(key);
-            TokenState.Builder state = stored == null ? TokenState.newBuilder().setVersion(1) : stored.toBuilder();
+            if (message.hasPeerClock()) {
+                time.heard(message.getPeerClock());
+                return;
+            }
+            TokenState.Builder state = retention.open(key);
             TokenWork work = work(key, state);
             if (message.hasChildOf()) {
                 lineages.childOf(work, message.getChildOf());
@@ -330,7 +317,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             save(key, state);
         }
 
-        private boolean isDuplicate(byte[] key, TokenState.Builder state, long eventId, long time) {
+        private boolean isDuplicate(byte[] key, TokenState.Builder state, long eventId, long at) {
             for (int i = 0; i < state.getEventsCount(); i++) {
                 if (state.getEvents(i) == eventId) {
                     return true;
@@ -340,10 +327,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 state.addEvents(eventId);
                 return false;
             }
-            return isRepeated(key, eventId, time);
+            return isRepeated(key, eventId, at);
         }
 
-        private boolean isRepeated(byte[] key, long eventId, long time) {
+        private boolean isRepeated(byte[] key, long eventId, long at) {
             byte[] name = ByteBuffer.allocate(17)
                     .put(FORGET_EVENT)
                     .putLong(fingerprint.of(key))
@@ -352,7 +339,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             if (seen.putIfAbsent(Bytes.wrap(name), PRESENT) != null) {
                 return true;
             }
-            timers.add(Math.min(time, clock.now()) + KEEP_EVENT.toMillis(), name, PRESENT);
+            timers.add(Math.min(at, time.now()) + KEEP_EVENT.toMillis(), name, PRESENT);
             return false;
         }
 
@@ -362,61 +349,12 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                             Presentations.nextDue(state, policy.grace().toMillis()),
                             Math.min(orNever(state.getOrphanDue()), orNever(state.getUnissuedDue())))
                     : StatusRules.nextDue(policy, state);
-            long expires = expiry(state);
-            if (next == Long.MAX_VALUE && expires <= clock.now()) {
-                if (state.getDue() != 0) {
-                    timers.remove(state.getDue(), key);
-                }
-                if (state.getHasChildren()) {
-                    lineages.forget(key);
-                }
-                tokens.delete(Bytes.wrap(key));
-                return;
-            }
-            // What still waits keeps the state beyond its expiry; a timer in the past would come up for ever.
-            if (expires > clock.now()) {
-                next = Math.min(next, expires);
-            }
-            if (next != state.getDue()) {
-                if (state.getDue() != 0) {
-                    timers.remove(state.getDue(), key);
-                }
-                timers.add(next, key, PRESENT);
-                state.setDue(next);
-            }
-            tokens.put(Bytes.wrap(key), state.build().toByteArray());
-        }
-
-        /** From when on the token's state may go: no use of it can matter any more. */
-        private static long expiry(TokenState.Builder state) {
-            Duration keep = state.getPresentationCount() > 0 ? KEEP_WITHOUT_EXPIRY : KEEP_UNKNOWN;
-            long idle = state.getTouched() + keep.toMillis();
-            return state.getClaims().hasExpSeconds()
-                    ? Math.max(
-                            state.getClaims().getExpSeconds() * 1_000 + KEEP_AFTER_EXPIRY.toMillis(),
-                            state.getTouched() == 0 ? 0 : state.getTouched() + KEEP_AFTER_EXPIRY.toMillis())
-                    : idle;
-        }
-
-        private void tellClock(boolean idle) {
-            clockTold = clock.now();
-            idleTold = idle;
-            tokens.put(CLOCK, ByteBuffer.allocate(8).putLong(clockTold).array());
-            outputs.clock(context.taskId().partition(), config.partitions(), clockTold, idle);
-        }
-
-        private @Nullable TokenState load(byte[] key) {
-            byte[] stored = tokens.get(Bytes.wrap(key));
-            try {
-                return stored == null ? null : TokenState.parseFrom(stored);
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("the tokens store holds something else", e);
-            }
+            retention.save(key, state, next);
         }
 
         private TokenWork work(byte[] key, TokenState.Builder state) {
             return new TokenWork(
-                    key, TokenIdentity.fromBytes(key), state, policy, clock.now(), fingerprint, outputs, raiser);
+                    key, TokenIdentity.fromBytes(key), state, policy, time.now(), fingerprint, outputs, raiser);
         }
 
         private static long orNever(long time) {

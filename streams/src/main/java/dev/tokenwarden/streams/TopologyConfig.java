@@ -8,10 +8,12 @@ import java.time.Duration;
  * @param partitions of {@code token-events} and of the internal topics
  * @param inMemory whether stores are kept in memory rather than on disk
  * @param backtest whether the time of detection is that of the stream, so that the same input gives the same output
- * @param clockStepMillis by how much a partition's clock must advance before the others are told
+ * @param clockStepMillis by how much a partition's clock, and the wall clock, must advance before the others are told
+ * @param clockRecords after how many records they are told all the same, where event time runs ahead
  * @param tick how often the wall clock is looked at
  */
-public record TopologyConfig(int partitions, boolean inMemory, boolean backtest, long clockStepMillis, Duration tick) {
+public record TopologyConfig(
+        int partitions, boolean inMemory, boolean backtest, long clockStepMillis, int clockRecords, Duration tick) {
     public TopologyConfig {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions: must be at least 1");
@@ -20,11 +22,11 @@ public record TopologyConfig(int partitions, boolean inMemory, boolean backtest,
 
     /** On disk, followed within tens of milliseconds. */
     public static TopologyConfig live(int partitions) {
-        return new TopologyConfig(partitions, false, false, 20, Duration.ofMillis(100));
+        return new TopologyConfig(partitions, false, false, 20, 64, Duration.ofMillis(100));
     }
 
     /** One partition, synchronous, in memory. */
     public static TopologyConfig forBacktest() {
-        return new TopologyConfig(1, true, true, 1_000, Duration.ofSeconds(1));
+        return new TopologyConfig(1, true, true, 1_000, 64, Duration.ofSeconds(1));
     }
 }

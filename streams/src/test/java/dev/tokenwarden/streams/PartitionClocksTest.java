@@ -55,6 +55,50 @@ final class PartitionClocksTest {
                 .doesNotContain("issuance.unissued");
     }
 
+    @Test
+    void backlogReadFasterThanHops_forgetsNoToken_thatMessagesAreUnderWayAbout() throws Exception {
+        List<TokenEvent> events = new ArrayList<>();
+        List<Events.TokenBuilder> chain = new ArrayList<>();
+        for (int depth = 0; depth <= 7; depth++) {
+            chain.add(Events.token("chain-" + depth)
+                    .aud("orders", "svc")
+                    .exp(Events.START.getEpochSecond() + 600 - depth));
+        }
+        events.add(chain.get(0).issued(0));
+        for (int depth = 1; depth <= 7; depth++) {
+            events.add(chain.get(depth).exchanged(depth, chain.get(depth - 1), "svc"));
+        }
+        for (int hour = 1; hour <= 40; hour++) {
+            for (int i = 0; i < 8; i++) {
+                long at = hour * 3_600L + i;
+                events.add(Events.token("later-" + hour + '-' + i)
+                        .exp(Events.START.getEpochSecond() + at + 60)
+                        .used(at)
+                        .build());
+            }
+        }
+
+        assertThat(cluster(4).runWithHopsLast(events).values())
+                .filteredOn(detection -> detection.rule().equals("chain.too-deep"))
+                .extracting(detection -> detection.subject().jti())
+                .containsExactlyInAnyOrder("chain-6", "chain-7");
+    }
+
+    @Test
+    void useThatComesAfterItsTokenWasForgotten_isNotCalledUnissued() throws Exception {
+        Events.TokenBuilder token =
+                Events.token("spooled").iss("https://ledgered.acme.example").exp(Events.START.getEpochSecond() + 600);
+        List<TokenEvent> events = new ArrayList<>();
+        events.add(token.issued(0));
+        events.add(Events.token("later")
+                .exp(Events.START.getEpochSecond() + 20_000)
+                .used(19_000)
+                .build());
+        events.add(token.used(5).build());
+
+        assertThat(cluster(1).run(events, -1).values()).extracting("rule").doesNotContain("issuance.unissued");
+    }
+
     private SimulatedCluster cluster(int partitions) throws Exception {
         Policy policy = PolicyLoader.parse("policy.yaml", Scenario.POLICY);
         return new SimulatedCluster(partitions, policy, random, directory);

@@ -1,0 +1,117 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.PeerClock;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The time of one partition of tokens: its clock, the horizon that it shares with the others, and when they are told. The
+ * clock is kept in state; what was heard of others is not, and is told anew after a restart.
+ */
+final class PartitionTime {
+    private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
+    /** After so many records the others are told how far this task has come, however little time has passed. */
+    private static final int HORIZON_RECORDS = 256;
+
+    private final ProcessorContext<Object, Object> context;
+    private final TopologyConfig config;
+    private final ForwardingOutputs outputs;
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final StreamClock clock;
+    private final Horizon horizon;
+
+    private long clockTold;
+    private long wallTold;
+    private boolean idleTold;
+    private int recordsSinceClock;
+    private int recordsSinceHorizon;
+
+    PartitionTime(
+            ProcessorContext<Object, Object> context,
+            TopologyConfig config,
+            ForwardingOutputs outputs,
+            KeyValueStore<Bytes, byte[]> store) {
+        this.context = context;
+        this.config = config;
+        this.outputs = outputs;
+        this.store = store;
+        byte[] kept = store.get(CLOCK);
+        this.clock = new StreamClock(kept == null ? 0 : ByteBuffer.wrap(kept).getLong());
+        this.horizon = new Horizon(config.partitions());
+    }
+
+    /** How far the events of this partition have been read, in epoch milliseconds. */
+    long now() {
+        return clock.now();
+    }
+
+    /** Up to when nothing is under way between tasks any more. */
+    long horizon() {
+        return horizon.reached();
+    }
+
+    void heard(PeerClock peer) {
+        horizon.heard(peer);
+    }
+
+    void read(long eventTime, long appendTime) {
+        clock.read(eventTime, appendTime, context.currentSystemTimeMs());
+    }
+
+    /** Tells the others after an event, but not after each of a backlog, where event time runs ahead of the wall clock. */
+    void tellIfDue() {
+        recordsSinceClock++;
+        boolean due = clock.now() >= clockTold + config.clockStepMillis()
+                && (recordsSinceClock >= config.clockRecords()
+                        || context.currentSystemTimeMs() >= wallTold + config.clockStepMillis());
+        if (idleTold) {
+            tellHorizon(false);
+        }
+        if (idleTold || due) {
+            tellClock(false);
+        }
+        if (++recordsSinceHorizon >= HORIZON_RECORDS) {
+            tellHorizon(false);
+        }
+    }
+
+    /** The wall clock moves on where nothing is left to read. */
+    void tick(long wall, boolean nothingToRead) {
+        if (nothingToRead) {
+            clock.idle(wall);
+        } else {
+            clock.busy(wall);
+        }
+    }
+
+    /** Tells the others after a tick, if there is something to say. */
+    void tellAfterTick(long wall) {
+        boolean idle = idleFor(wall) >= StreamClock.IDLE_MILLIS;
+        if (idle != idleTold || clock.now() > clockTold) {
+            tellHorizon(idle);
+            tellClock(idle);
+        }
+    }
+
+    long idleFor(long wall) {
+        return clock.idleFor(wall);
+    }
+
+    private void tellClock(boolean idle) {
+        clockTold = clock.now();
+        idleTold = idle;
+        recordsSinceClock = 0;
+        wallTold = context.currentSystemTimeMs();
+        store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockTold).array());
+        outputs.clock(context.taskId().partition(), config.partitions(), clockTold, idle);
+    }
+
+    private void tellHorizon(boolean idle) {
+        recordsSinceHorizon = 0;
+        PeerClock row = horizon.tell(context.taskId().partition(), clock.now(), idle);
+        outputs.linkToAll(LinkMessage.newBuilder().setPeerClock(row).build());
+    }
+}

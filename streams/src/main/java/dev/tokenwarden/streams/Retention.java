@@ -1,0 +1,121 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.streams.state.TokenState;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps states for as long as they can matter, and wakes them when something in them is due: deadlines by the clock of
+ * the partition, the end itself by the horizon, so that nothing is forgotten while messages about it may be under way.
+ */
+final class Retention {
+    private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
+    private static final Duration KEEP_UNKNOWN = Duration.ofHours(24);
+    /** Of a token that was shown and does not say when it ends: it may be replayed days later. */
+    private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofDays(7);
+
+    private static final byte[] PRESENT = {1};
+
+    private final TokenStates states;
+    private final TimeQueue timers;
+    private final TimeQueue expiries;
+    private final PartitionTime time;
+    private final Consumer<byte[]> forgetChildren;
+
+    Retention(
+            TokenStates states,
+            TimeQueue timers,
+            TimeQueue expiries,
+            PartitionTime time,
+            Consumer<byte[]> forgetChildren) {
+        this.states = states;
+        this.timers = timers;
+        this.expiries = expiries;
+        this.time = time;
+        this.forgetChildren = forgetChildren;
+    }
+
+    /** The state of that key to be changed; null if there is none. */
+    TokenState.@Nullable Builder get(byte[] key) {
+        return states.get(key);
+    }
+
+    /** The state of that key to be changed, a new one if there is none. */
+    TokenState.Builder open(byte[] key) {
+        TokenState.Builder state = states.get(key);
+        return state == null ? TokenState.newBuilder().setVersion(1) : state;
+    }
+
+    /**
+     * Puts a state back.
+     *
+     * @param next when something in it is due, {@link Long#MAX_VALUE} if nothing is
+     */
+    void save(byte[] key, TokenState.Builder state, long next) {
+        long before = state.getDue() == 0 ? Long.MAX_VALUE : state.getDue();
+        if (next != before) {
+            if (state.getDue() != 0) {
+                timers.remove(state.getDue(), key);
+            }
+            if (next == Long.MAX_VALUE) {
+                state.clearDue();
+            } else {
+                timers.add(next, key, PRESENT);
+                state.setDue(next);
+            }
+        }
+        long ends = ends(state);
+        if (next == Long.MAX_VALUE && ends <= time.horizon()) {
+            forget(key, state);
+            return;
+        }
+        // An end that has moved away finds that out when it comes up.
+        if (state.getExpires() == 0 || ends < state.getExpires()) {
+            if (state.getExpires() != 0) {
+                expiries.remove(state.getExpires(), key);
+            }
+            long at = Math.max(ends, time.horizon() + 1);
+            expiries.add(at, key, PRESENT);
+            state.setExpires(at);
+        }
+        states.put(key, state);
+    }
+
+    /** Hands out the keys of states whose end has come, to be saved again. */
+    void runEnds(Consumer<byte[]> saved) {
+        expiries.run(time.horizon(), (at, key, value) -> {
+            TokenState.Builder state = states.get(key);
+            if (state != null && state.getExpires() == at) {
+                states.put(key, state.clearExpires());
+                saved.accept(key);
+            }
+        });
+    }
+
+    private void forget(byte[] key, TokenState.Builder state) {
+        if (state.getExpires() != 0) {
+            expiries.remove(state.getExpires(), key);
+        }
+        if (state.getHasChildren()) {
+            forgetChildren.accept(key);
+        }
+        states.delete(key);
+    }
+
+    /** From when on a token's state may go: no use of it can matter any more. */
+    static long ends(TokenState.Builder state) {
+        long touched = state.getTouched();
+        Duration keep = state.getPresentationCount() > 0 ? KEEP_WITHOUT_EXPIRY : KEEP_UNKNOWN;
+        return state.getClaims().hasExpSeconds()
+                ? Math.max(
+                        ends(state.getClaims().getExpSeconds()),
+                        touched == 0 ? 0 : touched + KEEP_AFTER_EXPIRY.toMillis())
+                : touched + keep.toMillis();
+    }
+
+    /** From when on what was known of a token that expires then may have been forgotten. */
+    static long ends(long expSeconds) {
+        return expSeconds * 1_000 + KEEP_AFTER_EXPIRY.toMillis();
+    }
+}

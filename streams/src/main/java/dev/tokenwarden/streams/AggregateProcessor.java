@@ -59,6 +59,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
 
     /** Everything that needs the context: it exists from init to close. */
     private final class Task {
+        private final ProcessorContext<Object, Object> context;
         private final KeyValueStore<Bytes, byte[]> aggregates;
         private final TimeQueue pending;
         private final KeyValueStore<Bytes, byte[]> clocks;
@@ -70,6 +71,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         private long now;
 
         Task(ProcessorContext<Object, Object> context) {
+            this.context = context;
             this.aggregates = context.getStateStore(AGGREGATES);
             this.pending = new TimeQueue(context.getStateStore(PENDING));
             this.clocks = context.getStateStore(CLOCKS);
@@ -94,12 +96,36 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                         defer(record.key(), fact);
                     }
                 }
-                case REACH, FAN_OUT, KEY_USED, POSTURE, PROOF -> apply(policy, record.key(), fact);
+                case REACH, FAN_OUT -> {
+                    if (fact.getTime() > now && isBacklog(policy, fact)) {
+                        deferUntilRead(policy, record.key(), fact);
+                    } else {
+                        apply(policy, record.key(), fact);
+                    }
+                }
+                case KEY_USED, POSTURE, PROOF -> apply(policy, record.key(), fact);
                 case KIND_NOT_SET -> throw new IllegalStateException("a fact without its kind");
             }
         }
 
+        /**
+         * In a backlog, one partition may be hours of event time ahead of another, and what is usual of a client would
+         * depend on which: there is no hurry then.
+         */
+        private boolean isBacklog(Policy policy, Fact fact) {
+            return fact.getTime() + policy.grace().toMillis() < context.currentSystemTimeMs();
+        }
+
+        /** Until every partition has been read as far, without a grace beyond that. */
+        private void deferUntilRead(Policy policy, byte[] key, Fact fact) {
+            defer(key, fact, fact.getTime() - policy.grace().toMillis());
+        }
+
         private void defer(byte[] key, Fact fact) {
+            defer(key, fact, fact.getTime());
+        }
+
+        private void defer(byte[] key, Fact fact, long at) {
             byte[] name = ByteBuffer.allocate(NAME_BYTES)
                     .putLong(fact.getEvent())
                     .putLong(fingerprint.of(key))
@@ -109,7 +135,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                     .setKey(ByteString.copyFrom(key))
                     .setFact(fact)
                     .build();
-            pending.add(fact.getTime(), name, waiting.toByteArray());
+            pending.add(at, name, waiting.toByteArray());
         }
 
         /** When a row without a fact comes up, its aggregate may have been idle for long enough to be forgotten. */

@@ -58,7 +58,7 @@ public final class DetectionService implements AutoCloseable {
         ConsumerLags lags = new ConsumerLags();
         KafkaStreams started = new KafkaStreams(
                 DetectionTopology.build(TopologyConfig.live(partitions), policies, lags, meters, EventCodec::decode),
-                properties(),
+                properties(config),
                 lags);
         CountDownLatch running = new CountDownLatch(1);
         started.setStateListener((now, before) -> {
@@ -122,7 +122,8 @@ public final class DetectionService implements AutoCloseable {
         return description == null ? 0 : description.partitions().size();
     }
 
-    private Properties properties() {
+    /** The settings with which the job runs: exactly once, small stores, dead letters for what cannot be read. */
+    public static Properties properties(DetectionConfig config) {
         Map<String, Object> all = new HashMap<>(config.kafka());
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         all.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());

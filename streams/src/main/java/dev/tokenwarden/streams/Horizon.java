@@ -15,8 +15,7 @@ import java.util.Arrays;
  *
  * <ol>
  *   <li>It never goes back.
- *   <li>It is at the beginning of time until every task was heard that has not said that it has nothing to read; after a
- *       restart nobody has said anything.
+ *   <li>It is at the beginning of time until every task was heard; after a restart none has been.
  * </ol>
  */
 final class Horizon {
@@ -27,6 +26,7 @@ final class Horizon {
     private final boolean[] idle;
     private final boolean[] known;
     private final long[] reached = new long[HOPS + 1];
+    private boolean news;
 
     Horizon(int partitions) {
         heard = new long[partitions][HOPS];
@@ -46,8 +46,15 @@ final class Horizon {
             heard[partition][i] = Math.max(heard[partition][i], clock.getReached(i));
         }
         for (int hops = 1; hops <= HOPS; hops++) {
-            reached[hops] = Math.max(reached[hops], least(hops - 1));
+            long least = least(hops - 1);
+            news = news || least > reached[hops] && hops < HOPS;
+            reached[hops] = Math.max(reached[hops], least);
         }
+    }
+
+    /** Whether what was heard has something in it that was not yet told on. */
+    boolean hasNews() {
+        return news;
     }
 
     /** Epoch milliseconds up to which nothing is under way any more. */
@@ -57,6 +64,7 @@ final class Horizon {
 
     /** What to tell the others. */
     PeerClock tell(int partition, long clock, boolean hasNothingToRead) {
+        news = false;
         PeerClock.Builder row = PeerClock.newBuilder()
                 .setPartition(partition)
                 .setIdle(hasNothingToRead)
@@ -67,14 +75,17 @@ final class Horizon {
         return row.build();
     }
 
-    /** Of those that have something to read; where none has, the furthest. */
+    /**
+     * Of the clocks of those that have something to read; where none has, the furthest. Whoever has no events passes on
+     * messages all the same, and is waited for beyond its own clock.
+     */
     private long least(int place) {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < heard.length; i++) {
             if (!known[i]) {
                 return 0;
             }
-            least = idle[i] ? least : Math.min(least, heard[i][place]);
+            least = idle[i] && place == 0 ? least : Math.min(least, heard[i][place]);
         }
         return least != Long.MAX_VALUE
                 ? least

@@ -13,6 +13,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class PartitionTime {
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
+    /** While nothing is read, the horizon is told no more often than this: it hurries nobody. */
+    private static final long HORIZON_EVERY_MILLIS = 1_000;
     /** After so many records the others are told how far this task has come, however little time has passed. */
     private static final int HORIZON_RECORDS = 256;
 
@@ -25,6 +27,7 @@ final class PartitionTime {
 
     private long clockTold;
     private long wallTold;
+    private long horizonWallTold;
     private boolean idleTold;
     private int recordsSinceClock;
     private int recordsSinceHorizon;
@@ -90,10 +93,19 @@ final class PartitionTime {
     /** Tells the others after a tick, if there is something to say. */
     void tellAfterTick(long wall) {
         boolean idle = idleFor(wall) >= StreamClock.IDLE_MILLIS;
-        if (idle != idleTold || clock.now() > clockTold) {
+        boolean turned = idle != idleTold;
+        boolean moved = clock.now() > clockTold;
+        if (turned || (moved || horizon.hasNews()) && wall >= horizonWallTold + HORIZON_EVERY_MILLIS) {
             tellHorizon(idle);
+        }
+        if (turned || moved) {
             tellClock(idle);
         }
+    }
+
+    /** Whether something was heard of others that is to be told on. */
+    boolean hasNews() {
+        return horizon.hasNews();
     }
 
     long idleFor(long wall) {
@@ -111,6 +123,7 @@ final class PartitionTime {
 
     private void tellHorizon(boolean idle) {
         recordsSinceHorizon = 0;
+        horizonWallTold = context.currentSystemTimeMs();
         PeerClock row = horizon.tell(context.taskId().partition(), clock.now(), idle);
         outputs.linkToAll(LinkMessage.newBuilder().setPeerClock(row).build());
     }

@@ -40,6 +40,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     /** Event identities that a token keeps itself; those of busier tokens go to a store of their own. */
     private static final int MAX_OWN_EVENTS = 64;
 
+    /** Most graces and deadlines have passed when input stood still for so long: what is left may wait a second more. */
+    private static final Duration TICK_SLOWLY_AFTER = Duration.ofSeconds(60);
+
+    private static final Duration SLOW_TICK = Duration.ofSeconds(1);
+
     /** Every grace and deadline, the silence of verifiers included, has passed when input stood still for so long. */
     private static final Duration STOP_TICKING_AFTER = Duration.ofMinutes(5);
 
@@ -92,6 +97,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final Issuance issuance;
         private Policy policy = Policy.defaults();
         private @Nullable Cancellable ticking;
+        private boolean slow;
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
@@ -113,9 +119,9 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
 
         void process(Record<byte[], Inbound> record) {
             policy = policies.get();
-            startTicking();
             outputs.at(record.timestamp());
             if (record.value() instanceof Inbound.Admitted admitted) {
+                startTicking();
                 TokenEvent event = admitted.event();
                 time.read(event.time().toEpochMilli(), record.timestamp());
                 runDue();
@@ -130,16 +136,28 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
 
         /** Ticks only while there is something to wait for: each tick costs a commit. */
         private void startTicking() {
-            if (ticking == null) {
-                ticking = context.schedule(config.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+            if (ticking == null || slow) {
+                tickEvery(config.tick());
+                slow = false;
             }
         }
 
+        private void tickEvery(Duration interval) {
+            if (ticking != null) {
+                ticking.cancel();
+            }
+            ticking = context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        }
+
         private void tick(long wall) {
-            if (ticking != null && time.idleFor(wall) > STOP_TICKING_AFTER.toMillis()) {
+            if (ticking != null && time.idleFor(wall) > STOP_TICKING_AFTER.toMillis() && !time.hasNews()) {
                 ticking.cancel();
                 ticking = null;
                 return;
+            }
+            if (!slow && time.idleFor(wall) > TICK_SLOWLY_AFTER.toMillis()) {
+                tickEvery(SLOW_TICK);
+                slow = true;
             }
             policy = policies.get();
             outputs.at(Math.max(0, time.now()));
@@ -305,6 +323,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             }
             if (message.hasPeerClock()) {
                 time.heard(message.getPeerClock());
+                if (ticking == null && time.hasNews()) {
+                    tickEvery(SLOW_TICK);
+                    slow = true;
+                }
                 return;
             }
             TokenState.Builder state = retention.open(key);

@@ -99,6 +99,27 @@ final class PartitionClocksTest {
         assertThat(cluster(1).run(events, -1).values()).extracting("rule").doesNotContain("issuance.unissued");
     }
 
+    @Test
+    void partitionsHoursApartInABacklog_doNotChangeWhatIsUsualOfAClient() throws Exception {
+        List<TokenEvent> events = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            events.add(Events.token("wide").used(10_000 + i).at("aud-" + i).build());
+        }
+        for (int token = 0; token < 20; token++) {
+            for (int i = 0; i < 2; i++) {
+                events.add(Events.token("usual-" + token)
+                        .used(token + i)
+                        .at("aud-" + i)
+                        .build());
+            }
+        }
+
+        assertThat(cluster(4).inBacklog().runWithHopsLast(events).values())
+                .as("six are no more than three times the two that its tokens usually reach")
+                .extracting("rule")
+                .doesNotContain("audience.fan-out");
+    }
+
     private SimulatedCluster cluster(int partitions) throws Exception {
         Policy policy = PolicyLoader.parse("policy.yaml", Scenario.POLICY);
         return new SimulatedCluster(partitions, policy, random, directory);

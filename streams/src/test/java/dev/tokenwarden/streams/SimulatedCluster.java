@@ -63,6 +63,13 @@ final class SimulatedCluster {
         }
     }
 
+    /** Makes the wall clock of those who count say that all events are long past, as they are in a backlog. */
+    SimulatedCluster inBacklog() {
+        aggregateTasks.forEach(task -> task.context.setCurrentSystemTimeMs(
+                Events.START.plus(Duration.ofDays(30)).toEpochMilli()));
+        return this;
+    }
+
     /** Reads the events, with some of the queued messages in between, and restarts everything before {@code restartAt}. */
     Map<String, Detection> run(List<TokenEvent> events, int restartAt) {
         for (int i = 0; i < events.size(); i++) {

@@ -1,5 +1,6 @@
 package dev.tokenwarden.bench.streams;
 
+import dev.tokenwarden.bench.Workspace;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
@@ -10,7 +11,6 @@ import dev.tokenwarden.contract.policy.PolicyException;
 import dev.tokenwarden.contract.policy.PolicyLoader;
 import dev.tokenwarden.streams.Backtest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,9 +37,9 @@ public final class Throughput {
         long[] nanos = new long[2];
         long[] counted = new long[2];
         long[] found = new long[1];
-        Path state = Files.createTempDirectory("tokenwarden-bench");
-        try (Backtest detection = new Backtest(policy, state.resolve("detection"), line -> found[0]++);
-                Baseline baseline = new Baseline(state.resolve("baseline"))) {
+        try (Workspace work = Workspace.create("throughput");
+                Backtest detection = new Backtest(policy, work.dir().resolve("detection"), line -> found[0]++);
+                Baseline baseline = new Baseline(work.dir().resolve("baseline"))) {
             int repetitions = (int) Math.max(2, (wanted + traffic.size() - 1) / traffic.size());
             for (int i = 0; i < repetitions; i++) {
                 List<byte[]> events = traffic.repetition(i);

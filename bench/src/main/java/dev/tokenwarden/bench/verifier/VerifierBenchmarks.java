@@ -1,5 +1,6 @@
 package dev.tokenwarden.bench.verifier;
 
+import dev.tokenwarden.bench.Workspace;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;

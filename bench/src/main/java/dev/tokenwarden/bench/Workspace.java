@@ -1,4 +1,4 @@
-package dev.tokenwarden.bench.verifier;
+package dev.tokenwarden.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory for one run, which is gone afterwards. Where it is made: system property {@code tokenwarden.bench.tmp}. */
-record Workspace(Path dir) implements AutoCloseable {
+public record Workspace(Path dir) implements AutoCloseable {
     private static final String PARENT = "tokenwarden.bench.tmp";
 
-    static Workspace create(String name) throws IOException {
+    public static Workspace create(String name) throws IOException {
         Path parent =
                 Files.createDirectories(Path.of(System.getProperty(PARENT, System.getProperty("java.io.tmpdir"))));
         return new Workspace(Files.createTempDirectory(parent, name + "-"));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param major the first number of its version
  * @param version its whole version
  */
-record RedisBinary(Path path, int major, String version) {
+public record RedisBinary(Path path, int major, String version) {
     private static final Pattern VERSION = Pattern.compile("v=((\\d+)\\.(\\d+)[.\\d]*)");
 
     /**
@@ -33,7 +33,7 @@ record RedisBinary(Path path, int major, String version) {
      * @param dir where the carried one is copied to if it is needed
      * @throws EmbeddedException if there is none
      */
-    static RedisBinary find(@Nullable String searchPath, Path dir) {
+    public static RedisBinary find(@Nullable String searchPath, Path dir) {
         return Stream.of((searchPath == null ? "" : searchPath).split(Pattern.quote(File.pathSeparator)))
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry, "redis-server"))

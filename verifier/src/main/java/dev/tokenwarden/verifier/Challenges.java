@@ -15,6 +15,7 @@ final class Challenges {
             case UNAVAILABLE -> new Denied(rejected.reason(), rejected.detail(), "", 503);
             case INVALID_TOKEN -> of(rejected, dpop, "invalid_token", "", 401);
             case INVALID_PROOF -> of(rejected, true, "invalid_dpop_proof", "", 401);
+            case NONCE_NEEDED -> of(rejected, true, "use_dpop_nonce", "", 401);
             case INSUFFICIENT_SCOPE ->
                 of(rejected, dpop, "insufficient_scope", ", scope=\"" + quotable(requiredScopes) + "\"", 403);
         };

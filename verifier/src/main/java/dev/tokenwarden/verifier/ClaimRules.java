@@ -29,10 +29,8 @@ final class ClaimRules {
                 throw Rejected.token(RejectionReason.OTHER, "the token's lifetime is too long");
             }
         }
-        for (String name : profile.requiredClaims()) {
-            if (checked.token().claims().get(name) == null) {
-                throw Rejected.token(RejectionReason.OTHER, "a required claim is missing");
-            }
+        if (!checked.complete()) {
+            throw Rejected.token(RejectionReason.OTHER, "a required claim is missing");
         }
         if (token.aud() == null || !token.aud().contains(audience)) {
             throw Rejected.token(RejectionReason.AUDIENCE, "the token is for another audience");

@@ -8,21 +8,21 @@ import java.util.function.Function;
 
 /** Asks the denylist, and knows what to do where it cannot say. */
 final class DenylistStage {
-    private final DenylistView view;
+    private final Denylist denylist;
     private final Map<Risk, StalePolicy> stale;
     private final Function<String, Risk> risk;
     private final VerifierCounters counters;
 
     DenylistStage(
-            DenylistView view, Map<Risk, StalePolicy> stale, Function<String, Risk> risk, VerifierCounters counters) {
-        this.view = view;
+            Denylist denylist, Map<Risk, StalePolicy> stale, Function<String, Risk> risk, VerifierCounters counters) {
+        this.denylist = denylist;
         this.stale = stale;
         this.risk = risk;
         this.counters = counters;
     }
 
     void check(VerifiedToken token, String operation, Attempt attempt) throws Rejected {
-        Answer answer = view.check(token.tenant(), token.token(), token.keyThumbprint());
+        Answer answer = denylist.check(token.tenant(), token.token(), token.keyThumbprint());
         if (answer == Answer.UNKNOWN) {
             answer = stale(token, operation);
         }
@@ -48,7 +48,7 @@ final class DenylistStage {
             }
             case ASK_REDIS -> {
                 counters.staleAsked();
-                Answer answer = view.ask(token.tenant(), token.token(), token.keyThumbprint());
+                Answer answer = denylist.ask(token.tenant(), token.token(), token.keyThumbprint());
                 if (answer == Answer.UNKNOWN) {
                     counters.staleDenied();
                 }

@@ -25,7 +25,7 @@ import redis.clients.jedis.UnifiedJedis;
  * <p>A view is whole once it was read completely, and while it is not older than its bound. Where it is not, checks answer
  * {@link Answer#UNKNOWN}: never that a token is in order.
  */
-public final class DenylistView implements AutoCloseable {
+public final class DenylistView implements Denylist {
     private static final long WATCH_MILLIS = 20;
 
     /** What the denylist says about a token; the later the stronger. */
@@ -58,15 +58,15 @@ public final class DenylistView implements AutoCloseable {
     }
 
     private final Map<String, Part> parts;
-    private final UnifiedJedis followers;
+    private final RedisHandle followers;
     private final DirectDenylist direct;
     private final Duration maxAge;
     private final ScheduledExecutorService watch;
 
     private DenylistView(Builder builder) {
         this.maxAge = builder.maxAge;
-        this.followers = builder.follower().get();
-        this.direct = new DirectDenylist(builder.direct().get(), builder.clock, builder.nanos, maxAge);
+        this.followers = new RedisHandle(builder.follower());
+        this.direct = new DirectDenylist(new RedisHandle(builder.direct()), builder.clock, builder.nanos, maxAge);
         Names names = new Names(SipKey.random());
         Map<String, Part> made = new HashMap<>();
         for (String tenant : builder.tenants) {
@@ -123,6 +123,7 @@ public final class DenylistView implements AutoCloseable {
     }
 
     /** How far the oldest tenant's view may be behind; null while one of them was never complete. */
+    @Override
     public @Nullable Duration age() {
         long oldest = 0;
         for (Part part : parts.values()) {
@@ -134,11 +135,7 @@ public final class DenylistView implements AutoCloseable {
         return Duration.ofNanos(oldest);
     }
 
-    /**
-     * What the view says about a token whose signature was verified.
-     *
-     * @param keyThumbprint JWK SHA-256 thumbprint of the key that verified it
-     */
+    @Override
     public Answer check(String tenant, Token token, String keyThumbprint) {
         Part part = parts.get(tenant);
         if (part == null || !part.fresh) {
@@ -148,7 +145,7 @@ public final class DenylistView implements AutoCloseable {
         return entries == null ? Answer.UNKNOWN : entries.check(token, keyThumbprint);
     }
 
-    /** What Redis says, asked now: one round trip, of bounded time. UNKNOWN where it does not answer, or is not complete. */
+    @Override
     public Answer ask(String tenant, Token token, String keyThumbprint) {
         return direct.ask(tenant, token, keyThumbprint);
     }
@@ -165,6 +162,7 @@ public final class DenylistView implements AutoCloseable {
                     entries == null ? 0 : entries.size(),
                     entries == null ? 0 : entries.bytes(),
                     entries == null ? 0 : entries.unreadable(),
+                    follower.position().epoch(),
                     follower.position().sequence(),
                     follower.snapshots(),
                     follower.applied(),
@@ -178,6 +176,7 @@ public final class DenylistView implements AutoCloseable {
      *
      * @param bytes memory of the tables
      * @param unreadable entries that could not be understood
+     * @param epoch the rebuild that it stands for; empty: none yet
      * @param sequence last feed record applied
      * @param snapshots how often it was read as a whole
      * @param applied changes taken from the feed
@@ -189,6 +188,7 @@ public final class DenylistView implements AutoCloseable {
             int entries,
             long bytes,
             long unreadable,
+            String epoch,
             long sequence,
             long snapshots,
             long applied,
@@ -236,7 +236,7 @@ public final class DenylistView implements AutoCloseable {
             this.tenants = tenants;
         }
 
-        /** A single Redis. */
+        /** A Redis, whatever its topology. */
         public Builder redis(RedisConfig config) {
             return redis(() -> config.follower(FeedFollower.BLOCK, tenants.size()), () -> config.direct(ASK_LIMIT));
         }

@@ -5,9 +5,11 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.verifier.DenylistView.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,26 @@ final class Entries {
     /** Expiry is kept to this granularity, rounded up: 14 bits of it reach 56 days ahead. */
     static final long BUCKET_MILLIS = 5 * 60 * 1000L;
 
+    private static final int BY_JTI = Names.Kind.TOKEN.bit() | Names.Kind.CHAIN.bit();
+    private static final int BY_HASH = Names.Kind.HASH.bit() | Names.Kind.CHAIN_HASH.bit();
+
     private final Names names;
     private final long base;
+    /** By kind. */
+    private final Map<Names.Kind, DigestTable> tables = new EnumMap<>(Names.Kind.class);
+
     private final DigestTable tokens;
-    private final DigestTable chains = new DigestTable(false);
-    private final DigestTable others = new DigestTable(true);
+    private final DigestTable chains;
+    private final DigestTable hashes;
+    private final DigestTable chainHashes;
+    private final DigestTable subjects;
+    private final DigestTable clients;
+    private final DigestTable keys;
+    private final DigestTable thumbprints;
+    private final DigestTable issuers;
+    /** Which kinds have entries, a bit each: those that have none cost a check nothing. */
+    private volatile int present;
+
     /** Entries that take effect later, by name. */
     private final Map<String, DenylistEntry> later = new HashMap<>();
 
@@ -32,7 +49,18 @@ final class Entries {
     Entries(Names names, int expected, long nowMillis) {
         this.names = names;
         this.base = nowMillis;
-        this.tokens = new DigestTable(false, expected);
+        for (Names.Kind kind : Names.Kind.values()) {
+            tables.put(kind, new DigestTable(kind.cutoffs(), kind == Names.Kind.TOKEN ? expected : 0));
+        }
+        this.tokens = table(Names.Kind.TOKEN);
+        this.chains = table(Names.Kind.CHAIN);
+        this.hashes = table(Names.Kind.HASH);
+        this.chainHashes = table(Names.Kind.CHAIN_HASH);
+        this.subjects = table(Names.Kind.SUBJECT);
+        this.clients = table(Names.Kind.CLIENT);
+        this.keys = table(Names.Kind.KEY);
+        this.thumbprints = table(Names.Kind.THUMBPRINT);
+        this.issuers = table(Names.Kind.ISSUER);
     }
 
     /** Adds or changes an entry. The writer's alone. */
@@ -56,6 +84,7 @@ final class Entries {
         long cutoff = entry.cutoffSeconds() == null ? Long.MAX_VALUE : entry.cutoffSeconds();
         table(digest.kind())
                 .put(digest.first(), digest.second(), entry.shadow(), cutoff, bucket(entry.expiresMillis()));
+        present |= digest.kind().bit();
     }
 
     private DenylistEntry parse(String value) {
@@ -99,9 +128,9 @@ final class Entries {
         int bucket = (int) Math.max(0, Math.min(DigestTable.NEVER - 1, (nowMillis - base) / BUCKET_MILLIS));
         if (bucket > sweptBucket) {
             sweptBucket = bucket;
-            tokens.expire(bucket);
-            chains.expire(bucket);
-            others.expire(bucket);
+            for (DigestTable table : tables.values()) {
+                table.expire(bucket);
+            }
         }
     }
 
@@ -114,61 +143,84 @@ final class Entries {
     }
 
     private DigestTable table(Names.Kind kind) {
-        return switch (kind) {
-            case TOKEN -> tokens;
-            case CHAIN -> chains;
-            case OTHER -> others;
-        };
+        return Objects.requireNonNull(tables.get(kind));
     }
 
     /** Whether an entry covers the token: DENIED before SHADOW before PASS. */
     Answer check(Token token, String keyThumbprint) {
+        int kinds = present;
+        if (kinds == 0) {
+            return Answer.PASS;
+        }
         Names.OfIssuer issuer = names.of(token.iss());
-        String jti = token.jti();
-        String name = jti != null ? jti : token.hash();
         Answer answer = Answer.PASS;
-        if (name != null) {
-            SipKey key = jti != null ? issuer.jti() : issuer.hash();
-            long first = DigestTable.first(key.first(name));
-            answer = search(tokens, key, name, first, null);
-            if (answer != Answer.DENIED && !chains.isEmpty()) {
-                answer = answer.or(search(chains, key, name, first, null));
-            }
+        if ((kinds & BY_JTI) != 0) {
+            answer = search(tokens, chains, issuer.jti(), token.jti());
         }
-        if (answer == Answer.DENIED || others.isEmpty()) {
-            return answer;
+        if ((kinds & BY_HASH) != 0) {
+            answer = answer.or(search(hashes, chainHashes, issuer.hash(), token.hash()));
         }
+        return answer == Answer.DENIED || (kinds & ~(BY_JTI | BY_HASH)) == 0
+                ? answer
+                : answer.or(wider(token, issuer, keyThumbprint));
+    }
+
+    /** Targets that cover many tokens. */
+    private Answer wider(Token token, Names.OfIssuer issuer, String keyThumbprint) {
         Long iat = token.iat();
-        answer = answer.or(search(names.thumbprint(), keyThumbprint, iat));
-        answer = answer.or(search(names.issuer(), token.iss(), iat));
-        answer = answer.or(search(issuer.kid(), token.kid(), iat));
-        answer = answer.or(search(issuer.sub(), token.sub(), iat));
-        return answer.or(search(names.client(), token.clientId(), iat));
+        Answer answer = search(thumbprints, names.thumbprint(), keyThumbprint, iat);
+        answer = answer.or(search(issuers, names.issuer(), token.iss(), iat));
+        answer = answer.or(search(keys, issuer.kid(), token.kid(), iat));
+        answer = answer.or(search(subjects, issuer.sub(), token.sub(), iat));
+        return answer.or(search(clients, names.client(), token.clientId(), iat));
     }
 
-    private Answer search(SipKey key, @Nullable String name, @Nullable Long iat) {
-        return name == null ? Answer.PASS : search(others, key, name, DigestTable.first(key.first(name)), iat);
-    }
-
-    private static Answer search(DigestTable table, SipKey key, String name, long first, @Nullable Long iat) {
-        DigestTable.Slots slots = table.slots();
-        for (int slot = slots.find(first, (int) first); slot >= 0; slot = slots.find(first, slot + 1)) {
-            if (slots.second(slot) == key.second(name)) {
-                if (slots.dead(slot) || (iat != null && iat > slots.cutoff(slot))) {
-                    return Answer.PASS;
-                }
-                return slots.shadow(slot) ? Answer.SHADOW : Answer.DENIED;
-            }
+    /** In both tables, of which a token goes by the same name. */
+    private static Answer search(DigestTable alone, DigestTable withChain, SipKey key, @Nullable String name) {
+        if (name == null) {
+            return Answer.PASS;
         }
-        return Answer.PASS;
+        long first = DigestTable.first(key.first(name));
+        Answer answer = find(alone, key, name, first, null);
+        return withChain.isEmpty() ? answer : answer.or(find(withChain, key, name, first, null));
+    }
+
+    private static Answer search(DigestTable table, SipKey key, @Nullable String name, @Nullable Long iat) {
+        if (name == null || table.isEmpty()) {
+            return Answer.PASS;
+        }
+        return find(table, key, name, DigestTable.first(key.first(name)), iat);
+    }
+
+    private static Answer find(DigestTable table, SipKey key, String name, long first, @Nullable Long iat) {
+        DigestTable.Slots slots = table.slots();
+        if (!slots.mayHold(first)) {
+            return Answer.PASS;
+        }
+        int slot = slots.find(first, slots.home(first));
+        while (slot >= 0 && slots.second(slot) != key.second(name)) {
+            slot = slots.find(first, slots.after(slot));
+        }
+        if (slot < 0 || slots.dead(slot) || (iat != null && iat > slots.cutoff(slot))) {
+            return Answer.PASS;
+        }
+        return slots.shadow(slot) ? Answer.SHADOW : Answer.DENIED;
     }
 
     int size() {
-        return tokens.size() + chains.size() + others.size();
+        int size = 0;
+        for (DigestTable table : tables.values()) {
+            size += table.size();
+        }
+        return size;
     }
 
     long bytes() {
-        return tokens.bytes() + chains.bytes() + others.bytes();
+        long bytes = 0;
+        for (DigestTable table : tables.values()) {
+            bytes += table.bytes();
+        }
+        return bytes;
     }
 
     /** Names and values that were met and not understood. */

@@ -6,13 +6,13 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,6 +32,10 @@ final class EventSender implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final long LONGEST_REST = Duration.ofMillis(100).toNanos();
+    /** A rest while uses keep coming: it gathers them, and spares request threads from having to wake this one. */
+    private static final long NAP = Duration.ofMillis(2).toNanos();
+    /** When none came for so long, the next one wakes this thread. */
+    private static final long QUIET = Duration.ofMillis(250).toNanos();
     /** Events moved between two looks at the outlet. */
     private static final int TURN = 1_000;
 
@@ -40,33 +44,38 @@ final class EventSender implements AutoCloseable {
 
     private final Map<String, Object> properties;
     private final String topic;
-    private final int capacity;
     private final long heartbeatNanos;
+    private final Function<Reported, TokenEvent> events;
     private final Supplier<TokenEvent> status;
     private final Outlet outlet;
-    private final ConcurrentLinkedQueue<TokenEvent> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
+    private final UseQueue<Reported> queue;
     private final Thread thread;
     private volatile boolean resting;
     private volatile boolean closing;
     private volatile long closeBy;
 
+    /** A use as request threads leave it. What can be done later is. */
+    record Reported(String tenant, Token token, Use use, long millis) {}
+
+    /** @param events makes an event of a use; called by this sender's thread, once for each */
     EventSender(
             Map<String, Object> kafka,
             String registration,
             int capacity,
             Duration heartbeat,
+            Function<Reported, TokenEvent> events,
             Supplier<TokenEvent> status,
             Outlet outlet) {
         this.topic = Topics.input(registration);
-        this.capacity = capacity;
+        this.queue = new UseQueue<>(capacity);
         this.heartbeatNanos = heartbeat.toNanos();
+        this.events = events;
         this.status = status;
         this.outlet = outlet;
         this.properties = kafka;
         kafka.put(ProducerConfig.ACKS_CONFIG, "all");
         kafka.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        kafka.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        kafka.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         kafka.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         kafka.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         // What Kafka does not take for so long is better kept in the spool.
@@ -82,25 +91,18 @@ final class EventSender implements AutoCloseable {
     }
 
     /** Takes a use, or counts it as dropped. */
-    void offer(TokenEvent event) {
-        if (closing) {
+    void offer(Reported use) {
+        if (closing || !queue.offer(use)) {
             outlet.drop();
-            return;
-        }
-        if (queued.incrementAndGet() > capacity) {
-            queued.decrementAndGet();
-            outlet.drop();
-            return;
-        }
-        queue.offer(event);
-        if (resting) {
+        } else if (resting) {
+            resting = false;
             LockSupport.unpark(thread);
         }
     }
 
     /** Uses in the buffer and on their way. */
     long pending() {
-        return queued.get() + outlet.inFlight();
+        return queue.size() + outlet.inFlight();
     }
 
     ProducerRecord<byte[], byte[]> record(byte[] json) {
@@ -117,9 +119,8 @@ final class EventSender implements AutoCloseable {
             log.atError().setCause(e).log("Reporting ended by a fault of its own; uses are dropped from here on");
         } finally {
             closing = true;
-            for (TokenEvent event = queue.poll(); event != null; event = queue.poll()) {
-                queued.decrementAndGet();
-                byte[] marked = marked(event);
+            for (Reported use = queue.poll(); use != null; use = queue.poll()) {
+                byte[] marked = marked(events.apply(use));
                 if (marked != null) {
                     outlet.keep(marked);
                 }
@@ -143,32 +144,44 @@ final class EventSender implements AutoCloseable {
 
     private void drain(Producer<byte[], byte[]> producer) {
         long nextStatus = System.nanoTime();
-        while (!(closing && (queue.isEmpty() || System.nanoTime() - closeBy >= 0))) {
+        long lastUse = nextStatus;
+        while (!(closing && (queue.size() == 0 || System.nanoTime() - closeBy >= 0))) {
             long now = System.nanoTime();
             if (now - nextStatus >= 0) {
                 nextStatus = now + heartbeatNanos;
                 send(producer, status.get());
             }
-            for (int i = 0; i < TURN; i++) {
-                TokenEvent event = queue.poll();
-                if (event == null) {
-                    break;
-                }
-                queued.decrementAndGet();
-                send(producer, event);
+            if (turn(producer)) {
+                lastUse = now;
             }
             if (outlet.waiting()) {
                 outlet.pump(producer, this);
-            } else if (queue.isEmpty()) {
-                rest(Math.min(LONGEST_REST, nextStatus - now));
+            } else if (queue.size() == 0) {
+                rest(now - lastUse < QUIET, nextStatus - now);
             }
         }
     }
 
-    private void rest(long nanos) {
+    /** Sends what is there, up to a bound. Returns whether anything was. */
+    private boolean turn(Producer<byte[], byte[]> producer) {
+        for (int i = 0; i < TURN; i++) {
+            Reported use = queue.poll();
+            if (use == null) {
+                return i > 0;
+            }
+            send(producer, events.apply(use));
+        }
+        return true;
+    }
+
+    private void rest(boolean busy, long atMost) {
+        if (busy) {
+            LockSupport.parkNanos(Math.min(NAP, atMost));
+            return;
+        }
         resting = true;
-        if (queue.isEmpty() && !closing) {
-            LockSupport.parkNanos(nanos);
+        if (queue.size() == 0 && !closing) {
+            LockSupport.parkNanos(Math.min(LONGEST_REST, atMost));
         }
         resting = false;
     }

@@ -3,13 +3,11 @@ package dev.tokenwarden.verifier;
 import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
-import dev.tokenwarden.contract.denylist.FeedRecord;
+import dev.tokenwarden.verifier.FeedTail.Position;
 import dev.tokenwarden.verifier.Snapshot.IncompleteException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,11 +15,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
@@ -31,20 +27,22 @@ import redis.clients.jedis.resps.StreamEntry;
  *   <li>What is published is whole: a snapshot is published only when the feed is applied as far as it had come when the
  *       snapshot ended, and from then on in order, without a gap.
  *   <li>Whatever breaks that (a gap, another epoch, a missing marker, a failed connection) leaves what was published in
- *       place, to age, and begins anew with a snapshot.
+ *       place, to age, and begins anew with a snapshot. While that is read, what is revoked is added to the old entries too.
+ *   <li>Within an epoch nothing goes back: a replica that was promoted and lacks what was applied is not believed.
  *   <li>The age says how long the published entries may have been behind; nothing but the writer's word makes it younger.
  * </ol>
  */
 final class FeedFollower implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(FeedFollower.class);
-    private static final int BATCH = 1_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     static final Duration BLOCK = Duration.ofSeconds(1);
+    /** How often the feed is looked at while a snapshot is read. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String tenant;
     private final String verifier;
-    private final UnifiedJedis redis;
+    private final RedisHandle redis;
     private final Names names;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -59,10 +57,7 @@ final class FeedFollower implements Runnable {
     private volatile Position position = new Position("", 0, 0);
     private boolean failing;
 
-    /** How far the published entries stand for the feed. */
-    record Position(String epoch, long sequence, long offset) {}
-
-    FeedFollower(String tenant, String verifier, UnifiedJedis redis, Names names, Clock clock, LongSupplier nanos) {
+    FeedFollower(String tenant, String verifier, RedisHandle redis, Names names, Clock clock, LongSupplier nanos) {
         this.tenant = tenant;
         this.verifier = verifier;
         this.redis = redis;
@@ -150,71 +145,50 @@ final class FeedFollower implements Runnable {
     }
 
     private void follow() throws IncompleteException {
-        Snapshot snapshot = Snapshot.take(redis, tenant, names, clock);
-        Entries fresh = snapshot.entries();
-        Position at = new Position(snapshot.epoch(), snapshot.sequence(), snapshot.offset());
-        StreamEntryID last = snapshot.last();
+        UnifiedJedis client = redis.get();
+        FeedTail tail = new FeedTail(client, tenant, Snapshot.meta(client, tenant), clock);
+        Entries fresh = Snapshot.empty(client, tenant, names, clock);
+        Entries old = entries;
+        Snapshot.read(client, tenant, fresh, clock, meanwhile(tail, fresh, old));
+        DenylistMeta complete = Snapshot.meta(client, tenant);
+        requireForward(tail, complete);
         boolean whole = false;
         while (closed.getCount() > 0) {
-            if (!whole && at.sequence() >= snapshot.complete()) {
+            if (!whole && tail.position().sequence() >= complete.sequence()) {
                 whole = true;
-                publish(fresh, at, snapshot.beatMillis());
+                publish(fresh, tail.position(), complete.beatMillis());
             }
-            List<StreamEntry> batch = read(last);
-            for (StreamEntry entry : batch) {
-                at = apply(fresh, at, Snapshot.record(entry));
-                last = entry.getID();
-            }
+            List<StreamEntry> batch = tail.read((int) BLOCK.toMillis());
+            applied.add(tail.apply(batch, fresh, whole ? null : old));
             fresh.advance(clock.millis());
             if (batch.isEmpty()) {
-                requireQuiet(at, last);
+                tail.requireQuiet();
             } else if (whole) {
-                position = at;
-                if (batch.size() < BATCH) {
+                position = tail.position();
+                if (batch.size() < FeedTail.BATCH) {
                     freshAt = nanos.getAsLong();
                 }
-                acknowledge(at);
+                acknowledge(position);
             }
         }
     }
 
-    private List<StreamEntry> read(StreamEntryID last) {
-        Map<String, List<StreamEntry>> feeds = redis.xreadAsMap(
-                XReadParams.xReadParams().count(BATCH).block((int) BLOCK.toMillis()),
-                Map.of(DenylistKeys.feed(tenant), last));
-        return feeds == null ? List.of() : feeds.getOrDefault(DenylistKeys.feed(tenant), List.of());
-    }
-
-    private Position apply(Entries into, Position at, FeedRecord record) throws IncompleteException {
-        if (!record.epoch().equals(at.epoch())) {
-            throw new IncompleteException("the feed began another epoch");
-        }
-        if (record.sequence() != at.sequence() + 1) {
-            throw new IncompleteException("the feed has a gap");
-        }
-        String name = record.name();
-        if (name != null) {
-            byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-            if (record.value() != null) {
-                into.put(utf8, record.value(), clock.millis());
-            } else {
-                into.remove(utf8);
+    private Snapshot.Meanwhile meanwhile(FeedTail tail, Entries fresh, @Nullable Entries old) {
+        long[] looked = {nanos.getAsLong()};
+        return () -> {
+            if (nanos.getAsLong() - looked[0] >= LOOK_NANOS) {
+                looked[0] = nanos.getAsLong();
+                applied.add(tail.apply(tail.read(0), fresh, old));
             }
-            applied.increment();
-        }
-        return new Position(at.epoch(), record.sequence(), record.offset());
+        };
     }
 
-    /** Nothing came. Either nothing was written, or the feed was lost. */
-    private void requireQuiet(Position at, StreamEntryID last) throws IncompleteException {
-        DenylistMeta meta = Snapshot.meta(redis, tenant);
-        // More may have been written since the read came back empty; fewer, or another epoch, means that something is
-        // lost.
-        if (!meta.epoch().equals(at.epoch()) || meta.sequence() < at.sequence()) {
-            throw new IncompleteException("the feed and the marker disagree");
+    private void requireForward(FeedTail tail, DenylistMeta complete) throws IncompleteException {
+        if (!complete.epoch().equals(tail.position().epoch())) {
+            throw new IncompleteException("the view was rebuilt while it was read");
         }
-        if (meta.sequence() > at.sequence() && read(last).isEmpty()) {
-            throw new IncompleteException("the feed lacks records that the marker counts");
+        if (complete.epoch().equals(position.epoch()) && complete.sequence() < position.sequence()) {
+            throw new IncompleteException("Redis lacks what was applied already");
         }
     }
 
@@ -238,7 +212,7 @@ final class FeedFollower implements Runnable {
     private void acknowledge(Position at) {
         Ack ack = new Ack(verifier, at.epoch(), at.sequence(), at.offset(), clock.millis());
         try {
-            redis.publish(DenylistKeys.ackChannel(tenant, verifier), ack.toJson());
+            redis.get().publish(DenylistKeys.ackChannel(tenant, verifier), ack.toJson());
         } catch (JedisDataException e) {
             // Redis does not let this verifier acknowledge. The view is no worse for it.
             if (unacknowledged.sum() == 0) {

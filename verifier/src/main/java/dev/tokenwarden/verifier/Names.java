@@ -12,13 +12,57 @@ final class Names {
     private static final int MAX_REMEMBERED = 1024;
 
     /** The keys for names that hold one issuer. */
-    record OfIssuer(SipKey jti, SipKey hash, SipKey sub, SipKey kid) {}
+    record OfIssuer(SipKey jti, SipKey hash, SipKey sub, SipKey kid) {
+        private SipKey of(Kind kind) {
+            return switch (kind) {
+                case HASH, CHAIN_HASH -> hash;
+                case SUBJECT -> sub;
+                case KEY -> kid;
+                default -> jti;
+            };
+        }
+    }
 
-    /** Which table an entry belongs in. */
+    /** What an entry's name is the name of. */
     enum Kind {
-        TOKEN,
-        CHAIN,
-        OTHER
+        TOKEN("token", 1, false),
+        HASH("hash", 1 << 1, false),
+        CHAIN("chain", 1 << 2, false),
+        CHAIN_HASH("chain-hash", 1 << 3, false),
+        SUBJECT("subject", 1 << 4, true),
+        CLIENT("client", 1 << 5, true),
+        KEY("key", 1 << 6, true),
+        THUMBPRINT("thumbprint", 1 << 7, true),
+        ISSUER("issuer", 1 << 8, true);
+
+        private final String wireName;
+        private final int bit;
+        private final boolean cutoffs;
+
+        Kind(String wireName, int bit, boolean cutoffs) {
+            this.wireName = wireName;
+            this.bit = bit;
+            this.cutoffs = cutoffs;
+        }
+
+        /** A bit of its own. */
+        int bit() {
+            return bit;
+        }
+
+        /** Whether its entries may have a cut-off. */
+        boolean cutoffs() {
+            return cutoffs;
+        }
+
+        private static @Nullable Kind parse(String wireName) {
+            for (Kind kind : values()) {
+                if (kind.wireName.equals(wireName)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
     }
 
     /** The digest of a name that was read. */
@@ -76,36 +120,29 @@ final class Names {
         if (colon < 0) {
             return null;
         }
-        String kindName = new String(name, 0, colon, StandardCharsets.UTF_8);
+        Kind kind = Kind.parse(new String(name, 0, colon, StandardCharsets.UTF_8));
         int from = start(name, colon + 1);
         int to = end(name, colon + 1, from);
-        if (from < 0 || to < 0) {
+        if (kind == null || from < 0 || to < 0) {
             return null;
         }
-        if (to == name.length) {
-            SipKey key =
-                    switch (kindName) {
-                        case "client" -> client;
-                        case "thumbprint" -> thumbprint;
-                        case "issuer" -> issuer;
-                        default -> null;
-                    };
-            return key == null ? null : digest(Kind.OTHER, key, name, from, to);
-        }
-        String iss = new String(name, from, to - from, StandardCharsets.UTF_8);
-        int lastFrom = name[to] == ':' ? start(name, to + 1) : -1;
-        if (lastFrom < 0 || end(name, to + 1, lastFrom) != name.length) {
-            return null;
-        }
-        return switch (kindName) {
-            case "token" -> digest(Kind.TOKEN, of(iss).jti, name, lastFrom, name.length);
-            case "hash" -> digest(Kind.TOKEN, of(iss).hash, name, lastFrom, name.length);
-            case "chain" -> digest(Kind.CHAIN, of(iss).jti, name, lastFrom, name.length);
-            case "chain-hash" -> digest(Kind.CHAIN, of(iss).hash, name, lastFrom, name.length);
-            case "subject" -> digest(Kind.OTHER, of(iss).sub, name, lastFrom, name.length);
-            case "key" -> digest(Kind.OTHER, of(iss).kid, name, lastFrom, name.length);
-            default -> null;
+        return switch (kind) {
+            case CLIENT -> single(kind, client, name, from, to);
+            case THUMBPRINT -> single(kind, thumbprint, name, from, to);
+            case ISSUER -> single(kind, issuer, name, from, to);
+            default -> {
+                int last = to < name.length && name[to] == ':' ? start(name, to + 1) : -1;
+                if (last < 0 || end(name, to + 1, last) != name.length) {
+                    yield null;
+                }
+                OfIssuer keys = of(new String(name, from, to - from, StandardCharsets.UTF_8));
+                yield digest(kind, keys.of(kind), name, last, name.length);
+            }
         };
+    }
+
+    private static @Nullable Digest single(Kind kind, SipKey key, byte[] name, int from, int to) {
+        return to == name.length ? digest(kind, key, name, from, to) : null;
     }
 
     private static Digest digest(Kind kind, SipKey key, byte[] name, int from, int to) {

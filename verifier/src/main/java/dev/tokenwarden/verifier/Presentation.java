@@ -1,6 +1,8 @@
 package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.ClientContext;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,16 @@ public record Presentation(
         ClientContext client) {
     public Presentation {
         requiredScopes = Set.copyOf(requiredScopes);
+    }
+
+    /**
+     * A client certificate as {@link ClientContext#x5tS256} has it: base64url of the SHA-256 of its DER (RFC 8705, section
+     * 3.1).
+     *
+     * @throws CertificateEncodingException if it has no DER form
+     */
+    public static String certificateThumbprint(X509Certificate certificate) throws CertificateEncodingException {
+        return Base64Url.encode(TokenDigest.hash(certificate.getEncoded()));
     }
 
     /** Without the token and the proof. */

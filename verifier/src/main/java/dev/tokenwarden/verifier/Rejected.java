@@ -14,6 +14,8 @@ final class Rejected extends Exception {
         INSUFFICIENT_SCOPE,
         /** RFC 9449, section 7.1. */
         INVALID_PROOF,
+        /** RFC 9449, section 9. */
+        NONCE_NEEDED,
         /** No credentials were given: the challenge names no error (RFC 6750, section 3.1). */
         NO_CREDENTIALS,
         /** This server cannot decide at present. */

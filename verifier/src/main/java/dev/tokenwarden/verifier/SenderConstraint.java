@@ -13,11 +13,14 @@ final class SenderConstraint {
     private final Duration proofMaxAge;
     private final Duration proofSkew;
     private final ReplayCache used;
+    private final @Nullable DpopNonces nonces;
 
-    SenderConstraint(Duration proofMaxAge, Duration proofSkew, int replayCapacity) {
+    /** @param nonces what proofs must carry; null: nothing */
+    SenderConstraint(Duration proofMaxAge, Duration proofSkew, int replayCapacity, @Nullable DpopNonces nonces) {
         this.proofMaxAge = proofMaxAge;
         this.proofSkew = proofSkew;
         this.used = new ReplayCache(replayCapacity);
+        this.nonces = nonces;
     }
 
     /**
@@ -78,6 +81,10 @@ final class SenderConstraint {
         long oldest = now - proofMaxAge.toSeconds();
         if (iat == null || iat < oldest || iat > now + proofSkew.toSeconds()) {
             throw Rejected.proof("the proof is too old, or from the future");
+        }
+        if (nonces != null && !nonces.accepts(proof.text("nonce"))) {
+            throw Rejected.of(
+                    RejectionReason.BINDING, Rejected.Kind.NONCE_NEEDED, "the proof needs the nonce of this server");
         }
         String jti = proof.text("jti");
         if (jti == null) {

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /**
- * A key of SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; the
- * reference implementation's HASH_LEN 16). With a random key nobody outside can choose inputs that collide.
+ * A key of SipHash (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). With a random key nobody outside can
+ * choose inputs that collide.
  *
- * <p>The two halves are computed apart, so that nothing need be allocated for a result: a table is searched by the first
- * half, and the second is only wanted where the first is found.
+ * <p>A digest has two halves, which are computed apart, so that nothing need be allocated for a result: a table is searched
+ * by the first, SipHash-1-3, and the second, of the stronger SipHash-2-4, is only wanted where the first is found.
  *
  * <p>Text is hashed as its UTF-8.
  */
@@ -37,25 +37,10 @@ final class SipKey {
         return new SipKey(first(utf8, 0, utf8.length), second(utf8, 0, utf8.length));
     }
 
+    /** 64 bits of SipHash-1-3. */
     long first(String text) {
-        return hash(text, false);
-    }
-
-    long second(String text) {
-        return hash(text, true);
-    }
-
-    long first(byte[] bytes, int from, int to) {
-        return hash(bytes, from, to, false);
-    }
-
-    long second(byte[] bytes, int from, int to) {
-        return hash(bytes, from, to, true);
-    }
-
-    private long hash(String text, boolean second) {
         long v0 = k0 ^ 0x736f6d6570736575L;
-        long v1 = k1 ^ 0x646f72616e646f6dL ^ 0xee;
+        long v1 = k1 ^ 0x646f72616e646f6dL;
         long v2 = k0 ^ 0x6c7967656e657261L;
         long v3 = k1 ^ 0x7465646279746573L;
         int length = text.length();
@@ -73,18 +58,16 @@ final class SipKey {
             all |= a | b | c | d | e | f | g | h;
             long m = (a | b << 8 | c << 16 | (long) d << 24) | (long) (e | f << 8 | g << 16) << 32 | (long) h << 56;
             v3 ^= m;
-            for (int round = 0; round < 2; round++) {
-                v0 += v1;
-                v2 += v3;
-                v1 = Long.rotateLeft(v1, 13) ^ v0;
-                v3 = Long.rotateLeft(v3, 16) ^ v2;
-                v0 = Long.rotateLeft(v0, 32);
-                v2 += v1;
-                v0 += v3;
-                v1 = Long.rotateLeft(v1, 17) ^ v2;
-                v3 = Long.rotateLeft(v3, 21) ^ v0;
-                v2 = Long.rotateLeft(v2, 32);
-            }
+            v0 += v1;
+            v2 += v3;
+            v1 = Long.rotateLeft(v1, 13) ^ v0;
+            v3 = Long.rotateLeft(v3, 16) ^ v2;
+            v0 = Long.rotateLeft(v0, 32);
+            v2 += v1;
+            v0 += v3;
+            v1 = Long.rotateLeft(v1, 17) ^ v2;
+            v3 = Long.rotateLeft(v3, 21) ^ v0;
+            v2 = Long.rotateLeft(v2, 32);
             v0 ^= m;
         }
         long last = (long) length << 56;
@@ -95,12 +78,71 @@ final class SipKey {
         }
         if (all >= 128) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            return hash(utf8, 0, utf8.length, second);
+            return first(utf8, 0, utf8.length);
         }
-        return finish(v0, v1, v2, v3, last, second);
+        return finishFirst(v0, v1, v2, v3, last);
     }
 
-    private long hash(byte[] bytes, int from, int to, boolean second) {
+    long first(byte[] bytes, int from, int to) {
+        long v0 = k0 ^ 0x736f6d6570736575L;
+        long v1 = k1 ^ 0x646f72616e646f6dL;
+        long v2 = k0 ^ 0x6c7967656e657261L;
+        long v3 = k1 ^ 0x7465646279746573L;
+        int length = to - from;
+        int whole = from + (length & ~7);
+        for (int i = from; i < whole; i += 8) {
+            long m = (long) LONGS.get(bytes, i);
+            v3 ^= m;
+            v0 += v1;
+            v2 += v3;
+            v1 = Long.rotateLeft(v1, 13) ^ v0;
+            v3 = Long.rotateLeft(v3, 16) ^ v2;
+            v0 = Long.rotateLeft(v0, 32);
+            v2 += v1;
+            v0 += v3;
+            v1 = Long.rotateLeft(v1, 17) ^ v2;
+            v3 = Long.rotateLeft(v3, 21) ^ v0;
+            v2 = Long.rotateLeft(v2, 32);
+            v0 ^= m;
+        }
+        long last = (long) length << 56;
+        for (int i = whole; i < to; i++) {
+            last |= (bytes[i] & 0xFFL) << (8 * (i - whole));
+        }
+        return finishFirst(v0, v1, v2, v3, last);
+    }
+
+    private static long finishFirst(long a, long b, long c, long d, long last) {
+        long v0 = a;
+        long v1 = b;
+        long v2 = c;
+        long v3 = d ^ last;
+        for (int round = 0; round < 4; round++) {
+            if (round == 1) {
+                v0 ^= last;
+                v2 ^= 0xff;
+            }
+            v0 += v1;
+            v2 += v3;
+            v1 = Long.rotateLeft(v1, 13) ^ v0;
+            v3 = Long.rotateLeft(v3, 16) ^ v2;
+            v0 = Long.rotateLeft(v0, 32);
+            v2 += v1;
+            v0 += v3;
+            v1 = Long.rotateLeft(v1, 17) ^ v2;
+            v3 = Long.rotateLeft(v3, 21) ^ v0;
+            v2 = Long.rotateLeft(v2, 32);
+        }
+        return v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    /** The second 64 of the 128 bits of SipHash-2-4. */
+    long second(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return second(utf8, 0, utf8.length);
+    }
+
+    long second(byte[] bytes, int from, int to) {
         long v0 = k0 ^ 0x736f6d6570736575L;
         long v1 = k1 ^ 0x646f72616e646f6dL ^ 0xee;
         long v2 = k0 ^ 0x6c7967656e657261L;
@@ -128,16 +170,15 @@ final class SipKey {
         for (int i = whole; i < to; i++) {
             last |= (bytes[i] & 0xFFL) << (8 * (i - whole));
         }
-        return finish(v0, v1, v2, v3, last, second);
+        return finishSecond(v0, v1, v2, v3, last);
     }
 
-    private static long finish(long a, long b, long c, long d, long last, boolean second) {
+    private static long finishSecond(long a, long b, long c, long d, long last) {
         long v0 = a;
         long v1 = b;
         long v2 = c;
         long v3 = d ^ last;
-        int rounds = second ? 10 : 6;
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < 10; round++) {
             if (round == 2) {
                 v0 ^= last;
                 v2 ^= 0xee;

@@ -2,31 +2,19 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
-import dev.tokenwarden.contract.denylist.FeedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
-import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.Tuple;
 
-/**
- * All entries of a tenant, read page by page while others write. It holds once the feed from {@code last} on is applied as
- * far as {@code complete}: what changes during the reading stands in the feed.
- *
- * @param last the feed's last id before the reading began
- * @param sequence that record's number
- * @param complete number of the last feed record when the reading ended
- * @param beatMillis the writer's last sign of life by then
- */
-record Snapshot(
-        Entries entries, String epoch, StreamEntryID last, long sequence, long offset, long complete, long beatMillis) {
+/** Reads all entries of a tenant, page by page while others write: what changes meanwhile stands in the feed. */
+final class Snapshot {
     private static final int PAGE = 1_000;
     private static final byte[] FIRST = ScanParams.SCAN_POINTER_START.getBytes(StandardCharsets.UTF_8);
 
@@ -39,31 +27,12 @@ record Snapshot(
         }
     }
 
-    /**
-     * @throws IncompleteException if the marker is missing, or the view was rebuilt meanwhile
-     * @throws redis.clients.jedis.exceptions.JedisException if Redis fails
-     */
-    static Snapshot take(UnifiedJedis redis, String tenant, Names names, Clock clock) throws IncompleteException {
-        DenylistMeta before = meta(redis, tenant);
-        List<StreamEntry> tip = redis.xrevrange(DenylistKeys.feed(tenant), "+", "-", 1);
-        StreamEntryID last = new StreamEntryID(0, 0);
-        long sequence = before.sequence();
-        if (!tip.isEmpty()) {
-            FeedRecord record = record(tip.get(0));
-            if (!record.epoch().equals(before.epoch())) {
-                throw new IncompleteException("the feed is of another epoch than the marker");
-            }
-            last = tip.get(0).getID();
-            sequence = record.sequence();
-        }
-        Entries entries = read(redis, tenant, names, clock);
-        DenylistMeta after = meta(redis, tenant);
-        if (!after.epoch().equals(before.epoch())) {
-            throw new IncompleteException("the view was rebuilt while it was read");
-        }
-        return new Snapshot(
-                entries, after.epoch(), last, sequence, before.offset(), after.sequence(), after.beatMillis());
+    /** Is let in between two pages. */
+    interface Meanwhile {
+        void run() throws IncompleteException;
     }
+
+    private Snapshot() {}
 
     /** The marker. */
     static DenylistMeta meta(UnifiedJedis redis, String tenant) throws IncompleteException {
@@ -85,27 +54,26 @@ record Snapshot(
         }
     }
 
-    static FeedRecord record(StreamEntry entry) throws IncompleteException {
-        try {
-            return FeedRecord.fromFields(entry.getFields());
-        } catch (RuntimeException e) {
-            throw new IncompleteException("a feed record cannot be read");
-        }
+    static Entries empty(UnifiedJedis redis, String tenant, Names names, Clock clock) {
+        int expected = (int) Math.min(redis.zcard(DenylistKeys.index(tenant)), Integer.MAX_VALUE);
+        return new Entries(names, expected, clock.millis());
     }
 
-    private static Entries read(UnifiedJedis redis, String tenant, Names names, Clock clock) {
+    /**
+     * @throws redis.clients.jedis.exceptions.JedisException if Redis fails
+     */
+    static void read(UnifiedJedis redis, String tenant, Entries into, Clock clock, Meanwhile meanwhile)
+            throws IncompleteException {
         byte[] index = DenylistKeys.index(tenant).getBytes(StandardCharsets.UTF_8);
         byte[] prefix = DenylistKeys.entry(tenant, "").getBytes(StandardCharsets.UTF_8);
-        int expected = (int) Math.min(redis.zcard(index), Integer.MAX_VALUE);
-        Entries entries = new Entries(names, expected, clock.millis());
         ScanParams params = new ScanParams().count(PAGE);
         byte[] cursor = FIRST;
         do {
             ScanResult<Tuple> page = redis.zscan(index, cursor, params);
-            load(redis, prefix, page.getResult(), entries, clock.millis());
+            load(redis, prefix, page.getResult(), into, clock.millis());
             cursor = page.getCursorAsBytes();
+            meanwhile.run();
         } while (!Arrays.equals(cursor, FIRST));
-        return entries;
     }
 
     private static void load(UnifiedJedis redis, byte[] prefix, List<Tuple> page, Entries entries, long now) {

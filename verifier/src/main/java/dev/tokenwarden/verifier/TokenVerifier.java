@@ -38,6 +38,7 @@ public final class TokenVerifier implements AutoCloseable {
     private final SignatureStage signatures;
     private final DenylistStage denylist;
     private final SenderConstraint senders;
+    private final @Nullable DpopNonces nonces;
     private final UseFactory uses;
     private final UseListener listener;
     private final VerifierCounters counters = new VerifierCounters();
@@ -46,7 +47,7 @@ public final class TokenVerifier implements AutoCloseable {
     private final Clock clock;
     private final List<KeySource> keySources;
 
-    private TokenVerifier(Builder builder, DenylistView view) {
+    private TokenVerifier(Builder builder, Denylist view) {
         List<IssuerProfile> profiles = List.copyOf(builder.profiles);
         if (profiles.isEmpty()) {
             throw new IllegalArgumentException("profiles: at least one issuer");
@@ -58,7 +59,9 @@ public final class TokenVerifier implements AutoCloseable {
                 : profiles.get(0).tenant();
         this.signatures = new SignatureStage(SignatureStage.byIssuer(profiles), builder.cachedTokens, clock);
         this.denylist = new DenylistStage(view, Map.copyOf(builder.stale), builder.risk, counters);
-        this.senders = new SenderConstraint(builder.proofMaxAge, builder.proofSkew, builder.rememberedProofs);
+        this.senders = new SenderConstraint(
+                builder.proofMaxAge, builder.proofSkew, builder.rememberedProofs, builder.proofNonces);
+        this.nonces = builder.proofNonces;
         this.uses = new UseFactory(audience, builder.edge);
         this.listener = builder.listener;
         this.keySources = profiles.stream().map(IssuerProfile::keys).toList();
@@ -151,6 +154,11 @@ public final class TokenVerifier implements AutoCloseable {
         }
     }
 
+    /** The value for the header {@code DPoP-Nonce} of every answer (RFC 9449, section 9); null where proofs need no nonce. */
+    public @Nullable String dpopNonce() {
+        return nonces == null ? null : nonces.current();
+    }
+
     /** What it did so far. */
     public VerifierCounters counters() {
         return counters;
@@ -167,7 +175,7 @@ public final class TokenVerifier implements AutoCloseable {
         private final String audience;
         private final List<IssuerProfile> profiles = new ArrayList<>();
         private final Map<Risk, StalePolicy> stale = new EnumMap<>(Risk.class);
-        private @Nullable DenylistView view;
+        private @Nullable Denylist view;
         private UseListener listener = (tenant, token, use) -> {};
         private Function<String, Risk> risk = operation -> Risk.NORMAL;
         private @Nullable String homeTenant;
@@ -176,6 +184,7 @@ public final class TokenVerifier implements AutoCloseable {
         private int rememberedProofs = 500_000;
         private Duration proofMaxAge = Duration.ofSeconds(60);
         private Duration proofSkew = Duration.ofSeconds(10);
+        private @Nullable DpopNonces proofNonces;
         private Clock clock = Clock.systemUTC();
 
         private Builder(String audience) {
@@ -194,7 +203,7 @@ public final class TokenVerifier implements AutoCloseable {
         }
 
         /** The denylist. Required: a verifier without one would accept revoked tokens. */
-        public Builder denylist(DenylistView denylist) {
+        public Builder denylist(Denylist denylist) {
             this.view = denylist;
             return this;
         }
@@ -244,6 +253,12 @@ public final class TokenVerifier implements AutoCloseable {
         /** How old a DPoP proof may be. Default 60 seconds. */
         public Builder proofMaxAge(Duration age) {
             this.proofMaxAge = age;
+            return this;
+        }
+
+        /** The nonces that DPoP proofs must carry. Default: they need none. */
+        public Builder proofNonces(DpopNonces nonces) {
+            this.proofNonces = nonces;
             return this;
         }
 

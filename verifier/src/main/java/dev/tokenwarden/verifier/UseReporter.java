@@ -1,5 +1,6 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +39,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
     private final AtomicLong heartbeats = new AtomicLong();
     private final String tenant;
     private final Supplier<@Nullable Duration> viewAge;
+    private final AddressPolicy addresses;
     private final Outlet outlet;
     private final EventSender sender;
 
@@ -45,6 +48,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
         this.tenant = builder.tenant;
         this.clock = builder.clock;
         this.viewAge = builder.viewAge;
+        this.addresses = builder.addresses;
         byte[] random = new byte[12];
         new SecureRandom().nextBytes(random);
         this.instance = Base64Url.encode(random) + "-";
@@ -54,6 +58,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
                 builder.registration,
                 builder.capacity,
                 builder.heartbeat,
+                this::event,
                 this::status,
                 outlet);
     }
@@ -69,8 +74,40 @@ public final class UseReporter implements UseListener, AutoCloseable {
 
     @Override
     public void used(String ofTenant, Token token, Use use) {
-        sender.offer(new TokenEvent(
-                EventType.USED, source, nextId(), clock.instant(), ofTenant, token, use, null, null, null));
+        sender.offer(new EventSender.Reported(ofTenant, token, use, clock.millis()));
+    }
+
+    private TokenEvent event(EventSender.Reported reported) {
+        return new TokenEvent(
+                EventType.USED,
+                source,
+                nextId(),
+                Instant.ofEpochMilli(reported.millis()),
+                reported.tenant(),
+                reported.token(),
+                addressed(reported.use()),
+                null,
+                null,
+                null);
+    }
+
+    private Use addressed(Use use) {
+        ClientContext client = use.client();
+        if (client == null || client.address() == null || addresses instanceof AddressPolicy.Sent) {
+            return use;
+        }
+        return new Use(
+                use.audience(),
+                use.outcome(),
+                use.reason(),
+                use.verified(),
+                use.edge(),
+                use.operation(),
+                use.requiredScope(),
+                use.trace(),
+                addresses.apply(client),
+                use.proof(),
+                use.shadow());
     }
 
     private TokenEvent status() {
@@ -117,6 +154,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
         private long spoolBytes;
         private Duration heartbeat = Duration.ofSeconds(10);
         private Supplier<@Nullable Duration> viewAge = () -> null;
+        private AddressPolicy addresses = AddressPolicy.sent();
         private Clock clock = Clock.systemUTC();
 
         private Builder(String registration, String source, String tenant) {
@@ -163,9 +201,15 @@ public final class UseReporter implements UseListener, AutoCloseable {
             return this;
         }
 
-        /** The view whose age the heartbeat tells. */
-        public Builder denylist(DenylistView view) {
-            this.viewAge = view::age;
+        /** The denylist whose age the heartbeat tells, if it has one. */
+        public Builder denylist(Denylist denylist) {
+            this.viewAge = denylist::age;
+            return this;
+        }
+
+        /** What is reported of clients' addresses. Default: the addresses. */
+        public Builder addresses(AddressPolicy policy) {
+            this.addresses = policy;
             return this;
         }
 

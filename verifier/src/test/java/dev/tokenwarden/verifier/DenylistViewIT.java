@@ -109,6 +109,8 @@ final class DenylistViewIT {
         List<Case> cases = List.of(
                 new Case(new Target.OfChain(tenant, ISS, "a1", null), issuedAt100, null, Answer.DENIED),
                 new Case(new Target.OfToken(tenant, ISS, null, "hash-only"), unnamed, null, Answer.DENIED),
+                new Case(new Target.OfToken(tenant, ISS, null, "hash-of-a1"), issuedAt100, null, Answer.DENIED),
+                new Case(new Target.OfChain(tenant, ISS, null, "hash-of-a1"), issuedAt100, null, Answer.DENIED),
                 new Case(new Target.OfSubject(tenant, ISS, "alice"), issuedAt100, 100L, Answer.DENIED),
                 new Case(new Target.OfSubject(tenant, ISS, "alice"), issuedAt100, 99L, Answer.PASS),
                 new Case(new Target.OfSubject(tenant, ISS, "älice"), issuedAt100, null, Answer.PASS),
@@ -153,6 +155,29 @@ final class DenylistViewIT {
         await().atMost(SOON).until(() -> check(token("later")) == Answer.DENIED);
         assertThat(check(token("old"))).isEqualTo(Answer.PASS);
         assertThat(view.status().get(0).snapshots()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void whileASnapshotIsRead_whatIsRevokedIsDeniedAtOnce() throws Exception {
+        writer.begin("e1");
+        writer.fill(150_000);
+        start();
+        assertThat(view.awaitWhole(SOON)).isTrue();
+        long snapshots = view.status().get(0).snapshots();
+
+        // A gap begins a new snapshot, which takes a while; each revocation must not.
+        writer.putWithoutFeed(token("gap"), entry(false, null));
+        int during = 0;
+        for (int i = 0; i < 200 && view.status().get(0).snapshots() == snapshots; i++) {
+            Token revoked = token("during-" + i);
+            writer.put(revoked, entry(false, null));
+            await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> check(revoked) == Answer.DENIED);
+            during += view.status().get(0).snapshots() == snapshots ? 1 : 0;
+        }
+
+        await().atMost(SOON).until(() -> check(token("gap")) == Answer.DENIED);
+        assertThat(during).isPositive();
+        assertThat(check(token("during-0"))).isEqualTo(Answer.DENIED);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tokenwarden.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -77,30 +78,49 @@ final class DigestTableTest {
 
         assertThat(failure.get()).isNull();
         assertThat(table.size()).isEqualTo(1000);
-        assertThat(table.bytes()).isLessThan(18 * 2048 + 1);
+        assertThat(table.bytes()).isLessThan(40 * 1001);
     }
 
     @Test
-    void aMillionEntries_takeLessThan40BytesEach() {
+    void entries_takeAtMost40BytesEach_howeverManyThereAre() {
         DigestTable table = new DigestTable(false);
         Random random = new Random(5);
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 1; i <= 1_000_000; i++) {
             table.put(DigestTable.first(random.nextLong()), random.nextLong(), false, Long.MAX_VALUE, 100);
+            if (i > 1_000) {
+                assertThat((double) table.bytes() / i).isLessThanOrEqualTo(40);
+            }
+        }
+        assertThat(table.size()).isEqualTo(1_000_000);
+        assertThat(bytes(1_000_000)).isLessThan(40);
+        assertThat(bytes(10_000)).isLessThan(40);
+    }
+
+    private static double bytes(int expected) {
+        return (double) new DigestTable(false, expected).bytes() / expected;
+    }
+
+    @Test
+    void filter_turnsMostAbsentOnesAway_andNoPresentOne() {
+        DigestTable table = new DigestTable(false);
+        Random random = new Random(9);
+        long[] present = random.longs(75_000).map(DigestTable::first).toArray();
+        for (long first : present) {
+            table.put(first, 1, false, Long.MAX_VALUE, 100);
         }
 
-        assertThat(table.size()).isEqualTo(1_000_000);
-        assertThat(table.bytes() / table.size()).isLessThan(40);
+        assertThat(Arrays.stream(present).allMatch(table.slots()::mayHold)).isTrue();
+        assertThat(random.longs(100_000).filter(table.slots()::mayHold).count()).isLessThan(12_000);
     }
 
     private static State find(DigestTable table, Key key) {
         DigestTable.Slots slots = table.slots();
-        for (int slot = slots.find(key.first(), (int) key.first());
-                slot >= 0;
-                slot = slots.find(key.first(), slot + 1)) {
-            if (slots.second(slot) == key.second()) {
-                return slots.dead(slot) ? null : new State(slots.shadow(slot), slots.cutoff(slot), slots.bucket(slot));
-            }
+        int slot = slots.mayHold(key.first()) ? slots.find(key.first(), slots.home(key.first())) : -1;
+        while (slot >= 0 && slots.second(slot) != key.second()) {
+            slot = slots.find(key.first(), slots.after(slot));
         }
-        return null;
+        return slot < 0 || slots.dead(slot)
+                ? null
+                : new State(slots.shadow(slot), slots.cutoff(slot), slots.bucket(slot));
     }
 }

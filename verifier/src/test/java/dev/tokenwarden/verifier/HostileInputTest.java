@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,6 +41,47 @@ final class HostileInputTest {
                 }
                 fixture.reported.clear();
             }
+            assertThat(fixture.verifier.counters().faultCount()).isZero();
+            assertThat(fixture.verifier.counters().presentedCount()).isEqualTo(COUNT);
+        }
+    }
+
+    @Test
+    void mutatedProofs_areDenied_withoutFault() {
+        TestIssuer issuer = TestIssuer.of("https://idp.acme.example", "ES256", VerifierFixture.CLOCK);
+        PublicJsonWebKey key = TestIssuer.generate("RS256");
+        String bound =
+                issuer.token(c -> c.put("cnf", Map.of("jkt", key.calculateBase64urlEncodedThumbprint("SHA-256"))));
+        String proof = SenderConstraintTest.proof(
+                key,
+                "RS256",
+                Map.of(
+                        "jti",
+                        "p1",
+                        "htm",
+                        "POST",
+                        "htu",
+                        VerifierFixture.URL,
+                        "iat",
+                        VerifierFixture.NOW.getEpochSecond(),
+                        "ath",
+                        Base64Url.encode(TokenDigest.hash(bound.getBytes(StandardCharsets.US_ASCII)))),
+                jws -> {});
+        try (VerifierFixture fixture =
+                new VerifierFixture(issuer.profile("acme").build())) {
+            Random random = new Random(SEED);
+            int accepted = 0;
+            for (int i = 0; i < COUNT; i++) {
+                String mutant = mutate(proof, random);
+                Verdict verdict = fixture.verifier.check(
+                        VerifierFixture.presentation("DPoP " + bound, mutant, VerifierFixture.CLIENT));
+                if (verdict.accepted()) {
+                    assertThat(mutant).as("accepted in round " + i).isEqualTo(proof);
+                    accepted++;
+                }
+                fixture.reported.clear();
+            }
+            assertThat(accepted).isLessThanOrEqualTo(1);
             assertThat(fixture.verifier.counters().faultCount()).isZero();
             assertThat(fixture.verifier.counters().presentedCount()).isEqualTo(COUNT);
         }

@@ -9,6 +9,7 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.RedisAccess;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
@@ -63,6 +64,21 @@ final class RedisWriter implements AutoCloseable {
         redis.set(DenylistKeys.entry(tenant, name), entry.toJson());
         redis.zadd(DenylistKeys.index(tenant), Double.POSITIVE_INFINITY, name);
         sequence++;
+    }
+
+    /** Many entries of names that nobody asks for, without the feed, as a rebuild writes them. */
+    void fill(int count) {
+        String value = new DenylistEntry(false, 1_000, null, null, 1).toJson();
+        for (int from = 0; from < count; from += 1_000) {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                for (int i = from; i < from + 1_000; i++) {
+                    String name = new Target.OfToken(tenant, "https://idp.acme.example", "filled-" + i, null).name();
+                    pipeline.set(DenylistKeys.entry(tenant, name), value);
+                    pipeline.zadd(DenylistKeys.index(tenant), Double.POSITIVE_INFINITY, name);
+                }
+            }
+        }
+        meta();
     }
 
     void delete(Token token) {

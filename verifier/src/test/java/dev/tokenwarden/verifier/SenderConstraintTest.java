@@ -3,11 +3,15 @@ package dev.tokenwarden.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.verifier.Verdict.Denied;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jose4j.jwk.JsonWebKey;
@@ -48,6 +52,98 @@ final class SenderConstraintTest {
         assertThat(proof.jkt()).isEqualTo("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
         assertThat(proof.reported().htu()).isEqualTo("https://server.example.com/token");
         assertThat(proof.reported().iat()).isEqualTo(1562262616L);
+    }
+
+    /** RFC 9449, section 7.1: the request of the protected resource, whose access token is opaque. */
+    @Test
+    void rfcExample_ofAResourceRequest_fitsItsTokenAndRequest() throws Exception {
+        DpopProof proof = DpopProof.parse("eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6Ik"
+                + "VDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscEJoRjQyVVFVZldWQVdCR"
+                + "nMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JE"
+                + "QSIsImNydiI6IlAtMjU2In19.eyJqdGkiOiJlMWozVl9iS2ljOC1MQUVCIiwiaHRtIj"
+                + "oiR0VUIiwiaHR1IjoiaHR0cHM6Ly9yZXNvdXJjZS5leGFtcGxlLm9yZy9wcm90ZWN0Z"
+                + "WRyZXNvdXJjZSIsImlhdCI6MTU2MjI2MjYxOCwiYXRoIjoiZlVIeU8ycjJaM0RaNTNF"
+                + "c05yV0JiMHhXWG9hTnk1OUlpS0NBcWtzbVFFbyJ9.2oW9RP35yRqzhrtNP86L-Ey71E"
+                + "OptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA");
+        Token opaque = new Token(
+                "https://server.example.com",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Confirmation("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I", null),
+                null,
+                null,
+                null,
+                null,
+                null);
+        byte[] raw = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU".getBytes(StandardCharsets.US_ASCII);
+        Attempt attempt = new Attempt();
+        attempt.dpop();
+        attempt.proved(proof);
+
+        SenderConstraint rules = new SenderConstraint(Duration.ofSeconds(60), Duration.ofSeconds(10), 10, null);
+        rules.check(
+                opaque,
+                raw,
+                new Presentation(
+                        "",
+                        null,
+                        "GET",
+                        "https://resource.example.org/protectedresource",
+                        "GET /protectedresource",
+                        Set.of(),
+                        null,
+                        VerifierFixture.CLIENT),
+                attempt,
+                1562262618L);
+
+        assertThat(proof.jkt()).isEqualTo("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    }
+
+    @Test
+    void nonce_isAskedFor_thenAccepted_andNotForLong() {
+        ManualClock clock = new ManualClock(VerifierFixture.NOW);
+        DpopNonces nonces = DpopNonces.shared("a secret of the whole fleet".getBytes(StandardCharsets.UTF_8), clock);
+        String nonce = nonces.current();
+
+        Denied without = (Denied) rules(nonces, token, claims(token, c -> {}));
+        assertThat(without.status()).isEqualTo(401);
+        assertThat(without.challenge()).startsWith("DPoP error=\"use_dpop_nonce\"");
+        assertThat(rules(nonces, token, claims(token, c -> c.put("nonce", nonce)))
+                        .accepted())
+                .isTrue();
+        assertThat(rules(nonces, token, claims(token, c -> c.put("nonce", "another")))
+                        .accepted())
+                .isFalse();
+        assertThat(DpopNonces.shared("a secret of the whole fleet".getBytes(StandardCharsets.UTF_8), clock)
+                        .accepts(nonce))
+                .isTrue();
+        assertThat(DpopNonces.random().accepts(nonce)).isFalse();
+
+        clock.advance(DpopNonces.LIFETIME);
+        assertThat(nonces.current()).isNotEqualTo(nonce);
+        assertThat(nonces.accepts(nonce)).isTrue();
+        clock.advance(DpopNonces.LIFETIME);
+        assertThat(nonces.accepts(nonce)).isFalse();
+        assertThat(nonces.accepts(null)).isFalse();
+    }
+
+    private Verdict rules(DpopNonces nonces, String bound, Map<String, Object> claims) {
+        try (TokenVerifier verifier = fixture.builder()
+                .issuer(issuer.profile("acme").build())
+                .proofNonces(nonces)
+                .build()) {
+            return verifier.check(VerifierFixture.presentation(
+                    "DPoP " + bound, proof(clientKey, "ES256", claims, j -> {}), VerifierFixture.CLIENT));
+        }
     }
 
     @ParameterizedTest
@@ -206,7 +302,7 @@ final class SenderConstraintTest {
         return key.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     }
 
-    private static String proof(
+    static String proof(
             PublicJsonWebKey key, String alg, Map<String, Object> claims, Consumer<JsonWebSignature> change) {
         try {
             JsonWebSignature jws = new JsonWebSignature();

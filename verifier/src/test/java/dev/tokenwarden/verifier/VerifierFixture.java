@@ -29,16 +29,21 @@ final class VerifierFixture implements AutoCloseable {
         unreachable = DenylistView.builder("urn:test", "acme")
                 .redis(new RedisConfig("127.0.0.1", 1, null, null, false))
                 .start();
-        TokenVerifier.Builder builder = TokenVerifier.builder("payments")
+        TokenVerifier.Builder builder = builder();
+        for (IssuerProfile profile : profiles) {
+            builder.issuer(profile);
+        }
+        verifier = builder.build();
+    }
+
+    /** What its verifier is made of, without issuers. */
+    TokenVerifier.Builder builder() {
+        return TokenVerifier.builder("payments")
                 .denylist(unreachable)
                 .whenStale(Risk.NORMAL, StalePolicy.FAIL_OPEN)
                 .reporter((tenant, token, use) -> reported.add(new Reported(tenant, token, use)))
                 .edge(true)
                 .clock(CLOCK);
-        for (IssuerProfile profile : profiles) {
-            builder.issuer(profile);
-        }
-        verifier = builder.build();
     }
 
     static Presentation bearer(String token, String... scopes) {

@@ -1,7 +1,7 @@
 package dev.tokenwarden.bench.verifier;
 
 import dev.tokenwarden.contract.denylist.DenylistKeys;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.embedded.RedisAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +24,8 @@ public class RedisGetBenchmark {
 
     @Setup
     public void open() throws IOException {
-        RedisConfig config = Servers.redis(Path.of(System.getProperty(VerifierBenchmarks.DIR)));
-        redis = RedisClient.create(config.host(), config.port(), config.user(), config.password());
+        RedisAccess access = Servers.redisAccess(Path.of(System.getProperty(VerifierBenchmarks.DIR)));
+        redis = RedisClient.create(access.host(), access.port(), access.user(), access.password());
     }
 
     @Benchmark

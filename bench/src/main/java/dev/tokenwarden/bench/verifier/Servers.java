@@ -35,13 +35,20 @@ final class Servers {
     }
 
     static RedisConfig redis(Path dir) throws IOException {
+        return config(redisAccess(dir));
+    }
+
+    static RedisConfig config(RedisAccess access) {
+        return new RedisConfig(access.host(), access.port(), access.user(), access.password(), false);
+    }
+
+    static RedisAccess redisAccess(Path dir) throws IOException {
         Properties properties = load(dir.resolve(REDIS));
-        return new RedisConfig(
+        return new RedisAccess(
                 properties.getProperty("host"),
                 Integer.parseInt(properties.getProperty("port")),
                 properties.getProperty("user"),
-                properties.getProperty("password"),
-                false);
+                properties.getProperty("password"));
     }
 
     static Map<String, Object> kafka(Path dir) throws IOException {

@@ -26,6 +26,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -56,6 +57,7 @@ public class VerificationBenchmark {
     private TokenVerifier forgetful;
     private TokenVerifier remembering;
     private TokenVerifier unreported;
+    private TokenVerifier forgetfulUnreported;
     private int next;
 
     @Setup
@@ -89,6 +91,7 @@ public class VerificationBenchmark {
         forgetful = verifier(keys).cachedTokens(1).reporter(reporter).build();
         remembering = verifier(keys).reporter(reporter).build();
         unreported = verifier(keys).build();
+        forgetfulUnreported = verifier(keys).cachedTokens(1).build();
         for (int i = 0; i < SEEN; i++) {
             requireAccepted(remembering.check(presentations[i]));
             requireAccepted(unreported.check(presentations[i]));
@@ -149,7 +152,33 @@ public class VerificationBenchmark {
     }
 
     @Benchmark
+    public Verdict firstSightUnreported() {
+        return forgetfulUnreported.check(presentations[next(presentations.length)]);
+    }
+
+    @Benchmark
     public Verdict seen() {
+        return remembering.check(presentations[next(SEEN)]);
+    }
+
+    /** Requests that come one by one: between two of them passes a time that is not measured. */
+    @State(Scope.Thread)
+    public static class Pace {
+        private static final long NANOS = 50_000;
+
+        @Setup(Level.Invocation)
+        public void pause() {
+            long end = System.nanoTime() + NANOS;
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** About 20,000 a second, which the reporter keeps up with; includes reading the clock twice. */
+    @Benchmark
+    @BenchmarkMode(Mode.SampleTime)
+    public Verdict seenPaced(Pace pace) {
         return remembering.check(presentations[next(SEEN)]);
     }
 
@@ -161,7 +190,7 @@ public class VerificationBenchmark {
     /** Also says what became of the reports: a loop that does nothing else outruns any Kafka, and then some are dropped. */
     @TearDown
     public void close() {
-        for (TokenVerifier verifier : List.of(forgetful, remembering, unreported)) {
+        for (TokenVerifier verifier : List.of(forgetful, forgetfulUnreported, remembering, unreported)) {
             long checks = verifier.counters().presentedCount();
             if (checks != verifier.counters().acceptedCount()) {
                 throw new IllegalStateException("some checks did not accept");

@@ -1,0 +1,154 @@
+package dev.tokenwarden.bench.verifier;
+
+import dev.tokenwarden.bench.Workspace;
+import dev.tokenwarden.embedded.EmbeddedConfig;
+import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.Part;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * What the denylist view goes through: Redis restarted, wiped, its feed trimmed below the verifier's position, and verifiers
+ * cut off from it for a minute, each twenty times at random moments, overlapping, while revocations and reinstatements go on
+ * and tokens are checked. Prints what was seen as a table. Arguments: times each (20), seconds cut off (60), seed.
+ *
+ * <p>Exit code 1: a view differed from the ledger at the end, or a verdict was not what the policy says.
+ */
+public final class FeedChaos {
+    private static final int VERIFIERS = 5;
+
+    private FeedChaos() {}
+
+    public static void main(String[] args) throws Exception {
+        int times = args.length > 0 ? Integer.parseInt(args[0]) : 20;
+        Duration cutFor = Duration.ofSeconds(args.length > 1 ? Long.parseLong(args[1]) : 60);
+        long seed =
+                args.length > 2 ? Long.parseLong(args[2]) : Clock.systemUTC().millis();
+        System.exit(run(times, cutFor, seed, System.out) ? 0 : 1);
+    }
+
+    private static boolean run(int times, Duration cutFor, long seed, PrintStream out) throws Exception {
+        out.printf(
+                "seed %d, %d times each, cut off for %d s, %d verifiers%n", seed, times, cutFor.toSeconds(), VERIFIERS);
+        try (Workspace work = Workspace.create("feed-chaos");
+                EmbeddedParts kafka = EmbeddedParts.start(
+                        EmbeddedConfig.in(work.dir().resolve("kafka")).only(Part.KAFKA));
+                UnruledRedis redis = new UnruledRedis(work.dir().resolve("redis"));
+                LedgerService ledger = new LedgerService(kafka, redis.access())) {
+            Corpus corpus = Corpus.sign("ES256", 2, Clock.systemUTC().instant().getEpochSecond());
+            List<Subject> subjects = subjects(redis, corpus);
+            try (RevocationLoad load = new RevocationLoad(ledger, seed)) {
+                ledger.revoke(Subject.jti(corpus.tokens().get(1)));
+                load.start();
+                for (Subject subject : subjects) {
+                    subject.start();
+                }
+                Table table = new Table();
+                strike(times, cutFor, seed, redis, subjects, table);
+                load.stop();
+                boolean equal = settle(ledger, subjects, load, out);
+                table.print(out);
+                return verdicts(subjects, out) && equal;
+            } finally {
+                for (Subject subject : subjects) {
+                    subject.close();
+                }
+            }
+        }
+    }
+
+    private static List<Subject> subjects(UnruledRedis redis, Corpus corpus) throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (int i = 0; i < VERIFIERS; i++) {
+            subjects.add(new Subject("verifier-" + i, redis.access(), corpus));
+        }
+        for (Subject subject : subjects) {
+            if (!subject.view().awaitWhole(Duration.ofSeconds(60))) {
+                throw new IllegalStateException("a view did not become whole");
+            }
+        }
+        return subjects;
+    }
+
+    /** Cuts run beside one another, one at a time for each verifier; what is done to Redis itself is done one by one. */
+    private static void strike(
+            int times, Duration cutFor, long seed, UnruledRedis redis, List<Subject> subjects, Table table)
+            throws Exception {
+        ExecutorService cuts = Executors.newFixedThreadPool(subjects.size());
+        List<Future<?>> running = new ArrayList<>();
+        int each = (times + subjects.size() - 1) / subjects.size();
+        for (Subject subject : subjects) {
+            Random random = new Random(seed + running.size() + 1);
+            running.add(cuts.submit(() -> {
+                for (int i = 0; i < each; i++) {
+                    Blow.pause(Duration.ofMillis(random.nextInt(8_000)));
+                    table.add(Blow.cut(subject, redis, cutFor));
+                }
+                return null;
+            }));
+        }
+        Random random = new Random(seed);
+        List<Blow.Kind> kinds = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            kinds.addAll(List.of(Blow.Kind.RESTARTED, Blow.Kind.WIPED, Blow.Kind.TRIMMED));
+        }
+        Collections.shuffle(kinds, random);
+        long span = Math.max(1_000, each * (cutFor.toMillis() + 4_000) / kinds.size());
+        for (Blow.Kind kind : kinds) {
+            Blow.pause(Duration.ofMillis(random.nextLong(span)));
+            table.add(Blow.strike(kind, redis, subjects, random));
+        }
+        for (Future<?> one : running) {
+            one.get();
+        }
+        cuts.shutdown();
+    }
+
+    private static boolean settle(LedgerService ledger, List<Subject> subjects, RevocationLoad load, PrintStream out)
+            throws Exception {
+        boolean equal = true;
+        for (Subject subject : subjects) {
+            subject.awaitWhole(Duration.ofSeconds(60));
+        }
+        // One more of everything: what is at the end of the ledger has arrived everywhere.
+        String last = "the-last";
+        ledger.revoke(last);
+        for (Subject subject : subjects) {
+            subject.awaitDenied(last, Duration.ofSeconds(60));
+        }
+        Set<String> revoked = ledger.ledger();
+        for (Subject subject : subjects) {
+            int wrong = subject.differences(revoked, load.everNamed());
+            int entries = subject.view().status().get(0).entries();
+            out.printf(
+                    "%s: %d entries, ledger %d, differences %d, snapshots %d, failures %d%n",
+                    subject.name(),
+                    entries,
+                    revoked.size(),
+                    wrong,
+                    subject.view().status().get(0).snapshots(),
+                    subject.view().status().get(0).failures());
+            equal &= wrong == 0 && entries == revoked.size();
+        }
+        out.printf(
+                "%d revoked, %d reinstated, %d names%n",
+                load.revoked(), load.reinstated(), load.everNamed().size());
+        return equal;
+    }
+
+    private static boolean verdicts(List<Subject> subjects, PrintStream out) {
+        Observations all = new Observations();
+        subjects.forEach(subject -> all.addAll(subject.observations()));
+        all.print(out);
+        return all.wrong() == 0;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tokenwarden.bench.verifier;
+
+import java.io.PrintStream;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The blows and how long it took until the views were whole and up to date again. Safe for use by many threads. */
+final class Table {
+    private final Map<Blow.Kind, Samples> healed = new EnumMap<>(Blow.Kind.class);
+
+    synchronized void add(Blow blow) {
+        healed.computeIfAbsent(blow.kind(), kind -> new Samples()).add(blow.healedNanos());
+    }
+
+    synchronized void print(PrintStream out) {
+        out.printf("%n%-10s %5s %14s %14s%n", "Redis", "times", "healed p50 ms", "healed max ms");
+        healed.forEach((kind, samples) -> out.printf(
+                "%-10s %5d %14.1f %14.1f%n",
+                kind.label(), samples.count(), samples.quantile(0.5) / 1e6, samples.max() / 1e6));
+        out.println();
+    }
+}

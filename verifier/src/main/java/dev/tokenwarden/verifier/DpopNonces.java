@@ -1,0 +1,77 @@
+package dev.tokenwarden.verifier;
+
+import dev.tokenwarden.contract.identity.Digests;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nonces that DPoP proofs must carry (RFC 9449, sections 8 and 9): who steals a client's key for a moment cannot make proofs
+ * for later. One nonce holds for a span of time, for all clients; that of the span before and that of the next, which a server
+ * whose clock is ahead may give, are accepted as well. Nothing is kept: a nonce follows from a secret and the time.
+ */
+public final class DpopNonces {
+    /** How long a nonce is given out; it is accepted for as long again. */
+    static final Duration LIFETIME = Duration.ofMinutes(2);
+
+    private static final int SECRET_BYTES = 32;
+    private static final int NONCE_BYTES = 16;
+
+    private final byte[] secret;
+    private final Clock clock;
+
+    private DpopNonces(byte[] secret, Clock clock) {
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    /** Of this process alone. */
+    public static DpopNonces random() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new DpopNonces(secret, Clock.systemUTC());
+    }
+
+    /** Of all servers that have the secret, so that a client may go from one to the other. */
+    public static DpopNonces shared(byte[] secret, Clock clock) {
+        if (secret.length < NONCE_BYTES) {
+            throw new IllegalArgumentException("secret: must have at least " + NONCE_BYTES + " bytes");
+        }
+        return new DpopNonces(secret.clone(), clock);
+    }
+
+    /** What proofs should carry now: the value for the header {@code DPoP-Nonce} of every answer. */
+    public String current() {
+        return nonce(span());
+    }
+
+    boolean accepts(@Nullable String nonce) {
+        if (nonce == null) {
+            return false;
+        }
+        byte[] shown = nonce.getBytes(StandardCharsets.UTF_8);
+        long span = span();
+        boolean accepted = false;
+        for (long one = span - 1; one <= span + 1; one++) {
+            accepted |= MessageDigest.isEqual(nonce(one).getBytes(StandardCharsets.UTF_8), shown);
+        }
+        return accepted;
+    }
+
+    private long span() {
+        return Math.floorDiv(clock.millis(), LIFETIME.toMillis());
+    }
+
+    private String nonce(long span) {
+        byte[] input = ByteBuffer.allocate(secret.length + Long.BYTES)
+                .putLong(span)
+                .put(secret)
+                .array();
+        return Base64Url.encode(Arrays.copyOf(Digests.sha256(input), NONCE_BYTES));
+    }
+}

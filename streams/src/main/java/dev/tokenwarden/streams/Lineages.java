@@ -72,11 +72,9 @@ final class Lineages {
         state.setLink(link);
         if (state.getAncestorsCount() == 0
                 || !state.getAncestors(0).getKey().equals(state.getLink().getParent())) {
+            // Its name alone: what the parent tells then differs, however little it is, and goes on to the children.
             state.clearAncestors()
-                    .addAncestors(ancestor(state.getLink(), tenant)
-                            .setKey(state.getLink().getParent()));
-            // An unknown parent has nothing to add that would make the children hear of it.
-            changed(work);
+                    .addAncestors(Ancestor.newBuilder().setKey(state.getLink().getParent()));
         }
         makeKnown(work, parent, link);
         publish(work);

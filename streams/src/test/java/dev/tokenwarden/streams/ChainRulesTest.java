@@ -160,6 +160,17 @@ final class ChainRulesTest {
     }
 
     @Test
+    void circle_closedByTheFirstTokensOwnExchange_isRaisedOnce_atTheExchangeThatClosesIt() {
+        Events.TokenBuilder a = token("a").iss(STS).aud("orders");
+        Events.TokenBuilder b = token("b").iss(STS).aud("orders");
+        scenario.send(a.used(0), b.exchanged(10, a, "orders"), b.used(11), a.exchanged(600, b, "orders"));
+
+        scenario.finish();
+        assertThat(scenario.raised("chain.cycle")).singleElement().satisfies(found -> assertThat(found.time())
+                .isEqualTo(Events.START.plusSeconds(600)));
+    }
+
+    @Test
     void revokedAncestor_reachesDescendants_knownAndYetToCome() {
         Events.TokenBuilder middle = token("middle").iss(STS).client("orders").aud("b");
         Events.TokenBuilder leaf = token("leaf").iss(STS).client("b").aud("payments");

@@ -11,11 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -55,6 +60,7 @@ public final class DetectionService implements AutoCloseable {
      */
     public void start() {
         int partitions = partitions();
+        endFormerMembership();
         ConsumerLags lags = new ConsumerLags();
         KafkaStreams started = new KafkaStreams(
                 DetectionTopology.build(TopologyConfig.live(partitions), policies, lags, meters, EventCodec::decode),
@@ -114,6 +120,32 @@ public final class DetectionService implements AutoCloseable {
             throw new IllegalStateException("interrupted while looking at the topics", e);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException("no answer about the topics " + topics + " within 30 s", e);
+        }
+    }
+
+    /**
+     * A killed instance is a member of the group until its session has run out, with the assignment that it had at that
+     * moment, which may be from the middle of a rebalance. Its name is ours alone, so it is taken out: the job starts from a
+     * group that waits for nobody.
+     */
+    private void endFormerMembership() {
+        Set<MemberToRemove> members = IntStream.rangeClosed(1, config.threads())
+                .mapToObj(thread -> new MemberToRemove(config.instance() + "-" + thread))
+                .collect(Collectors.toSet());
+        try (Admin admin = Admin.create(config.kafka())) {
+            admin.removeMembersFromConsumerGroup(
+                            config.applicationId(), new RemoveMembersFromConsumerGroupOptions(members))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            log.atInfo().addKeyValue("instance", config.instance()).log("took the former membership out of the group");
+        } catch (ExecutionException e) {
+            // There was none: the ordinary case.
+            log.atDebug().addKeyValue("why", e.getMessage()).log("no former membership");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while leaving the group", e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("no answer about group " + config.applicationId() + " within 30 s", e);
         }
     }
 

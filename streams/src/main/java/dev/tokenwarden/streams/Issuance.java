@@ -91,7 +91,7 @@ final class Issuance {
     private static boolean isForgotten(TokenWork work, long time) {
         Claims claims = work.state().getClaims();
         return claims.hasExpSeconds()
-                && time <= claims.getExpSeconds() * 1_000
+                && time < Retention.ends(claims.getExpSeconds())
                 && Retention.ends(claims.getExpSeconds()) <= work.watermark();
     }
 

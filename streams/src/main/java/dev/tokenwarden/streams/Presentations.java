@@ -10,6 +10,7 @@ import dev.tokenwarden.contract.rule.Rules;
 import dev.tokenwarden.streams.state.ClientPresented;
 import dev.tokenwarden.streams.state.Context;
 import dev.tokenwarden.streams.state.Presentation;
+import dev.tokenwarden.streams.state.PresentationOrBuilder;
 import dev.tokenwarden.streams.state.TokenState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,6 +50,9 @@ final class Presentations {
         Presentation.Builder presentation;
         if (index < 0) {
             presentation = Presentation.newBuilder().setTrace(trace).setTime(Long.MAX_VALUE);
+            if (time + work.graceMillis() <= work.watermark()) {
+                presentation.setUntil(work.watermark() + work.graceMillis());
+            }
             state.setPresentationCount(state.getPresentationCount() + 1);
             oneTime(work, event, state.getPresentationCount());
             index = state.getPresentationsCount();
@@ -84,15 +88,17 @@ final class Presentations {
             }
         }
         state.setPresentations(index, presentation);
-        if (presentation.getTrace() == 0 || presentation.getEdge() || due(work, presentation) <= work.watermark()) {
+        if (presentation.getTrace() == 0
+                || presentation.getEdge()
+                || due(presentation, work.graceMillis()) <= work.watermark()) {
             compare(work, index);
         }
         settle(work);
     }
 
     /** When the presentation has waited long enough. */
-    private static long due(TokenWork work, Presentation.Builder presentation) {
-        return presentation.getTime() + work.graceMillis();
+    private static long due(PresentationOrBuilder presentation, long graceMillis) {
+        return Math.max(presentation.getTime() + graceMillis, presentation.getUntil());
     }
 
     /** Settles, in the order of event time, what has waited long enough; forgets what is too old. */
@@ -101,7 +107,7 @@ final class Presentations {
         List<Integer> ripe = null;
         for (int i = 0; i < state.getPresentationsCount(); i++) {
             Presentation presentation = state.getPresentations(i);
-            if (!presentation.getSettled() && presentation.getTime() + work.graceMillis() <= work.watermark()) {
+            if (!presentation.getSettled() && due(presentation, work.graceMillis()) <= work.watermark()) {
                 ripe = ripe == null ? new ArrayList<>(4) : ripe;
                 ripe.add(i);
             }
@@ -134,7 +140,7 @@ final class Presentations {
             if (presentation.getSettled()) {
                 latest = Math.max(latest, presentation.getTime());
             } else {
-                next = Math.min(next, presentation.getTime() + graceMillis);
+                next = Math.min(next, due(presentation, graceMillis));
             }
         }
         // One look when the last of them may go: whatever settles before takes those with it that are too old by then.

@@ -364,4 +364,15 @@ final class ReplayRulesTest {
         scenario.finish();
         assertThat(scenario.raised("replay.proof")).isEmpty();
     }
+
+    @Test
+    void innerHopHeardOfFirst_whereBothComeMinutesLate_isNoReplay() {
+        scenario.send(token("t").used(0).trace("a").by(OWNER))
+                .tick(400)
+                .send(
+                        token("t").used(105).trace("b").by(workload("spiffe://acme/edge")),
+                        token("t").used(100).trace("b").by(OWNER));
+
+        assertThat(scenario.finish()).isEmpty();
+    }
 }

@@ -30,9 +30,9 @@ final class DemoWorld implements AutoCloseable {
     /** No attack begins in the last part of a run, so that each ends within it when all is well. */
     private static final Duration TAIL = GRACE.plusSeconds(2);
     /** Seconds of honest work before the first attack: what is measured is a pipeline at work, not one that loads its classes. */
-    private static final int WARM_SECONDS = 4;
+    private static final int WARM_SECONDS = 10;
     /** That the pipeline keeps up shows in how fast people are signed out. */
-    private static final long WARM_SIGN_OUT_MILLIS = 1_000;
+    private static final long WARM_SIGN_OUT_MILLIS = 500;
 
     private static final Duration WARM_LIMIT = Duration.ofSeconds(60);
     private static final Duration TICK = Duration.ofMillis(100);

@@ -70,6 +70,7 @@ final class UnruledRedis implements AutoCloseable {
                 DefaultJedisClientConfig.builder()
                         .user(access.user())
                         .password(access.password())
+                        .autoNegotiateProtocol(false)
                         .build());
     }
 

@@ -1,5 +1,6 @@
 package dev.tokenwarden.revocation;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,10 +10,17 @@ import java.util.Map;
  *     {@code revocation-requests} and {@code token-lineage}, read and write {@code warden-decisions} and
  *     {@code token-revocations}, write {@code token-events-dead}, and use the group and transactional id
  *     {@code tokenwarden-revocation}
+ * @param notifiers who is told of revocations besides; their groups begin with {@code tokenwarden-revocation}
  */
-public record RevocationConfig(Map<String, Object> kafka, RedisConfig redis, ApiConfig api) {
+public record RevocationConfig(
+        Map<String, Object> kafka, RedisConfig redis, ApiConfig api, List<NotifierConfig> notifiers) {
+    public RevocationConfig(Map<String, Object> kafka, RedisConfig redis, ApiConfig api) {
+        this(kafka, redis, api, List.of());
+    }
+
     public RevocationConfig {
         kafka = Map.copyOf(kafka);
+        notifiers = List.copyOf(notifiers);
     }
 
     /** Without the credentials. */

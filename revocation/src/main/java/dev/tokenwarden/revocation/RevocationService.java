@@ -9,6 +9,7 @@ import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.live.EventWatch;
+import dev.tokenwarden.revocation.notify.Notifier;
 import dev.tokenwarden.revocation.propagation.AckListener;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import dev.tokenwarden.revocation.redis.RedisConnections;
@@ -36,6 +37,7 @@ public final class RevocationService implements AutoCloseable {
     private final DecisionLoop decisions;
     private final DenylistWriter denylist;
     private final EventWatch events;
+    private final List<Notifier> notifiers;
     private final AckListener acks;
     private final ApiServer api;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,6 +54,9 @@ public final class RevocationService implements AutoCloseable {
                 kafka, redis, () -> PolicyTenants.of(policy.get()), clock, propagation, this::ledgerAtWork, registry);
         this.decisions = new DecisionLoop(kafka, policy, clock, denylist, denylist::standDown, census, registry);
         this.events = new EventWatch(kafka, policy, census, decisions::exchanged, clock, registry);
+        this.notifiers = config.notifiers().stream()
+                .map(notifier -> new Notifier(notifier, kafka, clock, registry))
+                .toList();
         this.acks = new AckListener(redis, propagation, registry);
         this.api = new ApiServer(
                 config.api(),
@@ -81,6 +86,7 @@ public final class RevocationService implements AutoCloseable {
                 throw new IllegalStateException("the revocation service did not start: " + decisions.problem());
             }
             events.start();
+            notifiers.forEach(Notifier::start);
             denylist.awaitReady(DENYLIST_LIMIT);
             api.start();
         } catch (InterruptedException e) {
@@ -120,6 +126,7 @@ public final class RevocationService implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             api.close();
             events.close();
+            notifiers.forEach(Notifier::close);
             decisions.close();
             acks.close();
             denylist.close();

@@ -52,6 +52,8 @@ final class Bench implements AutoCloseable {
     static final String RESPONDER = "responder-token";
     static final String VIEWER = "viewer-token";
     static final String CONSOLE = "console-token";
+    static final String ADMIN = "admin-token";
+    static final String CLIENT = "client-token";
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What docs/denylist.md tells operators to grant. */
@@ -121,6 +123,8 @@ final class Bench implements AutoCloseable {
                 ApiConfig.loopback(List.of(
                         new ApiToken("rita", ApiToken.hash(RESPONDER), Role.RESPONDER, Set.of("*"), false),
                         new ApiToken("vic", ApiToken.hash(VIEWER), Role.VIEWER, Set.of("acme"), false),
+                        new ApiToken("ada", ApiToken.hash(ADMIN), Role.ADMIN, Set.of("*"), false),
+                        new ApiToken("web", ApiToken.hash(CLIENT), Role.CLIENT, Set.of("acme"), false),
                         new ApiToken("console", ApiToken.hash(CONSOLE), Role.RESPONDER, Set.of("*"), true))));
         RevocationService started = new RevocationService(config, () -> policy, clock, registry);
         started.start();

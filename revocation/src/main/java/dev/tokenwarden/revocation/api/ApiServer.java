@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ public final class ApiServer implements AutoCloseable {
     private final RateLimit writes;
     private final CheckRoute check;
     private final StatusRoute status;
+    private final Set<String> registered = new TreeSet<>();
     private final Counter refused;
     private final Javalin server;
 
@@ -121,7 +124,8 @@ public final class ApiServer implements AutoCloseable {
         });
     }
 
-    private static void open(RoutesConfig routes, String path, Handler handler) {
+    private void open(RoutesConfig routes, String path, Handler handler) {
+        registered.add("GET " + path);
         routes.addEndpoint(Endpoint.create(HandlerType.GET, path).handler(handler));
     }
 
@@ -131,6 +135,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void route(
             RoutesConfig routes, HandlerType method, String path, Role least, BiConsumer<Context, Caller> handler) {
+        registered.add(method + " " + path);
         routes.addEndpoint(Endpoint.create(method, path).handler(request -> {
             Caller caller = authentication.caller(request);
             RateLimit limit = isRead(method, path) ? reads : writes;
@@ -162,6 +167,11 @@ public final class ApiServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Method and path of every route. */
+    Set<String> routes() {
+        return Set.copyOf(registered);
     }
 
     /**

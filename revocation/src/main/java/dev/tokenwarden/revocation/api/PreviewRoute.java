@@ -12,6 +12,7 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ final class PreviewRoute {
                 200,
                 new Views.PreviewView(
                         target,
-                        blast.counted(),
+                        blast.counted().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         blast.tokens(),
                         blast.subjects(),
                         blast.clients(),

@@ -7,7 +7,6 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.denylist.Reconciler;
 import dev.tokenwarden.revocation.ledger.LedgerView;
-import dev.tokenwarden.revocation.live.Blast;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import java.time.Instant;
 import java.util.List;
@@ -87,10 +86,14 @@ final class Views {
             @Nullable ReconciliationView compared,
             List<VerifierView> verifiers) {}
 
-    /** What a revocation would hit. */
+    /**
+     * What a revocation would hit.
+     *
+     * @param counted how far the numbers can be relied on: seen, at-least, unknown
+     */
     record PreviewView(
             Target target,
-            Blast.Counted counted,
+            String counted,
             long liveTokens,
             long subjects,
             long clients,

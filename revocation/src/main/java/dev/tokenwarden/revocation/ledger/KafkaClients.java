@@ -32,9 +32,14 @@ public record KafkaClients(Map<String, Object> connection) {
 
     /** Reads committed records only, by hand-assigned partitions. */
     public KafkaConsumer<byte[], byte[]> consumer(String clientId) {
+        return consumer(clientId, ID);
+    }
+
+    /** The same, with offsets committed for another group. */
+    public KafkaConsumer<byte[], byte[]> consumer(String clientId, String group) {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, ID);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -42,6 +47,15 @@ public record KafkaClients(Map<String, Object> connection) {
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Writes outside any transaction, once. */
+    public KafkaProducer<byte[], byte[]> producer(String clientId) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
+        config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Fences every other instance of this service as soon as its transactions are initialised. */

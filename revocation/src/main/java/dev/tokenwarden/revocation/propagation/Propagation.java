@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,8 +40,12 @@ public final class Propagation {
 
     /**
      * @param afterMillis from the decision to the acknowledgement; null: in force, but since when is not known
+     * @param appliedAt when that was; null likewise
      */
-    public record InForce(String verifier, @Nullable Long afterMillis) {}
+    public record InForce(
+            String verifier,
+            @Nullable Long afterMillis,
+            @Nullable Instant appliedAt) {}
 
     private record Track(String name, long decidedMillis, Map<String, Long> afterMillis) {}
 
@@ -129,7 +134,11 @@ public final class Propagation {
         List<InForce> found = new ArrayList<>();
         for (Verifier verifier : verifiers(tenant)) {
             if (verifier.offset() >= offset && verifier.isAlive(now)) {
-                found.add(new InForce(verifier.id(), track == null ? null : track.afterMillis.get(verifier.id())));
+                Long after = track == null ? null : track.afterMillis.get(verifier.id());
+                found.add(new InForce(
+                        verifier.id(),
+                        after,
+                        track == null || after == null ? null : Instant.ofEpochMilli(track.decidedMillis + after)));
             }
         }
         return found;

@@ -9,13 +9,18 @@ import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -221,6 +226,85 @@ final class EngineTest {
         Ruling ruling = decide(about(Subject.address("203.0.113.7"), null), ENFORCE);
         assertThat(ruling.decision().outcome()).isEqualTo(Outcome.ALERT_ONLY);
         assertThat(ruling.decision().target()).isNull();
+    }
+
+    @Test
+    void decide_shadow_listsWithoutDenying_andSpendsNoBudget() {
+        Policy shadow = Samples.policy("enforcement: {mode: shadow, max_automatic_revocations: {count: 0}}");
+        Ruling first = decide(Samples.detection("acme", "a1", NOW), shadow);
+        assertThat(first).isInstanceOf(Ruling.Shadow.class);
+        assertThat(first.revocation().state()).isEqualTo(Revocation.State.SHADOW);
+
+        facts.standing.put(first.revocation().target(), first.revocation());
+        Detection again = Samples.detection("acme", "a1", "replay.proof", Severity.HIGH, Action.REVOKE_TOKEN, NOW);
+        assertThat(decide(again, shadow)).isInstanceOf(Ruling.Suppressed.class);
+        assertThat(decide(again, ENFORCE)).isInstanceOf(Ruling.Revoke.class);
+    }
+
+    @Test
+    void decide_shareOfLiveTokens_limitsTheBudget_andNeverToNothing() {
+        facts.liveTokens = 300L;
+        assertThat(decide(Samples.detection("acme", "a1", NOW), ENFORCE).decision().facts())
+                .containsEntry(FactNames.BUDGET_LIMIT, "3")
+                .containsEntry(FactNames.LIVE_TOKENS, "300");
+        facts.liveTokens = 7L;
+        assertThat(decide(Samples.detection("acme", "a1", NOW), ENFORCE).decision().facts())
+                .containsEntry(FactNames.BUDGET_LIMIT, "1");
+    }
+
+    @Test
+    void replay_ofTheRecordedFacts_yieldsTheSameOutcome_whateverTheCourse() {
+        List<Policy> policies = List.of(
+                ENFORCE,
+                Policy.defaults(),
+                Samples.policy("enforcement: {mode: shadow}"),
+                Samples.policy("enforcement: {mode: enforce, minimum_severity: critical}"),
+                Samples.policy("enforcement: {mode: enforce, never_revoke: [{client: web}]}"),
+                Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 0}}"),
+                Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 1}, second_threshold: 1}"));
+        List<Detection> detections = List.of(
+                Samples.detection("acme", "a1", NOW),
+                Samples.detection("acme", "a2", NOW.minus(Duration.ofHours(3))),
+                detection(Severity.CRITICAL, Action.ALERT),
+                detection(Severity.MEDIUM, Action.REVOKE_CHAIN),
+                about(Subject.address("203.0.113.7"), null));
+        Set<Outcome> seen = new HashSet<>();
+        for (Policy policy : policies) {
+            for (Detection detection : detections) {
+                for (Reach reach : List.of(Reach.NONE, new Reach(5, null, false))) {
+                    facts.reach.put(TOKEN, reach);
+                    Decision decision = decide(detection, policy).decision();
+                    seen.add(decision.outcome());
+                    assertThat(Replay.outcome(decision)).as(decision.toString()).isEqualTo(decision.outcome());
+                }
+            }
+        }
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        Outcome.REVOKED,
+                        Outcome.SHADOW,
+                        Outcome.AWAITING_APPROVAL,
+                        Outcome.ALERT_ONLY,
+                        Outcome.SUPPRESSED);
+    }
+
+    @Test
+    void replay_isNotFooledByTheOutcomeThatIsWritten() {
+        Decision decision = decide(Samples.detection("acme", "a1", NOW), ENFORCE).decision();
+        Map<String, String> tampered = new HashMap<>(decision.facts());
+        tampered.put(FactNames.BUDGET_USED, "50");
+        Decision other = new Decision(
+                decision.id(),
+                decision.time(),
+                decision.tenant(),
+                decision.outcome(),
+                decision.target(),
+                decision.rule(),
+                decision.detection(),
+                decision.actor(),
+                decision.reason(),
+                tampered);
+        assertThat(Replay.outcome(other)).isEqualTo(Outcome.AWAITING_APPROVAL);
     }
 
     @Test

@@ -63,6 +63,136 @@ final class DeciderTest {
     }
 
     @Test
+    void onDetection_olderThanWhatIsRemembered_changesNothing() {
+        Step step = new Step();
+        Instant longAgo = NOW.minus(DecisionLog.HORIZON).minusSeconds(1);
+        assertThat(decider.onDetection(Samples.detection("acme", "a1", longAgo), step))
+                .isEqualTo(Decider.Taken.OUTDATED);
+        assertThat(step.isEmpty()).isTrue();
+    }
+
+    @Test
+    void manyTokensOfOneSubject_leadToAProposal_onceAndForAPerson() {
+        // given: all are alice's
+        for (int i = 1; i < 5; i++) {
+            assertThat(detect("a" + i).decisions()).hasSize(1);
+        }
+
+        // when
+        List<Decision> fifth = detect("a5").decisions();
+
+        // then
+        Decision proposal = fifth.get(1);
+        assertThat(proposal.outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
+        assertThat(proposal.target()).isEqualTo(new Target.OfSubject("acme", Samples.ISS, "alice"));
+        assertThat(proposal.actor()).isEqualTo("system:escalation");
+        assertThat(proposal.facts()).containsEntry(FactNames.TOKENS, "5").containsEntry(FactNames.CAUSE, "escalation");
+        assertThat(detect("a6").decisions()).hasSize(1);
+
+        // when
+        CommandResult approved =
+                order(new Command.Judge("o1", proposal.id(), true, "person:ann", "her laptop was stolen"));
+
+        // then
+        assertThat(approved).isInstanceOf(CommandResult.Done.class);
+        Revocation standing = decider.state().standing(proposal.target());
+        assertThat(standing).isNotNull();
+        assertThat(standing.cutoff()).isEqualTo(proposal.time());
+    }
+
+    @Test
+    void exchangeSeenBeforeItsLineage_isTakenDown_andTheLineageDoublesNothing() {
+        // given
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+        detect("root");
+
+        // when: a grandchild, of which only the parent is told
+        Step early = new Step();
+        decider.onExchanged(
+                new Exchanged(
+                        Samples.token("acme", "grandchild"),
+                        Samples.token("acme", "child"),
+                        EXP.getEpochSecond(),
+                        "svc",
+                        "alice"),
+                early);
+        Step late = learn(Samples.lineage("acme", "grandchild", EXP, "child", "root"));
+
+        // then
+        assertThat(early.writes()).extracting(Step.LedgerWrite::target).containsExactly(token("grandchild"));
+        assertThat(late.isEmpty()).isTrue();
+    }
+
+    @Test
+    void undo_takesBackWhatTheRuleDid_andNothingElse() {
+        // given
+        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 4}}");
+        learn(Samples.lineage("acme", "child", EXP, "a1"));
+        detect("a1");
+        detect("a2");
+        detect("waits");
+        order(revoke("o1", "c1", token("person")));
+        clock.advance(Duration.ofSeconds(1));
+
+        // when
+        Command.Undo undo = new Command.Undo(
+                "o2", "c2", "acme", Samples.RULE, NOW, true, "person:ann", "the rule went wild");
+        CommandResult.Done done = (CommandResult.Done) order(undo);
+
+        // then
+        assertThat(done.decision().facts())
+                .containsEntry(FactNames.REINSTATED, "2")
+                .containsEntry(FactNames.DESCENDANTS, "1")
+                .containsEntry(FactNames.REJECTED, "1");
+        assertThat(List.of("a1", "a2", "child")).noneMatch(this::isRevoked);
+        assertThat(isRevoked("person")).isTrue();
+        assertThat(decider.state().decisions().waiting(Long.MAX_VALUE, 10, any -> true))
+                .isEmpty();
+        CommandResult.Done again = (CommandResult.Done) order(undo);
+        assertThat(again.repeated()).isTrue();
+        assertThat(order(new Command.Undo(
+                        "o2", "other", "acme", Samples.RULE, NOW, true, "person:ann", "another order")))
+                .isInstanceOf(CommandResult.Conflict.class);
+    }
+
+    @Test
+    void undo_ofAnotherTenantRuleOrTime_leavesItAlone() {
+        detect("a1");
+        for (Command.Undo other : List.of(
+                new Command.Undo("u1", "c", "other", Samples.RULE, NOW, true, "person:ann", "r"),
+                new Command.Undo("u2", "c", "acme", "replay.proof", NOW, true, "person:ann", "r"),
+                new Command.Undo("u3", "c", "acme", Samples.RULE, NOW.plusSeconds(1), true, "person:ann", "r"))) {
+            order(other);
+        }
+        assertThat(isRevoked("a1")).isTrue();
+    }
+
+    @Test
+    void judge_sameOrderTwice_isCarriedOutOnce() {
+        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 0}}");
+        String waits = detect("a1").decisions().get(0).id();
+        Command.Judge judge = new Command.Judge("o1", waits, true, "person:ann", "seen");
+
+        CommandResult.Done first = (CommandResult.Done) order(judge);
+        CommandResult.Done second = (CommandResult.Done) order(judge);
+
+        assertThat(first.repeated()).isFalse();
+        assertThat(second.repeated()).isTrue();
+        assertThat(second.decision()).isEqualTo(first.decision());
+        assertThat(order(new Command.Judge("o1", waits, false, "person:ann", "no")))
+                .isInstanceOf(CommandResult.Conflict.class);
+    }
+
+    @Test
+    void shadowMode_listsInShadow_andCascadesInShadow() {
+        policy = Samples.policy("enforcement: {mode: shadow}");
+        learn(Samples.lineage("acme", "child", EXP, "root"));
+        Step step = detect("root");
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.SHADOW, Outcome.SHADOW);
+        assertThat(decider.state().standing(token("child")).state()).isEqualTo(Revocation.State.SHADOW);
+    }
+
+    @Test
     void onDetection_afterReplayOfTheLog_changesNothing() {
         // given
         List<Decision> taken = detect("a1").decisions();

@@ -8,6 +8,7 @@ import dev.tokenwarden.revocation.propagation.Propagation.InForce;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class PropagationTest {
@@ -33,7 +34,10 @@ final class PropagationTest {
         acknowledge("v2", 9);
 
         // then
-        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce("v1", 18L), new InForce("v2", 25L));
+        Instant decided = clock.instant().minusMillis(25);
+        assertThat(propagation.inForce("acme", 6))
+                .containsExactly(
+                        new InForce("v1", 18L, decided.plusMillis(18)), new InForce("v2", 25L, decided.plusMillis(25)));
         assertThat(registry.get("tokenwarden.revocation.propagation").timer().count())
                 .isEqualTo(2);
     }
@@ -45,7 +49,8 @@ final class PropagationTest {
         acknowledge("v1", 6);
         clock.advance(Duration.ofSeconds(1));
         acknowledge("v1", 7);
-        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce("v1", 0L));
+        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce(
+                        "v1", 0L, clock.instant().minusSeconds(1)));
     }
 
     @Test
@@ -53,7 +58,7 @@ final class PropagationTest {
         propagation.written("acme", "n", 6, clock.millis());
         clock.advance(Duration.ofMinutes(1));
         acknowledge("late", 8);
-        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce("late", null));
+        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce("late", null, null));
     }
 
     @Test
@@ -61,6 +66,15 @@ final class PropagationTest {
         acknowledge("v1", 5);
         assertThat(propagation.inForce("acme", 6)).isEmpty();
         assertThat(propagation.inForce("other", 5)).isEmpty();
+    }
+
+    @Test
+    void positions_areOfThoseAliveInTheEpoch() {
+        acknowledge("v1", 5);
+        clock.advance(Duration.ofSeconds(31));
+        acknowledge("v2", 7);
+        assertThat(propagation.positions("acme", "e1")).containsOnlyKeys("v2");
+        assertThat(propagation.positions("acme", "another")).isEmpty();
     }
 
     @Test

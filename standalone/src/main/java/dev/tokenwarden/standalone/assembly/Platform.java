@@ -92,7 +92,15 @@ final class Platform implements AutoCloseable {
             URI url = external.url();
             int port = url.getPort() > 0 ? url.getPort() : DEFAULT_REDIS_PORT;
             boolean tls = url.getScheme().equals("rediss");
-            return new RedisAddress(url.getHost(), port, tls, external.username(), external.password());
+            return new RedisAddress(
+                    url.getHost(),
+                    port,
+                    tls,
+                    external.username(),
+                    external.password(),
+                    external.caFile(),
+                    external.sentinelMaster(),
+                    external.cluster());
         }
         RedisAccess access = required(parts).redis().ensureUser(user, rules);
         return new RedisAddress(access.host(), access.port(), false, access.user(), new Secret(access.password()));

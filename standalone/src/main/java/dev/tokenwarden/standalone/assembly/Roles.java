@@ -4,7 +4,6 @@ import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.revocation.ApiConfig;
 import dev.tokenwarden.revocation.ApiToken;
-import dev.tokenwarden.revocation.RedisConfig;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.standalone.config.Role;
@@ -134,17 +133,12 @@ final class Roles {
     private RunningRole revocation() throws IOException {
         var kafka = platform.kafka().as(Grants.PREFIX + "revocation", Grants.revocation());
         RedisAddress redis = platform.redis(Grants.PREFIX + "revocation", Grants.denylistWriter());
-        Secret password = redis.password();
         RevocationService service = new RevocationService(
                 new RevocationConfig(
                         kafka,
-                        new RedisConfig(
-                                redis.host(),
-                                redis.port(),
-                                redis.user(),
-                                password == null ? null : password.value(),
-                                redis.tls()),
-                        new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens())),
+                        Revocations.redis(redis),
+                        new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens()),
+                        Revocations.notifiers(config.told())),
                 policies,
                 clock,
                 meters);

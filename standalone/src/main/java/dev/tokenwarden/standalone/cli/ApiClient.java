@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.config.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the revocation API. What it refuses becomes a failure that says what it said. */
@@ -18,6 +24,8 @@ final class ApiClient {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration REBUILD_LIMIT = Duration.ofMinutes(3);
+    private static final Duration LONG_LIMIT = Duration.ofMinutes(30);
     private static final int BAD_REQUEST = 400;
 
     private final URI api;
@@ -38,18 +46,57 @@ final class ApiClient {
         return call("POST", path, body);
     }
 
+    /** @param key under which the same order is carried out once */
+    JsonNode post(String path, JsonNode body, String key) throws CommandFailure {
+        return call("POST", path, body, "Idempotency-Key", key);
+    }
+
+    /** Hands over the lines of a long answer as they come. */
+    void lines(String path, Consumer<String> sink) throws CommandFailure {
+        try {
+            HttpResponse<Stream<String>> answer = http.send(
+                    request(path).timeout(LONG_LIMIT).GET().build(), BodyHandlers.ofLines());
+            if (answer.statusCode() >= BAD_REQUEST) {
+                String said = answer.body().collect(Collectors.joining());
+                throw refused(answer.statusCode(), read(said.getBytes(StandardCharsets.UTF_8)));
+            }
+            answer.body().forEach(sink);
+        } catch (IOException | UncheckedIOException e) {
+            throw unreachable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("interrupted");
+        }
+    }
+
+    /** Text as a part of a path or query. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(api.resolve(path)).header("Authorization", "Bearer " + token.value());
+    }
+
+    private CommandFailure unreachable() {
+        return CommandFailure.failed("the revocation API at " + api + " cannot be reached: is ./warden up running?");
+    }
+
     JsonNode delete(String path, JsonNode body) throws CommandFailure {
         return call("DELETE", path, body);
     }
 
-    private JsonNode call(String method, String path, @Nullable JsonNode body) throws CommandFailure {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
-                .timeout(ANSWER_LIMIT)
-                .header("Authorization", "Bearer " + token.value())
+    private JsonNode call(String method, String path, @Nullable JsonNode body, String... headers)
+            throws CommandFailure {
+        HttpRequest.Builder request = request(path)
+                .timeout(path.startsWith("/v1/denylist/") ? REBUILD_LIMIT : ANSWER_LIMIT)
                 .header("Accept", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
         if (body != null) {
             request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         try {
             HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
@@ -59,7 +106,7 @@ final class ApiClient {
             }
             return said;
         } catch (IOException e) {
-            throw CommandFailure.failed("the revocation API at " + api + " cannot be reached: is ./warden up running?");
+            throw unreachable();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.failed("interrupted");

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.standalone.config.ConfigException;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,6 +77,12 @@ final class RevokeCommand extends BaseCommand {
     @Option(names = "--shadow", order = 24, description = "Deny nothing: verifiers report what they would have denied.")
     private boolean shadow;
 
+    @Option(
+            names = "--yes",
+            order = 25,
+            description = "Go through with a wide target; without it, what it would hit is shown and nothing is done.")
+    private boolean yes;
+
     @Option(names = "--json", order = 30, description = "Print the API's answer.")
     private boolean json;
 
@@ -100,7 +108,16 @@ final class RevokeCommand extends BaseCommand {
             order.put("state", "shadow");
         }
         ApiClient client = api.client(context.environment());
-        JsonNode answer = client.post("/v1/revocations", order);
+        JsonNode preview = preview(client, order);
+        if (preview.path("wide").asBoolean() && !yes) {
+            PreviewCommand.print(context.terminal(), preview);
+            throw CommandFailure.usedWrongly("nothing was revoked: --yes goes through with it");
+        }
+        if (preview.hasNonNull("preview")) {
+            order.set("preview", preview.get("preview"));
+        }
+        JsonNode answer =
+                client.post("/v1/revocations", order, UUID.randomUUID().toString());
         if (json) {
             context.terminal().out().println(answer);
             return ExitCode.DONE;
@@ -117,6 +134,16 @@ final class RevokeCommand extends BaseCommand {
         }
         terminal.out().println("  in force  " + Lines.propagation(await(client, id)));
         return ExitCode.DONE;
+    }
+
+    private static JsonNode preview(ApiClient client, ObjectNode order) throws CommandFailure {
+        ObjectNode look = Json.MAPPER.createObjectNode();
+        for (String field : List.of("target", "cutoff", "absolute")) {
+            if (order.has(field)) {
+                look.set(field, order.get(field));
+            }
+        }
+        return client.post("/v1/preview", look);
     }
 
     private static JsonNode await(ApiClient client, String id) throws CommandFailure, InterruptedException {

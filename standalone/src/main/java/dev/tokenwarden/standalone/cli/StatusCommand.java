@@ -4,23 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.standalone.config.ConfigException;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code warden status}. */
 @Command(
         name = "status",
+        abbreviateSynopsis = true,
         description = {
-            "Show how the revocation service is, what is revoked in each tenant, and how far each verifier has followed.",
+            "Show how the revocation service is, what is revoked in each tenant, and how far each verifier has followed; or of"
+                    + " one revocation, when each verifier applied it.",
+            "",
+            "It is named by the id that warden revoke printed, or in the same words: warden status token --tenant ...",
             "",
             "Exit code 1 if the service is not ready."
         })
 final class StatusCommand extends BaseCommand {
 
+    private static final String ID = "[0-9a-f]{32}";
     private static final String ROW = "    %-40s %-8s %10s %12s%n";
 
     private final Context context;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID|TYPE",
+            description = "The revocation's id, or a type as in warden revoke.")
+    private @Nullable String which;
+
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
 
     @Option(names = "--json", order = 30, description = "Print the API's answer.")
     private boolean json;
@@ -34,6 +50,9 @@ final class StatusCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
+        if (which != null) {
+            return one(which);
+        }
         JsonNode status = api.client(context.environment()).get("/v1/status");
         boolean ready = status.path("ready").asBoolean();
         if (json) {
@@ -42,6 +61,33 @@ final class StatusCommand extends BaseCommand {
             print(status, ready);
         }
         return ready ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private int one(String named) throws CommandFailure, ConfigException {
+        String id = named.matches(ID) ? named : target.target(named).id();
+        JsonNode detail = api.client(context.environment()).get("/v1/revocations/" + id);
+        PrintStream out = context.terminal().out();
+        if (json) {
+            out.println(detail);
+            return ExitCode.DONE;
+        }
+        JsonNode revocation = detail.path("revocation");
+        out.println(Lines.plain(revocation.path("state").asText()) + ": " + Lines.target(revocation.path("target")));
+        out.println("  since     " + revocation.path("effective").asText() + ", by "
+                + Lines.plain(revocation.path("actor").asText()) + ": "
+                + Lines.plain(revocation.path("reason").asText()));
+        out.println("  in force  " + Lines.propagation(detail.path("propagation")));
+        for (JsonNode by : detail.at("/propagation/by")) {
+            out.printf(
+                    Locale.ROOT,
+                    "    %-40s %s%n",
+                    Lines.plain(by.path("verifier").asText()),
+                    by.hasNonNull("applied_at")
+                            ? by.path("applied_at").asText() + ", after "
+                                    + by.path("after_millis").asLong() + " ms"
+                            : "in force, since when is not known");
+        }
+        return ExitCode.DONE;
     }
 
     private void print(JsonNode status, boolean ready) {

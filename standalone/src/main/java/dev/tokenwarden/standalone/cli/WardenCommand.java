@@ -45,6 +45,9 @@ public final class WardenCommand extends BaseCommand {
         Terminal terminal = context.terminal();
         Errors errors = new Errors(terminal);
         CommandLine policy = new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(context));
+        CommandLine denylist = new CommandLine(new DenylistCommand())
+                .addSubcommand(new DenylistReconcileCommand(context))
+                .addSubcommand(new DenylistRebuildCommand(context));
         CommandLine verifier = new CommandLine(new VerifierCommand()).addSubcommand(new VerifierAddCommand(context));
         return new CommandLine(new WardenCommand(terminal))
                 .addSubcommand(new DemoCommand(context))
@@ -54,6 +57,11 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(new ReinstateCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new PreviewCommand(context))
+                .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new UndoCommand(context))
+                .addSubcommand(new AuditCommand(context))
+                .addSubcommand(denylist)
                 .addSubcommand(policy)
                 .addSubcommand(verifier)
                 .addSubcommand(new CheckJwsCommand(context))

@@ -61,7 +61,8 @@ public final class ConfigLoader {
                 search(settings),
                 new RevocationAccess(
                         settings.address(Setting.REVOCATION_URL, ordered("http", "https")),
-                        settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE)));
+                        settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE)),
+                NotifySettings.read(settings));
         requireParts(settings, config);
         return config;
     }
@@ -123,13 +124,20 @@ public final class ConfigLoader {
                     Setting.REDIS_URL,
                     Setting.REDIS_USERNAME,
                     Setting.REDIS_PASSWORD,
-                    Setting.REDIS_PASSWORD_FILE);
+                    Setting.REDIS_PASSWORD_FILE,
+                    Setting.REDIS_CA_FILE,
+                    Setting.REDIS_SENTINEL_MASTER,
+                    Setting.REDIS_CLUSTER);
             return new RedisChoice.Embedded(settings.port(Setting.REDIS_PORT, REDIS_PORT));
         }
         return new RedisChoice.External(
                 url,
                 settings.text(Setting.REDIS_USERNAME),
-                settings.secret(Setting.REDIS_PASSWORD, Setting.REDIS_PASSWORD_FILE));
+                settings.secret(Setting.REDIS_PASSWORD, Setting.REDIS_PASSWORD_FILE),
+                settings.path(Setting.REDIS_CA_FILE),
+                settings.text(Setting.REDIS_SENTINEL_MASTER),
+                settings.word(Setting.REDIS_CLUSTER, "false", ordered("true", "false"))
+                        .equals("true"));
     }
 
     private static SearchChoice search(Settings settings) throws ConfigException {
@@ -150,7 +158,7 @@ public final class ConfigLoader {
     }
 
     /** What describes an external part is a mistake where no address of one is given. */
-    private static void refuse(Settings settings, Setting address, Setting... others) throws ConfigException {
+    static void refuse(Settings settings, Setting address, Setting... others) throws ConfigException {
         for (Setting other : others) {
             if (settings.find(other).isPresent()) {
                 throw settings.error(other, "needs " + address.key() + " as well");

@@ -35,6 +35,9 @@ public enum Setting {
     REDIS_USERNAME("redis.username", ""),
     REDIS_PASSWORD("redis.password", ""),
     REDIS_PASSWORD_FILE("redis.password_file", ""),
+    REDIS_CA_FILE("redis.ca_file", ""),
+    REDIS_SENTINEL_MASTER("redis.sentinel_master", ""),
+    REDIS_CLUSTER("redis.cluster", ""),
     OPENSEARCH_URL("opensearch.url", "--opensearch"),
     OPENSEARCH_PORT("opensearch.port", "--opensearch-port"),
     OPENSEARCH_USERNAME("opensearch.username", ""),
@@ -42,7 +45,17 @@ public enum Setting {
     OPENSEARCH_PASSWORD_FILE("opensearch.password_file", ""),
     REVOCATION_URL("revocation.url", "--api"),
     REVOCATION_TOKEN("revocation.token", ""),
-    REVOCATION_TOKEN_FILE("revocation.token_file", "");
+    REVOCATION_TOKEN_FILE("revocation.token_file", ""),
+    NOTIFY_WEBHOOK_URL("notify.webhook_url", ""),
+    NOTIFY_WEBHOOK_KEY_FILE("notify.webhook_key_file", ""),
+    NOTIFY_KEYCLOAK_URL("notify.keycloak_url", ""),
+    NOTIFY_KEYCLOAK_CLIENT("notify.keycloak_client", ""),
+    NOTIFY_KEYCLOAK_SECRET("notify.keycloak_secret", ""),
+    NOTIFY_KEYCLOAK_SECRET_FILE("notify.keycloak_secret_file", ""),
+    NOTIFY_REVOCATION_URL("notify.revocation_url", ""),
+    NOTIFY_REVOCATION_CLIENT("notify.revocation_client", ""),
+    NOTIFY_REVOCATION_SECRET("notify.revocation_secret", ""),
+    NOTIFY_REVOCATION_SECRET_FILE("notify.revocation_secret_file", "");
 
     /** What all variables begin with. */
     static final String ENV_PREFIX = "TOKENWARDEN_";
@@ -80,7 +93,9 @@ public enum Setting {
         return this == KAFKA_PASSWORD
                 || this == REDIS_PASSWORD
                 || this == OPENSEARCH_PASSWORD
-                || this == REVOCATION_TOKEN;
+                || this == REVOCATION_TOKEN
+                || this == NOTIFY_KEYCLOAK_SECRET
+                || this == NOTIFY_REVOCATION_SECRET;
     }
 
     static Map<String, Setting> byKey() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what runs here
  * @param policy the policy file; null: {@code policy.yaml} in the data directory, or, where only some roles run, what
  *     another process publishes
+ * @param told whom the revocation role tells besides
  * @param partitions of the topics that are keyed by token, where they do not exist yet
  */
 public record WardenConfig(
@@ -25,7 +26,22 @@ public record WardenConfig(
         KafkaChoice kafka,
         RedisChoice redis,
         SearchChoice search,
-        RevocationAccess revocation) {
+        RevocationAccess revocation,
+        Notify told) {
+
+    /** Telling nobody. */
+    public WardenConfig(
+            Path data,
+            Set<Role> roles,
+            @Nullable Path policy,
+            int partitions,
+            Listen listen,
+            KafkaChoice kafka,
+            RedisChoice redis,
+            SearchChoice search,
+            RevocationAccess revocation) {
+        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, Notify.NOBODY);
+    }
 
     public WardenConfig {
         roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
@@ -57,11 +73,26 @@ public record WardenConfig(
         /** Started here. Port 0 means any that is free. */
         record Embedded(int port) implements RedisChoice {}
 
-        /** Elsewhere, {@code redis://} or {@code rediss://}. */
+        /**
+         * Elsewhere, {@code redis://} or {@code rediss://}.
+         *
+         * @param caFile PEM certificates to trust; null: those of the JVM
+         * @param sentinelMaster the master's name, where the address is that of a Sentinel; null: it is not
+         * @param cluster whether the address is that of a node of a Cluster
+         */
         record External(
                 URI url,
                 @Nullable String username,
-                @Nullable Secret password) implements RedisChoice {}
+                @Nullable Secret password,
+                @Nullable Path caFile,
+                @Nullable String sentinelMaster,
+                boolean cluster)
+                implements RedisChoice {
+            /** One server, and the JVM's trust store. */
+            public External(URI url, @Nullable String username, @Nullable Secret password) {
+                this(url, username, password, null, null, false);
+            }
+        }
     }
 
     /** Where OpenSearch is. */
@@ -87,6 +118,22 @@ public record WardenConfig(
             int apiPort,
             int consolePort,
             @Nullable URI consoleUrl) {}
+
+    /** Whom the revocation role tells besides; null: not them. */
+    public record Notify(
+            @Nullable Webhook webhook,
+            @Nullable Client keycloak,
+            @Nullable Client revocation) {
+
+        /** Nobody. */
+        public static final Notify NOBODY = new Notify(null, null, null);
+
+        /** Is told by POSTs that are signed with the key in that file. */
+        public record Webhook(URI url, Path key) {}
+
+        /** Is told by one who signs in there. */
+        public record Client(URI url, String id, Secret secret) {}
+    }
 
     /** Where the revocation API is, and the token that speaks for the console; null: those of this process. */
     public record RevocationAccess(

@@ -26,7 +26,7 @@ final class WardenCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "up", "backtest", "policy", "policy check", "verifier", "verifier add", "version"})
+            strings = {"", "demo", "up", "backtest", "policy", "policy check", "verifier", "verifier add", "version", "revoke", "reinstate", "check", "status", "preview", "approve", "undo", "audit", "denylist", "denylist reconcile", "denylist rebuild"})
     void help_isThereForEveryCommand(String command) {
         Ran ran = Ran.warden((command + " --help").strip().split(" "));
 
@@ -54,6 +54,8 @@ final class WardenCommandTest {
                     up --kafka-password x        | warden up: Unknown option
                     policy                       | warden policy: say which: check
                     policy check                 | warden policy check: Missing required parameter: 'FILE'
+                    denylist                     | warden denylist: say which: reconcile or rebuild
+                    undo --tenant acme           | warden undo: Missing required options: '--rule=RULE', '--since=TIME', '--reason=TEXT'
                     verifier add x               | warden verifier add: Missing required option: '--tenant=TENANT'
                     """)
     void usedWrongly_isOneLineThatNamesIt_andExitCode2(String arguments, String expected) {

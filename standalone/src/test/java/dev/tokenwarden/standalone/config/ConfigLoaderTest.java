@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.Notify;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
@@ -61,9 +62,13 @@ final class ConfigLoaderTest {
                   username: warden
                   password_file: SECRET
                   ca_file: ca.pem
-                redis: {url: "rediss://r:6380", username: ru, password_file: SECRET}
+                redis: {url: "rediss://r:6380", username: ru, password_file: SECRET, ca_file: r.pem, sentinel_master: m,
+                        cluster: false}
                 opensearch: {url: "https://o:9200", username: ou, password_file: SECRET}
                 revocation: {url: "http://api:1", token_file: SECRET}
+                notify: {webhook_url: "https://soc.example/w", webhook_key_file: key.pem,
+                         keycloak_url: "https://k.example/realms/acme", keycloak_client: kc, keycloak_secret_file: SECRET,
+                         revocation_url: "https://as.example/revoke", revocation_client: rc, revocation_secret_file: SECRET}
                 """.replace("SECRET", secret.toString()));
 
         WardenConfig config = ConfigLoader.load(Map.of(), Map.of(), file);
@@ -78,9 +83,14 @@ final class ConfigLoaderTest {
                         new Listen("0.0.0.0", 1, 2, 3, URI.create("https://soc.example")),
                         new KafkaChoice.External(
                                 "a:9092,b:9093", "SASL_PLAINTEXT", "PLAIN", "warden", hush, Path.of("ca.pem")),
-                        new RedisChoice.External(URI.create("rediss://r:6380"), "ru", hush),
+                        new RedisChoice.External(
+                                URI.create("rediss://r:6380"), "ru", hush, Path.of("r.pem"), "m", false),
                         new SearchChoice.External(URI.create("https://o:9200"), "ou", hush),
-                        new RevocationAccess(URI.create("http://api:1"), hush)));
+                        new RevocationAccess(URI.create("http://api:1"), hush),
+                        new Notify(
+                                new Notify.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
+                                new Notify.Client(URI.create("https://k.example/realms/acme"), "kc", hush),
+                                new Notify.Client(URI.create("https://as.example/revoke"), "rc", hush))));
     }
 
     @Test
@@ -127,6 +137,10 @@ final class ConfigLoaderTest {
                     kafka: {prot: 1}              | :1: kafka.prot: unknown key
                     kafka: {port: 70000}          | :1: kafka.port: must be a number from 0 to 65535, found '70000'
                     kafka: {port: x}              | :1: kafka.port: must be a number from 0 to 65535, found 'x'
+                    notify: {webhook_url: "https://h"}                  | :1: notify.webhook_url: needs notify.webhook_key_file as well
+                    notify: {keycloak_client: c}                        | :1: notify.keycloak_client: needs notify.keycloak_url as well
+                    notify: {revocation_url: "https://h"}               | :1: notify.revocation_url: needs notify.revocation_client and notify.revocation_secret_file as well
+                    redis: {cluster: maybe, url: "redis://r"}           | :1: redis.cluster: must be one of true, false, found 'maybe'
                     kafka: {port: [1]}            | :1: kafka.port: expected one value
                     kafka: 9092                   | :1: kafka: unknown key
                     kafka: {bootstrap: nowhere}   | :1: kafka.bootstrap: must be host:port, several separated by commas, found 'nowhere'
@@ -212,7 +226,7 @@ final class ConfigLoaderTest {
     void secrets_haveNoFlag() {
         assertThat(Set.of(Setting.values()))
                 .filteredOn(Setting::isSecret)
-                .hasSize(4)
+                .hasSize(6)
                 .allSatisfy(secret -> assertThat(secret.flag()).isEmpty());
     }
 

@@ -1,0 +1,31 @@
+package dev.tokenwarden.revocation.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class RateLimitTest {
+    private final AtomicLong nanos = new AtomicLong();
+    private final RateLimit limit = new RateLimit(2, nanos::get);
+
+    @Test
+    void burst_passes_thenTheRate() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(limit.allows("ann")).isTrue();
+        }
+        assertThat(limit.allows("ann")).isFalse();
+        assertThat(limit.isOver("ann")).isTrue();
+        assertThat(limit.allows("bob")).as("another has his own").isTrue();
+        nanos.addAndGet(500_000_000);
+        assertThat(limit.allows("ann")).isTrue();
+        assertThat(limit.allows("ann")).isFalse();
+    }
+
+    @Test
+    void asking_costsNothing() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(limit.isOver("ann")).isFalse();
+        }
+    }
+}

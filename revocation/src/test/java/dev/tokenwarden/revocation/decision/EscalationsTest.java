@@ -1,0 +1,124 @@
+package dev.tokenwarden.revocation.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.revocation.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class EscalationsTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
+    private static final String UNISSUED = "issuance.unissued";
+    private static final Target KEY = new Target.OfKey("acme", Samples.ISS, "k1");
+
+    private final Facts facts = new Facts();
+    private final Escalations escalations = new Escalations();
+    private final List<Decision> log = new ArrayList<>();
+    private Policy policy = Samples.policy("enforcement: {mode: enforce}");
+
+    private Decision detect(String jti, String rule, Instant at) {
+        Detection detection = Samples.detection("acme", jti, rule, Severity.CRITICAL, Action.REVOKE_TOKEN, at);
+        Decision decision = Engine.decide(detection, policy, facts, at).decision();
+        apply(decision);
+        Decision proposal = escalations.propose(decision, policy, facts, at);
+        if (proposal != null) {
+            apply(proposal);
+        }
+        return proposal;
+    }
+
+    private void apply(Decision decision) {
+        escalations.apply(decision);
+        log.add(decision);
+    }
+
+    @Test
+    void tokensThatNobodyIssued_underOneKey_proposeTheKey_inAnyMode() {
+        policy = Policy.defaults();
+        assertThat(detect("a1", UNISSUED, NOW)).isNull();
+        assertThat(detect("a2", UNISSUED, NOW)).isNull();
+        Decision proposal = detect("a3", UNISSUED, NOW);
+        assertThat(proposal).isNotNull();
+        assertThat(proposal.target()).isEqualTo(KEY);
+        assertThat(proposal.outcome()).isEqualTo(Decision.Outcome.AWAITING_APPROVAL);
+        assertThat(detect("a4", UNISSUED, NOW)).as("is proposed already").isNull();
+    }
+
+    @Test
+    void whatLiesApart_doesNotAddUp() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(detect("a" + i, UNISSUED, NOW.plus(Duration.ofMinutes(6 * i)))).isNull();
+        }
+    }
+
+    @Test
+    void afterARestart_itGoesOnWhereItWas() {
+        detect("a1", UNISSUED, NOW);
+        detect("a2", UNISSUED, NOW);
+        Escalations restarted = new Escalations();
+        log.forEach(restarted::apply);
+        Detection third = Samples.detection("acme", "a3", UNISSUED, Severity.CRITICAL, Action.REVOKE_TOKEN, NOW);
+        Decision decision = Engine.decide(third, policy, facts, NOW).decision();
+        restarted.apply(decision);
+        assertThat(restarted.propose(decision, policy, facts, NOW)).isNotNull();
+    }
+
+    @Test
+    void order_doesNotChangeTheId() {
+        detect("a1", UNISSUED, NOW);
+        detect("a2", UNISSUED, NOW.plusSeconds(1));
+        Decision one = detect("a3", UNISSUED, NOW.plusSeconds(2));
+        EscalationsTest other = new EscalationsTest();
+        other.detect("a3", UNISSUED, NOW.plusSeconds(2));
+        other.detect("a1", UNISSUED, NOW);
+        Decision two = other.detect("a2", UNISSUED, NOW.plusSeconds(1));
+        assertThat(one).isNotNull();
+        assertThat(two).isNotNull();
+        assertThat(one.id()).isEqualTo(two.id());
+    }
+
+    @Test
+    void rejected_isNotProposedAgainWithinTheWindow_butLater() {
+        for (int i = 0; i < 3; i++) {
+            detect("a" + i, UNISSUED, NOW);
+        }
+        Decision proposal = log.get(log.size() - 1);
+        apply(new Decision(
+                "r",
+                NOW,
+                "acme",
+                Decision.Outcome.REJECTED,
+                KEY,
+                UNISSUED,
+                null,
+                "person:ann",
+                "a test",
+                Map.of(FactNames.OF_DECISION, proposal.id())));
+        assertThat(detect("a4", UNISSUED, NOW.plusSeconds(60))).isNull();
+        Instant later = NOW.plus(Duration.ofMinutes(11));
+        detect("b1", UNISSUED, later);
+        detect("b2", UNISSUED, later);
+        Decision again = detect("b3", UNISSUED, later);
+        assertThat(again).isNotNull();
+        assertThat(again.id()).isNotEqualTo(proposal.id());
+    }
+
+    @Test
+    void zero_switchesItOff() {
+        policy = Samples.policy("enforcement: {mode: enforce, escalate: {unissued: 0, subject_tokens: 0}}");
+        for (int i = 0; i < 20; i++) {
+            assertThat(detect("a" + i, UNISSUED, NOW)).isNull();
+            assertThat(detect("b" + i, Samples.RULE, NOW)).isNull();
+        }
+    }
+}

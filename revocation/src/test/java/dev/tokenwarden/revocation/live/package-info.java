@@ -1,0 +1,5 @@
+/** Tests of the census. */
+@NullMarked
+package dev.tokenwarden.revocation.live;
+
+import org.jspecify.annotations.NullMarked;

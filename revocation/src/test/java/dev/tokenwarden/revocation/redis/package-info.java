@@ -1,0 +1,5 @@
+/** Tests against Redis as it is deployed. */
+@NullMarked
+package dev.tokenwarden.revocation.redis;
+
+import org.jspecify.annotations.NullMarked;

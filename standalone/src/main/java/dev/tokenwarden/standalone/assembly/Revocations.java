@@ -1,0 +1,59 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.revocation.NotifierConfig;
+import dev.tokenwarden.revocation.RedisConfig;
+import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.WardenConfig.Notify;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Settings as the revocation role takes them. */
+final class Revocations {
+    private Revocations() {}
+
+    static RedisConfig redis(RedisAddress address) {
+        RedisConfig.Node node = new RedisConfig.Node(address.host(), address.port());
+        Secret secret = address.password();
+        String password = secret == null ? null : secret.value();
+        RedisConfig.Deployment deployment = new RedisConfig.Single(node);
+        if (address.sentinelMaster() != null) {
+            // The Sentinels know the same user, or ask for none.
+            deployment =
+                    new RedisConfig.Sentinel(address.sentinelMaster(), List.of(node), address.user(), password);
+        } else if (address.cluster()) {
+            deployment = new RedisConfig.Cluster(List.of(node));
+        }
+        return new RedisConfig(deployment, address.user(), password, address.tls(), address.caFile());
+    }
+
+    /**
+     * @throws IllegalStateException if one of them cannot be told safely
+     */
+    static List<NotifierConfig> notifiers(Notify told) {
+        List<NotifierConfig> notifiers = new ArrayList<>();
+        try {
+            if (told.webhook() != null) {
+                notifiers.add(new NotifierConfig(
+                        "webhook",
+                        new NotifierConfig.Webhook(
+                                told.webhook().url(), told.webhook().key())));
+            }
+            if (told.keycloak() != null) {
+                Notify.Client to = told.keycloak();
+                notifiers.add(new NotifierConfig(
+                        "keycloak",
+                        new NotifierConfig.Keycloak(to.url(), to.id(), to.secret().value())));
+            }
+            if (told.revocation() != null) {
+                Notify.Client to = told.revocation();
+                notifiers.add(new NotifierConfig(
+                        "revocation",
+                        new NotifierConfig.TokenRevocation(
+                                to.url(), to.id(), to.secret().value())));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("notify: " + e.getMessage(), e);
+        }
+        return notifiers;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tokenwarden.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.config.ConfigException;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code warden approve}. */
+@Command(
+        name = "approve",
+        abbreviateSynopsis = true,
+        description = {
+            "Carry out, or with --reject refuse, what waits for approval; without an ID list what does.",
+            "",
+            "Where two people must agree, the first approval is noted and the second carries it out. warden preview ID shows"
+                    + " what it would hit."
+        })
+final class ApproveCommand extends BaseCommand {
+
+    private final Context context;
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The decision's id.")
+    private @Nullable String id;
+
+    @Option(names = "--tenant", order = 1, paramLabel = "TENANT", description = "List what waits in this tenant only.")
+    private @Nullable String tenant;
+
+    @Option(names = "--reject", order = 19, description = "Refuse it.")
+    private boolean reject;
+
+    @Option(names = "--reason", order = 20, paramLabel = "TEXT", description = "Why, for the audit log.")
+    private @Nullable String reason;
+
+    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    private boolean json;
+
+    @Mixin
+    private final ApiOptions api = new ApiOptions();
+
+    ApproveCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, ConfigException {
+        ApiClient client = api.client(context.environment());
+        if (id == null) {
+            list(client);
+            return ExitCode.DONE;
+        }
+        if (reason == null || reason.isBlank()) {
+            throw CommandFailure.usedWrongly("--reason is needed");
+        }
+        ObjectNode body = Json.MAPPER.createObjectNode().put("reason", reason);
+        JsonNode answer =
+                client.post("/v1/decisions/" + ApiClient.segment(id) + (reject ? "/reject" : "/approve"), body);
+        Terminal terminal = context.terminal();
+        if (json) {
+            terminal.out().println(answer);
+            return ExitCode.DONE;
+        }
+        boolean waits = answer.at("/decision/outcome").asText().equals("awaiting-approval");
+        terminal.out()
+                .println(terminal.done() + " "
+                        + (waits ? "noted: another person must agree" : Lines.outcome(answer)) + ": "
+                        + Lines.target(answer.at("/decision/target")));
+        return ExitCode.DONE;
+    }
+
+    private void list(ApiClient client) throws CommandFailure {
+        JsonNode answer =
+                client.get("/v1/approvals" + (tenant == null ? "" : "?tenant=" + ApiClient.segment(tenant)));
+        PrintStream out = context.terminal().out();
+        if (json) {
+            out.println(answer);
+            return;
+        }
+        if (answer.path("items").isEmpty()) {
+            out.println("nothing waits for approval");
+        }
+        for (JsonNode waiting : answer.path("items")) {
+            JsonNode decision = waiting.path("decision");
+            out.println(decision.path("id").asText() + "  " + Lines.target(decision.path("target")));
+            out.println("  " + Lines.plain(decision.path("reason").asText()) + ", "
+                    + Lines.plain(decision.path("actor").asText()) + " at "
+                    + decision.path("time").asText() + "; "
+                    + waiting.path("still_needed").asInt() + " to agree");
+        }
+        if (answer.hasNonNull("next")) {
+            out.println("there is more: --json, or the console");
+        }
+    }
+}

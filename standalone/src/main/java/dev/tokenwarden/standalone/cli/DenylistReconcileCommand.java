@@ -1,0 +1,59 @@
+package dev.tokenwarden.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code warden denylist reconcile}. */
+@Command(
+        name = "reconcile",
+        description = {
+            "Compare the denylists in Redis with the ledger now, and repair what differs.",
+            "",
+            "The service does so every five minutes by itself. An entry too many is removed when it was found twice."
+        })
+final class DenylistReconcileCommand extends BaseCommand {
+
+    private final Context context;
+
+    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    private boolean json;
+
+    @Mixin
+    private final ApiOptions api = new ApiOptions();
+
+    DenylistReconcileCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, ConfigException {
+        JsonNode answer = api.client(context.environment())
+                .post("/v1/denylist/reconcile", Json.MAPPER.createObjectNode());
+        Terminal terminal = context.terminal();
+        if (json) {
+            terminal.out().println(answer);
+            return ExitCode.DONE;
+        }
+        for (JsonNode tenant : answer.path("tenants")) {
+            boolean equal = tenant.path("equal").asBoolean();
+            terminal.out()
+                    .println(Lines.plain(tenant.path("tenant").asText()) + ": "
+                            + (equal
+                                    ? terminal.green("equal")
+                                    : terminal.yellow("repaired "
+                                            + (tenant.path("missing").asInt()
+                                                    + tenant.path("different").asInt()
+                                                    + tenant.path("stale").asInt())
+                                            + ", to be confirmed "
+                                            + tenant.path("unconfirmed").asInt()))
+                            + ", " + tenant.path("entries").asLong() + " entries");
+            terminal.out().println("  ledger " + tenant.path("ledger").asText());
+            terminal.out().println("  redis  " + tenant.path("redis").asText());
+        }
+        return ExitCode.DONE;
+    }
+}

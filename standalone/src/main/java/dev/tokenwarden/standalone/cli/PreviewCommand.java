@@ -1,0 +1,96 @@
+package dev.tokenwarden.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.config.ConfigException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code warden preview}. */
+@Command(
+        name = "preview",
+        abbreviateSynopsis = true,
+        description = {
+            "Show what a revocation would hit, and change nothing.",
+            "",
+            "It is named in the words of warden revoke (warden preview client --tenant ...), or, where it waits for approval,"
+                    + " by the id of the decision."
+        })
+final class PreviewCommand extends BaseCommand {
+
+    private static final String ID = "[0-9a-f]{32}";
+
+    private final Context context;
+
+    @Parameters(paramLabel = "TYPE|ID", description = "A type as in warden revoke, or a decision's id.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String which;
+
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
+
+    @Option(
+            names = "--cutoff",
+            order = 22,
+            paramLabel = "TIME",
+            description = "Count what was issued until then, not until now (subject, client, issuer).")
+    private @Nullable String cutoff;
+
+    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    private boolean json;
+
+    @Mixin
+    private final ApiOptions api = new ApiOptions();
+
+    PreviewCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, ConfigException {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        if (which.matches(ID)) {
+            body.put("decision", which);
+        } else {
+            body.set("target", Json.MAPPER.valueToTree(target.target(which)));
+        }
+        if (cutoff != null) {
+            body.put("cutoff", cutoff);
+        }
+        JsonNode answer = api.client(context.environment()).post("/v1/preview", body);
+        if (json) {
+            context.terminal().out().println(answer);
+        } else {
+            print(context.terminal(), answer);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The same for all who show one. */
+    static void print(Terminal terminal, JsonNode preview) {
+        terminal.out().println("revoking " + Lines.target(preview.path("target")) + " would hit");
+        if (preview.path("counted").asText().equals("unknown")) {
+            terminal.out().println("  nobody counts tokens by such a target: their number is not known");
+            return;
+        }
+        String least = preview.path("counted").asText().equals("at-least") ? "at least " : "";
+        terminal.out()
+                .println("  " + least + preview.path("live_tokens").asLong() + " live tokens of "
+                        + preview.path("subjects").asLong() + " subjects and "
+                        + preview.path("clients").asLong() + " clients");
+        int descendants = preview.path("descendants").asInt();
+        if (descendants > 0) {
+            terminal.out().println("  " + descendants + " tokens exchanged from it among them");
+        }
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "  %.1f requests/s over the last 10 minutes%n",
+                        preview.path("requests_per_second").asDouble());
+    }
+}

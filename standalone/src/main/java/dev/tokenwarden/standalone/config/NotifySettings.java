@@ -1,0 +1,61 @@
+package dev.tokenwarden.standalone.config;
+
+import dev.tokenwarden.standalone.config.WardenConfig.Notify;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whom the revocation role tells. */
+final class NotifySettings {
+
+    private static final Set<String> SCHEMES = Set.of("https", "http");
+
+    private NotifySettings() {}
+
+    static Notify read(Settings settings) throws ConfigException {
+        return new Notify(
+                webhook(settings),
+                client(
+                        settings,
+                        Setting.NOTIFY_KEYCLOAK_URL,
+                        Setting.NOTIFY_KEYCLOAK_CLIENT,
+                        Setting.NOTIFY_KEYCLOAK_SECRET,
+                        Setting.NOTIFY_KEYCLOAK_SECRET_FILE),
+                client(
+                        settings,
+                        Setting.NOTIFY_REVOCATION_URL,
+                        Setting.NOTIFY_REVOCATION_CLIENT,
+                        Setting.NOTIFY_REVOCATION_SECRET,
+                        Setting.NOTIFY_REVOCATION_SECRET_FILE));
+    }
+
+    private static Notify.@Nullable Webhook webhook(Settings settings) throws ConfigException {
+        URI url = settings.address(Setting.NOTIFY_WEBHOOK_URL, SCHEMES);
+        if (url == null) {
+            ConfigLoader.refuse(settings, Setting.NOTIFY_WEBHOOK_URL, Setting.NOTIFY_WEBHOOK_KEY_FILE);
+            return null;
+        }
+        Path key = settings.path(Setting.NOTIFY_WEBHOOK_KEY_FILE);
+        if (key == null) {
+            throw settings.error(
+                    Setting.NOTIFY_WEBHOOK_URL, "needs " + Setting.NOTIFY_WEBHOOK_KEY_FILE.key() + " as well");
+        }
+        return new Notify.Webhook(url, key);
+    }
+
+    private static Notify.@Nullable Client client(
+            Settings settings, Setting address, Setting id, Setting secret, Setting secretFile) throws ConfigException {
+        URI url = settings.address(address, SCHEMES);
+        if (url == null) {
+            ConfigLoader.refuse(settings, address, id, secret, secretFile);
+            return null;
+        }
+        String client = settings.text(id);
+        Secret password = settings.secret(secret, secretFile);
+        if (client == null || password == null) {
+            throw settings.error(address, "needs " + id.key() + " and " + secretFile.key() + " as well");
+        }
+        return new Notify.Client(url, client, password);
+    }
+}

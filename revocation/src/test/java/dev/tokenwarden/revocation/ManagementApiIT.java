@@ -62,8 +62,24 @@ final class ManagementApiIT {
     private static Token token(String jti, String sub, String client) {
         long now = bench.clock().instant().getEpochSecond();
         return new Token(
-                Samples.ISS, jti, sub, client, null, null, now, null, now + 3_600, "ES256", "k1", null, null, null,
-                null, null, null, null);
+                Samples.ISS,
+                jti,
+                sub,
+                client,
+                null,
+                null,
+                now,
+                null,
+                now + 3_600,
+                "ES256",
+                "k1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static void event(String tenant, EventType type, Token token, Use use, Exchange exchange) {
@@ -107,14 +123,13 @@ final class ManagementApiIT {
 
         // when
         JsonNode preview = preview(client("shop"));
-        HttpResponse<String> blind =
-                bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(client("shop"), ""));
+        HttpResponse<String> blind = bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(client("shop"), ""));
         String seen = ",\"preview\":\"" + preview.get("preview").textValue() + "\"";
         HttpResponse<String> other =
                 bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(client("another"), seen));
         HttpResponse<String> notHis = bench.call("POST", "/v1/revocations", Bench.ADMIN, order(client("shop"), seen));
-        HttpResponse<String> madeUp = bench.call(
-                "POST", "/v1/revocations", Bench.RESPONDER, order(client("shop"), ",\"preview\":\"abc\""));
+        HttpResponse<String> madeUp =
+                bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(client("shop"), ",\"preview\":\"abc\""));
 
         // then
         assertThat(preview.get("counted").textValue()).isEqualTo("seen");
@@ -145,9 +160,11 @@ final class ManagementApiIT {
         String root = "{\"type\":\"chain\",\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"wide-root\"}";
         assertThat(preview(root).get("wide").booleanValue()).isFalse();
         for (int i = 0; i < 10; i++) {
-            bench.send(Samples.lineage("acme", "wide" + i, bench.clock().instant().plusSeconds(600), "wide-root"));
+            bench.send(
+                    Samples.lineage("acme", "wide" + i, bench.clock().instant().plusSeconds(600), "wide-root"));
         }
-        await().atMost(Bench.PATIENCE).until(() -> preview(root).get("descendants").intValue() == 10);
+        await().atMost(Bench.PATIENCE)
+                .until(() -> preview(root).get("descendants").intValue() == 10);
         assertThat(preview(root).get("wide").booleanValue()).isTrue();
         HttpResponse<String> blind = bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(root, ""));
         assertThat(Bench.json(blind).path("field").textValue()).isEqualTo("preview");
@@ -161,7 +178,9 @@ final class ManagementApiIT {
                 "POST",
                 "/v1/revocations",
                 Bench.RESPONDER,
-                order("{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"parent\"}", "")));
+                order(
+                        "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"parent\"}",
+                        "")));
         bench.awaitListed(parent);
 
         // when: no lineage is written at all
@@ -217,16 +236,19 @@ final class ManagementApiIT {
     void moreThanTwoPeopleMustAgreeTo_needsTwoPeople() {
         // given
         for (int i = 0; i < 11; i++) {
-            bench.send(Samples.lineage("two", "child" + i, bench.clock().instant().plusSeconds(600), "root"));
+            bench.send(
+                    Samples.lineage("two", "child" + i, bench.clock().instant().plusSeconds(600), "root"));
         }
         bench.settle("two");
         bench.send(Samples.detection("two", "root", bench.clock().instant()));
         String path = "/v1/approvals?tenant=two";
-        await().atMost(Bench.PATIENCE).until(() -> bench.ok(bench.call("GET", path, Bench.RESPONDER, null))
-                        .get("items")
-                        .size()
-                == 1);
-        JsonNode waiting = bench.ok(bench.call("GET", path, Bench.RESPONDER, null)).at("/items/0");
+        await().atMost(Bench.PATIENCE)
+                .until(() -> bench.ok(bench.call("GET", path, Bench.RESPONDER, null))
+                                .get("items")
+                                .size()
+                        == 1);
+        JsonNode waiting =
+                bench.ok(bench.call("GET", path, Bench.RESPONDER, null)).at("/items/0");
         assertThat(waiting.get("still_needed").intValue()).isEqualTo(2);
         String approve = "/v1/decisions/" + waiting.at("/decision/id").textValue() + "/approve";
         String reason = "{\"reason\":\"seen\"}";
@@ -234,7 +256,8 @@ final class ManagementApiIT {
         // when
         bench.ok(bench.call("POST", approve, Bench.RESPONDER, reason));
         HttpResponse<String> sameAgain = bench.call("POST", approve, Bench.RESPONDER, reason);
-        JsonNode between = bench.ok(bench.call("GET", path, Bench.RESPONDER, null)).at("/items/0");
+        JsonNode between =
+                bench.ok(bench.call("GET", path, Bench.RESPONDER, null)).at("/items/0");
         assertThat(bench.isListed(Target.token(Samples.token("two", "root")))).isFalse();
         bench.ok(bench.call("POST", approve, Bench.CONSOLE, reason, "Warden-Actor", "bob"));
 
@@ -255,8 +278,8 @@ final class ManagementApiIT {
                 order("{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"i\",\"jti\":\"b1\"}", "")));
         String one = "{\"tenant\":\"acme\",\"iss\":\"i\",\"jti\":\"b1\"}";
         String two = "{\"tenant\":\"acme\",\"iss\":\"i\",\"jti\":\"b2\"}";
-        JsonNode answers = bench.ok(bench.call(
-                "POST", "/v1/check/batch", Bench.VIEWER, "{\"tokens\":[" + two + "," + one + "]}"));
+        JsonNode answers =
+                bench.ok(bench.call("POST", "/v1/check/batch", Bench.VIEWER, "{\"tokens\":[" + two + "," + one + "]}"));
         assertThat(answers.at("/items/0/denied").booleanValue()).isFalse();
         assertThat(answers.at("/items/1/denied").booleanValue()).isTrue();
 
@@ -363,8 +386,7 @@ final class ManagementApiIT {
     }
 
     private static String basic(String name, String secret) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String form(String jwt) {
@@ -426,7 +448,8 @@ final class ManagementApiIT {
                         .get("error")
                         .textValue())
                 .isEqualTo("unsupported_token_type");
-        assertThat(oauth(basic("other", Bench.CLIENT), form(jwt("{\"iss\":\"i\"}"))).statusCode())
+        assertThat(oauth(basic("other", Bench.CLIENT), form(jwt("{\"iss\":\"i\"}")))
+                        .statusCode())
                 .as("another's name")
                 .isEqualTo(401);
         assertThat(oauth("Bearer " + Bench.CLIENT, form(jwt("{\"iss\":\"unknown\",\"jti\":\"x\"}")))

@@ -91,13 +91,16 @@ final class ReconcileIT {
         assertThat(bench.isListed(target("lacks", "a1"))).isTrue();
         assertThat(bench.isListed(target("lacks", "a2"))).isTrue();
         assertThat(bench.redis().get(DenylistKeys.entry(target("lacks", "a3")))).isEqualTo(right);
-        assertThat(bench.redis().pttl(DenylistKeys.entry(target("lacks", "a3")))).isPositive();
+        assertThat(bench.redis().pttl(DenylistKeys.entry(target("lacks", "a3"))))
+                .isPositive();
         assertThat(bench.meta("lacks").epoch()).as("no rebuild").isEqualTo(epoch);
         assertThat(bench.feed("lacks"))
                 .filteredOn(record -> record.sequence() > before && record.op() == FeedRecord.Op.PUT)
                 .extracting(FeedRecord::name)
                 .containsExactlyInAnyOrder(
-                        target("lacks", "a1").name(), target("lacks", "a2").name(), target("lacks", "a3").name());
+                        target("lacks", "a1").name(),
+                        target("lacks", "a2").name(),
+                        target("lacks", "a3").name());
         assertThat(bench.registry().get("tokenwarden.revocation.denylist.differences").counters().stream()
                         .mapToDouble(counter -> counter.count())
                         .sum())
@@ -139,7 +142,8 @@ final class ReconcileIT {
         // then
         bench.awaitListed(target("kept", "a1"));
         bench.awaitListed(target("kept", "a2"));
-        assertThat(bench.redis().exists(DenylistKeys.entry(target("kept", "stray")))).isFalse();
+        assertThat(bench.redis().exists(DenylistKeys.entry(target("kept", "stray"))))
+                .isFalse();
         assertThat(bench.meta("kept").epoch()).as("verifiers must look anew").isNotEqualTo(epoch);
         assertThat(reconciled("kept").get("equal").booleanValue()).isTrue();
     }

@@ -2,6 +2,7 @@ package dev.tokenwarden.standalone;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -73,6 +74,11 @@ class ArchitectureTest {
                 .dependOnClassesThat(inPackagesOf(MODULES.stream().filter(other -> !other.equals("embedded"))))
                 .because("it runs servers, whoever they are for")
                 .check(CODE);
+    }
+
+    @Test
+    void revocation_hasNoPackageCycles() {
+        slices().matching("dev.tokenwarden.revocation.(*)..").should().beFreeOfCycles().check(CODE);
     }
 
     @Test

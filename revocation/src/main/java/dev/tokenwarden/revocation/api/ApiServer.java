@@ -135,7 +135,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void route(
             RoutesConfig routes, HandlerType method, String path, Role least, BiConsumer<Context, Caller> handler) {
-        registered.add(method + " " + path);
+        registered.add(method.name() + " " + path);
         routes.addEndpoint(Endpoint.create(method, path).handler(request -> {
             Caller caller = authentication.caller(request);
             RateLimit limit = isRead(method, path) ? reads : writes;

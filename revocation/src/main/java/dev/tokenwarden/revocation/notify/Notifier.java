@@ -83,8 +83,7 @@ public final class Notifier implements AutoCloseable {
     }
 
     private Counter counter(MeterRegistry registry, String result) {
-        return registry.counter(
-                "tokenwarden.revocation.notifications", "notifier", config.name(), "result", result);
+        return registry.counter("tokenwarden.revocation.notifications", "notifier", config.name(), "result", result);
     }
 
     private static Receiver receiver(NotifierConfig config, Clock clock) {
@@ -197,8 +196,8 @@ public final class Notifier implements AutoCloseable {
     }
 
     private static boolean concerns(Decision decision) {
-        boolean changes = decision.outcome() == Decision.Outcome.REVOKED
-                || decision.outcome() == Decision.Outcome.REINSTATED;
+        boolean changes =
+                decision.outcome() == Decision.Outcome.REVOKED || decision.outcome() == Decision.Outcome.REINSTATED;
         return changes && decision.target() != null && !decision.actor().equals(CASCADE);
     }
 

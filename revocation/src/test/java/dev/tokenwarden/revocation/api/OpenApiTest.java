@@ -65,7 +65,9 @@ final class OpenApiTest {
         Matcher refs = REF.matcher(document);
         while (refs.find()) {
             String section = document.substring(document.indexOf("\n  " + refs.group(1) + ":\n"));
-            if (!Pattern.compile("\n    " + refs.group(2) + ":").matcher(section).find()) {
+            if (!Pattern.compile("\n    " + refs.group(2) + ":")
+                    .matcher(section)
+                    .find()) {
                 missing.add(refs.group());
             }
         }

@@ -244,11 +244,15 @@ final class EngineTest {
     @Test
     void decide_shareOfLiveTokens_limitsTheBudget_andNeverToNothing() {
         facts.liveTokens = 300L;
-        assertThat(decide(Samples.detection("acme", "a1", NOW), ENFORCE).decision().facts())
+        assertThat(decide(Samples.detection("acme", "a1", NOW), ENFORCE)
+                        .decision()
+                        .facts())
                 .containsEntry(FactNames.BUDGET_LIMIT, "3")
                 .containsEntry(FactNames.LIVE_TOKENS, "300");
         facts.liveTokens = 7L;
-        assertThat(decide(Samples.detection("acme", "a1", NOW), ENFORCE).decision().facts())
+        assertThat(decide(Samples.detection("acme", "a1", NOW), ENFORCE)
+                        .decision()
+                        .facts())
                 .containsEntry(FactNames.BUDGET_LIMIT, "1");
     }
 
@@ -261,7 +265,8 @@ final class EngineTest {
                 Samples.policy("enforcement: {mode: enforce, minimum_severity: critical}"),
                 Samples.policy("enforcement: {mode: enforce, never_revoke: [{client: web}]}"),
                 Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 0}}"),
-                Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 1}, second_threshold: 1}"));
+                Samples.policy(
+                        "enforcement: {mode: enforce, max_automatic_revocations: {count: 1}, second_threshold: 1}"));
         List<Detection> detections = List.of(
                 Samples.detection("acme", "a1", NOW),
                 Samples.detection("acme", "a2", NOW.minus(Duration.ofHours(3))),
@@ -290,7 +295,8 @@ final class EngineTest {
 
     @Test
     void replay_isNotFooledByTheOutcomeThatIsWritten() {
-        Decision decision = decide(Samples.detection("acme", "a1", NOW), ENFORCE).decision();
+        Decision decision =
+                decide(Samples.detection("acme", "a1", NOW), ENFORCE).decision();
         Map<String, String> tampered = new HashMap<>(decision.facts());
         tampered.put(FactNames.BUDGET_USED, "50");
         Decision other = new Decision(

@@ -135,8 +135,8 @@ final class DeciderTest {
         clock.advance(Duration.ofSeconds(1));
 
         // when
-        Command.Undo undo = new Command.Undo(
-                "o2", "c2", "acme", Samples.RULE, NOW, true, "person:ann", "the rule went wild");
+        Command.Undo undo =
+                new Command.Undo("o2", "c2", "acme", Samples.RULE, NOW, true, "person:ann", "the rule went wild");
         CommandResult.Done done = (CommandResult.Done) order(undo);
 
         // then

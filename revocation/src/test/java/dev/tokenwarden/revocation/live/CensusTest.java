@@ -20,8 +20,24 @@ final class CensusTest {
 
     private void seen(String tenant, String jti, String sub, String client, Long exp, boolean used) {
         Token token = new Token(
-                Samples.ISS, jti, sub, client, null, null, NOW.getEpochSecond(), null, exp, "ES256", "k1", null, null,
-                null, null, null, null, null);
+                Samples.ISS,
+                jti,
+                sub,
+                client,
+                null,
+                null,
+                NOW.getEpochSecond(),
+                null,
+                exp,
+                "ES256",
+                "k1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         census.seen(Samples.token(tenant, jti), token, clock.instant().getEpochSecond(), used);
     }
 
@@ -35,7 +51,9 @@ final class CensusTest {
         assertThat(census.of("acme")).isNull();
         census.complete();
         assertThat(census.of("acme")).isEqualTo(1);
-        assertThat(census.of("other")).as("none is not zero: nobody told of any").isNull();
+        assertThat(census.of("other"))
+                .as("none is not zero: nobody told of any")
+                .isNull();
     }
 
     @Test

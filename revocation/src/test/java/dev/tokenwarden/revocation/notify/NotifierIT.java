@@ -104,11 +104,9 @@ final class NotifierIT {
     }
 
     private static boolean isSetUp(String name) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                kafka.consumer("test", KafkaClients.ID + "-notify-" + name)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("test", KafkaClients.ID + "-notify-" + name)) {
             var partitions = TopicReader.partitions(consumer, Topics.DECISIONS);
-            return consumer.committed(Set.copyOf(partitions)).values().stream()
-                    .allMatch(Objects::nonNull);
+            return consumer.committed(Set.copyOf(partitions)).values().stream().allMatch(Objects::nonNull);
         }
     }
 
@@ -132,8 +130,8 @@ final class NotifierIT {
                                 .encodeToString(keys.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         write(decision("w-before", Outcome.REVOKED, "person:ann"));
-        try (Notifier notifier = start(
-                new NotifierConfig("hook", new NotifierConfig.Webhook(URI.create(peer.url() + "/hook"), key)))) {
+        try (Notifier notifier =
+                start(new NotifierConfig("hook", new NotifierConfig.Webhook(URI.create(peer.url() + "/hook"), key)))) {
             // when
             Decision first = write(decision("w1", Outcome.REVOKED, "person:ann"));
             write(decision("w2", Outcome.SUPPRESSED, "rule:r"));
@@ -142,7 +140,9 @@ final class NotifierIT {
 
             // then
             await().atMost(PATIENCE).until(() -> peer.calls().size() == 2);
-            assertThat(peer.calls()).extracting(call -> call.header(WebhookReceiver.ID)).containsExactly("w1", "w4");
+            assertThat(peer.calls())
+                    .extracting(call -> call.header(WebhookReceiver.ID))
+                    .containsExactly("w1", "w4");
             Peer.Call call = peer.calls().get(0);
             assertThat(Decision.fromJson(call.body())).isEqualTo(first);
             String[] jws = call.header(WebhookReceiver.SIGNATURE).split("\\.", -1);
@@ -162,7 +162,8 @@ final class NotifierIT {
             write(decision("r2", Outcome.REVOKED, "person:ann"));
             await().atMost(PATIENCE).until(() -> count("again", "delivered") == 2);
             assertThat(peer.calls())
-                    .extracting(call -> new String(call.body(), StandardCharsets.UTF_8).replaceAll(".*token=(\\w+).*", "$1"))
+                    .extracting(call ->
+                            new String(call.body(), StandardCharsets.UTF_8).replaceAll(".*token=(\\w+).*", "$1"))
                     .containsExactly("r1", "r1", "r1", "r1", "r2");
             assertThat(count("again", "retried")).isEqualTo(3);
             assertThat(peer.calls().get(0).header("Authorization"))
@@ -192,9 +193,8 @@ final class NotifierIT {
                 .filteredOn(letter -> header(letter, DeadLetterHeaders.DETAIL).startsWith("dead: "))
                 .extracting(letter -> new String(letter.key(), StandardCharsets.UTF_8))
                 .containsExactly("d1", "d2");
-        assertThat(letters)
-                .allSatisfy(letter ->
-                        assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("undeliverable"));
+        assertThat(letters).allSatisfy(letter -> assertThat(header(letter, DeadLetterHeaders.REASON))
+                .isEqualTo("undeliverable"));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
@@ -210,7 +210,8 @@ final class NotifierIT {
         write(decision("l2", Outcome.REVOKED, "person:ann"));
         try (Notifier notifier = start(rfc7009("again-later", Duration.ofMinutes(1)))) {
             await().atMost(PATIENCE).until(() -> peer.calls().size() == 2);
-            assertThat(new String(peer.calls().get(1).body(), StandardCharsets.UTF_8)).contains("token=l2");
+            assertThat(new String(peer.calls().get(1).body(), StandardCharsets.UTF_8))
+                    .contains("token=l2");
         }
     }
 

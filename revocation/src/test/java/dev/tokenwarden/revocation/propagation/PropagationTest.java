@@ -8,7 +8,6 @@ import dev.tokenwarden.revocation.propagation.Propagation.InForce;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class PropagationTest {
@@ -49,8 +48,8 @@ final class PropagationTest {
         acknowledge("v1", 6);
         clock.advance(Duration.ofSeconds(1));
         acknowledge("v1", 7);
-        assertThat(propagation.inForce("acme", 6)).containsExactly(new InForce(
-                        "v1", 0L, clock.instant().minusSeconds(1)));
+        assertThat(propagation.inForce("acme", 6))
+                .containsExactly(new InForce("v1", 0L, clock.instant().minusSeconds(1)));
     }
 
     @Test

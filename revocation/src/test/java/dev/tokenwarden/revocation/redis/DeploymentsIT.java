@@ -102,8 +102,8 @@ final class DeploymentsIT {
         Detection detection = Samples.detection(tenant, jti, Clock.systemUTC().instant());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                    Topics.DETECTIONS, detection.subject().key(tenant), detection.toJson()));
+            producer.send(
+                    new ProducerRecord<>(Topics.DETECTIONS, detection.subject().key(tenant), detection.toJson()));
         }
         return Target.token(Samples.token(tenant, jti));
     }
@@ -192,8 +192,8 @@ final class DeploymentsIT {
                         Integer.toString(replicaPort),
                         "--replicaof",
                         "127.0.0.1 " + masterPort);
-                RedisProcess sentinel = RedisProcess.start(
-                        executable, temp, sentinelPort, sentinelConfig.toString(), "--sentinel")) {
+                RedisProcess sentinel =
+                        RedisProcess.start(executable, temp, sentinelPort, sentinelConfig.toString(), "--sentinel")) {
             // given
             assertThat(replica.isAlive() && sentinel.isAlive()).isTrue();
             try (Jedis watch = new Jedis("127.0.0.1", sentinelPort)) {
@@ -254,8 +254,8 @@ final class DeploymentsIT {
             try (UnifiedJedis redis = tls("127.0.0.1", port, certificate).open("test")) {
                 assertThat(redis.set("k", "v")).isEqualTo("OK");
             }
-            assertThatThrownBy(() -> ping(tls("127.0.0.1", port, null))).hasRootCauseMessage(
-                    "unable to find valid certification path to requested target");
+            assertThatThrownBy(() -> ping(tls("127.0.0.1", port, null)))
+                    .hasRootCauseMessage("unable to find valid certification path to requested target");
             assertThatThrownBy(() -> ping(tls("localhost", port, certificate)))
                     .rootCause()
                     .hasMessageContaining("localhost");
@@ -284,8 +284,8 @@ final class DeploymentsIT {
     }
 
     private static void keytool(String arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments.split(" ")));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,12 +15,7 @@ public record RedisAddress(
         @Nullable String sentinelMaster,
         boolean cluster) {
     /** One server, and the JVM's trust store. */
-    RedisAddress(
-            String host,
-            int port,
-            boolean tls,
-            @Nullable String user,
-            @Nullable Secret password) {
+    RedisAddress(String host, int port, boolean tls, @Nullable String user, @Nullable Secret password) {
         this(host, port, tls, user, password, null, null, false);
     }
 }

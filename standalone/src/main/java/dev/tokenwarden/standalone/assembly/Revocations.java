@@ -18,8 +18,7 @@ final class Revocations {
         RedisConfig.Deployment deployment = new RedisConfig.Single(node);
         if (address.sentinelMaster() != null) {
             // The Sentinels know the same user, or ask for none.
-            deployment =
-                    new RedisConfig.Sentinel(address.sentinelMaster(), List.of(node), address.user(), password);
+            deployment = new RedisConfig.Sentinel(address.sentinelMaster(), List.of(node), address.user(), password);
         } else if (address.cluster()) {
             deployment = new RedisConfig.Cluster(List.of(node));
         }
@@ -42,7 +41,8 @@ final class Revocations {
                 Notify.Client to = told.keycloak();
                 notifiers.add(new NotifierConfig(
                         "keycloak",
-                        new NotifierConfig.Keycloak(to.url(), to.id(), to.secret().value())));
+                        new NotifierConfig.Keycloak(
+                                to.url(), to.id(), to.secret().value())));
             }
             if (told.revocation() != null) {
                 Notify.Client to = told.revocation();

@@ -54,8 +54,8 @@ final class ApiClient {
     /** Hands over the lines of a long answer as they come. */
     void lines(String path, Consumer<String> sink) throws CommandFailure {
         try {
-            HttpResponse<Stream<String>> answer = http.send(
-                    request(path).timeout(LONG_LIMIT).GET().build(), BodyHandlers.ofLines());
+            HttpResponse<Stream<String>> answer =
+                    http.send(request(path).timeout(LONG_LIMIT).GET().build(), BodyHandlers.ofLines());
             if (answer.statusCode() >= BAD_REQUEST) {
                 String said = answer.body().collect(Collectors.joining());
                 throw refused(answer.statusCode(), read(said.getBytes(StandardCharsets.UTF_8)));

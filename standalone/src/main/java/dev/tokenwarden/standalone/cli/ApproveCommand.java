@@ -74,8 +74,7 @@ final class ApproveCommand extends BaseCommand {
     }
 
     private void list(ApiClient client) throws CommandFailure {
-        JsonNode answer =
-                client.get("/v1/approvals" + (tenant == null ? "" : "?tenant=" + ApiClient.segment(tenant)));
+        JsonNode answer = client.get("/v1/approvals" + (tenant == null ? "" : "?tenant=" + ApiClient.segment(tenant)));
         PrintStream out = context.terminal().out();
         if (json) {
             out.println(answer);

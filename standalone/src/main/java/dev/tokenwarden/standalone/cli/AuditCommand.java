@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** {@code warden audit}. */
 @Command(
         name = "audit",
-        description = "Print every decision and human action of a tenant, one JSON object a line, as far back as the log goes.")
+        description =
+                "Print every decision and human action of a tenant, one JSON object a line, as far back as the log goes.")
 final class AuditCommand extends BaseCommand {
 
     private final Context context;
@@ -18,7 +19,11 @@ final class AuditCommand extends BaseCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String tenant;
 
-    @Option(names = "--since", order = 2, paramLabel = "TIME", description = "From then on, or from that long ago: PT24H.")
+    @Option(
+            names = "--since",
+            order = 2,
+            paramLabel = "TIME",
+            description = "From then on, or from that long ago: PT24H.")
     private @Nullable String since;
 
     @Option(names = "--until", order = 3, paramLabel = "TIME", description = "What came before then.")
@@ -40,7 +45,8 @@ final class AuditCommand extends BaseCommand {
         if (until != null) {
             path.append("&until=").append(ApiClient.segment(until));
         }
-        api.client(context.environment()).lines(path.toString(), context.terminal().out()::println);
+        api.client(context.environment())
+                .lines(path.toString(), context.terminal().out()::println);
         return ExitCode.DONE;
     }
 }

@@ -33,17 +33,18 @@ final class DenylistRebuildCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        JsonNode answer = api.client(context.environment())
-                .post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode());
+        JsonNode answer =
+                api.client(context.environment()).post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode());
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);
         } else {
             terminal.out()
-                    .println(terminal.done() + " wrote " + answer.path("entries").asLong() + " entries of "
-                            + answer.path("tenants").asLong() + " tenants in "
-                            + answer.path("took_ms").asLong() + " ms, epoch "
-                            + answer.path("epoch").asText());
+                    .println(
+                            terminal.done() + " wrote " + answer.path("entries").asLong() + " entries of "
+                                    + answer.path("tenants").asLong() + " tenants in "
+                                    + answer.path("took_ms").asLong() + " ms, epoch "
+                                    + answer.path("epoch").asText());
         }
         return ExitCode.DONE;
     }

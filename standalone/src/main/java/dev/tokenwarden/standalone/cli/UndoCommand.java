@@ -82,7 +82,8 @@ final class UndoCommand extends BaseCommand {
         }
         JsonNode facts = answer.at("/decision/facts");
         terminal.out()
-                .println(terminal.done() + " reinstated " + facts.path("reinstated").asText() + ", with them "
+                .println(terminal.done() + " reinstated "
+                        + facts.path("reinstated").asText() + ", with them "
                         + facts.path("descendants").asText() + " descendants; rejected "
                         + facts.path("rejected").asText() + " that waited");
         return ExitCode.DONE;

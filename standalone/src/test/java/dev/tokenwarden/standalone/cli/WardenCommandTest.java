@@ -26,7 +26,28 @@ final class WardenCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "up", "backtest", "policy", "policy check", "verifier", "verifier add", "version", "revoke", "reinstate", "check", "status", "preview", "approve", "undo", "audit", "denylist", "denylist reconcile", "denylist rebuild"})
+            strings = {
+                "",
+                "demo",
+                "up",
+                "backtest",
+                "policy",
+                "policy check",
+                "verifier",
+                "verifier add",
+                "version",
+                "revoke",
+                "reinstate",
+                "check",
+                "status",
+                "preview",
+                "approve",
+                "undo",
+                "audit",
+                "denylist",
+                "denylist reconcile",
+                "denylist rebuild"
+            })
     void help_isThereForEveryCommand(String command) {
         Ran ran = Ran.warden((command + " --help").strip().split(" "));
 

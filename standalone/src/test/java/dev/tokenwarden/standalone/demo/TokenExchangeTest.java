@@ -22,16 +22,31 @@ import org.junit.jupiter.api.Test;
 
 final class TokenExchangeTest {
     private static final Token LIVE = new Token(
-            "https://idp.acme.example", "p1", "alice", "web", List.of("orders"), "orders:write", null, null,
-            Clock.systemUTC().instant().getEpochSecond() + 600, null, null, null, null, null, null, null, null, null);
+            "https://idp.acme.example",
+            "p1",
+            "alice",
+            "web",
+            List.of("orders"),
+            "orders:write",
+            null,
+            null,
+            Clock.systemUTC().instant().getEpochSecond() + 600,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     private Javalin server;
 
     @BeforeEach
     void start() {
-        TokenCheck check = jwt -> jwt.equals("revoked")
-                ? new TokenCheck.Refused(Guard.REVOKED)
-                : new TokenCheck.Live(LIVE);
+        TokenCheck check =
+                jwt -> jwt.equals("revoked") ? new TokenCheck.Refused(Guard.REVOKED) : new TokenCheck.Live(LIVE);
         TokenExchange exchange = new TokenExchange(check, Clock.systemUTC());
         server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;

@@ -294,7 +294,15 @@ final class ApiIT {
         "GET, /v1/decisions",
         "GET, /v1/decisions/abc",
         "POST, /v1/decisions/abc/approve",
-        "POST, /v1/decisions/abc/reject"
+        "POST, /v1/decisions/abc/reject",
+        "GET, /v1/approvals",
+        "GET, /v1/audit",
+        "POST, /v1/preview",
+        "POST, /v1/undo",
+        "POST, /v1/check/batch",
+        "POST, /v1/denylist/reconcile",
+        "POST, /v1/denylist/rebuild",
+        "POST, /revoke"
     })
     void everyRoute_asksWhoCalls(String method, String path) {
         String body = method.equals("GET") ? null : "{}";

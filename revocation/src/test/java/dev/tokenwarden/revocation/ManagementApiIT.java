@@ -239,7 +239,8 @@ final class ManagementApiIT {
             bench.send(
                     Samples.lineage("two", "child" + i, bench.clock().instant().plusSeconds(600), "root"));
         }
-        bench.settle("two");
+        String root = "{\"type\":\"token\",\"tenant\":\"two\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"root\"}";
+        await().atMost(Bench.PATIENCE).until(() -> preview(root).get("descendants").intValue() == 11);
         bench.send(Samples.detection("two", "root", bench.clock().instant()));
         String path = "/v1/approvals?tenant=two";
         await().atMost(Bench.PATIENCE)
@@ -402,6 +403,15 @@ final class ManagementApiIT {
         assertThat(answer.body()).isEmpty();
         bench.awaitListed(Target.token(Samples.token("acme", "o1")));
         assertThat(oauth("Bearer " + Bench.RESPONDER, form(jwt)).statusCode()).isEqualTo(200);
+
+        // when it was let in again, and is reported once more
+        String id = Target.token(Samples.token("acme", "o1")).id();
+        bench.ok(bench.call("DELETE", "/v1/revocations/" + id, Bench.RESPONDER, "{\"reason\":\"a test\"}"));
+        bench.awaitGone(Target.token(Samples.token("acme", "o1")));
+        oauth("Bearer " + Bench.RESPONDER, form(jwt));
+
+        // then
+        bench.awaitListed(Target.token(Samples.token("acme", "o1")));
     }
 
     @Test

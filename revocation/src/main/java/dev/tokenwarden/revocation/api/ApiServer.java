@@ -75,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
         this.undo = new UndoRoute(ordering, clock);
         this.denylistRoutes = new DenylistRoutes(denylist);
         this.auditRoute = new AuditRoute(audit);
-        this.revokeToken = new RevokeTokenRoute(ordering, policy, clock);
+        this.revokeToken = new RevokeTokenRoute(decisions, ordering, policy, clock);
         this.check = new CheckRoute(decisions, clock);
         this.status = new StatusRoute(decisions, denylist, propagation, census, health, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");

@@ -52,14 +52,10 @@ final class Authentication {
      * @throws Problem if the token is missing or unknown, or may not speak for others and tries to
      */
     Caller caller(Context request) {
-        String address = request.req().getRemoteAddr();
-        if (failures.isOver(address)) {
-            throw Problem.tooMany();
-        }
         ApiToken token = token(request.header("Authorization"));
         if (token == null) {
-            failures.allows(address);
-            throw Problem.unauthenticated();
+            // Whoever has a valid token is not shut out by others who try theirs from the same address.
+            throw failures.allows(request.req().getRemoteAddr()) ? Problem.unauthenticated() : Problem.tooMany();
         }
         String actor = request.header(ACTOR_HEADER);
         if (actor == null) {

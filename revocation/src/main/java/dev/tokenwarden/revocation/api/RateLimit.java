@@ -38,15 +38,6 @@ final class RateLimit {
 
     /** Whether one more is within the limit; it then counts. */
     synchronized boolean allows(String caller) {
-        return take(caller, 1);
-    }
-
-    /** Whether the caller is over the limit already. Counts nothing. */
-    synchronized boolean isOver(String caller) {
-        return !take(caller, 0);
-    }
-
-    private boolean take(String caller, int cost) {
         long now = nanos.getAsLong();
         double most = (double) perSecond * BURST_SECONDS;
         Bucket bucket = buckets.computeIfAbsent(caller, key -> new Bucket(most, now));
@@ -55,7 +46,7 @@ final class RateLimit {
         if (bucket.left < 1) {
             return false;
         }
-        bucket.left -= cost;
+        bucket.left -= 1;
         return true;
     }
 }

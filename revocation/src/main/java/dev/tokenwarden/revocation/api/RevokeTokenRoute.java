@@ -12,6 +12,7 @@ import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.decision.Expiry;
 import dev.tokenwarden.revocation.decision.Reach;
 import dev.tokenwarden.revocation.ledger.Command;
+import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,13 @@ import org.jspecify.annotations.Nullable;
 final class RevokeTokenRoute {
     private static final int LONGEST = 16 * 1024;
 
+    private final DecisionLoop decisions;
     private final Ordering ordering;
     private final Supplier<Policy> policy;
     private final Clock clock;
 
-    RevokeTokenRoute(Ordering ordering, Supplier<Policy> policy, Clock clock) {
+    RevokeTokenRoute(DecisionLoop decisions, Ordering ordering, Supplier<Policy> policy, Clock clock) {
+        this.decisions = decisions;
         this.ordering = ordering;
         this.policy = policy;
         this.clock = clock;
@@ -67,8 +71,10 @@ final class RevokeTokenRoute {
         Target.OfToken target = target(caller, tenant, iss, claims, token);
         Long exp = claims.path("exp").canConvertToLong() ? claims.path("exp").longValue() : null;
         Instant expires = expiry(target, exp, now);
-        if (expires.isAfter(now)) {
-            String order = "rfc7009:" + target.id() + ':' + caller.token().name();
+        Revocation standing = decisions.ledger().standing(target);
+        boolean isRevoked = standing != null && standing.state() == Revocation.State.ENFORCED;
+        if (!isRevoked && expires.isAfter(now)) {
+            String order = UUID.randomUUID().toString();
             ordering.await(new Command.Revoke(
                     order,
                     Digests.hex(Digests.sha256(target.key()), 32),

@@ -87,13 +87,18 @@ public final class Escalations {
         if (count < threshold) {
             return null;
         }
+        Long covered = situation.liveTokens(wider);
+        int most = policy.enforcement(decision.tenant()).budget().secondThreshold();
         Map<String, String> facts = new TreeMap<>(Map.of(
                 FactNames.CAUSE, "escalation",
                 FactNames.ROOT_DECISION, decision.id(),
                 FactNames.DETECTED_AT, detected.toString(),
                 FactNames.TOKENS, Integer.toString(count),
                 FactNames.ESCALATION_WINDOW, rules.window().toString(),
-                FactNames.APPROVALS, "1"));
+                FactNames.APPROVALS, covered != null && covered > most ? "2" : "1"));
+        if (covered != null) {
+            facts.put(FactNames.LIVE_TOKENS, covered.toString());
+        }
         return new Decision(
                 DecisionIds.onEscalation(cause(before, detected), wider),
                 now,

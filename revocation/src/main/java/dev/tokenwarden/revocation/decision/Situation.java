@@ -26,4 +26,9 @@ public interface Situation {
     /** The tenant's live tokens, or null where nobody counts them: then only the count limits the budget. */
     @Nullable
     Long liveTokens(String tenant);
+
+    /** Those that the target covers; null: not known. */
+    default @Nullable Long liveTokens(Target target) {
+        return null;
+    }
 }

@@ -98,8 +98,11 @@ final class DecisionSession implements AutoCloseable {
             }
         }
         // Before the orders: whoever revokes a parent means all that is known to descend from it.
-        for (Exchanged one = exchanged.poll(); one != null; one = exchanged.poll()) {
-            decider.onExchanged(one, step);
+        for (int left = exchanged.size(); left > 0; left--) {
+            Exchanged one = exchanged.poll();
+            if (one != null) {
+                decider.onExchanged(one, step);
+            }
         }
         List<OrderQueue.Order> taken = orders.take();
         List<CommandResult> results = taken.stream()

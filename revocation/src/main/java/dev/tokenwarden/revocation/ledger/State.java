@@ -110,4 +110,9 @@ final class State implements Situation {
     public @Nullable Long liveTokens(String tenant) {
         return live.of(tenant);
     }
+
+    @Override
+    public @Nullable Long liveTokens(Target target) {
+        return live.of(target);
+    }
 }

@@ -121,6 +121,12 @@ public final class Census implements LiveTokens {
         return complete ? counts.get(tenant) : null;
     }
 
+    @Override
+    public synchronized @Nullable Long of(Target target) {
+        Blast blast = of(target, null, List.of());
+        return complete && blast.counted() != Blast.Counted.UNKNOWN ? blast.tokens() : null;
+    }
+
     synchronized int size() {
         return tokens.size();
     }

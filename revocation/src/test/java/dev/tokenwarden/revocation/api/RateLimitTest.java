@@ -15,17 +15,9 @@ final class RateLimitTest {
             assertThat(limit.allows("ann")).isTrue();
         }
         assertThat(limit.allows("ann")).isFalse();
-        assertThat(limit.isOver("ann")).isTrue();
         assertThat(limit.allows("bob")).as("another has his own").isTrue();
         nanos.addAndGet(500_000_000);
         assertThat(limit.allows("ann")).isTrue();
         assertThat(limit.allows("ann")).isFalse();
-    }
-
-    @Test
-    void asking_costsNothing() {
-        for (int i = 0; i < 100; i++) {
-            assertThat(limit.isOver("ann")).isFalse();
-        }
     }
 }

@@ -55,6 +55,16 @@ final class EscalationsTest {
     }
 
     @Test
+    void whatWouldHitMoreThanTheSecondThreshold_needsTwoPeople() {
+        facts.covered = 501L;
+        detect("a1", UNISSUED, NOW);
+        detect("a2", UNISSUED, NOW);
+        assertThat(detect("a3", UNISSUED, NOW).facts())
+                .containsEntry(FactNames.APPROVALS, "2")
+                .containsEntry(FactNames.LIVE_TOKENS, "501");
+    }
+
+    @Test
     void whatLiesApart_doesNotAddUp() {
         for (int i = 0; i < 10; i++) {
             assertThat(detect("a" + i, UNISSUED, NOW.plus(Duration.ofMinutes(6 * i))))

@@ -17,6 +17,7 @@ final class Facts implements Situation {
     final Map<TokenIdentity, Instant> exp = new HashMap<>();
     final BudgetWindows budgets = new BudgetWindows();
     Long liveTokens;
+    Long covered;
 
     /** Takes in what was decided, as the service does. */
     void apply(Ruling ruling, Severity severity, Instant detected) {
@@ -44,6 +45,11 @@ final class Facts implements Situation {
     @Override
     public BudgetUse used(String tenant, String rule, Instant detected, Duration window) {
         return budgets.used(tenant, rule, detected, window);
+    }
+
+    @Override
+    public Long liveTokens(Target target) {
+        return covered;
     }
 
     @Override

@@ -191,7 +191,8 @@ final class DeploymentsIT {
                         "--port",
                         Integer.toString(replicaPort),
                         "--replicaof",
-                        "127.0.0.1 " + masterPort);
+                        "127.0.0.1",
+                        Integer.toString(masterPort));
                 RedisProcess sentinel =
                         RedisProcess.start(executable, temp, sentinelPort, sentinelConfig.toString(), "--sentinel")) {
             // given

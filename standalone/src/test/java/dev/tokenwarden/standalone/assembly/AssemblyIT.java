@@ -202,6 +202,50 @@ final class AssemblyIT {
     }
 
     @Test
+    void commandLine_showsWhatAWideRevocationWouldHit_andAsksForAYes() {
+        String[] client = {"--tenant", "acme", "--client", "cli-shop"};
+
+        Ran blind = warden(client, "revoke", "client", "--reason", "a test");
+        Ran preview = warden(client, "preview", "client");
+        Ran check = warden(new String[] {"--tenant", "acme", "--iss", "i", "--jti", "x", "--client", "cli-shop"}, "check");
+        Ran revoked = warden(client, "revoke", "client", "--reason", "a test", "--yes");
+        Ran status = warden(client, "status", "client");
+        Ran undone = warden(client, "reinstate", "client", "--reason", "was a test");
+
+        assertThat(blind.exitCode()).isEqualTo(2);
+        assertThat(blind.err()).isEqualTo("warden revoke: nothing was revoked: --yes goes through with it\n");
+        assertThat(blind.out()).startsWith("revoking client tenant=acme client_id=cli-shop would hit");
+        assertThat(preview.out()).isEqualTo(blind.out());
+        assertThat(check.out()).startsWith("not denied");
+        assertThat(revoked.exitCode()).as(revoked.err()).isZero();
+        assertThat(status.exitCode()).as(status.err()).isZero();
+        assertThat(status.out()).startsWith("enforced: client").contains("by person:cli: a test", "in force");
+        assertThat(undone.exitCode()).as(undone.err()).isZero();
+    }
+
+    @Test
+    void commandLine_looksAfterApprovalsAuditAndDenylist() {
+        String[] none = {};
+        String[] tenant = {"--tenant", "acme"};
+
+        Ran waiting = warden(tenant, "approve");
+        Ran undone = warden(tenant, "undo", "--rule", "replay.proof", "--since", "PT1H", "--reason", "a test");
+        Ran audit = warden(tenant, "audit", "--since", "PT1H");
+        Ran reconciled = warden(none, "denylist", "reconcile");
+        Ran rebuilt = warden(none, "denylist", "rebuild");
+
+        assertThat(waiting.exitCode()).as(waiting.err()).isZero();
+        assertThat(undone.exitCode()).as(undone.err()).isZero();
+        assertThat(undone.out()).contains("reinstated 0");
+        assertThat(audit.exitCode()).as(audit.err()).isZero();
+        assertThat(audit.out().lines()).isNotEmpty().allMatch(line -> line.startsWith("{\"id\":"));
+        assertThat(reconciled.exitCode()).as(reconciled.err()).isZero();
+        assertThat(reconciled.out()).contains("acme: equal");
+        assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
+        assertThat(rebuilt.out()).contains("wrote ", "epoch");
+    }
+
+    @Test
     void verifierAdd_letsAReporterIn_withoutARestart_andRemovingItShutsItOut() throws Exception {
         Path policy = assembly.layout().policy();
         String before = Files.readString(policy);

@@ -37,7 +37,7 @@ public final class Wipe {
             }
             lab.flush();
             System.out.println("entries=" + entries + " rate=" + rate + " x 3");
-            try (Child service = lab.service("issuers: [{issuer: \"https://idp.acme.example\", tenant: acme}]", "3g")) {
+            try (Child service = lab.service("issuers: [{issuer: \"https://idp.acme.example\", tenant: acme}]", "4g")) {
                 String ready = service.answer();
                 System.out.println("service ready after " + ready.split(" ")[2] + " ms");
                 int port = Integer.parseInt(ready.split(" ")[1]);

@@ -100,6 +100,8 @@ final class Rebuild {
             begin(tenant);
         }
         stale.removeAll(wanted.keySet());
+        // Again, since the comparing may have outlasted the lock.
+        lock(tenant, false);
         drop(tenant, List.copyOf(stale));
         Collection<Change> missing = right.isEmpty()
                 ? wanted.values()

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
@@ -174,7 +175,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** Calls the API of the service that said it is ready. */
-    JsonNode call(int port, String method, String path, String body) {
+    JsonNode call(int port, String method, String path, @Nullable String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + ServiceProcess.TOKEN)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

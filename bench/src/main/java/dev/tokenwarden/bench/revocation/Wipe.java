@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * FLUSHALL while many entries are live and three verifiers in processes of their own check: {@code DIR [ENTRIES [RATE]]}. Prints
@@ -86,8 +87,8 @@ public final class Wipe {
         return well && report.get("ledger").equals(report.get("redis"));
     }
 
-    /** Waits for a marker of another epoch than that. */
-    private static DenylistMeta await(Lab lab, String epoch) {
+    /** Waits for a marker, of another epoch than that if one is given. */
+    private static DenylistMeta await(Lab lab, @Nullable String epoch) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             String json = lab.redis().get(DenylistKeys.meta(TENANT));

@@ -1,19 +1,19 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.ledger.Audit;
 import io.javalin.http.Context;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The whole audit log, one JSON object a line. It is read from the topic while it is written out: nothing is gathered. */
+/** The whole audit log, one JSON object a line. It is read from the topic while it is sent. */
 final class AuditRoute {
     /** Exports at a time: each reads the topic by itself. */
     private static final int AT_ONCE = 2;
@@ -39,28 +39,27 @@ final class AuditRoute {
         if (!exports.tryAcquire()) {
             throw Problem.tooMany();
         }
+        InputStream lines;
         try {
-            request.contentType("application/x-ndjson");
-            request.header("Cache-Control", "no-store");
-            OutputStream out = request.res().getOutputStream();
-            audit.read(since, until, (decision, json) -> write(tenant, decision, json, out));
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
+            lines = audit.open(since, until, decision -> decision.tenant().equals(tenant));
+        } catch (RuntimeException e) {
             exports.release();
+            throw e;
         }
-    }
+        request.contentType("application/x-ndjson");
+        request.header("Cache-Control", "no-store");
+        // The server closes it when it has sent it, or the caller has gone.
+        request.result(new FilterInputStream(lines) {
+            private final AtomicBoolean closed = new AtomicBoolean();
 
-    private static void write(String tenant, Decision decision, byte[] json, OutputStream out) {
-        if (decision.tenant().equals(tenant)) {
-            try {
-                out.write(json);
-                out.write('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            @Override
+            public void close() throws IOException {
+                if (closed.compareAndSet(false, true)) {
+                    exports.release();
+                    super.close();
+                }
             }
-        }
+        });
     }
 
     private static @Nullable Instant time(Context request, String name) {

@@ -55,7 +55,7 @@ final class Authentication {
         ApiToken token = token(request.header("Authorization"));
         if (token == null) {
             // Whoever has a valid token is not shut out by others who try theirs from the same address.
-            throw failures.allows(request.req().getRemoteAddr()) ? Problem.unauthenticated() : Problem.tooMany();
+            throw failures.allows(request.ip()) ? Problem.unauthenticated() : Problem.tooMany();
         }
         String actor = request.header(ACTOR_HEADER);
         if (actor == null) {

@@ -2,12 +2,11 @@ package dev.tokenwarden.revocation.ledger;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.revocation.Decision;
-import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -20,42 +19,30 @@ public final class Audit {
         this.clients = clients;
     }
 
-    /** Takes a decision, and its text as it stands in the log. */
-    @FunctionalInterface
-    public interface Sink {
-        void accept(Decision decision, byte[] json);
-    }
-
     /**
-     * Hands over every decision that was committed before the call, in order.
+     * Every decision that was committed before the call, in order, as it stands in the log, one a line. It is read from the
+     * topic while it is read from the stream: nothing is gathered.
      *
      * @param since inclusive; null: from the beginning
      * @param until exclusive; null: to the end
+     * @return a stream of one reader, to be closed by the caller
      */
-    public void read(@Nullable Instant since, @Nullable Instant until, Sink sink) {
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer(KafkaClients.ID + "-audit")) {
-            List<TopicPartition> partitions = TopicReader.partitions(consumer, Topics.DECISIONS);
-            Map<TopicPartition, Long> starts =
-                    since == null ? new HashMap<>() : TopicReader.offsetsSince(consumer, partitions, since);
-            TopicReader.readAll(consumer, partitions, starts, record -> take(record, since, until, sink));
-        }
-    }
-
-    private static void take(
-            ConsumerRecord<byte[], byte[]> record, @Nullable Instant since, @Nullable Instant until, Sink sink) {
-        if (record.value() == null) {
-            return;
-        }
+    public InputStream open(@Nullable Instant since, @Nullable Instant until, Predicate<Decision> filter) {
+        KafkaConsumer<byte[], byte[]> consumer = clients.consumer(KafkaClients.ID + "-audit");
         try {
-            Decision decision = Decision.fromJson(record.value());
-            boolean within = (since == null || !decision.time().isBefore(since))
+            List<TopicPartition> partitions = TopicReader.partitions(consumer, Topics.DECISIONS);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> starts =
+                    since == null ? Map.of() : TopicReader.offsetsSince(consumer, partitions, since);
+            starts.forEach(consumer::seek);
+            Predicate<Decision> within = decision -> (since == null
+                            || !decision.time().isBefore(since))
                     && (until == null || decision.time().isBefore(until));
-            if (within) {
-                sink.accept(decision, record.value());
-            }
-        } catch (IOException e) {
-            // Nobody but this service writes there: what cannot be read is counted when the state is loaded.
-            return;
+            return new AuditStream(consumer, consumer.endOffsets(partitions), within.and(filter));
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
         }
     }
 }

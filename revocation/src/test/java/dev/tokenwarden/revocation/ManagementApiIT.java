@@ -240,7 +240,8 @@ final class ManagementApiIT {
                     Samples.lineage("two", "child" + i, bench.clock().instant().plusSeconds(600), "root"));
         }
         String root = "{\"type\":\"token\",\"tenant\":\"two\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"root\"}";
-        await().atMost(Bench.PATIENCE).until(() -> preview(root).get("descendants").intValue() == 11);
+        await().atMost(Bench.PATIENCE)
+                .until(() -> preview(root).get("descendants").intValue() == 11);
         bench.send(Samples.detection("two", "root", bench.clock().instant()));
         String path = "/v1/approvals?tenant=two";
         await().atMost(Bench.PATIENCE)

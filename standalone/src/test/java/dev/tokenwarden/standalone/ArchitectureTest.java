@@ -78,7 +78,10 @@ class ArchitectureTest {
 
     @Test
     void revocation_hasNoPackageCycles() {
-        slices().matching("dev.tokenwarden.revocation.(*)..").should().beFreeOfCycles().check(CODE);
+        slices().matching("dev.tokenwarden.revocation.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CODE);
     }
 
     @Test

@@ -36,9 +36,9 @@ public final class Audit {
             Map<TopicPartition, Long> starts =
                     since == null ? Map.of() : TopicReader.offsetsSince(consumer, partitions, since);
             starts.forEach(consumer::seek);
-            Predicate<Decision> within = decision -> (since == null
-                            || !decision.time().isBefore(since))
-                    && (until == null || decision.time().isBefore(until));
+            Predicate<Decision> within =
+                    decision -> (since == null || !decision.time().isBefore(since))
+                            && (until == null || decision.time().isBefore(until));
             return new AuditStream(consumer, consumer.endOffsets(partitions), within.and(filter));
         } catch (RuntimeException e) {
             consumer.close();

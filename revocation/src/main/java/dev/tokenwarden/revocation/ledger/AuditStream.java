@@ -23,8 +23,7 @@ final class AuditStream extends InputStream {
     private byte[] lines = new byte[0];
     private int at;
 
-    AuditStream(
-            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Predicate<Decision> filter) {
+    AuditStream(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Predicate<Decision> filter) {
         this.consumer = consumer;
         this.ends = Map.copyOf(ends);
         this.open = new HashMap<>(ends);

@@ -67,7 +67,7 @@ final class EscalationsTest {
     @Test
     void whatLiesApart_doesNotAddUp() {
         for (int i = 0; i < 10; i++) {
-            assertThat(detect("a" + i, UNISSUED, NOW.plus(Duration.ofMinutes(6 * i))))
+            assertThat(detect("a" + i, UNISSUED, NOW.plus(Duration.ofMinutes(6L * i))))
                     .isNull();
         }
     }

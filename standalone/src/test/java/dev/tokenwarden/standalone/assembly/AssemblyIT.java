@@ -207,7 +207,8 @@ final class AssemblyIT {
 
         Ran blind = warden(client, "revoke", "client", "--reason", "a test");
         Ran preview = warden(client, "preview", "client");
-        Ran check = warden(new String[] {"--tenant", "acme", "--iss", "i", "--jti", "x", "--client", "cli-shop"}, "check");
+        Ran check =
+                warden(new String[] {"--tenant", "acme", "--iss", "i", "--jti", "x", "--client", "cli-shop"}, "check");
         Ran revoked = warden(client, "revoke", "client", "--reason", "a test", "--yes");
         Ran status = warden(client, "status", "client");
         Ran undone = warden(client, "reinstate", "client", "--reason", "was a test");

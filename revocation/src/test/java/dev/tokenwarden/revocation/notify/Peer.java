@@ -2,6 +2,7 @@ package dev.tokenwarden.revocation.notify;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Peer implements AutoCloseable {
     }
 
     private synchronized void take(Context request) {
-        calls.add(new Call(request.req().getRequestURI(), request.headerMap(), request.bodyAsBytes()));
+        calls.add(new Call(URI.create(request.url()).getRawPath(), request.headerMap(), request.bodyAsBytes()));
         Integer status = statuses.poll();
         request.status(status == null ? 200 : status);
         request.result(reply);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TokenExchangeTest {
-    private static final Token LIVE = new Token(
+    private final Token live = new Token(
             "https://idp.acme.example",
             "p1",
             "alice",
@@ -46,7 +46,7 @@ final class TokenExchangeTest {
     @BeforeEach
     void start() {
         TokenCheck check =
-                jwt -> jwt.equals("revoked") ? new TokenCheck.Refused(Guard.REVOKED) : new TokenCheck.Live(LIVE);
+                jwt -> jwt.equals("revoked") ? new TokenCheck.Refused(Guard.REVOKED) : new TokenCheck.Live(live);
         TokenExchange exchange = new TokenExchange(check, Clock.systemUTC());
         server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;

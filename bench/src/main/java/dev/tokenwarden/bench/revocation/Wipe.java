@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wipe {
     private static final String TENANT = "acme";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Wipe() {}
 

@@ -63,7 +63,8 @@ class AccessibilityIT {
             browser.open(service.loginLink(new Grant("alice", Role.RESPONDER, Set.of("*"))));
             browser.wait("[aria-current=page]");
             List<String> violations = new ArrayList<>();
-            for (Map.Entry<String, String> page : pages(DetectionView.key(refund)).entrySet()) {
+            for (Map.Entry<String, String> page :
+                    pages(DetectionView.key(refund)).entrySet()) {
                 browser.size(1440, 900);
                 browser.open(service.url() + page.getKey());
                 browser.wait(page.getValue());

@@ -227,7 +227,9 @@ final class Scenes {
                 "rule:" + detection.rule(),
                 outcome == Decision.Outcome.AWAITING_APPROVAL
                         ? "the budget of 50 revocations in 10 minutes is used up"
-                        : outcome == Decision.Outcome.REVOKED ? "policy enforces this rule" : "policy observes this rule",
+                        : outcome == Decision.Outcome.REVOKED
+                                ? "policy enforces this rule"
+                                : "policy observes this rule",
                 Map.of(
                         "mode",
                         "enforce",

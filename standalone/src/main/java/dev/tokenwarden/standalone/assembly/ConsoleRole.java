@@ -5,19 +5,24 @@ import dev.tokenwarden.dashboards.DashboardsHealth;
 import dev.tokenwarden.dashboards.DashboardsService;
 import dev.tokenwarden.dashboards.console.ConsoleConfig;
 import dev.tokenwarden.dashboards.console.Grant;
+import dev.tokenwarden.dashboards.console.OidcConfig;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
 import dev.tokenwarden.standalone.config.Role;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The dashboards role: the sink into OpenSearch, the console, and the link that lets its first analyst in. */
 final class ConsoleRole {
@@ -36,6 +41,7 @@ final class ConsoleRole {
             SearchAddress search,
             URI revocation,
             Secret token,
+            @Nullable OidcAccess oidc,
             PolicySource policies,
             Clock clock,
             MeterRegistry meters) {
@@ -53,12 +59,29 @@ final class ConsoleRole {
                         Optional.ofNullable(listen.consoleUrl()),
                         Optional.of(new ConsoleConfig.RevocationApi(revocation, token.value())),
                         LINK_HOLDS,
-                        SESSION_HOLDS));
+                        SESSION_HOLDS,
+                        Optional.ofNullable(oidc).map(ConsoleRole::provider)));
         DashboardsService service = new DashboardsService(config, policies, clock, meters);
         service.start();
         URI link = service.loginLink(
                 new Grant(FIRST_ANALYST, dev.tokenwarden.dashboards.console.Role.ADMIN, Set.of(Grant.ALL)));
         return new RunningRole(Role.DASHBOARDS, service.url(), link, () -> of(service.health()), service);
+    }
+
+    private static OidcConfig provider(OidcAccess oidc) {
+        return new OidcConfig(
+                oidc.issuer(),
+                oidc.clientId(),
+                Optional.ofNullable(oidc.clientSecret()).map(Secret::value),
+                List.of("openid", "profile", "email", oidc.groupsClaim()),
+                oidc.groupsClaim(),
+                oidc.groups().stream()
+                        .map(group -> new OidcConfig.Group(
+                                group.name(),
+                                dev.tokenwarden.dashboards.console.Role.valueOf(
+                                        group.role().toUpperCase(Locale.ROOT)),
+                                group.tenants()))
+                        .toList());
     }
 
     private static RoleHealth of(DashboardsHealth health) {

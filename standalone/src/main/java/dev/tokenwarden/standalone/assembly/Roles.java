@@ -156,6 +156,7 @@ final class Roles {
                 platform.search(),
                 Objects.requireNonNull(revocation, "settings see to it that there is one"),
                 consoleToken(),
+                config.oidc(),
                 policies,
                 clock,
                 meters);

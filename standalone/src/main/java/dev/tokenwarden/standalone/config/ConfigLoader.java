@@ -62,7 +62,8 @@ public final class ConfigLoader {
                 new RevocationAccess(
                         settings.address(Setting.REVOCATION_URL, ordered("http", "https")),
                         settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE)),
-                NotifySettings.read(settings));
+                NotifySettings.read(settings),
+                OidcSettings.read(settings));
         requireParts(settings, config);
         return config;
     }

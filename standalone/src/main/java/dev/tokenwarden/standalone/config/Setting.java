@@ -55,7 +55,13 @@ public enum Setting {
     NOTIFY_REVOCATION_URL("notify.revocation_url", ""),
     NOTIFY_REVOCATION_CLIENT("notify.revocation_client", ""),
     NOTIFY_REVOCATION_SECRET("notify.revocation_secret", ""),
-    NOTIFY_REVOCATION_SECRET_FILE("notify.revocation_secret_file", "");
+    NOTIFY_REVOCATION_SECRET_FILE("notify.revocation_secret_file", ""),
+    OIDC_ISSUER("oidc.issuer", ""),
+    OIDC_CLIENT_ID("oidc.client_id", ""),
+    OIDC_CLIENT_SECRET("oidc.client_secret", ""),
+    OIDC_CLIENT_SECRET_FILE("oidc.client_secret_file", ""),
+    OIDC_GROUPS_CLAIM("oidc.groups_claim", ""),
+    OIDC_GROUPS("oidc.groups", "");
 
     /** What all variables begin with. */
     static final String ENV_PREFIX = "TOKENWARDEN_";
@@ -95,7 +101,8 @@ public enum Setting {
                 || this == OPENSEARCH_PASSWORD
                 || this == REVOCATION_TOKEN
                 || this == NOTIFY_KEYCLOAK_SECRET
-                || this == NOTIFY_REVOCATION_SECRET;
+                || this == NOTIFY_REVOCATION_SECRET
+                || this == OIDC_CLIENT_SECRET;
     }
 
     static Map<String, Setting> byKey() {

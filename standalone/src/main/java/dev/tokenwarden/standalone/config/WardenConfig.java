@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     another process publishes
  * @param told whom the revocation role tells besides
  * @param partitions of the topics that are keyed by token, where they do not exist yet
+ * @param oidc where analysts sign in; null: by login link only
  */
 public record WardenConfig(
         Path data,
@@ -27,9 +29,10 @@ public record WardenConfig(
         RedisChoice redis,
         SearchChoice search,
         RevocationAccess revocation,
-        Notify told) {
+        Notify told,
+        @Nullable OidcAccess oidc) {
 
-    /** Telling nobody. */
+    /** Telling nobody, without an OpenID provider. */
     public WardenConfig(
             Path data,
             Set<Role> roles,
@@ -40,11 +43,26 @@ public record WardenConfig(
             RedisChoice redis,
             SearchChoice search,
             RevocationAccess revocation) {
-        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, Notify.NOBODY);
+        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, Notify.NOBODY, null);
     }
 
     public WardenConfig {
         roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
+    }
+
+    /** Without an OpenID provider. */
+    public WardenConfig(
+            Path data,
+            Set<Role> roles,
+            @Nullable Path policy,
+            int partitions,
+            Listen listen,
+            KafkaChoice kafka,
+            RedisChoice redis,
+            SearchChoice search,
+            RevocationAccess revocation,
+            Notify told) {
+        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, told, null);
     }
 
     /** Whether all roles run here, on whatever parts. */
@@ -138,4 +156,25 @@ public record WardenConfig(
     /** Where the revocation API is, and the token that speaks for the console; null: those of this process. */
     public record RevocationAccess(
             @Nullable URI url, @Nullable Secret token) {}
+
+    /**
+     * The OpenID provider that analysts sign in at.
+     *
+     * @param clientSecret null: a public client
+     * @param groupsClaim the claim that names an analyst's groups
+     * @param groups what each grants, the first that fits
+     */
+    public record OidcAccess(
+            URI issuer, String clientId, @Nullable Secret clientSecret, String groupsClaim, List<OidcGroup> groups) {
+        public OidcAccess {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** What members of a group may do ({@code viewer}, {@code responder}, {@code admin}), in which tenants. */
+    public record OidcGroup(String name, String role, Set<String> tenants) {
+        public OidcGroup {
+            tenants = Set.copyOf(tenants);
+        }
+    }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.Notify;
+import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
+import dev.tokenwarden.standalone.config.WardenConfig.OidcGroup;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,36 @@ final class ConfigLoaderTest {
                                 new Notify.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
                                 new Notify.Client(URI.create("https://k.example/realms/acme"), "kc", hush),
                                 new Notify.Client(URI.create("https://as.example/revoke"), "rc", hush))));
+    }
+
+    @Test
+    void load_oidc_isMapped() throws Exception {
+        Path secret = Files.writeString(temp.resolve("oidc"), "hush\n");
+        Path file = file("""
+                oidc:
+                  issuer: https://login.example
+                  client_id: soc
+                  client_secret_file: SECRET
+                  groups: "soc-admins=admin:*; soc-eu=responder:acme,globex"
+                """.replace("SECRET", secret.toString()));
+
+        assertThat(ConfigLoader.load(Map.of(), Map.of(), file).oidc())
+                .isEqualTo(new OidcAccess(
+                        URI.create("https://login.example"),
+                        "soc",
+                        new Secret("hush"),
+                        "groups",
+                        List.of(
+                                new OidcGroup("soc-admins", "admin", Set.of("*")),
+                                new OidcGroup("soc-eu", "responder", Set.of("acme", "globex")))));
+    }
+
+    @Test
+    void load_oidcGroupsThatGrantNothing_isNamed() throws Exception {
+        Path file = file("oidc: {issuer: \"https://login.example\", groups: \"soc=god:acme\"}\n");
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of(), file)).hasMessageContaining("oidc.groups");
+        Path lonely = file("oidc: {client_id: x}\n");
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of(), lonely)).hasMessageContaining("oidc.issuer");
     }
 
     @Test
@@ -226,7 +259,7 @@ final class ConfigLoaderTest {
     void secrets_haveNoFlag() {
         assertThat(Set.of(Setting.values()))
                 .filteredOn(Setting::isSecret)
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(secret -> assertThat(secret.flag()).isEmpty());
     }
 

@@ -127,6 +127,8 @@ class PictureIT {
     private static void both(Browser browser, Path pictures, String name) throws Exception {
         for (String theme : new String[] {"dark", "light"}) {
             browser.theme(theme);
+            // What is drawn on a canvas is drawn with the next frame.
+            browser.later("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))");
             browser.picture(pictures.resolve("console-" + name + "-" + theme + ".png"));
         }
     }

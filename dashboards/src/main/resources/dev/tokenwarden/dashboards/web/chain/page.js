@@ -12,7 +12,7 @@ import { outline } from './outline.js';
 import { blastLines, side } from './side.js';
 import { Tree } from './tree.js';
 
-const c = { key: '', tree: null, cut: false, error: '', selected: '', query: '', graph: null, drawn: null };
+const c = { key: '', tree: null, cut: false, error: '', selected: '', query: '', graph: null, drawn: null, dark: view.dark };
 
 async function load() {
   const { key } = c;
@@ -48,8 +48,13 @@ function found() {
 
 function paint() {
   const container = document.getElementById('graph');
-  if (!container || !c.tree || c.drawn === view.dark + c.query) return;
-  c.drawn = view.dark + c.query;
+  if (!container || !c.tree) return;
+  if (c.dark !== view.dark) {
+    c.dark = view.dark;
+    c.graph?.restyle();
+  }
+  if (c.drawn === c.query) return;
+  c.drawn = c.query;
   c.graph?.close();
   c.graph = null;
   draw(container, { tree: c.tree, found: found(), selected: c.selected, now: Date.now(), onSelect: actions.select, onOpen: actions.open })

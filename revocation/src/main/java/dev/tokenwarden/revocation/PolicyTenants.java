@@ -12,7 +12,9 @@ final class PolicyTenants {
     static Set<String> of(Policy policy) {
         PolicyDocument document = policy.document();
         Set<String> tenants = new TreeSet<>(document.tenants().keySet());
-        document.issuers().forEach(issuer -> tenants.add(issuer.tenant()));
+        document.issuers().stream()
+                .filter(issuer -> !issuer.isFamily())
+                .forEach(issuer -> tenants.add(issuer.tenant()));
         document.registrations().forEach(registration -> registration.tenants().stream()
                 .filter(tenant -> !tenant.endsWith("*"))
                 .forEach(tenants::add));

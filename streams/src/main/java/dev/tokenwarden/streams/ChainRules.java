@@ -115,7 +115,7 @@ final class ChainRules {
         if (from.hasSub()
                 && claims.hasSub()
                 && !from.getSub().equals(claims.getSub())
-                && !parent.policy().subjectChangeAllowed(childToken.tenant(), client())) {
+                && !parent.policy().subjectChangeAllowed(childToken.tenant(), client(), claims.getSub())) {
             raise(Rules.CHAIN_SUBJECT_CHANGED, "Speaks for another subject", "sub", from.getSub(), claims.getSub());
         }
     }

@@ -64,6 +64,14 @@ final class ClientContexts {
         return agentDiffers && networkKnown ? Difference.AGENT : Difference.NONE;
     }
 
+    /** Whether the two are known to have the network or the agent in common. */
+    static boolean shareNetworkOrAgent(Context a, Context b) {
+        boolean network = a.getAs() != 0 && b.getAs() != 0
+                ? a.getAs() == b.getAs()
+                : a.getPrefix() != 0 && a.getPrefix() == b.getPrefix();
+        return network || a.getAgent() != 0 && a.getAgent() == b.getAgent();
+    }
+
     /**
      * Whether two edge uses of a trace show the same client. Here what one of them misses does differ, or it would depend
      * on the order which of three belong together. The network is the same by the autonomous system where both know it: a

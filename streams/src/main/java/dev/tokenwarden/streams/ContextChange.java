@@ -27,13 +27,32 @@ final class ContextChange {
         if (presentation.getForwarded() || !presentation.getClientKnown()) {
             return;
         }
+        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
+        long habit = settings.duration("habit").toMillis();
+        if (isJudged(state, presentation, settings.duration("max_age").toMillis())) {
+            compare(work, presentation, habit);
+        }
+        remember(state, presentation, habit);
+    }
+
+    /** Keys that live for years are handed round by design: policy may leave old tokens, and those without age, out. */
+    private static boolean isJudged(TokenState.Builder state, Presentation presentation, long maxAge) {
+        return maxAge == 0
+                || state.getClaims().hasIatSeconds()
+                        && presentation.getTime() - state.getClaims().getIatSeconds() * 1_000 <= maxAge;
+    }
+
+    private static void compare(TokenWork work, Presentation presentation, long habit) {
+        TokenState.Builder state = work.state();
         SeenContext worst = null;
         SeenContext otherAgent = null;
         Difference worstDifference = Difference.NONE;
-        int known = -1;
-        for (int i = 0; i < state.getContextsCount(); i++) {
-            SeenContext seen = state.getContexts(i);
-            known = seen.getContext().equals(presentation.getContext()) ? i : known;
+        boolean accustomed = false;
+        for (SeenContext seen : state.getContextsList()) {
+            accustomed = accustomed
+                    || habit > 0
+                            && seen.getLast() + habit >= presentation.getTime()
+                            && ClientContexts.shareNetworkOrAgent(seen.getContext(), presentation.getContext());
             Difference difference = ClientContexts.compare(seen.getContext(), presentation.getContext());
             if (difference == Difference.AGENT) {
                 otherAgent = seen;
@@ -43,10 +62,12 @@ final class ContextChange {
             }
         }
         // Each severity by itself: which pairs there are does not depend on the order, which pair is worst would.
-        if (otherAgent != null) {
+        if (otherAgent != null && !accustomed) {
             raise(work, presentation, otherAgent, words(Difference.AGENT), true);
         }
-        if (worst != null && worstDifference != Difference.NETWORK) {
+        if (worst != null
+                && worstDifference != Difference.NETWORK
+                && !(accustomed && worstDifference == Difference.NETWORK_AND_AGENT)) {
             raise(work, presentation, worst, words(worstDifference), false);
         } else {
             SeenContext other = alternation(work, presentation);
@@ -54,19 +75,31 @@ final class ContextChange {
                 raise(work, presentation, other, "networks alternate", false);
             }
         }
-        if (known >= 0) {
-            if (presentation.getTime() < state.getContexts(known).getFirst()) {
-                state.setContexts(known, state.getContexts(known).toBuilder().setFirst(presentation.getTime()));
+    }
+
+    private static void remember(TokenState.Builder state, Presentation presentation, long habit) {
+        long time = presentation.getTime();
+        for (int i = 0; i < state.getContextsCount(); i++) {
+            SeenContext seen = state.getContexts(i);
+            if (seen.getContext().equals(presentation.getContext())) {
+                if (time < seen.getFirst() || habit > 0 && time > seen.getLast()) {
+                    state.setContexts(
+                            i,
+                            seen.toBuilder()
+                                    .setFirst(Math.min(time, seen.getFirst()))
+                                    .setLast(habit > 0 ? Math.max(time, seen.getLast()) : seen.getLast()));
+                }
+                return;
             }
+        }
+        if (state.getContextsCount() < MAX_CONTEXTS) {
+            state.addContexts(SeenContext.newBuilder()
+                    .setContext(presentation.getContext())
+                    .setShown(presentation.getShown())
+                    .setFirst(time)
+                    .setLast(habit > 0 ? time : 0));
         } else {
-            if (state.getContextsCount() < MAX_CONTEXTS) {
-                state.addContexts(SeenContext.newBuilder()
-                        .setContext(presentation.getContext())
-                        .setShown(presentation.getShown())
-                        .setFirst(presentation.getTime()));
-            } else {
-                state.setContextsOverflow(state.getContextsOverflow() + 1);
-            }
+            state.setContextsOverflow(state.getContextsOverflow() + 1);
         }
     }
 

@@ -57,6 +57,53 @@ final class ReplayRulesTest {
         assertThat(scenario.raised("replay.context-change")).hasSize(1);
     }
 
+    /** Two programs of one laptop, which is carried from the office to a train. */
+    @Test
+    void withHabits_onlyWhatIsNewInNetworkAndAgentIsRaised() {
+        ClientContext otherAgent = client("203.0.113.7", 64_500L, "app/2.0");
+        try (Scenario accustomed = new Scenario("rules: {replay.context-change: {habit: PT1H}}")) {
+            accustomed.send(
+                    token("t").used(0).by(OWNER),
+                    token("t").used(5).by(otherAgent),
+                    token("t").used(10).by(ROAMING));
+            assertThat(accustomed.raised()).isEmpty();
+
+            accustomed.send(token("t").used(15).by(THIEF));
+            assertThat(accustomed.raised("replay.context-change"))
+                    .singleElement()
+                    .satisfies(
+                            found -> assertThat(found.evidence().get(0).seen()).contains("curl/8"));
+        }
+    }
+
+    @Test
+    void habits_areForgotten() {
+        ClientContext otherAgent = client("203.0.113.7", 64_500L, "app/2.0");
+        try (Scenario accustomed = new Scenario("rules: {replay.context-change: {habit: PT1M}}")) {
+            accustomed.send(token("t").used(0).by(OWNER), token("t").used(61).by(otherAgent));
+
+            assertThat(accustomed.raised("replay.context-change")).hasSize(1);
+        }
+    }
+
+    @Test
+    void tokensOverTheAge_andThoseWithoutAge_areNotJudged_wherePolicySaysSo() {
+        try (Scenario young = new Scenario("rules: {replay.context-change: {max_age: PT1H}}")) {
+            long start = Events.START.getEpochSecond();
+            young.send(
+                    token("old").iat(start - 3_600).used(0).by(OWNER),
+                    token("old").iat(start - 3_600).used(1).by(THIEF),
+                    token("undated").iat(null).used(0).by(OWNER),
+                    token("undated").iat(null).used(1).by(THIEF));
+            assertThat(young.raised("replay.context-change")).isEmpty();
+
+            young.send(
+                    token("young").iat(start - 3_599).used(0).by(OWNER),
+                    token("young").iat(start - 3_599).used(1).by(THIEF));
+            assertThat(young.raised("replay.context-change")).hasSize(1);
+        }
+    }
+
     @Test
     void innerHopHeardOfFirst_isNoReplay() {
         scenario.send(

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /** RFC 3339 timestamps to the millisecond, without the formatter's garbage: one stands in every event. */
-final class Timestamps {
+public final class Timestamps {
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2199;
 
@@ -15,8 +15,13 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    /** Finer fractions than milliseconds are cut off; years before 2000 or after 2199 are refused. */
-    static Instant parse(String field, String text) throws InvalidEventException {
+    /**
+     * Finer fractions than milliseconds are cut off.
+     *
+     * @param field what the exception names
+     * @throws InvalidEventException if it is none, or of a year before 2000 or after 2199
+     */
+    public static Instant parse(String field, String text) throws InvalidEventException {
         int length = text.length();
         if (length < 20
                 || text.charAt(4) != '-'

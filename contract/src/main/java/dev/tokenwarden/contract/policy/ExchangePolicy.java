@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDepth exchanges between a token and its root that are in order
  * @param allowedScopeGain scopes that an exchange by a client may add
  * @param scopeMap a parent with the key may yield a child with any of the values
- * @param allowedSubjectChange clients whose exchanges may change {@code sub}
+ * @param allowedSubjectChange exchanges that may change {@code sub}
  * @param allowedTenantPairs tenants between which an exchange may lead
  */
 public record ExchangePolicy(
@@ -53,11 +53,30 @@ public record ExchangePolicy(
         }
     }
 
-    /** Exchanges by {@code client} may change the subject. */
-    public record SubjectChange(String client, @Nullable String tenant) {
+    /**
+     * Exchanges that may change the subject: those that match every part given, of which there is one at least.
+     *
+     * @param client who exchanges
+     * @param subject the child's {@code sub}; may end in {@code *}
+     */
+    public record SubjectChange(
+            @Nullable String client,
+            @Nullable String subject,
+            @Nullable String tenant) {
 
         public SubjectChange {
-            Objects.requireNonNull(client, "client");
+            if (client == null && subject == null) {
+                throw new IllegalArgumentException("needs a client or a subject");
+            }
+        }
+
+        boolean allows(@Nullable String exchanging, String sub) {
+            return (client == null || client.equals(exchanging)) && (subject == null || matches(subject, sub));
+        }
+
+        private static boolean matches(String pattern, String sub) {
+            int prefix = pattern.length() - 1;
+            return pattern.endsWith("*") ? sub.regionMatches(0, pattern, 0, prefix) : pattern.equals(sub);
         }
     }
 

@@ -50,8 +50,14 @@ final class ExchangeReader {
         List<SubjectChange> changes = new ArrayList<>();
         for (Value item : section.items("allowed_subject_change")) {
             Section change = item.section();
-            changes.add(new SubjectChange(change.require("client").text(), change.text("tenant")));
+            String client = change.text("client");
+            String subject = change.text("subject");
+            String tenant = change.text("tenant");
             change.done();
+            if (client == null && subject == null) {
+                throw item.error("needs a client or a subject");
+            }
+            changes.add(new SubjectChange(client, subject, tenant));
         }
         return changes;
     }

@@ -155,9 +155,9 @@ public final class Policy {
         return view(tenant).gainAllowed(client);
     }
 
-    /** Whether an exchange by this client may change the subject. */
-    public boolean subjectChangeAllowed(String tenant, @Nullable String client) {
-        return view(tenant).subjectChangeAllowed(client);
+    /** Whether an exchange by this client may yield a token of {@code sub} from one of another subject. */
+    public boolean subjectChangeAllowed(String tenant, @Nullable String client, String sub) {
+        return view(tenant).subjectChangeAllowed(client, sub);
     }
 
     /** Whether a parent of the one tenant may yield a child of the other; not asked where they are the same. */

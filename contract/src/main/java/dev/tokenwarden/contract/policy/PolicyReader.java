@@ -48,9 +48,13 @@ final class PolicyReader {
         for (Value item : policy.items("issuers")) {
             Section section = item.section();
             Value name = section.require("issuer");
+            String tenant = section.require("tenant").text();
+            if (name.text().endsWith(IssuerPolicy.FOLLOWS) != tenant.equals(IssuerPolicy.FOLLOWS)) {
+                throw name.error("an issuer that ends in * goes with the tenant '*', and no other does");
+            }
             IssuerPolicy issuer = new IssuerPolicy(
                     name.text(),
-                    section.require("tenant").text(),
+                    tenant,
                     section.flag("ledgered", false),
                     instant(section, "ledgered_since"),
                     length(section, "max_lifetime"),

@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.rule.Rule;
 import dev.tokenwarden.contract.rule.Rules;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class TenantView {
     private final Enforcement enforcement;
     private final Map<String, Risk> risks;
     private final Map<String, Set<String>> gains;
-    private final Set<String> subjectChangers;
+    private final List<ExchangePolicy.SubjectChange> subjectChanges;
 
     TenantView(PolicyDocument document, @Nullable String tenant) {
         TenantPolicy own = tenant == null ? null : document.tenants().get(tenant);
@@ -25,13 +26,9 @@ final class TenantView {
                 document.enforcement(), own == null ? EnforcementPolicy.ForTenant.NONE : own.enforcement(), tenant);
         this.risks = risks(document, tenant);
         this.gains = gains(document.exchange(), tenant);
-        Set<String> changers = new HashSet<>();
-        for (ExchangePolicy.SubjectChange change : document.exchange().allowedSubjectChange()) {
-            if (change.tenant() == null || change.tenant().equals(tenant)) {
-                changers.add(change.client());
-            }
-        }
-        this.subjectChangers = Set.copyOf(changers);
+        this.subjectChanges = document.exchange().allowedSubjectChange().stream()
+                .filter(change -> change.tenant() == null || change.tenant().equals(tenant))
+                .toList();
     }
 
     private static Map<Rule, RuleSettings> settings(PolicyDocument document, @Nullable TenantPolicy own) {
@@ -83,7 +80,12 @@ final class TenantView {
         return client == null ? Set.of() : gains.getOrDefault(client, Set.of());
     }
 
-    boolean subjectChangeAllowed(@Nullable String client) {
-        return client != null && subjectChangers.contains(client);
+    boolean subjectChangeAllowed(@Nullable String client, String sub) {
+        for (ExchangePolicy.SubjectChange change : subjectChanges) {
+            if (change.allows(client, sub)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

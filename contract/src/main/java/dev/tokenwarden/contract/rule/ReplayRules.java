@@ -111,6 +111,20 @@ final class ReplayRules {
                     "PT1S",
                     "PT24H",
                     "longest time from the first A to the second in an A-B-A alternation of networks")
+            .duration(
+                    "habit",
+                    "PT0S",
+                    "PT0S",
+                    "P90D",
+                    "how long a network or user agent that the token was presented with is its own: what shares one of"
+                            + " them is not raised; PT0S: not at all")
+            .duration(
+                    "max_age",
+                    "PT0S",
+                    "PT0S",
+                    "P3650D",
+                    "only tokens whose `iat` is at most this long before the presentation are judged; PT0S: all, those"
+                            + " without `iat` too")
             .what("""
                 Two presentations of a token come from different clients: keys differ, or workloads differ, or network
                 and user agent both differ, or the networks alternate A-B-A with one agent.""")
@@ -122,6 +136,8 @@ final class ReplayRules {
                   address, else unknown, which is not different. A field missing on either side never differs.
                 - A network that changes once while the agent stays is roaming: nothing. Alternating A-B-A within
                   `window` with one agent is raised.
+                - With `habit`, network and agent must both be new to the token: one that several programs of a host
+                  share, and that moves with it from network to network, is not raised. A-B-A is not touched by it.
                 - A presentation by a workload that is in `aud` or among the actors (its SPIFFE id, or the last path
                   segment of it) is forwarding, and not compared.
                 - At once when each presentation compared is `edge` or has no trace, else after the grace. At most 64

@@ -27,7 +27,7 @@ final class PolicyDefaultsTest {
 
         assertThat(policy.maxDepth()).isEqualTo(5);
         assertThat(policy.gainAllowed("acme", "svc-a")).isEmpty();
-        assertThat(policy.subjectChangeAllowed("acme", "svc-a")).isFalse();
+        assertThat(policy.subjectChangeAllowed("acme", "svc-a", "alice")).isFalse();
         assertThat(policy.tenantPairAllowed("acme", "partner")).isFalse();
         assertThat(policy.scopesYielding("pay.execute")).isEmpty();
         assertThat(policy.scopesYieldedBy("payments:write")).isEmpty();

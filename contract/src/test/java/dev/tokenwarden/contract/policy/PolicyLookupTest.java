@@ -112,6 +112,22 @@ final class PolicyLookupTest {
     }
 
     @Test
+    void tenants_ofAFamilyOfIssuers_areWhatTheStarStandsFor_unlessTheIssuerIsListed() throws Exception {
+        Policy policy = policy("""
+                issuers:
+                  - {issuer: "https://sts.example/*", tenant: "*", max_lifetime: PT12H}
+                  - {issuer: "https://sts.example/3", tenant: acme}
+                """);
+
+        assertThat(policy.tenantOf("https://sts.example/1")).isEqualTo("1");
+        assertThat(policy.tenantOf("https://sts.example/3")).isEqualTo("acme");
+        assertThat(policy.tenantOf("https://sts.example/")).isNull();
+        assertThat(policy.tenantOfReference("2", "https://sts.example/1")).isEqualTo("1");
+        assertThat(policy.issuer("1", "https://sts.example/1")).isNotNull();
+        assertThat(policy.issuer("2", "https://sts.example/1")).isNull();
+    }
+
+    @Test
     void risk_ofTheTenantBeforeThatOfAll() throws Exception {
         Policy policy = policy("""
                 audiences:
@@ -134,7 +150,7 @@ final class PolicyLookupTest {
                   allowed_scope_gain:
                     - {client: orders, scopes: [a]}
                     - {client: orders, scopes: [b], tenant: acme}
-                  allowed_subject_change: [{client: reports}, {client: batch, tenant: acme}]
+                  allowed_subject_change: [{client: reports}, {client: batch, tenant: acme}, {subject: "role/*"}]
                   allowed_tenant_pairs: [[acme, partner]]
                   scope_map: {parent: [child], other: [child]}
                 """);
@@ -143,10 +159,12 @@ final class PolicyLookupTest {
         assertThat(policy.gainAllowed("globex", "orders")).containsExactly("a");
         assertThat(policy.gainAllowed("acme", "web")).isEmpty();
         assertThat(policy.gainAllowed("acme", null)).isEmpty();
-        assertThat(policy.subjectChangeAllowed("globex", "reports")).isTrue();
-        assertThat(policy.subjectChangeAllowed("acme", "batch")).isTrue();
-        assertThat(policy.subjectChangeAllowed("globex", "batch")).isFalse();
-        assertThat(policy.subjectChangeAllowed("acme", null)).isFalse();
+        assertThat(policy.subjectChangeAllowed("globex", "reports", "bob")).isTrue();
+        assertThat(policy.subjectChangeAllowed("acme", "batch", "bob")).isTrue();
+        assertThat(policy.subjectChangeAllowed("globex", "batch", "bob")).isFalse();
+        assertThat(policy.subjectChangeAllowed("acme", null, "bob")).isFalse();
+        assertThat(policy.subjectChangeAllowed("globex", null, "role/admin")).isTrue();
+        assertThat(policy.subjectChangeAllowed("globex", "batch", "user/role/admin")).isFalse();
         assertThat(policy.tenantPairAllowed("acme", "partner")).isTrue();
         assertThat(policy.tenantPairAllowed("partner", "acme")).isFalse();
         assertThat(policy.scopesYieldedBy("parent")).containsExactly("child");

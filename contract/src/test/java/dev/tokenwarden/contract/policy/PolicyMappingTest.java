@@ -82,7 +82,7 @@ final class PolicyMappingTest {
                                 7,
                                 List.of(new ExchangePolicy.ScopeGain("orders", Set.of("notify:write"), "acme")),
                                 Map.of("payments:write", Set.of("payments.execute", "payments.hold")),
-                                List.of(new ExchangePolicy.SubjectChange("reports", null)),
+                                List.of(new ExchangePolicy.SubjectChange("reports", null, null)),
                                 List.of(new ExchangePolicy.TenantPair("acme", "partner"))),
                         Map.of(
                                 "replay.context-change",

@@ -18,7 +18,7 @@ final class PolicyValidationTest {
     /** One mistake a line: text, where {@code ;} ends a line; the line, key and problem that are named. */
     private static final String MISTAKES = """
             gracee: PT5S | 1 | gracee | unknown key (known: audiences, clock_skew, enforcement, exchange, grace, issuers, registrations, rules, tenants)
-            grace: PT5S;rules:;  replay.context-change: {windw: PT5M} | 3 | rules.replay.context-change.windw | unknown key (known: action, enabled, severity, window)
+            grace: PT5S;rules:;  replay.context-change: {windw: PT5M} | 3 | rules.replay.context-change.windw | unknown key (known: action, enabled, habit, max_age, severity, window)
             rules:;  replay.nothing: {} | 2 | rules.replay.nothing | unknown key (known: audience.fan-out,
             rules: {volume.spike: {factor: PT5M}} | 1 | rules.volume.spike.factor | expected a number, found 'PT5M'
             rules: {volume.spike: {count: 2.5}} | 1 | rules.volume.spike.count | expected a whole number, found '2.5'
@@ -51,6 +51,8 @@ final class PolicyValidationTest {
             exchange: {allowed_scope_gain: [{client: a, scopes: []}]} | 1 | exchange.allowed_scope_gain[0].scopes | must not be empty
             exchange: {allowed_scope_gain: [{client: a, scopes: [s, s]}]} | 1 | exchange.allowed_scope_gain[0].scopes[1] | listed twice
             exchange: {allowed_tenant_pairs: [[a]]} | 1 | exchange.allowed_tenant_pairs[0] | expected [parent, child]
+            exchange: {allowed_subject_change: [{tenant: a}]} | 1 | exchange.allowed_subject_change[0] | needs a client or a subject
+            issuers: [{issuer: "i*", tenant: a}] | 1 | issuers[0].issuer | an issuer that ends in * goes with the tenant '*', and no other does
             exchange: {scope_map: {a: b}} | 1 | exchange.scope_map.a | expected a list, found 'b'
             enforcement: {mode: kill} | 1 | enforcement.mode | expected observe, shadow or enforce, found 'kill'
             enforcement: {rules: {x: enforce}} | 1 | enforcement.rules.x | unknown key

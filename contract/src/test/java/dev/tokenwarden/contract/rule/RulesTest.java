@@ -77,6 +77,8 @@ final class RulesTest {
     @ParameterizedTest
     @CsvSource({
         "replay.context-change, window, PT5M",
+        "replay.context-change, habit, PT0S",
+        "replay.context-change, max_age, PT0S",
         "replay.impossible-travel, max_speed_kmh, 1000",
         "replay.impossible-travel, min_distance_km, 100",
         "replay.after-revocation, delay, PT5S",

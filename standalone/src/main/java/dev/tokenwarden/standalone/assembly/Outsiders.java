@@ -84,7 +84,9 @@ final class Outsiders {
     /** Tenants that policy names. */
     static Stream<String> tenantsOf(Policy policy) {
         return Stream.of(
-                        policy.document().issuers().stream().map(IssuerPolicy::tenant),
+                        policy.document().issuers().stream()
+                                .filter(issuer -> !issuer.isFamily())
+                                .map(IssuerPolicy::tenant),
                         policy.document().tenants().keySet().stream(),
                         policy.document().registrations().stream()
                                 .flatMap(registration -> registration.tenants().stream())

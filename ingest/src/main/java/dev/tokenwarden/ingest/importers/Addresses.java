@@ -1,0 +1,69 @@
+package dev.tokenwarden.ingest.importers;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses as logs have them: with ports, brackets and zones, with leading zeros ({@code 253.252.51.07}), or names in
+ * their place. Never asks a resolver.
+ */
+final class Addresses {
+    private static final int LONGEST = 64;
+    private static final int LEAST_IPV6 = 2;
+
+    private Addresses() {}
+
+    /** The address alone, IPv4 without leading zeros, or null where the text is none. */
+    static @Nullable String of(@Nullable String text) {
+        if (text == null || text.isEmpty() || text.length() > LONGEST) {
+            return null;
+        }
+        if (text.charAt(0) == '[') {
+            int end = text.indexOf(']');
+            return end < 0 ? null : ipv6(text.substring(1, end));
+        }
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            return ipv4(text);
+        }
+        return text.indexOf(':', colon + 1) < 0 ? ipv4(text.substring(0, colon)) : ipv6(text);
+    }
+
+    private static @Nullable String ipv4(String text) {
+        StringBuilder out = new StringBuilder(15);
+        int parts = 0;
+        int value = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '.';
+            if (c == '.') {
+                if (value < 0 || ++parts > 4) {
+                    return null;
+                }
+                out.append(parts == 1 ? "" : ".").append(value);
+                value = -1;
+            } else if (c >= '0' && c <= '9') {
+                value = (value < 0 ? 0 : value * 10) + (c - '0');
+                if (value > 255) {
+                    return null;
+                }
+            } else {
+                return null;
+            }
+        }
+        return parts == 4 ? out.toString() : null;
+    }
+
+    /** Checked for its characters only: those who compare addresses parse them. */
+    private static @Nullable String ipv6(String text) {
+        int colons = 0;
+        int end = text.indexOf('%') < 0 ? text.length() : text.indexOf('%');
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == ':') {
+                colons++;
+            } else if (Character.digit(c, 16) < 0 && c != '.') {
+                return null;
+            }
+        }
+        return colons >= LEAST_IPV6 ? text.substring(0, end) : null;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tokenwarden.ingest.importers;
+
+import static dev.tokenwarden.ingest.importers.LogFormat.KEYCLOAK;
+import static dev.tokenwarden.ingest.importers.Mapped.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table of docs/importers/keycloak.md, row by row. */
+final class KeycloakTest {
+    private static final String LOGIN = """
+            {"id": "e-1", "time": 1772452807123, "type": "CODE_TO_TOKEN", "realmId": "9d5a", "realmName": "shop",
+             "clientId": "web", "userId": "u-1", "sessionId": "s-1", "ipAddress": "203.0.113.7",
+             "details": {"token_id": "at-1", "grant_type": "authorization_code", "refresh_token_type": "Refresh",
+                         "scope": "openid profile", "refresh_token_id": "rt-1", "code_id": "s-1"}}""";
+    private static final String REFRESH = """
+            {"time": 1772452807123, "type": "REFRESH_TOKEN", "realmId": "shop", "clientId": "web", "userId": "u-1",
+             "ipAddress": "203.0.113.7", "details": {"token_id": "at-2", "refresh_token_type": "Refresh",
+             "updated_refresh_token_id": "rt-2", "scope": "openid", "refresh_token_id": "rt-1"}}""";
+
+    @Test
+    void aLogin_issuesBothTokens_fieldByField() {
+        Mapped mapped = Mapped.of(KEYCLOAK, LOGIN);
+
+        assertThat(mapped.events()).extracting(TokenEvent::type).containsOnly(EventType.ISSUED);
+        TokenEvent access = mapped.events().get(0);
+        assertThat(access.id()).isEqualTo("e-1/issued/at-1");
+        assertThat(access.source()).isEqualTo("urn:import:keycloak/shop");
+        assertThat(access.time()).isEqualTo(Instant.parse("2026-03-02T12:00:07.123Z"));
+        assertThat(access.tenant()).isEqualTo("shop");
+        assertThat(token(access).iss()).isEqualTo("urn:keycloak:shop");
+        assertThat(token(access).jti()).isEqualTo("at-1");
+        assertThat(token(access).sub()).isEqualTo("u-1");
+        assertThat(token(access).clientId()).isEqualTo("web");
+        assertThat(token(access).scope()).isEqualTo("openid profile");
+        assertThat(token(access).iat())
+                .isEqualTo(Instant.parse("2026-03-02T12:00:07Z").getEpochSecond());
+        assertThat(token(mapped.events().get(1)).jti()).isEqualTo("rt-1");
+        assertThat(token(mapped.events().get(1)).typ()).isEqualTo("Refresh");
+    }
+
+    @Test
+    void aRefresh_usesTheRefreshToken_andExchangesItForBoth() {
+        Mapped mapped = Mapped.of(KEYCLOAK, REFRESH);
+
+        TokenEvent used = mapped.only(EventType.USED);
+        assertThat(used.id()).isEqualTo("digest");
+        assertThat(token(used).jti()).isEqualTo("rt-1");
+        assertThat(mapped.use().audience()).isEqualTo("shop");
+        assertThat(mapped.use().operation()).isEqualTo("REFRESH_TOKEN");
+        assertThat(mapped.use().client())
+                .isEqualTo(new ClientContext("203.0.113.7", null, null, null, null, null, null));
+        List<TokenEvent> exchanged = mapped.events().subList(1, 3);
+        assertThat(exchanged).extracting(TokenEvent::type).containsOnly(EventType.EXCHANGED);
+        assertThat(exchanged).extracting(event -> token(event).jti()).containsExactly("at-2", "rt-2");
+        assertThat(exchanged)
+                .extracting(event -> event.exchange().subjectToken().jti())
+                .containsOnly("rt-1");
+        assertThat(exchanged).extracting(event -> event.exchange().clientId()).containsOnly("web");
+    }
+
+    @Test
+    void issuerAndTenant_asTold() {
+        TokenEvent event = Mapped.of(KEYCLOAK, new LogOrigin("https://sso.example/realms/{tenant}", "acme"), REFRESH)
+                .only(EventType.USED);
+
+        assertThat(event.tenant()).isEqualTo("acme");
+        assertThat(token(event).iss()).isEqualTo("https://sso.example/realms/acme");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type=\\\"REFRESH_TOKEN\\\", realmId=\\\"9d5a\\\", realmName=\\\"shop\\\", clientId=\\\"web\\\","
+                        + " userId=\\\"u-1\\\", sessionId=\\\"s-1\\\", ipAddress=\\\"203.0.113.7\\\","
+                        + " token_id=\\\"at-2\\\", scope=\\\"openid, email\\\", refresh_token_id=\\\"rt-1\\\"",
+                "type=REFRESH_TOKEN, realmId=shop, clientId=web, userId=u-1, ipAddress=203.0.113.7, token_id=at-2,"
+                        + " scope=openid, refresh_token_id=rt-1"
+            })
+    void theJsonLog_ofOldAndNewVersions(String message) {
+        String line = "{\"timestamp\": \"2026-03-02T12:00:07.123456+00:00\", \"loggerName\": \"org.keycloak.events\","
+                + " \"level\": \"DEBUG\", \"message\": \"" + message + "\"}";
+
+        Mapped mapped = Mapped.of(KEYCLOAK, line);
+
+        TokenEvent used = mapped.only(EventType.USED);
+        assertThat(used.time()).isEqualTo(Instant.parse("2026-03-02T12:00:07.123Z"));
+        assertThat(used.tenant()).isEqualTo("shop");
+        assertThat(token(used).jti()).isEqualTo("rt-1");
+        assertThat(token(used).clientId()).isEqualTo("web");
+        assertThat(token(mapped.only(EventType.EXCHANGED)).jti()).isEqualTo("at-2");
+    }
+
+    @Test
+    void errors_areRejectionsThatProveNothing() {
+        Use use = Mapped.of(
+                        KEYCLOAK,
+                        REFRESH.replace("\"REFRESH_TOKEN\"", "\"REFRESH_TOKEN_ERROR\", \"error\": \"invalid_token\""))
+                .use();
+
+        assertThat(use.reason()).isEqualTo(RejectionReason.OTHER);
+        assertThat(use.believed()).isFalse();
+        assertThat(use.client().address()).isEqualTo("203.0.113.7");
+    }
+
+    @Test
+    void aRevokedGrant_isARevocation() {
+        TokenEvent event = Mapped.of(KEYCLOAK, LOGIN.replace("CODE_TO_TOKEN", "REVOKE_GRANT"))
+                .only(EventType.REVOKED);
+
+        assertThat(token(event).jti()).isEqualTo("at-1");
+    }
+
+    @Test
+    void whatNamesNoToken_isPassedOver() {
+        assertThat(Mapped.of(KEYCLOAK, LOGIN.replace("token_id", "other_id").replace("CODE_TO_TOKEN", "LOGOUT"))
+                        .passed())
+                .isEqualTo("no-token");
+        assertThat(Mapped.of(KEYCLOAK, "{\"timestamp\": \"t\", \"loggerName\": \"io.quarkus\", \"message\": \"up\"}")
+                        .passed())
+                .isEqualTo("other-logger");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"type": "LOGIN"}                                                  | foreign
+            {"type": "LOGIN", "realmId": "r", "time": 1}                       | out-of-range time
+            {"type": "LOGIN", "realmId": "r", "time": 99999999999999999}       | out-of-range time
+            {"type": "LOGIN", "realmId": "r"}                                  | missing-member timestamp
+            """)
+    void setAside(String record, String why) {
+        assertThat(Mapped.refusal(KEYCLOAK, record).strip()).isEqualTo(why);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.importers;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,11 +3,13 @@ package dev.tokenwarden.standalone.cli;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.policy.PolicyException;
 import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.ingest.importers.LogFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,28 +19,41 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run the detection rules over recorded events and print what they find.",
             "",
-            "Events are read in arrival order, one structured CloudEvent a line. Detections go to standard output, one a"
-                    + " line, progress and a summary to standard error. The same input gives the same output.",
+            "Events are read in arrival order, one structured CloudEvent a line; logs of other systems in the order of time."
+                    + " Detections go to standard output, one a line, progress and a summary to standard error. The same"
+                    + " input gives the same output.",
             "",
             "Nothing runs but this, and nothing is revoked."
         })
 final class BacktestCommand extends BaseCommand {
+
+    private static final String EVENTS = "events";
 
     private final Context context;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "The policy to judge by (default: the defaults of docs/policy.md).")
+            description =
+                    "The policy to judge by (default: the defaults of docs/policy.md; for logs, what warden policy preset"
+                            + " FORMAT prints).")
     private @Nullable Path policy;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "How the files are written. There is one so far: events (the default).")
-    private String format = "events";
+            description =
+                    "How the files are written: events (the default), or logs of cloudtrail, keycloak, okta, entra, envoy"
+                            + " or kubernetes-audit.")
+    private String format = EVENTS;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "NDJSON, also gzipped (.gz); - is standard input.")
+    @Mixin
+    private final LogOptions logs = new LogOptions();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "NDJSON, also gzipped (.gz); of logs, directories too; - is standard input.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> files;
 
@@ -47,18 +62,29 @@ final class BacktestCommand extends BaseCommand {
     }
 
     @Override
-    public Integer call() throws CommandFailure, PolicyException, IOException {
-        if (!format.equals("events")) {
-            throw CommandFailure.usedWrongly("--format: must be events");
+    public Integer call() throws CommandFailure, PolicyException, IOException, InterruptedException {
+        LogFormat log = format.equals(EVENTS) ? null : LogFormat.parse(format);
+        if (log == null && !format.equals(EVENTS)) {
+            throw CommandFailure.usedWrongly("--format: must be " + EVENTS + " or one of " + LogFormat.names());
         }
         Logs.start(null, false);
-        Policy judged = policy == null ? Policy.defaults() : PolicyLoader.load(policy);
-        try (BacktestRun run = BacktestRun.open(judged, context.terminal())) {
-            for (String file : files) {
-                run.read(file);
+        try (BacktestRun run = BacktestRun.open(judged(log), context.terminal())) {
+            if (log == null) {
+                for (String file : files) {
+                    run.read(file);
+                }
+            } else {
+                run.read(new LogPass(context.terminal(), log, logs.origin(), logs.rejected()), LogOptions.files(files));
             }
             run.finish();
         }
         return ExitCode.DONE;
+    }
+
+    private Policy judged(@Nullable LogFormat log) throws PolicyException {
+        if (policy != null) {
+            return PolicyLoader.load(policy);
+        }
+        return log == null ? Policy.defaults() : PolicyLoader.parse(log.wireName() + ".yaml", log.preset());
     }
 }

@@ -3,8 +3,10 @@ package dev.tokenwarden.standalone.cli;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.ingest.importers.LogFile;
 import dev.tokenwarden.streams.Backtest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +66,16 @@ final class BacktestRun implements AutoCloseable {
         } catch (IOException e) {
             throw CommandFailure.failed(file + ": " + EventLines.problem(e));
         }
+    }
+
+    /** Takes all events of logs. */
+    void read(LogPass logs, List<LogFile> files) throws CommandFailure, IOException, InterruptedException {
+        logs.run(files, event -> {
+            take(Topics.TOKEN_EVENTS, backtest.taken() + 1, event.json());
+            if (backtest.taken() % LOOK_EVERY == 0 && terminal.out().checkError()) {
+                throw CommandFailure.failed("standard output is closed");
+            }
+        });
     }
 
     private void take(String file, long number, byte[] line) {

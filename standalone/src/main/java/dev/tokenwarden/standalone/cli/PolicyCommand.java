@@ -15,6 +15,6 @@ final class PolicyCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say which: check");
+        throw new ParameterException(spec.commandLine(), "say which: check, preset");
     }
 }

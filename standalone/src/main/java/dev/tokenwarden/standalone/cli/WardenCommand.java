@@ -44,7 +44,9 @@ public final class WardenCommand extends BaseCommand {
     private static CommandLine line(Context context) {
         Terminal terminal = context.terminal();
         Errors errors = new Errors(terminal);
-        CommandLine policy = new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(context));
+        CommandLine policy = new CommandLine(new PolicyCommand())
+                .addSubcommand(new PolicyCheckCommand(context))
+                .addSubcommand(new PolicyPresetCommand(context));
         CommandLine denylist = new CommandLine(new DenylistCommand())
                 .addSubcommand(new DenylistReconcileCommand(context))
                 .addSubcommand(new DenylistRebuildCommand(context));
@@ -53,6 +55,7 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new UpCommand(context))
                 .addSubcommand(new BacktestCommand(context))
+                .addSubcommand(new ImportCommand(context))
                 .addSubcommand(new RevokeCommand(context))
                 .addSubcommand(new ReinstateCommand(context))
                 .addSubcommand(new CheckCommand(context))

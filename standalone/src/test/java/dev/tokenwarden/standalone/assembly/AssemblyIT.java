@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterAll;
@@ -308,22 +307,7 @@ final class AssemblyIT {
         return Ran.warden(all.toArray(String[]::new));
     }
 
-    /** The broker's super user, for looking at topics that nobody outside may read. */
     private Path admin() throws Exception {
-        Path file = data.resolve("admin.properties");
-        if (!Files.exists(file)) {
-            Properties passwords = new Properties();
-            try (var reader = Files.newBufferedReader(data.resolve("credentials.properties"))) {
-                passwords.load(reader);
-            }
-            String reporter = Files.readString(assembly.layout().kafkaClient("try"));
-            Files.writeString(
-                    file,
-                    reporter.replaceAll("username=\"[^\"]*\"", "username=\"admin\"")
-                            .replaceAll(
-                                    "password=\"[^\"]*\"",
-                                    "password=\"" + passwords.getProperty("kafka.admin") + "\""));
-        }
-        return file;
+        return Configs.admin(data, assembly.layout().kafkaClient("try"));
     }
 }

@@ -4,9 +4,13 @@ import dev.tokenwarden.standalone.config.ConfigException;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import dev.tokenwarden.standalone.config.Setting;
 import dev.tokenwarden.standalone.config.WardenConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Properties;
 
 /** Configurations for tests: free ports throughout. */
 final class Configs {
@@ -31,5 +35,23 @@ final class Configs {
         }
         flags.putAll(more);
         return ConfigLoader.load(flags, Map.of(), null);
+    }
+
+    /**
+     * Client properties of the broker's super user, for looking at topics that nobody outside may read.
+     *
+     * @param reporter properties of someone else
+     */
+    static Path admin(Path data, Path reporter) throws IOException {
+        Properties passwords = new Properties();
+        try (Reader reader = Files.newBufferedReader(data.resolve("credentials.properties"))) {
+            passwords.load(reader);
+        }
+        String password = "password=\"" + passwords.getProperty("kafka.admin") + "\"";
+        return Files.writeString(
+                data.resolve("admin.properties"),
+                Files.readString(reporter)
+                        .replaceAll("username=\"[^\"]*\"", "username=\"admin\"")
+                        .replaceAll("password=\"[^\"]*\"", password));
     }
 }

@@ -31,8 +31,10 @@ final class WardenCommandTest {
                 "demo",
                 "up",
                 "backtest",
+                "import",
                 "policy",
                 "policy check",
+                "policy preset",
                 "verifier",
                 "verifier add",
                 "version",
@@ -73,7 +75,7 @@ final class WardenCommandTest {
                     up --only streams            | warden up: --only: needs the address of Kafka
                     up --config gone.yaml        | warden up: gone.yaml: no such file
                     up --kafka-password x        | warden up: Unknown option
-                    policy                       | warden policy: say which: check
+                    policy                       | warden policy: say which: check, preset
                     policy check                 | warden policy check: Missing required parameter: 'FILE'
                     denylist                     | warden denylist: say which: reconcile or rebuild
                     undo --tenant acme           | warden undo: Missing required options: '--rule=RULE', '--since=TIME', '--reason=TEXT'

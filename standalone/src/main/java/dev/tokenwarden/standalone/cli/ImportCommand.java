@@ -1,0 +1,168 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.ingest.importers.LogFile;
+import dev.tokenwarden.ingest.importers.LogFormat;
+import dev.tokenwarden.standalone.assembly.DataLayout;
+import dev.tokenwarden.standalone.config.ConfigLoader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code warden import}. */
+@Command(
+        name = "import",
+        description = {
+            "Turn logs that exist already into events.",
+            "",
+            "They go to Kafka as those of a registered reporter, or with --output to a file that backtest reads. Files and"
+                    + " records may come in any order: events leave in the order of time. The same files give the same"
+                    + " events. What becomes of which field: docs/importers/.",
+            "",
+            "An import to Kafka that was broken off goes on where it was when the command is run again, and takes files that"
+                    + " are new."
+        })
+final class ImportCommand extends BaseCommand {
+
+    private static final String STDOUT = "-";
+    private static final int OUT_BUFFER = 1 << 16;
+    private static final Path REJECTED = Path.of("import-rejected.ndjson");
+
+    private final Context context;
+
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "cloudtrail, keycloak, okta, entra, envoy or kubernetes-audit.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String format;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write NDJSON there and not to Kafka; - is standard output.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            description = "The reporter to report as (default: import-FORMAT). warden verifier add makes one.")
+    private @Nullable String reporter;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data directory of warden up (default: .warden).")
+    private Path data = ConfigLoader.DEFAULT_DATA;
+
+    @Option(
+            names = "--kafka-properties",
+            paramLabel = "FILE",
+            description =
+                    "How to reach Kafka, as for any Java client (default: what warden up left in its data directory).")
+    private @Nullable Path kafka;
+
+    @Option(names = "--again", description = "Import files anew that were imported before.")
+    private boolean again;
+
+    @Mixin
+    private final LogOptions logs = new LogOptions();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Files, also gzipped, and directories; - is standard input.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private List<String> names;
+
+    ImportCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        Logs.start(null, false);
+        LogFormat known = LogOptions.format(format);
+        List<LogFile> files = LogOptions.files(names);
+        LogPass pass = new LogPass(
+                context.terminal(), known, logs.origin(), Objects.requireNonNullElse(logs.rejected(), REJECTED));
+        if (output == null) {
+            toKafka(known, files, pass);
+        } else if (output.equals(STDOUT)) {
+            write(pass, files, context.terminal().out());
+            if (context.terminal().out().checkError()) {
+                throw CommandFailure.failed("standard output is closed");
+            }
+        } else {
+            toFile(pass, files, Path.of(output));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** A file that is there is whole. */
+    private static void toFile(LogPass pass, List<LogFile> files, Path file)
+            throws CommandFailure, IOException, InterruptedException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (OutputStream out = Files.newOutputStream(part)) {
+            write(pass, files, out);
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(LogPass pass, List<LogFile> files, OutputStream to)
+            throws CommandFailure, IOException, InterruptedException {
+        OutputStream out = new BufferedOutputStream(to, OUT_BUFFER);
+        pass.run(files, event -> {
+            out.write(event.json());
+            out.write('\n');
+        });
+        out.flush();
+    }
+
+    private void toKafka(LogFormat known, List<LogFile> files, LogPass pass)
+            throws CommandFailure, IOException, InterruptedException {
+        String name = reporter == null ? "import-" + known.wireName() : reporter;
+        DataLayout layout = new DataLayout(data);
+        Path properties = kafka == null ? layout.kafkaClient(name) : kafka;
+        if (!Files.exists(properties)) {
+            throw CommandFailure.failed(
+                    properties + ": no such file; register the reporter first: warden verifier add " + name
+                            + " --tenant '*' --source 'urn:import:" + known.wireName() + "*' --type used --type issued"
+                            + " --type exchanged --type revoked");
+        }
+        ImportJournal journal =
+                ImportJournal.open(layout.root().resolve("import").resolve(name + ".json"));
+        if (again) {
+            journal.forget(files);
+        }
+        List<List<LogFile>> rounds = journal.rounds(files);
+        if (rounds.isEmpty()) {
+            context.terminal()
+                    .err()
+                    .println("Nothing new: all of the files have been imported (--again does so anew).");
+            return;
+        }
+        try (KafkaUplink uplink = KafkaUplink.open(properties, Topics.input(name))) {
+            for (List<LogFile> round : new ArrayList<>(rounds)) {
+                journal.begin(round);
+                long sent = journal.sent();
+                if (sent > 0) {
+                    context.terminal().err().printf("Goes on after the first %,d events, which Kafka has.%n", sent);
+                }
+                KafkaUplink.Round sending = uplink.round(sent, journal::sent);
+                pass.run(round, sending);
+                sending.finish();
+                journal.done();
+            }
+        }
+    }
+}

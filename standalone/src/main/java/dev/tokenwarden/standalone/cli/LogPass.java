@@ -1,0 +1,119 @@
+package dev.tokenwarden.standalone.cli;
+
+import dev.tokenwarden.ingest.importers.ImportCounts;
+import dev.tokenwarden.ingest.importers.ImportedEvent;
+import dev.tokenwarden.ingest.importers.LogFile;
+import dev.tokenwarden.ingest.importers.LogFormat;
+import dev.tokenwarden.ingest.importers.LogImport;
+import dev.tokenwarden.ingest.importers.LogOrigin;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads logs, hands on their events in the order of time, sets aside what cannot be read, and says what became of all. */
+final class LogPass {
+
+    /** Takes events. */
+    @FunctionalInterface
+    interface Taker {
+        void take(ImportedEvent event) throws IOException, CommandFailure;
+    }
+
+    private final Terminal terminal;
+    private final LogFormat format;
+    private final LogOrigin origin;
+    private final @Nullable Path rejected;
+
+    /** @param rejected where what is set aside goes; null: it is only counted */
+    LogPass(Terminal terminal, LogFormat format, LogOrigin origin, @Nullable Path rejected) {
+        this.terminal = terminal;
+        this.format = format;
+        this.origin = origin;
+        this.rejected = rejected;
+    }
+
+    void run(List<LogFile> files, Taker taker) throws CommandFailure, IOException, InterruptedException {
+        long begin = System.nanoTime();
+        ImportProgress progress = new ImportProgress(terminal);
+        ImportCounts counts;
+        try (LogImport logs = LogImport.open(format, origin, System.in)) {
+            read(logs, files, progress);
+            progress.phase("events", logs.counts().events());
+            long taken = 0;
+            for (ImportedEvent event = logs.next(); event != null; event = logs.next()) {
+                taker.take(event);
+                progress.at(++taken);
+            }
+            counts = logs.counts();
+            setAside(logs);
+            progress.clear();
+            logs.problems().forEach(problem -> terminal.err().println(Lines.plain(problem)));
+        }
+        summary(counts, files.size(), Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static void read(LogImport logs, List<LogFile> files, ImportProgress progress)
+            throws CommandFailure, InterruptedException {
+        progress.phase("bytes read", files.stream().mapToLong(LogFile::size).sum());
+        try {
+            logs.read(files, progress::at);
+        } catch (AccessDeniedException e) {
+            throw CommandFailure.failed(e.getFile() + ": permission denied");
+        } catch (IOException e) {
+            throw CommandFailure.failed("cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The file is made only where there is something to put into it; one of an earlier run does not stay. */
+    private void setAside(LogImport logs) throws IOException {
+        if (rejected == null) {
+            return;
+        }
+        byte[] line = logs.nextAside();
+        if (line == null) {
+            Files.deleteIfExists(rejected);
+            return;
+        }
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(rejected))) {
+            for (; line != null; line = logs.nextAside()) {
+                out.write(line);
+                out.write('\n');
+            }
+        }
+    }
+
+    private void summary(ImportCounts counts, int files, Duration took) {
+        PrintStream err = terminal.err();
+        err.printf(
+                Locale.ROOT,
+                "%s: %,d records in %,d files, %s, %,.0f records/s%n",
+                format.wireName(),
+                counts.records(),
+                files,
+                ProgressLines.seconds(took),
+                counts.records() / Math.max(1e-3, took.toMillis() / 1_000.0));
+        err.printf(Locale.ROOT, "%,12d  made %,d events", counts.mapped(), counts.events());
+        err.println(counts.repeated() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them twice", counts.repeated()));
+        for (Map.Entry<String, Long> reason : counts.passed().entrySet()) {
+            err.printf(Locale.ROOT, "%,12d  say nothing about tokens: %s%n", reason.getValue(), reason.getKey());
+        }
+        for (Map.Entry<String, Long> reason : counts.aside().entrySet()) {
+            err.printf(Locale.ROOT, "%,12d  set aside: %s%n", reason.getValue(), reason.getKey());
+        }
+        if (counts.setAside() > 0) {
+            err.println(
+                    rejected == null
+                            ? "              (--rejected FILE keeps what is set aside)"
+                            : "              in " + rejected);
+        }
+    }
+}

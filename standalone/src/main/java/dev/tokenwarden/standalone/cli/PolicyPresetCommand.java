@@ -1,0 +1,31 @@
+package dev.tokenwarden.standalone.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code warden policy preset}. */
+@Command(
+        name = "preset",
+        description = {
+            "Print the policy by which backtest judges imported logs.",
+            "",
+            "A beginning for a policy of your own: save it, change it, give it with --policy. The reasons are in its comments."
+        })
+final class PolicyPresetCommand extends BaseCommand {
+
+    private final Context context;
+
+    @Parameters(paramLabel = "FORMAT", description = "cloudtrail, keycloak, okta, entra, envoy or kubernetes-audit.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String format;
+
+    PolicyPresetCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        context.terminal().out().print(LogOptions.format(format).preset());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tokenwarden.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ImportCommandTest {
+
+    private static final AwsRecords RECORDS = new AwsRecords()
+            .call(9, AwsRecords.user("alice", "AKIA1"), "s3", "ListBuckets", "203.0.113.7", "aws-cli/2")
+            .call(3, AwsRecords.user("alice", "AKIA1"), "s3", "GetObject", "203.0.113.7", "aws-cli/2");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void importToOutput_isReadByBacktest_andIsTheSameTwice() throws Exception {
+        Path log = Files.writeString(temp.resolve("trail.json"), RECORDS.file() + "\nnot json\n");
+        Path rejected = temp.resolve("rejected.ndjson");
+        Path events = temp.resolve("events.ndjson");
+        String[] command = {
+            "import", "--format", "cloudtrail", "--output", "-", "--rejected", rejected.toString(), log.toString()
+        };
+
+        Ran first = Ran.warden(command);
+        Ran second = Ran.warden(command);
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out().lines()).hasSize(2);
+        assertThat(first.out().lines().findFirst().orElseThrow()).contains("\"id\":\"event-1\"");
+        assertThat(second.out()).isEqualTo(first.out());
+        assertThat(first.err())
+                .contains(
+                        "cloudtrail: 3 records in 1 files",
+                        "2  made 2 events",
+                        "1  set aside: not-json",
+                        "in " + rejected);
+        assertThat(Files.readString(rejected)).contains("\"text\":\"not json\"").hasLineCount(1);
+        Files.writeString(events, first.out());
+        assertThat(Ran.warden("backtest", events.toString()).err()).contains("0 detections in 2 events, 0 left out");
+    }
+
+    @Test
+    void importToAFile_leavesAWholeOne_andNoRejectedFileWhereNothingWasRejected() throws Exception {
+        Path log = Files.writeString(temp.resolve("trail.json"), RECORDS.file());
+        Path rejected = Files.writeString(temp.resolve("rejected.ndjson"), "of an earlier run");
+        Path events = temp.resolve("events.ndjson");
+
+        Ran ran = Ran.warden(
+                "import",
+                "--format",
+                "cloudtrail",
+                "--output",
+                events.toString(),
+                "--rejected",
+                rejected.toString(),
+                log.toString());
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(events).content().hasLineCount(2);
+        assertThat(rejected).doesNotExist();
+        assertThat(temp.resolve("events.ndjson.part")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --format odd x                             | 2 | --format: must be one of cloudtrail, keycloak, okta, entra, envoy, kubernetes-audit
+            --format okta --output - gone.json         | 1 | gone.json: no such file
+            --format okta --data nowhere .             | 1 | nowhere/clients/import-okta.kafka.properties: no such file; register the reporter first: warden verifier add import-okta
+            --format okta --tenant= --output - .       | 2 | --tenant: is empty
+            """)
+    void whatCannotBeDone_isOneLine(String arguments, int exitCode, String problem) {
+        Ran ran = Ran.warden(("import " + arguments).split(" "));
+
+        assertThat(ran.exitCode()).isEqualTo(exitCode);
+        assertThat(ran.err()).startsWith("warden import: " + problem).hasLineCount(1);
+    }
+
+    @Test
+    void policyPreset_isAPolicy() throws Exception {
+        Ran ran = Ran.warden("policy", "preset", "cloudtrail");
+        Path policy = Files.writeString(temp.resolve("p.yaml"), ran.out());
+
+        assertThat(Ran.warden("policy", "check", policy.toString()).exitCode()).isZero();
+        assertThat(Ran.warden("policy", "preset", "odd").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void progress_hasRateAndTimeLeft() {
+        assertThat(ImportProgress.text("events", 500, 2_000, 0.5))
+                .isEqualTo("[#######                       ]  25 %  500 events, 1,000/s, 2 s left");
+        assertThat(ImportProgress.text("events", 500, 0, 0.5)).isEqualTo("500 events, 1,000/s");
+    }
+}

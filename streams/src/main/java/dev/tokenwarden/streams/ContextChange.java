@@ -117,11 +117,16 @@ final class ContextChange {
         }
         List<Presentation> recent = work.state().getPresentationsList();
         for (Presentation other : recent) {
-            if (!takesPart(other) || ClientContexts.compare(other.getContext(), own) != Difference.NETWORK) {
+            // Whatever takes part in an alternation with this presentation is no farther from it than the window.
+            if (Math.abs(other.getTime() - presentation.getTime()) > window
+                    || !takesPart(other)
+                    || ClientContexts.compare(other.getContext(), own) != Difference.NETWORK) {
                 continue;
             }
             for (Presentation third : recent) {
-                if (third == presentation || !takesPart(third)) {
+                if (third == presentation
+                        || Math.abs(third.getTime() - presentation.getTime()) > window
+                        || !takesPart(third)) {
                     continue;
                 }
                 boolean likeOwn = same(third.getContext(), own)

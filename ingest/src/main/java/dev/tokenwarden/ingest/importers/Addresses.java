@@ -28,6 +28,23 @@ final class Addresses {
         return text.indexOf(':', colon + 1) < 0 ? ipv4(text.substring(0, colon)) : ipv6(text);
     }
 
+    /** Whether the address is one of many networks' (RFC 1918, RFC 4193, RFC 6598). */
+    static boolean isPrivate(@Nullable String address) {
+        if (address == null) {
+            return false;
+        }
+        if (address.indexOf(':') >= 0) {
+            return address.startsWith("fc") || address.startsWith("fd");
+        }
+        int first = Integer.parseInt(address, 0, address.indexOf('.'), 10);
+        int second =
+                Integer.parseInt(address, address.indexOf('.') + 1, address.indexOf('.', address.indexOf('.') + 1), 10);
+        return first == 10
+                || first == 172 && second >= 16 && second < 32
+                || first == 192 && second == 168
+                || first == 100 && second >= 64 && second < 128;
+    }
+
     private static @Nullable String ipv4(String text) {
         StringBuilder out = new StringBuilder(15);
         int parts = 0;

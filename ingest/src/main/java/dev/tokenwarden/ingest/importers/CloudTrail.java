@@ -23,6 +23,7 @@ final class CloudTrail implements RecordMapper {
     private static final int SOURCE = SHAPE.text("eventSource");
     private static final int NAME = SHAPE.text("eventName");
     private static final int ADDRESS = SHAPE.text("sourceIPAddress");
+    private static final int ENDPOINT = SHAPE.text("vpcEndpointId");
     private static final int AGENT = SHAPE.text("userAgent");
     private static final int ERROR = SHAPE.text("errorCode");
     private static final int ERROR_MESSAGE = SHAPE.text("errorMessage");
@@ -139,13 +140,19 @@ final class CloudTrail implements RecordMapper {
         return origin.issuerOr("https://sts.amazonaws.com/" + account, tenant);
     }
 
-    /** What an AWS service does on someone's behalf says nothing about that someone's client. */
+    /**
+     * What an AWS service does on someone's behalf says nothing about that someone's client. By way of a VPC endpoint a
+     * host has an address of its network's, and another one everywhere else: that says nothing either.
+     */
     private static @Nullable ClientContext client(Fields record) {
         String address = Addresses.of(record.get(ADDRESS));
         if (record.get(INVOKED_BY) != null || (address == null && AwsNames.isService(record.get(ADDRESS)))) {
             return null;
         }
         String agent = AwsNames.agent(record.remark(AGENT));
+        if (record.get(ENDPOINT) != null && Addresses.isPrivate(address)) {
+            address = null;
+        }
         return address == null && agent == null
                 ? null
                 : new ClientContext(address, null, null, agent, null, null, null);

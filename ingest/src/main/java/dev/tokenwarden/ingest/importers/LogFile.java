@@ -72,7 +72,7 @@ public record LogFile(String name, long size, long modified) {
     }
 
     /** Whether this is standard input. */
-    public boolean isStdin() {
+    public boolean fromStdin() {
         return name.equals(STDIN);
     }
 

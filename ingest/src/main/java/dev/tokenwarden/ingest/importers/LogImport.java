@@ -1,5 +1,6 @@
 package dev.tokenwarden.ingest.importers;
 
+import dev.tokenwarden.ingest.enrich.Enrichment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogImport implements AutoCloseable {
     /** What each thread keeps in memory. */
-    private static final int CHUNK_BYTES = 64 << 20;
+    private static final int CHUNK_BYTES = 32 << 20;
 
     private static final int ASIDE_BYTES = 4 << 20;
     private static final int MOST_READERS = 4;
 
     private final LogFormat format;
     private final LogOrigin origin;
+    private final Enrichment enrichment;
     private final InputStream stdin;
     private final Path directory;
     private final AtomicLong bytesRead = new AtomicLong();
@@ -43,16 +45,21 @@ public final class LogImport implements AutoCloseable {
     private @Nullable EventMerge events;
     private @Nullable EventMerge aside;
 
-    private LogImport(LogFormat format, LogOrigin origin, InputStream stdin, Path directory) {
+    private LogImport(LogFormat format, LogOrigin origin, Enrichment enrichment, InputStream stdin, Path directory) {
         this.format = format;
         this.origin = origin;
+        this.enrichment = enrichment;
         this.stdin = stdin;
         this.directory = directory;
     }
 
-    /** @param stdin read where a file's name is {@code -} */
-    public static LogImport open(LogFormat format, LogOrigin origin, InputStream stdin) throws IOException {
-        return new LogImport(format, origin, stdin, Files.createTempDirectory("tokenwarden-import"));
+    /**
+     * @param enrichment applied to every event
+     * @param stdin read where a file's name is {@code -}
+     */
+    public static LogImport open(LogFormat format, LogOrigin origin, Enrichment enrichment, InputStream stdin)
+            throws IOException {
+        return new LogImport(format, origin, enrichment, stdin, Files.createTempDirectory("tokenwarden-import"));
     }
 
     /**
@@ -97,7 +104,7 @@ public final class LogImport implements AutoCloseable {
     private Share share(List<LogFile> files, AtomicInteger next) throws IOException {
         EventSorter ofEvents = new EventSorter(directory, CHUNK_BYTES);
         EventSorter ofAside = new EventSorter(directory, ASIDE_BYTES);
-        LogReader reader = new LogReader(format, origin, ofEvents, ofAside);
+        LogReader reader = new LogReader(format, origin, enrichment, ofEvents, ofAside);
         Map<Integer, String> damages = new TreeMap<>();
         for (int number = next.getAndIncrement(); number < files.size(); number = next.getAndIncrement()) {
             LogFile file = files.get(number);

@@ -18,7 +18,7 @@ final class LogInput {
 
     /** @param read counts bytes of the file as they are read */
     static InputStream open(LogFile file, InputStream stdin, AtomicLong read) throws IOException {
-        InputStream raw = file.isStdin() ? new Unclosed(stdin) : Files.newInputStream(file.path());
+        InputStream raw = file.fromStdin() ? new Unclosed(stdin) : Files.newInputStream(file.path());
         try {
             BufferedInputStream counted = new BufferedInputStream(new Counted(raw, read), BUFFER);
             counted.mark(2);

@@ -9,6 +9,7 @@ import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.Digests;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.ingest.enrich.Enrichment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class LogReader {
 
     private final LogFormat format;
     private final RecordMapper mapper;
+    private final Enrichment enrichment;
     private final EventSorter events;
     private final EventSorter aside;
     private final Map<String, Long> passed = new TreeMap<>();
@@ -37,9 +39,10 @@ final class LogReader {
     private long damaged;
     private long eventCount;
 
-    LogReader(LogFormat format, LogOrigin origin, EventSorter events, EventSorter aside) {
+    LogReader(LogFormat format, LogOrigin origin, Enrichment enrichment, EventSorter events, EventSorter aside) {
         this.format = format;
         this.mapper = format.mapper(origin);
+        this.enrichment = enrichment;
         this.events = events;
         this.aside = aside;
     }
@@ -126,7 +129,7 @@ final class LogReader {
     }
 
     private void add(TokenEvent event, long place) throws IOException, UnreadableRecordException {
-        byte[] value = EventCodec.encode(event);
+        byte[] value = EventCodec.encode(enrichment.apply(event));
         if (value.length > Json.MAX_EVENT_BYTES) {
             throw new UnreadableRecordException(UnreadableRecordException.TOO_LARGE, "");
         }

@@ -224,6 +224,24 @@ final class CloudTrailTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "10.0.3.4, vpcEndpointId, ",
+        "172.31.0.9, vpcEndpointId, ",
+        "100.64.0.1, vpcEndpointId, ",
+        "fd00::1, vpcEndpointId, ",
+        "172.32.0.9, vpcEndpointId, 172.32.0.9",
+        "10.0.3.4, other, 10.0.3.4"
+    })
+    void theAddressBehindAVpcEndpoint_isNotTheClients(String written, String member, String read) {
+        String record = ROLE.replace("203.0.113.7\"", written + "\", \"" + member + "\": \"vpce-0a1b\"");
+
+        ClientContext client = Mapped.of(CLOUDTRAIL, record).use().client();
+
+        assertThat(client.address()).isEqualTo(read);
+        assertThat(client.userAgent()).startsWith("[Boto3");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"cloudformation.amazonaws.com", "AWS Internal"})
     void whatAServiceDoes_hasNoClient(String address) {
         assertThat(Mapped.of(CLOUDTRAIL, ROLE.replace("203.0.113.7", address))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.ingest.enrich.Enrichment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -180,7 +181,7 @@ final class LogImportTest {
     private static Done run(InputStream stdin, String... names) throws Exception {
         List<String> ids = new ArrayList<>();
         List<String> aside = new ArrayList<>();
-        try (LogImport logs = LogImport.open(LogFormat.CLOUDTRAIL, LogOrigin.UNKNOWN, stdin)) {
+        try (LogImport logs = LogImport.open(LogFormat.CLOUDTRAIL, LogOrigin.UNKNOWN, Enrichment.none(), stdin)) {
             logs.read(LogFile.list(List.of(names)), bytes -> {});
             for (ImportedEvent event = logs.next(); event != null; event = logs.next()) {
                 TokenEvent decoded = EventCodec.decode(event.json());

@@ -74,7 +74,7 @@ final class BacktestCommand extends BaseCommand {
                     run.read(file);
                 }
             } else {
-                run.read(new LogPass(context.terminal(), log, logs.origin(), logs.rejected()), LogOptions.files(files));
+                run.read(logs.pass(log, context, logs.rejected()), LogOptions.files(files));
             }
             run.finish();
         }

@@ -93,11 +93,12 @@ final class ImportCommand extends BaseCommand {
         Logs.start(null, false);
         LogFormat known = LogOptions.format(format);
         List<LogFile> files = LogOptions.files(names);
-        LogPass pass = new LogPass(
-                context.terminal(), known, logs.origin(), Objects.requireNonNullElse(logs.rejected(), REJECTED));
         if (output == null) {
-            toKafka(known, files, pass);
-        } else if (output.equals(STDOUT)) {
+            toKafka(known, files);
+            return ExitCode.DONE;
+        }
+        LogPass pass = logs.pass(known, context, Objects.requireNonNullElse(logs.rejected(), REJECTED));
+        if (output.equals(STDOUT)) {
             write(pass, files, context.terminal().out());
             if (context.terminal().out().checkError()) {
                 throw CommandFailure.failed("standard output is closed");
@@ -128,7 +129,7 @@ final class ImportCommand extends BaseCommand {
         out.flush();
     }
 
-    private void toKafka(LogFormat known, List<LogFile> files, LogPass pass)
+    private void toKafka(LogFormat known, List<LogFile> files)
             throws CommandFailure, IOException, InterruptedException {
         String name = reporter == null ? "import-" + known.wireName() : reporter;
         DataLayout layout = new DataLayout(data);
@@ -139,8 +140,10 @@ final class ImportCommand extends BaseCommand {
                             + " --tenant '*' --source 'urn:import:" + known.wireName() + "*' --type used --type issued"
                             + " --type exchanged --type revoked");
         }
-        ImportJournal journal =
-                ImportJournal.open(layout.root().resolve("import").resolve(name + ".json"));
+        Path own = layout.root().resolve("import");
+        ImportJournal journal = ImportJournal.open(own.resolve(name + ".json"));
+        Path aside = Objects.requireNonNullElse(logs.rejected(), own.resolve(name + ".rejected.ndjson"));
+        LogPass pass = logs.pass(known, context, aside).appending();
         if (again) {
             journal.forget(files);
         }

@@ -62,7 +62,7 @@ final class ImportJournal {
 
     void begin(List<LogFile> files) throws IOException {
         if (!files.equals(state.current())) {
-            write(new State(state.done(), files.stream().anyMatch(LogFile::isStdin) ? List.of() : files, 0));
+            write(new State(state.done(), files.stream().anyMatch(LogFile::fromStdin) ? List.of() : files, 0));
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.tokenwarden.standalone.cli;
 
+import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.enrich.EnrichmentConfig;
 import dev.tokenwarden.ingest.importers.LogFile;
 import dev.tokenwarden.ingest.importers.LogFormat;
 import dev.tokenwarden.ingest.importers.LogOrigin;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +35,14 @@ final class LogOptions {
             description = "Where records that cannot be read are set aside, as NDJSON.")
     private @Nullable Path rejected;
 
+    @Option(
+            names = "--networks",
+            paramLabel = "FILE",
+            description =
+                    "Database in MaxMind's format, of networks, countries or cities: tells where addresses are. May be"
+                            + " given more than once.")
+    private List<Path> networks = List.of();
+
     static LogFormat format(String name) throws CommandFailure {
         LogFormat format = LogFormat.parse(name);
         if (format == null) {
@@ -39,12 +51,24 @@ final class LogOptions {
         return format;
     }
 
-    LogOrigin origin() throws CommandFailure {
+    LogPass pass(LogFormat format, Context context, @Nullable Path aside) throws CommandFailure {
+        return new LogPass(context.terminal(), format, origin(), enrichment(context.clock()), aside);
+    }
+
+    private LogOrigin origin() throws CommandFailure {
         if (issuer != null && issuer.isBlank() || tenant != null && tenant.isBlank()) {
             throw CommandFailure.usedWrongly(
                     (issuer != null && issuer.isBlank() ? "--issuer" : "--tenant") + ": is empty");
         }
         return new LogOrigin(issuer, tenant);
+    }
+
+    private Enrichment enrichment(Clock clock) throws CommandFailure {
+        try {
+            return Enrichment.open(new EnrichmentConfig(networks, Set.of(), null), clock);
+        } catch (IOException e) {
+            throw CommandFailure.failed("--networks: " + e.getMessage());
+        }
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
+import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.importers.ImportCounts;
 import dev.tokenwarden.ingest.importers.ImportedEvent;
 import dev.tokenwarden.ingest.importers.LogFile;
@@ -13,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,21 +33,30 @@ final class LogPass {
     private final Terminal terminal;
     private final LogFormat format;
     private final LogOrigin origin;
+    private final Enrichment enrichment;
     private final @Nullable Path rejected;
+    private boolean append;
 
     /** @param rejected where what is set aside goes; null: it is only counted */
-    LogPass(Terminal terminal, LogFormat format, LogOrigin origin, @Nullable Path rejected) {
+    LogPass(Terminal terminal, LogFormat format, LogOrigin origin, Enrichment enrichment, @Nullable Path rejected) {
         this.terminal = terminal;
         this.format = format;
         this.origin = origin;
+        this.enrichment = enrichment;
         this.rejected = rejected;
+    }
+
+    /** What is set aside comes behind what the file holds already. */
+    LogPass appending() {
+        append = true;
+        return this;
     }
 
     void run(List<LogFile> files, Taker taker) throws CommandFailure, IOException, InterruptedException {
         long begin = System.nanoTime();
         ImportProgress progress = new ImportProgress(terminal);
         ImportCounts counts;
-        try (LogImport logs = LogImport.open(format, origin, System.in)) {
+        try (LogImport logs = LogImport.open(format, origin, enrichment, System.in)) {
             read(logs, files, progress);
             progress.phase("events", logs.counts().events());
             long taken = 0;
@@ -73,17 +84,20 @@ final class LogPass {
         }
     }
 
-    /** The file is made only where there is something to put into it; one of an earlier run does not stay. */
+    /** The file is made only where there is something to put into it. */
     private void setAside(LogImport logs) throws IOException {
         if (rejected == null) {
             return;
         }
         byte[] line = logs.nextAside();
-        if (line == null) {
+        if (!append) {
             Files.deleteIfExists(rejected);
+        }
+        if (line == null) {
             return;
         }
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(rejected))) {
+        try (OutputStream out = new BufferedOutputStream(
+                Files.newOutputStream(rejected, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
             for (; line != null; line = logs.nextAside()) {
                 out.write(line);
                 out.write('\n');

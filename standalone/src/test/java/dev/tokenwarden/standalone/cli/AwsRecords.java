@@ -36,6 +36,11 @@ final class AwsRecords {
         return add(second, caller, service, name, address, agent, "");
     }
 
+    /** By way of a VPC endpoint. */
+    AwsRecords inside(int second, Caller caller, String service, String name, String address, String agent) {
+        return add(second, caller, service, name, address, agent, ",\"vpcEndpointId\":\"vpce-0a1b\"");
+    }
+
     AwsRecords denied(int second, Caller caller, String service, String name, String address, String error) {
         return add(second, caller, service, name, address, "Boto3/1.9", ",\"errorCode\":\"" + error + '"');
     }

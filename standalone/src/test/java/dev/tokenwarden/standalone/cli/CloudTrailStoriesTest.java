@@ -116,7 +116,7 @@ final class CloudTrailStoriesTest {
         for (int i = 0; i < 40; i++) {
             // A host with two agents and a private way to S3.
             records.call(60 * i, WEB, "ssm", "UpdateInstanceInformation", "18.194.10.77", SSM)
-                    .call(60 * i + 1, WEB, "s3", "GetObject", "10.0.3.4", BOTO)
+                    .inside(60 * i + 1, WEB, "s3", "GetObject", "10.0.3.4", "CWAgent/1.3")
                     .call(60 * i + 2, WEB, "sqs", "ReceiveMessage", "18.194.10.77", BOTO);
             // A person between office and train, with a shell, Terraform and the console.
             String place = i < 20 ? "192.0.2.10" : "89.12.3.4";

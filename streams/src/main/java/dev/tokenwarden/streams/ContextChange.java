@@ -31,8 +31,8 @@ final class ContextChange {
         long habit = settings.duration("habit").toMillis();
         if (isJudged(state, presentation, settings.duration("max_age").toMillis())) {
             compare(work, presentation, habit);
+            remember(state, presentation, habit);
         }
-        remember(state, presentation, habit);
     }
 
     /** Keys that live for years are handed round by design: policy may leave old tokens, and those without age, out. */

@@ -248,14 +248,14 @@ final class RecordSplitter {
         if (window.here() < '0' || window.here() > '9') {
             return false;
         }
-        int length = 1;
-        for (int b = window.peek(length); length < LONGEST_PREFIX && b > ' ' && b != '{'; b = window.peek(length)) {
-            length++;
+        int size = 1;
+        for (int b = window.peek(size); size < LONGEST_PREFIX && b > ' ' && b != '{' && b != ','; b = window.peek(size)) {
+            size++;
         }
-        if (window.peek(length) != ' ' || window.peek(length + 1) != '{') {
+        if (window.peek(size) != ' ' || window.peek(size + 1) != '{') {
             return false;
         }
-        window.advance(length);
+        window.advance(size);
         return true;
     }
 

@@ -76,6 +76,7 @@ final class RecordSplitterTest {
 
     @Test
     void elementsThatAreNoObjects_areSetAsideAlone() throws Exception {
+        assertThat(records("[7, {\"b\":2}]")).containsExactly("foreign 7", "{\"b\":2}");
         assertThat(records("[1, \"a,{\", {\"a\":1}, null]"))
                 .containsExactly("foreign 1", "foreign \"a,{\"", "{\"a\":1}", "foreign null");
     }

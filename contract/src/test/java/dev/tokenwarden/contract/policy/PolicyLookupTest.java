@@ -164,7 +164,8 @@ final class PolicyLookupTest {
         assertThat(policy.subjectChangeAllowed("globex", "batch", "bob")).isFalse();
         assertThat(policy.subjectChangeAllowed("acme", null, "bob")).isFalse();
         assertThat(policy.subjectChangeAllowed("globex", null, "role/admin")).isTrue();
-        assertThat(policy.subjectChangeAllowed("globex", "batch", "user/role/admin")).isFalse();
+        assertThat(policy.subjectChangeAllowed("globex", "batch", "user/role/admin"))
+                .isFalse();
         assertThat(policy.tenantPairAllowed("acme", "partner")).isTrue();
         assertThat(policy.tenantPairAllowed("partner", "acme")).isFalse();
         assertThat(policy.scopesYieldedBy("parent")).containsExactly("child");

@@ -249,7 +249,9 @@ final class RecordSplitter {
             return false;
         }
         int size = 1;
-        for (int b = window.peek(size); size < LONGEST_PREFIX && b > ' ' && b != '{' && b != ','; b = window.peek(size)) {
+        for (int b = window.peek(size);
+                size < LONGEST_PREFIX && b > ' ' && b != '{' && b != ',';
+                b = window.peek(size)) {
             size++;
         }
         if (window.peek(size) != ' ' || window.peek(size + 1) != '{') {

@@ -63,6 +63,7 @@ final class LogOptions {
         return new LogOrigin(issuer, tenant);
     }
 
+    @SuppressWarnings("NullAway") // it does not see, in a class file, that the array itself may be null
     private Enrichment enrichment(Clock clock) throws CommandFailure {
         try {
             return Enrichment.open(new EnrichmentConfig(networks, Set.of(), null), clock);

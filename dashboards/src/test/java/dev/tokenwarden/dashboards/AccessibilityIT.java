@@ -77,7 +77,7 @@ class AccessibilityIT {
                 }
             }
             browser.open(service.url() + "/queue");
-            browser.wait(".rows .row");
+            browser.wait(".row[aria-selected]");
             browser.keys("j", Keys.ENTER);
             browser.wait(".flyout .status");
             look(browser, "flyout", violations);
@@ -91,12 +91,12 @@ class AccessibilityIT {
     private static Map<String, String> pages(String key) {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("/", ".ranking");
-        pages.put("/queue", ".rows .row");
+        pages.put("/queue", ".row[aria-selected]");
         pages.put("/queue?by=subject", ".group .severity");
         pages.put("/queue?q=nothing-like-this", ".message");
         pages.put("/token?key=" + key, ".finding");
         pages.put("/chain?key=" + key, "#graph canvas");
-        pages.put("/revocations?view=active", ".revocations .rows .row");
+        pages.put("/revocations?view=active", ".revocations .row[aria-selected]");
         pages.put("/posture", ".ranking");
         pages.put("/rules?rule=replay.one-time", ".flyout");
         pages.put("/audit", ".row.audit .did");

@@ -62,7 +62,7 @@ class PictureIT {
             browser.wait("#graph canvas");
             sizes(browser, pictures, "chain");
             browser.open(service.url() + "/revocations");
-            browser.wait(".revocations .rows .row");
+            browser.wait(".revocations .row[aria-selected]");
             browser.keys("j", Keys.ENTER);
             browser.waitForText(".flyout", "It hits");
             sizes(browser, pictures, "revocations");

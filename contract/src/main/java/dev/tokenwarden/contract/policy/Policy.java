@@ -30,6 +30,7 @@ public final class Policy {
     private final Map<String, Set<String>> scopeSources;
     private final Map<String, Set<String>> tenantPairs;
     private final Map<String, Registration> registrations;
+    private final Map<Credential, Registration> credentials;
 
     private Policy(PolicyDocument document, String source) {
         this.document = document;
@@ -52,8 +53,13 @@ public final class Policy {
         }
         this.tenantPairs = frozen(pairs);
         Map<String, Registration> byName = new HashMap<>();
-        document.registrations().forEach(registration -> byName.put(registration.name(), registration));
+        Map<Credential, Registration> byCredential = new HashMap<>();
+        document.registrations().forEach(registration -> {
+            byName.put(registration.name(), registration);
+            registration.credentials().forEach(credential -> byCredential.put(credential, registration));
+        });
         this.registrations = Map.copyOf(byName);
+        this.credentials = Map.copyOf(byCredential);
     }
 
     /** What holds where nobody wrote a policy. */
@@ -178,6 +184,11 @@ public final class Policy {
     /** What the reporter of that name may send, or null if there is none. */
     public @Nullable Registration registration(String name) {
         return registrations.get(name);
+    }
+
+    /** What the reporter with this credential may send, or null where nobody has it. */
+    public @Nullable Registration registration(Credential credential) {
+        return credentials.get(credential);
     }
 
     private TenantView view(String tenant) {

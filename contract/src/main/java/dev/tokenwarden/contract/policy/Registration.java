@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     tenants, or for none at all
  * @param types event types it may send
  * @param audiences audiences it may report uses at; null: any
+ * @param credentials how it proves over HTTP and TLS who it is; with Kafka its principal does
  */
 public record Registration(
         String name,
@@ -25,7 +26,8 @@ public record Registration(
         Set<String> tenants,
         @Nullable Set<String> issuers,
         Set<EventType> types,
-        @Nullable Set<String> audiences) {
+        @Nullable Set<String> audiences,
+        Set<Credential> credentials) {
 
     /** A name that is a Kafka topic's suffix as well. */
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
@@ -42,6 +44,7 @@ public record Registration(
         }
         types = Collections.unmodifiableSet(EnumSet.copyOf(types));
         audiences = audiences == null ? null : nonEmpty("audiences", audiences);
+        credentials = Set.copyOf(credentials);
     }
 
     /** Whether it may send events of this source. */

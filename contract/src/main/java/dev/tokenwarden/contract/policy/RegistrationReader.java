@@ -18,6 +18,7 @@ final class RegistrationReader {
     static List<Registration> read(Section policy) throws PolicyException {
         List<Registration> registrations = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        Set<Credential> credentials = new HashSet<>();
         for (Value item : policy.items("registrations")) {
             Section section = item.section();
             Value name = section.require("name");
@@ -33,7 +34,8 @@ final class RegistrationReader {
                     patterns(section.require("tenants")),
                     section.find("issuers").isPresent() ? patterns(section.require("issuers")) : null,
                     types(section.require("types")),
-                    section.find("audiences").isPresent() ? patterns(section.require("audiences")) : null));
+                    section.find("audiences").isPresent() ? patterns(section.require("audiences")) : null,
+                    CredentialReader.read(section, credentials)));
             section.done();
         }
         return registrations;

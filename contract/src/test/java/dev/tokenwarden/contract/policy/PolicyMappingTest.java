@@ -48,7 +48,11 @@ final class PolicyMappingTest {
               escalate: {subject_tokens: 4, unissued: 2, window: PT5M}
             registrations:
               - {name: payments, sources: ["urn:verifier:payments/*"], tenants: [acme], types: [used, status],
-                 issuers: ["https://idp.acme.example"], audiences: [payments]}
+                 issuers: ["https://idp.acme.example"], audiences: [payments],
+                 credentials: [
+                   {issuer: "https://idp.acme.example", subject: payments},
+                   {certificate: "spiffe://acme/payments"},
+                   {thumbprint: bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2}]}
             tenants:
               acme:
                 rules: {volume.spike: {factor: 4}}
@@ -105,7 +109,12 @@ final class PolicyMappingTest {
                                 Set.of("acme"),
                                 Set.of("https://idp.acme.example"),
                                 Set.of(EventType.USED, EventType.STATUS),
-                                Set.of("payments"))),
+                                Set.of("payments"),
+                                Set.of(
+                                        new Credential.SignedToken("https://idp.acme.example", "payments"),
+                                        new Credential.CertificateName("spiffe://acme/payments"),
+                                        new Credential.CertificateThumbprint(
+                                                "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2")))),
                         Map.of(
                                 "acme",
                                 new TenantPolicy(

@@ -69,6 +69,10 @@ final class PolicyValidationTest {
             registrations: [{name: a, sources: [s], tenants: [t], types: [use]}] | 1 | registrations[0].types[0] | expected used, issued, exchanged, revoked or status, or a full event type, found 'use'
             registrations: [{name: a, sources: [s], tenants: [t], types: [used], audiences: []}] | 1 | registrations[0].audiences | must not be empty
             registrations: [{name: a, sources: [s], tenants: [t], types: [used]}, {name: a, sources: [s], tenants: [t], types: [used]}] | 1 | registrations[1].name | registered twice
+            registrations: [{name: a, sources: [s], tenants: [t], types: [used], credentials: [{issuer: i}]}] | 1 | registrations[0].credentials[0].subject | is required
+            registrations: [{name: a, sources: [s], tenants: [t], types: [used], credentials: [{thumbprint: x}]}] | 1 | registrations[0].credentials[0].thumbprint | must be the base64url SHA-256
+            registrations: [{name: a, sources: [s], tenants: [t], types: [used], credentials: [{certificate: c, subject: s}]}] | 1 | registrations[0].credentials[0].subject | unknown key
+            registrations: [{name: a, sources: [s], tenants: [t], types: [used], credentials: [{certificate: c}]}, {name: b, sources: [s], tenants: [t], types: [used], credentials: [{certificate: c}]}] | 1 | registrations[1].credentials[0] | is registered twice
             """;
 
     @ParameterizedTest

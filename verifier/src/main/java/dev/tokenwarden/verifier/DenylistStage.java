@@ -5,16 +5,18 @@ import dev.tokenwarden.contract.policy.Risk;
 import dev.tokenwarden.verifier.DenylistView.Answer;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Asks the denylist, and knows what to do where it cannot say. */
+/** Asks the denylist, if there is one, and knows what to do where it cannot say. */
 final class DenylistStage {
-    private final Denylist denylist;
+    private final @Nullable Denylist denylist;
     private final Map<Risk, StalePolicy> stale;
     private final Function<String, Risk> risk;
     private final VerifierCounters counters;
 
     DenylistStage(
-            Denylist denylist, Map<Risk, StalePolicy> stale, Function<String, Risk> risk, VerifierCounters counters) {
+            @Nullable Denylist denylist,
+            Map<Risk, StalePolicy> stale, Function<String, Risk> risk, VerifierCounters counters) {
         this.denylist = denylist;
         this.stale = stale;
         this.risk = risk;
@@ -22,9 +24,12 @@ final class DenylistStage {
     }
 
     void check(VerifiedToken token, String operation, Attempt attempt) throws Rejected {
+        if (denylist == null) {
+            return;
+        }
         Answer answer = denylist.check(token.tenant(), token.token(), token.keyThumbprint());
         if (answer == Answer.UNKNOWN) {
-            answer = stale(token, operation);
+            answer = stale(denylist, token, operation);
         }
         switch (answer) {
             case PASS -> {}
@@ -36,7 +41,7 @@ final class DenylistStage {
         }
     }
 
-    private Answer stale(VerifiedToken token, String operation) {
+    private Answer stale(Denylist asked, VerifiedToken token, String operation) {
         return switch (stale.getOrDefault(risk.apply(operation), StalePolicy.FAIL_CLOSED)) {
             case FAIL_CLOSED -> {
                 counters.staleDenied();
@@ -48,7 +53,7 @@ final class DenylistStage {
             }
             case ASK_REDIS -> {
                 counters.staleAsked();
-                Answer answer = denylist.ask(token.tenant(), token.token(), token.keyThumbprint());
+                Answer answer = asked.ask(token.tenant(), token.token(), token.keyThumbprint());
                 if (answer == Answer.UNKNOWN) {
                     counters.staleDenied();
                 }

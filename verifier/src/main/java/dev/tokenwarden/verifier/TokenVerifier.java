@@ -47,7 +47,7 @@ public final class TokenVerifier implements AutoCloseable {
     private final Clock clock;
     private final List<KeySource> keySources;
 
-    private TokenVerifier(Builder builder, Denylist view) {
+    private TokenVerifier(Builder builder, @Nullable Denylist view) {
         List<IssuerProfile> profiles = List.copyOf(builder.profiles);
         if (profiles.isEmpty()) {
             throw new IllegalArgumentException("profiles: at least one issuer");
@@ -176,6 +176,7 @@ public final class TokenVerifier implements AutoCloseable {
         private final List<IssuerProfile> profiles = new ArrayList<>();
         private final Map<Risk, StalePolicy> stale = new EnumMap<>(Risk.class);
         private @Nullable Denylist view;
+        private boolean withoutDenylist;
         private UseListener listener = (tenant, token, use) -> {};
         private Function<String, Risk> risk = operation -> Risk.NORMAL;
         private @Nullable String homeTenant;
@@ -205,6 +206,15 @@ public final class TokenVerifier implements AutoCloseable {
         /** The denylist. Required: a verifier without one would accept revoked tokens. */
         public Builder denylist(Denylist denylist) {
             this.view = denylist;
+            return this;
+        }
+
+        /**
+         * No denylist: a token is accepted until it expires, whatever is revoked. For tokens that no denylist covers, such as those
+         * with which services of one's own call one another.
+         */
+        public Builder withoutDenylist() {
+            this.withoutDenylist = true;
             return this;
         }
 
@@ -268,7 +278,7 @@ public final class TokenVerifier implements AutoCloseable {
         }
 
         public TokenVerifier build() {
-            return new TokenVerifier(this, Objects.requireNonNull(view, "denylist"));
+            return new TokenVerifier(this, withoutDenylist ? null : Objects.requireNonNull(view, "denylist"));
         }
     }
 }

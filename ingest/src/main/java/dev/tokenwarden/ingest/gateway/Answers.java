@@ -5,8 +5,6 @@ import io.javalin.http.Context;
 
 /** Writes answers. None is to be cached. */
 final class Answers {
-    private static final String RETRY_SECONDS = "1";
-
     private Answers() {}
 
     static void json(Context request, int status, ObjectNode body) {
@@ -19,11 +17,11 @@ final class Answers {
     static void problem(Context request, Problem problem) {
         request.status(problem.status());
         request.header("Cache-Control", "no-store");
-        if (problem.status() == 401) {
-            request.header("WWW-Authenticate", "Bearer realm=\"tokenwarden\"");
+        if (!problem.challenge().isEmpty()) {
+            request.header("WWW-Authenticate", problem.challenge());
         }
-        if (problem.status() == 503) {
-            request.header("Retry-After", RETRY_SECONDS);
+        if (problem.retryAfter() > 0) {
+            request.header("Retry-After", Long.toString(problem.retryAfter()));
         }
         request.contentType("application/problem+json");
         request.result(problem.toJson(null).toString());

@@ -1,44 +1,128 @@
 package dev.tokenwarden.ingest.gateway;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.policy.Credential;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.ingest.Verdict.Refused;
+import dev.tokenwarden.ingest.tls.ClientCertificate;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.Presentation;
+import dev.tokenwarden.verifier.TokenVerifier;
+import dev.tokenwarden.verifier.Verdict;
+import io.javalin.http.Context;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, from the bearer token (RFC 6750). */
+/**
+ * Finds out who calls: by a JWT (RFC 6750) that the verifier library checks, or, where none is shown, by a client certificate
+ * whose chain TLS has verified. A JWT that is bound to a certificate (RFC 8705) needs both.
+ */
 final class Authentication {
-    private static final String SCHEME = "Bearer ";
-    private static final int LONGEST = 512;
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+    private static final ClientContext NOBODY = new ClientContext(null, null, null, null, null, null, null);
 
-    private final List<GatewayToken> tokens;
+    private final @Nullable TokenVerifier verifier;
+    private final @Nullable String ownIssuer;
 
-    Authentication(List<GatewayToken> tokens) {
-        this.tokens = tokens;
+    Authentication(GatewayTrust trust, Clock clock) {
+        this.ownIssuer = trust.ownIssuer();
+        this.verifier = trust.issuers().isEmpty() ? null : verifier(trust, clock);
+    }
+
+    private static TokenVerifier verifier(GatewayTrust trust, Clock clock) {
+        TokenVerifier.Builder builder =
+                TokenVerifier.builder(trust.audience()).withoutDenylist().clock(clock);
+        for (IssuerProfile issuer : trust.issuers()) {
+            builder.issuer(issuer);
+        }
+        return builder.build();
     }
 
     /**
-     * The name of the caller's registration. Compares with every token, in the same time whichever matches.
+     * The caller's registration.
      *
-     * @throws Problem if the token is missing or unknown
+     * @throws Problem 401 if nothing proves who calls; 403 if it is nobody who is registered
      */
-    String registration(@Nullable String authorization) {
-        if (authorization == null
-                || authorization.length() > LONGEST
-                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw Problem.unauthenticated();
+    Registration caller(Context request, Policy policy) {
+        ClientCertificate certificate = certificate(request);
+        List<String> authorization = request.req().getHeaders("Authorization") == null
+                ? List.of()
+                : Collections.list(request.req().getHeaders("Authorization"));
+        if (!authorization.isEmpty() && verifier != null) {
+            return ofToken(verifier, String.join(", ", authorization), request, certificate, policy);
         }
-        byte[] given = GatewayToken.hash(
-                        authorization.substring(SCHEME.length()).strip())
-                .getBytes(StandardCharsets.US_ASCII);
-        String found = null;
-        for (GatewayToken token : tokens) {
-            if (MessageDigest.isEqual(given, token.sha256().getBytes(StandardCharsets.US_ASCII))) {
-                found = token.registration();
+        if (certificate == null || !authorization.isEmpty()) {
+            throw Problem.unauthenticated("Bearer realm=\"tokenwarden\"");
+        }
+        return ofCertificate(certificate, policy);
+    }
+
+    private Registration ofToken(
+            TokenVerifier asked,
+            String authorization,
+            Context request,
+            @Nullable ClientCertificate certificate,
+            Policy policy) {
+        ClientContext client = certificate == null
+                ? NOBODY
+                : new ClientContext(null, null, null, null, null, null, certificate.thumbprint());
+        Verdict verdict = asked.check(new Presentation(
+                authorization,
+                request.header("DPoP"),
+                request.req().getMethod(),
+                request.url(),
+                "POST /v1/events",
+                Set.of(),
+                null,
+                client));
+        if (verdict instanceof Verdict.Denied denied) {
+            throw denied.status() == 503
+                    ? Problem.unavailable(denied.detail())
+                    : Problem.unauthenticated(denied.challenge());
+        }
+        Token token = ((Verdict.Accepted) verdict).token().token();
+        String subject = Objects.requireNonNullElse(token.sub(), "");
+        return required(
+                token.iss().equals(ownIssuer)
+                        ? policy.registration(subject)
+                        : policy.registration(new Credential.SignedToken(token.iss(), subject)));
+    }
+
+    private static Registration ofCertificate(ClientCertificate certificate, Policy policy) {
+        Stream<Credential> credentials = Stream.concat(
+                Stream.of(new Credential.CertificateThumbprint(certificate.thumbprint())),
+                certificate.names().stream().map(Credential.CertificateName::new));
+        List<Registration> found = new ArrayList<>();
+        credentials.forEach(credential -> {
+            Registration registration = policy.registration(credential);
+            if (registration != null && !found.contains(registration)) {
+                found.add(registration);
             }
+        });
+        // One that names two reporters names none.
+        return required(found.size() == 1 ? found.get(0) : null);
+    }
+
+    private static Registration required(@Nullable Registration registration) {
+        if (registration == null) {
+            throw Problem.of(Refused.notRegistered());
         }
-        if (found == null) {
-            throw Problem.unauthenticated();
-        }
-        return found;
+        return registration;
+    }
+
+    private static @Nullable ClientCertificate certificate(Context request) {
+        Object chain = request.req().getAttribute(CERTIFICATES);
+        return chain instanceof X509Certificate[] certificates && certificates.length > 0
+                ? ClientCertificate.of(certificates[0])
+                : null;
     }
 }

@@ -3,10 +3,12 @@ package dev.tokenwarden.ingest.gateway;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.policy.Registration;
 import dev.tokenwarden.ingest.Admission;
 import dev.tokenwarden.ingest.Verdict;
+import dev.tokenwarden.ingest.enrich.Enrichment;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,64 +18,71 @@ import java.util.function.Supplier;
 
 /**
  * {@code POST /v1/events}. The caller is told what admission will say, and everything that it sent goes to its input
- * topic, wrong or not: admission alone sets aside, counts and raises alarms, whichever way an event came.
+ * topic, wrong or not: admission alone sets aside, counts and raises alarms, whichever way an event came. What is in order goes
+ * enriched, what is not as it came.
  */
 final class EventsRoute {
     private static final int ACCEPTED = 202;
     private static final int MULTI_STATUS = 207;
 
-    private final Authentication authentication;
+    private final Callers callers;
     private final BodyReader bodies;
     private final Admission admission;
     private final Supplier<Policy> policies;
     private final Uplink uplink;
     private final GatewayLimits limits;
+    private final Enrichment enrichment;
     private final GatewayMetrics metrics;
     private final Room room;
 
     EventsRoute(
             GatewayConfig config,
+            Callers callers,
             BodyReader bodies,
             Admission admission,
             Supplier<Policy> policies,
             Uplink uplink,
             GatewayMetrics metrics) {
-        this.authentication = new Authentication(config.tokens());
+        this.callers = callers;
         this.bodies = bodies;
         this.admission = admission;
         this.policies = policies;
         this.uplink = uplink;
         this.limits = config.limits();
+        this.enrichment = config.enrichment();
         this.metrics = metrics;
         this.room = new Room(limits.requests());
     }
 
     void post(Context request) {
-        String registration = authentication.registration(request.header("Authorization"));
-        room.within(registration, () -> report(request, registration));
+        Policy policy = policies.get();
+        Registration caller = callers.letIn(request, policy);
+        room.within(caller.name(), () -> report(request, policy, caller));
     }
 
-    private void report(Context request, String registration) {
-        Policy policy = policies.get();
-        Registration registered = policy.registration(registration);
-        if (registered == null) {
-            // There is no door to put it through, either.
-            throw Problem.of(Verdict.Refused.notRegistered());
-        }
+    private void report(Context request, Policy policy, Registration caller) {
         byte[] body = bodies.read(request);
         List<Submission> submissions = Requests.submissions(request, body, limits.events());
+        callers.sent(caller, submissions.size());
         Map<Integer, Problem> problems = new TreeMap<>();
         List<Submission> toWrite = new ArrayList<>(submissions.size());
         for (int i = 0; i < submissions.size(); i++) {
             Submission submission = submissions.get(i);
-            if (admission.admit(policy, registered, submission.event()) instanceof Verdict.Refused refused) {
+            Verdict verdict = admission.admit(policy, caller, submission.event());
+            if (verdict instanceof Verdict.Refused refused) {
                 problems.put(i, Problem.of(refused));
+            } else if (verdict instanceof Verdict.Admitted admitted && !enrichment.isNone()) {
+                submission = Submission.structured(EventCodec.encode(enrichment.apply(admitted.event())));
+                if (submission.value().length > Json.MAX_EVENT_BYTES) {
+                    problems.put(i, Problem.tooLarge("with what is added to it, the event is too large"));
+                    continue;
+                }
             }
             if (submission.value().length <= Uplink.MAX_VALUE_BYTES) {
                 toWrite.add(submission);
             }
         }
-        uplink.write(registration, toWrite);
+        uplink.write(caller.name(), toWrite);
         metrics.taken(submissions.size() - problems.size());
         problems.values().forEach(metrics::refused);
         answer(request, submissions.size(), problems);

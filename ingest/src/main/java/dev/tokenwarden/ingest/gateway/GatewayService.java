@@ -25,24 +25,31 @@ import org.slf4j.LoggerFactory;
 public final class GatewayService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
     private static final String OPENAPI = "/openapi/ingest.yaml";
-    private static final int HEADER_BYTES = 16 << 10;
 
     private final GatewayConfig config;
     private final Uplink uplink;
     private final GatewayMetrics metrics;
+    private final HttpServer http;
     private final EventsRoute events;
     private final Javalin server;
     private volatile boolean running;
 
     /**
      * @param policies the policy in force, whenever asked
+     * @throws java.io.UncheckedIOException if certificate or key cannot be used
      */
     public GatewayService(GatewayConfig config, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
         this.config = config;
-        this.uplink = new Uplink(config.kafka(), config.limits().acknowledge());
         this.metrics = new GatewayMetrics(meters);
+        this.http = new HttpServer(config, metrics);
+        this.uplink = new Uplink(config.kafka(), config.limits().acknowledge());
         this.events = new EventsRoute(
                 config,
+                new Callers(
+                        new Authentication(config.trust(), clock),
+                        config.proxies(),
+                        config.limits().eventsPerSecond(),
+                        System::nanoTime),
                 new BodyReader(config.limits(), clock),
                 new Admission(config.admission(), clock),
                 policies,
@@ -52,13 +59,7 @@ public final class GatewayService implements AutoCloseable {
     }
 
     private void configure(JavalinConfig javalin) {
-        javalin.startup.showJavalinBanner = false;
-        javalin.http.maxRequestSize = config.limits().bodyBytes();
-        javalin.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setRequestHeaderSize(HEADER_BYTES);
-            http.setIdleTimeout(config.limits().bodyTime().toMillis());
-        });
+        http.configure(javalin);
         javalin.routes.addEndpoint(
                 Endpoint.create(HandlerType.POST, "/v1/events").handler(events::post));
         javalin.routes.addEndpoint(Endpoint.create(HandlerType.GET, "/health")
@@ -97,7 +98,8 @@ public final class GatewayService implements AutoCloseable {
      */
     public void start() {
         try {
-            server.start(config.host(), config.port());
+            server.start();
+            http.start();
             running = true;
         } catch (RuntimeException e) {
             throw new IllegalStateException("the gateway cannot listen on " + config.host() + ":" + config.port(), e);
@@ -118,6 +120,7 @@ public final class GatewayService implements AutoCloseable {
     public void close() {
         running = false;
         server.stop();
+        http.close();
         uplink.close();
     }
 }

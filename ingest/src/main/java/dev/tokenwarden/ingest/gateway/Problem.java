@@ -16,6 +16,8 @@ final class Problem extends RuntimeException {
     private final String title;
     private final String reason;
     private final String field;
+    private String challenge = "";
+    private long retryAfter;
 
     Problem(int status, String title, String reason, String field, String detail) {
         super(detail, null, false, false);
@@ -43,9 +45,23 @@ final class Problem extends RuntimeException {
         return new Problem(413, "Too large", "too-large", "", detail);
     }
 
-    static Problem unauthenticated() {
-        return new Problem(
-                401, "Unauthenticated", "unauthenticated", "", "a valid API token is needed (Authorization: Bearer)");
+    /** @param challenge what {@code WWW-Authenticate} is to say */
+    static Problem unauthenticated(String challenge) {
+        Problem problem = new Problem(
+                401,
+                "Unauthenticated",
+                "unauthenticated",
+                "",
+                "a valid JWT (Authorization: Bearer) or client certificate is needed");
+        problem.challenge = challenge;
+        return problem;
+    }
+
+    /** @param seconds when to come back */
+    static Problem tooMany(long seconds) {
+        Problem problem = new Problem(429, "Too many requests", "too-many", "", "more than the limit allows");
+        problem.retryAfter = seconds;
+        return problem;
     }
 
     static Problem unsupported(String header, String detail) {
@@ -57,7 +73,9 @@ final class Problem extends RuntimeException {
     }
 
     static Problem unavailable(String detail) {
-        return new Problem(503, "Unavailable", "unavailable", "", detail);
+        Problem problem = new Problem(503, "Unavailable", "unavailable", "", detail);
+        problem.retryAfter = 1;
+        return problem;
     }
 
     static Problem status(int status) {
@@ -70,6 +88,16 @@ final class Problem extends RuntimeException {
 
     String reason() {
         return reason;
+    }
+
+    /** Value for {@code WWW-Authenticate}; empty: none. */
+    String challenge() {
+        return challenge;
+    }
+
+    /** Seconds for {@code Retry-After}; 0: none. */
+    long retryAfter() {
+        return retryAfter;
     }
 
     /** As one member of a list where {@code index} is given. */

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.ingest.AdmissionLimits;
 import dev.tokenwarden.ingest.Broker;
 import dev.tokenwarden.ingest.Samples;
+import dev.tokenwarden.ingest.Signer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatewayOutageIT {
-    private static final String TOKEN = "t";
+    private static final Signer SIGNER = new Signer("urn:test:warden");
+    private static final String TOKEN = SIGNER.token("payments");
 
     @TempDir
     Path dir;
@@ -31,13 +32,9 @@ class GatewayOutageIT {
         Broker before = Broker.start(dir);
         before.create(List.of(TopicSpecs.input("payments")));
         try (var gateway = new GatewayService(
-                new GatewayConfig(
-                        "127.0.0.1",
-                        0,
-                        before.properties(),
-                        List.of(new GatewayToken(GatewayToken.hash(TOKEN), "payments")),
-                        AdmissionLimits.DEFAULT,
-                        new GatewayLimits(1 << 20, 100, 4, Duration.ofSeconds(5), Duration.ofMillis(500))),
+                GatewayConfig.loopback(before.properties(), SIGNER.own())
+                        .withLimits(new GatewayLimits(
+                                1 << 20, 100, 4, 64, 50_000, Duration.ofSeconds(5), Duration.ofMillis(500))),
                 Samples::policy,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry())) {

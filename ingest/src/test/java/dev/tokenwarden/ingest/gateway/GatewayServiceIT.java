@@ -14,10 +14,10 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionConfig;
-import dev.tokenwarden.ingest.AdmissionLimits;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.Broker;
 import dev.tokenwarden.ingest.Samples;
+import dev.tokenwarden.ingest.Signer;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.Counter;
@@ -48,7 +48,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithBackbone(parts = Part.KAFKA, exclusive = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class GatewayServiceIT {
-    private static final String TOKEN = "payments-token";
+    private static final Signer SIGNER = new Signer("urn:test:warden");
+    private static final String TOKEN = SIGNER.token("payments");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int BODY_BYTES = 300_000;
 
@@ -67,21 +68,17 @@ class GatewayServiceIT {
                 AdmissionConfig.of(broker.properties()), Samples::policy, Clock.systemUTC(), meters);
         admission.start();
         gateway = new GatewayService(
-                new GatewayConfig(
-                        "127.0.0.1",
-                        0,
-                        broker.propertiesOf(
-                                "gateway",
-                                new Grant(
-                                        ResourceType.TOPIC,
-                                        Topics.INPUT_PREFIX,
-                                        PatternType.PREFIXED,
-                                        Set.of(AclOperation.WRITE))),
-                        List.of(
-                                new GatewayToken(GatewayToken.hash(TOKEN), "payments"),
-                                new GatewayToken(GatewayToken.hash("orphan-token"), "removed")),
-                        AdmissionLimits.DEFAULT,
-                        new GatewayLimits(BODY_BYTES, 1_000, 32, Duration.ofSeconds(1), Duration.ofSeconds(5))),
+                GatewayConfig.loopback(
+                                broker.propertiesOf(
+                                        "gateway",
+                                        new Grant(
+                                                ResourceType.TOPIC,
+                                                Topics.INPUT_PREFIX,
+                                                PatternType.PREFIXED,
+                                                Set.of(AclOperation.WRITE))),
+                                SIGNER.own())
+                        .withLimits(new GatewayLimits(
+                                BODY_BYTES, 1_000, 32, 64, 50_000, Duration.ofSeconds(1), Duration.ofSeconds(2))),
                 Samples::policy,
                 Clock.systemUTC(),
                 meters);
@@ -206,7 +203,8 @@ class GatewayServiceIT {
     @Test
     void post_withoutRight_isRefusedBeforeAnyLook() {
         assertThat(http.post("wrong", STRUCTURED, utf8(used("1"))).statusCode()).isEqualTo(401);
-        assertThat(http.post("orphan-token", STRUCTURED, utf8(used("1"))).statusCode())
+        assertThat(http.post(SIGNER.token("removed"), STRUCTURED, utf8(used("1")))
+                        .statusCode())
                 .isEqualTo(403);
         HttpResponse<String> none = http.send(
                 http.request("").setHeader("Authorization", "Basic eA==").POST(BodyPublishers.ofString("x")));
@@ -262,6 +260,60 @@ class GatewayServiceIT {
             assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         }
+    }
+
+    @Test
+    void post_slowHeader_isCutOff() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write(utf8("POST /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: "));
+            Thread sender = new Thread(() -> {
+                try {
+                    while (true) {
+                        out.write('x');
+                        out.flush();
+                        Thread.sleep(100);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The gateway has given up: what the test waits for.
+                }
+            });
+            sender.start();
+            int answer = -1;
+            try {
+                answer = socket.getInputStream().read();
+            } catch (java.net.SocketException e) {
+                // Reset: cut off as well.
+            }
+            sender.interrupt();
+
+            assertThat(answer).isNegative();
+        }
+    }
+
+    @Test
+    void post_headerInjection_isRefused() {
+        HttpResponse<String> response = http.post(
+                TOKEN,
+                "application/json",
+                utf8("{\"token\":{\"iss\":\"https://idp.acme.example\"}}"),
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "x%0d%0aSet-Cookie:%20a=b",
+                "ce-type",
+                "dev.tokenwarden.token.used.v1",
+                "ce-source",
+                "urn:verifier:payments/eu-1",
+                "ce-time",
+                Samples.NOW.toString(),
+                "ce-tenant",
+                "acme%0aX: y");
+
+        assertThat(response.statusCode()).isIn(400, 403);
+        assertThat(response.headers().map()).doesNotContainKeys("set-cookie", "x");
+        assertThat(response.body()).doesNotContain("Set-Cookie");
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.tokenwarden.ingest.gateway;
+
+import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.ingest.enrich.TrustedProxies;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets callers in: who is not known, or asks too much, is told so before its body is read. Where too many fail, only what has
+ * succeeded before is still looked at: guessing costs a signature check each time, and must not lock out honest callers that
+ * share the guesser's address.
+ */
+final class Callers {
+    private static final int FAILURES_PER_SECOND = 20;
+    private static final int REMEMBERED = 10_000;
+
+    private final Authentication authentication;
+    private final TrustedProxies proxies;
+    private final Rates failures;
+    private final Rates events;
+    private final Set<String> good = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    }));
+
+    Callers(Authentication authentication, TrustedProxies proxies, int eventsPerSecond, LongSupplier nanos) {
+        this.authentication = authentication;
+        this.proxies = proxies;
+        this.failures = new Rates(FAILURES_PER_SECOND, REMEMBERED, nanos);
+        this.events = new Rates(eventsPerSecond, REMEMBERED, nanos);
+    }
+
+    /** @throws Problem 401, 403 or 429 */
+    Registration letIn(Context request, Policy policy) {
+        String address = address(request);
+        String shown = digest(request.header("Authorization"));
+        if (!good.contains(shown)) {
+            requireNoWait(failures.wait(address));
+        }
+        try {
+            Registration caller = authentication.caller(request, policy);
+            good.add(shown);
+            requireNoWait(events.wait(caller.name()));
+            return caller;
+        } catch (Problem problem) {
+            if (problem.status() == 401) {
+                good.remove(shown);
+                failures.take(address, 1);
+            }
+            throw problem;
+        }
+    }
+
+    /** Counts what a caller sent against what it may send. */
+    void sent(Registration caller, int count) {
+        events.take(caller.name(), count);
+    }
+
+    private static void requireNoWait(long seconds) {
+        if (seconds > 0) {
+            throw Problem.tooMany(seconds);
+        }
+    }
+
+    /** Stands for what was shown: tokens are not kept. */
+    private static String digest(@Nullable String authorization) {
+        byte[] bytes = Objects.requireNonNullElse(authorization, "").getBytes(StandardCharsets.UTF_8);
+        return Digests.hex(Digests.sha256(bytes), 16);
+    }
+
+    private String address(Context request) {
+        String peer = request.req().getRemoteAddr();
+        Enumeration<String> lines = request.req().getHeaders(proxies.header().wireName());
+        return proxies.client(peer, lines == null ? List.of() : Collections.list(lines))
+                .map(InetAddress::getHostAddress)
+                .orElse(peer);
+    }
+}

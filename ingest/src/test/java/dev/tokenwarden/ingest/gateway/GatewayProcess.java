@@ -1,0 +1,76 @@
+package dev.tokenwarden.ingest.gateway;
+
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.ingest.AdmissionConfig;
+import dev.tokenwarden.ingest.AdmissionService;
+import dev.tokenwarden.ingest.Jvm;
+import dev.tokenwarden.ingest.Samples;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.KeySource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gateway and admission in a process of its own, to be killed. It is told all on its standard input. */
+public final class GatewayProcess {
+    static final String ISSUER = "urn:test:warden";
+
+    private GatewayProcess() {}
+
+    /** Returns at once; {@link #awaitReady} waits until it listens. */
+    static Process start(Map<String, Object> kafka, int port, String jwks) throws IOException {
+        Process process = Jvm.start(GatewayProcess.class, "-Xmx256m");
+        DataOutputStream out = new DataOutputStream(process.getOutputStream());
+        out.writeInt(port);
+        out.writeUTF(jwks);
+        out.writeInt(kafka.size());
+        for (Map.Entry<String, Object> entry : kafka.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeUTF(entry.getValue().toString());
+        }
+        out.flush();
+        return process;
+    }
+
+    static void awaitReady(Process process) throws IOException {
+        if (process.getInputStream().read() < 0) {
+            throw new AssertionError("the gateway did not start");
+        }
+    }
+
+    public static void main(String[] args) throws IOException {
+        DataInputStream in = new DataInputStream(System.in);
+        int port = in.readInt();
+        String jwks = in.readUTF();
+        Map<String, Object> kafka = new HashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            kafka.put(in.readUTF(), in.readUTF());
+        }
+        Policy policy = Samples.policy();
+        IssuerProfile profile = IssuerProfile.builder(ISSUER, "none", KeySource.of(jwks))
+                .types()
+                .requiredClaims("sub")
+                .build();
+        var admission = new AdmissionService(
+                AdmissionConfig.of(kafka).withInstance("only"),
+                () -> policy,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        var gateway = new GatewayService(
+                GatewayConfig.loopback(kafka, new GatewayTrust(List.of(profile), ISSUER, GatewayTrust.AUDIENCE))
+                        .at("127.0.0.1", port),
+                () -> policy,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        gateway.start();
+        System.out.write('!');
+        System.out.flush();
+        admission.start();
+        Jvm.awaitParent();
+    }
+}

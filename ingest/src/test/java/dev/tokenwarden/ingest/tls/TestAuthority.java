@@ -1,0 +1,167 @@
+package dev.tokenwarden.ingest.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate authority, by the JDK's own keytool. */
+public final class TestAuthority {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private final Path dir;
+    private final String name;
+
+    public TestAuthority(Path dir, String name) {
+        this.dir = dir;
+        this.name = name;
+        make(name, null, "bc:c");
+    }
+
+    /** Its own certificate, in PEM. */
+    public Path authority() {
+        return pem(name + ".pem", "CERTIFICATE", encoded(store(name), name));
+    }
+
+    /** A server on loopback that believes what this authority certifies. */
+    public TlsFiles server() {
+        Path[] held = held("server", "san=ip:127.0.0.1,dns:localhost");
+        return new TlsFiles(held[0], held[1], authority());
+    }
+
+    /** Certificate chain and key of someone, in PEM. */
+    public Path[] held(String alias, String alternativeNames) {
+        make(alias, name, alternativeNames);
+        KeyStore store = store(name);
+        try {
+            Key key = store.getKey(alias, PASSWORD);
+            return new Path[] {
+                pem(alias + ".pem", "CERTIFICATE", encoded(store, alias)),
+                pem(alias + ".key", "PRIVATE KEY", List.of(key.getEncoded()))
+            };
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The leaf certificate of someone. */
+    public X509Certificate certificate(String alias) {
+        try {
+            return (X509Certificate) store(name).getCertificate(alias);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A client that shows this certificate, made before, and believes the authority; null: it shows none. */
+    public SSLContext client(String alias) {
+        try {
+            KeyStore mine = KeyStore.getInstance("PKCS12");
+            mine.load(null, null);
+            KeyStore store = store(name);
+            if (alias != null) {
+                mine.setKeyEntry(alias, store.getKey(alias, PASSWORD), PASSWORD, store.getCertificateChain(alias));
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(mine, PASSWORD);
+            KeyStore believed = KeyStore.getInstance("PKCS12");
+            believed.load(null, null);
+            believed.setCertificateEntry("ca", store.getCertificate(name));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(believed);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void make(String alias, String signer, String extension) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                dir.resolve(name + ".p12").toString(),
+                "-storepass",
+                new String(PASSWORD),
+                "-ext",
+                extension));
+        if (signer != null) {
+            command.addAll(List.of("-signer", signer));
+        }
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private KeyStore store(String of) {
+        try (InputStream in = Files.newInputStream(dir.resolve(of + ".p12"))) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD);
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<byte[]> encoded(KeyStore store, String alias) {
+        try {
+            List<byte[]> chain = new ArrayList<>();
+            for (Certificate certificate : store.getCertificateChain(alias)) {
+                chain.add(certificate.getEncoded());
+            }
+            return chain;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path pem(String file, String kind, List<byte[]> blocks) {
+        String text = blocks.stream()
+                .map(der -> "-----BEGIN " + kind + "-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + kind
+                        + "-----\n")
+                .collect(Collectors.joining());
+        try {
+            return Files.writeString(dir.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

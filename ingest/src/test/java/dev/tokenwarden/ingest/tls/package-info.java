@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.tls;
+
+import org.jspecify.annotations.NullMarked;

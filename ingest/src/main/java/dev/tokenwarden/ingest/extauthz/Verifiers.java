@@ -1,0 +1,69 @@
+package dev.tokenwarden.ingest.extauthz;
+
+import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.verifier.DenylistView;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.StalePolicy;
+import dev.tokenwarden.verifier.TokenVerifier;
+import dev.tokenwarden.verifier.UseListener;
+import dev.tokenwarden.verifier.VerifierMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A verifier for each audience and risk that a route may name. They share denylist, keys and reporter. */
+final class Verifiers implements AutoCloseable {
+    private record Key(String audience, Risk risk) {}
+
+    private final Map<Key, TokenVerifier> verifiers = new HashMap<>();
+    private final String first;
+
+    Verifiers(ExtAuthzConfig config, DenylistView denylist, UseListener reporter, Clock clock, MeterRegistry meters) {
+        this.first = config.audiences().get(0);
+        UseListener enriched = enriched(reporter, config.enrichment());
+        for (String audience : config.audiences()) {
+            for (Risk risk : Risk.values()) {
+                TokenVerifier.Builder builder = TokenVerifier.builder(audience)
+                        .denylist(denylist)
+                        .reporter(enriched)
+                        .edge(config.edge())
+                        .risk(operation -> risk)
+                        .clock(clock);
+                for (Map.Entry<Risk, StalePolicy> stale : config.stale().entrySet()) {
+                    builder.whenStale(stale.getKey(), stale.getValue());
+                }
+                for (IssuerProfile issuer : config.issuers()) {
+                    builder.issuer(issuer);
+                }
+                TokenVerifier verifier = builder.build();
+                verifiers.put(new Key(audience, risk), verifier);
+                VerifierMeters.bind(meters, risk == Risk.NORMAL ? audience : audience + " (high risk)", verifier);
+            }
+        }
+    }
+
+    private static UseListener enriched(UseListener reporter, Enrichment enrichment) {
+        return enrichment.isNone()
+                ? reporter
+                : (tenant, token, use) -> reporter.used(tenant, enrichment.apply(token), enrichment.apply(use));
+    }
+
+    /** The verifier for what a route says; null: it names an audience that is not configured, or something unknown. */
+    @Nullable
+    TokenVerifier of(Map<String, String> route) {
+        String risk = route.getOrDefault(RouteSettings.RISK, "normal");
+        if (!RouteSettings.areKnown(route.keySet()) || !(risk.equals("normal") || risk.equals("high"))) {
+            return null;
+        }
+        return verifiers.get(new Key(
+                route.getOrDefault(RouteSettings.AUDIENCE, first), risk.equals("high") ? Risk.HIGH : Risk.NORMAL));
+    }
+
+    @Override
+    public void close() {
+        verifiers.values().forEach(TokenVerifier::close);
+    }
+}

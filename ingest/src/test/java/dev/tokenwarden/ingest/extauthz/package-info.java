@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.extauthz;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.temporal.TemporalAccessor;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,10 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(strings = {"verifier", "ingest", "streams", "revocation", "dashboards"})
     void module_knowsContractOnly(String module) {
+        // The door is itself a resource server: it checks tokens with the library that it tells others to embed.
+        Set<String> known = module.equals("ingest") ? Set.of("contract", "verifier") : Set.of("contract");
         String[] siblings = MODULES.stream()
-                .filter(other -> !other.equals(module) && !other.equals("contract"))
+                .filter(other -> !other.equals(module) && !known.contains(other))
                 .map(ArchitectureTest::packagesOf)
                 .toArray(String[]::new);
         noClasses()

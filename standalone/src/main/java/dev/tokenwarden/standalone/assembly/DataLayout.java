@@ -73,6 +73,11 @@ public record DataLayout(Path root) {
         return clients().resolve(registration + ".kcat.conf");
     }
 
+    /** The key with which the gateway's own tokens are signed. */
+    public Path gatewayKey() {
+        return root.resolve("gateway-key.json");
+    }
+
     /** The token with which a reporter calls the HTTP gateway. */
     public Path httpToken(String registration) {
         return clients().resolve(registration + ".http.token");

@@ -1,119 +1,129 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.Registration;
-import dev.tokenwarden.ingest.AdmissionLimits;
+import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.gateway.GatewayConfig;
-import dev.tokenwarden.ingest.gateway.GatewayLimits;
 import dev.tokenwarden.ingest.gateway.GatewayService;
-import dev.tokenwarden.ingest.gateway.GatewayToken;
-import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.ingest.gateway.GatewayTrust;
+import dev.tokenwarden.standalone.config.IngestSettings;
+import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.JwksKeySource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP gateway, with a token for each registration of the policy in force. It is started anew, on the same port, when a
- * registration comes or goes: whoever calls in between tries again, as on any refused connection.
+ * The HTTP gateway. Each registration of the policy in force has a token of this process's own, which is renewed when half of its
+ * time is over; where an issuer is configured, its tokens are taken as well, and where there is TLS, client certificates.
  */
 final class Gateway implements AutoCloseable {
 
-    private final String host;
-    private final Map<String, Object> kafka;
-    private final DataLayout layout;
-    private final Supplier<Policy> policies;
-    private final Clock clock;
-    private final MeterRegistry meters;
-    private final SecureRandom random = new SecureRandom();
-    private List<GatewayToken> tokens;
-    private GatewayService service;
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long RENEW_HOURS = 6;
 
-    private Gateway(
-            String host,
-            int port,
-            Map<String, Object> kafka,
-            DataLayout layout,
-            Supplier<Policy> policies,
-            Clock clock,
-            MeterRegistry meters)
-            throws IOException {
-        this.host = host;
-        this.kafka = Map.copyOf(kafka);
-        this.layout = layout;
-        this.policies = policies;
-        this.clock = clock;
-        this.meters = meters;
-        this.tokens = tokens(policies.get());
-        this.service = listening(port);
+    private final GatewayIssuer issuer;
+    private final GatewayService service;
+    private final ScheduledExecutorService renewer;
+
+    private Gateway(GatewayIssuer issuer, GatewayService service) {
+        this.issuer = issuer;
+        this.service = service;
+        this.renewer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "gateway-tokens");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
-    /** @throws IllegalStateException if the port is taken */
+    /**
+     * @throws IOException if key, certificates or databases cannot be used; the message names the file
+     * @throws IllegalStateException if the port is taken, or the issuer's keys cannot be had
+     */
     static Gateway start(
-            String host,
-            int port,
+            WardenConfig config,
+            Enrichment enrichment,
             Map<String, Object> kafka,
             DataLayout layout,
             PolicySource policies,
             Clock clock,
             MeterRegistry meters)
             throws IOException {
-        Gateway gateway = new Gateway(host, port, kafka, layout, policies, clock, meters);
+        GatewayIssuer issuer = GatewayIssuer.open(layout, clock);
+        issuer.follow(policies.get());
+        GatewayConfig wanted = GatewayConfig.loopback(kafka, trust(issuer, config.ingest()))
+                .at(config.listen().host(), config.listen().gatewayPort())
+                .withTls(config.ingest().tls())
+                .withEnrichment(enrichment)
+                .behind(config.ingest().proxies());
+        Gateway gateway = new Gateway(issuer, service(wanted, policies, clock, meters));
         policies.onChange(gateway::follow);
+        gateway.renewer.scheduleWithFixedDelay(
+                () -> gateway.follow(policies.get()), RENEW_HOURS, RENEW_HOURS, TimeUnit.HOURS);
         return gateway;
     }
 
-    private GatewayService listening(int port) {
-        GatewayConfig config =
-                new GatewayConfig(host, port, kafka, tokens, AdmissionLimits.DEFAULT, GatewayLimits.DEFAULT);
-        GatewayService started = new GatewayService(config, policies, clock, meters);
-        try {
-            started.start();
-            return started;
-        } catch (RuntimeException e) {
-            started.close();
-            throw e;
+    private static GatewayTrust trust(GatewayIssuer own, IngestSettings settings) {
+        CallerIssuer other = settings.callers();
+        List<IssuerProfile> issuers = new ArrayList<>(List.of(own.profile()));
+        if (other != null) {
+            issuers.add(IssuerProfile.builder(
+                            other.issuer(),
+                            "none",
+                            JwksKeySource.builder(other.jwks()).build())
+                    .types()
+                    .requiredClaims("sub", "aud")
+                    .build());
         }
+        String audience = other == null ? GatewayTrust.AUDIENCE : other.audience();
+        return new GatewayTrust(issuers, GatewayIssuer.ISSUER, audience);
     }
 
-    private synchronized void follow(Policy policy) {
+    private static GatewayService service(
+            GatewayConfig config, PolicySource policies, Clock clock, MeterRegistry meters) throws IOException {
         try {
-            List<GatewayToken> wanted = tokens(policy);
-            if (!wanted.equals(tokens)) {
-                tokens = wanted;
-                int port = service.port();
+            GatewayService service = new GatewayService(config, policies, clock, meters);
+            try {
+                service.start();
+                return service;
+            } catch (RuntimeException e) {
                 service.close();
-                service = listening(port);
+                throw e;
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void follow(Policy policy) {
+        try {
+            issuer.follow(policy);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.atError().setCause(e).log("Tokens of reporters could not be written");
         }
     }
 
-    private List<GatewayToken> tokens(Policy policy) throws IOException {
-        List<GatewayToken> all = new ArrayList<>();
-        for (Registration registration : policy.document().registrations()) {
-            Secret token = ApiTokens.ensure(layout.httpToken(registration.name()), random);
-            all.add(new GatewayToken(GatewayToken.hash(token.value()), registration.name()));
-        }
-        return List.copyOf(all);
-    }
-
-    synchronized int port() {
+    int port() {
         return service.port();
     }
 
-    synchronized boolean isUp() {
+    boolean isUp() {
         return service.health().up();
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        renewer.shutdownNow();
         service.close();
     }
 }

@@ -3,6 +3,8 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.embedded.Grant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
@@ -118,22 +120,30 @@ final class Grants {
      * that Redis checks against key patterns, so it has none of them.
      */
     static String[] denylistReader(String tenant) {
-        String prefix = DenylistKeys.prefix(tenant);
-        return new String[] {
-            "~" + prefix + "*",
-            "&" + prefix + "ack:*",
-            "+@read",
-            "+@connection",
-            "+@transaction",
-            "-@dangerous",
-            "-scan",
-            "-randomkey",
-            "-dbsize",
-            "+publish",
-            "+time",
-            "+client|setname",
-            "+client|id"
-        };
+        return denylistReaderOf(List.of(tenant));
+    }
+
+    /** As {@link #denylistReader}, of several tenants. */
+    static String[] denylistReaderOf(List<String> tenants) {
+        List<String> rules = new ArrayList<>();
+        for (String tenant : tenants) {
+            String prefix = DenylistKeys.prefix(tenant);
+            rules.add("~" + prefix + "*");
+            rules.add("&" + prefix + "ack:*");
+        }
+        rules.addAll(List.of(
+                "+@read",
+                "+@connection",
+                "+@transaction",
+                "-@dangerous",
+                "-scan",
+                "-randomkey",
+                "-dbsize",
+                "+publish",
+                "+time",
+                "+client|setname",
+                "+client|id"));
+        return rules.toArray(String[]::new);
     }
 
     private static Grant readWrite(String topic) {

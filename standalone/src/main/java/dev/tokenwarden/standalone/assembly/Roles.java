@@ -2,10 +2,12 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
+import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.revocation.ApiConfig;
 import dev.tokenwarden.revocation.ApiToken;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
+import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
 import dev.tokenwarden.standalone.config.Role;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
@@ -66,29 +68,50 @@ final class Roles {
         }
     }
 
-    private RunningRole ingest() throws IOException {
+    private RunningRole ingest() throws StartException, IOException {
         AdmissionConfig admission = AdmissionConfig.of(platform.kafka().as(Grants.PREFIX + "ingest", Grants.ingest()))
                 .withInstance(instance());
         AdmissionService service = new AdmissionService(admission, policies, clock, meters);
         service.start();
         try {
+            Enrichment enrichment = Enrichment.open(config.ingest().enrichment(), clock);
             Gateway gateway = Gateway.start(
-                    config.listen().host(),
-                    config.listen().gatewayPort(),
+                    config,
+                    enrichment,
                     platform.kafka().as(Grants.PREFIX + "gateway", Grants.gateway()),
                     layout,
                     policies,
                     clock,
                     meters);
+            AutoCloseable envoy;
+            try {
+                envoy = extAuthz(enrichment);
+            } catch (StartException | IOException | RuntimeException e) {
+                gateway.close();
+                throw e;
+            }
             return new RunningRole(
-                    Role.INGEST, address(gateway.port()), () -> of(service.health(), gateway.isUp()), () -> {
+                    Role.INGEST, gatewayAddress(gateway.port()), () -> of(service.health(), gateway.isUp()), () -> {
+                        envoy.close();
                         gateway.close();
                         service.close();
                     });
-        } catch (IOException | RuntimeException e) {
+        } catch (StartException | IOException | RuntimeException e) {
             service.close();
             throw e;
         }
+    }
+
+    private AutoCloseable extAuthz(Enrichment enrichment) throws StartException, IOException {
+        ExtAuthz wanted = config.ingest().extAuthz();
+        return wanted == null
+                ? () -> {}
+                : EnvoyAuthorization.start(config, wanted, enrichment, platform, policies.get(), clock, meters);
+    }
+
+    private URI gatewayAddress(int port) {
+        URI plain = address(port);
+        return config.ingest().tls() == null ? plain : URI.create("https://" + plain.getAuthority());
     }
 
     private static RoleHealth of(dev.tokenwarden.ingest.Health health, boolean gateway) {

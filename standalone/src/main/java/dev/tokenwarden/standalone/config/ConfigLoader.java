@@ -63,7 +63,8 @@ public final class ConfigLoader {
                         settings.address(Setting.REVOCATION_URL, ordered("http", "https")),
                         settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE)),
                 NotifySettings.read(settings),
-                OidcSettings.read(settings));
+                OidcSettings.read(settings),
+                new IngestReader(settings).read());
         requireParts(settings, config);
         return config;
     }
@@ -175,8 +176,9 @@ public final class ConfigLoader {
         if (config.kafka() instanceof KafkaChoice.Embedded) {
             throw settings.error(Setting.ONLY, "needs the address of Kafka: " + spellings(Setting.KAFKA_BOOTSTRAP));
         }
+        boolean asks = config.roles().contains(Role.INGEST) && config.ingest().extAuthz() != null;
         if (config.redis() instanceof RedisChoice.Embedded
-                && config.roles().stream().anyMatch(Role::needsRedis)) {
+                && (asks || config.roles().stream().anyMatch(Role::needsRedis))) {
             throw settings.error(Setting.ONLY, "needs the address of Redis: " + spellings(Setting.REDIS_URL));
         }
         if (config.search() instanceof SearchChoice.Embedded

@@ -22,6 +22,27 @@ public enum Setting {
     API_PORT("listen.api_port", "--api-port"),
     CONSOLE_PORT("listen.console_port", "--console-port"),
     CONSOLE_URL("listen.console_url", "--console-url"),
+    GATEWAY_CERTIFICATE_FILE("gateway.certificate_file", ""),
+    GATEWAY_KEY_FILE("gateway.key_file", ""),
+    GATEWAY_CLIENT_CA_FILE("gateway.client_ca_file", ""),
+    GATEWAY_JWT_ISSUER("gateway.jwt_issuer", ""),
+    GATEWAY_JWKS_URL("gateway.jwks_url", ""),
+    GATEWAY_AUDIENCE("gateway.audience", ""),
+    ENRICHMENT_DATABASES("enrichment.databases", ""),
+    ENRICHMENT_PSEUDONYMS("enrichment.pseudonyms", ""),
+    ENRICHMENT_KEY("enrichment.key", ""),
+    ENRICHMENT_KEY_FILE("enrichment.key_file", ""),
+    PROXIES_TRUSTED("proxies.trusted", ""),
+    PROXIES_HEADER("proxies.header", ""),
+    EXT_AUTHZ_PORT("ext_authz.port", ""),
+    EXT_AUTHZ_CERTIFICATE_FILE("ext_authz.certificate_file", ""),
+    EXT_AUTHZ_KEY_FILE("ext_authz.key_file", ""),
+    EXT_AUTHZ_CLIENT_CA_FILE("ext_authz.client_ca_file", ""),
+    EXT_AUTHZ_CLIENTS("ext_authz.clients", ""),
+    EXT_AUTHZ_ISSUERS("ext_authz.issuers", ""),
+    EXT_AUTHZ_AUDIENCES("ext_authz.audiences", ""),
+    EXT_AUTHZ_REGISTRATION("ext_authz.registration", ""),
+    EXT_AUTHZ_EDGE("ext_authz.edge", ""),
     KAFKA_BOOTSTRAP("kafka.bootstrap", "--kafka"),
     KAFKA_PORT("kafka.port", "--kafka-port"),
     KAFKA_SECURITY_PROTOCOL("kafka.security_protocol", ""),
@@ -96,7 +117,8 @@ public enum Setting {
 
     /** Whether it may only stand in the environment. */
     boolean isSecret() {
-        return this == KAFKA_PASSWORD
+        return this == ENRICHMENT_KEY
+                || this == KAFKA_PASSWORD
                 || this == REDIS_PASSWORD
                 || this == OPENSEARCH_PASSWORD
                 || this == REVOCATION_TOKEN

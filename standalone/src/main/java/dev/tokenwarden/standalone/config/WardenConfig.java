@@ -30,9 +30,10 @@ public record WardenConfig(
         SearchChoice search,
         RevocationAccess revocation,
         Notify told,
-        @Nullable OidcAccess oidc) {
+        @Nullable OidcAccess oidc,
+        IngestSettings ingest) {
 
-    /** Telling nobody, without an OpenID provider. */
+    /** Telling nobody, without an OpenID provider, and with nothing but admission and a plain gateway at the door. */
     public WardenConfig(
             Path data,
             Set<Role> roles,
@@ -43,7 +44,19 @@ public record WardenConfig(
             RedisChoice redis,
             SearchChoice search,
             RevocationAccess revocation) {
-        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, Notify.NOBODY, null);
+        this(
+                data,
+                roles,
+                policy,
+                partitions,
+                listen,
+                kafka,
+                redis,
+                search,
+                revocation,
+                Notify.NOBODY,
+                null,
+                IngestSettings.DEFAULT);
     }
 
     public WardenConfig {

@@ -3,6 +3,9 @@ package dev.tokenwarden.standalone.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenwarden.ingest.enrich.EnrichmentConfig.Pseudonymised;
+import dev.tokenwarden.ingest.enrich.TrustedProxies.Header;
+import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.Notify;
@@ -52,6 +55,7 @@ final class ConfigLoaderTest {
     @Test
     void load_fileWithEveryKey_isMapped() throws Exception {
         Path secret = Files.writeString(temp.resolve("secret"), "hush\n");
+        Path key = Files.writeString(temp.resolve("key"), "x".repeat(32));
         Path file = file("""
                 data: /var/lib/warden
                 only: [ingest, dashboards, revocation]
@@ -72,7 +76,26 @@ final class ConfigLoaderTest {
                 notify: {webhook_url: "https://soc.example/w", webhook_key_file: key.pem,
                          keycloak_url: "https://k.example/realms/acme", keycloak_client: kc, keycloak_secret_file: SECRET,
                          revocation_url: "https://as.example/revoke", revocation_client: rc, revocation_secret_file: SECRET}
-                """.replace("SECRET", secret.toString()));
+                gateway:
+                  certificate_file: c.pem
+                  key_file: k.pem
+                  client_ca_file: ca.pem
+                  jwt_issuer: "https://idp"
+                  jwks_url: "https://idp/jwks"
+                  audience: gw
+                enrichment: {databases: [asn.mmdb, city.mmdb], pseudonyms: [address, subject], key_file: LONG}
+                proxies: {trusted: ["10.0.0.0/8"], header: Forwarded}
+                ext_authz:
+                  port: 4
+                  certificate_file: c.pem
+                  key_file: k.pem
+                  client_ca_file: ca.pem
+                  clients: ["spiffe://acme/envoy"]
+                  issuers: ["https://idp=https://idp/jwks"]
+                  audiences: [payments, ledger]
+                  registration: mesh
+                  edge: "false"
+                """.replace("SECRET", secret.toString()).replace("LONG", key.toString()));
 
         WardenConfig config = ConfigLoader.load(Map.of(), Map.of(), file);
 
@@ -93,7 +116,24 @@ final class ConfigLoaderTest {
                         new Notify(
                                 new Notify.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
                                 new Notify.Client(URI.create("https://k.example/realms/acme"), "kc", hush),
-                                new Notify.Client(URI.create("https://as.example/revoke"), "rc", hush))));
+                                new Notify.Client(URI.create("https://as.example/revoke"), "rc", hush)),
+                        config.ingest()));
+        TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"), Path.of("ca.pem"));
+        assertThat(config.ingest().tls()).isEqualTo(tls);
+        assertThat(config.ingest().callers())
+                .isEqualTo(new IngestSettings.CallerIssuer("https://idp", URI.create("https://idp/jwks"), "gw"));
+        assertThat(config.ingest().enrichment().databases()).containsExactly(Path.of("asn.mmdb"), Path.of("city.mmdb"));
+        assertThat(config.ingest().enrichment().pseudonyms()).containsExactlyInAnyOrder(Pseudonymised.values());
+        assertThat(config.ingest().proxies().header()).isEqualTo(Header.FORWARDED);
+        assertThat(config.ingest().extAuthz())
+                .isEqualTo(new IngestSettings.ExtAuthz(
+                        4,
+                        tls,
+                        Set.of("spiffe://acme/envoy"),
+                        Map.of("https://idp", URI.create("https://idp/jwks")),
+                        List.of("payments", "ledger"),
+                        "mesh",
+                        false));
     }
 
     @Test
@@ -150,6 +190,25 @@ final class ConfigLoaderTest {
         assertThat(config.kafka())
                 .isEqualTo(new KafkaChoice.External("k:1", "SASL_SSL", "SCRAM-SHA-512", "u", new Secret("hush"), null));
         assertThat(config.toString()).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gateway: {key_file: k} | gateway.key_file: needs gateway.certificate_file as well",
+                "gateway: {certificate_file: c} | gateway.key_file: is required here",
+                "gateway: {jwks_url: 'https://x/y'} | gateway.jwks_url: needs gateway.jwt_issuer as well",
+                "enrichment: {pseudonyms: [name]} | enrichment.pseudonyms: must be address, subject or both, found 'name'",
+                "enrichment: {pseudonyms: [address]} | enrichment.pseudonyms: needs a key of at least 32 bytes",
+                "proxies: {trusted: [proxy.example]} | proxies.trusted: proxy.example is no network",
+                "ext_authz: {audiences: [a]} | ext_authz.audiences: needs ext_authz.port as well",
+                "ext_authz: {port: 1} | ext_authz.client_ca_file: is required here",
+            })
+    void load_ingestHalfConfigured_saysWhatIsMissing(String yaml, String message) {
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Map.of(), file(yaml)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest

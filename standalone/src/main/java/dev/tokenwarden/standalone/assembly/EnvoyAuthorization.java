@@ -1,0 +1,101 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.extauthz.ExtAuthzConfig;
+import dev.tokenwarden.ingest.extauthz.ExtAuthzService;
+import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
+import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.JwksKeySource;
+import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.verifier.StalePolicy;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Envoy's external authorization, with the rights of the registration that it reports as. */
+final class EnvoyAuthorization {
+
+    private EnvoyAuthorization() {}
+
+    /**
+     * @throws StartException if policy lacks the registration or an issuer's tenant
+     * @throws IOException if certificates cannot be used; the message names the files
+     * @throws IllegalStateException if the port is taken, or an issuer's keys cannot be had
+     */
+    static ExtAuthzService start(
+            WardenConfig config,
+            ExtAuthz wanted,
+            Enrichment enrichment,
+            Platform platform,
+            Policy policy,
+            Clock clock,
+            MeterRegistry meters)
+            throws StartException, IOException {
+        Registration registration = policy.registration(wanted.registration());
+        if (registration == null) {
+            throw new StartException("ext_authz: no registration " + wanted.registration() + " is in the policy");
+        }
+        List<IssuerProfile> issuers = issuers(wanted, policy);
+        RedisAddress redis = platform.redis(
+                "ext-authz",
+                Grants.denylistReaderOf(
+                        issuers.stream().map(IssuerProfile::tenant).distinct().toList()));
+        Secret password = redis.password();
+        try {
+            ExtAuthzService service = new ExtAuthzService(
+                    new ExtAuthzConfig(
+                            config.listen().host(),
+                            wanted.port(),
+                            wanted.tls(),
+                            wanted.clients(),
+                            issuers,
+                            wanted.audiences(),
+                            registration.name(),
+                            "urn:verifier:" + registration.name() + "/ext-authz",
+                            wanted.edge(),
+                            Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED),
+                            config.ingest().proxies(),
+                            enrichment,
+                            new RedisConfig(
+                                    redis.host(),
+                                    redis.port(),
+                                    redis.user(),
+                                    password == null ? null : password.value(),
+                                    redis.tls()),
+                            platform.kafka().as("ext-authz", Grants.reporter(registration.name()))),
+                    clock,
+                    meters);
+            service.start();
+            return service;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static List<IssuerProfile> issuers(ExtAuthz wanted, Policy policy) throws StartException {
+        List<IssuerProfile> profiles = new ArrayList<>();
+        for (Map.Entry<String, URI> issuer : wanted.issuers().entrySet()) {
+            List<String> tenants = policy.tenantsOf(issuer.getKey());
+            if (tenants.size() != 1) {
+                throw new StartException("ext_authz: policy must list issuer " + issuer.getKey()
+                        + " for one tenant, and lists it for " + tenants.size());
+            }
+            profiles.add(IssuerProfile.builder(
+                            issuer.getKey(),
+                            tenants.get(0),
+                            JwksKeySource.builder(issuer.getValue()).build())
+                    .build());
+        }
+        return profiles;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.tokenwarden.standalone.config;
+
+import dev.tokenwarden.ingest.enrich.EnrichmentConfig;
+import dev.tokenwarden.ingest.enrich.EnrichmentConfig.Pseudonymised;
+import dev.tokenwarden.ingest.enrich.TrustedProxies;
+import dev.tokenwarden.ingest.enrich.TrustedProxies.Header;
+import dev.tokenwarden.ingest.gateway.GatewayTrust;
+import dev.tokenwarden.ingest.tls.TlsFiles;
+import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
+import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the ingest role does beside admission. */
+final class IngestReader {
+
+    private static final int LEAST_KEY_BYTES = 32;
+    private static final Set<String> HEADERS = new LinkedHashSet<>(List.of("X-Forwarded-For", "Forwarded"));
+
+    private final Settings settings;
+
+    IngestReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    IngestSettings read() throws ConfigException {
+        TlsFiles tls = tls(Setting.GATEWAY_CERTIFICATE_FILE, Setting.GATEWAY_KEY_FILE, Setting.GATEWAY_CLIENT_CA_FILE);
+        return new IngestSettings(tls, callers(), enrichment(), proxies(), extAuthz());
+    }
+
+    private @Nullable TlsFiles tls(Setting certificate, Setting key, Setting authority) throws ConfigException {
+        Path shown = settings.path(certificate);
+        if (shown == null) {
+            refuse(certificate, key, authority);
+            return null;
+        }
+        return new TlsFiles(shown, required(key, settings.path(key)), settings.path(authority));
+    }
+
+    private @Nullable CallerIssuer callers() throws ConfigException {
+        String issuer = settings.text(Setting.GATEWAY_JWT_ISSUER);
+        if (issuer == null) {
+            refuse(Setting.GATEWAY_JWT_ISSUER, Setting.GATEWAY_JWKS_URL, Setting.GATEWAY_AUDIENCE);
+            return null;
+        }
+        URI jwks = required(Setting.GATEWAY_JWKS_URL, settings.address(Setting.GATEWAY_JWKS_URL, schemes()));
+        return new CallerIssuer(issuer, jwks, settings.text(Setting.GATEWAY_AUDIENCE, GatewayTrust.AUDIENCE));
+    }
+
+    private EnrichmentConfig enrichment() throws ConfigException {
+        Set<Pseudonymised> pseudonyms = EnumSet.noneOf(Pseudonymised.class);
+        for (String word : list(Setting.ENRICHMENT_PSEUDONYMS)) {
+            try {
+                pseudonyms.add(Pseudonymised.valueOf(word.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw settings.error(
+                        Setting.ENRICHMENT_PSEUDONYMS,
+                        "must be address, subject or both, found " + ConfigException.quoted(word));
+            }
+        }
+        Secret key = settings.secret(Setting.ENRICHMENT_KEY, Setting.ENRICHMENT_KEY_FILE);
+        byte[] bytes = key == null ? null : key.value().getBytes(StandardCharsets.UTF_8);
+        if (!pseudonyms.isEmpty() && (bytes == null || bytes.length < LEAST_KEY_BYTES)) {
+            throw settings.error(
+                    Setting.ENRICHMENT_PSEUDONYMS,
+                    "needs a key of at least " + LEAST_KEY_BYTES + " bytes: " + Setting.ENRICHMENT_KEY_FILE.key());
+        }
+        List<Path> databases =
+                list(Setting.ENRICHMENT_DATABASES).stream().map(Path::of).toList();
+        return pseudonyms.isEmpty() && databases.isEmpty()
+                ? EnrichmentConfig.NONE
+                : new EnrichmentConfig(databases, pseudonyms, pseudonyms.isEmpty() ? null : bytes);
+    }
+
+    private TrustedProxies proxies() throws ConfigException {
+        List<String> networks = list(Setting.PROXIES_TRUSTED);
+        String header = settings.word(Setting.PROXIES_HEADER, "X-Forwarded-For", HEADERS);
+        if (networks.isEmpty()) {
+            refuse(Setting.PROXIES_TRUSTED, Setting.PROXIES_HEADER);
+            return TrustedProxies.NONE;
+        }
+        try {
+            return TrustedProxies.of(networks, header.equals("Forwarded") ? Header.FORWARDED : Header.X_FORWARDED_FOR);
+        } catch (IllegalArgumentException e) {
+            throw settings.error(Setting.PROXIES_TRUSTED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable ExtAuthz extAuthz() throws ConfigException {
+        if (settings.find(Setting.EXT_AUTHZ_PORT).isEmpty()) {
+            refuse(
+                    Setting.EXT_AUTHZ_PORT,
+                    Setting.EXT_AUTHZ_CERTIFICATE_FILE,
+                    Setting.EXT_AUTHZ_KEY_FILE,
+                    Setting.EXT_AUTHZ_CLIENT_CA_FILE,
+                    Setting.EXT_AUTHZ_CLIENTS,
+                    Setting.EXT_AUTHZ_ISSUERS,
+                    Setting.EXT_AUTHZ_AUDIENCES,
+                    Setting.EXT_AUTHZ_REGISTRATION,
+                    Setting.EXT_AUTHZ_EDGE);
+            return null;
+        }
+        int port = settings.port(Setting.EXT_AUTHZ_PORT, 0);
+        required(Setting.EXT_AUTHZ_CLIENT_CA_FILE, settings.path(Setting.EXT_AUTHZ_CLIENT_CA_FILE));
+        TlsFiles tls = required(
+                Setting.EXT_AUTHZ_CERTIFICATE_FILE,
+                tls(Setting.EXT_AUTHZ_CERTIFICATE_FILE, Setting.EXT_AUTHZ_KEY_FILE, Setting.EXT_AUTHZ_CLIENT_CA_FILE));
+        required(Setting.EXT_AUTHZ_AUDIENCES, settings.text(Setting.EXT_AUTHZ_AUDIENCES));
+        return new ExtAuthz(
+                port,
+                tls,
+                Set.copyOf(list(Setting.EXT_AUTHZ_CLIENTS)),
+                issuers(),
+                list(Setting.EXT_AUTHZ_AUDIENCES),
+                required(Setting.EXT_AUTHZ_REGISTRATION, settings.text(Setting.EXT_AUTHZ_REGISTRATION)),
+                settings.word(Setting.EXT_AUTHZ_EDGE, "true", new LinkedHashSet<>(List.of("true", "false")))
+                        .equals("true"));
+    }
+
+    private Map<String, URI> issuers() throws ConfigException {
+        required(Setting.EXT_AUTHZ_ISSUERS, settings.text(Setting.EXT_AUTHZ_ISSUERS));
+        Map<String, URI> issuers = new LinkedHashMap<>();
+        for (String pair : list(Setting.EXT_AUTHZ_ISSUERS)) {
+            int at = pair.indexOf('=');
+            try {
+                issuers.put(pair.substring(0, at), URI.create(pair.substring(at + 1)));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw settings.error(
+                        Setting.EXT_AUTHZ_ISSUERS, "must be ISSUER=JWKS-URL, found " + ConfigException.quoted(pair));
+            }
+        }
+        return issuers;
+    }
+
+    private List<String> list(Setting setting) throws ConfigException {
+        String text = settings.text(setting);
+        return text == null ? List.of() : List.of(text.split("\\s*,\\s*", -1));
+    }
+
+    private <T> T required(Setting setting, @Nullable T value) throws ConfigException {
+        if (value == null) {
+            throw settings.error(setting, "is required here");
+        }
+        return value;
+    }
+
+    private void refuse(Setting needed, Setting... others) throws ConfigException {
+        for (Setting other : others) {
+            if (settings.find(other).isPresent()) {
+                throw settings.error(other, "needs " + needed.key() + " as well");
+            }
+        }
+    }
+
+    private static Set<String> schemes() {
+        return new LinkedHashSet<>(List.of("https", "http"));
+    }
+}

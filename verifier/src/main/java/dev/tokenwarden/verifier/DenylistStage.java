@@ -16,7 +16,9 @@ final class DenylistStage {
 
     DenylistStage(
             @Nullable Denylist denylist,
-            Map<Risk, StalePolicy> stale, Function<String, Risk> risk, VerifierCounters counters) {
+            Map<Risk, StalePolicy> stale,
+            Function<String, Risk> risk,
+            VerifierCounters counters) {
         this.denylist = denylist;
         this.stale = stale;
         this.risk = risk;

@@ -76,7 +76,9 @@ class GatewayMutationIT {
                         assertThat(answered(status)).as("answers of %d", status).isGreaterThanOrEqualTo(count);
                     }
                 });
-                assertThat(statuses.get(202)).as("an honest caller beside a guesser").isGreaterThan(REQUESTS / 100);
+                assertThat(statuses.get(202))
+                        .as("an honest caller beside a guesser")
+                        .isGreaterThan(REQUESTS / 100);
                 try (RawConnection connection = new RawConnection(gateway.port())) {
                     await().until(() -> connection.send(request(used("after"))) == 202);
                 }

@@ -16,4 +16,9 @@ public final class StartException extends Exception {
     StartException(Throwable cause) {
         this(Objects.requireNonNullElse(cause.getMessage(), cause.toString()), cause);
     }
+
+    /** @param problem one line that says what is wrong, and where it is to be mended */
+    StartException(String problem) {
+        super(problem);
+    }
 }

@@ -1,13 +1,10 @@
-package dev.tokenwarden.standalone;
+package dev.tokenwarden.standalone.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.tokenwarden.standalone.assembly.Assembly;
-import dev.tokenwarden.standalone.assembly.Configs;
-import dev.tokenwarden.standalone.assembly.Progress;
 import dev.tokenwarden.standalone.cli.Ran;
 import dev.tokenwarden.standalone.config.Setting;
 import java.io.BufferedReader;

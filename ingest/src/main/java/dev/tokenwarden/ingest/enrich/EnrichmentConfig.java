@@ -36,6 +36,11 @@ public record EnrichmentConfig(List<Path> databases, Set<Pseudonymised> pseudony
         }
     }
 
+    /** Databases alone, no pseudonyms. */
+    public static EnrichmentConfig databases(List<Path> files) {
+        return new EnrichmentConfig(files, Set.of(), null);
+    }
+
     /** Without the key. */
     @Override
     public String toString() {

@@ -76,9 +76,10 @@ final class IngestReader {
         }
         List<Path> databases =
                 list(Setting.ENRICHMENT_DATABASES).stream().map(Path::of).toList();
-        return pseudonyms.isEmpty() && databases.isEmpty()
-                ? EnrichmentConfig.NONE
-                : new EnrichmentConfig(databases, pseudonyms, pseudonyms.isEmpty() ? null : bytes);
+        if (bytes == null || pseudonyms.isEmpty()) {
+            return databases.isEmpty() ? EnrichmentConfig.NONE : EnrichmentConfig.databases(databases);
+        }
+        return new EnrichmentConfig(databases, pseudonyms, bytes);
     }
 
     private TrustedProxies proxies() throws ConfigException {

@@ -63,7 +63,7 @@ public record WardenConfig(
         roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
     }
 
-    /** Without an OpenID provider. */
+    /** Without an OpenID provider, with nothing but admission and a plain gateway at the door. */
     public WardenConfig(
             Path data,
             Set<Role> roles,
@@ -75,7 +75,8 @@ public record WardenConfig(
             SearchChoice search,
             RevocationAccess revocation,
             Notify told) {
-        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, told, null);
+        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, told, null,
+                IngestSettings.DEFAULT);
     }
 
     /** Whether all roles run here, on whatever parts. */

@@ -48,9 +48,9 @@ final class SampleVerifiersIT {
     private static final String ISSUER = "https://idp.acme.example";
     private static final Path SAMPLES =
             Path.of("").toAbsolutePath().resolveSibling("docs").resolve("verifiers");
-    private static final String VICTIM = "127.0.0.1";
+    private static final byte[] VICTIM = {127, 0, 0, 1};
     /** Another network, as far as a /24 is one. */
-    private static final String THIEF = "127.0.1.1";
+    private static final byte[] THIEF = {127, 0, 1, 1};
 
     private final PublicJsonWebKey key = key();
     private Path data;
@@ -178,10 +178,10 @@ final class SampleVerifiersIT {
     }
 
     /** Status, headers in lower case, and body of a request from that address. */
-    private static String get(int port, String from, String agent, String token) throws IOException {
+    private static String get(int port, byte[] from, String agent, String token) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.bind(new InetSocketAddress(from, 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(from), 0));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             String request = "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nUser-Agent: " + agent + "\r\n"
                     + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

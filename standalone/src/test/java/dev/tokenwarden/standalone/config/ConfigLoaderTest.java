@@ -117,6 +117,7 @@ final class ConfigLoaderTest {
                                 new Notify.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
                                 new Notify.Client(URI.create("https://k.example/realms/acme"), "kc", hush),
                                 new Notify.Client(URI.create("https://as.example/revoke"), "rc", hush)),
+                        null,
                         config.ingest()));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"), Path.of("ca.pem"));
         assertThat(config.ingest().tls()).isEqualTo(tls);
@@ -318,7 +319,7 @@ final class ConfigLoaderTest {
     void secrets_haveNoFlag() {
         assertThat(Set.of(Setting.values()))
                 .filteredOn(Setting::isSecret)
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(secret -> assertThat(secret.flag()).isEmpty());
     }
 

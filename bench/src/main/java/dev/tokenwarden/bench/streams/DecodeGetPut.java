@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,6 +19,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** The least that a job with state can do: decode each event, one get and one put of 200 bytes. What detection is measured against. */
 final class DecodeGetPut {
@@ -47,24 +49,24 @@ final class DecodeGetPut {
 
     private static final class GetPut implements Processor<byte[], TokenEvent, byte[], byte[]> {
         private final byte[] value = new byte[VALUE_BYTES];
-        private KeyValueStore<Bytes, byte[]> store;
-        private ProcessorContext<byte[], byte[]> context;
+        private @Nullable ProcessorContext<byte[], byte[]> context;
 
         @Override
         public void init(ProcessorContext<byte[], byte[]> started) {
             context = started;
-            store = started.getStateStore(STORE);
         }
 
         @Override
         public void process(Record<byte[], TokenEvent> record) {
+            ProcessorContext<byte[], byte[]> now = Objects.requireNonNull(context);
+            KeyValueStore<Bytes, byte[]> store = now.getStateStore(STORE);
             Bytes key = Bytes.wrap(record.key());
             byte[] before = store.get(key);
             byte[] after = before == null ? value.clone() : before;
             after[0]++;
             store.put(key, after);
             if (record.value().id().isEmpty()) {
-                context.forward(record.withValue(after));
+                now.forward(record.withValue(after));
             }
         }
     }

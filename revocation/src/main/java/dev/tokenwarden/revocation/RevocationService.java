@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RevocationService implements AutoCloseable {
     /** Reading a million revocations takes a minute on a busy machine. */
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
     private static final Duration DENYLIST_LIMIT = Duration.ofSeconds(20);
 
     private final DecisionLoop decisions;

@@ -75,7 +75,18 @@ public record WardenConfig(
             SearchChoice search,
             RevocationAccess revocation,
             Notify told) {
-        this(data, roles, policy, partitions, listen, kafka, redis, search, revocation, told, null,
+        this(
+                data,
+                roles,
+                policy,
+                partitions,
+                listen,
+                kafka,
+                redis,
+                search,
+                revocation,
+                told,
+                null,
                 IngestSettings.DEFAULT);
     }
 

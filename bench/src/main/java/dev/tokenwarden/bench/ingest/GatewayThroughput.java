@@ -18,6 +18,7 @@ import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -218,7 +219,7 @@ public final class GatewayThroughput {
             }
 
             @Override
-            public void close() throws Exception {
+            public void close() throws IOException {
                 reporter.close();
             }
         };

@@ -1,5 +1,6 @@
 package dev.tokenwarden.bench.ingest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,9 @@ final class Load {
     /** Sends one request, and returns when it is acknowledged. */
     interface Sender extends AutoCloseable {
         void send() throws Exception;
+
+        @Override
+        void close() throws IOException;
     }
 
     /**

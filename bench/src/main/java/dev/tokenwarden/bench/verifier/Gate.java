@@ -53,8 +53,7 @@ final class Gate implements AutoCloseable {
                     thread("gate-connection", () -> connect(outside));
                 }
             } catch (IOException e) {
-                // Closed, or the client went away before it was let in.
-                continue;
+                // Closed, or the client went away before it was let in: on to the next, if there is one.
             }
         }
     }

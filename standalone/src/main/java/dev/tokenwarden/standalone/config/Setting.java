@@ -127,6 +127,20 @@ public enum Setting {
                 || this == OIDC_CLIENT_SECRET;
     }
 
+    /** Whether several values may be given: separated by commas, or as a list in {@code warden.yaml}. */
+    boolean isList() {
+        return switch (this) {
+            case ONLY,
+                    ENRICHMENT_DATABASES,
+                    ENRICHMENT_PSEUDONYMS,
+                    PROXIES_TRUSTED,
+                    EXT_AUTHZ_CLIENTS,
+                    EXT_AUTHZ_ISSUERS,
+                    EXT_AUTHZ_AUDIENCES -> true;
+            default -> false;
+        };
+    }
+
     static Map<String, Setting> byKey() {
         return BY_KEY;
     }

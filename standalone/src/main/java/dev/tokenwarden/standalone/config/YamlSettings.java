@@ -93,11 +93,11 @@ final class YamlSettings {
     }
 
     private String value(String where, Setting setting, JsonToken value) throws IOException, ConfigException {
-        if (value == JsonToken.START_ARRAY && setting == Setting.ONLY) {
+        if (value == JsonToken.START_ARRAY && setting.isList()) {
             StringBuilder items = new StringBuilder();
             for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
                 if (!item.isScalarValue()) {
-                    throw new ConfigException(where, "expected a list of roles");
+                    throw new ConfigException(where, "expected a list of single values");
                 }
                 items.append(items.isEmpty() ? "" : ",").append(parser.getText());
             }

@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.State;
  * the claims, so that they are in its cache, and the part of the table that it needs is not. So it is here: tokens by the
  * batch, touched before the batch is checked and timed, and so many of them that no slot is met again soon.
  */
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import redis.clients.jedis.RedisClient;
 
 /** One GET over loopback: what a verifier without a view would pay, if one key were enough. */
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
 @State(Scope.Benchmark)
 public class RedisGetBenchmark {
     private @Nullable RedisClient redis;

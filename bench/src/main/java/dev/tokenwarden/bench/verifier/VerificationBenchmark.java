@@ -39,6 +39,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * What a check costs beside bare jose4j: verification alone, the whole check of a token that is new, and that of one that
  * was seen. The whole checks have a denylist view on a real Redis and a reporter on a real Kafka.
  */
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

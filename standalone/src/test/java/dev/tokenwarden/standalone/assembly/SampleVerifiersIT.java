@@ -64,7 +64,7 @@ final class SampleVerifiersIT {
                 issuers: [{issuer: "https://idp.acme.example", tenant: acme}]
                 registrations:
                   - {name: shop, sources: ["urn:verifier:shop/*"], tenants: [acme], types: [used, status]}
-                enforcement: {mode: enforce}
+                enforcement: {mode: enforce, max_automatic_revocations: {count: 50, share_of_active: 1.0, window: PT10M}}
                 """);
         jwks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] keys =

@@ -66,6 +66,7 @@ class ConsoleApiIT {
         await().atMost(SOON)
                 .until(() -> world.count(Index.DETECTIONS) == 7
                         && world.count(Index.REVOCATIONS) == 1
+                        && world.count(Index.DECISIONS) == 1
                         && world.count(Index.USES) == 1);
     }
 

@@ -50,8 +50,11 @@ class PagesApiIT {
         await().atMost(SOON)
                 .until(() -> world.count(Index.DETECTIONS) == 42
                         && world.count(Index.ISSUANCES) == 9
+                        && service.health().findingsLag() == 0
                         && service.health().usesLag() == 0
                         // Counting refreshes, so that searches find what is there.
+                        && world.count(Index.DECISIONS) > 0
+                        && world.count(Index.REVOCATIONS) > 0
                         && world.count(Index.USES) > 100);
     }
 

@@ -35,7 +35,10 @@ import org.slf4j.LoggerFactory;
 /** Runs the detection topology against a Kafka cluster, exactly once. */
 public final class DetectionService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DetectionService.class);
-    private static final Duration START_WITHIN = Duration.ofSeconds(90);
+    /** The job starts in seconds; beyond that it restores its state, which shows, or it hangs in its group. */
+    private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
+
+    private static final int ATTEMPTS = 3;
     private static final int SESSION_MILLIS = 10_000;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
@@ -60,12 +63,34 @@ public final class DetectionService implements AutoCloseable {
      */
     public void start() {
         int partitions = partitions();
-        endFormerMembership();
+        Gauge.builder("tokenwarden.streams.running", this, service -> service.healthy() ? 1 : 0)
+                .register(meters);
+        long began = clock.millis();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            endFormerMembership();
+            if (comesUp(partitions)) {
+                log.atInfo()
+                        .addKeyValue("ms", clock.millis() - began)
+                        .addKeyValue("attempt", attempt)
+                        .log("detection runs");
+                return;
+            }
+            close();
+            log.atWarn().addKeyValue("attempt", attempt).log("the detection job stands still at its start");
+        }
+        throw new IllegalStateException(
+                "the detection job did not come up: nothing went on for " + STALLED_AFTER + ", " + ATTEMPTS + " times");
+    }
+
+    /** Whether it runs in the end; not, if it failed, or neither got its tasks nor went on restoring them for too long. */
+    private boolean comesUp(int partitions) {
         ConsumerLags lags = new ConsumerLags();
         KafkaStreams started = new KafkaStreams(
                 DetectionTopology.build(TopologyConfig.live(partitions), policies, lags, meters, EventCodec::decode),
                 properties(config),
                 lags);
+        RestoreProgress progress = new RestoreProgress();
+        started.setGlobalStateRestoreListener(progress);
         CountDownLatch running = new CountDownLatch(1);
         started.setStateListener((now, before) -> {
             log.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("streams state");
@@ -77,22 +102,20 @@ public final class DetectionService implements AutoCloseable {
             log.atError().setCause(e).log("a stream thread failed and is replaced");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-        Gauge.builder("tokenwarden.streams.running", started, s -> s.state().isRunningOrRebalancing() ? 1 : 0)
-                .register(meters);
         streams = started;
-        long began = clock.millis();
         started.start();
         try {
-            if (!running.await(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                    || started.state() == KafkaStreams.State.ERROR) {
-                close();
-                throw new IllegalStateException("the detection job did not come up within " + START_WITHIN);
+            while (!running.await(1, TimeUnit.SECONDS)) {
+                if (progress.stalledFor(STALLED_AFTER)) {
+                    return false;
+                }
             }
+            return started.state() != KafkaStreams.State.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            close();
             throw new IllegalStateException("interrupted while the detection job came up", e);
         }
-        log.atInfo().addKeyValue("ms", clock.millis() - began).log("detection runs");
     }
 
     /** Whether the job runs or is only moving its tasks. */

@@ -46,6 +46,7 @@ record KafkaSettings(
         settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
         settings.put("broker.heartbeat.interval.ms", Long.toString(session.toMillis() / 4));
         promptGroups(settings);
+        promptTransactions(settings);
         smallFootprint(settings);
         return settings;
     }
@@ -109,6 +110,14 @@ record KafkaSettings(
             settings.put("group." + protocol + ".min.heartbeat.interval.ms", "1000");
             settings.put("group." + protocol + ".heartbeat.interval.ms", "3000");
         }
+    }
+
+    /**
+     * A transaction that follows close upon another waits for the markers of that one: here they are written within a
+     * millisecond, so it asks again that soon, and not after the default of 20 ms.
+     */
+    private static void promptTransactions(Map<String, String> settings) {
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
     }
 
     private static void smallFootprint(Map<String, String> settings) {

@@ -9,7 +9,6 @@ import dev.tokenwarden.streams.state.PendingFact;
 import dev.tokenwarden.streams.state.Watermark;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -66,9 +65,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         private final ForwardingOutputs outputs;
         private final Raiser raiser;
         private final Fingerprint fingerprint = new Fingerprint();
-        private long[] clockOf = {};
-        private boolean[] idle = {};
-        private long now;
+        private final Frontier frontier = new Frontier();
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
@@ -76,7 +73,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             this.pending = new TimeQueue(context.getStateStore(PENDING));
             this.clocks = context.getStateStore(CLOCKS);
             this.outputs = new ForwardingOutputs(context, ForwardingOutputs.AGGREGATE_DETECTIONS);
-            this.raiser = new Raiser(outputs, config.backtest() ? () -> now : context::currentSystemTimeMs);
+            this.raiser = new Raiser(outputs, config.backtest() ? frontier::now : context::currentSystemTimeMs);
             loadClocks();
         }
 
@@ -86,18 +83,18 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             outputs.at(record.timestamp());
             switch (fact.getKindCase()) {
                 case WATERMARK -> {
-                    advance(fact.getWatermark());
+                    advance(policy, fact.getWatermark());
                     drain(policy);
                 }
                 case PRESENTED, REJECTED -> {
-                    if (fact.getTime() + policy.grace().toMillis() <= now) {
+                    if (fact.getTime() + policy.grace().toMillis() <= frontier.now()) {
                         apply(policy, record.key(), fact);
                     } else {
                         defer(record.key(), fact);
                     }
                 }
                 case REACH, FAN_OUT -> {
-                    if (fact.getTime() > now && isBacklog(policy, fact)) {
+                    if (fact.getTime() > frontier.now() && isBacklog(policy, fact)) {
                         deferUntilRead(policy, record.key(), fact);
                     } else {
                         apply(policy, record.key(), fact);
@@ -151,7 +148,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         }
 
         private void drain(Policy policy) {
-            pending.run(now - policy.grace().toMillis(), (time, name, value) -> {
+            pending.run(frontier.now() - policy.grace().toMillis(), (time, name, value) -> {
                 PendingFact waiting = parse(value);
                 byte[] key = waiting.getKey().toByteArray();
                 if (waiting.hasFact()) {
@@ -168,7 +165,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 return;
             }
             long until = state.getTouched() + keep(key).toMillis();
-            if (until <= now) {
+            if (until <= frontier.now()) {
                 aggregates.delete(Bytes.wrap(key));
             } else {
                 forgetLater(key, until);
@@ -194,7 +191,9 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 state.setTouched(fact.getTime());
             }
             if (stored == null) {
-                forgetLater(key, Math.max(now, fact.getTime()) + keep(key).toMillis());
+                forgetLater(
+                        key,
+                        Math.max(frontier.now(), fact.getTime()) + keep(key).toMillis());
             }
             aggregates.put(Bytes.wrap(key), state.build().toByteArray());
         }
@@ -207,34 +206,16 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             };
         }
 
-        private void advance(Watermark watermark) {
-            if (clockOf.length < watermark.getPartitions()) {
-                clockOf = Arrays.copyOf(clockOf, watermark.getPartitions());
-                idle = Arrays.copyOf(idle, watermark.getPartitions());
-            }
-            int partition = watermark.getPartition();
-            if (watermark.getTime() > clockOf[partition]) {
-                clockOf[partition] = watermark.getTime();
+        private void advance(Policy policy, Watermark said) {
+            if (frontier.heard(
+                    said, context.currentSystemTimeMs(), policy.grace().toMillis())) {
                 clocks.put(
-                        Bytes.wrap(new byte[] {(byte) (partition >>> 8), (byte) partition}),
+                        Bytes.wrap(new byte[] {(byte) (said.getPartition() >>> 8), (byte) said.getPartition()}),
                         ByteBuffer.allocate(2 * Long.BYTES)
-                                .putLong(watermark.getTime())
-                                .putLong(watermark.getPartitions())
+                                .putLong(said.getTime())
+                                .putLong(said.getPartitions())
                                 .array());
             }
-            idle[partition] = watermark.getIdle();
-            now = Math.max(now, slowest());
-        }
-
-        /** The slowest of the partitions that have something to read; where none has, the one that has come furthest. */
-        private long slowest() {
-            long slowest = Long.MAX_VALUE;
-            long furthest = 0;
-            for (int i = 0; i < clockOf.length; i++) {
-                slowest = idle[i] ? slowest : Math.min(slowest, clockOf[i]);
-                furthest = Math.max(furthest, clockOf[i]);
-            }
-            return slowest == Long.MAX_VALUE ? furthest : slowest;
         }
 
         private void loadClocks() {
@@ -242,18 +223,12 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 while (rows.hasNext()) {
                     var row = rows.next();
                     ByteBuffer value = ByteBuffer.wrap(row.value);
-                    long time = value.getLong();
-                    int partitions = (int) value.getLong();
-                    if (clockOf.length < partitions) {
-                        clockOf = Arrays.copyOf(clockOf, partitions);
-                        // After a restart nobody is taken for idle: there may be a backlog.
-                        idle = new boolean[partitions];
-                    }
                     byte[] key = row.key.get();
-                    clockOf[((key[0] & 0xFF) << 8) | (key[1] & 0xFF)] = time;
+                    long time = value.getLong();
+                    frontier.restore((key[0] & 0xFF) << 8 | key[1] & 0xFF, (int) value.getLong(), time);
                 }
             }
-            now = slowest();
+            frontier.restored();
         }
 
         private @Nullable AggregateState load(byte[] key) {

@@ -13,7 +13,7 @@ import java.util.Map;
  *     back at once instead of after its session has run out
  * @param stateDirectory where its stores are kept; may be lost, since the changelogs hold them too
  * @param threads stream threads of this instance
- * @param commitInterval longest time that a detection waits for its transaction to end
+ * @param commitInterval between commits while nothing is put out that somebody waits for, which is committed at once
  * @param replicationFactor of the changelog topics; -1: the broker's default
  */
 public record DetectionConfig(
@@ -34,9 +34,9 @@ public record DetectionConfig(
         }
     }
 
-    /** One thread, commits every 20 ms. */
+    /** One thread; what nobody waits for is committed every 100 ms. */
     public static DetectionConfig of(Map<String, Object> kafka, Path stateDirectory) {
-        return new DetectionConfig(kafka, "warden-streams", "1", stateDirectory, 1, Duration.ofMillis(20), -1);
+        return new DetectionConfig(kafka, "warden-streams", "1", stateDirectory, 1, Duration.ofMillis(100), -1);
     }
 
     @Override

@@ -23,12 +23,14 @@ final class ForwardingOutputs implements Outputs {
     private static final byte[] NO_KEY = {};
 
     private final ProcessorContext<Object, Object> context;
+    private final PromptCommits commits;
     private final String detections;
     private long timestamp;
 
     ForwardingOutputs(ProcessorContext<Object, Object> context, String detections) {
         this.detections = detections;
         this.context = context;
+        this.commits = new PromptCommits(context);
     }
 
     /** The record time of what follows. */
@@ -39,6 +41,7 @@ final class ForwardingOutputs implements Outputs {
     @Override
     public void detection(Detection detection) {
         forward(detection.subject().key(detection.tenant()), detection.toJson(), detections);
+        commits.ask();
     }
 
     @Override
@@ -49,6 +52,7 @@ final class ForwardingOutputs implements Outputs {
     @Override
     public void link(byte[] key, LinkMessage message) {
         forward(key, message.toByteArray(), LINKS);
+        commits.ask();
     }
 
     @Override
@@ -64,16 +68,18 @@ final class ForwardingOutputs implements Outputs {
     @Override
     public void request(RevocationRequest request) {
         forward(request.target().key(), request.toJson(), REQUESTS);
+        commits.ask();
     }
 
-    /** Tells all who count how far this partition has come. */
-    void clock(int partition, int partitions, long time, boolean idle) {
+    /** Tells all who count how far this partition has come, and at which time by the wall clock. */
+    void clock(int partition, int partitions, long time, boolean idle, long wall) {
         Fact fact = Fact.newBuilder()
                 .setWatermark(Watermark.newBuilder()
                         .setPartition(partition)
                         .setPartitions(partitions)
                         .setTime(time)
-                        .setIdle(idle))
+                        .setIdle(idle)
+                        .setTold(wall))
                 .build();
         forward(NO_KEY, fact.toByteArray(), FACTS_TO_ALL);
     }

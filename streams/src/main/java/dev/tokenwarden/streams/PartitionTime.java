@@ -12,7 +12,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * clock is kept in state; what was heard of others is not, and is told anew after a restart.
  */
 final class PartitionTime {
+    /** A partition without input for so long holds nobody up. */
+    private static final long IDLE_MILLIS = 1_000;
+
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
+    /** While nothing is read, the clock is told no more often than this. */
+    private static final long CLOCK_EVERY_MILLIS = 100;
     /** While nothing is read, the horizon is told no more often than this: it hurries nobody. */
     private static final long HORIZON_EVERY_MILLIS = 1_000;
     /** After so many records the others are told how far this task has come, however little time has passed. */
@@ -29,6 +34,7 @@ final class PartitionTime {
     private long wallTold;
     private long horizonWallTold;
     private boolean idleTold;
+    private boolean othersRead;
     private int recordsSinceClock;
     private int recordsSinceHorizon;
 
@@ -58,6 +64,7 @@ final class PartitionTime {
 
     void heard(PeerClock peer) {
         horizon.heard(peer);
+        othersRead = othersRead || !peer.getIdle();
     }
 
     void read(long eventTime, long appendTime) {
@@ -92,13 +99,15 @@ final class PartitionTime {
 
     /** Tells the others after a tick, if there is something to say. */
     void tellAfterTick(long wall) {
-        boolean idle = idleFor(wall) >= StreamClock.IDLE_MILLIS;
+        boolean idle = idleFor(wall) >= IDLE_MILLIS;
         boolean turned = idle != idleTold;
         boolean moved = clock.now() > clockTold;
         if (turned || (moved || horizon.hasNews()) && wall >= horizonWallTold + HORIZON_EVERY_MILLIS) {
             tellHorizon(idle);
         }
-        if (turned || moved) {
+        // While others read on, they want to hear again and again that there is still nothing here.
+        boolean asked = othersRead && wall >= wallTold + HORIZON_EVERY_MILLIS;
+        if (turned || moved && wall >= wallTold + CLOCK_EVERY_MILLIS || asked) {
             tellClock(idle);
         }
     }
@@ -115,10 +124,11 @@ final class PartitionTime {
     private void tellClock(boolean idle) {
         clockTold = clock.now();
         idleTold = idle;
+        othersRead = false;
         recordsSinceClock = 0;
         wallTold = context.currentSystemTimeMs();
         store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockTold).array());
-        outputs.clock(context.taskId().partition(), config.partitions(), clockTold, idle);
+        outputs.clock(context.taskId().partition(), config.partitions(), clockTold, idle, wallTold);
     }
 
     private void tellHorizon(boolean idle) {

@@ -11,8 +11,8 @@ package dev.tokenwarden.streams;
  * </ol>
  */
 final class StreamClock {
-    /** How long input must stand still before the wall clock takes over. */
-    static final long IDLE_MILLIS = 1_000;
+    /** How long input must stand still before the wall clock takes over: longer than the gaps of a slow but steady flow. */
+    static final long STANDS_STILL_MILLIS = 100;
 
     private long now;
     private long nowAtRead;
@@ -40,7 +40,7 @@ final class StreamClock {
             wallAtRead = wall;
         }
         long since = wall - wallAtRead;
-        if (since >= IDLE_MILLIS && now > 0) {
+        if (since >= STANDS_STILL_MILLIS && now > 0) {
             now = Math.max(now, nowAtRead + since);
         }
     }

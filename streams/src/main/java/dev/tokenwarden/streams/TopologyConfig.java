@@ -22,7 +22,7 @@ public record TopologyConfig(
 
     /** On disk, followed within tens of milliseconds. */
     public static TopologyConfig live(int partitions) {
-        return new TopologyConfig(partitions, false, false, 20, 64, Duration.ofMillis(100));
+        return new TopologyConfig(partitions, false, false, 20, 64, Duration.ofMillis(50));
     }
 
     /** One partition, synchronous, in memory. */

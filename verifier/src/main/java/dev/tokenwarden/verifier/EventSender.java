@@ -75,7 +75,8 @@ final class EventSender implements AutoCloseable {
         this.properties = kafka;
         kafka.put(ProducerConfig.ACKS_CONFIG, "all");
         kafka.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        kafka.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // The naps have gathered what there is.
+        kafka.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         kafka.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         kafka.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         // What Kafka does not take for so long is better kept in the spool.

@@ -99,7 +99,7 @@ final class DemoWorld implements AutoCloseable {
                         + " (HS256), and the token endpoint.");
         narrator.say("Clients come from different networks through a port for each, as loopback has one address only.");
         if (console != null) {
-            narrator.say("Console: " + console);
+            narrator.say("Console: " + console + " (signs you in, once, while the demo runs)");
         }
     }
 

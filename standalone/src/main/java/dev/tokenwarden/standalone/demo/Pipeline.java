@@ -85,10 +85,10 @@ final class Pipeline implements Access, AutoCloseable {
         return assembly.observer("demo-watch");
     }
 
-    /** Where the console is, or null if this build has none. */
+    /** The link that signs one in to the console, once; or null if this build has none. */
     @Nullable
     URI console() {
-        return assembly.running().console();
+        return assembly.consoleLink().orElse(null);
     }
 
     private static Properties read(Path file) {

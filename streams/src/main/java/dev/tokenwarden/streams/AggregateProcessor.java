@@ -59,7 +59,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
     /** Everything that needs the context: it exists from init to close. */
     private final class Task {
         private final ProcessorContext<Object, Object> context;
-        private final KeyValueStore<Bytes, byte[]> aggregates;
+        private final States<AggregateState> aggregates;
         private final TimeQueue pending;
         private final KeyValueStore<Bytes, byte[]> clocks;
         private final ForwardingOutputs outputs;
@@ -69,7 +69,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
-            this.aggregates = context.getStateStore(AGGREGATES);
+            this.aggregates = States.in(context.getStateStore(AGGREGATES), AggregateState.parser());
             this.pending = new TimeQueue(context.getStateStore(PENDING));
             this.clocks = context.getStateStore(CLOCKS);
             this.outputs = new ForwardingOutputs(context, ForwardingOutputs.AGGREGATE_DETECTIONS);
@@ -160,20 +160,20 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         }
 
         private void forget(byte[] key) {
-            AggregateState state = load(key);
+            AggregateState state = aggregates.get(key);
             if (state == null) {
                 return;
             }
             long until = state.getTouched() + keep(key).toMillis();
             if (until <= frontier.now()) {
-                aggregates.delete(Bytes.wrap(key));
+                aggregates.delete(key);
             } else {
                 forgetLater(key, until);
             }
         }
 
         private void apply(Policy policy, byte[] key, Fact fact) {
-            AggregateState stored = load(key);
+            AggregateState stored = aggregates.get(key);
             AggregateState.Builder state =
                     stored == null ? AggregateState.newBuilder().setVersion(1) : stored.toBuilder();
             AggregateWork work = new AggregateWork(key, state, fact, policy, raiser);
@@ -195,7 +195,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                         key,
                         Math.max(frontier.now(), fact.getTime()) + keep(key).toMillis());
             }
-            aggregates.put(Bytes.wrap(key), state.build().toByteArray());
+            aggregates.put(key, state.build());
         }
 
         private static Duration keep(byte[] key) {
@@ -229,15 +229,6 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 }
             }
             frontier.restored();
-        }
-
-        private @Nullable AggregateState load(byte[] key) {
-            byte[] stored = aggregates.get(Bytes.wrap(key));
-            try {
-                return stored == null ? null : AggregateState.parseFrom(stored);
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("the aggregates store holds something else", e);
-            }
         }
 
         private static PendingFact parse(byte[] stored) {

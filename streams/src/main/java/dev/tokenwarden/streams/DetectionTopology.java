@@ -63,8 +63,8 @@ public final class DetectionTopology {
         topology.addSource(LINKS_SOURCE, bytes, Inbound.fromPeer(), Topics.STREAMS_LINKS);
         topology.addProcessor(
                 TOKENS, () -> new TokenProcessor(policies, config, lag, counters), EVENTS_SOURCE, LINKS_SOURCE);
+        topology.addStateStore(states(TokenProcessor.TOKENS, config), TOKENS);
         for (String store : Set.of(
-                TokenProcessor.TOKENS,
                 TokenProcessor.TIMERS,
                 TokenProcessor.EXPIRIES,
                 TokenProcessor.CHILDREN,
@@ -83,12 +83,17 @@ public final class DetectionTopology {
 
         topology.addSource(FACTS_SOURCE, bytes, facts(), Topics.STREAMS_FACTS);
         topology.addProcessor(AGGREGATES, () -> new AggregateProcessor(policies, config), FACTS_SOURCE);
-        for (String store :
-                Set.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING, AggregateProcessor.CLOCKS)) {
+        topology.addStateStore(states(AggregateProcessor.AGGREGATES, config), AGGREGATES);
+        for (String store : Set.of(AggregateProcessor.PENDING, AggregateProcessor.CLOCKS)) {
             topology.addStateStore(store(store, config), AGGREGATES);
         }
         topology.addSink(ForwardingOutputs.AGGREGATE_DETECTIONS, Topics.DETECTIONS, out, out, AGGREGATES);
         return topology;
+    }
+
+    /** What is read and changed with every event is never encoded where nothing has to survive. */
+    private static StoreBuilder<?> states(String name, TopologyConfig config) {
+        return config.inMemory() ? HeldStates.builder(name) : store(name, config);
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name, TopologyConfig config) {

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Slim projections of uses, for what is counted per client, address, key or proof. */
 final class Facts {
-    /** A key's uses by one token are reported at most this often: first, and then for the time between first and last. */
-    private static final long KEY_USE_EVERY_MILLIS = 60_000;
-
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final int MAX_POSTURE_SENT = 32;
 
@@ -192,23 +189,22 @@ final class Facts {
     }
 
     private static void keyUsed(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
-        if (token.kid() == null || token.alg() == null) {
+        String kid = token.kid();
+        String alg = token.alg();
+        if (kid == null || alg == null) {
             return;
         }
         long time = event.time().toEpochMilli();
-        TokenState.Builder state = work.state();
-        boolean symmetric = symmetric(token.alg()) && work.policy().highRisk(event.tenant(), use.audience());
-        long shape = work.fingerprint().of(token.kid() + ' ' + token.alg(), symmetric ? orEmpty(use.audience()) : "");
-        boolean known = state.getPostureSentList().contains(shape);
-        if (known && !symmetric && Math.abs(time - state.getKeyUseSent()) < KEY_USE_EVERY_MILLIS) {
-            return;
+        // A shared secret in a high-risk flow is told of once for each token, audience and day.
+        boolean risky = symmetric(alg) && work.policy().highRisk(event.tenant(), use.audience());
+        boolean tells = risky
+                ? remember(
+                        work.state(),
+                        work.fingerprint().of(kid + ' ' + alg, orEmpty(use.audience())) + 31 * (time / DAY_MILLIS + 1))
+                : work.keys().tells(event.tenant(), token.iss(), kid, alg, time);
+        if (tells) {
+            keyUsed(work.outputs(), work.fact(time, eventId), event, token, use, kid, alg);
         }
-        if (known && symmetric && !remember(state, shape + 31 * (time / DAY_MILLIS + 1))) {
-            return;
-        }
-        remember(state, shape);
-        state.setKeyUseSent(Math.max(time, state.getKeyUseSent()));
-        keyUsed(work.outputs(), work.fact(time, eventId), event, token, use, token.kid(), token.alg());
     }
 
     private static void keyUsed(

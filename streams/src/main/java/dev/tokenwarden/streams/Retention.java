@@ -17,14 +17,14 @@ final class Retention {
 
     private static final byte[] PRESENT = {1};
 
-    private final TokenStates states;
+    private final States<TokenState> states;
     private final TimeQueue timers;
     private final TimeQueue expiries;
     private final PartitionTime time;
     private final Consumer<byte[]> forgetChildren;
 
     Retention(
-            TokenStates states,
+            States<TokenState> states,
             TimeQueue timers,
             TimeQueue expiries,
             PartitionTime time,
@@ -38,13 +38,14 @@ final class Retention {
 
     /** The state of that key to be changed; null if there is none. */
     TokenState.@Nullable Builder get(byte[] key) {
-        return states.get(key);
+        TokenState state = states.get(key);
+        return state == null ? null : state.toBuilder();
     }
 
     /** The state of that key to be changed, a new one if there is none. */
     TokenState.Builder open(byte[] key) {
-        TokenState.Builder state = states.get(key);
-        return state == null ? TokenState.newBuilder().setVersion(1) : state;
+        TokenState state = states.get(key);
+        return state == null ? TokenState.newBuilder().setVersion(1) : state.toBuilder();
     }
 
     /**
@@ -79,15 +80,15 @@ final class Retention {
             expiries.add(at, key, PRESENT);
             state.setExpires(at);
         }
-        states.put(key, state);
+        states.put(key, state.build());
     }
 
     /** Hands out the keys of states whose end has come, to be saved again. */
     void runEnds(Consumer<byte[]> saved) {
         expiries.run(time.horizon(), (at, key, value) -> {
-            TokenState.Builder state = states.get(key);
+            TokenState state = states.get(key);
             if (state != null && state.getExpires() == at) {
-                states.put(key, state.clearExpires());
+                states.put(key, state.toBuilder().clearExpires().build());
                 saved.accept(key);
             }
         });

@@ -87,6 +87,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     private final class Task {
         private final ProcessorContext<Object, Object> context;
         private final Fingerprint fingerprint = new Fingerprint();
+        private final KeySightings keys = new KeySightings();
         private final ForwardingOutputs outputs;
         private final Raiser raiser;
         private final KeyValueStore<Bytes, byte[]> seen;
@@ -102,18 +103,18 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
             this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS);
-            KeyValueStore<Bytes, byte[]> tokens = context.getStateStore(TOKENS);
-            this.time = new PartitionTime(context, config, outputs, tokens);
+            KeyValueStore<Bytes, byte[]> issuers = context.getStateStore(ISSUERS);
+            this.time = new PartitionTime(context, config, outputs, issuers);
             this.seen = context.getStateStore(SEEN);
             this.timers = new TimeQueue(context.getStateStore(TIMERS));
             this.lineages = new Lineages(new Children(context.getStateStore(CHILDREN)));
             this.retention = new Retention(
-                    new TokenStates(tokens),
+                    States.in(context.getStateStore(TOKENS), TokenState.parser()),
                     timers,
                     new TimeQueue(context.getStateStore(EXPIRIES)),
                     time,
                     lineages::forget);
-            this.issuance = new Issuance(context.getStateStore(ISSUERS));
+            this.issuance = new Issuance(issuers);
             this.raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
         }
 
@@ -376,7 +377,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
 
         private TokenWork work(byte[] key, TokenState.Builder state) {
             return new TokenWork(
-                    key, TokenIdentity.fromBytes(key), state, policy, time.now(), fingerprint, outputs, raiser);
+                    key, TokenIdentity.fromBytes(key), state, policy, time.now(), fingerprint, keys, outputs, raiser);
         }
 
         private static long orNever(long time) {

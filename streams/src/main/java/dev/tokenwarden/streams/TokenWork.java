@@ -25,6 +25,7 @@ record TokenWork(
         Policy policy,
         long watermark,
         Fingerprint fingerprint,
+        KeySightings keys,
         Outputs outputs,
         Raiser raiser)
         implements Raiser.Counter {

@@ -3,10 +3,14 @@ package dev.tokenwarden.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.policy.PolicyException;
 import dev.tokenwarden.contract.policy.PolicyLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,6 +60,36 @@ final class InvariancePropertyTest {
     void restartAtARandomPoint_doesNotMatter() {
         forEachSeed((seed, random, events) ->
                 assertSame(seed, events, events, 1 + random.nextInt(3), random.nextInt(events.size())));
+    }
+
+    /** A backtest keeps its states as objects; live they are encoded with every event. */
+    @Test
+    void backtest_findsTheSame() {
+        forEachSeed((seed, random, events) -> {
+            Map<String, Detection> live =
+                    new SimulatedCluster(1, policy, new Random(seed), directory).run(events, NO_RESTART);
+            assertThat(backtest(seed, events).keySet()).as("seed " + seed).isEqualTo(live.keySet());
+        });
+    }
+
+    private Map<String, Detection> backtest(long seed, List<TokenEvent> events) {
+        Map<String, Detection> found = new HashMap<>();
+        try (Backtest backtest = new Backtest(policy, directory.resolve("backtest-" + seed), json -> {
+            try {
+                Detection detection = Detection.fromJson(json);
+                found.put(detection.id(), detection);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        })) {
+            for (TokenEvent event : events) {
+                backtest.accept(EventCodec.encode(event));
+            }
+            backtest.finish();
+        } catch (IOException | InvalidEventException e) {
+            throw new AssertionError(e);
+        }
+        return found;
     }
 
     private interface Case {

@@ -19,7 +19,7 @@ final class TopologyPage {
         STORES.put("timers", "time, token → a deadline: a grace that ends, an exchange that is missing");
         STORES.put("expiries", "time, token → when its state may go, by the horizon of all tasks");
         STORES.put("children", "parent, child → the child's claims and how it was exchanged");
-        STORES.put("issuers", "tenant, issuer → first and last word of its ledger");
+        STORES.put("issuers", "tenant, issuer → first and last word of its ledger; how far the partition is");
         STORES.put(
                 "seen-events",
                 "event identity → present, for 24 h, where a token's own list is full or there is no token");

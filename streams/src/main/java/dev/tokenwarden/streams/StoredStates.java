@@ -1,58 +1,67 @@
 package dev.tokenwarden.streams;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.tokenwarden.streams.state.TokenState;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of tokens in their store. The latest of them are held as objects too, since what happens to one token
- * happens close together.
+ * States in their encoding. The latest of them are held as objects too, since what happens to one key happens close
+ * together.
  *
  * <ol>
  *   <li>The store is the truth: an object is taken only where the store holds the very bytes that it was made from.
  *   <li>There are at most {@link #SLOTS} objects; a newer one takes the place of an older one.
  * </ol>
  */
-final class TokenStates {
+final class StoredStates<M extends Message> implements States<M> {
     private static final int SLOTS = 1 << 12;
 
-    private record Held(byte[] stored, TokenState state) {}
+    private record Latest<M>(byte[] stored, M state) {}
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final @Nullable Held[] held = new Held[SLOTS];
+    private final Parser<M> parser;
+    private final @Nullable Latest<M>[] latest = slots();
 
-    TokenStates(KeyValueStore<Bytes, byte[]> store) {
+    StoredStates(KeyValueStore<Bytes, byte[]> store, Parser<M> parser) {
         this.store = store;
+        this.parser = parser;
     }
 
-    /** The state of that key, to be changed; null if there is none. */
-    TokenState.@Nullable Builder get(byte[] key) {
+    @SuppressWarnings("unchecked")
+    private static <M> @Nullable Latest<M>[] slots() {
+        return new Latest[SLOTS];
+    }
+
+    @Override
+    public @Nullable M get(byte[] key) {
         byte[] stored = store.get(Bytes.wrap(key));
         if (stored == null) {
             return null;
         }
-        Held last = held[slot(key)];
+        Latest<M> last = latest[slot(key)];
         if (last != null && Arrays.equals(last.stored, stored)) {
-            return last.state.toBuilder();
+            return last.state;
         }
         try {
-            return TokenState.parseFrom(stored).toBuilder();
+            return parser.parseFrom(stored);
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("the tokens store holds something else", e);
+            throw new IllegalStateException("the store " + store.name() + " holds something else", e);
         }
     }
 
-    void put(byte[] key, TokenState.Builder changed) {
-        TokenState state = changed.build();
+    @Override
+    public void put(byte[] key, M state) {
         byte[] encoded = state.toByteArray();
         store.put(Bytes.wrap(key), encoded);
-        held[slot(key)] = new Held(encoded, state);
+        latest[slot(key)] = new Latest<>(encoded, state);
     }
 
-    void delete(byte[] key) {
+    @Override
+    public void delete(byte[] key) {
         store.delete(Bytes.wrap(key));
     }
 

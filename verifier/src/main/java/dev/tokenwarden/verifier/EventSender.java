@@ -106,7 +106,7 @@ final class EventSender implements AutoCloseable {
         return queue.size() + outlet.inFlight();
     }
 
-    ProducerRecord<byte[], byte[]> record(byte[] json) {
+    private ProducerRecord<byte[], byte[]> record(byte[] json) {
         return new ProducerRecord<>(topic, null, null, null, json, HEADERS);
     }
 
@@ -156,9 +156,9 @@ final class EventSender implements AutoCloseable {
                 lastUse = now;
             }
             if (outlet.waiting()) {
-                outlet.pump(producer, this);
+                outlet.pump(producer, this::record);
             } else if (queue.size() == 0) {
-                rest(now - lastUse < QUIET, nextStatus - now);
+                rest(now - lastUse < QUIET || outlet.draining(), nextStatus - now);
             }
         }
     }
@@ -190,7 +190,7 @@ final class EventSender implements AutoCloseable {
     private void send(Producer<byte[], byte[]> producer, TokenEvent event) {
         byte[] marked = marked(event);
         if (marked != null) {
-            outlet.send(producer, this, marked);
+            outlet.send(producer, this::record, marked);
         }
     }
 

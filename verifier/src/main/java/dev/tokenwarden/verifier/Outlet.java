@@ -11,7 +11,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class Outlet {
     private static final int BATCH = 500;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
     private static final long RETRY = Duration.ofMillis(250).toNanos();
+    private static final long MAX_PAUSE = Duration.ofSeconds(2).toNanos();
 
     private final @Nullable Spool spool;
     private final ConcurrentLinkedQueue<byte[]> returned = new ConcurrentLinkedQueue<>();
@@ -43,6 +46,9 @@ final class Outlet {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private long notBefore = System.nanoTime();
+    private List<byte[]> batch = List.of();
+    private List<Future<?>> answers = List.of();
+    private long sentAt;
     private volatile boolean failing;
 
     Outlet(@Nullable Spool spool) {
@@ -67,7 +73,17 @@ final class Outlet {
 
     /** Whether something waits that {@link #pump} could move now. */
     boolean waiting() {
-        return !returned.isEmpty() || (spooling() && System.nanoTime() - notBefore >= 0);
+        return !returned.isEmpty() || (draining() ? isAnswered() : spooling() && System.nanoTime() - notBefore >= 0);
+    }
+
+    /** Whether part of the spool is on its way to Kafka. */
+    boolean draining() {
+        return !batch.isEmpty();
+    }
+
+    private boolean isAnswered() {
+        return System.nanoTime() - sentAt >= ANSWER_LIMIT.toNanos()
+                || answers.stream().allMatch(Future::isDone);
     }
 
     private boolean spooling() {
@@ -75,14 +91,15 @@ final class Outlet {
     }
 
     /** @param event kind, then the JSON */
-    void send(Producer<byte[], byte[]> producer, EventSender sender, byte[] event) {
+    void send(
+            Producer<byte[], byte[]> producer, Function<byte[], ProducerRecord<byte[], byte[]>> record, byte[] event) {
         if (spooling() || !returned.isEmpty()) {
             keep(event);
             return;
         }
         inFlight.incrementAndGet();
         try {
-            producer.send(sender.record(json(event)), (metadata, error) -> {
+            producer.send(record.apply(json(event)), (metadata, error) -> {
                 if (error == null) {
                     acknowledged(event);
                 } else {
@@ -128,19 +145,24 @@ final class Outlet {
         }
     }
 
-    /** Takes back what Kafka refused, and when it is time sends what the spool holds. */
-    void pump(Producer<byte[], byte[]> producer, EventSender sender) {
+    /**
+     * Takes back what Kafka refused, and when it is time sends what the spool holds. Does not wait for Kafka's answers: what
+     * comes from requests must go on to the spool meanwhile.
+     */
+    void pump(Producer<byte[], byte[]> producer, Function<byte[], ProducerRecord<byte[], byte[]>> record) {
         takeBack();
-        if (spool == null || spool.isEmpty() || System.nanoTime() - notBefore < 0) {
+        if (spool == null) {
             return;
         }
         try {
-            List<byte[]> batch = spool.peek(BATCH);
-            if (delivered(producer, sender, batch)) {
-                spool.advance();
-                batch.forEach(this::acknowledged);
-            } else {
-                notBefore = System.nanoTime() + RETRY;
+            if (draining()) {
+                if (!isAnswered()) {
+                    return;
+                }
+                takeAnswers(spool);
+            }
+            if (!spool.isEmpty() && System.nanoTime() - notBefore >= 0) {
+                sendBatch(producer, record, spool.peek(BATCH));
             }
         } catch (IOException e) {
             notBefore = System.nanoTime() + RETRY;
@@ -154,24 +176,47 @@ final class Outlet {
         }
     }
 
-    private boolean delivered(Producer<byte[], byte[]> producer, EventSender sender, List<byte[]> batch) {
-        List<Future<?>> answers = new ArrayList<>(batch.size());
+    private void sendBatch(
+            Producer<byte[], byte[]> producer,
+            Function<byte[], ProducerRecord<byte[], byte[]>> record,
+            List<byte[]> events) {
+        List<Future<?>> sending = new ArrayList<>(events.size());
+        sentAt = System.nanoTime();
         try {
-            for (byte[] event : batch) {
-                answers.add(producer.send(sender.record(json(event))));
+            for (byte[] event : events) {
+                sending.add(producer.send(record.apply(json(event))));
             }
-            long end = System.nanoTime() + ANSWER_LIMIT.toNanos();
+            batch = events;
+            answers = sending;
+        } catch (RuntimeException e) {
+            putOff(e);
+        }
+    }
+
+    /** Ends the batch that is under way: all of it has arrived, or all of it is sent once more. */
+    private void takeAnswers(Spool from) throws IOException {
+        List<byte[]> ended = batch;
+        batch = List.of();
+        try {
             for (Future<?> answer : answers) {
-                answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                answer.get(0, TimeUnit.NANOSECONDS);
             }
-            return true;
+            from.advance();
+            ended.forEach(this::acknowledged);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            failed(e);
-            return false;
+            putOff(e);
+        } finally {
+            answers = List.of();
         }
+    }
+
+    /** An attempt that held up this thread is not repeated before as much time has passed again. */
+    private void putOff(Exception e) {
+        long now = System.nanoTime();
+        notBefore = now + Math.max(RETRY, Math.min(now - sentAt, MAX_PAUSE));
+        failed(e);
     }
 
     void failed(Exception e) {

@@ -102,8 +102,8 @@ public final class LiveThroughput {
 
     private double run(String what, Topology topology, boolean exactlyOnce, long events) throws Exception {
         String id = "bench-" + what.replaceAll("[^a-z]+", "-");
-        DetectionConfig config = new DetectionConfig(
-                kafka, id, "1", dir.resolve(id), threads, Duration.ofMillis(100), -1);
+        DetectionConfig config =
+                new DetectionConfig(kafka, id, "1", dir.resolve(id), threads, Duration.ofMillis(100), -1);
         Properties properties = DetectionService.properties(config);
         properties.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,

@@ -1,0 +1,100 @@
+package dev.tokenwarden.verifier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of events while Kafka does not answer. */
+final class OutletTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private Outlet outlet;
+
+    @BeforeEach
+    void open(@TempDir Path dir) throws IOException {
+        outlet = new Outlet(Spool.open(dir.resolve("spool"), 1 << 20));
+    }
+
+    @AfterEach
+    void close() {
+        outlet.close();
+    }
+
+    @Test
+    void spoolOnItsWay_isNotWaitedFor() {
+        outlet.keep(use("first"));
+        pumpWhenTime();
+        assertThat(kafka.history()).hasSize(1);
+
+        // Kafka has not answered yet: what comes meanwhile goes behind it.
+        outlet.send(kafka, OutletTest::record, use("second"));
+        assertTimeoutPreemptively(SOON, () -> outlet.pump(kafka, OutletTest::record));
+
+        assertThat(kafka.history()).hasSize(1);
+        assertThat(outlet.waiting()).isFalse();
+        assertThat(outlet.sent()).isZero();
+    }
+
+    @Test
+    void answeredBatch_isFollowedByTheNext_inOrder() {
+        outlet.keep(use("first"));
+        pumpWhenTime();
+        outlet.send(kafka, OutletTest::record, use("second"));
+
+        kafka.completeNext();
+        assertThat(outlet.waiting()).isTrue();
+        outlet.pump(kafka, OutletTest::record);
+        kafka.completeNext();
+        outlet.pump(kafka, OutletTest::record);
+
+        assertThat(kafka.history())
+                .extracting(record -> new String(record.value(), UTF_8))
+                .containsExactly("first", "second");
+        assertThat(outlet.sent()).isEqualTo(2);
+        assertThat(outlet.dropped()).isZero();
+    }
+
+    @Test
+    void refusedBatch_isSentOnceMore() {
+        outlet.keep(use("first"));
+        pumpWhenTime();
+
+        kafka.errorNext(new TimeoutException("away"));
+        outlet.pump(kafka, OutletTest::record);
+        assertThat(outlet.waiting()).as("not at once").isFalse();
+        pumpWhenTime();
+        kafka.completeNext();
+        outlet.pump(kafka, OutletTest::record);
+
+        assertThat(kafka.history()).hasSize(2);
+        assertThat(outlet.sent()).isEqualTo(1);
+    }
+
+    private void pumpWhenTime() {
+        await().atMost(SOON).until(outlet::waiting);
+        assertTimeoutPreemptively(SOON, () -> outlet.pump(kafka, OutletTest::record));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(byte[] json) {
+        return new ProducerRecord<>("topic", json);
+    }
+
+    private static byte[] use(String json) {
+        return ((char) Outlet.USE + json).getBytes(UTF_8);
+    }
+}

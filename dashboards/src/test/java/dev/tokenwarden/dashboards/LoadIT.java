@@ -9,6 +9,8 @@ import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
+import dev.tokenwarden.testkit.browser.Browser;
+import dev.tokenwarden.testkit.browser.NeedsBrowser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

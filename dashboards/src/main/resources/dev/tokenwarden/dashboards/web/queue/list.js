@@ -50,12 +50,12 @@ function body(columns) {
       <div .style=${tall(sight.after)}></div>
       <div class="more muted" role="row"><span role="gridcell">${q.next ? html`<button class="quiet" ?disabled=${q.loadingMore} @click=${actions.more}>${q.loadingMore ? 'Loading…' : 'Show older'}</button>` : 'That is all.'}</span></div>`;
   }
-  if (q.loading) {
+  if (q.loading && !q.error) {
     return skeleton;
   }
   if (q.error) {
     return message(icons.warn, 'The list cannot be shown', q.error,
-      html`<button class="primary" @click=${actions.reload}>Try again</button>`);
+      html`<button class="primary" ?disabled=${q.loading} @click=${actions.reload}>Try again</button>`);
   }
   if (isFiltered(q.filter)) {
     return message(icons.search, 'Nothing matches', 'No detection in this time range passes the filters.',

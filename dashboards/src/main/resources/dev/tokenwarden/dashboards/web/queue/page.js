@@ -42,6 +42,7 @@ export const page = {
   reset: reload,
   seen: refreshSoon,
   tick(seconds) {
+    if (seconds % 3 === 0 && q.error && !q.rows.length && !q.loading) reload();
     if (seconds % 8 === 0) refreshStates();
     if (seconds % 10 === 0) loadSummary();
   },

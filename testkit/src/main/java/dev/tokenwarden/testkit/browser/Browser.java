@@ -1,4 +1,4 @@
-package dev.tokenwarden.dashboards;
+package dev.tokenwarden.testkit.browser;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -22,13 +23,18 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Headless Chromium. */
-final class Browser implements AutoCloseable {
+/**
+ * Headless Chromium. Whatever waits does so for at most a minute, then throws {@code TimeoutException}.
+ *
+ * <p>Elements are named by CSS selectors. For one thread.
+ */
+public final class Browser implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final ChromeDriver driver;
 
-    Browser(int width, int height) {
+    /** Starts it, with a page of that size. There must be no {@link #obstacle}. */
+    public Browser(int width, int height) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium().orElseThrow().toString());
         options.addArguments(
@@ -56,30 +62,33 @@ final class Browser implements AutoCloseable {
     }
 
     /** Why there is no browser to test with, if so. */
-    static Optional<String> obstacle() {
+    public static Optional<String> obstacle() {
         return chromium().isEmpty()
                 ? Optional.of("no Chromium is installed")
                 : chromedriver().isEmpty() ? Optional.of("no chromedriver is installed") : Optional.empty();
     }
 
-    /** A phone is narrower than Chromium's narrowest window. */
-    void size(int width, int height) {
+    /** Sets the page's size, which may be a phone's: narrower than Chromium's narrowest window. */
+    public void size(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
-    void theme(String scheme) {
+    /** @param scheme {@code dark} or {@code light} */
+    public void theme(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    void open(Object url) {
+    /** Goes there, and returns when the document is loaded. */
+    public void open(Object url) {
         driver.get(url.toString());
     }
 
-    WebElement wait(String css) {
+    /** The first such element, once there is one. */
+    public WebElement wait(String css) {
         return soon().until(d -> {
             List<WebElement> found = d.findElements(By.cssSelector(css));
             return found.isEmpty() ? null : found.get(0);
@@ -87,7 +96,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The text of the first element of that kind that holds {@code text}, once there is one. */
-    String waitForText(String css, String text) {
+    public String waitForText(String css, String text) {
         return soon().until(d -> d.findElements(By.cssSelector(css)).stream()
                 .map(WebElement::getText)
                 .filter(found -> found.contains(text))
@@ -96,14 +105,15 @@ final class Browser implements AutoCloseable {
     }
 
     /** Clicks it once it is there; the page may render it anew in between. */
-    void click(String css) {
+    public void click(String css) {
         soon().until(d -> {
             d.findElement(By.cssSelector(css)).click();
             return true;
         });
     }
 
-    void until(BooleanSupplier condition) {
+    /** Waits for it; asked twice a second. */
+    public void until(BooleanSupplier condition) {
         soon().until(d -> condition.getAsBoolean());
     }
 
@@ -113,38 +123,42 @@ final class Browser implements AutoCloseable {
         return wait;
     }
 
-    List<WebElement> all(String css) {
+    /** Those that there are now. */
+    public List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
     }
 
-    void keys(CharSequence... keys) {
+    /** Presses them where the focus is. */
+    public void keys(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);
     }
 
-    Object script(String script) {
+    /** What the script returns. */
+    public @Nullable Object script(String script) {
         return driver.executeScript(script);
     }
 
     /** What the script gives to the function that it gets as its last argument. */
-    Object later(String script) {
+    public @Nullable Object later(String script) {
         driver.manage().timeouts().scriptTimeout(SOON);
         return driver.executeAsyncScript(script);
     }
 
     /** Empties the cache: the next look is a first one. */
-    void forget() {
+    public void forget() {
         driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
     }
 
-    /** Errors on the console, among them violations of the page's policy. */
-    List<String> errors() {
+    /** Errors on the console since this was last asked, among them violations of the page's policy. */
+    public List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(entry -> entry.getMessage())
                 .toList();
     }
 
-    void picture(Path file) throws IOException {
+    /** Writes what is in sight, as PNG; the directory is made. */
+    public void picture(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }

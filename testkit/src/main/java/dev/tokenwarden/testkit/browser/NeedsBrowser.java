@@ -1,4 +1,4 @@
-package dev.tokenwarden.dashboards;
+package dev.tokenwarden.testkit.browser;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsBrowser.Condition.class)
-@interface NeedsBrowser {
+public @interface NeedsBrowser {
     /** Looks for it. */
     final class Condition implements ExecutionCondition {
         @Override

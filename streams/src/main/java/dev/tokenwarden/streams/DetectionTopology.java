@@ -101,7 +101,9 @@ public final class DetectionTopology {
                 config.inMemory() ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name),
                 Serdes.Bytes(),
                 Serdes.ByteArray());
-        return config.inMemory() ? builder.withLoggingDisabled() : builder.withLoggingEnabled(Map.of());
+        return config.inMemory()
+                ? builder.withLoggingDisabled()
+                : builder.withLoggingEnabled(Map.of()).withCachingEnabled();
     }
 
     private static StreamPartitioner<Object, Object> toAll() {

@@ -41,7 +41,7 @@ final class ForwardingOutputs implements Outputs {
     @Override
     public void detection(Detection detection) {
         forward(detection.subject().key(detection.tenant()), detection.toJson(), detections);
-        commits.ask();
+        commits.ask(timestamp);
     }
 
     @Override
@@ -52,7 +52,7 @@ final class ForwardingOutputs implements Outputs {
     @Override
     public void link(byte[] key, LinkMessage message) {
         forward(key, message.toByteArray(), LINKS);
-        commits.ask();
+        commits.ask(timestamp);
     }
 
     @Override
@@ -68,7 +68,7 @@ final class ForwardingOutputs implements Outputs {
     @Override
     public void request(RevocationRequest request) {
         forward(request.target().key(), request.toJson(), REQUESTS);
-        commits.ask();
+        commits.ask(timestamp);
     }
 
     /** Tells all who count how far this partition has come, and at which time by the wall clock. */

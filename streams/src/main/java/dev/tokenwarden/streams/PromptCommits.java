@@ -15,6 +15,9 @@ final class PromptCommits {
     /** Each takes some milliseconds of the stream thread and of the broker. */
     static final Duration APART = Duration.ofMillis(20);
 
+    /** Who has waited for so long is not helped by some milliseconds, and commits would take half of the time. */
+    static final long BACKLOG_MILLIS = 5_000;
+
     /** When the tasks of this thread asked last: they share a transaction. */
     private static final ThreadLocal<long[]> LAST = ThreadLocal.withInitial(() -> new long[] {Long.MIN_VALUE});
 
@@ -25,12 +28,16 @@ final class PromptCommits {
         this.context = context;
     }
 
-    /** Asks for a commit: now, or when the last one asked for is long enough ago. */
-    void ask() {
-        if (later != null) {
+    /**
+     * Asks for a commit: now, or when the last one asked for is long enough ago.
+     *
+     * @param since when what is put out came in, epoch milliseconds: what has waited in a backlog can wait for the interval
+     */
+    void ask(long since) {
+        long wall = context.currentSystemTimeMs();
+        if (later != null || wall - since > BACKLOG_MILLIS) {
             return;
         }
-        long wall = context.currentSystemTimeMs();
         long[] last = LAST.get();
         if (last[0] > wall || wall - APART.toMillis() >= last[0]) {
             last[0] = wall;

@@ -33,7 +33,7 @@ final class StoredStates<M extends Message> implements States<M> {
 
     @SuppressWarnings("unchecked")
     private static <M> @Nullable Latest<M>[] slots() {
-        return new Latest[SLOTS];
+        return (Latest<M>[]) new Latest<?>[SLOTS];
     }
 
     @Override

@@ -3,47 +3,42 @@ package dev.tokenwarden.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How soon what somebody waits for is committed, and how often at most. */
 final class PromptCommitsTest {
-    private static final long START = 1_000_000;
+    /** The tests may share a thread, and so its last commit: each comes a while after the other. */
+    private static final AtomicLong TIMES = new AtomicLong();
+
+    private final long start = TIMES.addAndGet(1_000_000);
 
     private final MockProcessorContext<Object, Object> first = context();
     private final MockProcessorContext<Object, Object> second = context();
     private final PromptCommits ofFirst = new PromptCommits(first);
     private final PromptCommits ofSecond = new PromptCommits(second);
 
-    /** The tests may share a thread, and so its last commit. */
-    @BeforeEach
-    void longAgo() {
-        at(START - 60_000, first);
-        ofFirst.ask();
-        first.resetCommit();
-    }
-
     @Test
     void isAtOnce_whereTheLastIsLongAgo() {
-        at(START, first);
-        ofFirst.ask();
+        at(start, first);
+        ofFirst.ask(start);
 
         assertThat(first.committed()).isTrue();
     }
 
     @Test
     void waits_whereTheLastIsNot_andComesWithoutBeingAskedForAgain() {
-        at(START, first);
-        ofFirst.ask();
+        at(start, first);
+        ofFirst.ask(start);
         first.resetCommit();
 
-        at(START + 5, first);
-        ofFirst.ask();
-        ofFirst.ask();
+        at(start + 5, first);
+        ofFirst.ask(start);
+        ofFirst.ask(start);
         assertThat(first.committed()).isFalse();
-        punctuate(START + 25, first);
+        punctuate(start + 25, first);
 
         assertThat(first.committed()).isTrue();
         assertThat(first.scheduledPunctuators()).allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
@@ -51,19 +46,29 @@ final class PromptCommitsTest {
 
     @Test
     void tasksOfAThread_shareTheirCommits() {
-        at(START, first, second);
-        ofFirst.ask();
-        at(START + 5, first, second);
-        ofSecond.ask();
+        at(start, first, second);
+        ofFirst.ask(start);
+        at(start + 5, first, second);
+        ofSecond.ask(start);
         assertThat(second.committed()).as("so soon after the first").isFalse();
-        at(START + 21, first, second);
+        at(start + 21, first, second);
         first.resetCommit();
-        ofFirst.ask();
+        ofFirst.ask(start);
         assertThat(first.committed()).isTrue();
 
-        punctuate(START + 25, second);
+        punctuate(start + 25, second);
 
         assertThat(second.committed()).as("what it put out went with the other").isFalse();
+    }
+
+    @Test
+    void isNotHurried_inABacklog() {
+        at(start, first);
+
+        ofFirst.ask(start - PromptCommits.BACKLOG_MILLIS - 1);
+
+        assertThat(first.committed()).isFalse();
+        assertThat(first.scheduledPunctuators()).isEmpty();
     }
 
     private static void at(long wall, MockProcessorContext<?, ?>... contexts) {

@@ -113,11 +113,13 @@ record KafkaSettings(
     }
 
     /**
-     * A transaction that follows close upon another waits for the markers of that one: here they are written within a
-     * millisecond, so it asks again that soon, and not after the default of 20 ms.
+     * A transaction that follows close upon another waits for the markers of that one: here they are written within
+     * milliseconds, so it asks again that soon, and not after the default of 20 ms. Where the machine is slow it goes on
+     * asking for longer than the default of 100 ms: a batch that is refused after all makes those behind it be refused too.
      */
     private static void promptTransactions(Map<String, String> settings) {
-        settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "2");
+        settings.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
     }
 
     private static void smallFootprint(Map<String, String> settings) {

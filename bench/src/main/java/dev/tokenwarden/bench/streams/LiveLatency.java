@@ -73,7 +73,7 @@ public final class LiveLatency {
                 writes.put("linger.ms", 0);
                 Map<String, Object> reads = new HashMap<>(assembly.observer("bench"));
                 reads.put("isolation.level", "read_committed");
-                reads.put("group.id", "observer-bench");
+                reads.put("enable.auto.commit", false);
                 reads.put("auto.offset.reset", "earliest");
                 reads.put("fetch.max.wait.ms", 5);
                 try (KafkaProducer<byte[], byte[]> producer =
@@ -196,7 +196,7 @@ public final class LiveLatency {
             String claims) {
         long second = time.getEpochSecond();
         return ("{\"specversion\":\"1.0\",\"id\":\"" + ++ids
-                        + "\",\"type\":\"dev.tokenwarden.token.used.v1\",\"source\":\"urn:verifier:bench/1\",\"time\":\""
+                        + "\",\"type\":\"dev.tokenwarden.token.used.v1\",\"source\":\"urn:verifier:try/1\",\"time\":\""
                         + time
                         + "\",\"tenant\":\"acme\",\"data\":{\"token\":{\"iss\":\"https://idp.acme.example\",\"jti\":\""
                         + jti

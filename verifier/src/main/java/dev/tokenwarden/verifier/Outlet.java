@@ -184,11 +184,18 @@ final class Outlet {
         sentAt = System.nanoTime();
         try {
             for (byte[] event : events) {
-                sending.add(producer.send(record.apply(json(event))));
+                Future<?> answer = producer.send(record.apply(json(event)));
+                // A producer that knows no broker holds up each send for a while, and returns what has failed already.
+                if (answer.isDone()) {
+                    answer.get();
+                }
+                sending.add(answer);
             }
             batch = events;
             answers = sending;
-        } catch (RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
             putOff(e);
         }
     }

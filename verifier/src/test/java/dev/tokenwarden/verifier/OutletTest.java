@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +88,31 @@ final class OutletTest {
 
         assertThat(kafka.history()).hasSize(2);
         assertThat(outlet.sent()).isEqualTo(1);
+    }
+
+    @Test
+    void sendThatHasFailedAlready_endsTheAttempt() {
+        AtomicInteger sends = new AtomicInteger();
+        Producer<byte[], byte[]> withoutBroker =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                        sends.incrementAndGet();
+                        return CompletableFuture.failedFuture(new TimeoutException("no metadata after 2 s"));
+                    }
+                };
+        for (int i = 0; i < 10; i++) {
+            outlet.keep(use("use " + i));
+        }
+
+        await().atMost(SOON).until(outlet::waiting);
+        outlet.pump(withoutBroker, OutletTest::record);
+
+        assertThat(sends)
+                .as("each would hold up the thread that empties the buffer")
+                .hasValue(1);
+        assertThat(outlet.waiting()).isFalse();
+        assertThat(outlet.dropped()).isZero();
     }
 
     private void pumpWhenTime() {

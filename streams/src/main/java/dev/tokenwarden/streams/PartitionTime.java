@@ -34,7 +34,7 @@ final class PartitionTime {
     private long wallTold;
     private long horizonWallTold;
     private boolean idleTold;
-    private boolean othersRead;
+    private boolean asked;
     private int recordsSinceClock;
     private int recordsSinceHorizon;
 
@@ -64,7 +64,7 @@ final class PartitionTime {
 
     void heard(PeerClock peer) {
         horizon.heard(peer);
-        othersRead = othersRead || !peer.getIdle();
+        asked = asked || peer.getPartition() != context.taskId().partition();
     }
 
     void read(long eventTime, long appendTime) {
@@ -105,9 +105,9 @@ final class PartitionTime {
         if (turned || (moved || horizon.hasNews()) && wall >= horizonWallTold + HORIZON_EVERY_MILLIS) {
             tellHorizon(idle);
         }
-        // While others read on, they want to hear again and again that there is still nothing here.
-        boolean asked = othersRead && wall >= wallTold + HORIZON_EVERY_MILLIS;
-        if (turned || moved && wall >= wallTold + CLOCK_EVERY_MILLIS || asked) {
+        // Whoever goes on wants to hear again and again that there is still nothing here, also where nothing ever was.
+        boolean again = asked && wall >= wallTold + HORIZON_EVERY_MILLIS;
+        if (turned || moved && wall >= wallTold + CLOCK_EVERY_MILLIS || again) {
             tellClock(idle);
         }
     }
@@ -124,7 +124,7 @@ final class PartitionTime {
     private void tellClock(boolean idle) {
         clockTold = clock.now();
         idleTold = idle;
-        othersRead = false;
+        asked = false;
         recordsSinceClock = 0;
         wallTold = context.currentSystemTimeMs();
         store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockTold).array());

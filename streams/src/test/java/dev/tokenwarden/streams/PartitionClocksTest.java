@@ -37,6 +37,22 @@ final class PartitionClocksTest {
     }
 
     @Test
+    void idlePartitions_holdNobodyUp_inABacklogEither() throws Exception {
+        List<TokenEvent> burst = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            burst.add(Events.token("only")
+                    .used(i)
+                    .rejected(RejectionReason.EXPIRED)
+                    .build());
+        }
+
+        assertThat(cluster(6).inBacklog().run(burst, -1).values())
+                .as("five of six partitions never had anything to read")
+                .extracting("rule")
+                .containsOnly("volume.denied-burst");
+    }
+
+    @Test
     void oneVerifiersClockADayFast_endsNobodysGrace() throws Exception {
         String iss = "https://ledgered.acme.example";
         List<TokenEvent> events = new ArrayList<>();

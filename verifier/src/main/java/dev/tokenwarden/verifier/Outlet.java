@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,18 @@ final class Outlet {
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private long notBefore = System.nanoTime();
+    private final LongSupplier nanos;
+    private long notBefore;
     private List<byte[]> batch = List.of();
     private List<Future<?>> answers = List.of();
     private long sentAt;
     private volatile boolean failing;
 
-    Outlet(@Nullable Spool spool) {
+    /** @param nanos as {@link System#nanoTime} */
+    Outlet(@Nullable Spool spool, LongSupplier nanos) {
         this.spool = spool;
+        this.nanos = nanos;
+        this.notBefore = nanos.getAsLong();
     }
 
     long sent() {
@@ -73,7 +78,7 @@ final class Outlet {
 
     /** Whether something waits that {@link #pump} could move now. */
     boolean waiting() {
-        return !returned.isEmpty() || (draining() ? isAnswered() : spooling() && System.nanoTime() - notBefore >= 0);
+        return !returned.isEmpty() || (draining() ? isAnswered() : spooling() && nanos.getAsLong() - notBefore >= 0);
     }
 
     /** Whether part of the spool is on its way to Kafka. */
@@ -82,7 +87,7 @@ final class Outlet {
     }
 
     private boolean isAnswered() {
-        return System.nanoTime() - sentAt >= ANSWER_LIMIT.toNanos()
+        return nanos.getAsLong() - sentAt >= ANSWER_LIMIT.toNanos()
                 || answers.stream().allMatch(Future::isDone);
     }
 
@@ -131,7 +136,7 @@ final class Outlet {
         try {
             if (spool != null) {
                 if (spool.isEmpty()) {
-                    notBefore = System.nanoTime() + RETRY;
+                    notBefore = nanos.getAsLong() + RETRY;
                 }
                 if (spool.append(event)) {
                     return;
@@ -161,11 +166,11 @@ final class Outlet {
                 }
                 takeAnswers(spool);
             }
-            if (!spool.isEmpty() && System.nanoTime() - notBefore >= 0) {
+            if (!spool.isEmpty() && nanos.getAsLong() - notBefore >= 0) {
                 sendBatch(producer, record, spool.peek(BATCH));
             }
         } catch (IOException e) {
-            notBefore = System.nanoTime() + RETRY;
+            notBefore = nanos.getAsLong() + RETRY;
             failed(e);
         }
     }
@@ -181,7 +186,7 @@ final class Outlet {
             Function<byte[], ProducerRecord<byte[], byte[]>> record,
             List<byte[]> events) {
         List<Future<?>> sending = new ArrayList<>(events.size());
-        sentAt = System.nanoTime();
+        sentAt = nanos.getAsLong();
         try {
             for (byte[] event : events) {
                 Future<?> answer = producer.send(record.apply(json(event)));
@@ -221,7 +226,7 @@ final class Outlet {
 
     /** An attempt that held up this thread is not repeated before as much time has passed again. */
     private void putOff(Exception e) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         notBefore = now + Math.max(RETRY, Math.min(now - sentAt, MAX_PAUSE));
         failed(e);
     }

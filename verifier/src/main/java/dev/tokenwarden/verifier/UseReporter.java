@@ -52,7 +52,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
         byte[] random = new byte[12];
         new SecureRandom().nextBytes(random);
         this.instance = Base64Url.encode(random) + "-";
-        this.outlet = new Outlet(builder.spool());
+        this.outlet = new Outlet(builder.spool(), System::nanoTime);
         this.sender = new EventSender(
                 new HashMap<>(Objects.requireNonNull(builder.kafka, "kafka")),
                 builder.registration,

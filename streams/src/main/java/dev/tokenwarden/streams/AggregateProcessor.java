@@ -70,7 +70,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
             this.aggregates = States.in(context.getStateStore(AGGREGATES), AggregateState.parser());
-            this.pending = new TimeQueue(context.getStateStore(PENDING));
+            this.pending = TimeQueue.in(context.getStateStore(PENDING));
             this.clocks = context.getStateStore(CLOCKS);
             this.outputs = new ForwardingOutputs(context, ForwardingOutputs.AGGREGATE_DETECTIONS);
             this.raiser = new Raiser(outputs, config.backtest() ? frontier::now : context::currentSystemTimeMs);

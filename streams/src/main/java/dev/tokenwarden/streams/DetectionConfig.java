@@ -34,9 +34,9 @@ public record DetectionConfig(
         }
     }
 
-    /** One thread; what nobody waits for is committed every 100 ms. */
+    /** One thread; what nobody waits for, and what was in a backlog, is committed every 500 ms. */
     public static DetectionConfig of(Map<String, Object> kafka, Path stateDirectory) {
-        return new DetectionConfig(kafka, "warden-streams", "1", stateDirectory, 1, Duration.ofMillis(100), -1);
+        return new DetectionConfig(kafka, "warden-streams", "1", stateDirectory, 1, Duration.ofMillis(500), -1);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class DetectionService implements AutoCloseable {
     private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
 
     private static final int ATTEMPTS = 3;
-    private static final long CACHE_BYTES = 32L << 20;
+    private static final long CACHE_BYTES = 8L << 20;
     private static final int SESSION_MILLIS = 10_000;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
@@ -188,7 +188,7 @@ public final class DetectionService implements AutoCloseable {
         all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
         all.put(StreamsConfig.POLL_MS_CONFIG, 20);
-        // What changes several times between two commits is written once.
+        // Of the stores that are not written by their own cache: what changes between two commits is written once.
         all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         // Rules take events and the other tasks' messages in any order: neither waits until the other was fetched.
         all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

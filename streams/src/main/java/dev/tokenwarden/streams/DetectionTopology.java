@@ -7,9 +7,9 @@ import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.streams.state.Fact;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -63,13 +64,10 @@ public final class DetectionTopology {
         topology.addSource(LINKS_SOURCE, bytes, Inbound.fromPeer(), Topics.STREAMS_LINKS);
         topology.addProcessor(
                 TOKENS, () -> new TokenProcessor(policies, config, lag, counters), EVENTS_SOURCE, LINKS_SOURCE);
-        topology.addStateStore(states(TokenProcessor.TOKENS, config), TOKENS);
-        for (String store : Set.of(
-                TokenProcessor.TIMERS,
-                TokenProcessor.EXPIRIES,
-                TokenProcessor.CHILDREN,
-                TokenProcessor.ISSUERS,
-                TokenProcessor.SEEN)) {
+        for (String store : List.of(TokenProcessor.TOKENS, TokenProcessor.TIMERS, TokenProcessor.EXPIRIES)) {
+            topology.addStateStore(hot(store, config), TOKENS);
+        }
+        for (String store : List.of(TokenProcessor.CHILDREN, TokenProcessor.ISSUERS, TokenProcessor.SEEN)) {
             topology.addStateStore(store(store, config), TOKENS);
         }
         StreamPartitioner<Object, Object> toAll = toAll();
@@ -83,17 +81,17 @@ public final class DetectionTopology {
 
         topology.addSource(FACTS_SOURCE, bytes, facts(), Topics.STREAMS_FACTS);
         topology.addProcessor(AGGREGATES, () -> new AggregateProcessor(policies, config), FACTS_SOURCE);
-        topology.addStateStore(states(AggregateProcessor.AGGREGATES, config), AGGREGATES);
-        for (String store : Set.of(AggregateProcessor.PENDING, AggregateProcessor.CLOCKS)) {
-            topology.addStateStore(store(store, config), AGGREGATES);
+        for (String store : List.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING)) {
+            topology.addStateStore(hot(store, config), AGGREGATES);
         }
+        topology.addStateStore(store(AggregateProcessor.CLOCKS, config), AGGREGATES);
         topology.addSink(ForwardingOutputs.AGGREGATE_DETECTIONS, Topics.DETECTIONS, out, out, AGGREGATES);
         return topology;
     }
 
-    /** What is read and changed with every event is never encoded where nothing has to survive. */
-    private static StoreBuilder<?> states(String name, TopologyConfig config) {
-        return config.inMemory() ? HeldStates.builder(name) : store(name, config);
+    /** What is read and changed with every event is written once a commit, or never where nothing has to survive. */
+    private static StoreBuilder<StateStore> hot(String name, TopologyConfig config) {
+        return config.inMemory() ? NoStore.builder(name) : CommitAwareStore.builder(name);
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name, TopologyConfig config) {

@@ -86,5 +86,6 @@ final class ForwardingOutputs implements Outputs {
 
     private void forward(byte[] key, byte[] value, String sink) {
         context.forward(new Record<Object, Object>(key, value, Math.max(0, timestamp)), sink);
+        commits.askSoon(timestamp);
     }
 }

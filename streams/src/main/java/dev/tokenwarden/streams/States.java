@@ -2,12 +2,10 @@ package dev.tokenwarden.streams;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept by key, as messages: encoded in a store of Kafka Streams, or as they are where nothing has to survive. */
+/** What is kept by key, as messages. */
 interface States<M extends Message> {
     /** What is kept for that key; null if nothing is. */
     @Nullable
@@ -17,11 +15,8 @@ interface States<M extends Message> {
 
     void delete(byte[] key);
 
-    /** The states in that store, whichever of the two it is. */
-    @SuppressWarnings("unchecked")
+    /** The states in that store, or in memory alone where there is none. */
     static <M extends Message> States<M> in(StateStore store, Parser<M> parser) {
-        return store instanceof HeldStates<?> held
-                ? (HeldStates<M>) held
-                : new StoredStates<>((KeyValueStore<Bytes, byte[]>) store, parser);
+        return store instanceof CommitAwareStore kept ? new StoredStates<>(kept, parser) : new HeldStates<>();
     }
 }

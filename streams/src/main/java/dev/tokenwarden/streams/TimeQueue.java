@@ -2,19 +2,27 @@ package dev.tokenwarden.streams;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for its time, in state: a store whose keys begin with the time, so that what is due stands first. The next
- * few seconds are held in memory as well, so that looking whether something is due costs nothing, on disk or not.
+ * What waits for its time, in state: rows whose keys begin with the time, so that what is due stands first. What is due
+ * within seconds, and what came since the last commit, is in memory: most of it has come and gone before it is ever
+ * written.
  *
  * <ol>
- *   <li>The store holds everything; {@code near} holds exactly those of its rows whose time is before {@code horizon}.
+ *   <li>{@code waiting} holds every row before {@code horizon} and every row that is not written yet.
+ *   <li>The store holds every row but those in {@code fresh}, and those in {@code gone} besides; a commit makes both empty.
+ *   <li>A row is added only while it is not there: so a fresh row that is removed leaves no trace.
  *   <li>Rows come out in the order of time, then key; those that a handler adds come out in the same run if due.
  * </ol>
  */
@@ -25,55 +33,98 @@ final class TimeQueue {
     }
 
     private static final byte[] NO_KEY = {};
-    private static final long LOOK_AHEAD_MILLIS = 10_000;
+    private static final long LOOK_AHEAD_MILLIS = 30_000;
+    private static final int MAX_UNWRITTEN = 1 << 14;
 
-    private final KeyValueStore<Bytes, byte[]> store;
-    private final TreeMap<Bytes, byte[]> near = new TreeMap<>();
+    private final @Nullable KeyValueStore<Bytes, byte[]> store;
+    private final TreeMap<Bytes, byte[]> waiting = new TreeMap<>();
+    private final Map<Bytes, byte[]> fresh = new HashMap<>();
+    private final Set<Bytes> gone = new HashSet<>();
     private long horizon;
 
-    TimeQueue(KeyValueStore<Bytes, byte[]> store) {
+    private TimeQueue(@Nullable KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+    }
+
+    /** The queue in that store, or in memory alone where there is none. */
+    static TimeQueue in(StateStore store) {
+        if (store instanceof CommitAwareStore kept) {
+            TimeQueue queue = new TimeQueue(kept.rows());
+            kept.beforeCommit(queue::write);
+            return queue;
+        }
+        return new TimeQueue(null);
     }
 
     void add(long time, byte[] key, byte[] value) {
         Bytes row = row(time, key);
-        store.put(row, value);
-        if (time < horizon) {
-            near.put(row, value);
+        waiting.put(row, value);
+        if (store != null) {
+            fresh.put(row, value);
+            writeIfMany();
         }
     }
 
     void remove(long time, byte[] key) {
         Bytes row = row(time, key);
-        store.delete(row);
-        near.remove(row);
+        waiting.remove(row);
+        removed(row);
     }
 
     /** Hands out what is due at {@code now} or before, earliest first. */
     void run(long now, Handler handler) {
-        while (true) {
-            Map.Entry<Bytes, byte[]> first = near.firstEntry();
-            if (first != null && time(first.getKey()) <= now) {
-                byte[] row = first.getKey().get();
-                near.remove(first.getKey());
-                store.delete(first.getKey());
-                handler.due(time(first.getKey()), Arrays.copyOfRange(row, Long.BYTES, row.length), first.getValue());
-            } else if (horizon <= now) {
-                look(now + LOOK_AHEAD_MILLIS);
-            } else {
-                return;
-            }
+        if (store != null && horizon <= now) {
+            look(store, now + LOOK_AHEAD_MILLIS);
+        }
+        for (Map.Entry<Bytes, byte[]> first = waiting.firstEntry();
+                first != null && time(first.getKey()) <= now;
+                first = waiting.firstEntry()) {
+            byte[] row = first.getKey().get();
+            waiting.remove(first.getKey());
+            removed(first.getKey());
+            handler.due(time(first.getKey()), Arrays.copyOfRange(row, Long.BYTES, row.length), first.getValue());
         }
     }
 
-    private void look(long until) {
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(row(horizon, NO_KEY), row(until, NO_KEY))) {
-            while (rows.hasNext()) {
-                KeyValue<Bytes, byte[]> row = rows.next();
-                near.put(row.key, row.value);
+    private void removed(Bytes row) {
+        if (store != null && fresh.remove(row) == null) {
+            gone.add(row);
+            writeIfMany();
+        }
+    }
+
+    private void look(KeyValueStore<Bytes, byte[]> rows, long until) {
+        try (KeyValueIterator<Bytes, byte[]> found = rows.range(row(horizon, NO_KEY), row(until, NO_KEY))) {
+            while (found.hasNext()) {
+                KeyValue<Bytes, byte[]> row = found.next();
+                if (!gone.contains(row.key)) {
+                    waiting.put(row.key, row.value);
+                }
             }
         }
         horizon = until;
+    }
+
+    private void writeIfMany() {
+        if (fresh.size() + gone.size() >= MAX_UNWRITTEN) {
+            write();
+        }
+    }
+
+    private void write() {
+        if (store == null) {
+            return;
+        }
+        for (Bytes row : gone) {
+            // Unlike delete, this does not read what was there.
+            store.put(row, null);
+        }
+        gone.clear();
+        for (Map.Entry<Bytes, byte[]> row : fresh.entrySet()) {
+            store.put(row.getKey(), row.getValue());
+        }
+        fresh.clear();
+        waiting.tailMap(row(horizon, NO_KEY)).clear();
     }
 
     private static long time(Bytes row) {

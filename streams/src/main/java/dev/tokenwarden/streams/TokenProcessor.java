@@ -106,12 +106,12 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             KeyValueStore<Bytes, byte[]> issuers = context.getStateStore(ISSUERS);
             this.time = new PartitionTime(context, config, outputs, issuers);
             this.seen = context.getStateStore(SEEN);
-            this.timers = new TimeQueue(context.getStateStore(TIMERS));
+            this.timers = TimeQueue.in(context.getStateStore(TIMERS));
             this.lineages = new Lineages(new Children(context.getStateStore(CHILDREN)));
             this.retention = new Retention(
                     States.in(context.getStateStore(TOKENS), TokenState.parser()),
                     timers,
-                    new TimeQueue(context.getStateStore(EXPIRIES)),
+                    TimeQueue.in(context.getStateStore(EXPIRIES)),
                     time,
                     lineages::forget);
             this.issuance = new Issuance(issuers);

@@ -62,6 +62,39 @@ final class PromptCommitsTest {
     }
 
     @Test
+    void whatCameAfterTheOthersCommit_isCommittedToo() {
+        at(start, first, second);
+        ofFirst.ask(start);
+        at(start + 5, first, second);
+        ofSecond.ask(start);
+        at(start + 22, first, second);
+        ofFirst.ask(start);
+        at(start + 23, first, second);
+        ofSecond.ask(start);
+
+        punctuate(start + 25, second);
+
+        assertThat(second.committed()).isTrue();
+    }
+
+    @Test
+    void whatOnlyIsCountedFurtherOn_waitsForAShortWhile_orForTheNextThatDoesNot() {
+        at(start, first);
+        ofFirst.askSoon(start);
+        assertThat(first.committed()).isFalse();
+        punctuate(start + PromptCommits.SOON.toMillis(), first);
+        assertThat(first.committed()).isTrue();
+        first.resetCommit();
+
+        at(start + 200, first);
+        ofFirst.askSoon(start);
+        ofFirst.ask(start);
+
+        assertThat(first.committed()).isTrue();
+        assertThat(first.scheduledPunctuators()).allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
+    }
+
+    @Test
     void isNotHurried_inABacklog() {
         at(start, first);
 

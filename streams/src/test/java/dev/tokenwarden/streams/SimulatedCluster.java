@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,6 +45,13 @@ final class SimulatedCluster {
             TokenProcessor.SEEN);
     private static final List<String> AGGREGATE_STORES =
             List.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING, AggregateProcessor.CLOCKS);
+
+    private static final Set<String> HOT_STORES = Set.of(
+            TokenProcessor.TOKENS,
+            TokenProcessor.TIMERS,
+            TokenProcessor.EXPIRIES,
+            AggregateProcessor.AGGREGATES,
+            AggregateProcessor.PENDING);
 
     private final int partitions;
     private final Policy policy;
@@ -81,6 +90,7 @@ final class SimulatedCluster {
             byte[] key = TokenIdentity.eventKey(event);
             tokenTasks.get(partition(key)).read(key, event);
             deliverSome(random.nextInt(4));
+            commitSometimes();
         }
         return settle();
     }
@@ -113,6 +123,14 @@ final class SimulatedCluster {
             tokenTasks.get(partition(key)).read(key, event);
         }
         return settle();
+    }
+
+    /** What is held is written at any moment, and goes on being used. */
+    private void commitSometimes() {
+        if (random.nextInt(10) == 0) {
+            commit(tokenTasks.get(random.nextInt(partitions)).stores);
+            commit(aggregateTasks.get(random.nextInt(partitions)).stores);
+        }
     }
 
     private void deliverSome(int messages) {
@@ -177,16 +195,24 @@ final class SimulatedCluster {
         return context;
     }
 
-    private static Map<String, KeyValueStore<Bytes, byte[]>> stores(
-            List<String> names, MockProcessorContext<Object, Object> context) {
-        Map<String, KeyValueStore<Bytes, byte[]>> stores = new HashMap<>();
+    /** What is held until the next commit is written, as before every restart that loses no transaction. */
+    private static void commit(Map<String, StateStore> stores) {
+        for (StateStore store : stores.values()) {
+            if (store instanceof CommitAwareStore hot) {
+                hot.flushCache();
+            }
+        }
+    }
+
+    private static Map<String, StateStore> stores(List<String> names, MockProcessorContext<Object, Object> context) {
+        Map<String, StateStore> stores = new HashMap<>();
         for (String name : names) {
             KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                     .withLoggingDisabled()
                     .build();
             store.init(context.getStateStoreContext(), store);
-            stores.put(name, store);
+            stores.put(name, HOT_STORES.contains(name) ? CommitAwareStore.over(store) : store);
         }
         return stores;
     }
@@ -196,7 +222,7 @@ final class SimulatedCluster {
     private final class TokenTask {
         private final int partition;
         private final Deque<Message> queue = new ArrayDeque<>();
-        private final Map<String, KeyValueStore<Bytes, byte[]>> stores;
+        private final Map<String, StateStore> stores;
         private MockProcessorContext<Object, Object> context;
         private TokenProcessor processor;
 
@@ -219,6 +245,7 @@ final class SimulatedCluster {
         }
 
         void restart() {
+            commit(stores);
             context = context(0, partition);
             processor = open();
         }
@@ -258,7 +285,7 @@ final class SimulatedCluster {
     private final class AggregateTask {
         private final int partition;
         private final Deque<Message> queue = new ArrayDeque<>();
-        private final Map<String, KeyValueStore<Bytes, byte[]>> stores;
+        private final Map<String, StateStore> stores;
         private MockProcessorContext<Object, Object> context;
         private AggregateProcessor processor;
 
@@ -278,6 +305,7 @@ final class SimulatedCluster {
         }
 
         void restart() {
+            commit(stores);
             context = context(1, partition);
             processor = open();
         }

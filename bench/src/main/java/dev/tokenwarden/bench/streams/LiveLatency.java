@@ -1,234 +1,144 @@
 package dev.tokenwarden.bench.streams;
 
 import dev.tokenwarden.bench.Workspace;
+import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.InvalidEventException;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.embedded.EmbeddedConfig;
+import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.Part;
+import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.standalone.assembly.Assembly;
 import dev.tokenwarden.standalone.assembly.Progress;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import dev.tokenwarden.standalone.config.Setting;
+import dev.tokenwarden.streams.DetectionConfig;
+import dev.tokenwarden.streams.DetectionService;
+import dev.tokenwarden.streams.DetectionTopology;
+import dev.tokenwarden.streams.TopologyConfig;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * From a reporter's send of the event that completes an attack to its detection readable (committed) on
- * {@code token-detections}, through the whole pipeline as {@code warden up} runs it, under a steady load of honest uses.
+ * From the send of the event that completes an attack to its detection readable (committed) on {@code token-detections},
+ * under a steady load of honest uses.
  *
- * <p>Arguments: events a second (5,000 unless said), seconds that count (60), seconds before that to get warm (30).
+ * <p>Arguments: events a second (5,000 unless said), seconds that count (60), seconds before that to get warm (30), and
+ * through what: {@code exactly-once} (unless said) or {@code at-least-once}, the detection job on a broker; or
+ * {@code pipeline}, everything that {@code warden up} runs, from a reporter's own topic.
  */
 public final class LiveLatency {
-    private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final int USES_OF_A_TOKEN = 10;
-    private static final int ATTACKS_A_SECOND = 20;
+    private static final int PARTITIONS = 4;
 
-    private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
-    private final Map<String, Long> tookNanos = new ConcurrentHashMap<>();
-    private final KafkaProducer<byte[], byte[]> producer;
-    private long ids;
+    private final int rate;
+    private final int seconds;
+    private final int warm;
 
-    private LiveLatency(KafkaProducer<byte[], byte[]> producer) {
-        this.producer = producer;
+    private LiveLatency(int rate, int seconds, int warm) {
+        this.rate = rate;
+        this.seconds = seconds;
+        this.warm = warm;
     }
 
     /** Runs it and prints a line for each kind of rule. */
     public static void main(String[] args) throws Exception {
-        int rate = args.length > 0 ? Integer.parseInt(args[0]) : 5_000;
-        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 60;
-        int warm = args.length > 2 ? Integer.parseInt(args[2]) : 30;
+        LiveLatency bench = new LiveLatency(
+                args.length > 0 ? Integer.parseInt(args[0]) : 5_000,
+                args.length > 1 ? Integer.parseInt(args[1]) : 60,
+                args.length > 2 ? Integer.parseInt(args[2]) : 30);
+        String through = args.length > 3 ? args[3] : "exactly-once";
         try (Workspace work = Workspace.create("latency")) {
-            Map<Setting, String> flags = new EnumMap<>(Setting.class);
-            flags.put(Setting.DATA, work.dir().resolve("data").toString());
-            for (Setting port : List.of(
-                    Setting.KAFKA_PORT,
-                    Setting.REDIS_PORT,
-                    Setting.OPENSEARCH_PORT,
-                    Setting.GATEWAY_PORT,
-                    Setting.API_PORT,
-                    Setting.CONSOLE_PORT)) {
-                flags.put(port, "0");
-            }
-            try (Assembly assembly =
-                    Assembly.start(ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), Progress.SILENT)) {
-                Map<String, Object> writes = properties(assembly.layout().kafkaClient("try"));
-                writes.put("linger.ms", 0);
-                Map<String, Object> reads = new HashMap<>(assembly.observer("bench"));
-                reads.put("isolation.level", "read_committed");
-                reads.put("enable.auto.commit", false);
-                reads.put("auto.offset.reset", "earliest");
-                reads.put("fetch.max.wait.ms", 5);
-                try (KafkaProducer<byte[], byte[]> producer =
-                                new KafkaProducer<>(writes, new ByteArraySerializer(), new ByteArraySerializer());
-                        KafkaConsumer<byte[], byte[]> consumer =
-                                new KafkaConsumer<>(reads, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                    new LiveLatency(producer).run(consumer, rate, warm, seconds);
-                }
+            switch (through) {
+                case "pipeline" -> bench.pipeline(work.dir());
+                case "exactly-once" -> bench.detection(work.dir(), StreamsConfig.EXACTLY_ONCE_V2);
+                case "at-least-once" -> bench.detection(work.dir(), StreamsConfig.AT_LEAST_ONCE);
+                default -> throw new IllegalArgumentException("through what: " + through);
             }
         }
     }
 
-    private void run(KafkaConsumer<byte[], byte[]> consumer, int rate, int warm, int seconds) throws Exception {
-        consumer.assign(consumer.partitionsFor(Topics.DETECTIONS).stream()
-                .map(info -> new org.apache.kafka.common.TopicPartition(info.topic(), info.partition()))
-                .toList());
-        Thread reader = new Thread(() -> read(consumer), "reader");
-        reader.setDaemon(true);
-        reader.start();
-        long begin = System.nanoTime();
-        long sent = 0;
-        long attacks = 0;
-        long total = (long) (warm + seconds) * rate;
-        while (sent < total) {
-            long due = (System.nanoTime() - begin) / 1_000 * rate / 1_000_000;
-            while (sent < Math.min(due, total)) {
-                send(honest(sent));
-                sent++;
-            }
-            double now = (System.nanoTime() - begin) / 1e9;
-            if (attacks < now * ATTACKS_A_SECOND) {
-                attack(attacks, now >= warm);
-                attacks++;
-            }
-            LockSupport.parkNanos(200_000);
+    private void pipeline(Path dir) throws Exception {
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        flags.put(Setting.DATA, dir.resolve("data").toString());
+        for (Setting port : List.of(
+                Setting.KAFKA_PORT,
+                Setting.REDIS_PORT,
+                Setting.OPENSEARCH_PORT,
+                Setting.GATEWAY_PORT,
+                Setting.API_PORT,
+                Setting.CONSOLE_PORT)) {
+            flags.put(port, "0");
         }
-        double took = (System.nanoTime() - begin) / 1e9;
-        // What waits for its grace may still be on its way.
-        LockSupport.parkNanos(GRACE.plusSeconds(5).toNanos());
-        System.out.printf(Locale.ROOT, "%,.0f events/s sent over %.0f s%n", sent / took, took);
-        report("at-once", "at once", 0);
-        report("settled", "after the grace, beyond it", GRACE.toNanos());
-    }
-
-    private void report(String prefix, String what, long less) {
-        long[] took = tookNanos.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(prefix))
-                .mapToLong(entry -> entry.getValue() - less)
-                .sorted()
-                .toArray();
-        long missing = sentNanos.keySet().stream()
-                .filter(jti -> jti.startsWith(prefix) && !tookNanos.containsKey(jti))
-                .count();
-        System.out.printf(
-                Locale.ROOT,
-                "%-28s %d detected, %d not; p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
-                what,
-                took.length,
-                missing,
-                percentile(took, 50),
-                percentile(took, 99),
-                percentile(took, 100));
-    }
-
-    private static double percentile(long[] sorted, int percent) {
-        return sorted.length == 0 ? Double.NaN : sorted[(sorted.length * percent + 99) / 100 - 1] / 1e6;
-    }
-
-    /** In turns: a wrong audience, a one-time token's second presentation; and one in ten that must wait. */
-    private void attack(long number, boolean counts) {
-        if (number % 10 == 9) {
-            String jti = "settled-" + number;
-            Instant now = Instant.now();
-            send(use(jti, now, "orders", ",\"trace\":\"" + trace() + "\"", "203.0.113.7", 64500, "app/1.0", ""));
-            mark(jti, counts);
-            send(use(jti, now, "orders", ",\"trace\":\"" + trace() + "\"", "198.51.100.9", 64999, "curl/8", ""));
-        } else if (number % 2 == 0) {
-            String jti = "at-once-" + number;
-            mark(jti, counts);
-            send(use(jti, Instant.now(), "ledger", "", "203.0.113.7", 64500, "app/1.0", ""));
-        } else {
-            String jti = "at-once-" + number;
-            send(use(jti, Instant.now(), "orders", "", "203.0.113.7", 64500, "app/1.0", ",\"one_time\":true"));
-            mark(jti, counts);
-            send(use(jti, Instant.now(), "orders", "", "203.0.113.7", 64500, "app/1.0", ",\"one_time\":true"));
+        try (Assembly assembly =
+                Assembly.start(ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), Progress.SILENT)) {
+            Map<String, Object> writes = properties(assembly.layout().kafkaClient("try"));
+            measure(writes, assembly.observer("bench"), event -> new ProducerRecord<>(Topics.input("try"), event));
         }
     }
 
-    private void mark(String jti, boolean counts) {
-        if (counts) {
-            sentNanos.put(jti, System.nanoTime());
+    private void detection(Path dir, String guarantee) throws Exception {
+        try (EmbeddedParts parts =
+                EmbeddedParts.start(EmbeddedConfig.in(dir.resolve("kafka")).only(Part.KAFKA))) {
+            Map<String, Object> kafka = new HashMap<>(parts.kafka().admin().clientProperties());
+            parts.kafka()
+                    .ensureTopics(TopicSpecs.all(PARTITIONS).stream()
+                            .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                            .toList());
+            Properties properties = DetectionService.properties(DetectionConfig.of(kafka, dir.resolve("state")));
+            properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
+            try (KafkaStreams streams = new KafkaStreams(
+                    DetectionTopology.build(TopologyConfig.live(PARTITIONS), Policy::defaults), properties)) {
+                streams.start();
+                measure(kafka, kafka, LiveLatency::admitted);
+            }
         }
     }
 
-    private byte[] honest(long number) {
-        long token = number / USES_OF_A_TOKEN;
-        return use(
-                "honest-" + token,
-                Instant.now(),
-                "orders",
-                ",\"edge\":true",
-                "203.0.113." + token % 250,
-                64500,
-                "app/1.0",
-                "");
+    private static ProducerRecord<byte[], byte[]> admitted(byte[] event) {
+        try {
+            return new ProducerRecord<>(Topics.TOKEN_EVENTS, TokenIdentity.eventKey(EventCodec.decode(event)), event);
+        } catch (InvalidEventException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
-    private String trace() {
-        return String.format("%032x", ++ids);
-    }
-
-    private byte[] use(
-            String jti,
-            Instant time,
-            String audience,
-            String more,
-            String address,
-            int as,
-            String agent,
-            String claims) {
-        long second = time.getEpochSecond();
-        return ("{\"specversion\":\"1.0\",\"id\":\"" + ++ids
-                        + "\",\"type\":\"dev.tokenwarden.token.used.v1\",\"source\":\"urn:verifier:try/1\",\"time\":\""
-                        + time
-                        + "\",\"tenant\":\"acme\",\"data\":{\"token\":{\"iss\":\"https://idp.acme.example\",\"jti\":\""
-                        + jti
-                        + "\",\"sub\":\"alice\",\"client_id\":\"web\",\"aud\":[\"orders\"],\"scope\":\"orders:read\",\"iat\":"
-                        + second
-                        + ",\"exp\":" + (second + 600) + ",\"alg\":\"ES256\",\"kid\":\"k1\"" + claims
-                        + "},\"use\":{\"audience\":\"" + audience + "\",\"outcome\":\"accepted\"" + more
-                        + ",\"operation\":\"GET /v1/orders\",\"required_scope\":\"orders:read\",\"client\":{\"address\":\""
-                        + address
-                        + "\",\"as\":" + as + ",\"user_agent\":\"" + agent + "\"}}}}")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void send(byte[] event) {
-        producer.send(new ProducerRecord<>(Topics.input("try"), event));
-    }
-
-    private void read(KafkaConsumer<byte[], byte[]> consumer) {
-        List<String> wanted = Arrays.asList("audience.mismatch", "replay.one-time", "replay.context-change");
-        while (!Thread.currentThread().isInterrupted()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                try {
-                    Detection detection = Detection.fromJson(record.value());
-                    String jti = detection.subject().jti();
-                    Long sent = jti == null || !wanted.contains(detection.rule()) ? null : sentNanos.get(jti);
-                    if (jti != null && sent != null) {
-                        tookNanos.putIfAbsent(jti, System.nanoTime() - sent);
-                    }
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            }
+    private void measure(
+            Map<String, Object> writer,
+            Map<String, Object> reader,
+            Function<byte[], ProducerRecord<byte[], byte[]>> record)
+            throws Exception {
+        Map<String, Object> writes = new HashMap<>(writer);
+        writes.put("linger.ms", 0);
+        Map<String, Object> reads = new HashMap<>(reader);
+        reads.put("isolation.level", "read_committed");
+        reads.put("enable.auto.commit", false);
+        reads.put("auto.offset.reset", "earliest");
+        reads.put("fetch.max.wait.ms", 5);
+        try (KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(writes, new ByteArraySerializer(), new ByteArraySerializer());
+                KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(reads, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Consumer<byte[]> events = event -> producer.send(record.apply(event));
+            new AttackTraffic(events, Clock.systemUTC()).run(consumer, rate, warm, seconds);
         }
     }
 

@@ -1,0 +1,183 @@
+package dev.tokenwarden.bench.streams;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.detection.Detection;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/** A steady load of honest uses with some attacks in it, and how long each attack takes to become a detection. */
+final class AttackTraffic {
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final int USES_OF_A_TOKEN = 10;
+    private static final int ATTACKS_A_SECOND = 20;
+
+    private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
+    private final Map<String, Long> tookNanos = new ConcurrentHashMap<>();
+    private final Consumer<byte[]> events;
+    private final Clock clock;
+    private long ids;
+
+    /** @param events takes each event, as its reporter sends it */
+    AttackTraffic(Consumer<byte[]> events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Sends for {@code warm} seconds, and then for {@code seconds} that count; prints a line for each kind of rule. */
+    void run(KafkaConsumer<byte[], byte[]> consumer, int rate, int warm, int seconds) throws Exception {
+        consumer.assign(consumer.partitionsFor(Topics.DETECTIONS).stream()
+                .map(info -> new org.apache.kafka.common.TopicPartition(info.topic(), info.partition()))
+                .toList());
+        Thread reader = new Thread(() -> read(consumer), "reader");
+        reader.setDaemon(true);
+        reader.start();
+        long begin = System.nanoTime();
+        long sent = 0;
+        long attacks = 0;
+        long total = (long) (warm + seconds) * rate;
+        while (sent < total) {
+            long due = (System.nanoTime() - begin) / 1_000 * rate / 1_000_000;
+            while (sent < Math.min(due, total)) {
+                send(honest(sent));
+                sent++;
+            }
+            double now = (System.nanoTime() - begin) / 1e9;
+            if (attacks < now * ATTACKS_A_SECOND) {
+                attack(attacks, now >= warm);
+                attacks++;
+            }
+            LockSupport.parkNanos(200_000);
+        }
+        double took = (System.nanoTime() - begin) / 1e9;
+        // What waits for its grace may still be on its way.
+        LockSupport.parkNanos(GRACE.plusSeconds(5).toNanos());
+        System.out.printf(Locale.ROOT, "%,.0f events/s sent over %.0f s%n", sent / took, took);
+        report("at-once", "at once", 0);
+        report("settled", "after the grace, beyond it", GRACE.toNanos());
+    }
+
+    private void report(String prefix, String what, long less) {
+        long[] took = tookNanos.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .mapToLong(entry -> entry.getValue() - less)
+                .sorted()
+                .toArray();
+        long missing = sentNanos.keySet().stream()
+                .filter(jti -> jti.startsWith(prefix) && !tookNanos.containsKey(jti))
+                .count();
+        System.out.printf(
+                Locale.ROOT,
+                "%-28s %d detected, %d not; p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
+                what,
+                took.length,
+                missing,
+                percentile(took, 50),
+                percentile(took, 99),
+                percentile(took, 100));
+    }
+
+    private static double percentile(long[] sorted, int percent) {
+        return sorted.length == 0 ? Double.NaN : sorted[(sorted.length * percent + 99) / 100 - 1] / 1e6;
+    }
+
+    /** In turns: a wrong audience, a one-time token's second presentation; and one in ten that must wait. */
+    private void attack(long number, boolean counts) {
+        if (number % 10 == 9) {
+            String jti = "settled-" + number;
+            Instant now = clock.instant();
+            send(use(jti, now, "orders", ",\"trace\":\"" + trace() + "\"", "203.0.113.7", 64500, "app/1.0", ""));
+            mark(jti, counts);
+            send(use(jti, now, "orders", ",\"trace\":\"" + trace() + "\"", "198.51.100.9", 64999, "curl/8", ""));
+        } else if (number % 2 == 0) {
+            String jti = "at-once-" + number;
+            mark(jti, counts);
+            send(use(jti, clock.instant(), "ledger", "", "203.0.113.7", 64500, "app/1.0", ""));
+        } else {
+            String jti = "at-once-" + number;
+            send(use(jti, clock.instant(), "orders", "", "203.0.113.7", 64500, "app/1.0", ",\"one_time\":true"));
+            mark(jti, counts);
+            send(use(jti, clock.instant(), "orders", "", "203.0.113.7", 64500, "app/1.0", ",\"one_time\":true"));
+        }
+    }
+
+    private void mark(String jti, boolean counts) {
+        if (counts) {
+            sentNanos.put(jti, System.nanoTime());
+        }
+    }
+
+    private byte[] honest(long number) {
+        long token = number / USES_OF_A_TOKEN;
+        return use(
+                "honest-" + token,
+                clock.instant(),
+                "orders",
+                ",\"edge\":true",
+                "203.0.113." + token % 250,
+                64500,
+                "app/1.0",
+                "");
+    }
+
+    private String trace() {
+        return String.format("%032x", ++ids);
+    }
+
+    private byte[] use(
+            String jti,
+            Instant time,
+            String audience,
+            String more,
+            String address,
+            int as,
+            String agent,
+            String claims) {
+        long second = time.getEpochSecond();
+        return ("{\"specversion\":\"1.0\",\"id\":\"" + ++ids
+                        + "\",\"type\":\"dev.tokenwarden.token.used.v1\",\"source\":\"urn:verifier:try/1\",\"time\":\""
+                        + time
+                        + "\",\"tenant\":\"acme\",\"data\":{\"token\":{\"iss\":\"https://idp.acme.example\",\"jti\":\""
+                        + jti
+                        + "\",\"sub\":\"alice\",\"client_id\":\"web\",\"aud\":[\"orders\"],\"scope\":\"orders:read\",\"iat\":"
+                        + second
+                        + ",\"exp\":" + (second + 600) + ",\"alg\":\"ES256\",\"kid\":\"k1\"" + claims
+                        + "},\"use\":{\"audience\":\"" + audience + "\",\"outcome\":\"accepted\"" + more
+                        + ",\"operation\":\"GET /v1/orders\",\"required_scope\":\"orders:read\",\"client\":{\"address\":\""
+                        + address
+                        + "\",\"as\":" + as + ",\"user_agent\":\"" + agent + "\"}}}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void send(byte[] event) {
+        events.accept(event);
+    }
+
+    private void read(KafkaConsumer<byte[], byte[]> consumer) {
+        List<String> wanted = Arrays.asList("audience.mismatch", "replay.one-time", "replay.context-change");
+        while (!Thread.currentThread().isInterrupted()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
+                try {
+                    Detection detection = Detection.fromJson(record.value());
+                    String jti = detection.subject().jti();
+                    Long sent = jti == null || !wanted.contains(detection.rule()) ? null : sentNanos.get(jti);
+                    if (jti != null && sent != null) {
+                        tookNanos.putIfAbsent(jti, System.nanoTime() - sent);
+                    }
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        }
+    }
+}

@@ -40,6 +40,7 @@ public final class DetectionService implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
     private static final long CACHE_BYTES = 8L << 20;
+    private static final int TRANSACTION_MILLIS = 30_000;
     private static final int SESSION_MILLIS = 10_000;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
@@ -199,6 +200,8 @@ public final class DetectionService implements AutoCloseable {
         // A transaction's first request is refused while the markers of the one before are being written: for
         // milliseconds.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
+        // The default of 10 s is less than a busy machine may stand still.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
         // Batches of some milliseconds are small, and a compressor takes its 64 KiB for each of them.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -134,17 +134,25 @@ final class Presentations {
     /** Earliest time at which {@link #settle} has something to do, or {@link Long#MAX_VALUE}. */
     static long nextDue(TokenState.Builder state, long graceMillis) {
         long next = Long.MAX_VALUE;
+        for (int i = 0; i < state.getPresentationsCount(); i++) {
+            Presentation presentation = state.getPresentations(i);
+            if (!presentation.getSettled()) {
+                next = Math.min(next, due(presentation, graceMillis));
+            }
+        }
+        return next;
+    }
+
+    /** When the last of the settled ones may go, if none comes after it; {@link Long#MAX_VALUE} if there is none. */
+    static long nextForget(TokenState.Builder state) {
         long latest = Long.MIN_VALUE;
         for (int i = 0; i < state.getPresentationsCount(); i++) {
             Presentation presentation = state.getPresentations(i);
             if (presentation.getSettled()) {
                 latest = Math.max(latest, presentation.getTime());
-            } else {
-                next = Math.min(next, due(presentation, graceMillis));
             }
         }
-        // One look when the last of them may go: whatever settles before takes those with it that are too old by then.
-        return latest == Long.MIN_VALUE ? next : Math.min(next, latest + REMEMBERED_MILLIS);
+        return latest == Long.MIN_VALUE ? Long.MAX_VALUE : latest + REMEMBERED_MILLIS;
     }
 
     static void forget(TokenState.Builder state, long watermark) {

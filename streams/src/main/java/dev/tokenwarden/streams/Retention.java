@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps states for as long as they can matter, and wakes them when something in them is due: deadlines by the clock of
- * the partition, the end itself by the horizon, so that nothing is forgotten while messages about it may be under way.
+ * the partition; what may be forgotten, the whole state in the end, by the horizon, so that nothing is while messages about
+ * it may be under way.
  */
 final class Retention {
     private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
@@ -39,13 +40,21 @@ final class Retention {
     /** The state of that key to be changed; null if there is none. */
     TokenState.@Nullable Builder get(byte[] key) {
         TokenState state = states.get(key);
-        return state == null ? null : state.toBuilder();
+        return state == null ? null : tidy(state.toBuilder());
     }
 
     /** The state of that key to be changed, a new one if there is none. */
     TokenState.Builder open(byte[] key) {
         TokenState state = states.get(key);
-        return state == null ? TokenState.newBuilder().setVersion(1) : state.toBuilder();
+        return state == null ? TokenState.newBuilder().setVersion(1) : tidy(state.toBuilder());
+    }
+
+    /** Whoever sees a state sees nothing in it whose time has passed, whether or not it was looked after in between. */
+    private TokenState.Builder tidy(TokenState.Builder state) {
+        if (Presentations.nextForget(state) <= time.now()) {
+            Presentations.forget(state, time.now());
+        }
+        return state;
     }
 
     /**
@@ -71,21 +80,26 @@ final class Retention {
             forget(key, state);
             return;
         }
-        // An end that has moved away finds that out when it comes up.
-        if (state.getExpires() == 0 || ends < state.getExpires()) {
+        // A look that is too early, since something came after it was arranged, arranges the next.
+        long look = Math.min(ends, Presentations.nextForget(state));
+        if (state.getExpires() == 0 || look < state.getExpires()) {
             if (state.getExpires() != 0) {
                 expiries.remove(state.getExpires(), key);
             }
-            long at = Math.max(ends, time.horizon() + 1);
+            long at = Math.max(look, time.horizon() + 1);
             expiries.add(at, key, PRESENT);
             state.setExpires(at);
         }
         states.put(key, state.build());
     }
 
-    /** Hands out the keys of states whose end has come, to be saved again. */
-    void runEnds(Consumer<byte[]> saved) {
-        expiries.run(time.horizon(), (at, key, value) -> {
+    /**
+     * Hands out the keys of states of which something may go, to be saved again.
+     *
+     * @param most so many at once: nothing waits for it, and after a gap in the traffic it is all tokens that live
+     */
+    void runEnds(int most, Consumer<byte[]> saved) {
+        expiries.run(time.horizon(), most, (at, key, value) -> {
             TokenState state = states.get(key);
             if (state != null && state.getExpires() == at) {
                 states.put(key, state.toBuilder().clearExpires().build());

@@ -34,6 +34,7 @@ final class TimeQueue {
 
     private static final byte[] NO_KEY = {};
     private static final long LOOK_AHEAD_MILLIS = 30_000;
+    private static final int MAX_LOOK = 1 << 14;
     private static final int MAX_UNWRITTEN = 1 << 14;
 
     private final @Nullable KeyValueStore<Bytes, byte[]> store;
@@ -44,6 +45,7 @@ final class TimeQueue {
 
     private TimeQueue(@Nullable KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+        this.horizon = store == null ? Long.MAX_VALUE : 0;
     }
 
     /** The queue in that store, or in memory alone where there is none. */
@@ -73,16 +75,24 @@ final class TimeQueue {
 
     /** Hands out what is due at {@code now} or before, earliest first. */
     void run(long now, Handler handler) {
-        if (store != null && horizon <= now) {
-            look(store, now + LOOK_AHEAD_MILLIS);
-        }
-        for (Map.Entry<Bytes, byte[]> first = waiting.firstEntry();
-                first != null && time(first.getKey()) <= now;
-                first = waiting.firstEntry()) {
-            byte[] row = first.getKey().get();
-            waiting.remove(first.getKey());
-            removed(first.getKey());
-            handler.due(time(first.getKey()), Arrays.copyOfRange(row, Long.BYTES, row.length), first.getValue());
+        run(now, Integer.MAX_VALUE, handler);
+    }
+
+    /** The same, but no more than so many rows: what is left comes with the next run. */
+    void run(long now, int most, Handler handler) {
+        for (int rows = 0; rows < most; ) {
+            Map.Entry<Bytes, byte[]> first = waiting.firstEntry();
+            if (first != null && time(first.getKey()) <= now && time(first.getKey()) < horizon) {
+                byte[] row = first.getKey().get();
+                waiting.remove(first.getKey());
+                removed(first.getKey());
+                handler.due(time(first.getKey()), Arrays.copyOfRange(row, Long.BYTES, row.length), first.getValue());
+                rows++;
+            } else if (store != null && horizon <= now) {
+                look(store, now + LOOK_AHEAD_MILLIS);
+            } else {
+                return;
+            }
         }
     }
 
@@ -93,13 +103,23 @@ final class TimeQueue {
         }
     }
 
+    /** Takes up what comes before {@code until}; of very much, what comes first. */
     private void look(KeyValueStore<Bytes, byte[]> rows, long until) {
+        long last = horizon;
+        int taken = 0;
         try (KeyValueIterator<Bytes, byte[]> found = rows.range(row(horizon, NO_KEY), row(until, NO_KEY))) {
             while (found.hasNext()) {
                 KeyValue<Bytes, byte[]> row = found.next();
+                long time = time(row.key);
+                if (taken >= MAX_LOOK && time > last) {
+                    horizon = time;
+                    return;
+                }
                 if (!gone.contains(row.key)) {
                     waiting.put(row.key, row.value);
+                    taken++;
                 }
+                last = time;
             }
         }
         horizon = until;

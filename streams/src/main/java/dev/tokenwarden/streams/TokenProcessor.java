@@ -48,6 +48,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     /** Every grace and deadline, the silence of verifiers included, has passed when input stood still for so long. */
     private static final Duration STOP_TICKING_AFTER = Duration.ofMinutes(5);
 
+    /** States that are looked after with each event and with each tick: each event adds one at most. */
+    private static final int ENDS_AN_EVENT = 16;
+
+    private static final int ENDS_A_TICK = 2_000;
+
     private static final Duration KEEP_EVENT = Duration.ofHours(24);
     /** First byte of the timers that forget an event identity; those of tokens begin with the tag of their key. */
     private static final byte FORGET_EVENT = (byte) 0xEE;
@@ -125,13 +130,13 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 startTicking();
                 TokenEvent event = admitted.event();
                 time.read(event.time().toEpochMilli(), record.timestamp());
-                runDue();
+                runDue(ENDS_AN_EVENT);
                 handle(record.key(), event);
-                runDue();
+                runDue(ENDS_AN_EVENT);
                 time.tellIfDue();
             } else if (record.value() instanceof Inbound.FromPeer peer) {
                 handle(record.key(), peer.message());
-                runDue();
+                runDue(ENDS_AN_EVENT);
             }
         }
 
@@ -163,11 +168,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             policy = policies.get();
             outputs.at(Math.max(0, time.now()));
             time.tick(wall, lag.isZero(context.taskId()));
-            runDue();
+            runDue(ENDS_A_TICK);
             time.tellAfterTick(wall);
         }
 
-        private void runDue() {
+        private void runDue(int ends) {
             timers.run(time.now(), (at, key, value) -> {
                 if (key[0] == FORGET_EVENT) {
                     seen.delete(Bytes.wrap(key));
@@ -175,7 +180,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     due(at, key);
                 }
             });
-            retention.runEnds(key -> save(key, retention.open(key)));
+            retention.runEnds(ends, key -> save(key, retention.open(key)));
         }
 
         private void due(long at, byte[] key) {
@@ -189,7 +194,6 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             if (isToken(key)) {
                 TokenWork work = work(key, state);
                 Presentations.settle(work);
-                Presentations.forget(state, time.now());
                 issuance.due(work);
             } else {
                 StatusRules.due(outputs, raiser, policy, key, state, time.now());

@@ -129,6 +129,32 @@ final class TimeQueueTest {
     }
 
     @Test
+    void noMoreThanAskedFor_theRestTheNextTime() {
+        add(100, "a");
+        add(200, "b");
+        add(300, "c");
+        List<String> out = new ArrayList<>();
+
+        queue.run(400, 2, (time, key, value) -> out.add(new String(key, UTF_8)));
+        assertThat(out).containsExactly("a", "b");
+
+        assertThat(due(400)).containsExactly("300 c");
+    }
+
+    @Test
+    void ofVeryManyInTheStore_nothingIsLeftOutOrOutOfOrder() {
+        int many = 40_000;
+        for (int i = 0; i < many; i++) {
+            add(i / 2, "row" + i);
+        }
+        store.flushCache();
+        restart();
+        add(many / 4, "fresh");
+
+        assertThat(due(many)).hasSize(many + 1).isSortedAccordingTo((a, b) -> Long.compare(time(a), time(b)));
+    }
+
+    @Test
     void tooManyAtOnce_areWrittenEarlier_andNoneIsLost() {
         int many = 40_000;
         for (int i = 0; i < many; i++) {

@@ -231,8 +231,9 @@ func report() { // batches, sent again until they are taken
 }
 
 func serve(w http.ResponseWriter, r *http.Request) {
-	bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !found {
+	authorization := r.Header.Get("Authorization")
+	bearer := strings.TrimPrefix(authorization, "Bearer ")
+	if bearer == authorization {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		w.WriteHeader(401)
 		return

@@ -12,10 +12,8 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets callers in: who is not known, or asks too much, is told so before its body is read. Where too many fail, only what has
@@ -30,14 +28,15 @@ final class Callers {
     private final TrustedProxies proxies;
     private final Rates failures;
     private final Rates events;
-    private final Set<String> good = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Set<String> good =
+            Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    }));
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                    return size() > REMEMBERED;
+                }
+            }));
 
     Callers(Authentication authentication, TrustedProxies proxies, int eventsPerSecond, LongSupplier nanos) {
         this.authentication = authentication;
@@ -49,7 +48,7 @@ final class Callers {
     /** @throws Problem 401, 403 or 429 */
     Registration letIn(Context request, Policy policy) {
         String address = address(request);
-        String shown = digest(request.header("Authorization"));
+        String shown = digest(request);
         if (!good.contains(shown)) {
             requireNoWait(failures.wait(address));
         }
@@ -78,10 +77,11 @@ final class Callers {
         }
     }
 
-    /** Stands for what was shown: tokens are not kept. */
-    private static String digest(@Nullable String authorization) {
-        byte[] bytes = Objects.requireNonNullElse(authorization, "").getBytes(StandardCharsets.UTF_8);
-        return Digests.hex(Digests.sha256(bytes), 16);
+    /** Stands for what was shown, all of it: tokens are not kept. */
+    private static String digest(Context request) {
+        Enumeration<String> lines = request.req().getHeaders("Authorization");
+        String shown = lines == null ? "" : String.join("\n", Collections.list(lines));
+        return Digests.hex(Digests.sha256(shown.getBytes(StandardCharsets.UTF_8)), 16);
     }
 
     private String address(Context request) {

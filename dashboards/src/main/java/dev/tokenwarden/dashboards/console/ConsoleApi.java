@@ -35,6 +35,7 @@ final class ConsoleApi {
             SearchClient client,
             Sink sink,
             Supplier<Policy> policy,
+            PolicyChanges changes,
             LiveFeed feed,
             LiveTail tail,
             Sessions sessions,

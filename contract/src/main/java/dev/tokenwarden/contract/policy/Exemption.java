@@ -49,6 +49,8 @@ public record Exemption(
 
     /** What evidence calls the place where a token was shown. */
     private static final String AUDIENCE = "audience";
+    /** What evidence calls the exception that suppressed it. */
+    private static final String EXCEPTION = "exception";
 
     public Exemption {
         if (!ID.matcher(id).matches()) {
@@ -137,10 +139,22 @@ public record Exemption(
         return audiences;
     }
 
+    /** The id of the exception that suppressed a detection of this evidence, or null. */
+    public static @Nullable String idIn(List<Evidence> evidence) {
+        for (Evidence one : evidence) {
+            String seen = one.seen();
+            if (one.what().equals(EXCEPTION) && seen != null) {
+                int end = seen.indexOf(' ');
+                return end < 0 ? seen : seen.substring(0, end);
+            }
+        }
+        return null;
+    }
+
     /** The line that a suppressed detection carries. */
     public Evidence evidence() {
         return new Evidence(
-                "exception",
+                EXCEPTION,
                 null,
                 id + " suppresses " + suppresses.wireName() + " until " + expires + ", by " + by + ": " + reason,
                 null);

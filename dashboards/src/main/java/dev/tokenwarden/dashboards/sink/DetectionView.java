@@ -98,8 +98,11 @@ public final class DetectionView {
         return token == null ? null : TokenIdentity.of(detection.tenant(), token.iss(), token.jti(), token.hash());
     }
 
+    /** Of what is about someone else the token at hand is a sample: that it is revoked says nothing of the subject. */
     private static List<Target> targets(Detection detection, @Nullable TokenIdentity token) {
-        if (token != null) {
+        boolean about = detection.subject().type() == Subject.Type.TOKEN
+                || detection.action().revokes();
+        if (token != null && about) {
             return List.of(Target.token(token), Target.chain(token));
         }
         Subject subject = detection.subject();

@@ -2,7 +2,7 @@
 import { html, nothing } from './lit/lit-html.js';
 import { api } from './api.js';
 import { ask, dismiss, notify } from './ask.js';
-import { clip, number } from './format.js';
+import { clip, middle, number, plain } from './format.js';
 import { severity, SEVERITIES, text, when } from './parts.js';
 import { update, view } from './store.js';
 
@@ -59,7 +59,7 @@ function shown(p) {
   return html`<p>In the last ${LOOK_BACK} days it would have suppressed <b>${plural(p.total, 'detection')}</b>.${p.revoked ? html` <b class="bad">${number(p.revoked)} of them ${p.revoked === 1 ? 'was' : 'were'} revoked for.</b>` : p.total ? ' Nothing was revoked for them.' : nothing}</p>
     ${p.total ? bySeverity(p.severity) : nothing}
     ${p.left ? html`<p>${number(p.left)} more ${p.left === 1 ? 'matches and stays as it is: it asks' : 'match and stay as they are: they ask'} for a revocation.</p>` : nothing}
-    ${p.newest.length ? html`<ul class="newest">${p.newest.map((d) => html`<li><span class="muted">${when(d.time, view.now)}</span>${severity(d.severity)}<span>${text(d.title, 80)}</span></li>`)}</ul>` : nothing}`;
+    ${p.newest.length ? html`<ul class="newest">${p.newest.map((d) => html`<li><span class="muted">${when(d.time, view.now)}</span>${severity(d.severity)}<span><bdi class="mono" title=${plain(d.subject_name)}>${middle(d.subject_name, 20)}</bdi><span class="muted">${text(d.title, 80)}</span></span></li>`)}</ul>` : nothing}`;
 }
 
 function preview() {

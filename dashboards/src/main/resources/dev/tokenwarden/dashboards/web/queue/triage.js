@@ -1,6 +1,6 @@
 // What people note on detections: on the one that is open or selected, or on all that are marked.
 import { api } from '../api.js';
-import { ask, notify } from '../ask.js';
+import { ask, dismiss, notify } from '../ask.js';
 import { askForException, mayExcept } from '../exception.js';
 import { html, nothing } from '../lit/lit-html.js';
 import { number } from '../format.js';
@@ -93,6 +93,8 @@ const COMMENT = (required) => html`<label for="comment">Comment ${required ? '' 
 // What a detection is about may be what the rule should be silent about from now on.
 export async function except(id) {
   if (!mayExcept()) return;
+  // A notice would lie over the dialog on a phone.
+  dismiss();
   try {
     askForException(await api.detection(id), () => q.open === id && loadDetail(id));
   } catch (e) {

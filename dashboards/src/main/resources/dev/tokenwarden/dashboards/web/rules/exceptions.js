@@ -16,7 +16,7 @@ function why(one) {
   return !one.removable ? 'It stands in the policy file.' : mayRemove(one) ? '' : one.suppresses === 'alerts' ? 'A viewer cannot remove it.' : 'It suppresses revocations: removing it needs the role admin.';
 }
 
-export const whom = (one) => html`${Object.entries(one.match).map(([name, value]) => html`<span class="whom"><span class="kind">${name}</span>${identifier(value, 30)}</span>`)}`;
+export const whom = (one) => html`${Object.entries(one.match).map(([name, value]) => html`<span class="whom"><span class="muted">${name}</span>${identifier(value, 30)}</span>`)}`;
 
 function remove(one, after) {
   ask({

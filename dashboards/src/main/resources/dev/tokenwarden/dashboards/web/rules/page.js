@@ -54,10 +54,10 @@ function details(rule) {
   const reasons = Object.entries(rule.reasons ?? {});
   return html`<aside class="flyout" aria-label="Rule" id="rule-text"><header><div class="flyout-head">${severity(rule.severity)}<span class="muted">${text(rule.action, 30)}</span><span class="grow"></span><button class="square" aria-label="Close (Esc)" @click=${() => { s.open = ''; update(); }}>${icons.close}</button></div>
       <h2>${text(rule.title, 200)}</h2><p class="mono muted">${text(rule.id, 60)}</p><p class="ways"><a href=${linkTo('/queue', { rule: rule.id, status: 'all' })}>Its detections</a></p></header>
-    <div class="flyout-body" tabindex="0"><section><h3>What raises it</h3><p>${prose(rule.what)}</p><p class="muted">${prose(rule.why)}</p></section>
+    <div class="flyout-body" tabindex="0"><section><h3>Mode</h3>${modes(rule, precision(rule.reasons), load)}</section>${ofRule(s.exceptions.filter((one) => one.rule === rule.id), load)}
+      <section><h3>What raises it</h3><p>${prose(rule.what)}</p><p class="muted">${prose(rule.why)}</p></section>
       <section><h3>Precisely</h3><ul class="semantics">${rule.semantics.map((line) => html`<li>${prose(line)}</li>`)}</ul></section>
       <section><h3>May look like it</h3><p>${prose(rule.false_positives)}</p></section><section><h3>What to do</h3><p>${prose(rule.response)}</p></section>
-      <section><h3>Mode</h3>${modes(rule, precision(rule.reasons), load)}</section>${ofRule(s.exceptions.filter((one) => one.rule === rule.id), load)}
       <section><h3>As set</h3><dl>${Object.entries(rule.parameters).map(([name, p]) => html`<dt class="mono">${name}</dt><dd title=${p.meaning}>${p.value}${p.value === p.default ? nothing : html` <span class="muted">usually ${p.default}</span>`}</dd>`)}</dl><p class="muted">Policy ${s.revision}. Thresholds are set in the policy file${view.session?.role === 'admin' ? '' : '; an admin switches the mode'}.</p></section>
       <section><h3>What analysts said</h3>${reasons.length ? html`<dl>${reasons.map(([reason, n]) => html`<dt>${text(reason, 30)}</dt><dd>${number(n)}</dd>`)}</dl>` : html`<p class="muted">Nobody has closed a detection of it in this time range.</p>`}${rule.latest ? html`<p class="muted">Last fired ${when(rule.latest, view.now)} ago.</p>` : nothing}</section>
       <section><h3>References</h3><ul class="references">${rule.references.map((one) => html`<li>${text(one, 100)}</li>`)}</ul></section></div></aside>`;

@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.policy.Exemption;
 import dev.tokenwarden.contract.policy.Exemption.Suppresses;
 import dev.tokenwarden.contract.policy.Mode;
 import dev.tokenwarden.contract.rule.Rules;
@@ -160,6 +161,44 @@ class ExceptionsBrowserIT {
         // then
         browser.waitForText(".toast", "Taken back");
         assertThat(world.policy.get().adjustments("admins").isEmpty()).isTrue();
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void suppressed_isOnRecord_andSaysWhatSuppressedIt() {
+        // given
+        Exemption exemption = new Exemption(
+                "nightly",
+                RULE,
+                "ci",
+                null,
+                null,
+                Suppresses.REVOCATIONS,
+                Instant.now(),
+                Instant.now().plusSeconds(3600),
+                "bob",
+                "two names of one service");
+        Detection found = Scenes.of(
+                "quiet",
+                RULE,
+                Severity.LOW,
+                Action.ALERT,
+                "s",
+                "batch",
+                "ci",
+                Instant.now(),
+                1,
+                "Accepted at wiki, which it is not for",
+                List.of(new Evidence("audience", "payments", "wiki", null), exemption.evidence()));
+        indexed(found);
+
+        // when
+        signIn(Role.VIEWER, "quiet", "/queue?exception=nightly&id=" + found.id());
+
+        // then
+        browser.waitForText(".effect", "suppressed it");
+        browser.waitForText(".evidence", "two names of one service");
+        assertThat(browser.all(".rows .row")).hasSize(1);
         assertThat(browser.errors()).isEmpty();
     }
 

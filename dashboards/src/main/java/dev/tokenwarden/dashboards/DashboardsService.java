@@ -3,6 +3,7 @@ package dev.tokenwarden.dashboards;
 import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.console.ConsoleServer;
 import dev.tokenwarden.dashboards.console.Grant;
+import dev.tokenwarden.dashboards.console.PolicyChanges;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,12 +21,18 @@ public final class DashboardsService implements AutoCloseable {
 
     /**
      * @param policy what the console shows of the policy in force
+     * @param changes where the console has it changed
      * @param registry gets {@code tokenwarden.dashboards.*}
      */
-    public DashboardsService(DashboardsConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
+    public DashboardsService(
+            DashboardsConfig config,
+            Supplier<Policy> policy,
+            PolicyChanges changes,
+            Clock clock,
+            MeterRegistry registry) {
         client = new SearchClient(config.search());
         sink = new Sink(config.kafka(), client, config.sink(), policy, clock, registry);
-        console = new ConsoleServer(config.console(), config.kafka(), client, sink, policy, clock);
+        console = new ConsoleServer(config.console(), config.kafka(), client, sink, policy, changes, clock);
     }
 
     /**

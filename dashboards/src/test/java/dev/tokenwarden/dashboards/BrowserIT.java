@@ -105,6 +105,26 @@ class BrowserIT {
     }
 
     @Test
+    void propagation_isFollowed_whileTheRevocationIsLookedAt() {
+        // given
+        revocation.inForce = 1;
+        indexed(Scenes.stolen("spreading", "stolen-1", Instant.now(), 1));
+        signIn("spreading");
+        browser.waitForText(".row", "Token shown from a second network");
+        browser.keys("j", Keys.ENTER);
+        browser.click("#revoke");
+        browser.wait("#reason").sendKeys("confirmed theft", Keys.ENTER);
+        browser.waitForText(".effect", "In force at 1 of 3 verifiers");
+
+        // when
+        revocation.inForce = 3;
+
+        // then: without a hand on it
+        browser.waitForText(".effect", "In force at 3 of 3 verifiers");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
     void newDetection_waitsBehindThePill() {
         // given
         indexed(Scenes.stolen("pill", "first", Instant.now().minusSeconds(60), 1));

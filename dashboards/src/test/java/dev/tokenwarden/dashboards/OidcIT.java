@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.console.ConsoleConfig;
 import dev.tokenwarden.dashboards.console.OidcConfig;
 import dev.tokenwarden.dashboards.console.Role;
@@ -84,7 +83,8 @@ class OidcIT {
                         world.search(backbone.openSearch().uri()),
                         SinkConfig.defaults(world.deadLetters()),
                         ConsoleConfig.loopback(port, Optional.empty()).with(oidc)),
-                Policy::defaults,
+                world.policy,
+                world.policy,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         service.start();

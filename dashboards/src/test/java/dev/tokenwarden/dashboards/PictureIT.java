@@ -50,7 +50,7 @@ class PictureIT {
                             && service.health().usesLag() == 0
                             && world.count(Index.USES) > 100);
             browser.theme("dark");
-            browser.open(service.loginLink(new Grant("alice", Role.RESPONDER, Set.of("*"))));
+            browser.open(service.loginLink(new Grant("alice", Role.ADMIN, Set.of("*"))));
             browser.waitForText(".ranking", "replay.context-change");
             browser.waitForText(".lamp", "silent");
             sizes(browser, pictures, "overview");
@@ -74,10 +74,35 @@ class PictureIT {
             browser.open(service.url() + "/rules?rule=replay.context-change");
             browser.waitForText(".flyout", "Precisely");
             sizes(browser, pictures, "rules");
+            exceptions(browser, pictures, service);
             browser.open(service.url() + "/audit");
             browser.wait(".row.audit .did");
             sizes(browser, pictures, "audit");
         }
+    }
+
+    private static void exceptions(Browser browser, Path pictures, DashboardsService service) throws Exception {
+        browser.click(".modes [role=radio]:last-child");
+        browser.wait("#dialog-effect");
+        both(browser, pictures, "enforce");
+        browser.keys(Keys.ESCAPE);
+        browser.open(service.url() + "/queue?rule=audience.mismatch");
+        browser.wait(".rows .row .state");
+        browser.keys("j", "e");
+        browser.wait(".choices");
+        browser.keys(" ", "2");
+        browser.wait("[name=except]");
+        browser.keys(Keys.TAB, " ", Keys.ENTER);
+        browser.waitForText("#exception-preview", "would have suppressed");
+        sizes(browser, pictures, "exception");
+        browser.wait("#reason").sendKeys("two names of one service until Friday", Keys.ENTER);
+        browser.waitForText(".toast", "The exception holds until");
+        browser.open(service.url() + "/rules?show=exceptions");
+        browser.wait(".row.exception .link-button");
+        sizes(browser, pictures, "exceptions");
+        browser.open(service.url() + "/rules?rule=audience.mismatch");
+        browser.wait(".excepted");
+        sizes(browser, pictures, "rule-excepted");
     }
 
     private static void queue(Browser browser, Path pictures, DashboardsService service, World world, Night night)

@@ -32,6 +32,8 @@ final class RevocationPeer implements AutoCloseable {
     private final Javalin server;
     /** {@code <method> <actor>: <body>} of each order. */
     final List<String> orders = new CopyOnWriteArrayList<>();
+    /** At how many of the three verifiers what is revoked is in force. */
+    volatile int inForce = 3;
 
     RevocationPeer(World world) {
         this.world = world;
@@ -186,13 +188,16 @@ final class RevocationPeer implements AutoCloseable {
                 Map.of());
     }
 
-    private static void answer(Context context, Revocation revocation) throws Exception {
+    private void answer(Context context, Revocation revocation) throws Exception {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ObjectNode view = Json.MAPPER.valueToTree(revocation);
         view.put("id", revocation.target().id());
         answer.set("revocation", view);
         answer.put("descendants", 2);
-        answer.putObject("propagation").put("verifiers", 3).put("in_force", 3).put("last_after_ms", 18);
+        answer.putObject("propagation")
+                .put("verifiers", 3)
+                .put("in_force", inForce)
+                .put("last_after_ms", 18);
         context.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(answer));
     }
 

@@ -9,7 +9,6 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
@@ -45,6 +44,7 @@ final class World implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final SearchClient search;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final PolicyPeer policy = new PolicyPeer();
 
     World(Backbone backbone, Path directory) {
         this.backbone = backbone;
@@ -82,7 +82,7 @@ final class World implements AutoCloseable {
     DashboardsService service(URI openSearch, Optional<ConsoleConfig.RevocationApi> revocation) {
         DashboardsConfig config = new DashboardsConfig(
                 kafka(), search(openSearch), SinkConfig.defaults(deadLetters()), ConsoleConfig.loopback(0, revocation));
-        return new DashboardsService(config, Policy::defaults, Clock.systemUTC(), registry);
+        return new DashboardsService(config, policy, policy, Clock.systemUTC(), registry);
     }
 
     void send(Detection detection) {

@@ -3,14 +3,17 @@ package dev.tokenwarden.streams;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.DetectionId;
+import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Exemption;
 import dev.tokenwarden.contract.policy.RuleSettings;
 import dev.tokenwarden.streams.state.Ancestor;
 import dev.tokenwarden.streams.state.Claims;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ final class Raiser {
     }
 
     /**
-     * Raises what {@code settings} make of {@code finding}.
+     * Raises what {@code settings} make of {@code finding}. What an exception of the tenant suppresses is raised as well,
+     * of low severity and without a revocation: another detection than the one that it would have been.
      *
      * @param distinct what tells this occurrence from another of the same rule and subject; empty for revoking rules
      * @param action what to do about it, where the rule's own action is not it
@@ -49,7 +53,11 @@ final class Raiser {
         if (!settings.enabled()) {
             return;
         }
-        Severity severity = finding.lesser() ? settings.lesserSeverity() : settings.severity();
+        Action asks = action != null ? action : finding.lesser() ? settings.lesserAction() : settings.action();
+        Exemption exemption =
+                settings.exemption(Instant.ofEpochMilli(finding.time()), asks, subject, token, finding.evidence());
+        Severity severity =
+                exemption != null ? Severity.LOW : finding.lesser() ? settings.lesserSeverity() : settings.severity();
         String id = DetectionId.of(settings.rule().id(), tenant, subject, severity, distinct);
         long count = counter.count(Counts.idBits(id));
         if (!Counts.passedOn(count)) {
@@ -66,10 +74,16 @@ final class Raiser {
                 token,
                 chain,
                 finding.title(),
-                finding.evidence(),
+                exemption == null ? finding.evidence() : with(finding.evidence(), exemption.evidence()),
                 count,
-                action != null ? action : finding.lesser() ? settings.lesserAction() : settings.action(),
+                exemption == null ? asks : Action.ALERT,
                 settings.rule().references()));
+    }
+
+    private static List<Evidence> with(List<Evidence> evidence, Evidence last) {
+        List<Evidence> all = new ArrayList<>(evidence);
+        all.add(last);
+        return all;
     }
 
     static TokenSummary summary(TokenIdentity token, Claims claims) {

@@ -54,5 +54,10 @@ public record EnforcementPolicy(
             rules = Map.copyOf(rules);
             neverRevoke = List.copyOf(neverRevoke);
         }
+
+        /** The same with these modes of rules. */
+        ForTenant with(Map<String, Mode> modes) {
+            return new ForTenant(mode, modes, budget, minimumSeverity, neverRevoke, escalation);
+        }
     }
 }

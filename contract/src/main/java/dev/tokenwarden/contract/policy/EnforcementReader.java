@@ -53,7 +53,8 @@ final class EnforcementReader {
         return said;
     }
 
-    private static Map<String, Mode> modes(Section section) throws PolicyException {
+    /** Modes by rule id. */
+    static Map<String, Mode> modes(Section section) throws PolicyException {
         Map<String, Mode> modes = new LinkedHashMap<>();
         for (Rule rule : Rules.all()) {
             Optional<Value> value = section.find(rule.id());

@@ -9,20 +9,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A policy in force: what its text says, resolved per tenant, so that look-ups on hot paths allocate nothing. Immutable.
- * Two policies are equal when their texts say the same.
+ * Two policies are equal when their texts say the same, with the same adjustments on top.
  */
 public final class Policy {
 
     private static final int REVISION_BYTES = 8;
     private static final Policy DEFAULTS = of(PolicyDocument.defaults(), "");
 
+    private final PolicyDocument written;
     private final PolicyDocument document;
     private final String source;
+    private final Map<String, Adjustments> adjustments;
     private final String revision;
     private final Map<String, TenantView> tenants;
     private final TenantView others;
@@ -32,10 +35,12 @@ public final class Policy {
     private final Map<String, Registration> registrations;
     private final Map<Credential, Registration> credentials;
 
-    private Policy(PolicyDocument document, String source) {
-        this.document = document;
+    private Policy(PolicyDocument written, String source, Map<String, Adjustments> adjustments) {
+        this.written = written;
+        this.document = written.with(adjustments);
         this.source = source;
-        this.revision = Digests.hex(Digests.sha256(source.getBytes(StandardCharsets.UTF_8)), REVISION_BYTES);
+        this.adjustments = Map.copyOf(adjustments);
+        this.revision = revision(source, adjustments);
         this.others = new TenantView(document, null);
         Map<String, TenantView> views = new HashMap<>();
         namedTenants(document).distinct().forEach(tenant -> views.put(tenant, new TenantView(document, tenant)));
@@ -69,20 +74,33 @@ public final class Policy {
 
     /** A policy of this content; {@code source} is the text that says it. */
     static Policy of(PolicyDocument document, String source) {
-        return new Policy(document, source);
+        return new Policy(document, source, Map.of());
     }
 
-    /** The content, as written. */
+    /** What the same text says with these adjustments on top, by tenant, in place of those that are on it now. */
+    public Policy adjusted(Map<String, Adjustments> others) {
+        return new Policy(written, source, others);
+    }
+
+    /** What the people of a tenant changed of what the text says. */
+    public Adjustments adjustments(String tenant) {
+        return adjustments.getOrDefault(tenant, Adjustments.NONE);
+    }
+
+    /** The content: as written, with adjustments on top. */
     public PolicyDocument document() {
         return document;
     }
 
-    /** The text that this policy was read from: what stands on the {@code warden-policy} topic. */
+    /** The text that this policy was read from, without adjustments: what stands on the {@code warden-policy} topic. */
     public String source() {
         return source;
     }
 
-    /** A name of this text, to record beside decisions: the first 16 hexadecimal digits of its SHA-256. */
+    /**
+     * A name of what is in force, to record beside decisions: the first 16 hexadecimal digits of the SHA-256 of the text,
+     * and of the adjustments where there are any.
+     */
     public String revision() {
         return revision;
     }
@@ -191,6 +209,14 @@ public final class Policy {
         return credentials.get(credential);
     }
 
+    private static String revision(String source, Map<String, Adjustments> adjustments) {
+        StringBuilder said = new StringBuilder(source);
+        new TreeMap<>(adjustments)
+                .forEach((tenant, own) ->
+                        said.append('\0').append(tenant).append('\0').append(own.toYaml()));
+        return Digests.hex(Digests.sha256(said.toString().getBytes(StandardCharsets.UTF_8)), REVISION_BYTES);
+    }
+
     private TenantView view(String tenant) {
         return tenants.getOrDefault(tenant, others);
     }
@@ -213,7 +239,7 @@ public final class Policy {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Policy that && document.equals(that.document);
+        return other instanceof Policy that && document.equals(that.document) && adjustments.equals(that.adjustments);
     }
 
     @Override

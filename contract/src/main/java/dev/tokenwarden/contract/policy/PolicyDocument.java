@@ -1,6 +1,7 @@
 package dev.tokenwarden.contract.policy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,5 +52,17 @@ public record PolicyDocument(
                 EnforcementPolicy.defaults(),
                 List.of(),
                 Map.of());
+    }
+
+    /** This with what each tenant's people changed on top. */
+    PolicyDocument with(Map<String, Adjustments> adjustments) {
+        if (adjustments.isEmpty()) {
+            return this;
+        }
+        Map<String, TenantPolicy> adjusted = new HashMap<>(tenants);
+        adjustments.forEach((tenant, own) ->
+                adjusted.merge(tenant, TenantPolicy.NONE.with(own), (written, unwritten) -> written.with(own)));
+        return new PolicyDocument(
+                clockSkew, grace, issuers, audiences, exchange, rules, enforcement, registrations, adjusted);
     }
 }

@@ -68,10 +68,13 @@ public final class PolicyLoader {
     }
 
     private static Policy decode(String name, String text) throws PolicyException {
+        return Policy.of(PolicyReader.read(root(name, text)), text);
+    }
+
+    /** The top level of a text; without keys where the text says nothing. */
+    static Section root(String name, String text) throws PolicyException {
         YamlNode root = YamlParser.parse(name, text);
-        Section section =
-                root == null || isNothing(root) ? Section.empty(name, "") : new Value(name, "", root).section();
-        return Policy.of(PolicyReader.read(section), text);
+        return root == null || isNothing(root) ? Section.empty(name, "") : new Value(name, "", root).section();
     }
 
     private static boolean isNothing(YamlNode root) {

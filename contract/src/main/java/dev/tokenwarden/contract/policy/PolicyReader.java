@@ -104,7 +104,8 @@ final class PolicyReader {
             TenantPolicy tenant = new TenantPolicy(
                     RulesReader.read(own.section("rules")),
                     EnforcementReader.forTenant(
-                            own.section("enforcement"), entry.getKey(), general.budget(), general.escalation()));
+                            own.section("enforcement"), entry.getKey(), general.budget(), general.escalation()),
+                    ExemptionReader.read(own));
             own.done();
             tenants.put(entry.getKey(), tenant);
         }

@@ -1,12 +1,17 @@
 package dev.tokenwarden.contract.policy;
 
 import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.rule.LesserCase;
 import dev.tokenwarden.contract.rule.Parameter;
 import dev.tokenwarden.contract.rule.Rule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +24,21 @@ public final class RuleSettings {
     private final Severity severity;
     private final Action action;
     private final Map<String, Object> values;
+    private final List<Exemption> exemptions;
 
-    private RuleSettings(Rule rule, boolean enabled, Severity severity, Action action, Map<String, Object> values) {
+    private RuleSettings(
+            Rule rule,
+            boolean enabled,
+            Severity severity,
+            Action action,
+            Map<String, Object> values,
+            List<Exemption> exemptions) {
         this.rule = rule;
         this.enabled = enabled;
         this.severity = severity;
         this.action = action;
         this.values = values;
+        this.exemptions = exemptions;
     }
 
     /** The catalogue's defaults. */
@@ -34,7 +47,7 @@ public final class RuleSettings {
         for (Parameter parameter : rule.parameters().values()) {
             values.put(parameter.name(), defaultOf(parameter));
         }
-        return new RuleSettings(rule, true, rule.severity(), rule.action(), Map.copyOf(values));
+        return new RuleSettings(rule, true, rule.severity(), rule.action(), Map.copyOf(values), List.of());
     }
 
     /** These settings with what {@code override} says. */
@@ -49,7 +62,15 @@ public final class RuleSettings {
                 Objects.requireNonNullElse(override.enabled(), enabled),
                 Objects.requireNonNullElse(override.severity(), severity),
                 Objects.requireNonNullElse(override.action(), action),
-                Map.copyOf(merged));
+                Map.copyOf(merged),
+                exemptions);
+    }
+
+    /** These settings with those of a tenant's exceptions that are about this rule. */
+    RuleSettings with(List<Exemption> all) {
+        List<Exemption> own =
+                all.stream().filter(one -> one.rule().equals(rule.id())).toList();
+        return own.isEmpty() ? this : new RuleSettings(rule, enabled, severity, action, values, own);
     }
 
     /** The rule that these are the settings of. */
@@ -82,6 +103,27 @@ public final class RuleSettings {
     public Action lesserAction() {
         LesserCase lesser = rule.lesser();
         return lesser == null ? action : Action.min(lesser.action(), action);
+    }
+
+    /** The tenant's exceptions from this rule, those that have expired included. */
+    public List<Exemption> exemptions() {
+        return exemptions;
+    }
+
+    /**
+     * The exception that suppresses what the rule found, or null.
+     *
+     * @param time event time of the finding
+     * @param asks what it asks for
+     */
+    public @Nullable Exemption exemption(
+            Instant time, Action asks, Subject about, @Nullable TokenSummary token, List<Evidence> evidence) {
+        for (Exemption one : exemptions) {
+            if (one.holdsAt(time) && one.suppresses().covers(asks) && one.matches(about, token, evidence)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /**
@@ -136,12 +178,13 @@ public final class RuleSettings {
                 && enabled == that.enabled
                 && severity == that.severity
                 && action == that.action
-                && values.equals(that.values);
+                && values.equals(that.values)
+                && exemptions.equals(that.exemptions);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(rule, enabled, severity, action, values);
+        return Objects.hash(rule, enabled, severity, action, values, exemptions);
     }
 
     @Override

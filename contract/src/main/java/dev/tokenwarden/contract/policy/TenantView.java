@@ -36,7 +36,11 @@ final class TenantView {
         for (Rule rule : Rules.all()) {
             RuleSettings general =
                     RuleSettings.defaultsOf(rule).with(document.rules().get(rule.id()));
-            settings.put(rule, own == null ? general : general.with(own.rules().get(rule.id())));
+            settings.put(
+                    rule,
+                    own == null
+                            ? general
+                            : general.with(own.rules().get(rule.id())).with(own.exemptions()));
         }
         return Map.copyOf(settings);
     }

@@ -57,6 +57,9 @@ final class PolicyMappingTest {
               acme:
                 rules: {volume.spike: {factor: 4}}
                 enforcement: {mode: observe, second_threshold: 50, escalate: {subject_tokens: 0}}
+                exceptions:
+                  - {id: nightly, rule: volume.spike, client: batch, suppresses: alerts, created: 2026-11-01T00:00:00Z,
+                     expires: 2027-01-30T00:00:00Z, by: alice, reason: the nightly batch}
             """;
 
     @Test
@@ -127,7 +130,18 @@ final class PolicyMappingTest {
                                                 new RevocationBudget(5, 0.5, Duration.ofMinutes(1), 50),
                                                 null,
                                                 List.of(),
-                                                new Escalation(0, 2, Duration.ofMinutes(5)))))));
+                                                new Escalation(0, 2, Duration.ofMinutes(5))),
+                                        List.of(new Exemption(
+                                                "nightly",
+                                                "volume.spike",
+                                                "batch",
+                                                null,
+                                                null,
+                                                Exemption.Suppresses.ALERTS,
+                                                Instant.parse("2026-11-01T00:00:00Z"),
+                                                Instant.parse("2027-01-30T00:00:00Z"),
+                                                "alice",
+                                                "the nightly batch"))))));
     }
 
     @Test

@@ -52,11 +52,28 @@ final class PolicyPageTest {
                 "rules: {posture.unsigned: {",
                 "enforcement: {",
                 "enforcement: {never_revoke: [{client: c, ",
-                "registrations: [{name: n, sources: [s], tenants: [t], types: [used], ")) {
+                "registrations: [{name: n, sources: [s], tenants: [t], types: [used], ",
+                "tenants: {t: {",
+                "tenants: {t: {exceptions: [{id: i, rule: volume.spike, client: c, suppresses: alerts, "
+                        + "created: 2026-11-01T00:00:00Z, expires: 2026-11-02T00:00:00Z, by: b, reason: r, ")) {
             assertThat(known(where)).allSatisfy(key -> assertThat(page).contains("`" + key));
         }
         assertThat(known("enforcement: {max_automatic_revocations: {"))
                 .allSatisfy(key -> assertThat(page).contains("`max_automatic_revocations." + key + "`"));
+    }
+
+    @Test
+    void adjustments_areDescribed() throws Exception {
+        String page = Files.readString(PAGE);
+        String told = page.substring(page.indexOf("## Adjustments"));
+        Matcher example = YAML.matcher(told);
+        assertThat(example.find()).isTrue();
+
+        assertThat(Adjustments.parse("docs/policy.md", example.group(1)).isEmpty())
+                .isFalse();
+        assertThat(catchThrowableOfType(PolicyException.class, () -> Adjustments.parse("adjustments", "rule: 1")))
+                .hasMessageEndingWith("(known: exceptions, rules_mode)");
+        assertThat(told).contains("`rules_mode`", "`exceptions`");
     }
 
     @Test
@@ -87,7 +104,8 @@ final class PolicyPageTest {
 
     private static List<String> examples() throws Exception {
         List<String> examples = new ArrayList<>();
-        Matcher example = YAML.matcher(Files.readString(PAGE));
+        String page = Files.readString(PAGE);
+        Matcher example = YAML.matcher(page.substring(0, page.indexOf("## Adjustments")));
         while (example.find()) {
             examples.add(example.group(1));
         }

@@ -61,8 +61,17 @@ final class PolicyValidationTest {
             enforcement: {escalate: {unissued: -1}} | 1 | enforcement.escalate.unissued | must be 0 to
             enforcement: {escalate: {after: 3}} | 1 | enforcement.escalate.after | unknown key
             enforcement: {never_revoke: [{tenant: a}]} | 1 | enforcement.never_revoke[0] | needs a client, a subject or an issuer
-            tenants: {acme: {grace: PT1S}} | 1 | tenants.acme.grace | unknown key (known: enforcement, rules)
+            tenants: {acme: {grace: PT1S}} | 1 | tenants.acme.grace | unknown key (known: enforcement, exceptions, rules)
             tenants: {acme: {enforcement: {never_revoke: [{client: a, tenant: b}]}}} | 1 | tenants.acme.enforcement.never_revoke[0].tenant | unknown key
+            tenants: {acme: {exceptions: [{rule: volume.spike}]}} | 1 | tenants.acme.exceptions[0].id | is required
+            tenants: {acme: {exceptions: [{id: a b}]}} | 1 | tenants.acme.exceptions[0].id | must be 1 to 64 letters
+            tenants: {acme: {exceptions: [{id: a, rule: volume}]}} | 1 | tenants.acme.exceptions[0].rule | is no rule of the catalogue
+            tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: all}]}} | 1 | tenants.acme.exceptions[0].suppresses | expected alerts or revocations, found 'all'
+            tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: alerts, created: 2026-11-01T00:00:00Z}]}} | 1 | tenants.acme.exceptions[0].expires | is required
+            tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2026-11-01T00:00:00Z}]}} | 1 | tenants.acme.exceptions[0].expires | must be after created
+            tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2027-01-30T00:00:01Z}]}} | 1 | tenants.acme.exceptions[0].expires | must be at most 90 days after created
+            tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2026-11-02T00:00:00Z, by: b, reason: c}]}} | 1 | tenants.acme.exceptions[0] | needs a client, a subject or an audience
+            tenants: {acme: {exceptions: [{id: a, rule: volume.spike, client: c, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2026-11-02T00:00:00Z, by: b, reason: c}, {id: a, rule: volume.spike, client: d, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2026-11-02T00:00:00Z, by: b, reason: c}]}} | 1 | tenants.acme.exceptions[1].id | listed twice
             registrations: [{name: a/b, sources: [s], tenants: [t], types: [used]}] | 1 | registrations[0].name | must be letters
             registrations: [{name: a, tenants: [t], types: [used]}] | 1 | registrations[0].sources | is required
             registrations: [{name: a, sources: [s*t], tenants: [t], types: [used]}] | 1 | registrations[0].sources[0] | '*' may only stand at the end

@@ -35,6 +35,7 @@ final class ConsoleApi {
             SearchClient client,
             Sink sink,
             Supplier<Policy> policy,
+            PolicyChanges changes,
             LiveFeed feed,
             LiveTail tail,
             Sessions sessions,
@@ -99,8 +100,21 @@ final class ConsoleApi {
         write("POST", "/api/decisions/{id}/approve", Role.RESPONDER, proxy::approve);
         write("POST", "/api/decisions/{id}/reject", Role.RESPONDER, proxy::reject);
         read("/api/audit", new AuditApi(searches)::list);
-        read("/api/rules", new RulesApi(searches, parts.policy(), parts.clock())::list);
+        rules(parts, searches);
         read("/api/posture", new PostureApi(searches, parts.policy(), parts.clock())::show);
+    }
+
+    private void rules(Parts parts, Searches searches) {
+        read("/api/rules", new RulesApi(searches, parts.policy(), parts.clock())::list);
+        Actions actions = new Actions(parts.client(), searches, parts.clock());
+        PolicyEditor editor = new PolicyEditor(parts.changes(), parts.clock());
+        RuleModeApi modes = new RuleModeApi(parts.policy(), editor, actions);
+        write("PUT", "/api/rules/{rule}/mode", Role.ADMIN, modes::put);
+        ExceptionsApi exceptions = new ExceptionsApi(searches, parts.policy(), editor, actions, parts.clock());
+        read("/api/exceptions", exceptions::list);
+        write("POST", "/api/exceptions/preview", Role.RESPONDER, exceptions::preview);
+        write("POST", "/api/exceptions", Role.RESPONDER, exceptions::create);
+        write("DELETE", "/api/exceptions/{id}", Role.RESPONDER, exceptions::remove);
     }
 
     private void read(String path, Gate.Handling handling) {
@@ -116,6 +130,7 @@ final class ConsoleApi {
         switch (method) {
             case "GET" -> routes.get(path, handler);
             case "POST" -> routes.post(path, handler);
+            case "PUT" -> routes.put(path, handler);
             default -> routes.delete(path, handler);
         }
     }

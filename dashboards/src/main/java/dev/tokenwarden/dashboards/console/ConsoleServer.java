@@ -45,6 +45,7 @@ public final class ConsoleServer implements AutoCloseable {
             SearchClient client,
             Sink sink,
             Supplier<Policy> policy,
+            PolicyChanges changes,
             Clock clock) {
         this.config = config;
         sessions = new Sessions(clock, config.codeLifetime(), config.sessionLifetime());
@@ -56,7 +57,7 @@ public final class ConsoleServer implements AutoCloseable {
                 config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
         Gate gate = new Gate(sessions, cookies);
         ConsoleApi.Parts parts =
-                new ConsoleApi.Parts(config, client, sink, policy, feed, tail, sessions, cookies, clock);
+                new ConsoleApi.Parts(config, client, sink, policy, changes, feed, tail, sessions, cookies, clock);
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
         server = Javalin.create(javalin -> {

@@ -47,7 +47,8 @@ record DetectionFilter(
             "sub", "token.sub",
             "subject", "subject_key",
             "token", "token_key",
-            "assignee", "triage.assignee");
+            "assignee", "triage.assignee",
+            "exception", "exception");
 
     /** Reads the parameters of a request: {@code from to q status}, and those of the two maps. */
     static DetectionFilter of(Context context, Grant grant) {

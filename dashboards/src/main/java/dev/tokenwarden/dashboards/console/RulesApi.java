@@ -13,11 +13,14 @@ import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of rules, with how each is set and how it does. */
@@ -53,7 +56,7 @@ final class RulesApi {
         ask.send(searches, Index.DETECTIONS)
                 .at("/aggregations/rules/buckets")
                 .forEach(bucket -> found.put(bucket.path("key").asText(), bucket));
-        List<String> tenants = filter.tenants().isEmpty() ? session.grant().named() : filter.tenants();
+        List<String> tenants = tenants(filter, session.grant(), found.values());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("policy_revision", policy.get().revision());
         ArrayNode rules = answer.putArray("rules");
@@ -75,11 +78,8 @@ final class RulesApi {
         rule.references().forEach(one.putArray("references")::add);
         ObjectNode parameters = one.putObject("parameters");
         ArrayNode states = one.putArray("states");
-        // Of all tenants where the session sees all: what holds where policy says nothing of a tenant.
-        for (String tenant : tenants.isEmpty() ? List.of("") : tenants) {
-            states.add(state(rule, tenant));
-        }
-        RuleSettings settings = policy.get().settings(tenants.isEmpty() ? "" : tenants.get(0), rule);
+        tenants.forEach(tenant -> states.add(state(policy.get(), rule, tenant)));
+        RuleSettings settings = policy.get().settings(tenants.get(0), rule);
         for (Parameter parameter : rule.parameters().values()) {
             ObjectNode threshold = parameters.putObject(parameter.name());
             threshold.put("value", value(settings, parameter));
@@ -103,11 +103,35 @@ final class RulesApi {
                 : Double.toString(settings.number(parameter.name()));
     }
 
-    private ObjectNode state(Rule rule, String tenant) {
+    /**
+     * Those asked for, else the session's. Where it sees all: first none, for what holds where policy says nothing of a
+     * tenant, then those that policy names or that have detections.
+     */
+    private List<String> tenants(DetectionFilter filter, Grant grant, Collection<JsonNode> found) {
+        if (!filter.tenants().isEmpty()) {
+            return filter.tenants();
+        }
+        if (!grant.seesAll()) {
+            return grant.named();
+        }
+        Set<String> known = new TreeSet<>(policy.get().document().tenants().keySet());
+        policy.get().document().issuers().stream()
+                .filter(issuer -> !issuer.isFamily())
+                .forEach(issuer -> known.add(issuer.tenant()));
+        for (JsonNode rule : found) {
+            rule.at("/tenants/buckets")
+                    .forEach(tenant -> known.add(tenant.path("key").asText()));
+        }
+        return Stream.concat(Stream.of(""), known.stream().limit(MAX)).toList();
+    }
+
+    /** {@code tenant enabled mode}, and {@code own}: whether the mode was set here, rather than in the policy file. */
+    static ObjectNode state(Policy policy, Rule rule, String tenant) {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.put("tenant", tenant);
-        state.put("enabled", policy.get().settings(tenant, rule).enabled());
-        state.put("mode", policy.get().enforcement(tenant).mode(rule).name().toLowerCase(Locale.ROOT));
+        state.put("enabled", policy.settings(tenant, rule).enabled());
+        state.put("mode", RuleModeApi.word(policy.enforcement(tenant).mode(rule)));
+        state.put("own", policy.adjustments(tenant).rulesMode().containsKey(rule.id()));
         return state;
     }
 }

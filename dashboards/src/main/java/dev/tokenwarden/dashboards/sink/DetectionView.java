@@ -9,6 +9,7 @@ import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.Digests;
 import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.policy.Exemption;
 import dev.tokenwarden.contract.revocation.Target;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,8 @@ public final class DetectionView {
     /**
      * The detection's JSON, with {@code targets} (ids of the targets that cover it), {@code token_key} (what uses of the
      * token are found by), {@code subject_key} and {@code subject_name} (what it is about, as one value to group by and
-     * one to read), {@code client_id} and {@code severity_rank} (1 low to 4 critical).
+     * one to read), {@code client_id}, {@code audiences}, {@code severity_rank} (1 low to 4 critical) and {@code exception},
+     * the id of the one that suppressed it.
      */
     public static ObjectNode of(Detection detection) {
         ObjectNode view = Reading.tree(detection);
@@ -39,10 +41,14 @@ public final class DetectionView {
                         Digests.sha256(LengthPrefixed.encode(
                                 (byte) 's', detection.tenant(), subject.type().wireName(), iss(subject), name)),
                         16));
-        TokenSummary summary = detection.token();
-        String client = subject.clientId() != null ? subject.clientId() : summary == null ? null : summary.clientId();
+        String client = Exemption.client(subject, detection.token());
         if (client != null) {
             view.put("client_id", client);
+        }
+        Exemption.audiences(subject, detection.evidence()).forEach(view.putArray("audiences")::add);
+        String exception = Exemption.idIn(detection.evidence());
+        if (exception != null) {
+            view.put("exception", exception);
         }
         view.put("severity_rank", rank(detection.severity()));
         ArrayNode targets = view.putArray("targets");
@@ -92,8 +98,11 @@ public final class DetectionView {
         return token == null ? null : TokenIdentity.of(detection.tenant(), token.iss(), token.jti(), token.hash());
     }
 
+    /** Of what is about someone else the token at hand is a sample: that it is revoked says nothing of the subject. */
     private static List<Target> targets(Detection detection, @Nullable TokenIdentity token) {
-        if (token != null) {
+        boolean about = detection.subject().type() == Subject.Type.TOKEN
+                || detection.action().revokes();
+        if (token != null && about) {
             return List.of(Target.token(token), Target.chain(token));
         }
         Subject subject = detection.subject();

@@ -16,7 +16,7 @@ export function dialog() {
     return nothing;
   }
   return html`<div class="veil" @click=${(e) => e.target === e.currentTarget && cancel()}>
-    <form class="dialog" role="alertdialog" aria-modal="true" aria-labelledby="dialog-title" aria-describedby="dialog-effect"
+    <form class=${d.wide ? 'dialog wide' : 'dialog'} role="alertdialog" aria-modal="true" aria-labelledby="dialog-title" aria-describedby="dialog-effect"
         @submit=${(e) => { e.preventDefault(); confirm(Object.fromEntries(new FormData(e.target))); }}>
       <h2 id="dialog-title">${d.title}</h2>
       ${d.subject ? html`<p class="subject"><bdi class="mono">${d.subject}</bdi></p>` : nothing}
@@ -24,7 +24,7 @@ export function dialog() {
       ${d.fields ? d.fields(d) : reason(d)}
       ${d.error ? html`<p class="bad" role="alert">${text(d.error, 300)}</p>` : nothing}
       <div class="buttons"><button type="button" class="quiet" @click=${cancel}>Cancel</button>
-        <button type="submit" class=${d.danger ? 'danger' : 'primary'} id="confirm" ?disabled=${d.busy}>${d.busy ? 'Working…' : d.confirm}</button></div>
+        <button type="submit" class=${d.danger ? 'danger' : 'primary'} id="confirm" ?disabled=${d.busy || d.ready?.() === false}>${d.busy ? 'Working…' : d.confirm}</button></div>
     </form></div>`;
 }
 

@@ -3,6 +3,7 @@ package dev.tokenwarden.dashboards.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.dashboards.PolicyPeer;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.Sink;
@@ -29,7 +30,7 @@ class OpenApiTest {
     private static final Path DOCUMENT = Path.of("../docs/openapi/console.yaml");
     private static final Path WEB = Path.of("src/main/resources/dev/tokenwarden/dashboards/web");
     private static final Pattern PATH = Pattern.compile("^ {2}(/\\S+):$");
-    private static final Pattern METHOD = Pattern.compile("^ {4}(get|post|delete):$");
+    private static final Pattern METHOD = Pattern.compile("^ {4}(get|post|put|delete):$");
     private static final Pattern USED = Pattern.compile("(/api/[a-z]+)");
 
     @Test
@@ -45,7 +46,13 @@ class OpenApiTest {
                     clock,
                     new SimpleMeterRegistry());
             ConsoleServer server = new ConsoleServer(
-                    ConsoleConfig.loopback(0, Optional.empty()), kafka, client, sink, Policy::defaults, clock);
+                    ConsoleConfig.loopback(0, Optional.empty()),
+                    kafka,
+                    client,
+                    sink,
+                    Policy::defaults,
+                    new PolicyPeer(),
+                    clock);
             assertThat(server.paths()).containsExactlyInAnyOrderElementsOf(documented());
         }
     }

@@ -91,7 +91,9 @@ public final class Assembly implements AutoCloseable {
         this.platform = platform;
         long begin = System.nanoTime();
         platform.kafka().ensureTopics(TopicSpecs.all(config.partitions()));
-        PolicySource policies = policies(file, platform);
+        PolicyTopic topic =
+                started("policy topic", new PolicyTopic(platform.kafka().as("policy", Grants.policy())));
+        PolicySource policies = policies(file, topic);
         ClientFiles files = new ClientFiles(layout);
         boolean redis = config.roles().stream().anyMatch(Role::needsRedis);
         Outsiders outsiders = new Outsiders(platform, files, redis);
@@ -103,7 +105,7 @@ public final class Assembly implements AutoCloseable {
             files.search(platform.search());
         }
         progress.started("topics, users, policy", since(begin));
-        Roles starter = new Roles(config, layout, platform, policies, clock, meters);
+        Roles starter = new Roles(config, layout, platform, policies, topic.writer(policies), clock, meters);
         for (Role role : config.roles()) {
             long from = System.nanoTime();
             RunningRole one = starter.start(role);
@@ -149,13 +151,12 @@ public final class Assembly implements AutoCloseable {
         return started("policy file", PolicyFile.open(path, progress));
     }
 
-    private PolicySource policies(@Nullable PolicyFile file, Platform platform) throws StartException {
-        PolicyTopic topic =
-                started("policy topic", new PolicyTopic(platform.kafka().as("policy", Grants.policy())));
+    private PolicySource policies(@Nullable PolicyFile file, PolicyTopic topic) throws StartException {
         if (file == null) {
             return topic.follow(progress);
         }
         topic.publish(file.source().get());
+        topic.adjust(file.source(), progress);
         file.source().onChange(topic::publish);
         return file.source();
     }

@@ -43,6 +43,7 @@ final class ConsoleRole {
             Secret token,
             @Nullable OidcAccess oidc,
             PolicySource policies,
+            PolicyWriter changes,
             Clock clock,
             MeterRegistry meters) {
         Secret password = search.password();
@@ -61,7 +62,7 @@ final class ConsoleRole {
                         LINK_HOLDS,
                         SESSION_HOLDS,
                         Optional.ofNullable(oidc).map(ConsoleRole::provider)));
-        DashboardsService service = new DashboardsService(config, policies, clock, meters);
+        DashboardsService service = new DashboardsService(config, policies, changes, clock, meters);
         service.start();
         URI link = service.loginLink(
                 new Grant(FIRST_ANALYST, dev.tokenwarden.dashboards.console.Role.ADMIN, Set.of(Grant.ALL)));

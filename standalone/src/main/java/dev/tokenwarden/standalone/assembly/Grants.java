@@ -89,7 +89,7 @@ final class Grants {
     }
 
     static Grant[] policy() {
-        return new Grant[] {readWrite(Topics.POLICY)};
+        return new Grant[] {readWrite(Topics.POLICY), Grant.transactions(PolicyWriter.TRANSACTIONAL_ID)};
     }
 
     /** A reporter writes to its own input topic. */

@@ -74,8 +74,7 @@ final class PolicyFile implements AutoCloseable {
         seen = stamp;
         try {
             Policy read = PolicyLoader.load(file);
-            if (!read.equals(source.get())) {
-                source.put(read);
+            if (source.put(read)) {
                 LOG.atInfo().addKeyValue("file", file).log("A changed policy is in force");
                 progress.note("policy: " + file + " changed and is in force");
             }

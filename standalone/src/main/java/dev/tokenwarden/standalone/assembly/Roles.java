@@ -34,6 +34,7 @@ final class Roles {
     private final DataLayout layout;
     private final Platform platform;
     private final PolicySource policies;
+    private final PolicyWriter changes;
     private final Clock clock;
     private final MeterRegistry meters;
     private final SecureRandom random = new SecureRandom();
@@ -44,12 +45,14 @@ final class Roles {
             DataLayout layout,
             Platform platform,
             PolicySource policies,
+            PolicyWriter changes,
             Clock clock,
             MeterRegistry meters) {
         this.config = config;
         this.layout = layout;
         this.platform = platform;
         this.policies = policies;
+        this.changes = changes;
         this.clock = clock;
         this.meters = meters;
     }
@@ -181,6 +184,7 @@ final class Roles {
                 consoleToken(),
                 config.oidc(),
                 policies,
+                changes,
                 clock,
                 meters);
     }

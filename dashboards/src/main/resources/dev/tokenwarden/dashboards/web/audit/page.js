@@ -12,7 +12,7 @@ import { linkTo, whereParameters } from '../where.js';
 
 const a = { by: '', items: [], total: 0, next: null, loading: false, error: '' };
 const BY = { '': 'All', people: 'People', rules: 'Rules' };
-const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception' };
+const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule' };
 let generation = 0;
 
 async function load(more) {
@@ -44,6 +44,7 @@ function loadSoon() {
 function about(item) {
   if (item.target) return target(item.target, 30);
   const [first, ...rest] = item.detections ?? [];
+  if (!first && item.rule) return html`<a class="mono" href=${linkTo('/rules', { rule: item.rule })}>${text(item.rule, 40)}</a>`;
   return first ? html`<a class="mono" href=${linkTo('/queue', { id: first, status: 'all', range: 'all' })}>${text(first.slice(0, 8), 8)}…</a>${rest.length ? html`<span class="muted"> and ${number(rest.length)} more</span>` : nothing}` : nothing;
 }
 

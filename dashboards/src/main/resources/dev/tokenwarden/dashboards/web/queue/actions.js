@@ -9,7 +9,7 @@ import { effect } from './effect.js';
 import { loadDetail, loadMore, reload } from './load.js';
 import { showNew } from './live.js';
 import { q } from './state.js';
-import { assign, assignTo, comment, note, shut } from './triage.js';
+import { assign, assignTo, comment, except, note, shut } from './triage.js';
 
 function writeAddress() {
   history.replaceState(null, '', address(q.filter, q.open));
@@ -69,7 +69,7 @@ export const actions = {
     update();
     queueMicrotask(focusSelected);
   },
-  reload, more: loadMore, showNew, note, assign, comment, shut,
+  reload, more: loadMore, showNew, note, assign, comment, shut, except,
   assignToMe: () => assignTo(view.session?.name ?? ''),
   maxMarked: MAX_MARKED,
   mark(id) {

@@ -3,14 +3,14 @@ import { view } from '../store.js';
 import { linkTo, whereParameters } from '../where.js';
 
 const LISTS = ['severity', 'rule'];
-const TEXTS = ['q', 'status', 'client', 'sub', 'subject', 'token', 'assignee', 'sort', 'by', 'columns'];
+const TEXTS = ['q', 'status', 'client', 'sub', 'subject', 'token', 'assignee', 'exception', 'sort', 'by', 'columns'];
 
 // What a queue is for: all that nobody has closed.
 export const ACTIVE = 'active';
 export const STATUSES = { active: 'open,acknowledged', open: 'open', acknowledged: 'acknowledged', closed: 'closed', all: '' };
 
 export const EMPTY = {
-  severity: [], rule: [], q: '', status: ACTIVE, client: '', sub: '', subject: '', token: '', assignee: '', sort: '-time', by: '', columns: '',
+  severity: [], rule: [], q: '', status: ACTIVE, client: '', sub: '', subject: '', token: '', assignee: '', exception: '', sort: '-time', by: '', columns: '',
 };
 
 export function parametersOf(filter) {
@@ -32,7 +32,7 @@ export function address(filter, open) {
 }
 
 export const isFiltered = (filter) => Boolean(filter.severity.length || filter.rule.length || view.where.tenant || view.where.from
-  || ['q', 'client', 'sub', 'subject', 'token', 'assignee'].some((name) => filter[name]));
+  || ['q', 'client', 'sub', 'subject', 'token', 'assignee', 'exception'].some((name) => filter[name]));
 
 export const statusOf = (d) => d.triage?.status ?? 'open';
 
@@ -54,6 +54,7 @@ export function matches(filter, d) {
     && (!filter.subject || filter.subject === d.subject_key)
     && (!filter.token || filter.token === d.token_key)
     && (!filter.assignee || filter.assignee === d.triage?.assignee)
+    && (!filter.exception || filter.exception === d.exception)
     && inStatus(filter, d)
     && (!tenant || tenant === d.tenant)
     && (!from || time >= Date.parse(from))

@@ -86,6 +86,20 @@ export function patch(id, change) {
   update();
 }
 
+const inForce = (state) => ['revoked', 'denied', 'shadow'].includes(state?.name) && state.target_id && view.session?.can_revoke;
+
+// How far the revocation of what is open has got, for as long as it is open: often until it is in force everywhere.
+export async function refreshPropagation(seconds) {
+  const { open: id, detail, propagation: p } = q;
+  const everywhere = p && p.in_force >= p.verifiers;
+  if (document.hidden || !detail || !inForce(detail.state) || seconds % (everywhere ? 8 : 2)) return;
+  const shown = await api.revocation(detail.state.target_id).catch(() => null);
+  if (shown && q.open === id) {
+    q.propagation = shown.propagation ?? null;
+    update();
+  }
+}
+
 export async function loadDetail(id) {
   try {
     const detail = await api.detection(id);
@@ -95,7 +109,7 @@ export async function loadDetail(id) {
     patch(id, { state: q.detail.state, triage: q.detail.triage });
     const { state } = q.detail;
     let shown = null;
-    if (['revoked', 'denied', 'shadow'].includes(state?.name) && state.target_id && view.session?.can_revoke) {
+    if (inForce(state)) {
       shown = await api.revocation(state.target_id).catch(() => null);
     }
     if (q.open === id) q.propagation = shown?.propagation ?? null;

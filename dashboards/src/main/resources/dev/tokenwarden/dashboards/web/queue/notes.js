@@ -20,7 +20,8 @@ export function triageLine(d) {
     ${can ? html`${t.assignee === view.session?.name ? nothing : html`<button class="link-button" @click=${actions.assignToMe}>Take it</button>`}
       ${status === 'open' ? html`<button class="link-button" @click=${() => actions.note('acknowledge')}>Acknowledge</button>` : nothing}
       ${status === 'closed' ? html`<button class="link-button" @click=${() => actions.note('reopen', 'Opened again')}>Open again</button>` : html`<button class="link-button" id="close-detection" @click=${actions.shut}>Close…</button>`}
-      <button class="link-button" @click=${actions.comment}>Comment…</button>` : nothing}</div>`;
+      <button class="link-button" @click=${actions.comment}>Comment…</button>
+      ${status === 'closed' && t.reason === 'false-positive' && !d.exception ? html`<button class="link-button" id="except" @click=${() => actions.except(d.id)}>Make an exception…</button>` : nothing}` : nothing}</div>`;
 }
 
 export function notes(d) {

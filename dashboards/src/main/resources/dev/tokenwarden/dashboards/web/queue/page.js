@@ -7,7 +7,7 @@ import { flyout } from './flyout.js';
 import { groups } from './groups.js';
 import { list } from './list.js';
 import { arrived, decided, showNew } from './live.js';
-import { loadSummary, refreshSoon, refreshStates, reload } from './load.js';
+import { loadSummary, refreshPropagation, refreshSoon, refreshStates, reload } from './load.js';
 import { q } from './state.js';
 import { toolbar } from './toolbar.js';
 import { noted } from './triage.js';
@@ -44,6 +44,7 @@ export const page = {
   tick(seconds) {
     if (seconds % 3 === 0 && q.error && !q.rows.length && !q.loading) reload();
     if (seconds % 8 === 0) refreshStates();
+    refreshPropagation(seconds);
     if (seconds % 10 === 0) loadSummary();
   },
   filterWord: (word) => refilter({ q: `${q.filter.q} ${word}`.trim() }),

@@ -1,7 +1,8 @@
 // What people note on detections: on the one that is open or selected, or on all that are marked.
 import { api } from '../api.js';
-import { ask, notify } from '../ask.js';
-import { html } from '../lit/lit-html.js';
+import { ask, dismiss, notify } from '../ask.js';
+import { askForException, mayExcept } from '../exception.js';
+import { html, nothing } from '../lit/lit-html.js';
 import { number } from '../format.js';
 import { update, view } from '../store.js';
 import { inStatus } from './filter.js';
@@ -89,18 +90,38 @@ export function assign() {
 
 const COMMENT = (required) => html`<label for="comment">Comment ${required ? '' : html`<span class="muted">if there is more to say</span>`}</label><textarea id="comment" name="comment" rows="3" maxlength="4000" ?required=${required} ?autofocus=${required}></textarea>`;
 
+// What a detection is about may be what the rule should be silent about from now on.
+export async function except(id) {
+  if (!mayExcept()) return;
+  // A notice would lie over the dialog on a phone.
+  dismiss();
+  try {
+    askForException(await api.detection(id), () => q.open === id && loadDetail(id));
+  } catch (e) {
+    notify(e.message);
+  }
+}
+
 export function shut() {
   const detections = subjects();
   if (!detections.length || denied()) return;
+  let because = '';
+  const single = detections.length === 1;
   const byNumber = (event) => {
     const radio = event.currentTarget.querySelectorAll('input')[Number(event.key) - 1];
-    if (radio && event.target.type === 'radio') radio.click();
+    if (!radio || event.target.type !== 'radio') return;
+    // Where the choice is, the focus is: Tab goes on from there.
+    radio.focus();
+    radio.click();
   };
   ask({
     title: `Close ${of(detections)}`, confirm: 'Close',
-    fields: () => html`<fieldset class="choices" @keydown=${byNumber}><legend>Because</legend>${REASONS.map(([value, label, meaning], i) => html`<label><input type="radio" name="reason" value=${value} required ?autofocus=${i === 0}>
-      <kbd>${i + 1}</kbd><span>${label} <span class="muted">${meaning}</span></span></label>`)}</fieldset>${COMMENT(false)}`,
-    run: ({ reason, comment }) => send({ action: 'close', reason, comment, detections }, 'Closed'),
+    fields: () => html`<fieldset class="choices" @keydown=${byNumber} @change=${(e) => { because = e.target.value; update(); }}><legend>Because</legend>${REASONS.map(([value, label, meaning], i) => html`<label><input type="radio" name="reason" value=${value} required ?autofocus=${i === 0}>
+      <kbd>${i + 1}</kbd><span>${label} <span class="muted">${meaning}</span></span></label>`)}</fieldset>${because === 'false-positive' && single ? html`<label class="then"><input type="checkbox" name="except" value="yes"><span>Then make an exception… <span class="muted">so that the rule need not tell of the like</span></span></label>` : nothing}${COMMENT(false)}`,
+    async run({ reason, comment, except: then }) {
+      await send({ action: 'close', reason, comment, detections }, 'Closed');
+      if (then) setTimeout(() => except(detections[0]));
+    },
   });
 }
 

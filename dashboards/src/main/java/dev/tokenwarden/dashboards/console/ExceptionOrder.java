@@ -1,0 +1,123 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.policy.Exemption;
+import dev.tokenwarden.contract.policy.Exemption.Suppresses;
+import dev.tokenwarden.contract.rule.Rules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exception that someone wants, or wants to see the effect of.
+ *
+ * @param client with {@code subject} and {@code audience}: at least one is given
+ */
+record ExceptionOrder(
+        String tenant,
+        String rule,
+        Optional<String> client,
+        Optional<String> subject,
+        Optional<String> audience,
+        Suppresses suppresses) {
+    static final int MAX_REASON = 500;
+
+    private static final int MAX_VALUE = 1_024;
+    private static final int MAX_TENANT = 200;
+    private static final int DEFAULT_DAYS = 14;
+
+    /** Reads {@code rule tenant match suppresses}; {@link ApiException} 403 where the session does not see the tenant. */
+    static ExceptionOrder of(JsonNode body, Session session) {
+        String tenant = tenant(body, session);
+        String rule = required(body, "rule", "rule", MAX_VALUE);
+        if (Rules.byId(rule) == null) {
+            throw ApiException.invalid("rule", "is no rule of the catalogue");
+        }
+        JsonNode match = body.path("match");
+        if (!match.isObject()) {
+            throw ApiException.invalid("match", "is required: a client, a subject, an audience, or several of them");
+        }
+        match.fieldNames().forEachRemaining(ExceptionOrder::requireKnown);
+        Optional<String> client = text(match, "client", "match.client", MAX_VALUE);
+        Optional<String> subject = text(match, "subject", "match.subject", MAX_VALUE);
+        Optional<String> audience = text(match, "audience", "match.audience", MAX_VALUE);
+        if (client.isEmpty() && subject.isEmpty() && audience.isEmpty()) {
+            throw ApiException.invalid("match", "names nobody: a client, a subject or an audience is needed");
+        }
+        return new ExceptionOrder(tenant, rule, client, subject, audience, suppresses(body));
+    }
+
+    /** The tenant that a request is about. */
+    static String tenant(JsonNode body, Session session) {
+        String tenant = required(body, "tenant", "tenant", MAX_TENANT);
+        if (tenant.equals(Grant.ALL)) {
+            throw ApiException.invalid("tenant", "is one tenant");
+        }
+        if (!session.grant().sees(tenant)) {
+            throw ApiException.forbidden("tenant: is not one of yours");
+        }
+        return tenant;
+    }
+
+    /** Why; it stands in policy and in the audit log. */
+    static String reason(JsonNode body) {
+        return required(body, "reason", "reason", MAX_REASON);
+    }
+
+    /** What is to be put in force, from now on for {@code days} of the body. */
+    Exemption from(JsonNode body, String id, Session session, Instant now) {
+        JsonNode days = body.path("days");
+        int most = (int) Exemption.LONGEST.toDays();
+        if (!days.isMissingNode() && (!days.isInt() || days.asInt() < 1 || days.asInt() > most)) {
+            throw ApiException.invalid("days", "from 1 to " + most);
+        }
+        return new Exemption(
+                id,
+                rule,
+                client.orElse(null),
+                subject.orElse(null),
+                audience.orElse(null),
+                suppresses,
+                now,
+                now.plus(Duration.ofDays(days.asInt(DEFAULT_DAYS))),
+                session.grant().name(),
+                reason(body));
+    }
+
+    private static Suppresses suppresses(JsonNode body) {
+        try {
+            return Suppresses.parse(body.path("suppresses").asText(""));
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid("suppresses", "is alerts or revocations");
+        }
+    }
+
+    private static void requireKnown(String name) {
+        if (!name.equals("client") && !name.equals("subject") && !name.equals("audience")) {
+            throw ApiException.invalid("match", "knows client, subject and audience");
+        }
+    }
+
+    private static String required(JsonNode body, String name, String field, int max) {
+        return text(body, name, field, max).orElseThrow(() -> ApiException.invalid(field, "is required"));
+    }
+
+    private static Optional<String> text(JsonNode body, String name, String field, int max) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        @Nullable String text = value.textValue();
+        if (text == null) {
+            throw ApiException.invalid(field, "must be a text");
+        }
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        if (text.length() > max) {
+            throw ApiException.invalid(field, "at most " + max + " characters");
+        }
+        return Optional.of(text);
+    }
+}

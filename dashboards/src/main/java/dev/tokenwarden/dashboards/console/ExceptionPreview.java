@@ -1,0 +1,94 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.policy.Exemption.Suppresses;
+import dev.tokenwarden.dashboards.search.Index;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an exception would have suppressed, had it been there. */
+final class ExceptionPreview {
+    static final int DEFAULT_DAYS = 7;
+    static final int MAX_DAYS = 90;
+
+    /** More revocations of one rule than this are not told apart. */
+    private static final int MAX_REVOKED = 10_000;
+
+    private static final int NEWEST = 5;
+
+    private final Searches searches;
+    private final Clock clock;
+
+    ExceptionPreview(Searches searches, Clock clock) {
+        this.searches = searches;
+        this.clock = clock;
+    }
+
+    /**
+     * {@code total} of the detections that it would have suppressed, {@code severity} of them, how many were {@code
+     * revoked} for, the {@code newest} few, and how many match and are {@code left} alone because they ask for a revocation.
+     */
+    ObjectNode of(Grant grant, ExceptionOrder order, int days) throws IOException {
+        Instant since = clock.instant().minus(Duration.ofDays(days));
+        boolean alertsOnly = order.suppresses() == Suppresses.ALERTS;
+        Ask ask = matching(grant, order, since).counted().size(NEWEST).sort("time", "desc");
+        ask.source("id", "time", "severity", "action", "title", "subject_name");
+        if (alertsOnly) {
+            ask.term("action", Action.ALERT.wireName());
+        }
+        ask.termsOf("severity", "severity", NEWEST);
+        JsonNode found = ask.send(searches, Index.DETECTIONS);
+        long total = found.at("/hits/total/value").asLong();
+        ObjectNode preview = JsonNodeFactory.instance.objectNode();
+        preview.put("days", days).put("total", total);
+        preview.set("severity", Ask.counts(found.at("/aggregations/severity")));
+        preview.put("revoked", total == 0 ? 0 : revoked(grant, order, since, alertsOnly));
+        ArrayNode newest = preview.putArray("newest");
+        found.at("/hits/hits").forEach(hit -> newest.add(hit.path("_source")));
+        preview.put(
+                "left",
+                alertsOnly
+                        ? matching(grant, order, since)
+                                .not("action", Action.ALERT.wireName())
+                                .count(searches, Index.DETECTIONS)
+                        : 0);
+        return preview;
+    }
+
+    private long revoked(Grant grant, ExceptionOrder order, Instant since, boolean alertsOnly) throws IOException {
+        Ask decided = Ask.of(grant, order.tenant())
+                .term("rule", order.rule())
+                .term("outcome", "revoked")
+                .since("time", since);
+        decided.termsOf("detections", "detection", MAX_REVOKED);
+        List<String> ids = new ArrayList<>();
+        decided.send(searches, Index.DECISIONS)
+                .at("/aggregations/detections/buckets")
+                .forEach(bucket -> ids.add(bucket.path("key").asText()));
+        Ask both = matching(grant, order, since).terms("id", ids);
+        if (alertsOnly) {
+            both.term("action", Action.ALERT.wireName());
+        }
+        return both.count(searches, Index.DETECTIONS);
+    }
+
+    /** What another exception has suppressed already does not count. */
+    private static Ask matching(Grant grant, ExceptionOrder order, Instant since) {
+        Ask ask = Ask.of(grant, order.tenant())
+                .term("rule", order.rule())
+                .since("time", since)
+                .lacks("exception");
+        order.client().ifPresent(client -> ask.term("client_id", client));
+        order.subject().ifPresent(subject -> ask.term("token.sub", subject));
+        order.audience().ifPresent(audience -> ask.term("audiences", audience));
+        return ask;
+    }
+}

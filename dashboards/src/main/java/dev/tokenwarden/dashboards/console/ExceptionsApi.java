@@ -1,0 +1,137 @@
+package dev.tokenwarden.dashboards.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.policy.Adjustments;
+import dev.tokenwarden.contract.policy.Exemption;
+import dev.tokenwarden.contract.policy.Exemption.Suppresses;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.dashboards.search.Index;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Exceptions from rules: which there are, what one would suppress, making one and taking it back. */
+final class ExceptionsApi {
+    private final Searches searches;
+    private final Supplier<Policy> policy;
+    private final PolicyEditor editor;
+    private final Actions actions;
+    private final ExceptionPreview preview;
+    private final ExceptionList list;
+    private final Clock clock;
+
+    ExceptionsApi(Searches searches, Supplier<Policy> policy, PolicyEditor editor, Actions actions, Clock clock) {
+        this.searches = searches;
+        this.policy = policy;
+        this.editor = editor;
+        this.actions = actions;
+        this.preview = new ExceptionPreview(searches, clock);
+        this.list = new ExceptionList(searches, clock);
+        this.clock = clock;
+    }
+
+    /** {@code GET /api/exceptions}, with {@code tenant} and {@code rule}: those of the file included. */
+    void list(Context context, Session session) throws IOException {
+        DetectionFilter filter = DetectionFilter.of(context, session.grant());
+        Http.json(context, list.of(policy.get(), session.grant(), filter));
+    }
+
+    /** {@code POST /api/exceptions/preview}: what it would have suppressed in the last {@code days}. */
+    void preview(Context context, Session session) throws IOException {
+        JsonNode body = Http.body(context);
+        ExceptionOrder order = ExceptionOrder.of(body, session);
+        JsonNode days = body.path("days");
+        if (!days.isMissingNode() && (!days.isInt() || days.asInt() < 1 || days.asInt() > ExceptionPreview.MAX_DAYS)) {
+            throw ApiException.invalid("days", "from 1 to " + ExceptionPreview.MAX_DAYS);
+        }
+        Http.json(context, preview.of(session.grant(), order, days.asInt(ExceptionPreview.DEFAULT_DAYS)));
+    }
+
+    /** {@code POST /api/exceptions}: makes one; it is in force here when this answers. */
+    void create(Context context, Session session) throws IOException, InterruptedException {
+        JsonNode body = Http.body(context);
+        ExceptionOrder order = ExceptionOrder.of(body, session);
+        requireRole(session, order.suppresses());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Exemption exemption = order.from(body, UUID.randomUUID().toString(), session, now);
+        PolicyEditor.check(exemption);
+        List<String> cause = cause(body.path("detection"), order.tenant(), session);
+        requireRoom(policy.get().adjustments(order.tenant()));
+        actions.record(session, order.tenant(), "exception", cause, about(exemption, exemption.reason()));
+        editor.change(order.tenant(), ours -> {
+            requireRoom(ours);
+            return ours.with(exemption);
+        });
+        context.status(201);
+        Http.json(context, ExceptionList.one(order.tenant(), exemption, true, now));
+    }
+
+    /** {@code DELETE /api/exceptions/{id}} with {@code reason}: from now on the rule tells of them again. */
+    void remove(Context context, Session session) throws IOException, InterruptedException {
+        String id = context.pathParam("id");
+        String reason = ExceptionOrder.reason(Http.body(context));
+        Policy now = policy.get();
+        for (String tenant : now.document().tenants().keySet()) {
+            Exemption exemption = session.grant().sees(tenant)
+                    ? now.adjustments(tenant).exemption(id).orElse(null)
+                    : null;
+            if (exemption != null) {
+                requireRole(session, exemption.suppresses());
+                actions.record(session, tenant, "exception-removed", List.of(), about(exemption, reason));
+                editor.change(tenant, ours -> ours.without(id));
+                context.status(204);
+                return;
+            }
+        }
+        requireNotOfTheFile(now, id, session);
+        throw ApiException.notFound();
+    }
+
+    private static void requireNotOfTheFile(Policy policy, String id, Session session) {
+        policy.document().tenants().forEach((tenant, own) -> {
+            if (session.grant().sees(tenant)
+                    && own.exemptions().stream().anyMatch(one -> one.id().equals(id))) {
+                throw ApiException.of(409, "this exception stands in the policy file: take it out there");
+            }
+        });
+    }
+
+    private static void requireRole(Session session, Suppresses suppresses) {
+        if (suppresses == Suppresses.REVOCATIONS && !session.grant().role().covers(Role.ADMIN)) {
+            throw ApiException.forbidden("an exception that suppresses revocations needs the role admin");
+        }
+    }
+
+    private static void requireRoom(Adjustments ours) {
+        if (ours.exemptions().size() >= Adjustments.MOST) {
+            throw ApiException.of(409, "this tenant has " + Adjustments.MOST + " exceptions already: remove one first");
+        }
+    }
+
+    /** The detection that led to it, where the request names one. */
+    private List<String> cause(JsonNode id, String tenant, Session session) throws IOException {
+        if (id.isMissingNode() || id.isNull()) {
+            return List.of();
+        }
+        if (!id.isTextual()
+                || Ask.of(session.grant(), tenant).term("id", id.textValue()).count(searches, Index.DETECTIONS) == 0) {
+            throw ApiException.invalid("detection", "there is none of this id in the tenant");
+        }
+        return List.of(id.textValue());
+    }
+
+    private static ObjectNode about(Exemption exemption, String reason) {
+        ObjectNode about = JsonNodeFactory.instance.objectNode();
+        about.put("rule", exemption.rule());
+        about.put("reason", reason);
+        about.put("comment", ExceptionList.words(exemption));
+        return about;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tokenwarden.dashboards.console;
+
+import dev.tokenwarden.contract.policy.Adjustments;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+
+/** Changes what the people of a tenant have otherwise than the policy file says. */
+public interface PolicyChanges {
+
+    /**
+     * Applies a change to what the tenant has now, whoever changed it last, and keeps the outcome; returns once it is in
+     * force in this process. The change may be applied more than once; what it throws ends this, and nothing changes.
+     *
+     * @return the policy that is in force then
+     * @throws PolicyException if the outcome cannot be taken; the message names the key, and nothing changes
+     * @throws IOException if it cannot be written, or is not in force in time
+     */
+    Policy change(String tenant, UnaryOperator<Adjustments> change)
+            throws PolicyException, IOException, InterruptedException;
+}

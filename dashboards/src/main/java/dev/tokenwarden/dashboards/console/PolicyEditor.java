@@ -1,0 +1,62 @@
+package dev.tokenwarden.dashboards.console;
+
+import dev.tokenwarden.contract.policy.Adjustments;
+import dev.tokenwarden.contract.policy.Exemption;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** Changes policy for someone who asked for it over HTTP; what hinders it ends the request with a problem that says so. */
+final class PolicyEditor {
+    /** Exceptions that expired longer ago than this are cleared away with the next change. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private final PolicyChanges changes;
+    private final Clock clock;
+
+    PolicyEditor(PolicyChanges changes, Clock clock) {
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** The policy with the change in force. */
+    Policy change(String tenant, UnaryOperator<Adjustments> change) throws InterruptedException {
+        try {
+            return changes.change(tenant, ours -> change.apply(cleared(ours)));
+        } catch (PolicyException e) {
+            throw refusal(e);
+        } catch (IOException e) {
+            throw ApiException.unavailable("the policy cannot be changed at the moment: " + e.getMessage());
+        }
+    }
+
+    /** Refuses an exception that policy would not take, before anything is on record. */
+    static void check(Exemption exemption) {
+        try {
+            Adjustments.parse("", Adjustments.NONE.with(exemption).toYaml());
+        } catch (PolicyException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static ApiException refusal(PolicyException e) {
+        String field = e.key().replaceFirst("^exceptions\\[\\d+]\\.?", "");
+        String problem = String.valueOf(e.getMessage());
+        return ApiException.invalid(
+                field.isEmpty() ? "policy" : field,
+                problem.substring(problem.indexOf(e.key()) + e.key().length()).replaceFirst("^: ", ""));
+    }
+
+    private Adjustments cleared(Adjustments ours) {
+        return new Adjustments(
+                ours.rulesMode(),
+                ours.exemptions().stream().filter(this::stillOfInterest).toList());
+    }
+
+    private boolean stillOfInterest(Exemption exemption) {
+        return exemption.expires().plus(KEPT).isAfter(clock.instant());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.policy.Adjustments;
+import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.dashboards.console.PolicyChanges;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes adjustments on the policy topic, so that no two lose each other's change, be they in one process or in two.
+ *
+ * <ol>
+ *   <li>One change at a time in this process.
+ *   <li>A change begins by taking over the one transactional id that all writers share: whoever had begun before and has
+ *       not committed can no longer, and begins again.
+ *   <li>Only then is the topic read to its end, and what stands there changed: nobody who wrote before is overlooked, and
+ *       nobody can write in between unnoticed.
+ * </ol>
+ */
+final class PolicyWriter implements PolicyChanges {
+
+    /** What all writers of adjustments go by in Kafka. */
+    static final String TRANSACTIONAL_ID = Grants.PREFIX + "policy";
+
+    private static final int ATTEMPTS = 10;
+
+    private final Map<String, Object> writing;
+    private final Map<String, Object> reading;
+    private final PolicySource source;
+    private final PolicyFollower follower;
+
+    PolicyWriter(
+            Map<String, Object> writing, Map<String, Object> reading, PolicySource source, PolicyFollower follower) {
+        this.writing = new HashMap<>(writing);
+        this.writing.put("transactional.id", TRANSACTIONAL_ID);
+        this.writing.put("transaction.timeout.ms", (int) PolicyTopic.LIMIT.toMillis());
+        this.reading = Map.copyOf(reading);
+        this.source = source;
+        this.follower = follower;
+    }
+
+    @Override
+    public synchronized Policy change(String tenant, UnaryOperator<Adjustments> change)
+            throws PolicyException, IOException, InterruptedException {
+        if (tenant.isBlank() || tenant.equals(PolicyTopic.WHOLE)) {
+            throw new IllegalArgumentException("tenant: is the name of one");
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                Long offset = write(tenant, change);
+                if (offset != null) {
+                    await(offset + 1);
+                }
+                return source.get();
+            } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                // Another process has begun a change after this one: its change goes first.
+            } catch (KafkaException e) {
+                throw new IOException("the policy topic cannot be written: " + e.getMessage(), e);
+            }
+        }
+        throw new IOException("the policy is being changed by others all the time");
+    }
+
+    /** The offset of what was written, or null where there was nothing to change. */
+    private @Nullable Long write(String tenant, UnaryOperator<Adjustments> change)
+            throws PolicyException, IOException, InterruptedException {
+        try (var producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            await(end());
+            Adjustments before = source.get().adjustments(tenant);
+            Adjustments after = change.apply(before);
+            if (after.equals(before)) {
+                return null;
+            }
+            String text = after.isEmpty() ? null : after.toYaml();
+            if (text != null) {
+                // What a reader would refuse is not written.
+                Adjustments.parse(tenant, text);
+            }
+            producer.beginTransaction();
+            var sent = producer.send(new ProducerRecord<>(Topics.POLICY, 0, tenant, text));
+            producer.commitTransaction();
+            return sent.get().offset();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException kafka) {
+                throw kafka;
+            }
+            throw new IOException("the policy topic cannot be written", e);
+        }
+    }
+
+    private long end() {
+        try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer())) {
+            return Objects.requireNonNull(consumer.endOffsets(List.of(PolicyTopic.PARTITION), PolicyTopic.LIMIT)
+                    .get(PolicyTopic.PARTITION));
+        }
+    }
+
+    private void await(long offset) throws IOException, InterruptedException {
+        if (!follower.await(offset, PolicyTopic.LIMIT)) {
+            throw new IOException("the policy topic could not be read to its end in time");
+        }
+    }
+}

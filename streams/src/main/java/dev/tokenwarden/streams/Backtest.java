@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -29,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  * input gives the same output.
  */
 public final class Backtest implements AutoCloseable {
+    private static final int FORGET_EVERY = 1_000;
+
     private final Policy policy;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
     private final TestOutputTopic<byte[], byte[]> detections;
+    private final List<TestOutputTopic<byte[], byte[]>> unread;
     private final Consumer<byte[]> sink;
 
     private byte @Nullable [] piped;
@@ -63,8 +67,14 @@ public final class Backtest implements AutoCloseable {
                 Instant.EPOCH);
         ByteArraySerializer bytes = new ByteArraySerializer();
         this.events = driver.createInputTopic(Topics.TOKEN_EVENTS, bytes, bytes);
-        this.detections =
-                driver.createOutputTopic(Topics.DETECTIONS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.detections = output(Topics.DETECTIONS);
+        this.unread = Stream.of(Topics.LINEAGE, Topics.REVOCATION_REQUESTS, Topics.STREAMS_LINKS, Topics.STREAMS_FACTS)
+                .map(this::output)
+                .toList();
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
@@ -92,6 +102,9 @@ public final class Backtest implements AutoCloseable {
         decoded = event;
         events.pipeInput(TokenIdentity.eventKey(event), value, event.time());
         drain();
+        if (taken % FORGET_EVERY == 0) {
+            forget();
+        }
     }
 
     /** Ends the input: event time advances past every grace and deadline, so that nothing stays pending. */
@@ -118,6 +131,15 @@ public final class Backtest implements AutoCloseable {
     private void drain() {
         while (!detections.isEmpty()) {
             sink.accept(detections.readValue());
+        }
+    }
+
+    /** The driver keeps whatever was put out until it is read: a long run would fill the memory with it. */
+    private void forget() {
+        for (TestOutputTopic<byte[], byte[]> topic : unread) {
+            while (!topic.isEmpty()) {
+                topic.readValue();
+            }
         }
     }
 

@@ -2,22 +2,24 @@ package dev.tokenwarden.bench.streams;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** A steady load of honest uses with some attacks in it, and how long each attack takes to become a detection. */
 final class AttackTraffic {
+    private static final Set<String> WANTED = Set.of("audience.mismatch", "replay.one-time", "replay.context-change");
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final int USES_OF_A_TOKEN = 10;
     private static final int ATTACKS_A_SECOND = 20;
@@ -65,6 +67,8 @@ final class AttackTraffic {
         System.out.printf(Locale.ROOT, "%,.0f events/s sent over %.0f s%n", sent / took, took);
         report("at-once", "at once", 0);
         report("settled", "after the grace, beyond it", GRACE.toNanos());
+        consumer.wakeup();
+        reader.join();
     }
 
     private void report(String prefix, String what, long less) {
@@ -164,20 +168,25 @@ final class AttackTraffic {
     }
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) {
-        List<String> wanted = Arrays.asList("audience.mismatch", "replay.one-time", "replay.context-change");
-        while (!Thread.currentThread().isInterrupted()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                try {
-                    Detection detection = Detection.fromJson(record.value());
-                    String jti = detection.subject().jti();
-                    Long sent = jti == null || !wanted.contains(detection.rule()) ? null : sentNanos.get(jti);
-                    if (jti != null && sent != null) {
-                        tookNanos.putIfAbsent(jti, System.nanoTime() - sent);
-                    }
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
+        try {
+            while (true) {
+                consumer.poll(Duration.ofMillis(50)).forEach(record -> take(record.value()));
             }
+        } catch (WakeupException e) {
+            // The run is over.
+        }
+    }
+
+    private void take(byte[] json) {
+        try {
+            Detection detection = Detection.fromJson(json);
+            String jti = detection.subject().jti();
+            Long sent = jti == null || !WANTED.contains(detection.rule()) ? null : sentNanos.get(jti);
+            if (jti != null && sent != null) {
+                tookNanos.putIfAbsent(jti, System.nanoTime() - sent);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -132,7 +132,7 @@ public final class LiveLatency {
         reads.put("isolation.level", "read_committed");
         reads.put("enable.auto.commit", false);
         reads.put("auto.offset.reset", "earliest");
-        reads.put("fetch.max.wait.ms", 5);
+        reads.put("fetch.max.wait.ms", 500);
         try (KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(writes, new ByteArraySerializer(), new ByteArraySerializer());
                 KafkaConsumer<byte[], byte[]> consumer =

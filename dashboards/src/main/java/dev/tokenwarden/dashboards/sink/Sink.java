@@ -27,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Sink implements AutoCloseable {
     private static final long CLOSE_SECONDS = 3;
 
+    private static final int GATHER_BYTES = 1 << 20;
+    private static final int GATHER_MILLIS = 500;
+
     private final Stop stop = new Stop();
     private final List<SinkWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -60,7 +63,9 @@ public final class Sink implements AutoCloseable {
                     name,
                     makers.keySet(),
                     () -> new KafkaConsumer<>(
-                            properties(kafka, name, config), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                            ofUses ? gathering(properties(kafka, name, config)) : properties(kafka, name, config),
+                            new ByteArrayDeserializer(),
+                            new ByteArrayDeserializer()),
                     new BatchMaker(makers, deadLetters, metrics),
                     new BulkWriter(client, templates, deadLetters, metrics, stop),
                     ofUses ? config.inFlight() : 1,
@@ -122,6 +127,13 @@ public final class Sink implements AutoCloseable {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         // A topic that another role creates after us is to be found soon.
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+        return properties;
+    }
+
+    /** Nobody waits for a single use: a few large fetches and bulks cost the broker and OpenSearch less than many small. */
+    private static Map<String, Object> gathering(Map<String, Object> properties) {
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHER_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHER_MILLIS);
         return properties;
     }
 

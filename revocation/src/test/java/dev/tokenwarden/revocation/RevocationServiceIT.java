@@ -150,6 +150,8 @@ final class RevocationServiceIT {
         Target target = Target.token(Samples.token("wiped", "a1"));
         bench.send(Samples.detection("wiped", "a1", bench.clock().instant()));
         bench.awaitListed(target);
+        // The marker is written last.
+        await().atMost(Bench.PATIENCE).until(() -> bench.meta("wiped") != null);
         String value = bench.redis().get(DenylistKeys.entry(target));
         String epoch = bench.meta("wiped").epoch();
 

@@ -28,6 +28,20 @@ final class ConsoleDemoIT {
     private static final Pattern EVERYWHERE = Pattern.compile("In force at (\\d+) of \\1 verifiers");
 
     /** Notes the frame that shows the first row, and the time of its event as it says then: repeats move that on. */
+    /** Whether the first impossible travel has its decision: it waits for the grace, and the context change does not. */
+    private static final String OTHER_RULE_IS_DECIDED = """
+            const ask = (path) => {
+              const request = new XMLHttpRequest();
+              request.open('GET', path, false);
+              request.send();
+              return request.status === 200 ? JSON.parse(request.responseText) : {};
+            };
+            const travel = ask('/api/detections?rule=replay.impossible-travel&status=&sort=time').items ?? [];
+            if (!travel.length) return false;
+            const { decisions = [] } = ask(`/api/detections/${travel[0].id}`);
+            return decisions.some((d) => d.detection === travel[0].id);
+            """;
+
     private static final String NOTE_FIRST_ROW = """
             (function look() {
               const time = document.querySelector(".rows .row[id^='d-'] time");
@@ -85,7 +99,9 @@ final class ConsoleDemoIT {
         browser.waitForText(".status", "automatically");
         browser.waitForText(".decisions", "Revoked automatically");
 
-        // when
+        // when: not before the other rule that such a theft breaks has been decided on, or that would revoke it again
+        browser.until(() -> Boolean.TRUE.equals(browser.script(OTHER_RULE_IS_DECIDED)));
+        assertNoErrorsBut("404"); // As above.
         browser.click("#undo");
         reason("looked like theft, was a test");
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tokenwarden.contract.identity.Digests;
 import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is revoked. Every member must be filled: an empty target is an error, never "all". */
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Target.OfKey.class, name = "key"),
     @JsonSubTypes.Type(value = Target.OfThumbprint.class, name = "thumbprint"),
     @JsonSubTypes.Type(value = Target.OfIssuer.class, name = "issuer"),
+    @JsonSubTypes.Type(value = Target.OfSession.class, name = "session"),
+    @JsonSubTypes.Type(value = Target.OfGrant.class, name = "grant"),
 })
 public sealed interface Target {
     String tenant();
@@ -35,6 +38,14 @@ public sealed interface Target {
     /** A short stable id for URLs: 32 hexadecimal digits. */
     default String id() {
         return Digests.hex(Digests.sha256(key()), 16);
+    }
+
+    /**
+     * The token that this target names. Tokens that were exchanged from it are revoked with it. Empty for every other kind of
+     * target.
+     */
+    default Optional<TokenIdentity> head() {
+        return Optional.empty();
     }
 
     /** The target that revokes that token alone. */
@@ -65,6 +76,11 @@ public sealed interface Target {
         }
 
         @Override
+        public Optional<TokenIdentity> head() {
+            return Optional.of(token());
+        }
+
+        @Override
         public String name() {
             return Targets.name(jti != null ? "token" : "hash", iss, token().name());
         }
@@ -85,6 +101,11 @@ public sealed interface Target {
 
         public TokenIdentity token() {
             return Targets.identity(tenant, iss, jti, hash);
+        }
+
+        @Override
+        public Optional<TokenIdentity> head() {
+            return Optional.of(token());
         }
 
         @Override
@@ -157,6 +178,42 @@ public sealed interface Target {
         @Override
         public String name() {
             return Targets.name("issuer", iss);
+        }
+    }
+
+    /**
+     * A session: every token that carries this session identifier, known and yet to come, and all that was exchanged from them.
+     *
+     * @param sid the claim {@code sid} (OpenID Connect Front-Channel Logout 1.0, section 3)
+     */
+    record OfSession(String tenant, String iss, String sid) implements Target {
+        public OfSession {
+            Targets.require("tenant", tenant);
+            Targets.require("iss", iss);
+            Targets.require("sid", sid);
+        }
+
+        @Override
+        public String name() {
+            return Targets.name("session", iss, sid);
+        }
+    }
+
+    /**
+     * An authorization grant: every token that was issued from it, known and yet to come, and all that was exchanged from them.
+     *
+     * @param grant the identifier that the issuer chose for the grant; never a refresh token
+     */
+    record OfGrant(String tenant, String iss, String grant) implements Target {
+        public OfGrant {
+            Targets.require("tenant", tenant);
+            Targets.require("iss", iss);
+            Targets.require("grant", grant);
+        }
+
+        @Override
+        public String name() {
+            return Targets.name("grant", iss, grant);
         }
     }
 }

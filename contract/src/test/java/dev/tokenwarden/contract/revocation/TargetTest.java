@@ -26,6 +26,8 @@ final class TargetTest {
         assertThat(new Target.OfKey("acme", ISS, "k1").name()).isEqualTo("key:24:" + ISS + ":2:k1");
         assertThat(new Target.OfThumbprint("acme", "t").name()).isEqualTo("thumbprint:1:t");
         assertThat(new Target.OfIssuer("acme", ISS).name()).isEqualTo("issuer:24:" + ISS);
+        assertThat(new Target.OfSession("acme", ISS, "s1").name()).isEqualTo("session:24:" + ISS + ":2:s1");
+        assertThat(new Target.OfGrant("acme", ISS, "g1").name()).isEqualTo("grant:24:" + ISS + ":2:g1");
     }
 
     @Test
@@ -62,6 +64,16 @@ final class TargetTest {
     }
 
     @Test
+    void head_isTheTokenOfTokensAndChains_andAbsentOtherwise() {
+        TokenIdentity token = new TokenIdentity("acme", ISS, TokenIdentity.Kind.JTI, "a1");
+
+        assertThat(Target.token(token).head()).contains(token);
+        assertThat(Target.chain(token).head()).contains(token);
+        assertThat(new Target.OfSession("acme", ISS, "s1").head()).isEmpty();
+        assertThat(new Target.OfClient("acme", "web").head()).isEmpty();
+    }
+
+    @Test
     void emptyTargets_areRefused() {
         for (String empty : new String[] {null, "", " ", "\t\n", "\u2003", "\ud800"}) {
             List<Runnable> targets = List.of(
@@ -77,7 +89,11 @@ final class TargetTest {
                     () -> new Target.OfKey("t", empty, "a"),
                     () -> new Target.OfKey("t", ISS, empty),
                     () -> new Target.OfThumbprint("t", empty),
-                    () -> new Target.OfIssuer("t", empty));
+                    () -> new Target.OfIssuer("t", empty),
+                    () -> new Target.OfSession("t", empty, "s"),
+                    () -> new Target.OfSession("t", ISS, empty),
+                    () -> new Target.OfGrant("t", empty, "g"),
+                    () -> new Target.OfGrant("t", ISS, empty));
             for (Runnable target : targets) {
                 assertThatIllegalArgumentException().isThrownBy(target::run);
             }
@@ -86,13 +102,15 @@ final class TargetTest {
     }
 
     private static Target target(Random random) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 -> Target.token(token(random));
             case 1 -> Target.chain(token(random));
             case 2 -> new Target.OfSubject("t", tricky(random), tricky(random));
             case 3 -> new Target.OfClient("t", tricky(random));
             case 4 -> new Target.OfKey("t", tricky(random), tricky(random));
             case 5 -> new Target.OfThumbprint("t", tricky(random));
+            case 6 -> new Target.OfSession("t", tricky(random), tricky(random));
+            case 7 -> new Target.OfGrant("t", tricky(random), tricky(random));
             default -> new Target.OfIssuer("t", tricky(random));
         };
     }

@@ -137,13 +137,15 @@ final class RandomRecords {
     }
 
     Target target() {
-        return switch (dice.below(7)) {
+        return switch (dice.below(9)) {
             case 0 -> Target.token(token());
             case 1 -> Target.chain(token());
             case 2 -> new Target.OfSubject(dice.name(), dice.name(), dice.name());
             case 3 -> new Target.OfClient(dice.name(), dice.name());
             case 4 -> new Target.OfKey(dice.name(), dice.name(), dice.name());
             case 5 -> new Target.OfThumbprint(dice.name(), dice.name());
+            case 6 -> new Target.OfSession(dice.name(), dice.name(), dice.name());
+            case 7 -> new Target.OfGrant(dice.name(), dice.name(), dice.name());
             default -> new Target.OfIssuer(dice.name(), dice.name());
         };
     }

@@ -58,6 +58,27 @@ final class JsonFields {
         return null;
     }
 
+    /** A string that is cut to a bounded length (see {@link CappedText}). */
+    @Nullable
+    String capped(String path, String name) throws IOException, InvalidEventException {
+        String text = string(path, name);
+        return text == null ? null : CappedText.of(text);
+    }
+
+    /** Space-separated words, each cut to a bounded length. */
+    @Nullable
+    String cappedWords(String path, String name) throws IOException, InvalidEventException {
+        String text = string(path, name);
+        return text == null ? null : CappedText.words(text);
+    }
+
+    /** As {@link #strings}, each cut to a bounded length. */
+    @Nullable
+    List<String> cappedStrings(String path, String name) throws IOException, InvalidEventException {
+        List<String> texts = strings(path, name);
+        return texts == null ? null : CappedText.each(texts);
+    }
+
     @Nullable
     Boolean bool(String path, String name) throws InvalidEventException {
         if (json.currentToken() == JsonToken.VALUE_TRUE) {

@@ -63,11 +63,11 @@ final class TokenReader {
                             yield 3;
                         }
                         case "aud" -> {
-                            aud = fields.strings(TOKEN, name);
+                            aud = fields.cappedStrings(TOKEN, name);
                             yield 4;
                         }
                         case "scope" -> {
-                            scope = fields.string(TOKEN, name);
+                            scope = fields.cappedWords(TOKEN, name);
                             yield 5;
                         }
                         case "iat" -> {

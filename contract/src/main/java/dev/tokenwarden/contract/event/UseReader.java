@@ -43,7 +43,7 @@ final class UseReader {
             int bit =
                     switch (name) {
                         case "audience" -> {
-                            audience = fields.string(USE, name);
+                            audience = fields.capped(USE, name);
                             yield 0;
                         }
                         case "outcome" -> {
@@ -63,11 +63,11 @@ final class UseReader {
                             yield 4;
                         }
                         case "operation" -> {
-                            operation = fields.string(USE, name);
+                            operation = fields.capped(USE, name);
                             yield 5;
                         }
                         case "required_scope" -> {
-                            requiredScope = fields.string(USE, name);
+                            requiredScope = fields.cappedWords(USE, name);
                             yield 6;
                         }
                         case "trace" -> {
@@ -150,11 +150,11 @@ final class UseReader {
                             yield 2;
                         }
                         case "user_agent" -> {
-                            userAgent = fields.string(CLIENT, name);
+                            userAgent = fields.capped(CLIENT, name);
                             yield 3;
                         }
                         case "workload" -> {
-                            workload = fields.string(CLIENT, name);
+                            workload = fields.capped(CLIENT, name);
                             yield 4;
                         }
                         case "jkt" -> {

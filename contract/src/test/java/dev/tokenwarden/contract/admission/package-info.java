@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.contract.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -273,21 +273,18 @@ final class Night {
     }
 
     private static Detection about(Detection d, Subject subject) {
-        return new Detection(
-                d.id(),
-                d.rule(),
-                d.severity(),
-                d.time(),
-                d.detectedAt(),
-                d.tenant(),
-                subject,
-                d.token(),
-                null,
-                d.title(),
-                d.evidence(),
-                d.count(),
-                d.action(),
-                List.of("OWASP NHI7:2025"));
+        return Detection.builder(d.id(), d.rule(), d.severity())
+                .time(d.time())
+                .detectedAt(d.detectedAt())
+                .tenant(d.tenant())
+                .subject(subject)
+                .token(d.token())
+                .title(d.title())
+                .evidence(d.evidence())
+                .count(d.count())
+                .action(d.action())
+                .references(List.of("OWASP NHI7:2025"))
+                .build();
     }
 
     private void uses(Detection detection) {

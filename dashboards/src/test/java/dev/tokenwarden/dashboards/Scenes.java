@@ -72,30 +72,26 @@ final class Scenes {
             List<Evidence> evidence) {
         TokenIdentity token = token(tenant, jti);
         Subject subject = Subject.token(token);
-        return new Detection(
-                DetectionId.of(rule, tenant, subject, severity, ""),
-                rule,
-                severity,
-                time,
-                time.plusMillis(18),
-                tenant,
-                subject,
-                new TokenSummary(
-                        token.iss(),
-                        jti,
-                        null,
-                        sub,
-                        client,
-                        "2026-11-es256",
-                        "ES256",
-                        time.getEpochSecond() - 840,
-                        time.getEpochSecond() + 2760),
-                null,
-                title,
-                evidence,
-                count,
-                action,
-                List.of("MITRE T1550.001", "RFC 9700 §4.14"));
+        return Detection.builder(DetectionId.of(rule, tenant, subject, severity, ""), rule, severity)
+                .time(time)
+                .detectedAt(time.plusMillis(18))
+                .tenant(tenant)
+                .subject(subject)
+                .token(TokenSummary.builder(token.iss())
+                        .jti(jti)
+                        .sub(sub)
+                        .clientId(client)
+                        .kid("2026-11-es256")
+                        .alg("ES256")
+                        .iat(time.getEpochSecond() - 840)
+                        .exp(time.getEpochSecond() + 2760)
+                        .build())
+                .title(title)
+                .evidence(evidence)
+                .count(count)
+                .action(action)
+                .references(List.of("MITRE T1550.001", "RFC 9700 §4.14"))
+                .build();
     }
 
     static Evidence evidence(String what, String expected, String seen, String source, Instant time) {
@@ -105,35 +101,25 @@ final class Scenes {
 
     static TokenEvent use(
             TokenIdentity token, String id, Instant time, String audience, String address, boolean denied) {
-        return new TokenEvent(
-                EventType.USED,
-                "urn:verifier:" + audience + "/eu-1",
-                id,
-                time,
-                token.tenant(),
-                used(token, time),
-                new Use(
-                        audience,
-                        denied ? Use.Outcome.REJECTED : Use.Outcome.ACCEPTED,
-                        denied ? RejectionReason.REVOKED : null,
-                        null,
-                        true,
-                        "POST /v1/" + audience,
-                        audience + ":write",
-                        null,
-                        new ClientContext(
+        return TokenEvent.builder(EventType.USED, "urn:verifier:" + audience + "/eu-1", id, time, token.tenant())
+                .token(used(token, time))
+                .use(Use.builder()
+                        .audience(audience)
+                        .outcome(denied ? Use.Outcome.REJECTED : Use.Outcome.ACCEPTED)
+                        .reason(denied ? RejectionReason.REVOKED : null)
+                        .edge(true)
+                        .operation("POST /v1/" + audience)
+                        .requiredScope(audience + ":write")
+                        .client(new ClientContext(
                                 address,
                                 64500L,
                                 new ClientContext.Geo("DE", 52.5, 13.4),
                                 "Mozilla/5.0",
                                 null,
                                 null,
-                                null),
-                        null,
-                        null),
-                null,
-                null,
-                null);
+                                null))
+                        .build())
+                .build();
     }
 
     /** A token as its issuer reports it. */
@@ -158,35 +144,23 @@ final class Scenes {
             String scope,
             Instant time) {
         long iat = time.getEpochSecond();
-        return new TokenEvent(
-                type,
-                "urn:sts:" + token.tenant(),
-                type + "-" + token.name(),
-                time,
-                token.tenant(),
-                new Token(
-                        token.iss(),
-                        token.jti(),
-                        sub,
-                        client,
-                        List.of("payments", "ledger"),
-                        scope,
-                        iat,
-                        iat,
-                        iat + 3600,
-                        "ES256",
-                        "2026-11-es256",
-                        "at+jwt",
-                        null,
-                        null,
-                        null,
-                        null,
-                        token.hash(),
-                        null),
-                null,
-                exchange,
-                null,
-                null);
+        return TokenEvent.builder(type, "urn:sts:" + token.tenant(), type + "-" + token.name(), time, token.tenant())
+                .token(Token.builder(token.iss())
+                        .jti(token.jti())
+                        .sub(sub)
+                        .clientId(client)
+                        .aud(List.of("payments", "ledger"))
+                        .scope(scope)
+                        .iat(iat)
+                        .nbf(iat)
+                        .exp(iat + 3600)
+                        .alg("ES256")
+                        .kid("2026-11-es256")
+                        .typ("at+jwt")
+                        .hash(token.hash())
+                        .build())
+                .exchange(exchange)
+                .build();
     }
 
     /** What a verifier tells of the token: some clients' are still signed with a secret, and one knows no binding. */
@@ -194,25 +168,20 @@ final class Scenes {
         int kind = Math.floorMod(token.name().hashCode(), 10);
         boolean symmetric = kind == 0 || time.isBefore(Instant.now().minusSeconds(36_000)) && kind < 4;
         long iat = time.getEpochSecond() - 300;
-        return new Token(
-                token.iss(),
-                token.jti(),
-                "user-" + kind,
-                symmetric ? "legacy-batch" : kind < 5 ? "web" : "svc-billing",
-                List.of("payments", "ledger"),
-                symmetric ? "payments:write ledger:write reports:read admin:all" : "payments:write ledger:write",
-                iat,
-                null,
-                iat + 3600,
-                symmetric ? "HS256" : "ES256",
-                symmetric ? "shared-2021" : "2026-11-es256",
-                "at+jwt",
-                kind < 5 ? null : new Confirmation("key-" + kind, null),
-                null,
-                null,
-                null,
-                token.hash(),
-                null);
+        return Token.builder(token.iss())
+                .jti(token.jti())
+                .sub("user-" + kind)
+                .clientId(symmetric ? "legacy-batch" : kind < 5 ? "web" : "svc-billing")
+                .aud(List.of("payments", "ledger"))
+                .scope(symmetric ? "payments:write ledger:write reports:read admin:all" : "payments:write ledger:write")
+                .iat(iat)
+                .exp(iat + 3600)
+                .alg(symmetric ? "HS256" : "ES256")
+                .kid(symmetric ? "shared-2021" : "2026-11-es256")
+                .typ("at+jwt")
+                .cnf(kind < 5 ? null : new Confirmation("key-" + kind, null))
+                .hash(token.hash())
+                .build();
     }
 
     static Decision decision(Detection detection, Decision.Outcome outcome, Target target, Instant time) {

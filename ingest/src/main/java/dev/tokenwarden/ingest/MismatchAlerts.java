@@ -107,25 +107,24 @@ final class MismatchAlerts {
         Subject subject = Subject.source(registration.name());
         String distinct = mismatch.claim().wireName() + " " + seen.day();
         var event = mismatch.event();
-        return new Detection(
-                DetectionId.of(RULE.id(), tenant, subject, settings.severity(), distinct),
-                RULE.id(),
-                settings.severity(),
-                seen.time(),
-                now,
-                tenant,
-                subject,
-                null,
-                null,
-                RULE.title(),
-                List.of(new Evidence(
+        return Detection.builder(
+                        DetectionId.of(RULE.id(), tenant, subject, settings.severity(), distinct),
+                        RULE.id(),
+                        settings.severity())
+                .time(seen.time())
+                .detectedAt(now)
+                .tenant(tenant)
+                .subject(subject)
+                .title(RULE.title())
+                .evidence(List.of(new Evidence(
                         mismatch.claim().wireName(),
                         shown(mismatch.registered()),
                         shown(mismatch.claimed()),
-                        new Evidence.EventRef(shown(event.source()), shown(event.id()), event.time()))),
-                Math.max(1, count(seen)),
-                settings.action(),
-                RULE.references());
+                        new Evidence.EventRef(shown(event.source()), shown(event.id()), event.time()))))
+                .count(Math.max(1, count(seen)))
+                .action(settings.action())
+                .references(RULE.references())
+                .build();
     }
 
     private long count(Seen seen) {

@@ -61,44 +61,33 @@ final class ManagementApiIT {
 
     private static Token token(String jti, String sub, String client) {
         long now = bench.clock().instant().getEpochSecond();
-        return new Token(
-                Samples.ISS,
-                jti,
-                sub,
-                client,
-                null,
-                null,
-                now,
-                null,
-                now + 3_600,
-                "ES256",
-                "k1",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Token.builder(Samples.ISS)
+                .jti(jti)
+                .sub(sub)
+                .clientId(client)
+                .iat(now)
+                .exp(now + 3_600)
+                .alg("ES256")
+                .kid("k1")
+                .build();
     }
 
     private static void event(String tenant, EventType type, Token token, Use use, Exchange exchange) {
-        TokenEvent event = new TokenEvent(
-                type,
-                "urn:test",
-                token.jti() + "/" + System.nanoTime(),
-                bench.clock().instant(),
-                tenant,
-                token,
-                use,
-                exchange,
-                null,
-                null);
+        TokenEvent event = TokenEvent.builder(
+                        type,
+                        "urn:test",
+                        token.jti() + "/" + System.nanoTime(),
+                        bench.clock().instant(),
+                        tenant)
+                .token(token)
+                .use(use)
+                .exchange(exchange)
+                .build();
         bench.send(Topics.TOKEN_EVENTS, Samples.token(tenant, token.jti()).toBytes(), EventCodec.encode(event));
     }
 
     private static final Use USED =
-            new Use("payments", Use.Outcome.ACCEPTED, null, null, null, null, null, null, null, null, null);
+            Use.builder().audience("payments").outcome(Use.Outcome.ACCEPTED).build();
 
     private static JsonNode preview(String target) {
         return bench.ok(bench.call("POST", "/v1/preview", Bench.RESPONDER, "{\"target\":" + target + "}"));

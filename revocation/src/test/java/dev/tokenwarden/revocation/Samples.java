@@ -15,7 +15,6 @@ import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.rule.Rules;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /** Detections and such, as the streams jobs make them. */
@@ -44,48 +43,39 @@ public final class Samples {
     public static Detection detection(
             String tenant, String jti, String rule, Severity severity, Action action, Instant time) {
         Subject subject = Subject.token(token(tenant, jti));
-        return new Detection(
-                DetectionId.of(rule, tenant, subject, severity, ""),
-                rule,
-                severity,
-                time,
-                time,
-                tenant,
-                subject,
-                new TokenSummary(
-                        ISS,
-                        jti,
-                        null,
-                        "alice",
-                        "web",
-                        "k1",
-                        "ES256",
-                        time.getEpochSecond() - 60,
-                        time.getEpochSecond() + 3_600),
-                null,
-                "Token used by another client",
-                List.of(),
-                1,
-                action,
-                List.of());
+        return Detection.builder(DetectionId.of(rule, tenant, subject, severity, ""), rule, severity)
+                .time(time)
+                .detectedAt(time)
+                .tenant(tenant)
+                .subject(subject)
+                .token(TokenSummary.builder(ISS)
+                        .jti(jti)
+                        .sub("alice")
+                        .clientId("web")
+                        .kid("k1")
+                        .alg("ES256")
+                        .iat(time.getEpochSecond() - 60)
+                        .exp(time.getEpochSecond() + 3_600)
+                        .build())
+                .title("Token used by another client")
+                .action(action)
+                .build();
     }
 
     public static Detection repeated(Detection d, long count) {
-        return new Detection(
-                d.id(),
-                d.rule(),
-                d.severity(),
-                d.time(),
-                d.detectedAt(),
-                d.tenant(),
-                d.subject(),
-                d.token(),
-                d.chain(),
-                d.title(),
-                d.evidence(),
-                count,
-                d.action(),
-                d.references());
+        return Detection.builder(d.id(), d.rule(), d.severity())
+                .time(d.time())
+                .detectedAt(d.detectedAt())
+                .tenant(d.tenant())
+                .subject(d.subject())
+                .token(d.token())
+                .chain(d.chain())
+                .title(d.title())
+                .evidence(d.evidence())
+                .count(count)
+                .action(d.action())
+                .references(d.references())
+                .build();
     }
 
     /** {@code ancestors}: parent first. */

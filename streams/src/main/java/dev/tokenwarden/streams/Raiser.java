@@ -63,21 +63,19 @@ final class Raiser {
         if (!Counts.passedOn(count)) {
             return;
         }
-        outputs.detection(new Detection(
-                id,
-                settings.rule().id(),
-                severity,
-                Instant.ofEpochMilli(finding.time()),
-                Instant.ofEpochMilli(detectedAt.getAsLong()),
-                tenant,
-                subject,
-                token,
-                chain,
-                finding.title(),
-                exemption == null ? finding.evidence() : with(finding.evidence(), exemption.evidence()),
-                count,
-                exemption == null ? asks : Action.ALERT,
-                settings.rule().references()));
+        outputs.detection(Detection.builder(id, settings.rule().id(), severity)
+                .time(Instant.ofEpochMilli(finding.time()))
+                .detectedAt(Instant.ofEpochMilli(detectedAt.getAsLong()))
+                .tenant(tenant)
+                .subject(subject)
+                .token(token)
+                .chain(chain)
+                .title(finding.title())
+                .evidence(exemption == null ? finding.evidence() : with(finding.evidence(), exemption.evidence()))
+                .count(count)
+                .action(exemption == null ? asks : Action.ALERT)
+                .references(settings.rule().references())
+                .build());
     }
 
     private static List<Evidence> with(List<Evidence> evidence, Evidence last) {
@@ -87,16 +85,16 @@ final class Raiser {
     }
 
     static TokenSummary summary(TokenIdentity token, Claims claims) {
-        return new TokenSummary(
-                token.iss(),
-                token.jti(),
-                token.hash(),
-                claims.hasSub() ? claims.getSub() : null,
-                claims.hasClientId() ? claims.getClientId() : null,
-                claims.hasKid() ? claims.getKid() : null,
-                claims.hasAlg() ? claims.getAlg() : null,
-                claims.hasIatSeconds() ? claims.getIatSeconds() : null,
-                claims.hasExpSeconds() ? claims.getExpSeconds() : null);
+        return TokenSummary.builder(token.iss())
+                .jti(token.jti())
+                .hash(token.hash())
+                .sub(claims.hasSub() ? claims.getSub() : null)
+                .clientId(claims.hasClientId() ? claims.getClientId() : null)
+                .kid(claims.hasKid() ? claims.getKid() : null)
+                .alg(claims.hasAlg() ? claims.getAlg() : null)
+                .iat(claims.hasIatSeconds() ? claims.getIatSeconds() : null)
+                .exp(claims.hasExpSeconds() ? claims.getExpSeconds() : null)
+                .build();
     }
 
     static Detection.@Nullable Chain chain(List<Ancestor> ancestors) {

@@ -132,9 +132,23 @@ final class Events {
         }
 
         Token build() {
-            return new Token(
-                    iss, jti, sub, clientId, aud, scope, iat, null, exp, alg, kid, "at+jwt", cnf, act, mayAct, null,
-                    hash, oneTime);
+            return Token.builder(iss)
+                    .jti(jti)
+                    .sub(sub)
+                    .clientId(clientId)
+                    .aud(aud)
+                    .scope(scope)
+                    .iat(iat)
+                    .exp(exp)
+                    .alg(alg)
+                    .kid(kid)
+                    .typ("at+jwt")
+                    .cnf(cnf)
+                    .act(act)
+                    .mayAct(mayAct)
+                    .hash(hash)
+                    .oneTime(oneTime)
+                    .build();
         }
 
         UseBuilder used(long atSeconds) {
@@ -240,8 +254,18 @@ final class Events {
         }
 
         TokenEvent build() {
-            Use use = new Use(
-                    audience, outcome, reason, verified, edge, operation, requiredScope, trace, client, proof, null);
+            Use use = Use.builder()
+                    .audience(audience)
+                    .outcome(outcome)
+                    .reason(reason)
+                    .verified(verified)
+                    .edge(edge)
+                    .operation(operation)
+                    .requiredScope(requiredScope)
+                    .trace(trace)
+                    .client(client)
+                    .proof(proof)
+                    .build();
             return event(EventType.USED, source, at, token, use, null, null);
         }
     }
@@ -270,16 +294,11 @@ final class Events {
             @Nullable Use use,
             @Nullable Exchange exchange,
             @Nullable Revoked revocation) {
-        return new TokenEvent(
-                type,
-                source,
-                "e" + IDS.incrementAndGet(),
-                START.plusSeconds(atSeconds),
-                "acme",
-                token,
-                use,
-                exchange,
-                revocation,
-                null);
+        return TokenEvent.builder(type, source, "e" + IDS.incrementAndGet(), START.plusSeconds(atSeconds), "acme")
+                .token(token)
+                .use(use)
+                .exchange(exchange)
+                .revocation(revocation)
+                .build();
     }
 }

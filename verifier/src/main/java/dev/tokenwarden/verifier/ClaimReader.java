@@ -34,25 +34,25 @@ final class ClaimReader {
         if (iss == null) {
             throw Rejected.malformed("has no iss");
         }
-        return new Token(
-                iss,
-                name("jti"),
-                name("sub"),
-                name("client_id"),
-                audiences(),
-                string(claims, "scope"),
-                date("iat"),
-                date("nbf"),
-                date("exp"),
-                header.alg(),
-                header.kid(),
-                header.typ(),
-                confirmation(),
-                actor(claims, "act", 1),
-                actor(claims, "may_act", 1),
-                string(claims, "txn"),
-                hash,
-                claims.get("one_time") instanceof Boolean once ? once : null);
+        return Token.builder(iss)
+                .jti(name("jti"))
+                .sub(name("sub"))
+                .clientId(name("client_id"))
+                .aud(audiences())
+                .scope(string(claims, "scope"))
+                .iat(date("iat"))
+                .nbf(date("nbf"))
+                .exp(date("exp"))
+                .alg(header.alg())
+                .kid(header.kid())
+                .typ(header.typ())
+                .cnf(confirmation())
+                .act(actor(claims, "act", 1))
+                .mayAct(actor(claims, "may_act", 1))
+                .txn(string(claims, "txn"))
+                .hash(hash)
+                .oneTime(claims.get("one_time") instanceof Boolean once ? once : null)
+                .build();
     }
 
     private static @Nullable String string(Map<?, ?> members, String name) throws Rejected {

@@ -212,24 +212,21 @@ final class EventSender implements AutoCloseable {
         }
     }
 
-    /** An event that is too large goes without what makes it so: the claims. */
+    /** An event that is too large is sent without the claims, which make it large. */
     private static byte[] encode(TokenEvent event) {
         byte[] json = EventCodec.encode(event);
         Token token = event.token();
         if (json.length <= Json.MAX_EVENT_BYTES || token == null) {
             return json;
         }
-        return EventCodec.encode(new TokenEvent(
-                event.type(),
-                event.source(),
-                event.id(),
-                event.time(),
-                event.tenant(),
-                Token.named(token.iss(), token.jti(), token.hash()),
-                event.use(),
-                null,
-                null,
-                null));
+        return EventCodec.encode(event.toBuilder()
+                .token(Token.builder(token.iss())
+                        .jti(token.jti())
+                        .sid(token.sid())
+                        .grant(token.grant())
+                        .hash(token.hash())
+                        .build())
+                .build());
     }
 
     @Override

@@ -20,18 +20,18 @@ final class UseFactory {
 
     Use use(Presentation presentation, Attempt attempt, @Nullable RejectionReason reason) {
         Set<String> required = presentation.requiredScopes();
-        return new Use(
-                audience,
-                reason == null ? Use.Outcome.ACCEPTED : Use.Outcome.REJECTED,
-                reason,
-                null,
-                edge,
-                text(presentation.operation()),
-                required.isEmpty() ? null : Scopes.join(required),
-                Traceparent.traceId(presentation.traceparent()),
-                client(presentation.client(), attempt.proofKey()),
-                attempt.proof(),
-                attempt.shadow() ? Boolean.TRUE : null);
+        return Use.builder()
+                .audience(audience)
+                .outcome(reason == null ? Use.Outcome.ACCEPTED : Use.Outcome.REJECTED)
+                .reason(reason)
+                .edge(edge)
+                .operation(text(presentation.operation()))
+                .requiredScope(required.isEmpty() ? null : Scopes.join(required))
+                .trace(Traceparent.traceId(presentation.traceparent()))
+                .client(client(presentation.client(), attempt.proofKey()))
+                .proof(attempt.proof())
+                .shadow(attempt.shadow() ? Boolean.TRUE : null)
+                .build();
     }
 
     private static ClientContext client(ClientContext given, @Nullable String jkt) {

@@ -78,17 +78,11 @@ public final class UseReporter implements UseListener, AutoCloseable {
     }
 
     private TokenEvent event(EventSender.Reported reported) {
-        return new TokenEvent(
-                EventType.USED,
-                source,
-                nextId(),
-                Instant.ofEpochMilli(reported.millis()),
-                reported.tenant(),
-                reported.token(),
-                addressed(reported.use()),
-                null,
-                null,
-                null);
+        return TokenEvent.builder(
+                        EventType.USED, source, nextId(), Instant.ofEpochMilli(reported.millis()), reported.tenant())
+                .token(reported.token())
+                .use(addressed(reported.use()))
+                .build();
     }
 
     private Use addressed(Use use) {
@@ -96,26 +90,16 @@ public final class UseReporter implements UseListener, AutoCloseable {
         if (client == null || client.address() == null || addresses instanceof AddressPolicy.Sent) {
             return use;
         }
-        return new Use(
-                use.audience(),
-                use.outcome(),
-                use.reason(),
-                use.verified(),
-                use.edge(),
-                use.operation(),
-                use.requiredScope(),
-                use.trace(),
-                addresses.apply(client),
-                use.proof(),
-                use.shadow());
+        return use.toBuilder().client(addresses.apply(client)).build();
     }
 
     private TokenEvent status() {
         Duration age = viewAge.get();
         VerifierStatus status = new VerifierStatus(
                 heartbeats.incrementAndGet(), outlet.sent(), outlet.dropped(), age == null ? null : age.toMillis());
-        return new TokenEvent(
-                EventType.STATUS, source, nextId(), clock.instant(), tenant, null, null, null, null, status);
+        return TokenEvent.builder(EventType.STATUS, source, nextId(), clock.instant(), tenant)
+                .status(status)
+                .build();
     }
 
     private String nextId() {

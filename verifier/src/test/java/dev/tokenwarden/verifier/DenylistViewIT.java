@@ -85,25 +85,14 @@ final class DenylistViewIT {
         writer.begin("e1");
         start();
         assertThat(view.awaitWhole(SOON)).isTrue();
-        Token issuedAt100 = new Token(
-                ISS,
-                "a1",
-                "alice",
-                "web",
-                null,
-                null,
-                100L,
-                null,
-                null,
-                null,
-                "k1",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "hash-of-a1",
-                null);
+        Token issuedAt100 = Token.builder(ISS)
+                .jti("a1")
+                .sub("alice")
+                .clientId("web")
+                .iat(100L)
+                .kid("k1")
+                .hash("hash-of-a1")
+                .build();
         Token unnamed = Token.named(ISS, null, "hash-only");
         record Case(Target target, Token token, Long cutoff, Answer expected) {}
         List<Case> cases = List.of(

@@ -32,8 +32,12 @@ import org.junit.jupiter.api.Test;
 @WithBackbone(parts = Part.KAFKA)
 final class UseReporterIT {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Use USE = new Use(
-            "payments", Use.Outcome.ACCEPTED, null, null, true, "POST /v1/payments", null, null, null, null, null);
+    private static final Use USE = Use.builder()
+            .audience("payments")
+            .outcome(Use.Outcome.ACCEPTED)
+            .edge(true)
+            .operation("POST /v1/payments")
+            .build();
 
     private Backbone backbone;
     private String registration;
@@ -73,25 +77,11 @@ final class UseReporterIT {
 
     @Test
     void eventTooLarge_goesWithoutItsClaims() {
-        Token large = new Token(
-                "https://idp.acme.example",
-                "a1",
-                "\u0001".repeat(15_000),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "hash",
-                null);
+        Token large = Token.builder("https://idp.acme.example")
+                .jti("a1")
+                .sub("\u0001".repeat(15_000))
+                .hash("hash")
+                .build();
         try (UseReporter reporter = reporter().start()) {
             reporter.used("acme", large, USE);
             await().atMost(SOON).until(() -> reporter.sent() == 1);

@@ -30,8 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The reporter with a real Kafka that goes away and comes back. */
 final class UseReporterOutageIT {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Use USE = new Use(
-            "payments", Use.Outcome.ACCEPTED, null, null, true, "POST /v1/payments", null, null, null, null, null);
+    private static final Use USE = Use.builder()
+            .audience("payments")
+            .outcome(Use.Outcome.ACCEPTED)
+            .edge(true)
+            .operation("POST /v1/payments")
+            .build();
 
     @TempDir
     Path dir;

@@ -112,29 +112,20 @@ public final class Cascades {
         List<Long> took = new ArrayList<>();
         for (int i = -10; i < children; i++) {
             String jti = "late" + i;
-            Token token = new Token(
-                    VerifierProcess.ISS,
-                    jti,
-                    "alice",
-                    "svc",
-                    List.of("ledger"),
-                    null,
-                    exp() - 3_600,
-                    null,
-                    exp(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
+            Token token = Token.builder(VerifierProcess.ISS)
+                    .jti(jti)
+                    .sub("alice")
+                    .clientId("svc")
+                    .aud(List.of("ledger"))
+                    .iat(exp() - 3_600)
+                    .exp(exp())
+                    .build();
             Exchange exchange = new Exchange(Input.ref("d0-" + Math.floorMod(i, WIDTH)), null, "svc");
             Instant now = Clock.systemUTC().instant();
-            TokenEvent event = new TokenEvent(
-                    EventType.EXCHANGED, "urn:sts:1", "x" + i, now, TENANT, token, null, exchange, null, null);
+            TokenEvent event = TokenEvent.builder(EventType.EXCHANGED, "urn:sts:1", "x" + i, now, TENANT)
+                    .token(token)
+                    .exchange(exchange)
+                    .build();
             verifier.say("await denied 1 " + jti);
             long begun = micros();
             lab.send(Topics.input("sts"), new byte[0], EventCodec.encode(event));

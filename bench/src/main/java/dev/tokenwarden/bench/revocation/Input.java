@@ -28,21 +28,23 @@ final class Input {
 
     static Detection detection(String tenant, String jti, String sub, Severity severity, Instant time, long exp) {
         Subject subject = Subject.token(token(tenant, jti));
-        return new Detection(
-                DetectionId.of(RULE, tenant, subject, severity, ""),
-                RULE,
-                severity,
-                time,
-                time,
-                tenant,
-                subject,
-                new TokenSummary(VerifierProcess.ISS, jti, null, sub, "web", "k1", "ES256", exp - 3_600, exp),
-                null,
-                "Token used by another client",
-                List.of(),
-                1,
-                Action.REVOKE_TOKEN,
-                List.of());
+        return Detection.builder(DetectionId.of(RULE, tenant, subject, severity, ""), RULE, severity)
+                .time(time)
+                .detectedAt(time)
+                .tenant(tenant)
+                .subject(subject)
+                .token(TokenSummary.builder(VerifierProcess.ISS)
+                        .jti(jti)
+                        .sub(sub)
+                        .clientId("web")
+                        .kid("k1")
+                        .alg("ES256")
+                        .iat(exp - 3_600)
+                        .exp(exp)
+                        .build())
+                .title("Token used by another client")
+                .action(Action.REVOKE_TOKEN)
+                .build();
     }
 
     static Lineage lineage(String tenant, String jti, long exp, List<String> ancestors) {

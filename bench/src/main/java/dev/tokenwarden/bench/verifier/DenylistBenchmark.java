@@ -77,25 +77,18 @@ public class DenylistBenchmark {
     }
 
     private static Token token(Random random) {
-        return new Token(
-                Corpus.ISSUER,
-                uuid(random),
-                "u-" + uuid(random),
-                "web",
-                null,
-                "payments:write",
-                NOW / 1_000,
-                null,
-                NOW / 1_000 + 600,
-                "RS256",
-                "k1",
-                "at+jwt",
-                null,
-                null,
-                null,
-                null,
-                "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
-                null);
+        return Token.builder(Corpus.ISSUER)
+                .jti(uuid(random))
+                .sub("u-" + uuid(random))
+                .clientId("web")
+                .scope("payments:write")
+                .iat(NOW / 1_000)
+                .exp(NOW / 1_000 + 600)
+                .alg("RS256")
+                .kid("k1")
+                .typ("at+jwt")
+                .hash("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")
+                .build();
     }
 
     static String uuid(Random random) {

@@ -3,14 +3,18 @@ package dev.tokenwarden.contract.detection;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a detection asks the revocation service to do, from least to most: the order of the constants is the order of reach. */
+/** The action that a detection asks the revocation service for. The constants are ordered by reach, narrowest first. */
 public enum Action {
-    /** Tell an analyst, touch nothing. */
+    /** Show an alert to an analyst; revoke nothing. */
     ALERT("alert"),
-    /** Revoke the token that the detection is about, and with it all that was exchanged from it. */
+    /** Revoke the token of the detection, with every token that was exchanged from it. */
     REVOKE_TOKEN("revoke-token"),
     /** Revoke the chain that starts at the detection's subject: descendants known and yet to come. */
-    REVOKE_CHAIN("revoke-chain");
+    REVOKE_CHAIN("revoke-chain"),
+    /** Revoke the grant of the detection: each of its tokens, known and yet to come, and their descendants. */
+    REVOKE_GRANT("revoke-grant"),
+    /** Revoke the session of the detection: each of its tokens, known and yet to come, and their descendants. */
+    REVOKE_SESSION("revoke-session");
 
     private final String wireName;
 
@@ -18,18 +22,18 @@ public enum Action {
         this.wireName = wireName;
     }
 
-    /** The name that stands in JSON and in policy. */
+    /** The name in JSON and in policy. */
     @JsonValue
     public String wireName() {
         return wireName;
     }
 
-    /** Whether this takes something away from someone. */
+    /** Whether this action revokes something. */
     public boolean revokes() {
         return this != ALERT;
     }
 
-    /** The one of lesser reach. */
+    /** The action of the two with the narrower reach. */
     public static Action min(Action a, Action b) {
         return a.compareTo(b) <= 0 ? a : b;
     }
@@ -46,6 +50,7 @@ public enum Action {
                 return action;
             }
         }
-        throw new IllegalArgumentException("not an action: expected alert, revoke-token or revoke-chain");
+        throw new IllegalArgumentException(
+                "not an action: expected alert, revoke-token, revoke-chain, revoke-grant or revoke-session");
     }
 }

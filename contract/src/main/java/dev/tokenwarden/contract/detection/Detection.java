@@ -71,6 +71,11 @@ public record Detection(
         references = List.copyOf(references);
     }
 
+    /** A builder of a detection; rule, severity and id are needed first since the id depends on them. */
+    public static DetectionBuilder builder(String id, String rule, Severity severity) {
+        return new DetectionBuilder(id, rule, severity);
+    }
+
     /** One line of JSON. */
     public byte[] toJson() {
         try {

@@ -1,16 +1,20 @@
 package dev.tokenwarden.contract.detection;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a detection is about. Which members are present follows from the type: {@code token} (iss, and jti or hash),
- * {@code client} (client_id), {@code key} (iss, kid), {@code address}, {@code source} (a reporter or verifier), with
- * audience or iss beside it where the rule counts per audience or issuer.
+ * {@code client} (client_id), {@code key} (iss, kid), {@code address}, {@code source} (a reporter or verifier),
+ * {@code session} (iss, sid), {@code grant} (iss, grant), with audience, tool or iss beside it where the rule counts
+ * per audience, tool or issuer.
  */
 public record Subject(
         Type type,
@@ -18,10 +22,13 @@ public record Subject(
         @Nullable String jti,
         @Nullable String hash,
         @Nullable String clientId,
+        @Nullable String sid,
+        @Nullable String grant,
         @Nullable String kid,
         @Nullable String address,
         @Nullable String source,
-        @Nullable String audience) {
+        @Nullable String audience,
+        @Nullable String tool) {
     public Subject {
         Objects.requireNonNull(type, "type");
         switch (type) {
@@ -36,6 +43,14 @@ public record Subject(
             }
             case ADDRESS -> Objects.requireNonNull(address, "address");
             case SOURCE -> Objects.requireNonNull(source, "source");
+            case SESSION -> {
+                Objects.requireNonNull(iss, "iss");
+                Objects.requireNonNull(sid, "sid");
+            }
+            case GRANT -> {
+                Objects.requireNonNull(iss, "iss");
+                Objects.requireNonNull(grant, "grant");
+            }
         }
     }
 
@@ -50,40 +65,83 @@ public record Subject(
         @JsonProperty("address")
         ADDRESS,
         @JsonProperty("source")
-        SOURCE;
+        SOURCE,
+        @JsonProperty("session")
+        SESSION,
+        @JsonProperty("grant")
+        GRANT;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    /** A builder of a subject of this type. */
+    public static SubjectBuilder builder(Type type) {
+        return new SubjectBuilder(type);
+    }
+
     public static Subject token(TokenIdentity token) {
-        return new Subject(Type.TOKEN, token.iss(), token.jti(), token.hash(), null, null, null, null, null);
+        return builder(Type.TOKEN)
+                .iss(token.iss())
+                .jti(token.jti())
+                .hash(token.hash())
+                .build();
+    }
+
+    /** A session or a grant. */
+    public static Subject family(FamilyIdentity family) {
+        return switch (family.kind()) {
+            case SESSION ->
+                builder(Type.SESSION).iss(family.iss()).sid(family.name()).build();
+            case GRANT ->
+                builder(Type.GRANT).iss(family.iss()).grant(family.name()).build();
+        };
     }
 
     /** A client, per issuer or audience where given. */
     public static Subject client(String clientId, @Nullable String iss, @Nullable String audience) {
-        return new Subject(Type.CLIENT, iss, null, null, clientId, null, null, null, audience);
+        return builder(Type.CLIENT)
+                .clientId(clientId)
+                .iss(iss)
+                .audience(audience)
+                .build();
+    }
+
+    /** A client that called a tool. */
+    public static Subject tool(String clientId, String tool) {
+        return builder(Type.CLIENT).clientId(clientId).tool(tool).build();
     }
 
     /** A signing key, per audience where given. */
     public static Subject key(String iss, String kid, @Nullable String audience) {
-        return new Subject(Type.KEY, iss, null, null, null, kid, null, null, audience);
+        return builder(Type.KEY).iss(iss).kid(kid).audience(audience).build();
     }
 
     public static Subject address(String address) {
-        return new Subject(Type.ADDRESS, null, null, null, null, null, address, null, null);
+        return builder(Type.ADDRESS).address(address).build();
     }
 
     /** A reporter: the CloudEvents source of a verifier, or the name of a registration. */
     public static Subject source(String source) {
-        return new Subject(Type.SOURCE, null, null, null, null, null, null, source, null);
+        return builder(Type.SOURCE).source(source).build();
+    }
+
+    /** The session or grant that this is about in {@code tenant}, or null if it is about something else. */
+    public @Nullable FamilyIdentity family(String tenant) {
+        if (iss == null) {
+            return null;
+        }
+        return switch (type) {
+            case SESSION -> FamilyIdentity.session(tenant, iss, or(sid));
+            case GRANT -> FamilyIdentity.grant(tenant, iss, or(grant));
+            default -> null;
+        };
     }
 
     /** The Kafka key of the detection, and part of what its id is a hash of. */
     public byte[] key(String tenant) {
-        return LengthPrefixed.encode(
-                (byte) type.wireName().charAt(0),
+        List<String> parts = new ArrayList<>(List.of(
                 tenant,
                 or(iss),
                 jti != null ? "j" + jti : hash != null ? "h" + hash : "",
@@ -91,7 +149,12 @@ public record Subject(
                 or(kid),
                 or(address),
                 or(source),
-                or(audience));
+                or(audience)));
+        // Only where present, so that the subjects of earlier versions keep their keys.
+        if (sid != null || grant != null || tool != null) {
+            parts.addAll(List.of(or(sid), or(grant), or(tool)));
+        }
+        return LengthPrefixed.encode((byte) type.wireName().charAt(0), parts.toArray(String[]::new));
     }
 
     private static String or(@Nullable String value) {

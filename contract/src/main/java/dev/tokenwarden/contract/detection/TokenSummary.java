@@ -15,11 +15,18 @@ public record TokenSummary(
         @Nullable String hash,
         @Nullable String sub,
         @Nullable String clientId,
+        @Nullable String sid,
+        @Nullable String grant,
         @Nullable String kid,
         @Nullable String alg,
         @Nullable Long iat,
         @Nullable Long exp) {
     public TokenSummary {
         Objects.requireNonNull(iss, "iss");
+    }
+
+    /** A builder for a token of this issuer. */
+    public static TokenSummaryBuilder builder(String iss) {
+        return new TokenSummaryBuilder(iss);
     }
 }

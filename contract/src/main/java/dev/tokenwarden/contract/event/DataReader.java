@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code data} member: whatever of token, use, exchange, revocation and status it holds. */
+/** Reads the {@code data} member: token, use, exchange, issuance, revocation and status, those that are present. */
 final class DataReader {
     private static final String EXCHANGE = "data.exchange.";
+    private static final String ISSUANCE = "data.issuance.";
     private static final String REVOCATION = "data.revocation.";
     private static final String STATUS = "data.status.";
     private static final long MAX_COUNT = 1L << 53;
@@ -16,10 +17,12 @@ final class DataReader {
     private final JsonParser json;
     private final TokenReader tokens;
     private final UseReader uses;
+    private final ClientContextReader issuanceClients;
 
     private @Nullable Token token;
     private @Nullable Use use;
     private @Nullable Exchange exchange;
+    private @Nullable Issuance issuance;
     private @Nullable Revoked revocation;
     private @Nullable VerifierStatus status;
 
@@ -28,6 +31,7 @@ final class DataReader {
         this.json = fields.json();
         this.tokens = new TokenReader(fields);
         this.uses = new UseReader(fields);
+        this.issuanceClients = new ClientContextReader(fields, "data.issuance.client.");
     }
 
     JsonFields fields() {
@@ -47,6 +51,11 @@ final class DataReader {
     @Nullable
     Exchange exchange() {
         return exchange;
+    }
+
+    @Nullable
+    Issuance issuance() {
+        return issuance;
     }
 
     @Nullable
@@ -87,9 +96,42 @@ final class DataReader {
                     seen = JsonFields.once(seen, 4, "data.", name);
                     status = readStatus();
                 }
+                case "issuance" -> {
+                    seen = JsonFields.once(seen, 5, "data.", name);
+                    issuance = readIssuance();
+                }
                 default -> fields.skip();
             }
         }
+    }
+
+    private @Nullable Issuance readIssuance() throws IOException, InvalidEventException {
+        if (!fields.object(ISSUANCE)) {
+            return null;
+        }
+        String grantType = null;
+        String refresh = null;
+        ClientContext client = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "grant_type" -> {
+                    seen = JsonFields.once(seen, 0, ISSUANCE, name);
+                    grantType = fields.name(ISSUANCE, name);
+                }
+                case "refresh" -> {
+                    seen = JsonFields.once(seen, 1, ISSUANCE, name);
+                    refresh = fields.name(ISSUANCE, name);
+                }
+                case "client" -> {
+                    seen = JsonFields.once(seen, 2, ISSUANCE, name);
+                    client = issuanceClients.read();
+                }
+                default -> fields.skip();
+            }
+        }
+        return new Issuance(grantType, refresh, client);
     }
 
     private @Nullable Exchange readExchange() throws IOException, InvalidEventException {

@@ -113,17 +113,14 @@ final class EventReader implements AutoCloseable {
         } else if (token == null) {
             throw new InvalidEventException(Reason.MISSING_ATTRIBUTE, "data.token.iss", "is required");
         }
-        return new TokenEvent(
-                known,
-                sourceAttribute,
-                idAttribute,
-                instant,
-                tenantAttribute,
-                token,
-                known == EventType.USED ? data.use() : null,
-                known == EventType.EXCHANGED ? data.exchange() : null,
-                known == EventType.REVOKED ? data.revocation() : null,
-                known == EventType.STATUS ? data.status() : null);
+        return TokenEvent.builder(known, sourceAttribute, idAttribute, instant, tenantAttribute)
+                .token(token)
+                .use(known == EventType.USED ? data.use() : null)
+                .exchange(known == EventType.EXCHANGED ? data.exchange() : null)
+                .issuance(known == EventType.ISSUED || known == EventType.EXCHANGED ? data.issuance() : null)
+                .revocation(known == EventType.REVOKED ? data.revocation() : null)
+                .status(known == EventType.STATUS ? data.status() : null)
+                .build();
     }
 
     static String required(String field, @Nullable String value) throws InvalidEventException {

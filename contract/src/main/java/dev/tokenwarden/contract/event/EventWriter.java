@@ -48,6 +48,16 @@ final class EventWriter {
         if (exchange != null) {
             exchange(exchange);
         }
+        Issuance issuance = event.issuance();
+        if (issuance != null) {
+            json.writeObjectFieldStart("issuance");
+            string("grant_type", issuance.grantType());
+            string("refresh", issuance.refresh());
+            if (issuance.client() != null) {
+                client(issuance.client());
+            }
+            json.writeEndObject();
+        }
         Revoked revocation = event.revocation();
         if (revocation != null) {
             json.writeObjectFieldStart("revocation");
@@ -78,6 +88,8 @@ final class EventWriter {
         string("jti", token.jti());
         string("sub", token.sub());
         string("client_id", token.clientId());
+        string("sid", token.sid());
+        string("grant", token.grant());
         if (token.aud() != null) {
             json.writeArrayFieldStart("aud");
             for (String audience : token.aud()) {
@@ -125,6 +137,7 @@ final class EventWriter {
         bool("verified", use.verified());
         bool("edge", use.edge());
         string("operation", use.operation());
+        string("tool", use.tool());
         string("required_scope", use.requiredScope());
         string("trace", use.trace());
         ClientContext client = use.client();

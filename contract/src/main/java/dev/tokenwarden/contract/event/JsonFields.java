@@ -16,6 +16,9 @@ final class JsonFields {
 
     private static final int MAX_LIST = 1024;
 
+    /** Longest name of a session or grant, in characters. */
+    private static final int MAX_NAME = 512;
+
     private final JsonParser json;
 
     JsonFields(JsonParser json) {
@@ -65,6 +68,19 @@ final class JsonFields {
         return text == null ? null : CappedText.of(text);
     }
 
+    /** As {@link #capped}; an empty string is refused. */
+    @Nullable
+    String cappedName(String path, String name) throws IOException, InvalidEventException {
+        String text = string(path, name);
+        if (text == null) {
+            return null;
+        }
+        if (text.isEmpty()) {
+            throw new InvalidEventException(Reason.OUT_OF_RANGE, path + name, "must not be empty");
+        }
+        return CappedText.of(text);
+    }
+
     /** Space-separated words, each cut to a bounded length. */
     @Nullable
     String cappedWords(String path, String name) throws IOException, InvalidEventException {
@@ -77,6 +93,17 @@ final class JsonFields {
     List<String> cappedStrings(String path, String name) throws IOException, InvalidEventException {
         List<String> texts = strings(path, name);
         return texts == null ? null : CappedText.each(texts);
+    }
+
+    /** A string of 1 to {@value #MAX_NAME} characters. */
+    @Nullable
+    String name(String path, String name) throws IOException, InvalidEventException {
+        String value = string(path, name);
+        if (value != null && (value.isEmpty() || value.codePointCount(0, value.length()) > MAX_NAME)) {
+            throw new InvalidEventException(
+                    Reason.OUT_OF_RANGE, path + name, "must have 1 to " + MAX_NAME + " characters");
+        }
+        return value;
     }
 
     @Nullable

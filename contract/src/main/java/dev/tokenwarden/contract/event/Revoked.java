@@ -4,8 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Someone else's revocation.
+ * A revocation that an issuer reports: of one token if the event's token has {@code jti} or {@code hash}, else of its
+ * {@code sid} and {@code grant}.
  *
- * @param effective from when on; null: from the event's time
+ * @param effective when it takes effect; null: at the event's time
  */
 public record Revoked(@Nullable String reason, @Nullable Instant effective) {}

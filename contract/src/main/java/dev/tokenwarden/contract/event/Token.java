@@ -5,18 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims and header values of a token under their registered names (RFC 7519, 8693, 9068, 7800), never the token
- * itself. Dates are NumericDate seconds. What is null was not reported, and switches off the checks that need it.
+ * itself. Dates are NumericDate seconds. A null value was not reported, and switches off the checks that need it.
  *
+ * @param sid session identifier, the claim {@code sid} (OpenID Connect Back-Channel Logout 1.0)
+ * @param grant identifier of the authorization grant, chosen by the issuer; never a refresh token or its value
  * @param aud empty: the token has none
  * @param scope space-delimited (RFC 6749, section 3.3)
  * @param hash base64url SHA-256 of the JWS signing input
- * @param oneTime true: to be presented once
+ * @param oneTime true: the token may be presented once only
  */
 public record Token(
         String iss,
         @Nullable String jti,
         @Nullable String sub,
         @Nullable String clientId,
+        @Nullable String sid,
+        @Nullable String grant,
         @Nullable List<String> aud,
         @Nullable String scope,
         @Nullable Long iat,
@@ -35,10 +39,37 @@ public record Token(
         aud = aud == null ? null : List.copyOf(aud);
     }
 
+    /** A builder for a token of this issuer. */
+    public static TokenBuilder builder(String iss) {
+        return new TokenBuilder(iss);
+    }
+
     /** A token of which only the issuer and the name are known. */
     public static Token named(String iss, @Nullable String jti, @Nullable String hash) {
-        return new Token(
-                iss, jti, null, null, null, null, null, null, null, null, null, null, null, null, null, null, hash,
-                null);
+        return builder(iss).jti(jti).hash(hash).build();
+    }
+
+    /** A builder that starts with all values of this token. */
+    public TokenBuilder toBuilder() {
+        return builder(iss)
+                .jti(jti)
+                .sub(sub)
+                .clientId(clientId)
+                .sid(sid)
+                .grant(grant)
+                .aud(aud)
+                .scope(scope)
+                .iat(iat)
+                .nbf(nbf)
+                .exp(exp)
+                .alg(alg)
+                .kid(kid)
+                .typ(typ)
+                .cnf(cnf)
+                .act(act)
+                .mayAct(mayAct)
+                .txn(txn)
+                .hash(hash)
+                .oneTime(oneTime);
     }
 }

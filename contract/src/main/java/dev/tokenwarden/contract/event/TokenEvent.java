@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CloudEvents 1.0 event about a token or a verifier. Which of the later components are present follows from the type
- * ({@code use} on used, {@code exchange} on exchanged, {@code revocation} on revoked, {@code status} on status).
+ * ({@code use} on used, {@code exchange} on exchanged, {@code issuance} on issued and exchanged, {@code revocation} on
+ * revoked, {@code status} on status).
  *
  * @param source CloudEvents {@code source}; with {@code id} the identity of the event
  * @param time when it happened, by the sender's clock, to the millisecond
@@ -20,18 +21,33 @@ public record TokenEvent(
         @Nullable Token token,
         @Nullable Use use,
         @Nullable Exchange exchange,
+        @Nullable Issuance issuance,
         @Nullable Revoked revocation,
         @Nullable VerifierStatus status) {
 
-    /** The same event under another tenant: admission derives it from the issuer. */
+    /** A builder of an event with these attributes and no data. */
+    public static TokenEventBuilder builder(EventType type, String source, String id, Instant time, String tenant) {
+        return new TokenEventBuilder(type, source, id, time, tenant);
+    }
+
+    /** The same event under another tenant: admission derives the tenant from the issuer. */
     public TokenEvent withTenant(String other) {
         return other.equals(tenant)
                 ? this
-                : new TokenEvent(type, source, id, time, other, token, use, exchange, revocation, status);
+                : with(builder(type, source, id, time, other)).build();
     }
 
-    /** The same event with another use: enrichment and pseudonyms. */
-    public TokenEvent withUse(Use other) {
-        return new TokenEvent(type, source, id, time, tenant, token, other, exchange, revocation, status);
+    /** A builder that starts with all values of this event. */
+    public TokenEventBuilder toBuilder() {
+        return with(builder(type, source, id, time, tenant));
+    }
+
+    private TokenEventBuilder with(TokenEventBuilder builder) {
+        return builder.token(token)
+                .use(use)
+                .exchange(exchange)
+                .issuance(issuance)
+                .revocation(revocation)
+                .status(status);
     }
 }

@@ -27,6 +27,8 @@ final class TokenReader {
         String jti = null;
         String sub = null;
         String clientId = null;
+        String sid = null;
+        String grant = null;
         List<String> aud = null;
         String scope = null;
         Long iat = null;
@@ -118,6 +120,14 @@ final class TokenReader {
                             oneTime = fields.bool(TOKEN, name);
                             yield 17;
                         }
+                        case "sid" -> {
+                            sid = fields.name(TOKEN, name);
+                            yield 18;
+                        }
+                        case "grant" -> {
+                            grant = fields.name(TOKEN, name);
+                            yield 19;
+                        }
                         default -> {
                             fields.skip();
                             yield -1;
@@ -125,25 +135,27 @@ final class TokenReader {
                     };
             seen = bit < 0 ? seen : JsonFields.once(seen, bit, TOKEN, name);
         }
-        return new Token(
-                EventReader.required("data.token.iss", iss),
-                jti,
-                sub,
-                clientId,
-                aud,
-                scope,
-                iat,
-                nbf,
-                exp,
-                alg,
-                kid,
-                typ,
-                cnf,
-                act,
-                mayAct,
-                txn,
-                hash,
-                oneTime);
+        return Token.builder(EventReader.required("data.token.iss", iss))
+                .jti(jti)
+                .sub(sub)
+                .clientId(clientId)
+                .sid(sid)
+                .grant(grant)
+                .aud(aud)
+                .scope(scope)
+                .iat(iat)
+                .nbf(nbf)
+                .exp(exp)
+                .alg(alg)
+                .kid(kid)
+                .typ(typ)
+                .cnf(cnf)
+                .act(act)
+                .mayAct(mayAct)
+                .txn(txn)
+                .hash(hash)
+                .oneTime(oneTime)
+                .build();
     }
 
     private @Nullable Confirmation readConfirmation() throws IOException, InvalidEventException {

@@ -3,12 +3,13 @@ package dev.tokenwarden.contract.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One showing of a token to a verifier.
+ * One act of showing a token to a verifier.
  *
- * @param audience the audience that the verifier stands for
+ * @param audience the audience of the verifier
  * @param reason why it was rejected
  * @param verified false: the reporter cannot know whether the signature was verified before the rejection
  * @param edge true: this verifier faces the client itself; null: unknown
+ * @param tool name of the tool that was called (Model Context Protocol: {@code name} of {@code tools/call})
  * @param requiredScope space-delimited scopes that the operation needs
  * @param trace trace id (W3C trace context); uses of one token that share it are one presentation
  * @param shadow true: a shadow entry of the denylist would have denied this use
@@ -20,6 +21,7 @@ public record Use(
         @Nullable Boolean verified,
         @Nullable Boolean edge,
         @Nullable String operation,
+        @Nullable String tool,
         @Nullable String requiredScope,
         @Nullable String trace,
         @Nullable ClientContext client,
@@ -45,6 +47,28 @@ public record Use(
         }
     }
 
+    /** A builder of an empty use. */
+    public static UseBuilder builder() {
+        return new UseBuilder();
+    }
+
+    /** A builder that starts with all values of this use. */
+    public UseBuilder toBuilder() {
+        return builder()
+                .audience(audience)
+                .outcome(outcome)
+                .reason(reason)
+                .verified(verified)
+                .edge(edge)
+                .operation(operation)
+                .tool(tool)
+                .requiredScope(requiredScope)
+                .trace(trace)
+                .client(client)
+                .proof(proof)
+                .shadow(shadow);
+    }
+
     public boolean accepted() {
         return outcome == Outcome.ACCEPTED;
     }
@@ -54,9 +78,9 @@ public record Use(
     }
 
     /**
-     * Whether this use says anything about the token that it names: not, when it was rejected before the signature was
-     * verified, or when the reporter cannot know. Else anyone could incriminate a live token by showing a forgery that
-     * bears its {@code jti}.
+     * Whether this use says anything about the token that it names. A use that was rejected before the signature was
+     * verified does not, nor does one whose reporter cannot know: otherwise anyone could have a live token revoked by
+     * showing a forgery with its {@code jti}.
      */
     public boolean believed() {
         return !rejected()

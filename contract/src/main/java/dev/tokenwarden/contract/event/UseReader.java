@@ -8,16 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@code use} member. */
 final class UseReader {
     private static final String USE = "data.use.";
-    private static final String CLIENT = "data.use.client.";
-    private static final String GEO = "data.use.client.geo.";
     private static final String PROOF = "data.use.proof.";
-    private static final long MAX_AS = 0xFFFF_FFFFL;
 
     private final JsonFields fields;
     private final JsonParser json;
+    private final ClientContextReader clients;
 
     UseReader(JsonFields fields) {
         this.fields = fields;
+        this.clients = new ClientContextReader(fields, "data.use.client.");
         this.json = fields.json();
     }
 
@@ -32,6 +31,7 @@ final class UseReader {
         Boolean verified = null;
         Boolean edge = null;
         String operation = null;
+        String tool = null;
         String requiredScope = null;
         String trace = null;
         ClientContext client = null;
@@ -75,7 +75,7 @@ final class UseReader {
                             yield 7;
                         }
                         case "client" -> {
-                            client = readClient();
+                            client = clients.read();
                             yield 8;
                         }
                         case "proof" -> {
@@ -86,6 +86,10 @@ final class UseReader {
                             shadow = fields.bool(USE, name);
                             yield 10;
                         }
+                        case "tool" -> {
+                            tool = fields.cappedName(USE, name);
+                            yield 11;
+                        }
                         default -> {
                             fields.skip();
                             yield -1;
@@ -93,8 +97,20 @@ final class UseReader {
                     };
             seen = bit < 0 ? seen : JsonFields.once(seen, bit, USE, name);
         }
-        return new Use(
-                audience, outcome, reason, verified, edge, operation, requiredScope, trace, client, proof, shadow);
+        return Use.builder()
+                .audience(audience)
+                .outcome(outcome)
+                .reason(reason)
+                .verified(verified)
+                .edge(edge)
+                .operation(operation)
+                .tool(tool)
+                .requiredScope(requiredScope)
+                .trace(trace)
+                .client(client)
+                .proof(proof)
+                .shadow(shadow)
+                .build();
     }
 
     private Use.@Nullable Outcome readOutcome() throws IOException, InvalidEventException {
@@ -119,89 +135,6 @@ final class UseReader {
             throw new InvalidEventException(Reason.OUT_OF_RANGE, "data.use.reason", "no such reason");
         }
         return reason;
-    }
-
-    private @Nullable ClientContext readClient() throws IOException, InvalidEventException {
-        if (!fields.object(CLIENT)) {
-            return null;
-        }
-        String address = null;
-        Long as = null;
-        ClientContext.Geo geo = null;
-        String userAgent = null;
-        String workload = null;
-        String jkt = null;
-        String x5tS256 = null;
-        int seen = 0;
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            int bit =
-                    switch (name) {
-                        case "address" -> {
-                            address = fields.string(CLIENT, name);
-                            yield 0;
-                        }
-                        case "as" -> {
-                            as = fields.wholeNumber(CLIENT, name, MAX_AS);
-                            yield 1;
-                        }
-                        case "geo" -> {
-                            geo = readGeo();
-                            yield 2;
-                        }
-                        case "user_agent" -> {
-                            userAgent = fields.capped(CLIENT, name);
-                            yield 3;
-                        }
-                        case "workload" -> {
-                            workload = fields.capped(CLIENT, name);
-                            yield 4;
-                        }
-                        case "jkt" -> {
-                            jkt = fields.string(CLIENT, name);
-                            yield 5;
-                        }
-                        case "x5t#S256" -> {
-                            x5tS256 = fields.string(CLIENT, name);
-                            yield 6;
-                        }
-                        default -> {
-                            fields.skip();
-                            yield -1;
-                        }
-                    };
-            seen = bit < 0 ? seen : JsonFields.once(seen, bit, CLIENT, name);
-        }
-        return new ClientContext(address, as, geo, userAgent, workload, jkt, x5tS256);
-    }
-
-    private ClientContext.@Nullable Geo readGeo() throws IOException, InvalidEventException {
-        if (!fields.object(GEO)) {
-            return null;
-        }
-        String country = null;
-        Double lat = null;
-        Double lon = null;
-        int seen = 0;
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            switch (name) {
-                case "country" -> {
-                    seen = JsonFields.once(seen, 0, GEO, name);
-                    country = fields.string(GEO, name);
-                }
-                case "lat" -> {
-                    seen = JsonFields.once(seen, 1, GEO, name);
-                    lat = fields.degrees(GEO, name, 90);
-                }
-                case "lon" -> {
-                    seen = JsonFields.once(seen, 2, GEO, name);
-                    lon = fields.degrees(GEO, name, 180);
-                }
-                default -> fields.skip();
-            }
-        }
-        return new ClientContext.Geo(country, lat, lon);
     }
 
     private @Nullable Proof readProof() throws IOException, InvalidEventException {

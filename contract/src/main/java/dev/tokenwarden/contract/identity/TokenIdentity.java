@@ -1,5 +1,6 @@
 package dev.tokenwarden.contract.identity;
 
+import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
@@ -79,8 +80,9 @@ public record TokenIdentity(String tenant, String iss, Kind kind, String name) {
     }
 
     /**
-     * The Kafka key of an admitted event: the token's identity, or for an event about no nameable token one of its own
-     * (tag {@code e}: source and id; tag {@code s} for a verifier's status: source).
+     * The Kafka key of an admitted event: the token's identity. A revoked event that names no token has the identity of
+     * its grant, else of its session ({@link FamilyIdentity}). Any other event about a token without identity has a key
+     * of its own (tag {@code e}: source and id; tag {@code s} for a verifier's status: source).
      */
     public static byte[] eventKey(TokenEvent event) {
         Token token = event.token();
@@ -88,8 +90,13 @@ public record TokenIdentity(String tenant, String iss, Kind kind, String name) {
             return LengthPrefixed.encode((byte) 's', event.tenant(), event.source());
         }
         TokenIdentity identity = of(event.tenant(), token);
-        return identity != null
-                ? identity.toBytes()
-                : LengthPrefixed.encode((byte) 'e', event.tenant(), event.source(), event.id());
+        if (identity != null) {
+            return identity.toBytes();
+        }
+        List<FamilyIdentity> families =
+                event.type() == EventType.REVOKED ? FamilyIdentity.namedBy(event.tenant(), token) : List.of();
+        return families.isEmpty()
+                ? LengthPrefixed.encode((byte) 'e', event.tenant(), event.source(), event.id())
+                : families.get(0).toBytes();
     }
 }

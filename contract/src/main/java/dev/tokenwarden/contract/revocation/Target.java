@@ -3,6 +3,7 @@ package dev.tokenwarden.contract.revocation;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.util.Optional;
@@ -56,6 +57,14 @@ public sealed interface Target {
     /** The target that revokes that token and all that was ever exchanged from it. */
     static OfChain chain(TokenIdentity token) {
         return new OfChain(token.tenant(), token.iss(), token.jti(), token.hash());
+    }
+
+    /** The target that revokes that session or grant. */
+    static Target family(FamilyIdentity family) {
+        return switch (family.kind()) {
+            case SESSION -> new OfSession(family.tenant(), family.iss(), family.name());
+            case GRANT -> new OfGrant(family.tenant(), family.iss(), family.name());
+        };
     }
 
     /** This one token, called by its {@code jti} where it has one; a hash beside that is left out. */

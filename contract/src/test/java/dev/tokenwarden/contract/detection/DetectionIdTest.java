@@ -3,6 +3,7 @@ package dev.tokenwarden.contract.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.util.HashSet;
 import java.util.Set;
@@ -51,7 +52,11 @@ final class DetectionIdTest {
             Subject.key("i", "x", null),
             Subject.key("i", "x", "a"),
             Subject.address("x"),
-            Subject.source("x")
+            Subject.source("x"),
+            Subject.family(FamilyIdentity.session("t", "i", "x")),
+            Subject.family(FamilyIdentity.grant("t", "i", "x")),
+            Subject.tool("x", "a"),
+            Subject.tool("a", "x")
         };
     }
 
@@ -59,9 +64,9 @@ final class DetectionIdTest {
     void aSubject_hasWhatItsTypeNeeds() {
         for (Subject.Type type : Subject.Type.values()) {
             assertThatNullPointerException()
-                    .isThrownBy(() -> new Subject(type, null, null, null, null, null, null, null, null));
+                    .isThrownBy(() -> Subject.builder(type).build());
         }
         assertThatNullPointerException()
-                .isThrownBy(() -> new Subject(Subject.Type.TOKEN, "i", null, null, null, null, null, null, null));
+                .isThrownBy(() -> Subject.builder(Subject.Type.TOKEN).iss("i").build());
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,9 @@ final class EventCodecTest {
                 "\"aud\":[\"a\",null]                   | WRONG_TYPE       | data.token.aud",
                 "\"aud\":{}                             | WRONG_TYPE       | data.token.aud",
                 "\"exp\":\"1\"                          | WRONG_TYPE       | data.token.exp",
+                "\"sid\":\"\"                            | OUT_OF_RANGE     | data.token.sid",
+                "\"grant\":7                             | WRONG_TYPE       | data.token.grant",
+                "\"sid\":\"a\",\"sid\":\"b\"                | DUPLICATE_MEMBER | data.token.sid",
                 "\"exp\":-1                             | OUT_OF_RANGE     | data.token.exp",
                 "\"exp\":253402300800                   | OUT_OF_RANGE     | data.token.exp",
                 "\"exp\":1e400                          | OUT_OF_RANGE     | data.token.exp",
@@ -179,6 +183,7 @@ final class EventCodecTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "\"tool\":\"\"                                | OUT_OF_RANGE | data.use.tool",
                 "\"outcome\":\"maybe\"                          | OUT_OF_RANGE | data.use.outcome",
                 "\"reason\":\"because\"                         | OUT_OF_RANGE | data.use.reason",
                 "\"client\":{\"as\":4294967296}                 | OUT_OF_RANGE | data.use.client.as",
@@ -283,6 +288,34 @@ final class EventCodecTest {
                 "source", "urn:v",
                 "time", "2026-11-23T21:00:00Z",
                 "tenant", "acme"));
+    }
+
+    @Test
+    void sessionNames_haveAtMost512Characters() throws Exception {
+        String longest = "\uD83D\uDE00".repeat(512);
+
+        TokenEvent event =
+                EventCodec.decode(token("\"sid\":\"" + longest + "\"").getBytes(UTF_8));
+
+        assertThat(event.token()).extracting(Token::sid).isEqualTo(longest);
+        assertRefused(token("\"sid\":\"" + longest + "a\""), Reason.OUT_OF_RANGE, "data.token.sid");
+    }
+
+    @Test
+    void issuance_countsOnIssuedAndExchangedOnly() throws Exception {
+        String json = new String(
+                Objects.requireNonNull(getClass().getResourceAsStream("/golden/event-session-issued.json"))
+                        .readAllBytes(),
+                UTF_8);
+
+        assertThat(EventCodec.decode(json.getBytes(UTF_8)).issuance()).isNotNull();
+        assertThat(EventCodec.decode(
+                                json.replace("token.issued", "token.exchanged").getBytes(UTF_8))
+                        .issuance())
+                .isNotNull();
+        assertThat(EventCodec.decode(json.replace("token.issued", "token.used").getBytes(UTF_8))
+                        .issuance())
+                .isNull();
     }
 
     @Test

@@ -35,7 +35,8 @@ final class UseTest {
             @Nullable RejectionReason reason,
             @Nullable Boolean verified,
             boolean believed) {
-        Use use = new Use(null, outcome, reason, verified, null, null, null, null, null, null, null);
+        Use use =
+                Use.builder().outcome(outcome).reason(reason).verified(verified).build();
 
         assertThat(use.believed()).isEqualTo(believed);
     }

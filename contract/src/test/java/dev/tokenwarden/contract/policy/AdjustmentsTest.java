@@ -90,8 +90,9 @@ final class AdjustmentsTest {
 
     @Test
     void exemption_asksForAllThatItNames() {
-        Subject token = new Subject(Subject.Type.TOKEN, "i", "j", null, null, null, null, null, null);
-        TokenSummary summary = new TokenSummary("i", "j", null, "s", "c", null, null, null, null);
+        Subject token = Subject.builder(Subject.Type.TOKEN).iss("i").jti("j").build();
+        TokenSummary summary =
+                TokenSummary.builder("i").jti("j").sub("s").clientId("c").build();
         List<Evidence> at = List.of(new Evidence("audience", "ledger", "wiki", null));
 
         assertThat(matches(exemption("a", "c", null, null, Suppresses.ALERTS), token, summary, at))

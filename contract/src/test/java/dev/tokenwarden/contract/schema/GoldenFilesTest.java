@@ -12,7 +12,9 @@ import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Lineage;
@@ -26,11 +28,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in topics today is read tomorrow, and is written the same. */
+/** Records that are in topics today are readable tomorrow, and are written the same. */
 final class GoldenFilesTest {
     private static final String ISS = "https://idp.acme.example";
     private static final TokenIdentity TOKEN = new TokenIdentity("acme", ISS, TokenIdentity.Kind.JTI, "a1");
@@ -46,24 +50,43 @@ final class GoldenFilesTest {
         assertThat(EventCodec.encode(EventCodec.decode(json))).asString(UTF_8).isEqualTo(new String(json, UTF_8));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"session-used", "session-issued", "session-exchanged", "session-revoked", "grant-revoked"})
+    void eventsOfSessionsAndGrants(String name) throws Exception {
+        byte[] json = golden("event-" + name);
+
+        TokenEvent event = EventCodec.decode(json);
+
+        assertThat(EventCodec.encode(event)).asString(UTF_8).isEqualTo(new String(json, UTF_8));
+        assertThat(event.token())
+                .satisfies(token -> assertThat(FamilyIdentity.namedBy("acme", Objects.requireNonNull(token)))
+                        .isNotEmpty());
+    }
+
     @Test
     void detection() throws Exception {
-        Detection detection = new Detection(
-                "0123456789abcdef0123456789abcdef",
-                "scope.outside-chain",
-                Severity.CRITICAL,
-                TIME,
-                LATER,
-                "acme",
-                Subject.token(TOKEN),
-                new TokenSummary(ISS, "a1", null, "alice", "web", "k1", "ES256", 1_795_467_600L, 1_795_471_200L),
-                new Detection.Chain(new Detection.Chain.Root(ISS, "p1", null), 2),
-                "A scope that its ancestor lacked",
-                List.of(new Evidence(
-                        "scope", "ledger:read", "ledger:write", new Evidence.EventRef("urn:v", "e1", TIME))),
-                1,
-                Action.REVOKE_CHAIN,
-                List.of("MITRE T1550.001"));
+        Detection detection = Detection.builder(
+                        "0123456789abcdef0123456789abcdef", "scope.outside-chain", Severity.CRITICAL)
+                .time(TIME)
+                .detectedAt(LATER)
+                .tenant("acme")
+                .subject(Subject.token(TOKEN))
+                .token(TokenSummary.builder(ISS)
+                        .jti("a1")
+                        .sub("alice")
+                        .clientId("web")
+                        .kid("k1")
+                        .alg("ES256")
+                        .iat(1_795_467_600L)
+                        .exp(1_795_471_200L)
+                        .build())
+                .chain(new Detection.Chain(new Detection.Chain.Root(ISS, "p1", null), 2))
+                .title("A scope that its ancestor lacked")
+                .evidence(List.of(new Evidence(
+                        "scope", "ledger:read", "ledger:write", new Evidence.EventRef("urn:v", "e1", TIME))))
+                .action(Action.REVOKE_CHAIN)
+                .references(List.of("MITRE T1550.001"))
+                .build();
 
         assertGolden("detection", detection.toJson());
         assertThat(Detection.fromJson(golden("detection"))).isEqualTo(detection);

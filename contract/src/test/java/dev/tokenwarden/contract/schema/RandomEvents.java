@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Proof;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Revoked;
@@ -29,67 +30,87 @@ final class RandomEvents {
 
     TokenEvent event() {
         EventType type = dice.of(EventType.values());
-        return new TokenEvent(
-                type,
-                dice.name(),
-                dice.name(),
-                moment(),
-                dice.name(),
-                type == EventType.STATUS ? null : token(),
-                type == EventType.USED ? dice.maybe(this::use) : null,
-                type == EventType.EXCHANGED
-                        ? dice.maybe(() -> new Exchange(dice.maybe(this::ref), dice.maybe(this::ref), text()))
-                        : null,
-                type == EventType.REVOKED ? dice.maybe(() -> new Revoked(text(), dice.maybe(this::moment))) : null,
-                type == EventType.STATUS
-                        ? new VerifierStatus(
-                                dice.longBelow(1L << 53), dice.below(9), dice.below(9), dice.maybe(() -> 1L << 53))
-                        : null);
+        return TokenEvent.builder(type, dice.name(), dice.name(), moment(), dice.name())
+                .token(type == EventType.STATUS ? null : token())
+                .use(type == EventType.USED ? dice.maybe(this::use) : null)
+                .exchange(
+                        type == EventType.EXCHANGED
+                                ? dice.maybe(() -> new Exchange(dice.maybe(this::ref), dice.maybe(this::ref), text()))
+                                : null)
+                .issuance(
+                        type == EventType.ISSUED || type == EventType.EXCHANGED
+                                ? dice.maybe(() -> new Issuance(shortName(), shortName(), dice.maybe(this::client)))
+                                : null)
+                .revocation(
+                        type == EventType.REVOKED
+                                ? dice.maybe(() -> new Revoked(text(), dice.maybe(this::moment)))
+                                : null)
+                .status(
+                        type == EventType.STATUS
+                                ? new VerifierStatus(
+                                        dice.longBelow(1L << 53),
+                                        dice.below(9),
+                                        dice.below(9),
+                                        dice.maybe(() -> 1L << 53))
+                                : null)
+                .build();
     }
 
     private Token token() {
-        return new Token(
-                dice.name(),
-                text(),
-                text(),
-                text(),
-                dice.maybe(() -> dice.list(dice::text)),
-                text(),
-                date(),
-                date(),
-                date(),
-                text(),
-                text(),
-                text(),
-                dice.maybe(() -> new Confirmation(text(), text())),
-                actor(dice.below(4)),
-                actor(dice.below(Actor.MAX_DEPTH + 1)),
-                text(),
-                text(),
-                flag());
+        return Token.builder(dice.name())
+                .jti(text())
+                .sub(text())
+                .clientId(text())
+                .sid(shortName())
+                .grant(shortName())
+                .aud(dice.maybe(() -> dice.list(dice::text)))
+                .scope(text())
+                .iat(date())
+                .nbf(date())
+                .exp(date())
+                .alg(text())
+                .kid(text())
+                .typ(text())
+                .cnf(dice.maybe(() -> new Confirmation(text(), text())))
+                .act(actor(dice.below(4)))
+                .mayAct(actor(dice.below(Actor.MAX_DEPTH + 1)))
+                .txn(text())
+                .hash(text())
+                .oneTime(flag())
+                .build();
     }
 
     private Use use() {
-        return new Use(
+        return Use.builder()
+                .audience(text())
+                .outcome(dice.maybe(() -> dice.of(Use.Outcome.values())))
+                .reason(dice.maybe(() -> dice.of(RejectionReason.values())))
+                .verified(flag())
+                .edge(flag())
+                .operation(text())
+                .tool(shortName())
+                .requiredScope(text())
+                .trace(text())
+                .client(dice.maybe(this::client))
+                .proof(dice.maybe(() -> new Proof(text(), date(), text(), text())))
+                .shadow(flag())
+                .build();
+    }
+
+    private ClientContext client() {
+        return new ClientContext(
                 text(),
-                dice.maybe(() -> dice.of(Use.Outcome.values())),
-                dice.maybe(() -> dice.of(RejectionReason.values())),
-                flag(),
-                flag(),
+                dice.maybe(() -> dice.of(0L, 64_500L, 0xFFFF_FFFFL)),
+                dice.maybe(() -> new ClientContext.Geo(
+                        text(), dice.maybe(() -> dice.fraction(90)), dice.maybe(() -> dice.fraction(180)))),
                 text(),
                 text(),
                 text(),
-                dice.maybe(() -> new ClientContext(
-                        text(),
-                        dice.maybe(() -> dice.of(0L, 64_500L, 0xFFFF_FFFFL)),
-                        dice.maybe(() -> new ClientContext.Geo(
-                                text(), dice.maybe(() -> dice.fraction(90)), dice.maybe(() -> dice.fraction(180)))),
-                        text(),
-                        text(),
-                        text(),
-                        text())),
-                dice.maybe(() -> new Proof(text(), date(), text(), text())),
-                flag());
+                text());
+    }
+
+    private @Nullable String shortName() {
+        return dice.maybe(() -> dice.below(20) == 0 ? "\uD83D\uDE00".repeat(512) : dice.name());
     }
 
     private @Nullable Actor actor(int depth) {

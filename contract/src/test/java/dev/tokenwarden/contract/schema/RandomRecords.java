@@ -10,6 +10,7 @@ import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.event.TokenRef;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Lineage;
@@ -29,44 +30,46 @@ final class RandomRecords {
     }
 
     Detection detection() {
-        return new Detection(
-                dice.text(),
-                dice.text(),
-                dice.of(Severity.values()),
-                moment(),
-                moment(),
-                dice.text(),
-                subject(),
-                dice.maybe(() -> new TokenSummary(
-                        dice.text(),
-                        dice.maybe(dice::text),
-                        dice.maybe(dice::text),
-                        dice.maybe(dice::text),
-                        dice.maybe(dice::text),
-                        dice.maybe(dice::text),
-                        dice.maybe(dice::text),
-                        dice.maybe(dice::whole),
-                        dice.maybe(dice::whole))),
-                dice.maybe(() -> new Detection.Chain(
+        return Detection.builder(dice.text(), dice.text(), dice.of(Severity.values()))
+                .time(moment())
+                .detectedAt(moment())
+                .tenant(dice.text())
+                .subject(subject())
+                .token(dice.maybe(() -> TokenSummary.builder(dice.text())
+                        .jti(dice.maybe(dice::text))
+                        .hash(dice.maybe(dice::text))
+                        .sub(dice.maybe(dice::text))
+                        .clientId(dice.maybe(dice::text))
+                        .sid(dice.maybe(dice::text))
+                        .grant(dice.maybe(dice::text))
+                        .kid(dice.maybe(dice::text))
+                        .alg(dice.maybe(dice::text))
+                        .iat(dice.maybe(dice::whole))
+                        .exp(dice.maybe(dice::whole))
+                        .build()))
+                .chain(dice.maybe(() -> new Detection.Chain(
                         new Detection.Chain.Root(dice.text(), dice.maybe(dice::text), dice.maybe(dice::text)),
-                        dice.below(9))),
-                dice.text(),
-                dice.list(() -> new Evidence(
+                        dice.below(9))))
+                .title(dice.text())
+                .evidence(dice.list(() -> new Evidence(
                         dice.text(),
                         dice.maybe(dice::text),
                         dice.maybe(dice::text),
-                        dice.maybe(() -> new Evidence.EventRef(dice.text(), dice.text(), moment())))),
-                1 + dice.below(1000),
-                dice.of(Action.values()),
-                dice.list(dice::text));
+                        dice.maybe(() -> new Evidence.EventRef(dice.text(), dice.text(), moment())))))
+                .count(1 + dice.below(1000))
+                .action(dice.of(Action.values()))
+                .references(dice.list(dice::text))
+                .build();
     }
 
     private Subject subject() {
-        return switch (dice.below(5)) {
+        return switch (dice.below(8)) {
             case 0 -> Subject.token(token());
             case 1 -> Subject.client(dice.text(), dice.maybe(dice::text), dice.maybe(dice::text));
             case 2 -> Subject.key(dice.text(), dice.text(), dice.maybe(dice::text));
             case 3 -> Subject.address(dice.text());
+            case 4 -> Subject.family(family());
+            case 5 -> Subject.tool(dice.text(), dice.text());
             default -> Subject.source(dice.text());
         };
     }
@@ -144,10 +147,13 @@ final class RandomRecords {
             case 3 -> new Target.OfClient(dice.name(), dice.name());
             case 4 -> new Target.OfKey(dice.name(), dice.name(), dice.name());
             case 5 -> new Target.OfThumbprint(dice.name(), dice.name());
-            case 6 -> new Target.OfSession(dice.name(), dice.name(), dice.name());
-            case 7 -> new Target.OfGrant(dice.name(), dice.name(), dice.name());
+            case 6, 7 -> Target.family(family());
             default -> new Target.OfIssuer(dice.name(), dice.name());
         };
+    }
+
+    private FamilyIdentity family() {
+        return new FamilyIdentity(dice.name(), dice.name(), dice.of(FamilyIdentity.Kind.values()), dice.name());
     }
 
     private TokenIdentity token() {

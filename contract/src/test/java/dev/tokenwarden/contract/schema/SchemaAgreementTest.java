@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.tokenwarden.contract.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,23 @@ final class SchemaAgreementTest {
                                 Stream.of(DocumentKind.values()).map(DocumentKind::schema)))
                         .contains(name);
             }
+        }
+    }
+
+    /** Readers of the schema before sessions and grants accept all events of today. */
+    @Test
+    void whatTheCodecWrites_isValidForOlderReaders() throws Exception {
+        JsonSchema before;
+        try (InputStream in =
+                SchemaAgreementTest.class.getResourceAsStream("/golden/token-event-before-sessions.schema.json")) {
+            before = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(in);
+        }
+        for (int i = 0; i < CASES; i++) {
+            byte[] json = DocumentKind.TOKEN_EVENT.write(DocumentKind.TOKEN_EVENT.random(new Dice(SEED + i)));
+
+            assertThat(before.validate(Json.MAPPER.readTree(json)))
+                    .as(shown(i, json))
+                    .isEmpty();
         }
     }
 

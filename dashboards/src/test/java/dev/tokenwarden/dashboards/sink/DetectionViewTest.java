@@ -67,20 +67,19 @@ final class DetectionViewTest {
     }
 
     private static Detection detection(Subject subject, Action action, List<Evidence> evidence) {
-        return new Detection(
-                "id",
-                "posture.unbound",
-                Severity.MEDIUM,
-                TIME,
-                TIME,
-                "acme",
-                subject,
-                new TokenSummary("i", "j", null, "s", "web", null, null, null, null),
-                null,
-                "title",
-                evidence,
-                1,
-                action,
-                List.of());
+        return Detection.builder("id", "posture.unbound", Severity.MEDIUM)
+                .time(TIME)
+                .detectedAt(TIME)
+                .tenant("acme")
+                .subject(subject)
+                .token(TokenSummary.builder("i")
+                        .jti("j")
+                        .sub("s")
+                        .clientId("web")
+                        .build())
+                .title("title")
+                .evidence(evidence)
+                .action(action)
+                .build();
     }
 }

@@ -47,35 +47,24 @@ class EventDocumentsTest {
     }
 
     private static TokenEvent use(String jti, Instant time, RejectionReason reason) {
-        return new TokenEvent(
-                EventType.USED,
-                "urn:verifier:payments",
-                "id-1",
-                time,
-                "acme",
-                Token.named("https://idp.acme.example", jti, null),
-                new Use(
-                        "payments",
-                        reason == null ? Use.Outcome.ACCEPTED : Use.Outcome.REJECTED,
-                        reason,
-                        null,
-                        true,
-                        null,
-                        "a b",
-                        null,
-                        new ClientContext(
+        return TokenEvent.builder(EventType.USED, "urn:verifier:payments", "id-1", time, "acme")
+                .token(Token.named("https://idp.acme.example", jti, null))
+                .use(Use.builder()
+                        .audience("payments")
+                        .outcome(reason == null ? Use.Outcome.ACCEPTED : Use.Outcome.REJECTED)
+                        .reason(reason)
+                        .edge(true)
+                        .requiredScope("a b")
+                        .client(new ClientContext(
                                 "203.0.113.7",
                                 64500L,
                                 new ClientContext.Geo("DE", 52.5, 13.4),
                                 "agent",
                                 null,
                                 "k",
-                                "x"),
-                        null,
-                        null),
-                null,
-                null,
-                null);
+                                "x"))
+                        .build())
+                .build();
     }
 
     @Test
@@ -93,17 +82,10 @@ class EventDocumentsTest {
     @Test
     void make_exchange_namesItsParentByWhatTheParentIsFoundBy() throws Exception {
         TokenIdentity parent = new TokenIdentity("acme", "https://idp.acme.example", TokenIdentity.Kind.JTI, "p");
-        TokenEvent event = new TokenEvent(
-                EventType.EXCHANGED,
-                "urn:sts",
-                "x-1",
-                NOW,
-                "acme",
-                Token.named(parent.iss(), "child", null),
-                null,
-                new Exchange(new TokenRef(parent.iss(), "p", null, null), null, "svc-a"),
-                null,
-                null);
+        TokenEvent event = TokenEvent.builder(EventType.EXCHANGED, "urn:sts", "x-1", NOW, "acme")
+                .token(Token.named(parent.iss(), "child", null))
+                .exchange(new Exchange(new TokenRef(parent.iss(), "p", null, null), null, "svc-a"))
+                .build();
         Document document = make(SinkConfig.Uses.OFF, event);
         assertThat(document.index()).isEqualTo("tokenwarden-issuances-v1-2026.11.23");
         JsonNode json = Json.MAPPER.readTree(document.body());

@@ -21,21 +21,17 @@ class OcsfTest {
     private static ObjectNode event(Severity severity, long count) {
         TokenIdentity token = new TokenIdentity("acme", "https://idp.acme.example", TokenIdentity.Kind.JTI, "a1");
         Subject subject = Subject.token(token);
-        return Ocsf.of(new Detection(
-                DetectionId.of("replay.one-time", "acme", subject, severity, ""),
-                "replay.one-time",
-                severity,
-                TIME,
-                TIME.plusMillis(20),
-                "acme",
-                subject,
-                null,
-                null,
-                "Shown twice",
-                List.of(),
-                count,
-                Action.REVOKE_TOKEN,
-                List.of("MITRE T1550.001", "RFC 9700 §2.2.1")));
+        return Ocsf.of(Detection.builder(
+                        DetectionId.of("replay.one-time", "acme", subject, severity, ""), "replay.one-time", severity)
+                .time(TIME)
+                .detectedAt(TIME.plusMillis(20))
+                .tenant("acme")
+                .subject(subject)
+                .title("Shown twice")
+                .count(count)
+                .action(Action.REVOKE_TOKEN)
+                .references(List.of("MITRE T1550.001", "RFC 9700 §2.2.1"))
+                .build());
     }
 
     @Test

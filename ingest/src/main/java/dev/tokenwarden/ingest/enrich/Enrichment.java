@@ -1,6 +1,7 @@
 package dev.tokenwarden.ingest.enrich;
 
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
@@ -70,17 +71,12 @@ public final class Enrichment {
         look();
         Use use = event.use();
         Token token = event.token();
-        return new TokenEvent(
-                event.type(),
-                event.source(),
-                event.id(),
-                event.time(),
-                event.tenant(),
-                token == null ? null : apply(token),
-                use == null ? null : apply(use),
-                event.exchange(),
-                event.revocation(),
-                event.status());
+        Issuance issuance = event.issuance();
+        return event.toBuilder()
+                .token(token == null ? null : apply(token))
+                .use(use == null ? null : apply(use))
+                .issuance(issuance == null ? null : apply(issuance))
+                .build();
     }
 
     /** Of a client alone: network and place where they are missing, and a pseudonym for the address if one is wanted. */
@@ -107,20 +103,13 @@ public final class Enrichment {
     /** Of a use alone. */
     public Use apply(Use use) {
         ClientContext client = use.client();
-        return client == null
-                ? use
-                : new Use(
-                        use.audience(),
-                        use.outcome(),
-                        use.reason(),
-                        use.verified(),
-                        use.edge(),
-                        use.operation(),
-                        use.requiredScope(),
-                        use.trace(),
-                        apply(client),
-                        use.proof(),
-                        use.shadow());
+        return client == null ? use : use.toBuilder().client(apply(client)).build();
+    }
+
+    /** Of an issuance alone. */
+    public Issuance apply(Issuance issuance) {
+        ClientContext client = issuance.client();
+        return client == null ? issuance : new Issuance(issuance.grantType(), issuance.refresh(), apply(client));
     }
 
     /** Of a token alone: a pseudonym for its subject if one is wanted. */
@@ -133,25 +122,7 @@ public final class Enrichment {
                 || sub.equals(token.clientId())) {
             return token;
         }
-        return new Token(
-                token.iss(),
-                token.jti(),
-                pseudonyms.subject(sub),
-                token.clientId(),
-                token.aud(),
-                token.scope(),
-                token.iat(),
-                token.nbf(),
-                token.exp(),
-                token.alg(),
-                token.kid(),
-                token.typ(),
-                token.cnf(),
-                token.act(),
-                token.mayAct(),
-                token.txn(),
-                token.hash(),
-                token.oneTime());
+        return token.toBuilder().sub(pseudonyms.subject(sub)).build();
     }
 
     private void look() {

@@ -83,25 +83,17 @@ final class Envoy implements RecordMapper {
         String client = record.get(CLIENT) != null ? record.name(CLIENT) : record.name(AZP);
         String jkt = record.name(JKT);
         String aud = record.name(AUD);
-        return new Token(
-                iss,
-                record.name(JTI),
-                record.name(SUB),
-                client,
-                aud == null ? null : List.of(aud),
-                record.name(SCOPE),
-                record.numberOrNull(IAT, LATEST),
-                record.numberOrNull(NBF, LATEST),
-                record.numberOrNull(EXP, LATEST),
-                null,
-                null,
-                null,
-                jkt == null ? null : new dev.tokenwarden.contract.event.Confirmation(jkt, null),
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Token.builder(iss)
+                .jti(record.name(JTI))
+                .sub(record.name(SUB))
+                .clientId(client)
+                .aud(aud == null ? null : List.of(aud))
+                .scope(record.name(SCOPE))
+                .iat(record.numberOrNull(IAT, LATEST))
+                .nbf(record.numberOrNull(NBF, LATEST))
+                .exp(record.numberOrNull(EXP, LATEST))
+                .cnf(jkt == null ? null : new dev.tokenwarden.contract.event.Confirmation(jkt, null))
+                .build();
     }
 
     /** The path without its query, which may hold anything. */
@@ -132,17 +124,6 @@ final class Envoy implements RecordMapper {
     }
 
     private static Use traced(Use use, Fields record) throws UnreadableRecordException {
-        return new Use(
-                use.audience(),
-                use.outcome(),
-                use.reason(),
-                use.verified(),
-                null,
-                use.operation(),
-                null,
-                record.name(TRACE),
-                use.client(),
-                null,
-                null);
+        return use.toBuilder().trace(record.name(TRACE)).build();
     }
 }

@@ -20,41 +20,31 @@ import org.jspecify.annotations.Nullable;
 record Events(String source, String id, Instant time, String tenant) {
 
     TokenEvent used(Token token, Use use) {
-        return new TokenEvent(EventType.USED, source, id, time, tenant, token, use, null, null, null);
+        return TokenEvent.builder(EventType.USED, source, id, time, tenant)
+                .token(token)
+                .use(use)
+                .build();
     }
 
     TokenEvent issued(Token token) {
-        return new TokenEvent(
-                EventType.ISSUED, source, id + "/issued/" + token.jti(), time, tenant, token, null, null, null, null);
+        return TokenEvent.builder(EventType.ISSUED, source, id + "/issued/" + token.jti(), time, tenant)
+                .token(token)
+                .build();
     }
 
     /** @param by the client that exchanged */
     TokenEvent exchanged(Token token, TokenRef parent, @Nullable String by) {
-        return new TokenEvent(
-                EventType.EXCHANGED,
-                source,
-                id + "/issued/" + token.jti(),
-                time,
-                tenant,
-                token,
-                null,
-                new Exchange(parent, null, by),
-                null,
-                null);
+        return TokenEvent.builder(EventType.EXCHANGED, source, id + "/issued/" + token.jti(), time, tenant)
+                .token(token)
+                .exchange(new Exchange(parent, null, by))
+                .build();
     }
 
     TokenEvent revoked(Token token, String reason) {
-        return new TokenEvent(
-                EventType.REVOKED,
-                source,
-                id + "/revoked/" + token.jti(),
-                time,
-                tenant,
-                token,
-                null,
-                null,
-                new Revoked(reason, time),
-                null);
+        return TokenEvent.builder(EventType.REVOKED, source, id + "/revoked/" + token.jti(), time, tenant)
+                .token(token)
+                .revocation(new Revoked(reason, time))
+                .build();
     }
 
     Events inTenant(String other) {
@@ -62,7 +52,12 @@ record Events(String source, String id, Instant time, String tenant) {
     }
 
     static Use accepted(@Nullable String audience, @Nullable String operation, @Nullable ClientContext client) {
-        return new Use(audience, Use.Outcome.ACCEPTED, null, null, null, operation, null, null, client, null, null);
+        return Use.builder()
+                .audience(audience)
+                .outcome(Use.Outcome.ACCEPTED)
+                .operation(operation)
+                .client(client)
+                .build();
     }
 
     /** @param verified whether the rejection came after the token was found genuine; false where that is not known */
@@ -72,18 +67,14 @@ record Events(String source, String id, Instant time, String tenant) {
             @Nullable ClientContext client,
             RejectionReason reason,
             boolean verified) {
-        return new Use(
-                audience,
-                Use.Outcome.REJECTED,
-                reason,
-                verified ? null : Boolean.FALSE,
-                null,
-                operation,
-                null,
-                null,
-                client,
-                null,
-                null);
+        return Use.builder()
+                .audience(audience)
+                .outcome(Use.Outcome.REJECTED)
+                .reason(reason)
+                .verified(verified ? null : Boolean.FALSE)
+                .operation(operation)
+                .client(client)
+                .build();
     }
 
     /** A token of which little is known. */
@@ -94,8 +85,12 @@ record Events(String source, String id, Instant time, String tenant) {
             @Nullable String clientId,
             @Nullable Long iat,
             @Nullable Long exp) {
-        return new Token(
-                iss, jti, sub, clientId, null, null, iat, null, exp, null, null, null, null, null, null, null, null,
-                null);
+        return Token.builder(iss)
+                .jti(jti)
+                .sub(sub)
+                .clientId(clientId)
+                .iat(iat)
+                .exp(exp)
+                .build();
     }
 }

@@ -127,25 +127,14 @@ final class Keycloak implements RecordMapper {
     private static Token token(
             Fields record, String iss, @Nullable String jti, @Nullable String typ, @Nullable Long iat)
             throws UnreadableRecordException {
-        return new Token(
-                iss,
-                jti,
-                record.name(USER),
-                record.name(CLIENT),
-                null,
-                record.name(SCOPE),
-                iat,
-                null,
-                null,
-                null,
-                null,
-                typ,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Token.builder(iss)
+                .jti(jti)
+                .sub(record.name(USER))
+                .clientId(record.name(CLIENT))
+                .scope(record.name(SCOPE))
+                .iat(iat)
+                .typ(typ)
+                .build();
     }
 
     private static @Nullable ClientContext client(Fields record) {

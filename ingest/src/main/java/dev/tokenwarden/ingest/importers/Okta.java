@@ -115,25 +115,16 @@ final class Okta implements RecordMapper {
         if (id == null || !(type.equals("access_token") || type.equals("refresh_token"))) {
             return null;
         }
-        return new Token(
-                iss,
-                id,
-                subject(record),
-                clientId(record),
-                null,
-                record.name(SCOPES),
-                events.time().getEpochSecond(),
-                null,
-                target.secondsOrNull(TARGET_EXPIRES),
-                null,
-                null,
-                type,
-                null,
-                null,
-                null,
-                null,
-                target.name(TARGET_HASH),
-                null);
+        return Token.builder(iss)
+                .jti(id)
+                .sub(subject(record))
+                .clientId(clientId(record))
+                .scope(record.name(SCOPES))
+                .iat(events.time().getEpochSecond())
+                .exp(target.secondsOrNull(TARGET_EXPIRES))
+                .typ(type)
+                .hash(target.name(TARGET_HASH))
+                .build();
     }
 
     private static @Nullable String target(Fields record, String type, int slot) throws UnreadableRecordException {

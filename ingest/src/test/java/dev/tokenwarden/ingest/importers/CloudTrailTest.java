@@ -43,25 +43,19 @@ final class CloudTrailTest {
         assertThat(token(event).exp()).isNull();
         assertThat(token(event).aud()).isNull();
         assertThat(mapped.use())
-                .isEqualTo(new Use(
-                        "s3.amazonaws.com",
-                        Use.Outcome.ACCEPTED,
-                        null,
-                        null,
-                        null,
-                        "ListBuckets",
-                        null,
-                        null,
-                        new ClientContext(
+                .isEqualTo(Use.builder()
+                        .audience("s3.amazonaws.com")
+                        .outcome(Use.Outcome.ACCEPTED)
+                        .operation("ListBuckets")
+                        .client(new ClientContext(
                                 "203.0.113.7",
                                 null,
                                 null,
                                 "[Boto3/1.34.2 md/Botocore#1.34.2 ua/2.0 os/linux#6.1.0 md/arch#x86_64 lang/python#3.11.2]",
                                 null,
                                 null,
-                                null),
-                        null,
-                        null));
+                                null))
+                        .build());
     }
 
     @Test

@@ -41,21 +41,15 @@ final class EngineTest {
 
     private static Detection about(Subject subject, @Nullable TokenSummary token) {
         Detection d = detection(Severity.HIGH, Action.REVOKE_TOKEN);
-        return new Detection(
-                d.id(),
-                d.rule(),
-                d.severity(),
-                d.time(),
-                d.detectedAt(),
-                d.tenant(),
-                subject,
-                token,
-                null,
-                d.title(),
-                List.of(),
-                1,
-                d.action(),
-                List.of());
+        return Detection.builder(d.id(), d.rule(), d.severity())
+                .time(d.time())
+                .detectedAt(d.detectedAt())
+                .tenant(d.tenant())
+                .subject(subject)
+                .token(token)
+                .title(d.title())
+                .action(d.action())
+                .build();
     }
 
     @Test
@@ -201,7 +195,7 @@ final class EngineTest {
     void decide_subjectIsNoToken_revokesTheTokenAtHand() {
         Detection detection = about(
                 Subject.client("web", null, "payments"),
-                new TokenSummary(Samples.ISS, "t9", null, null, null, null, null, null, null));
+                TokenSummary.builder(Samples.ISS).jti("t9").build());
         Ruling ruling = decide(detection, ENFORCE);
         assertThat(ruling.revocation()).isNotNull();
         assertThat(ruling.revocation().target()).isEqualTo(Target.token(Samples.token("acme", "t9")));

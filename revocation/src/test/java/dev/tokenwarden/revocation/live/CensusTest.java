@@ -19,25 +19,15 @@ final class CensusTest {
     private final Census census = new Census(clock, 5);
 
     private void seen(String tenant, String jti, String sub, String client, Long exp, boolean used) {
-        Token token = new Token(
-                Samples.ISS,
-                jti,
-                sub,
-                client,
-                null,
-                null,
-                NOW.getEpochSecond(),
-                null,
-                exp,
-                "ES256",
-                "k1",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        Token token = Token.builder(Samples.ISS)
+                .jti(jti)
+                .sub(sub)
+                .clientId(client)
+                .iat(NOW.getEpochSecond())
+                .exp(exp)
+                .alg("ES256")
+                .kid("k1")
+                .build();
         census.seen(Samples.token(tenant, jti), token, clock.instant().getEpochSecond(), used);
     }
 

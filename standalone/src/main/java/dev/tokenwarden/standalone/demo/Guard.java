@@ -156,18 +156,7 @@ final class Guard implements AutoCloseable {
     }
 
     private static Use at(String audience, Use use) {
-        return new Use(
-                audience,
-                use.outcome(),
-                use.reason(),
-                use.verified(),
-                use.edge(),
-                use.operation(),
-                use.requiredScope(),
-                use.trace(),
-                use.client(),
-                use.proof(),
-                use.shadow());
+        return use.toBuilder().audience(audience).build();
     }
 
     /** Whether its view denies the token at this moment. */

@@ -68,17 +68,11 @@ final class IssuanceLedger implements AutoCloseable {
     }
 
     private void write(EventType type, Token token, @Nullable Exchange exchange, @Nullable Revoked revocation) {
-        TokenEvent event = new TokenEvent(
-                type,
-                source,
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                tenant,
-                token,
-                null,
-                exchange,
-                revocation,
-                null);
+        TokenEvent event = TokenEvent.builder(type, source, UUID.randomUUID().toString(), clock.instant(), tenant)
+                .token(token)
+                .exchange(exchange)
+                .revocation(revocation)
+                .build();
         try {
             producer.send(new ProducerRecord<>(topic, TokenIdentity.eventKey(event), EventCodec.encode(event)))
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -57,25 +57,22 @@ final class Minter {
 
     private Token token(Mint mint, String jti, long iat, long exp, String alg, String kid, String hash) {
         Confirmation cnf = mint.jkt() == null ? null : new Confirmation(mint.jkt(), null);
-        return new Token(
-                issuer,
-                jti,
-                mint.sub(),
-                mint.clientId(),
-                mint.aud(),
-                mint.scope(),
-                iat,
-                null,
-                exp,
-                alg,
-                kid,
-                TYPE,
-                cnf,
-                mint.act(),
-                null,
-                null,
-                hash,
-                mint.oneTime() ? true : null);
+        return Token.builder(issuer)
+                .jti(jti)
+                .sub(mint.sub())
+                .clientId(mint.clientId())
+                .aud(mint.aud())
+                .scope(mint.scope())
+                .iat(iat)
+                .exp(exp)
+                .alg(alg)
+                .kid(kid)
+                .typ(TYPE)
+                .cnf(cnf)
+                .act(mint.act())
+                .hash(hash)
+                .oneTime(mint.oneTime() ? true : null)
+                .build();
     }
 
     private static Map<String, Object> claim(Actor actor) {

@@ -21,25 +21,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TokenExchangeTest {
-    private final Token live = new Token(
-            "https://idp.acme.example",
-            "p1",
-            "alice",
-            "web",
-            List.of("orders"),
-            "orders:write",
-            null,
-            null,
-            Clock.systemUTC().instant().getEpochSecond() + 600,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    private final Token live = Token.builder("https://idp.acme.example")
+            .jti("p1")
+            .sub("alice")
+            .clientId("web")
+            .aud(List.of("orders"))
+            .scope("orders:write")
+            .exp(Clock.systemUTC().instant().getEpochSecond() + 600)
+            .build();
 
     private Javalin server;
 

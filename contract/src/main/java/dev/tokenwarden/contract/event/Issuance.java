@@ -1,0 +1,16 @@
+package dev.tokenwarden.contract.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an issuer came to mint a token: the request to its token endpoint.
+ *
+ * @param grantType {@code authorization_code}, {@code refresh_token}, {@code client_credentials}, a URN, ... (RFC 6749)
+ * @param refresh base64url SHA-256 of the refresh token that was redeemed; counts with grant type
+ *     {@code refresh_token} only
+ * @param client the client that called the token endpoint, as the issuer saw it
+ */
+public record Issuance(
+        @Nullable String grantType,
+        @Nullable String refresh,
+        @Nullable ClientContext client) {}

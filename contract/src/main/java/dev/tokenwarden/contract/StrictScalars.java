@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.tokenwarden.contract.identity.WellFormed;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.tokenwarden.dashboards;
 
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.console.ConsoleServer;
-import dev.tokenwarden.dashboards.console.Grant;
 import dev.tokenwarden.dashboards.console.PolicyChanges;
+import dev.tokenwarden.dashboards.console.auth.Grant;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
+import dev.tokenwarden.policy.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package dev.tokenwarden.dashboards;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.dashboards.console.Grant;
+import dev.tokenwarden.dashboards.console.auth.Grant;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,8 +3,8 @@ package dev.tokenwarden.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tokenwarden.dashboards.console.Grant;
-import dev.tokenwarden.dashboards.console.Role;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Role;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;

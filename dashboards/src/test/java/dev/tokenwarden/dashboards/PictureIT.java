@@ -1,8 +1,8 @@
 package dev.tokenwarden.dashboards;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.dashboards.console.Grant;
-import dev.tokenwarden.dashboards.console.Role;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Role;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.embedded.Part;

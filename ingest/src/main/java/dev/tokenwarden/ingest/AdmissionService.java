@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest;
 
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;

@@ -2,8 +2,8 @@ package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.contract.DeadLetterHeaders;
+import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.identity.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,8 +1,8 @@
 package dev.tokenwarden.ingest;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
-import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyDocument;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyDocument;
 import java.util.Set;
 import java.util.TreeSet;
 

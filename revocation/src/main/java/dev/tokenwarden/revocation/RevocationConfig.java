@@ -1,5 +1,8 @@
 package dev.tokenwarden.revocation;
 
+import dev.tokenwarden.redis.RedisConfig;
+import dev.tokenwarden.revocation.api.ApiConfig;
+import dev.tokenwarden.revocation.notify.NotifierConfig;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,9 @@
 package dev.tokenwarden.revocation;
 
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.revocation.api.ApiServer;
+import dev.tokenwarden.revocation.api.Health;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
 import dev.tokenwarden.revocation.ledger.Audit;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
@@ -12,7 +14,6 @@ import dev.tokenwarden.revocation.live.EventWatch;
 import dev.tokenwarden.revocation.notify.Notifier;
 import dev.tokenwarden.revocation.propagation.AckListener;
 import dev.tokenwarden.revocation.propagation.Propagation;
-import dev.tokenwarden.revocation.redis.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class RevocationService implements AutoCloseable {
      */
     public RevocationService(RevocationConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
         KafkaClients kafka = new KafkaClients(config.kafka());
-        RedisConnections redis = new RedisConnections(config.redis());
+        RedisClients redis = new RedisClients(config.redis());
         Propagation propagation = new Propagation(clock, registry);
         Census census = new Census(clock);
         this.denylist = new DenylistWriter(

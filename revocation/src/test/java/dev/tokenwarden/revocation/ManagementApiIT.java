@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
@@ -13,7 +14,6 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.identity.Digests;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;

@@ -1,6 +1,6 @@
 package dev.tokenwarden.streams;
 
-import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.LengthPrefixed;
 
 /** Keys of what is counted beyond one token. */
 final class AggregateKeys {

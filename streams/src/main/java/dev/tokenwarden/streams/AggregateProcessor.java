@@ -2,11 +2,13 @@ package dev.tokenwarden.streams;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.streams.state.AggregateState;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.PendingFact;
 import dev.tokenwarden.streams.state.Watermark;
+import dev.tokenwarden.streams.store.States;
+import dev.tokenwarden.streams.store.TimeQueue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -4,9 +4,10 @@ import static dev.tokenwarden.streams.Finding.evidence;
 
 import com.google.protobuf.ByteString;
 import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.rule.Rule;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.ActorName;
 import dev.tokenwarden.streams.state.Ancestor;
 import dev.tokenwarden.streams.state.Child;

@@ -3,11 +3,12 @@ package dev.tokenwarden.streams;
 import static dev.tokenwarden.streams.Finding.evidence;
 
 import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Ancestor;
 import dev.tokenwarden.streams.state.Ref;
 import dev.tokenwarden.streams.state.TokenState;

@@ -3,8 +3,8 @@ package dev.tokenwarden.streams;
 import static dev.tokenwarden.streams.Finding.evidence;
 
 import dev.tokenwarden.contract.detection.Subject;
-import dev.tokenwarden.contract.policy.RuleSettings;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.RuleSettings;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.AggregateState;
 import dev.tokenwarden.streams.state.AudienceSeen;
 import dev.tokenwarden.streams.state.ClientPresented;

@@ -5,7 +5,7 @@ import static dev.tokenwarden.streams.Finding.evidence;
 import com.google.protobuf.ByteString;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.rule.Rules;
 import java.util.Base64;
 
 /** {@code replay.content-mismatch}: one token identity with two different contents. */

@@ -2,8 +2,8 @@ package dev.tokenwarden.streams;
 
 import static dev.tokenwarden.streams.Finding.evidence;
 
-import dev.tokenwarden.contract.policy.RuleSettings;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.RuleSettings;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.ClientContexts.Difference;
 import dev.tokenwarden.streams.state.Context;
 import dev.tokenwarden.streams.state.Presentation;

@@ -3,8 +3,10 @@ package dev.tokenwarden.streams;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.store.CommitAwareStore;
+import dev.tokenwarden.streams.store.NoOpStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -91,7 +93,7 @@ public final class DetectionTopology {
 
     /** What is read and changed with every event is written once a commit, or never where nothing has to survive. */
     private static StoreBuilder<StateStore> hot(String name, TopologyConfig config) {
-        return config.inMemory() ? NoStore.builder(name) : CommitAwareStore.builder(name);
+        return config.inMemory() ? NoOpStore.builder(name) : CommitAwareStore.builder(name);
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name, TopologyConfig config) {

@@ -3,11 +3,11 @@ package dev.tokenwarden.streams;
 import static dev.tokenwarden.streams.Finding.evidence;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
-import dev.tokenwarden.contract.policy.IssuerPolicy;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.IssuerPolicy;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.IssuerState;
 import dev.tokenwarden.streams.state.LedgerSeen;

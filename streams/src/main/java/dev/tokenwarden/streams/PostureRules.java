@@ -3,8 +3,8 @@ package dev.tokenwarden.streams;
 import static dev.tokenwarden.streams.Finding.evidence;
 
 import dev.tokenwarden.contract.detection.Subject;
-import dev.tokenwarden.contract.rule.Rule;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.PostureFact;
 import java.util.List;
 

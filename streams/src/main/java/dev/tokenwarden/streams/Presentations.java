@@ -6,7 +6,7 @@ import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.ClientPresented;
 import dev.tokenwarden.streams.state.Context;
 import dev.tokenwarden.streams.state.Presentation;

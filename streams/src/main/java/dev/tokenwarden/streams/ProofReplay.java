@@ -4,7 +4,7 @@ import static dev.tokenwarden.streams.Finding.evidence;
 
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.AggregateState;
 import dev.tokenwarden.streams.state.ProofShown;
 import dev.tokenwarden.streams.state.ProofUse;

@@ -1,6 +1,8 @@
 package dev.tokenwarden.streams;
 
 import dev.tokenwarden.streams.state.TokenState;
+import dev.tokenwarden.streams.store.States;
+import dev.tokenwarden.streams.store.TimeQueue;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

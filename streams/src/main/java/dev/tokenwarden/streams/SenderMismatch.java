@@ -2,7 +2,7 @@ package dev.tokenwarden.streams;
 
 import static dev.tokenwarden.streams.Finding.evidence;
 
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.Context;
 import dev.tokenwarden.streams.state.Presentation;

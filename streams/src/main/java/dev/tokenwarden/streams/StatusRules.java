@@ -2,12 +2,12 @@ package dev.tokenwarden.streams;
 
 import static dev.tokenwarden.streams.Finding.evidence;
 
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.VerifierStatus;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Fired;
 import dev.tokenwarden.streams.state.Ref;
 import dev.tokenwarden.streams.state.TokenState;

@@ -3,11 +3,12 @@ package dev.tokenwarden.streams;
 import static dev.tokenwarden.streams.Finding.evidence;
 
 import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.policy.RuleSettings;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.RuleSettings;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.TimedName;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,10 +11,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /** A store of Kafka Streams that is ready to be used, in memory. */
-final class MemoryStore {
+public final class MemoryStore {
     private MemoryStore() {}
 
-    static KeyValueStore<Bytes, byte[]> open(String name, Path directory) {
+    public static KeyValueStore<Bytes, byte[]> open(String name, Path directory) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "memory");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");

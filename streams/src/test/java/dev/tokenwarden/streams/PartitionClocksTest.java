@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

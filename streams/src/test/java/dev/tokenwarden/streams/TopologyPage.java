@@ -1,6 +1,6 @@
 package dev.tokenwarden.streams;
 
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

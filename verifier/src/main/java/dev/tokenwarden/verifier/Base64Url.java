@@ -7,7 +7,7 @@ import java.util.Base64;
  * Base64url without padding, in its one canonical form (RFC 7515, appendix C; RFC 4648, section 3.5): no foreign
  * characters, no padding, unused bits zero. Anything laxer lets one token be written in many ways.
  */
-final class Base64Url {
+public final class Base64Url {
     private static final byte[] VALUES = new byte[128];
 
     static {
@@ -20,7 +20,7 @@ final class Base64Url {
 
     private Base64Url() {}
 
-    static String encode(byte[] bytes) {
+    public static String encode(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

@@ -1,6 +1,6 @@
 package dev.tokenwarden.verifier;
 
-import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,8 +1,9 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.event.RejectionReason;
-import dev.tokenwarden.contract.policy.Risk;
-import dev.tokenwarden.verifier.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.Denylist;
+import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

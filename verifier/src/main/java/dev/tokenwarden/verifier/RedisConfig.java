@@ -58,14 +58,14 @@ public record RedisConfig(
     }
 
     /** A client whose blocking reads wait for {@code block} and not much longer, for so many followers at once. */
-    UnifiedJedis follower(Duration block, int followers) {
+    public UnifiedJedis follower(Duration block, int followers) {
         DefaultJedisClientConfig client =
                 client("tokenwarden-view", 5_000, (int) block.toMillis() + 2_000, CONNECT_MILLIS);
         return open(client, pool(followers + 1, 5_000));
     }
 
     /** A client for questions that a request waits for. */
-    UnifiedJedis direct(Duration limit) {
+    public UnifiedJedis direct(Duration limit) {
         int millis = (int) limit.toMillis();
         return open(client("tokenwarden-ask", millis, millis, millis), pool(ASKING, millis));
     }

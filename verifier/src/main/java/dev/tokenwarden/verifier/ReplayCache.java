@@ -1,5 +1,6 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.verifier.denylist.SipKey;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,9 +1,11 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.policy.Risk;
 import dev.tokenwarden.verifier.Verdict.Accepted;
+import dev.tokenwarden.verifier.denylist.Denylist;
+import dev.tokenwarden.verifier.report.UseListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

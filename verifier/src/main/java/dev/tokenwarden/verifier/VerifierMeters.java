@@ -1,6 +1,8 @@
 package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.report.UseReporter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,16 +3,17 @@ package dev.tokenwarden.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.policy.Risk;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.verifier.Verdict.Accepted;
 import dev.tokenwarden.verifier.Verdict.Denied;
+import dev.tokenwarden.verifier.denylist.DenylistView;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

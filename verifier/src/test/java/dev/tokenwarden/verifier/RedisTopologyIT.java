@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.DenylistView.Answer;
 import dev.tokenwarden.verifier.RedisConfig.Topology;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.DirectDenylist;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -15,43 +15,43 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Writes a denylist in its public format, as any writer might. */
-final class RedisWriter implements AutoCloseable {
+public final class RedisWriter implements AutoCloseable {
     private final RedisClient redis;
     private final String tenant;
     private String epoch = "";
     private long sequence;
 
-    RedisWriter(RedisAccess access, String tenant) {
+    public RedisWriter(RedisAccess access, String tenant) {
         this.redis = RedisClient.create(access.host(), access.port(), access.user(), access.password());
         this.tenant = tenant;
     }
 
-    UnifiedJedis redis() {
+    public UnifiedJedis redis() {
         return redis;
     }
 
     /** Begins an epoch. */
-    void begin(String name) {
+    public void begin(String name) {
         epoch = name;
         sequence = 0;
         beat();
     }
 
-    void beat() {
+    public void beat() {
         feed(Op.BEAT, null, null);
         meta();
     }
 
-    long put(Token token, DenylistEntry entry) {
+    public long put(Token token, DenylistEntry entry) {
         return put(target(token), entry);
     }
 
-    long put(Target target, DenylistEntry entry) {
+    public long put(Target target, DenylistEntry entry) {
         putRaw(target.name(), entry.toJson());
         return sequence;
     }
 
-    void putRaw(String name, String value) {
+    public void putRaw(String name, String value) {
         redis.set(DenylistKeys.entry(tenant, name), value);
         redis.zadd(DenylistKeys.index(tenant), Double.POSITIVE_INFINITY, name);
         feed(Op.PUT, name, value);
@@ -59,7 +59,7 @@ final class RedisWriter implements AutoCloseable {
     }
 
     /** Loses the feed record. */
-    void putWithoutFeed(Token token, DenylistEntry entry) {
+    public void putWithoutFeed(Token token, DenylistEntry entry) {
         String name = target(token).name();
         redis.set(DenylistKeys.entry(tenant, name), entry.toJson());
         redis.zadd(DenylistKeys.index(tenant), Double.POSITIVE_INFINITY, name);
@@ -67,7 +67,7 @@ final class RedisWriter implements AutoCloseable {
     }
 
     /** Many entries of names that nobody asks for, without the feed, as a rebuild writes them. */
-    void fill(int count) {
+    public void fill(int count) {
         String value = new DenylistEntry(false, 1_000, null, null, 1).toJson();
         for (int from = 0; from < count; from += 1_000) {
             try (AbstractPipeline pipeline = redis.pipelined()) {
@@ -81,11 +81,11 @@ final class RedisWriter implements AutoCloseable {
         meta();
     }
 
-    void delete(Token token) {
+    public void delete(Token token) {
         delete(target(token));
     }
 
-    void delete(Target target) {
+    public void delete(Target target) {
         redis.del(DenylistKeys.entry(target));
         redis.zrem(DenylistKeys.index(tenant), target.name());
         feed(Op.DEL, target.name(), null);
@@ -93,7 +93,7 @@ final class RedisWriter implements AutoCloseable {
     }
 
     /** Loses everything of the tenant's. */
-    void wipe() {
+    public void wipe() {
         for (String key : redis.keys(DenylistKeys.prefix(tenant) + "*")) {
             redis.del(key);
         }

@@ -1,9 +1,10 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.verifier.denylist.DenylistView;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,8 +2,6 @@ package dev.tokenwarden.bench.ingest;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyLoader;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.Part;
@@ -14,6 +12,8 @@ import dev.tokenwarden.ingest.gateway.GatewayConfig;
 import dev.tokenwarden.ingest.gateway.GatewayLimits;
 import dev.tokenwarden.ingest.gateway.GatewayService;
 import dev.tokenwarden.ingest.gateway.GatewayTrust;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import io.micrometer.core.instrument.Timer;

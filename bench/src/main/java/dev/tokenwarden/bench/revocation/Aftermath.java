@@ -1,9 +1,9 @@
 package dev.tokenwarden.bench.revocation;
 
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Revocation;

@@ -11,7 +11,7 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.rule.Rules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -1,14 +1,14 @@
 package dev.tokenwarden.bench.revocation;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
-import dev.tokenwarden.contract.policy.PolicyLoader;
-import dev.tokenwarden.revocation.ApiConfig;
-import dev.tokenwarden.revocation.ApiToken;
-import dev.tokenwarden.revocation.RedisConfig;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
-import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.revocation.api.ApiConfig;
+import dev.tokenwarden.revocation.api.ApiToken;
+import dev.tokenwarden.revocation.api.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

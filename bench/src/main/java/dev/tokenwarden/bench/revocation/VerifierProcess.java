@@ -1,9 +1,9 @@
 package dev.tokenwarden.bench.revocation;
 
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.DenylistView;
-import dev.tokenwarden.verifier.DenylistView.Answer;
 import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package dev.tokenwarden.bench.streams;
 
-import dev.tokenwarden.streams.SmallRocks;
+import dev.tokenwarden.streams.store.RocksDbSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class StoreSizes {
         try (Options options = new Options();
                 DBOptions db = new DBOptions(options)) {
             options.setTableFormatConfig(new BlockBasedTableConfig());
-            new SmallRocks().setConfig(store.getFileName().toString(), options, Map.of());
+            new RocksDbSettings().setConfig(store.getFileName().toString(), options, Map.of());
             List<ColumnFamilyDescriptor> families = new ArrayList<>();
             for (byte[] family : RocksDB.listColumnFamilies(options, store.toString())) {
                 families.add(new ColumnFamilyDescriptor(family, new ColumnFamilyOptions(options)));

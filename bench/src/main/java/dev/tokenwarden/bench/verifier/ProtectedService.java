@@ -1,10 +1,10 @@
 package dev.tokenwarden.bench.verifier;
 
-import dev.tokenwarden.verifier.DenylistView;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.TokenVerifier;
-import dev.tokenwarden.verifier.UseReporter;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.report.UseReporter;
 import dev.tokenwarden.verifier.servlet.Operation;
 import dev.tokenwarden.verifier.servlet.TokenFilter;
 import jakarta.servlet.DispatcherType;

@@ -1,13 +1,11 @@
 package dev.tokenwarden.bench.verifier;
 
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.policy.Risk;
 import dev.tokenwarden.embedded.RedisAccess;
-import dev.tokenwarden.verifier.DenylistView;
-import dev.tokenwarden.verifier.DenylistView.Answer;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
@@ -16,6 +14,8 @@ import dev.tokenwarden.verifier.StalePolicy;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.Verdict;
 import dev.tokenwarden.verifier.Verdict.Denied;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package dev.tokenwarden.bench.verifier;
 
 import dev.tokenwarden.contract.event.ClientContext;
-import dev.tokenwarden.verifier.DenylistView;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;
-import dev.tokenwarden.verifier.UseReporter;
 import dev.tokenwarden.verifier.Verdict;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.report.UseReporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Key;

@@ -1,7 +1,7 @@
 package dev.tokenwarden.contract.detection;
 
-import dev.tokenwarden.contract.identity.Digests;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.contract.LengthPrefixed;
 
 /** Ids that are the same whenever and in whatever order the same thing is found. */
 public final class DetectionId {

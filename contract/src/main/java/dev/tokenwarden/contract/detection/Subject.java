@@ -1,8 +1,8 @@
 package dev.tokenwarden.contract.detection;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.identity.FamilyIdentity;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.util.ArrayList;
 import java.util.List;

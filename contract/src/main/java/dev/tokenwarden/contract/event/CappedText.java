@@ -1,6 +1,6 @@
 package dev.tokenwarden.contract.event;
 
-import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -2,8 +2,8 @@ package dev.tokenwarden.contract.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tokenwarden.contract.WellFormed;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
-import dev.tokenwarden.contract.identity.WellFormed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

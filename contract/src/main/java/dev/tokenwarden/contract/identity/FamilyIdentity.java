@@ -1,5 +1,6 @@
 package dev.tokenwarden.contract.identity;
 
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.event.Token;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

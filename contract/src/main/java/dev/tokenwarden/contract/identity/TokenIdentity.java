@@ -1,5 +1,6 @@
 package dev.tokenwarden.contract.identity;
 
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;

@@ -2,9 +2,9 @@ package dev.tokenwarden.contract.revocation;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.identity.FamilyIdentity;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

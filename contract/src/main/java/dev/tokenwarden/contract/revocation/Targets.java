@@ -1,7 +1,7 @@
 package dev.tokenwarden.contract.revocation;
 
+import dev.tokenwarden.contract.WellFormed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.identity.WellFormed;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

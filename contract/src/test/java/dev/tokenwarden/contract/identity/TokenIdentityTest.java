@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.Token;
 import java.util.ArrayList;

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import java.io.IOException;
@@ -53,7 +57,7 @@ final class Actions {
 
     /** What was done with the detection, the latest first. */
     ArrayNode about(Grant grant, ObjectNode detection) throws IOException {
-        return Ask.of(grant, detection.path("tenant").asText())
+        return TenantQuery.of(grant, detection.path("tenant").asText())
                 .size(100)
                 .term("detections", detection.path("id").asText())
                 .sort("time", "desc")

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with an RFC 9457 problem. The message is shown to the client. */
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -17,27 +17,27 @@ final class ApiException extends RuntimeException {
         this.field = field;
     }
 
-    static ApiException unauthenticated() {
+    public static ApiException unauthenticated() {
         return new ApiException(401, "sign in first: the link stands in the terminal that Tokenwarden runs in", null);
     }
 
-    static ApiException forbidden(String message) {
+    public static ApiException forbidden(String message) {
         return new ApiException(403, message, null);
     }
 
-    static ApiException notFound() {
+    public static ApiException notFound() {
         return new ApiException(404, "there is no such thing", null);
     }
 
-    static ApiException invalid(String field, String message) {
+    public static ApiException invalid(String field, String message) {
         return new ApiException(400, field + ": " + message, field);
     }
 
-    static ApiException unavailable(String message) {
+    public static ApiException unavailable(String message) {
         return new ApiException(503, message, null);
     }
 
-    static ApiException of(int status, String message) {
+    public static ApiException of(int status, String message) {
         return new ApiException(status, message, null);
     }
 

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.Order;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -33,7 +38,7 @@ final class AuditApi {
      */
     void list(Context context, Session session) throws IOException {
         DetectionFilter time = DetectionFilter.of(context, session.grant());
-        Ask ask = Ask.by(session.grant()).size(SIZE).counted().between("time", time.from(), time.to());
+        TenantQuery ask = TenantQuery.by(session.grant()).size(SIZE).counted().between("time", time.from(), time.to());
         FIELDS.forEach((name, field) -> {
             String value = context.queryParam(name);
             if (value != null && !value.isEmpty()) {

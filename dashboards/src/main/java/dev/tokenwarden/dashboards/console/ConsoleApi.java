@@ -1,8 +1,22 @@
 package dev.tokenwarden.dashboards.console;
 
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.dashboards.console.auth.Gate;
+import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.SessionApi;
+import dev.tokenwarden.dashboards.console.auth.Sessions;
+import dev.tokenwarden.dashboards.console.live.LiveFeed;
+import dev.tokenwarden.dashboards.console.live.LiveTail;
+import dev.tokenwarden.dashboards.console.live.StreamApi;
+import dev.tokenwarden.dashboards.console.query.Activity;
+import dev.tokenwarden.dashboards.console.query.DetectionStates;
+import dev.tokenwarden.dashboards.console.query.Latencies;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.Tokens;
+import dev.tokenwarden.dashboards.console.query.Waiting;
+import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
+import dev.tokenwarden.policy.Policy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.Clock;
@@ -57,7 +71,7 @@ final class ConsoleApi {
     }
 
     private void queue(Parts parts, Searches searches) {
-        States states = new States(searches);
+        DetectionStates states = new DetectionStates(searches);
         Actions actions = new Actions(parts.client(), searches, parts.clock());
         DetectionApi detections = new DetectionApi(
                 searches,
@@ -75,7 +89,7 @@ final class ConsoleApi {
 
     private void tokens(Parts parts, Searches searches) {
         Tokens tokens = new Tokens(searches, parts.clock());
-        read("/api/token", new TokenApi(searches, tokens, new States(searches))::show);
+        read("/api/token", new TokenApi(searches, tokens, new DetectionStates(searches))::show);
         read("/api/chain", new ChainApi(searches, tokens)::show);
         read("/api/reach", new ReachApi(searches, parts.clock())::show);
     }

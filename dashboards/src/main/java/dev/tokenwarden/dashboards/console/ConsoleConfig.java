@@ -1,5 +1,6 @@
 package dev.tokenwarden.dashboards.console;
 
+import dev.tokenwarden.dashboards.console.auth.OidcConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,18 @@
 package dev.tokenwarden.dashboards.console;
 
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.dashboards.console.auth.Gate;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.OidcApi;
+import dev.tokenwarden.dashboards.console.auth.Sessions;
+import dev.tokenwarden.dashboards.console.live.LiveFeed;
+import dev.tokenwarden.dashboards.console.live.LiveTail;
+import dev.tokenwarden.dashboards.console.web.Assets;
+import dev.tokenwarden.dashboards.console.web.Cookies;
+import dev.tokenwarden.dashboards.console.web.Secrets;
+import dev.tokenwarden.dashboards.console.web.SecurityHeaders;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
+import dev.tokenwarden.policy.Policy;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

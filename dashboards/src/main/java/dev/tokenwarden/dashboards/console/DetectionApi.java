@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.Activity;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.DetectionStates;
+import dev.tokenwarden.dashboards.console.query.Order;
+import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -18,12 +24,12 @@ final class DetectionApi {
     private static final int MAX_SIZE = 200;
 
     private final Searches searches;
-    private final States states;
+    private final DetectionStates states;
     private final Activity activity;
     private final Rulebook rulebook;
     private final Triage triage;
 
-    DetectionApi(Searches searches, States states, Activity activity, Rulebook rulebook, Triage triage) {
+    DetectionApi(Searches searches, DetectionStates states, Activity activity, Rulebook rulebook, Triage triage) {
         this.searches = searches;
         this.states = states;
         this.activity = activity;

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.policy.Exemption;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.TenantPolicy;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.TenantPolicy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,7 +61,7 @@ final class ExceptionList {
 
     /** Of ids that are the same in two tenants, the counts of both: only ids that people chose can be. */
     private Map<String, JsonNode> suppressed(Grant grant, DetectionFilter filter) throws IOException {
-        Ask ask = Ask.by(grant).exists("exception");
+        TenantQuery ask = TenantQuery.by(grant).exists("exception");
         if (!filter.tenants().isEmpty()) {
             ask.terms("tenant", filter.tenants());
         }

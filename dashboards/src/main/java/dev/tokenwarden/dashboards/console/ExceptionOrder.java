@@ -1,9 +1,11 @@
 package dev.tokenwarden.dashboards.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenwarden.contract.policy.Exemption;
-import dev.tokenwarden.contract.policy.Exemption.Suppresses;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.rule.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

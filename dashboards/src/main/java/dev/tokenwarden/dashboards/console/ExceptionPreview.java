@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Action;
-import dev.tokenwarden.contract.policy.Exemption.Suppresses;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.policy.Exemption.Suppresses;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +42,7 @@ final class ExceptionPreview {
     ObjectNode of(Grant grant, ExceptionOrder order, int days) throws IOException {
         Instant since = clock.instant().minus(Duration.ofDays(days));
         boolean alertsOnly = order.suppresses() == Suppresses.ALERTS;
-        Ask ask = matching(grant, order, since).counted().size(NEWEST).sort("time", "desc");
+        TenantQuery ask = matching(grant, order, since).counted().size(NEWEST).sort("time", "desc");
         ask.source("id", "time", "severity", "action", "title", "subject_name");
         if (alertsOnly) {
             ask.term("action", Action.ALERT.wireName());
@@ -49,7 +52,7 @@ final class ExceptionPreview {
         long total = found.at("/hits/total/value").asLong();
         ObjectNode preview = JsonNodeFactory.instance.objectNode();
         preview.put("days", days).put("total", total);
-        preview.set("severity", Ask.counts(found.at("/aggregations/severity")));
+        preview.set("severity", TenantQuery.counts(found.at("/aggregations/severity")));
         preview.put("revoked", total == 0 ? 0 : revoked(grant, order, since, alertsOnly));
         ArrayNode newest = preview.putArray("newest");
         found.at("/hits/hits").forEach(hit -> newest.add(hit.path("_source")));
@@ -64,7 +67,7 @@ final class ExceptionPreview {
     }
 
     private long revoked(Grant grant, ExceptionOrder order, Instant since, boolean alertsOnly) throws IOException {
-        Ask decided = Ask.of(grant, order.tenant())
+        TenantQuery decided = TenantQuery.of(grant, order.tenant())
                 .term("rule", order.rule())
                 .term("outcome", "revoked")
                 .since("time", since);
@@ -73,7 +76,7 @@ final class ExceptionPreview {
         decided.send(searches, Index.DECISIONS)
                 .at("/aggregations/detections/buckets")
                 .forEach(bucket -> ids.add(bucket.path("key").asText()));
-        Ask both = matching(grant, order, since).terms("id", ids);
+        TenantQuery both = matching(grant, order, since).terms("id", ids);
         if (alertsOnly) {
             both.term("action", Action.ALERT.wireName());
         }
@@ -81,8 +84,8 @@ final class ExceptionPreview {
     }
 
     /** What another exception has suppressed already does not count. */
-    private static Ask matching(Grant grant, ExceptionOrder order, Instant since) {
-        Ask ask = Ask.of(grant, order.tenant())
+    private static TenantQuery matching(Grant grant, ExceptionOrder order, Instant since) {
+        TenantQuery ask = TenantQuery.of(grant, order.tenant())
                 .term("rule", order.rule())
                 .since("time", since)
                 .lacks("exception");

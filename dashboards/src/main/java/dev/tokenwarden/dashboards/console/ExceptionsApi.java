@@ -3,11 +3,16 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.policy.Adjustments;
-import dev.tokenwarden.contract.policy.Exemption;
-import dev.tokenwarden.contract.policy.Exemption.Suppresses;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.Policy;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -121,7 +126,10 @@ final class ExceptionsApi {
             return List.of();
         }
         if (!id.isTextual()
-                || Ask.of(session.grant(), tenant).term("id", id.textValue()).count(searches, Index.DETECTIONS) == 0) {
+                || TenantQuery.of(session.grant(), tenant)
+                                .term("id", id.textValue())
+                                .count(searches, Index.DETECTIONS)
+                        == 0) {
             throw ApiException.invalid("detection", "there is none of this id in the tenant");
         }
         return List.of(id.textValue());

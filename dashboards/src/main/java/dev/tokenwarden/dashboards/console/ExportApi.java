@@ -4,6 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.DetectionStates;
+import dev.tokenwarden.dashboards.console.query.Order;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.web.Csv;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -37,10 +44,10 @@ final class ExportApi {
             "id");
 
     private final Searches searches;
-    private final States states;
+    private final DetectionStates states;
     private final Actions actions;
 
-    ExportApi(Searches searches, States states, Actions actions) {
+    ExportApi(Searches searches, DetectionStates states, Actions actions) {
         this.searches = searches;
         this.states = states;
         this.actions = actions;

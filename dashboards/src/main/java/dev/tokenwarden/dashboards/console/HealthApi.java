@@ -2,6 +2,9 @@ package dev.tokenwarden.dashboards.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.live.LiveTail;
+import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.sink.Sink;
 import io.javalin.http.Context;
 import java.util.Optional;

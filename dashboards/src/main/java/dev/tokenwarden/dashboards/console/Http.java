@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** JSON over HTTP. */
-final class Http {
+public final class Http {
     private Http() {}
 
     /** The body, which must be a JSON object. */
-    static JsonNode body(Context context) {
+    public static JsonNode body(Context context) {
         try {
             JsonNode body = Json.MAPPER.readTree(context.bodyAsBytes());
             if (body != null && body.isObject()) {
@@ -23,7 +23,7 @@ final class Http {
         throw ApiException.invalid("body", "must be a JSON object");
     }
 
-    static void json(Context context, JsonNode body) {
+    public static void json(Context context, JsonNode body) {
         json(context, body, "application/json");
     }
 

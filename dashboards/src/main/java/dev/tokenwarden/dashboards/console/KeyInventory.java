@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.policy.IssuerPolicy;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.policy.IssuerPolicy;
+import dev.tokenwarden.policy.Policy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -32,7 +34,7 @@ final class KeyInventory {
     }
 
     /** One entry for each issuer, algorithm and key. */
-    ArrayNode of(Ask accepted) throws IOException {
+    ArrayNode of(TenantQuery accepted) throws IOException {
         ObjectNode issuers = accepted.termsOf("issuers", "token.iss", ISSUERS).putObject("aggs");
         issuers.putObject("tenant").putObject("terms").put("field", "tenant").put("size", 5);
         ObjectNode algs = terms(issuers, "algs", "token.alg", 10);

@@ -5,6 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.Histogram;
+import dev.tokenwarden.dashboards.console.query.Latencies;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
+import dev.tokenwarden.dashboards.console.query.Waiting;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -51,14 +58,14 @@ final class OverviewApi {
     /** {@code GET /api/counts}: what stands beside the names of the pages; {@code open} is of the last 24 hours. */
     void counts(Context context, Session session) throws IOException {
         ObjectNode counts = JsonNodeFactory.instance.objectNode();
-        Ask open = Ask.by(session.grant())
+        TenantQuery open = TenantQuery.by(session.grant())
                 .not("triage.status", "closed")
                 .since("time", clock.instant().minus(Duration.ofHours(24)))
                 .counted();
         open.termsOf("tenants", "tenant", 50);
         JsonNode found = open.send(searches, Index.DETECTIONS);
         counts.set("open", found.at("/hits/total/value"));
-        counts.set("tenants", Ask.counts(found.at("/aggregations/tenants")));
+        counts.set("tenants", TenantQuery.counts(found.at("/aggregations/tenants")));
         counts.put("waiting", waiting.of(session.grant()).size());
         Http.json(context, counts);
     }
@@ -69,7 +76,7 @@ final class OverviewApi {
     }
 
     private void detections(ObjectNode overview, DetectionFilter filter, Histogram histogram) throws IOException {
-        Ask ask = in(filter, "time").counted();
+        TenantQuery ask = in(filter, "time").counted();
         ask.termsOf("severity", "severity", Severity.values().length);
         histogram.putBySeverity(ask.aggs(), "histogram", "time");
         ObjectNode rules = ask.termsOf("rules", "rule", RULES);
@@ -81,7 +88,7 @@ final class OverviewApi {
         JsonNode answer = ask.send(searches, Index.DETECTIONS);
         JsonNode found = answer.path("aggregations");
         overview.set("total", answer.path("hits").path("total").path("value"));
-        overview.set("severity", Ask.counts(found.path("severity")));
+        overview.set("severity", TenantQuery.counts(found.path("severity")));
         overview.set("histogram", Histogram.bySeverity(found.path("histogram")));
         for (String name : new String[] {"rules", "clients", "subjects", "tenants"}) {
             overview.set(name, ranked(found.path(name)));
@@ -92,7 +99,7 @@ final class OverviewApi {
         overview.put(
                 "revoked_now",
                 in(filter, null).term("active", true).term("state", "enforced").count(searches, Index.REVOCATIONS));
-        Ask ask = in(filter, "effective").counted();
+        TenantQuery ask = in(filter, "effective").counted();
         histogram.put(ask.aggs(), "histogram", "effective");
         JsonNode answer = ask.send(searches, Index.REVOCATIONS);
         overview.set("revoked", answer.path("hits").path("total").path("value"));
@@ -102,8 +109,8 @@ final class OverviewApi {
     }
 
     /** Over the filter's tenants and, where {@code time} names a field, its time. */
-    private static Ask in(DetectionFilter filter, @Nullable String time) {
-        Ask ask = Ask.by(filter.grant());
+    private static TenantQuery in(DetectionFilter filter, @Nullable String time) {
+        TenantQuery ask = TenantQuery.by(filter.grant());
         if (!filter.tenants().isEmpty()) {
             ask.terms("tenant", filter.tenants());
         }
@@ -125,7 +132,7 @@ final class OverviewApi {
             ObjectNode one = ranked.addObject();
             one.set("name", bucket.path("key"));
             one.set("n", bucket.path("doc_count"));
-            one.set("severity", Ask.counts(bucket.path("severity")));
+            one.set("severity", TenantQuery.counts(bucket.path("severity")));
             if (bucket.has("histogram")) {
                 one.set("histogram", Histogram.counts(bucket.path("histogram")));
             }

@@ -1,8 +1,8 @@
 package dev.tokenwarden.dashboards.console;
 
-import dev.tokenwarden.contract.policy.Adjustments;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 

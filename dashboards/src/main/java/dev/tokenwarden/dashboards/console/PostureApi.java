@@ -4,10 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.rule.Rule;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.Histogram;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
+import dev.tokenwarden.dashboards.console.query.UnusedScopes;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.policy.rule.Rules;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,17 +50,17 @@ final class PostureApi {
         Http.json(context, posture);
     }
 
-    private static Ask over(DetectionFilter filter) {
-        Ask ask = Ask.by(filter.grant()).between("time", filter.from(), filter.to());
+    private static TenantQuery over(DetectionFilter filter) {
+        TenantQuery ask = TenantQuery.by(filter.grant()).between("time", filter.from(), filter.to());
         return filter.tenants().isEmpty() ? ask : ask.terms("tenant", filter.tenants());
     }
 
-    private static Ask accepted(DetectionFilter filter) {
+    private static TenantQuery accepted(DetectionFilter filter) {
         return over(filter).term("use.outcome", "accepted");
     }
 
     private ArrayNode trend(DetectionFilter filter) throws IOException {
-        Ask ask = accepted(filter);
+        TenantQuery ask = accepted(filter);
         ObjectNode bars =
                 new Histogram(filter.from(), filter.to().orElseGet(clock::instant)).put(ask.aggs(), "trend", "time");
         bars.putObject("aggs")
@@ -78,7 +84,7 @@ final class PostureApi {
     }
 
     private ArrayNode binding(DetectionFilter filter) throws IOException {
-        Ask ask = accepted(filter);
+        TenantQuery ask = accepted(filter);
         ObjectNode of = ask.termsOf("clients", "token.client_id", 50).putObject("aggs");
         ArrayNode either =
                 of.putObject("bound").putObject("filter").putObject("bool").putArray("should");
@@ -108,7 +114,7 @@ final class PostureApi {
 
     /** Of issued and exchanged tokens, seconds from issue to expiry, by issuer. */
     private ArrayNode lifetimes(DetectionFilter filter) throws IOException {
-        Ask ask = over(filter);
+        TenantQuery ask = over(filter);
         ObjectNode of = ask.termsOf("issuers", "token.iss", 50).putObject("aggs");
         of.putObject("lifetime")
                 .putObject("percentiles")
@@ -139,7 +145,7 @@ final class PostureApi {
 
     /** Each posture rule with the controls it stands for, and how many subjects it has found lacking of late. */
     private ArrayNode controls(DetectionFilter filter) throws IOException {
-        Ask ask = over(filter).prefix("rule", "posture.");
+        TenantQuery ask = over(filter).prefix("rule", "posture.");
         ask.termsOf("rules", "rule", 50)
                 .putObject("aggs")
                 .putObject("subjects")

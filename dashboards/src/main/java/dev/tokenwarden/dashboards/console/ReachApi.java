@@ -3,6 +3,11 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.Chain;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
+import dev.tokenwarden.dashboards.console.query.Tokens;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -35,7 +40,7 @@ final class ReachApi {
     /** {@code GET /api/reach?type=&tenant=} and what names the target. */
     void show(Context context, Session session) throws IOException {
         String type = required(context, "type");
-        Ask ask = Ask.of(session.grant(), required(context, "tenant"))
+        TenantQuery ask = TenantQuery.of(session.grant(), required(context, "tenant"))
                 .since("time", clock.instant().minus(DAY));
         ObjectNode reach = JsonNodeFactory.instance.objectNode();
         if (type.equals("token") || type.equals("chain")) {
@@ -67,7 +72,7 @@ final class ReachApi {
         Http.json(context, reach);
     }
 
-    private void count(Ask ask, ObjectNode reach) throws IOException {
+    private void count(TenantQuery ask, ObjectNode reach) throws IOException {
         ObjectNode live = ask.aggs().putObject("live");
         live.putObject("filter")
                 .putObject("range")

@@ -3,6 +3,7 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.dashboards.console.auth.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -5,6 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.Order;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
+import dev.tokenwarden.dashboards.console.query.Waiting;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import io.javalin.http.Context;
@@ -38,7 +44,7 @@ final class RevocationListApi {
         if (!VIEWS.contains(view)) {
             throw ApiException.invalid("view", "is one of " + String.join(", ", VIEWS));
         }
-        Ask ask = of(context, session, view).size(SIZE).counted();
+        TenantQuery ask = of(context, session, view).size(SIZE).counted();
         Order order = new Order(view.equals("ended") ? "updated_at" : "effective", true);
         order.into(ask.body(), context.queryParam("cursor"));
         JsonNode hits = ask.send(searches, Index.REVOCATIONS).path("hits");
@@ -64,8 +70,8 @@ final class RevocationListApi {
         Http.json(context, page);
     }
 
-    private static Ask of(Context context, Session session, String view) {
-        Ask ask = Ask.by(session.grant()).term("active", !view.equals("ended"));
+    private static TenantQuery of(Context context, Session session, String view) {
+        TenantQuery ask = TenantQuery.by(session.grant()).term("active", !view.equals("ended"));
         if (!view.equals("ended")) {
             ask.term("state", view.equals("shadow") ? "shadow" : "enforced");
         }
@@ -89,7 +95,7 @@ final class RevocationListApi {
         }
         Map<String, JsonNode> found = new HashMap<>();
         if (!keys.isEmpty()) {
-            Ask ask = Ask.by(grant).terms("token_key", keys);
+            TenantQuery ask = TenantQuery.by(grant).terms("token_key", keys);
             ObjectNode of = ask.termsOf("tokens", "token_key", SIZE).putObject("aggs");
             of.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
             of.putObject("would").putObject("filter").putObject("term").put("use.shadow", true);

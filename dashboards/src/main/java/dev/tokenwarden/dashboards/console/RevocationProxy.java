@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.dashboards.console.auth.Session;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -3,10 +3,10 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.policy.Mode;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.rule.Rule;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.Mode;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.policy.rule.Rules;
 import java.util.Locale;
 import java.util.function.Supplier;
 

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.RuleSettings;
-import dev.tokenwarden.contract.rule.Parameter;
-import dev.tokenwarden.contract.rule.Rule;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.dashboards.console.query.Histogram;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.RuleSettings;
+import dev.tokenwarden.policy.rule.Parameter;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.policy.rule.Rules;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,7 +49,7 @@ final class RulesApi {
      */
     void list(Context context, Session session) throws IOException {
         DetectionFilter filter = DetectionFilter.of(context, session.grant());
-        Ask ask = Ask.by(session.grant()).between("time", filter.from(), filter.to());
+        TenantQuery ask = TenantQuery.by(session.grant()).between("time", filter.from(), filter.to());
         if (!filter.tenants().isEmpty()) {
             ask.terms("tenant", filter.tenants());
         }
@@ -89,7 +95,7 @@ final class RulesApi {
             one.set("n", found.path("doc_count"));
             one.set("latest", found.at("/latest/value_as_string"));
             one.set("histogram", Histogram.counts(found.path("histogram")));
-            one.set("reasons", Ask.counts(found.path("reasons")));
+            one.set("reasons", TenantQuery.counts(found.path("reasons")));
         }
         return one;
     }

@@ -4,6 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.query.Chain;
+import dev.tokenwarden.dashboards.console.query.DetectionStates;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
+import dev.tokenwarden.dashboards.console.query.Tokens;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -19,9 +26,9 @@ final class TokenApi {
 
     private final Searches searches;
     private final Tokens tokens;
-    private final States states;
+    private final DetectionStates states;
 
-    TokenApi(Searches searches, Tokens tokens, States states) {
+    TokenApi(Searches searches, Tokens tokens, DetectionStates states) {
         this.searches = searches;
         this.tokens = tokens;
         this.states = states;
@@ -66,7 +73,7 @@ final class TokenApi {
     }
 
     private ObjectNode presentations(Grant grant, String key) throws IOException {
-        Ask ask = Ask.by(grant)
+        TenantQuery ask = TenantQuery.by(grant)
                 .size(MAX_USES)
                 .counted()
                 .term("token_key", key)
@@ -93,12 +100,12 @@ final class TokenApi {
         for (JsonNode bucket : found.at("/aggregations/over_time/buckets")) {
             ObjectNode bar = bars.addObject();
             bar.set("from", bucket.path("key"));
-            bar.setAll(Ask.counts(bucket.path("outcome")));
+            bar.setAll(TenantQuery.counts(bucket.path("outcome")));
         }
         return answer;
     }
 
-    private static void by(Ask ask, String name, String field) {
+    private static void by(TenantQuery ask, String name, String field) {
         ObjectNode of = ask.termsOf(name, field, MAX_GROUPS).putObject("aggs");
         of.putObject("first").putObject("min").put("field", "time");
         of.putObject("last").putObject("max").put("field", "time");
@@ -140,7 +147,7 @@ final class TokenApi {
 
     private ArrayNode detections(Grant grant, String key) throws IOException {
         List<ObjectNode> rows = new ArrayList<>();
-        ObjectNode body = Ask.by(grant)
+        ObjectNode body = TenantQuery.by(grant)
                 .size(MAX_DETECTIONS)
                 .term("token_key", key)
                 .sort("severity_rank", "desc")
@@ -157,7 +164,7 @@ final class TokenApi {
     }
 
     private ArrayNode decisions(Grant grant, ObjectNode token) throws IOException {
-        return Ask.by(grant)
+        return TenantQuery.by(grant)
                 .size(MAX_DETECTIONS)
                 .terms("target_id", Tokens.targets(token))
                 .sort("time", "desc")

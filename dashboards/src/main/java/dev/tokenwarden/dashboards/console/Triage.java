@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.live.LiveFeed;
+import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import java.io.IOException;
@@ -46,7 +50,7 @@ final class Triage {
      */
     long apply(Session session, TriageOrder order) throws IOException {
         Map<String, List<String>> byTenant = new LinkedHashMap<>();
-        for (JsonNode found : Ask.by(session.grant())
+        for (JsonNode found : TenantQuery.by(session.grant())
                 .size(TriageOrder.MAX)
                 .terms("id", order.detections())
                 .source("id", "tenant")
@@ -78,7 +82,7 @@ final class Triage {
     private void update(Session session, String tenant, List<String> ids, ObjectNode set, boolean comment)
             throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        Ask which = Ask.of(session.grant(), tenant).terms("id", ids);
+        TenantQuery which = TenantQuery.of(session.grant(), tenant).terms("id", ids);
         body.set("query", which.body().path("query"));
         ObjectNode script = body.putObject("script");
         script.put("source", SCRIPT.replaceAll("\\s+", " "));

@@ -3,6 +3,8 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

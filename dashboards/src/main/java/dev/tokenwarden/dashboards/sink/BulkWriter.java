@@ -3,6 +3,8 @@ package dev.tokenwarden.dashboards.sink;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.Templates;
 import dev.tokenwarden.dashboards.sink.SinkMetrics.Outcome;
+import dev.tokenwarden.service.Backoff;
+import dev.tokenwarden.service.Stop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

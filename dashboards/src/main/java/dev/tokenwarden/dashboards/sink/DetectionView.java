@@ -2,15 +2,15 @@ package dev.tokenwarden.dashboards.sink;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
-import dev.tokenwarden.contract.identity.Digests;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Exemption;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.Exemption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

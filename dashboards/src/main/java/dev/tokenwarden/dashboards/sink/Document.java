@@ -1,6 +1,6 @@
 package dev.tokenwarden.dashboards.sink;
 
-import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.Digests;
 import java.nio.charset.StandardCharsets;
 
 /** Something to be written. The id follows from the content, so that a second delivery writes over the first. */

@@ -1,15 +1,15 @@
 package dev.tokenwarden.dashboards.sink;
 
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
-import dev.tokenwarden.contract.identity.Digests;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.policy.Policy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

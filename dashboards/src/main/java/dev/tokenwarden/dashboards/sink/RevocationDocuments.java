@@ -3,7 +3,7 @@ package dev.tokenwarden.dashboards.sink;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.dashboards.search.Index;
 import java.time.Clock;

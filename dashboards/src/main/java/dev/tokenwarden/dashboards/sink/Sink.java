@@ -1,9 +1,10 @@
 package dev.tokenwarden.dashboards.sink;
 
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.Templates;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.Stop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.tokenwarden.dashboards.sink;
 
+import dev.tokenwarden.service.Backoff;
+import dev.tokenwarden.service.Stop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,12 +2,12 @@ package dev.tokenwarden.dashboards.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.dashboards.PolicyPeer;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.Sink;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
+import dev.tokenwarden.policy.Policy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;

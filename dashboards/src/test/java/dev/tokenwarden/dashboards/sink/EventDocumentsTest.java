@@ -15,7 +15,7 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

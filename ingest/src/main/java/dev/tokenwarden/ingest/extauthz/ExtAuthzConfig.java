@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest.extauthz;
 
-import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.tls.TlsFiles;

@@ -2,10 +2,10 @@ package dev.tokenwarden.ingest.extauthz;
 
 import dev.tokenwarden.ingest.Health;
 import dev.tokenwarden.ingest.tls.ServerTls;
-import dev.tokenwarden.verifier.DenylistView;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.UseReporter;
 import dev.tokenwarden.verifier.VerifierMeters;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.report.UseReporter;
 import io.grpc.Server;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;

@@ -1,13 +1,13 @@
 package dev.tokenwarden.ingest.extauthz;
 
-import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.ingest.enrich.Enrichment;
-import dev.tokenwarden.verifier.DenylistView;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.StalePolicy;
 import dev.tokenwarden.verifier.TokenVerifier;
-import dev.tokenwarden.verifier.UseListener;
 import dev.tokenwarden.verifier.VerifierMeters;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.report.UseListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;

@@ -2,11 +2,11 @@ package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.policy.Credential;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.Registration;
 import dev.tokenwarden.ingest.Verdict.Refused;
 import dev.tokenwarden.ingest.tls.ClientCertificate;
+import dev.tokenwarden.policy.Credential;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;

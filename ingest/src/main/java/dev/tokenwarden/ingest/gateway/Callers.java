@@ -1,9 +1,9 @@
 package dev.tokenwarden.ingest.gateway;
 
-import dev.tokenwarden.contract.identity.Digests;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

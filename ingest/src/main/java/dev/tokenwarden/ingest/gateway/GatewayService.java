@@ -1,8 +1,8 @@
 package dev.tokenwarden.ingest.gateway;
 
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.ingest.Admission;
 import dev.tokenwarden.ingest.Health;
+import dev.tokenwarden.policy.Policy;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

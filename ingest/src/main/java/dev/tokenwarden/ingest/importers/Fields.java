@@ -1,8 +1,8 @@
 package dev.tokenwarden.ingest.importers;
 
+import dev.tokenwarden.contract.WellFormed;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.Timestamps;
-import dev.tokenwarden.contract.identity.WellFormed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest.tls;
 
-import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.Digests;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.Code;
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.policy.Risk;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.Part;

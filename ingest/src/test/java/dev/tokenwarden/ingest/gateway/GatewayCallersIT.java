@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
@@ -19,6 +18,7 @@ import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig;
 import dev.tokenwarden.ingest.tls.ClientCertificate;
 import dev.tokenwarden.ingest.tls.TestAuthority;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

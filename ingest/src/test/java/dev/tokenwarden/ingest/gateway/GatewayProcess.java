@@ -1,10 +1,10 @@
 package dev.tokenwarden.ingest.gateway;
 
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.Jvm;
 import dev.tokenwarden.ingest.Samples;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -154,7 +154,7 @@ final class LogImportTest {
     @ParameterizedTest
     @EnumSource
     void presets_arePolicies(LogFormat format) throws Exception {
-        assertThat(dev.tokenwarden.contract.policy.PolicyLoader.parse(format.wireName(), format.preset()))
+        assertThat(dev.tokenwarden.policy.PolicyLoader.parse(format.wireName(), format.preset()))
                 .isNotNull();
     }
 

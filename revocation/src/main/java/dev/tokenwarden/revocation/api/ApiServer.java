@@ -1,14 +1,15 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.revocation.ApiConfig;
-import dev.tokenwarden.revocation.Health;
-import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
 import dev.tokenwarden.revocation.ledger.Audit;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
+import dev.tokenwarden.service.TokenBuckets;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -44,8 +45,8 @@ public final class ApiServer implements AutoCloseable {
     private final DenylistRoutes denylistRoutes;
     private final AuditRoute auditRoute;
     private final RevokeTokenRoute revokeToken;
-    private final RateLimit reads;
-    private final RateLimit writes;
+    private final TokenBuckets reads;
+    private final TokenBuckets writes;
     private final CheckRoute check;
     private final StatusRoute status;
     private final Set<String> registered = new TreeSet<>();
@@ -65,9 +66,9 @@ public final class ApiServer implements AutoCloseable {
             MeterRegistry registry) {
         this.config = config;
         ApiConfig.Rates rates = config.rates();
-        this.authentication = new Authentication(config.tokens(), new RateLimit(rates.failures(), System::nanoTime));
-        this.reads = new RateLimit(rates.reads(), System::nanoTime);
-        this.writes = new RateLimit(rates.writes(), System::nanoTime);
+        this.authentication = new Authentication(config.tokens(), new TokenBuckets(rates.failures(), System::nanoTime));
+        this.reads = new TokenBuckets(rates.reads(), System::nanoTime);
+        this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
         this.preview = new PreviewRoute(decisions, ordering, census, new Previews(clock), policy, clock);
         this.revocations = new RevocationRoutes(decisions, propagation, clock, ordering, preview);
@@ -84,7 +85,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void configure(JavalinConfig javalin) {
         javalin.startup.showJavalinBanner = false;
-        javalin.http.maxRequestSize = Body.MAX_BYTES;
+        javalin.http.maxRequestSize = JsonBody.MAX_BYTES;
         RoutesConfig routes = javalin.routes;
         open(routes, "/health", status::health);
         open(routes, "/openapi.yaml", ApiServer::openApi);
@@ -138,7 +139,7 @@ public final class ApiServer implements AutoCloseable {
         registered.add(method.name() + " " + path);
         routes.addEndpoint(Endpoint.create(method, path).handler(request -> {
             Caller caller = authentication.caller(request);
-            RateLimit limit = isRead(method, path) ? reads : writes;
+            TokenBuckets limit = isRead(method, path) ? reads : writes;
             if (!limit.allows(caller.actor())) {
                 throw Problem.tooMany();
             }

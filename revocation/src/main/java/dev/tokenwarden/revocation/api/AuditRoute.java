@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.ledger.Audit;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.FilterInputStream;
 import java.io.IOException;

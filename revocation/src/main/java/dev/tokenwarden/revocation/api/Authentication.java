@@ -1,6 +1,7 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.revocation.ApiToken;
+import dev.tokenwarden.service.Problem;
+import dev.tokenwarden.service.TokenBuckets;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +20,10 @@ final class Authentication {
     private static final Pattern ACTOR = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,99}");
 
     private final List<ApiToken> tokens;
-    private final RateLimit failures;
+    private final TokenBuckets failures;
 
     /** @param failures per address, without a valid token */
-    Authentication(List<ApiToken> tokens, RateLimit failures) {
+    Authentication(List<ApiToken> tokens, TokenBuckets failures) {
         this.tokens = tokens;
         this.failures = failures;
     }

@@ -1,7 +1,6 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.revocation.ApiToken;
-import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.service.Problem;
 import java.util.Locale;
 
 /**

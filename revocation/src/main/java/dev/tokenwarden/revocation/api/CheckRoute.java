@@ -3,9 +3,11 @@ package dev.tokenwarden.revocation.api;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,21 +33,21 @@ final class CheckRoute {
     }
 
     void check(Context request, Caller caller) {
-        Answers.json(request, 200, check(Body.read(request), caller));
+        Answers.json(request, 200, check(JsonBody.read(request), caller));
     }
 
     /** Answers all, or, if one is not to be answered, none. */
     void batch(Context request, Caller caller) {
-        Body body = Body.read(request);
+        JsonBody body = JsonBody.read(request);
         body.only(Set.of("tokens"));
         List<Views.CheckView> answers = new ArrayList<>();
-        for (Body token : body.objects("tokens", MOST)) {
+        for (JsonBody token : body.objects("tokens", MOST)) {
             answers.add(check(token, caller));
         }
         Answers.json(request, 200, new Views.ChecksView(answers));
     }
 
-    private Views.CheckView check(Body body, Caller caller) {
+    private Views.CheckView check(JsonBody body, Caller caller) {
         body.only(FIELDS);
         String tenant = TargetBody.tenant(body);
         caller.require(Role.VIEWER, tenant, body.path() + "tenant");
@@ -65,7 +67,7 @@ final class CheckRoute {
         return new Views.CheckView(denied, shadow && !denied, by);
     }
 
-    private static List<Target> targets(Body body, String tenant) {
+    private static List<Target> targets(JsonBody body, String tenant) {
         String iss = body.required("iss");
         String jti = body.text("jti");
         String hash = body.text("hash");

@@ -1,6 +1,8 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ final class Cutoffs {
      *
      * @throws Problem if it is in the future, or has no meaning for that target
      */
-    static @Nullable Instant read(Body body, Target target, Instant now) {
+    static @Nullable Instant read(JsonBody body, Target target, Instant now) {
         Instant cutoff = body.time("cutoff");
         boolean absolute = body.flag("absolute");
         boolean takesCutoff = target instanceof Target.OfSubject

@@ -3,11 +3,13 @@ package dev.tokenwarden.revocation.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Decision;
-import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.decision.FactNames;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.revocation.ledger.DecisionLog;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +110,7 @@ final class DecisionRoutes {
     void judge(Context request, Caller caller, boolean approve) {
         Decision decision = visible(request, caller);
         caller.require(Role.RESPONDER, decision.tenant(), "id");
-        Body body = Body.read(request);
+        JsonBody body = JsonBody.read(request);
         body.only(Set.of("reason"));
         String order = RevocationRoutes.order(request, caller, decision.tenant());
         ordering.carryOut(

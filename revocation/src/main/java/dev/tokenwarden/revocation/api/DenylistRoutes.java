@@ -1,7 +1,8 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

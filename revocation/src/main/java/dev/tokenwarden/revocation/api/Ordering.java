@@ -4,6 +4,8 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.revocation.ledger.CommandResult;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

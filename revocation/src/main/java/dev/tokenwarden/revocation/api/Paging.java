@@ -1,5 +1,6 @@
 package dev.tokenwarden.revocation.api;
 
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 

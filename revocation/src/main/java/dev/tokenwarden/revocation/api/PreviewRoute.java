@@ -1,13 +1,15 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.live.Blast;
 import dev.tokenwarden.revocation.live.Census;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +45,7 @@ final class PreviewRoute {
 
     /** Of a target, or of what a decision that waits would do. */
     void preview(Context request, Caller caller) {
-        Body body = Body.read(request);
+        JsonBody body = JsonBody.read(request);
         body.only(Set.of("target", "decision", "cutoff", "absolute"));
         String id = body.text("decision");
         Instant now = clock.instant();
@@ -80,7 +82,7 @@ final class PreviewRoute {
      *
      * @param given the cut-off in the request, if there was one
      */
-    void require(Body body, Caller caller, Target target, @Nullable Instant given, @Nullable Instant cutoff) {
+    void require(JsonBody body, Caller caller, Target target, @Nullable Instant given, @Nullable Instant cutoff) {
         String token = body.text("preview");
         if (token != null || look(target, cutoff).wide()) {
             previews.require(token, new Previews.Seen(caller.actor(), target, given, body.flag("absolute")));

@@ -1,6 +1,7 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.service.Problem;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

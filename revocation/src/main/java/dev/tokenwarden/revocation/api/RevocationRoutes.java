@@ -1,14 +1,16 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.contract.identity.Digests;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.Role;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,7 +42,7 @@ final class RevocationRoutes {
     }
 
     void revoke(Context request, Caller caller) {
-        Body body = Body.read(request);
+        JsonBody body = JsonBody.read(request);
         body.only(REVOKE_FIELDS);
         Target target = TargetBody.read(body.object("target"));
         caller.require(Role.RESPONDER, target.tenant(), "target.tenant");
@@ -134,7 +136,7 @@ final class RevocationRoutes {
 
     void reinstate(Context request, Caller caller) {
         LedgerView.Entry entry = decisions.ledger().byId(request.pathParam("id"));
-        Body body = Body.read(request);
+        JsonBody body = JsonBody.read(request);
         body.only(Set.of("reason"));
         String reason = body.required("reason");
         if (entry == null) {

@@ -2,6 +2,7 @@ package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Set;

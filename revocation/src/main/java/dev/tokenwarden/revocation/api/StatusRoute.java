@@ -1,11 +1,11 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.revocation.Health;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
 import dev.tokenwarden.revocation.denylist.Reconciler;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.service.Answers;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.ArrayList;

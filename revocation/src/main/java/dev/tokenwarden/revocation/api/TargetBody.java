@@ -2,6 +2,8 @@ package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,7 @@ final class TargetBody {
 
     private TargetBody() {}
 
-    static Target read(Body body) {
+    static Target read(JsonBody body) {
         String type = body.required("type");
         Set<String> own = FIELDS.get(type);
         if (own == null) {
@@ -44,7 +46,7 @@ final class TargetBody {
     }
 
     /** The tenant that a body names. */
-    static String tenant(Body body) {
+    static String tenant(JsonBody body) {
         String tenant = body.required("tenant");
         try {
             DenylistKeys.prefix(tenant);
@@ -54,7 +56,7 @@ final class TargetBody {
         return tenant;
     }
 
-    private static @Nullable String name(Body body) {
+    private static @Nullable String name(JsonBody body) {
         String jti = body.text("jti");
         if (jti == null && body.text("hash") == null) {
             throw Problem.invalid(body.path() + "jti", "is required, or hash");

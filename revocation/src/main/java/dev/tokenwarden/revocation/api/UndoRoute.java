@@ -1,9 +1,10 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.contract.identity.Digests;
-import dev.tokenwarden.contract.rule.Rules;
-import dev.tokenwarden.revocation.Role;
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.revocation.ledger.Command;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,7 +22,7 @@ final class UndoRoute {
     }
 
     void undo(Context request, Caller caller) {
-        Body body = Body.read(request);
+        JsonBody body = JsonBody.read(request);
         body.only(Set.of("tenant", "rule", "since", "waiting", "reason"));
         String tenant = TargetBody.tenant(body);
         caller.require(Role.RESPONDER, tenant, "tenant");

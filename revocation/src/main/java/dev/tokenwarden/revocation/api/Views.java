@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the API answers. */
-final class Views {
+public final class Views {
     private Views() {}
 
     /** A revocation in force. */
@@ -149,7 +149,7 @@ final class Views {
     /** Health, for those who have no token. */
     record HealthView(boolean ready) {}
 
-    static byte[] json(Object view) {
+    public static byte[] json(Object view) {
         try {
             return Json.MAPPER.writeValueAsBytes(view);
         } catch (JsonProcessingException e) {

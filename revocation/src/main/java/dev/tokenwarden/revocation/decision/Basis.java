@@ -2,7 +2,7 @@ package dev.tokenwarden.revocation.decision;
 
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.contract.policy.Mode;
+import dev.tokenwarden.policy.Mode;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.decision;
 
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.contract.policy.RevocationBudget;
+import dev.tokenwarden.policy.RevocationBudget;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

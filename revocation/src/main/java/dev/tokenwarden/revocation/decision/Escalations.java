@@ -1,11 +1,11 @@
 package dev.tokenwarden.revocation.decision;
 
-import dev.tokenwarden.contract.policy.Escalation;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.contract.rule.Rules;
+import dev.tokenwarden.policy.Escalation;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.rule.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,9 +1,9 @@
 package dev.tokenwarden.revocation.decision;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.IssuerPolicy;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.IssuerPolicy;
+import dev.tokenwarden.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

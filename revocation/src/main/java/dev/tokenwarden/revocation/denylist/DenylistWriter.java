@@ -1,10 +1,10 @@
 package dev.tokenwarden.revocation.denylist;
 
+import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.LedgerListener;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.propagation.Propagation;
-import dev.tokenwarden.revocation.redis.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -44,7 +44,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private static final int STANDBY_MS = 3_000;
 
     private final KafkaClients kafka;
-    private final RedisConnections connections;
+    private final RedisClients connections;
     private final WriterSession.Shared shared;
     private final WriterStatus status = new WriterStatus();
     private final HandOver handOver = new HandOver();
@@ -61,7 +61,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
      */
     public DenylistWriter(
             KafkaClients kafka,
-            RedisConnections connections,
+            RedisClients connections,
             Supplier<Set<String>> knownTenants,
             Clock clock,
             Propagation propagation,

@@ -1,6 +1,6 @@
 package dev.tokenwarden.revocation.denylist;
 
-import dev.tokenwarden.contract.identity.Digests;
+import dev.tokenwarden.contract.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;

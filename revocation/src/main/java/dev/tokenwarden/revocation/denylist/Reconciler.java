@@ -1,8 +1,8 @@
 package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.contract.denylist.DenylistEntry;
+import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.revocation.ledger.LedgerView;
-import dev.tokenwarden.revocation.redis.RedisConnections;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
-    private final RedisConnections connections;
+    private final RedisClients connections;
     private final Supplier<@Nullable LedgerView> ledger;
     private final DenylistWriter writer;
     private final Clock clock;
@@ -76,7 +76,7 @@ public final class Reconciler implements AutoCloseable {
 
     /** @param ledger null while it cannot be relied on */
     Reconciler(
-            RedisConnections connections,
+            RedisClients connections,
             Supplier<@Nullable LedgerView> ledger,
             DenylistWriter writer,
             Clock clock,

@@ -1,10 +1,10 @@
 package dev.tokenwarden.revocation.ledger;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.decision.DecisionIds;
 import dev.tokenwarden.revocation.decision.Expiry;
 import dev.tokenwarden.revocation.decision.FactNames;

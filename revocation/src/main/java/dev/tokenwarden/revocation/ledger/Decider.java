@@ -2,12 +2,12 @@ package dev.tokenwarden.revocation.ledger;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.decision.DecisionIds;
 import dev.tokenwarden.revocation.decision.Engine;
 import dev.tokenwarden.revocation.decision.Expiry;

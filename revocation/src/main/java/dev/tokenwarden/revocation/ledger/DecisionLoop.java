@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.ledger;
 
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.decision.DecisionIds;
 import dev.tokenwarden.revocation.decision.LiveTokens;
 import io.micrometer.core.instrument.MeterRegistry;

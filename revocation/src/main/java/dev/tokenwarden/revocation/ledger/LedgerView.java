@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.ledger;
 
-import dev.tokenwarden.contract.identity.Digests;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.time.Instant;

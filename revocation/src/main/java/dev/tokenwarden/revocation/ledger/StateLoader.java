@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.ledger;
 
+import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.identity.LengthPrefixed;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Lineage;

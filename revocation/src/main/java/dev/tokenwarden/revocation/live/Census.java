@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.live;
 
+import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.identity.Digests;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.decision.LiveTokens;

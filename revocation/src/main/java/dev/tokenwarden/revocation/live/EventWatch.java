@@ -10,7 +10,7 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.ledger.Exchanged;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.NotifierConfig;
 import dev.tokenwarden.revocation.decision.FactNames;
 import java.io.IOException;
 import java.net.URI;

@@ -3,7 +3,6 @@ package dev.tokenwarden.revocation.notify;
 import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.revocation.Decision;
-import dev.tokenwarden.revocation.NotifierConfig;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import io.micrometer.core.instrument.Counter;

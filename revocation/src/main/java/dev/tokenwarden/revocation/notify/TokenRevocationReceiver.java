@@ -2,7 +2,6 @@ package dev.tokenwarden.revocation.notify;
 
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.NotifierConfig;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

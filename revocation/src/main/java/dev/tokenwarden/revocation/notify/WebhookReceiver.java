@@ -1,7 +1,6 @@
 package dev.tokenwarden.revocation.notify;
 
 import dev.tokenwarden.contract.revocation.Decision;
-import dev.tokenwarden.revocation.NotifierConfig;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /** A signed POST of the decision. */

@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.propagation;
 
 import dev.tokenwarden.contract.denylist.Ack;
-import dev.tokenwarden.revocation.redis.RedisConnections;
+import dev.tokenwarden.redis.RedisClients;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class AckListener implements AutoCloseable {
     private static final Duration BACKOFF = Duration.ofMillis(500);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-    private final RedisConnections connections;
+    private final RedisClients connections;
     private final Propagation propagation;
     private final Counter heard;
     private final Counter malformed;
@@ -32,7 +32,7 @@ public final class AckListener implements AutoCloseable {
     private final Subscription subscription = new Subscription();
     private boolean failing;
 
-    public AckListener(RedisConnections connections, Propagation propagation, MeterRegistry registry) {
+    public AckListener(RedisClients connections, Propagation propagation, MeterRegistry registry) {
         this.connections = connections;
         this.propagation = propagation;
         this.heard = registry.counter("tokenwarden.revocation.acks", "result", "heard");

@@ -2,9 +2,7 @@ package dev.tokenwarden.revocation.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.revocation.ApiConfig;
-import dev.tokenwarden.revocation.Health;
+import dev.tokenwarden.policy.Policy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;

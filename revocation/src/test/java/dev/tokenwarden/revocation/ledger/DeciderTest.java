@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.ManualClock;
 import dev.tokenwarden.revocation.Samples;
 import dev.tokenwarden.revocation.decision.FactNames;

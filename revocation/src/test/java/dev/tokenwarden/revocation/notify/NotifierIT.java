@@ -11,7 +11,6 @@ import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.TopicSpec;
-import dev.tokenwarden.revocation.NotifierConfig;
 import dev.tokenwarden.revocation.Samples;
 import dev.tokenwarden.revocation.decision.FactNames;
 import dev.tokenwarden.revocation.ledger.KafkaClients;

@@ -13,12 +13,13 @@ import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.embedded.TopicSpec;
-import dev.tokenwarden.revocation.ApiConfig;
-import dev.tokenwarden.revocation.RedisConfig;
-import dev.tokenwarden.revocation.RedisConfig.Node;
+import dev.tokenwarden.redis.RedisClients;
+import dev.tokenwarden.redis.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig.Node;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.api.ApiConfig;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -108,7 +109,7 @@ final class DeploymentsIT {
         return Target.token(Samples.token(tenant, jti));
     }
 
-    private static void awaitEntry(RedisConnections connections, Target target) {
+    private static void awaitEntry(RedisClients connections, Target target) {
         try (UnifiedJedis redis = connections.open("test")) {
             await().atMost(PATIENCE).ignoreExceptions().until(() -> redis.exists(DenylistKeys.entry(target)));
         }
@@ -136,7 +137,7 @@ final class DeploymentsIT {
 
             // when
             try (RevocationService service = service(config)) {
-                RedisConnections connections = new RedisConnections(config);
+                RedisClients connections = new RedisClients(config);
                 for (String tenant : List.of("acme", "globex", "initech", "umbrella")) {
                     awaitEntry(connections, revoke(tenant, "a1"));
                 }
@@ -151,7 +152,7 @@ final class DeploymentsIT {
             }
             // and again, on what is there
             try (RevocationService service = service(config)) {
-                awaitEntry(new RedisConnections(config), revoke("globex", "a2"));
+                awaitEntry(new RedisClients(config), revoke("globex", "a2"));
                 assertThat(service.health().problems()).isEmpty();
             }
         }
@@ -202,7 +203,7 @@ final class DeploymentsIT {
                         .anyMatch(one -> "ok".equals(one.get("master-link-status"))));
             }
             try (RevocationService service = service(config)) {
-                awaitEntry(new RedisConnections(config), revoke("sent", "before"));
+                awaitEntry(new RedisClients(config), revoke("sent", "before"));
 
                 // when
                 master.close();
@@ -268,14 +269,14 @@ final class DeploymentsIT {
         }
     }
 
-    private static void ping(RedisConnections connections) {
+    private static void ping(RedisClients connections) {
         try (UnifiedJedis redis = connections.open("test")) {
             redis.ping();
         }
     }
 
-    private static RedisConnections tls(String host, int port, Path trusted) {
-        return new RedisConnections(
+    private static RedisClients tls(String host, int port, Path trusted) {
+        return new RedisClients(
                 new RedisConfig(new RedisConfig.Single(new Node(host, port)), null, null, true, trusted));
     }
 

@@ -1,9 +1,9 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.TopicSpecs;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
 import dev.tokenwarden.embedded.EmbeddedException;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.standalone.config.Role;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -4,8 +4,8 @@ import dev.tokenwarden.dashboards.DashboardsConfig;
 import dev.tokenwarden.dashboards.DashboardsHealth;
 import dev.tokenwarden.dashboards.DashboardsService;
 import dev.tokenwarden.dashboards.console.ConsoleConfig;
-import dev.tokenwarden.dashboards.console.Grant;
-import dev.tokenwarden.dashboards.console.OidcConfig;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.OidcConfig;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
 import dev.tokenwarden.standalone.config.Role;
@@ -65,7 +65,7 @@ final class ConsoleRole {
         DashboardsService service = new DashboardsService(config, policies, changes, clock, meters);
         service.start();
         URI link = service.loginLink(
-                new Grant(FIRST_ANALYST, dev.tokenwarden.dashboards.console.Role.ADMIN, Set.of(Grant.ALL)));
+                new Grant(FIRST_ANALYST, dev.tokenwarden.dashboards.console.auth.Role.ADMIN, Set.of(Grant.ALL)));
         return new RunningRole(Role.DASHBOARDS, service.url(), link, () -> of(service.health()), service);
     }
 
@@ -79,7 +79,7 @@ final class ConsoleRole {
                 oidc.groups().stream()
                         .map(group -> new OidcConfig.Group(
                                 group.name(),
-                                dev.tokenwarden.dashboards.console.Role.valueOf(
+                                dev.tokenwarden.dashboards.console.auth.Role.valueOf(
                                         group.role().toUpperCase(Locale.ROOT)),
                                 group.tenants()))
                         .toList());

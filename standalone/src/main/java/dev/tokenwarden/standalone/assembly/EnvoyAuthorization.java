@@ -1,11 +1,11 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.Registration;
-import dev.tokenwarden.contract.policy.Risk;
+import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzConfig;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzService;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;

@@ -1,10 +1,10 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.contract.policy.Policy;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.gateway.GatewayConfig;
 import dev.tokenwarden.ingest.gateway.GatewayService;
 import dev.tokenwarden.ingest.gateway.GatewayTrust;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.standalone.config.IngestSettings;
 import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
 import dev.tokenwarden.standalone.config.WardenConfig;

@@ -1,8 +1,8 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.Registration;
 import dev.tokenwarden.ingest.gateway.GatewayTrust;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.IssuerPolicy;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.Registration;
+import dev.tokenwarden.policy.IssuerPolicy;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.contract.policy.Adjustments;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.Policy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

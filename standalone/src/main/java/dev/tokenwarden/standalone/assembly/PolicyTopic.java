@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.Policy;
+import dev.tokenwarden.policy.Policy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.Adjustments;
-import dev.tokenwarden.contract.policy.PolicyException;
-import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,10 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.Adjustments;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
 import dev.tokenwarden.dashboards.console.PolicyChanges;
+import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

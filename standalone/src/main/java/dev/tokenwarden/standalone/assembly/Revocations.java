@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.revocation.NotifierConfig;
-import dev.tokenwarden.revocation.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
+import dev.tokenwarden.revocation.notify.NotifierConfig;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig.Notify;
 import java.util.ArrayList;

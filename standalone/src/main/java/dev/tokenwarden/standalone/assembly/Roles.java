@@ -3,10 +3,10 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.enrich.Enrichment;
-import dev.tokenwarden.revocation.ApiConfig;
-import dev.tokenwarden.revocation.ApiToken;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
+import dev.tokenwarden.revocation.api.ApiConfig;
+import dev.tokenwarden.revocation.api.ApiToken;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
 import dev.tokenwarden.standalone.config.Role;
 import dev.tokenwarden.standalone.config.Secret;
@@ -189,7 +189,7 @@ final class Roles {
                 meters);
     }
 
-    private static RoleHealth of(dev.tokenwarden.revocation.Health health) {
+    private static RoleHealth of(dev.tokenwarden.revocation.api.Health health) {
         return new RoleHealth(health.ready(), health.ready() ? "deciding" : String.join("; ", health.problems()));
     }
 
@@ -198,11 +198,15 @@ final class Roles {
         Secret cli = ApiTokens.ensure(layout.cliToken(), random);
         return List.of(
                 new ApiToken(
-                        "cli", ApiToken.hash(cli.value()), dev.tokenwarden.revocation.Role.ADMIN, EVERYWHERE, false),
+                        "cli",
+                        ApiToken.hash(cli.value()),
+                        dev.tokenwarden.revocation.api.Role.ADMIN,
+                        EVERYWHERE,
+                        false),
                 new ApiToken(
                         "console",
                         ApiToken.hash(consoleToken().value()),
-                        dev.tokenwarden.revocation.Role.ADMIN,
+                        dev.tokenwarden.revocation.api.Role.ADMIN,
                         EVERYWHERE,
                         true));
     }

@@ -1,9 +1,9 @@
 package dev.tokenwarden.standalone.cli;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
-import dev.tokenwarden.contract.policy.PolicyLoader;
 import dev.tokenwarden.ingest.importers.LogFormat;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

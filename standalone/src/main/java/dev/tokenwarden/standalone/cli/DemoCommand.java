@@ -1,12 +1,12 @@
 package dev.tokenwarden.standalone.cli;
 
-import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.StartException;
 import dev.tokenwarden.standalone.demo.Demo;
 import dev.tokenwarden.standalone.demo.DemoOptions;
-import dev.tokenwarden.standalone.demo.Narrator;
-import dev.tokenwarden.standalone.demo.Screen;
+import dev.tokenwarden.standalone.demo.report.Narrator;
+import dev.tokenwarden.standalone.demo.report.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

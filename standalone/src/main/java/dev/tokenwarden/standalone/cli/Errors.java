@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
-import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.standalone.assembly.StartException;
 import dev.tokenwarden.standalone.config.ConfigException;
 import org.jspecify.annotations.Nullable;

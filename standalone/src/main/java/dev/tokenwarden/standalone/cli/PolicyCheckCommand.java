@@ -1,8 +1,8 @@
 package dev.tokenwarden.standalone.cli;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
-import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;

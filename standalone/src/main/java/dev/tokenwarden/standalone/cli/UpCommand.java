@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.standalone.assembly.Assembly;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.StartException;

@@ -1,9 +1,9 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyException;
-import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.RegistrationText;
 import dev.tokenwarden.standalone.assembly.Running;

@@ -1,8 +1,12 @@
 package dev.tokenwarden.standalone.demo;
 
-import dev.tokenwarden.contract.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.standalone.assembly.Progress;
 import dev.tokenwarden.standalone.assembly.StartException;
+import dev.tokenwarden.standalone.demo.report.DemoReport;
+import dev.tokenwarden.standalone.demo.report.Narrator;
+import dev.tokenwarden.standalone.demo.watch.Pause;
+import dev.tokenwarden.standalone.demo.world.Pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

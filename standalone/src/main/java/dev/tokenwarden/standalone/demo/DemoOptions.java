@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.demo;
 
+import dev.tokenwarden.standalone.demo.attack.Attack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,25 @@
 package dev.tokenwarden.standalone.demo;
 
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.standalone.demo.attack.AttackReport;
+import dev.tokenwarden.standalone.demo.attack.Attackers;
+import dev.tokenwarden.standalone.demo.attack.Stage;
+import dev.tokenwarden.standalone.demo.people.HonestClients;
+import dev.tokenwarden.standalone.demo.report.DemoReport;
+import dev.tokenwarden.standalone.demo.report.Narrator;
+import dev.tokenwarden.standalone.demo.report.Snapshot;
+import dev.tokenwarden.standalone.demo.report.Verdicts;
+import dev.tokenwarden.standalone.demo.watch.Deadline;
+import dev.tokenwarden.standalone.demo.watch.Denials;
+import dev.tokenwarden.standalone.demo.watch.Meter;
+import dev.tokenwarden.standalone.demo.watch.Pause;
+import dev.tokenwarden.standalone.demo.watch.Watch;
+import dev.tokenwarden.standalone.demo.world.Caller;
+import dev.tokenwarden.standalone.demo.world.Closing;
+import dev.tokenwarden.standalone.demo.world.Guard;
+import dev.tokenwarden.standalone.demo.world.Pipeline;
+import dev.tokenwarden.standalone.demo.world.ResourceServer;
+import dev.tokenwarden.standalone.demo.world.Town;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;

@@ -2,8 +2,8 @@ package dev.tokenwarden.standalone.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.contract.policy.Policy;
-import dev.tokenwarden.contract.policy.PolicyLoader;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyLoader;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;

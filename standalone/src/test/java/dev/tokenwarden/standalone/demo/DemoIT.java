@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.cli.Terminal;
 import dev.tokenwarden.standalone.cli.WardenCommand;
+import dev.tokenwarden.standalone.demo.attack.Attack;
+import dev.tokenwarden.standalone.demo.people.Errand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

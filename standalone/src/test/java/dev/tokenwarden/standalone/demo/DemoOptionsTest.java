@@ -3,6 +3,7 @@ package dev.tokenwarden.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenwarden.standalone.demo.attack.ForgedToken;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.standalone.assembly.Progress;
+import dev.tokenwarden.standalone.demo.report.Narrator;
+import dev.tokenwarden.standalone.demo.report.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;

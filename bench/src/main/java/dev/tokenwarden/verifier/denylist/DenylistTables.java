@@ -1,0 +1,34 @@
+package dev.tokenwarden.verifier.denylist;
+
+import dev.tokenwarden.contract.denylist.DenylistEntry;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import java.nio.charset.StandardCharsets;
+
+/** Opens one tenant's tables to benchmarks, without the Redis that a view fills them from: the same package, another jar. */
+public final class DenylistTables {
+    private final Entries entries;
+    private final long now;
+
+    public DenylistTables(int expected, long nowMillis) {
+        this.entries = new Entries(new Names(SipKey.random()), expected, nowMillis);
+        this.now = nowMillis;
+    }
+
+    /** @param name as {@code Target.name()} */
+    public void put(String name, DenylistEntry entry) {
+        entries.put(name.getBytes(StandardCharsets.UTF_8), entry.toJson(), now);
+    }
+
+    public Answer check(Token token, String keyThumbprint) {
+        return entries.check(token, keyThumbprint);
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    public long bytes() {
+        return entries.bytes();
+    }
+}

@@ -1,7 +1,0 @@
-package dev.tokenwarden.contract.policy;
-
-/** How much depends on an audience. */
-public enum Risk {
-    NORMAL,
-    HIGH
-}

@@ -1,0 +1,64 @@
+package dev.tokenwarden.dashboards.console.auth;
+
+import dev.tokenwarden.dashboards.console.ApiException;
+import dev.tokenwarden.dashboards.console.web.Cookies;
+import dev.tokenwarden.dashboards.console.web.Secrets;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to an API handler: no session, a role too low, or a write without the session's CSRF token, and the
+ * handler is not reached.
+ */
+public final class Gate {
+    /** Where writes bring the session's token along. */
+    static final String CSRF_HEADER = "X-CSRF-Token";
+
+    private final Sessions sessions;
+    private final Cookies cookies;
+
+    public Gate(Sessions sessions, Cookies cookies) {
+        this.sessions = sessions;
+        this.cookies = cookies;
+    }
+
+    /** What handles a request of someone who may make it. */
+    public interface Handling {
+        void handle(Context context, Session session) throws Exception;
+    }
+
+    /** A handler that only looks. */
+    public Handler read(Handling handling) {
+        return context -> handling.handle(context, enter(context, Role.VIEWER));
+    }
+
+    /** A handler that changes something. */
+    public Handler write(Role needed, Handling handling) {
+        return context -> {
+            Session session = enter(context, needed);
+            String token = context.header(CSRF_HEADER);
+            if (token == null || !Secrets.same(token, session.csrf())) {
+                throw ApiException.forbidden(CSRF_HEADER + ": missing, or not that of this session");
+            }
+            requireSameOrigin(context);
+            handling.handle(context, session);
+        };
+    }
+
+    /** Refuses what a browser says another site's page has sent. */
+    static void requireSameOrigin(Context context) {
+        @Nullable String site = context.header("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw ApiException.forbidden("requests from other sites are refused");
+        }
+    }
+
+    private Session enter(Context context, Role needed) {
+        Session session = sessions.find(cookies.read(context)).orElseThrow(ApiException::unauthenticated);
+        if (!session.grant().role().covers(needed)) {
+            throw ApiException.forbidden("this needs the role " + needed.wireName());
+        }
+        return session;
+    }
+}

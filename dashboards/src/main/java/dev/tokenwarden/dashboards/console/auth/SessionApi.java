@@ -1,0 +1,83 @@
+package dev.tokenwarden.dashboards.console.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.ApiException;
+import dev.tokenwarden.dashboards.console.ConsoleConfig;
+import dev.tokenwarden.dashboards.console.Http;
+import dev.tokenwarden.dashboards.console.web.Cookies;
+import io.javalin.http.Context;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signing in by a one-time code, and out. */
+public final class SessionApi {
+    private static final Logger log = LoggerFactory.getLogger(SessionApi.class);
+
+    private final Sessions sessions;
+    private final Cookies cookies;
+    private final ConsoleConfig config;
+
+    public SessionApi(Sessions sessions, Cookies cookies, ConsoleConfig config) {
+        this.sessions = sessions;
+        this.cookies = cookies;
+        this.config = config;
+    }
+
+    /**
+     * {@code POST /api/session} with {@code {"code": ...}}. The page that the link leads to posts it, so that a program
+     * that merely looks at the link (a chat's preview) does not use the code up.
+     */
+    public void open(Context context) {
+        Gate.requireSameOrigin(context);
+        JsonNode code = Http.body(context).path("code");
+        if (!code.isTextual()) {
+            throw ApiException.invalid("code", "is required");
+        }
+        Sessions.Opened opened = sessions.open(code.asText())
+                .orElseThrow(() -> ApiException.of(401, "this link was used already, or is too old"));
+        cookies.set(context, opened.secret(), config.sessionLifetime());
+        log.atInfo()
+                .addKeyValue("name", opened.session().grant().name())
+                .addKeyValue("role", opened.session().grant().role())
+                .log("an analyst signed in");
+        Http.json(context, view(opened.session()));
+    }
+
+    /** {@code GET /api/sign-in}: the ways in, for who is not in yet. */
+    public void ways(Context context) {
+        Http.json(
+                context,
+                JsonNodeFactory.instance.objectNode().put("oidc", config.oidc().isPresent()));
+    }
+
+    /** {@code GET /api/session}. */
+    public void show(Context context, Session session) {
+        Http.json(context, view(session));
+    }
+
+    /** {@code DELETE /api/session}. */
+    public void close(Context context, Session session) {
+        sessions.close(cookies.read(context));
+        cookies.clear(context);
+        context.status(204);
+    }
+
+    private ObjectNode view(Session session) {
+        Grant grant = session.grant();
+        ObjectNode view = JsonNodeFactory.instance.objectNode();
+        view.put("name", grant.name());
+        view.put("role", grant.role().wireName());
+        view.put("all_tenants", grant.seesAll());
+        ArrayNode tenants = view.putArray("tenants");
+        grant.named().forEach(tenants::add);
+        view.put(
+                "can_revoke",
+                grant.role().covers(Role.RESPONDER) && config.revocation().isPresent());
+        view.put("csrf", session.csrf());
+        view.put("expires", session.expires().toString());
+        return view;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.tokenwarden.dashboards.console.live;
+
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages to open pages. Invariants:
+ *
+ * <ol>
+ *   <li>The writer never waits for a reader: a reader that falls behind is dropped, and resumes by the last id it saw.
+ *   <li>A reader that resumes gets every message since, once and in order, or is told that some are lost.
+ *   <li>A reader gets messages of its own tenants only.
+ * </ol>
+ */
+public final class LiveFeed {
+    private static final int REMEMBERED = 2_000;
+    private static final int QUEUED = 1_000;
+
+    private final String epoch;
+    private final Deque<Message> recent = new ArrayDeque<>();
+    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private long last;
+
+    /**
+     * @param epoch differs with every start, so that an id of another life is known as such
+     */
+    public LiveFeed(String epoch) {
+        this.epoch = epoch;
+    }
+
+    /**
+     * A message.
+     *
+     * @param event its kind
+     * @param data one line of JSON
+     */
+    record Message(long sequence, String event, String tenant, String data) {}
+
+    public synchronized void publish(String event, String tenant, String data) {
+        Message message = new Message(++last, event, tenant, data);
+        recent.add(message);
+        if (recent.size() > REMEMBERED) {
+            recent.remove();
+        }
+        readers.forEach(reader -> reader.offer(message));
+    }
+
+    /**
+     * A new reader, who must close it.
+     *
+     * @param lastEventId the id that the client saw last, or null
+     */
+    synchronized Reader read(Grant grant, @Nullable String lastEventId) {
+        Reader reader = new Reader(grant);
+        // -1 if it is of another life, and then more than is remembered was missed.
+        long seen = sequence(lastEventId);
+        long oldest = recent.isEmpty() ? last + 1 : recent.getFirst().sequence();
+        if (lastEventId != null && seen + 1 < oldest) {
+            reader.lost = true;
+        } else if (lastEventId != null) {
+            recent.stream().filter(message -> message.sequence() > seen).forEach(reader::offer);
+        }
+        readers.add(reader);
+        return reader;
+    }
+
+    String id(Message message) {
+        return epoch + "-" + message.sequence();
+    }
+
+    /** The id that a reader starts from who has seen nothing. */
+    synchronized String position() {
+        return epoch + "-" + last;
+    }
+
+    int readers() {
+        return readers.size();
+    }
+
+    public void close() {
+        readers.forEach(Reader::close);
+    }
+
+    private long sequence(@Nullable String id) {
+        String prefix = epoch + "-";
+        if (id == null || !id.startsWith(prefix)) {
+            return -1;
+        }
+        try {
+            long sequence = Long.parseLong(id.substring(prefix.length()));
+            return sequence <= last ? sequence : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** One open page. */
+    final class Reader implements AutoCloseable {
+        private final Grant grant;
+        private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUED);
+        private boolean lost;
+        private volatile boolean open = true;
+
+        private Reader(Grant grant) {
+            this.grant = grant;
+        }
+
+        private void offer(Message message) {
+            if (grant.sees(message.tenant()) && !queue.offer(message)) {
+                close();
+            }
+        }
+
+        /** Whether messages since the id that the client named are no longer known. */
+        boolean lost() {
+            return lost;
+        }
+
+        boolean open() {
+            return open;
+        }
+
+        /** What there is, after waiting up to that long for it; empty if nothing came. */
+        List<Message> next(long millis) throws InterruptedException {
+            List<Message> messages = new ArrayList<>();
+            Message first = queue.poll(millis, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                messages.add(first);
+                queue.drainTo(messages);
+            }
+            return messages;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+            readers.remove(this);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tokenwarden.dashboards.console.live;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.dashboards.sink.DetectionView;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * New detections and decisions, straight from Kafka to open pages: they do not wait for OpenSearch, and come also while
+ * it is away. Belongs to no consumer group, so that each console sees all.
+ */
+public final class LiveTail implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(LiveTail.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final long PARTITIONS_EVERY = TimeUnit.SECONDS.toNanos(5);
+    private static final ObjectReader DETECTIONS = lenient(Detection.class);
+    private static final ObjectReader DECISIONS = lenient(Decision.class);
+
+    private final Map<String, Object> kafka;
+    private final LiveFeed feed;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Rate rate = new Rate();
+    private volatile boolean healthy;
+
+    public LiveTail(Map<String, Object> kafka, LiveFeed feed) {
+        this.kafka = properties(kafka);
+        this.feed = feed;
+    }
+
+    /** Admitted events a second, of all tenants; empty until measured. */
+    public OptionalDouble eventsPerSecond() {
+        return rate.perSecond();
+    }
+
+    /** Whether Kafka answers. */
+    public boolean healthy() {
+        return healthy;
+    }
+
+    public void stop() {
+        stop.countDown();
+    }
+
+    @Override
+    public void run() {
+        while (stop.getCount() > 0) {
+            try (Consumer<byte[], byte @Nullable []> consumer =
+                    new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                follow(consumer);
+            } catch (KafkaException | IllegalStateException e) {
+                healthy = false;
+                log.atWarn().addKeyValue("error", e.getClass().getName()).log("the live tail failed and is made anew");
+                pause();
+            }
+        }
+    }
+
+    private void follow(Consumer<byte[], byte @Nullable []> consumer) {
+        Set<TopicPartition> assigned = new HashSet<>();
+        long lookAt = System.nanoTime();
+        while (stop.getCount() > 0) {
+            if (System.nanoTime() - lookAt >= 0) {
+                assign(consumer, assigned);
+                lookAt = System.nanoTime() + (assigned.isEmpty() ? PARTITIONS_EVERY / 5 : PARTITIONS_EVERY);
+            }
+            if (assigned.isEmpty()) {
+                pause();
+                continue;
+            }
+            for (ConsumerRecord<byte[], byte @Nullable []> record : consumer.poll(POLL)) {
+                publish(record);
+            }
+            rate.measure(consumer);
+        }
+    }
+
+    /** New partitions are followed from their end at first sight: what was before is in OpenSearch. */
+    private void assign(Consumer<byte[], byte @Nullable []> consumer, Set<TopicPartition> assigned) {
+        List<TopicPartition> fresh = new ArrayList<>();
+        List<TopicPartition> events = new ArrayList<>();
+        try {
+            Map<String, List<PartitionInfo>> topics = consumer.listTopics(TIMEOUT);
+            partitions(topics, Topics.DETECTIONS, fresh);
+            partitions(topics, Topics.DECISIONS, fresh);
+            partitions(topics, Topics.TOKEN_EVENTS, events);
+            healthy = true;
+        } catch (TimeoutException e) {
+            healthy = false;
+            return;
+        }
+        rate.of(events);
+        fresh.removeAll(assigned);
+        if (!fresh.isEmpty()) {
+            assigned.addAll(fresh);
+            consumer.assign(assigned);
+            consumer.seekToEnd(fresh);
+            fresh.forEach(consumer::position);
+        }
+    }
+
+    private static void partitions(
+            Map<String, List<PartitionInfo>> topics, String topic, List<TopicPartition> partitions) {
+        topics.getOrDefault(topic, List.of())
+                .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    }
+
+    private void publish(ConsumerRecord<byte[], byte @Nullable []> record) {
+        byte[] value = record.value();
+        if (value == null) {
+            return;
+        }
+        try {
+            if (record.topic().equals(Topics.DETECTIONS)) {
+                Detection detection = DETECTIONS.readValue(value);
+                ObjectNode row = DetectionView.of(detection);
+                row.remove("evidence");
+                row.set("state", JsonNodeFactory.instance.objectNode().put("name", "observed"));
+                feed.publish("detection", detection.tenant(), Json.MAPPER.writeValueAsString(row));
+            } else {
+                Decision decision = DECISIONS.readValue(value);
+                ObjectNode view = Json.MAPPER.valueToTree(decision);
+                Target target = decision.target();
+                if (target != null) {
+                    view.put("target_id", target.id());
+                }
+                feed.publish("decision", decision.tenant(), Json.MAPPER.writeValueAsString(view));
+            }
+        } catch (IOException | RuntimeException e) {
+            // The sink reads the same record, counts it and sets it aside.
+            log.atDebug().addKeyValue("topic", record.topic()).log("skipped a malformed record");
+        }
+    }
+
+    private void pause() {
+        try {
+            stop.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.countDown();
+        }
+    }
+
+    private static Map<String, Object> properties(Map<String, Object> kafka) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "tokenwarden-dashboards-live");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return properties;
+    }
+
+    private static ObjectReader lenient(Class<?> type) {
+        return Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+}

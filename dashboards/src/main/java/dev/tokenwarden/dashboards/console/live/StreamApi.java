@@ -1,0 +1,70 @@
+package dev.tokenwarden.dashboards.console.live;
+
+import dev.tokenwarden.dashboards.console.ApiException;
+import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.auth.Sessions;
+import dev.tokenwarden.dashboards.console.web.Cookies;
+import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Server-sent events: a request that is answered for as long as the page is open, on a thread of its own. */
+public final class StreamApi {
+    private static final int MAX_READERS = 100;
+    /** Shorter than what proxies and browsers give a silent connection, and how soon a closed one is noticed. */
+    private static final long BEAT_MILLIS = 5_000;
+
+    private final LiveFeed feed;
+    private final Sessions sessions;
+    private final Cookies cookies;
+
+    public StreamApi(LiveFeed feed, Sessions sessions, Cookies cookies) {
+        this.feed = feed;
+        this.sessions = sessions;
+        this.cookies = cookies;
+    }
+
+    /** {@code GET /api/stream}: events {@code detection}, {@code decision}, and {@code reset} where some are lost. */
+    public void stream(Context context, Session session) throws IOException {
+        if (feed.readers() >= MAX_READERS) {
+            throw ApiException.unavailable("too many pages are open");
+        }
+        context.res().setContentType("text/event-stream;charset=utf-8");
+        context.res().setHeader("Cache-Control", "no-store");
+        context.res().setHeader("X-Accel-Buffering", "no");
+        ServletOutputStream out = context.res().getOutputStream();
+        String start = feed.position();
+        try (LiveFeed.Reader reader = feed.read(session.grant(), context.header("Last-Event-ID"))) {
+            write(out, "retry: 1000\n");
+            if (reader.lost() || context.header("Last-Event-ID") == null) {
+                write(out, "id: " + start + "\nevent: " + (reader.lost() ? "reset" : "hello") + "\ndata: {}\n\n");
+            }
+            out.flush();
+            // A session that ends takes its stream with it.
+            while (reader.open() && sessions.find(cookies.read(context)).isPresent()) {
+                List<LiveFeed.Message> messages = reader.next(BEAT_MILLIS);
+                if (messages.isEmpty()) {
+                    write(out, "event: beat\ndata: {}\n\n");
+                }
+                for (LiveFeed.Message message : messages) {
+                    write(
+                            out,
+                            "id: " + feed.id(message) + "\nevent: " + message.event() + "\ndata: " + message.data()
+                                    + "\n\n");
+                }
+                out.flush();
+            }
+        } catch (IOException e) {
+            // The page was closed: there is nobody left to tell.
+        } catch (InterruptedException e) {
+            // The server stops.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void write(ServletOutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.search.Index;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** How a token is being used: what a revocation would hit. */
+public final class Activity {
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
+    private final Searches searches;
+    private final Clock clock;
+
+    public Activity(Searches searches, Clock clock) {
+        this.searches = searches;
+        this.clock = clock;
+    }
+
+    /**
+     * {@code uses}, {@code denied}, {@code audiences}, {@code addresses}, {@code verifiers}, {@code last} of the token's
+     * uses that are kept, {@code per_minute} of late, and {@code below}, the same of what was exchanged from it; empty
+     * where the detection has no token.
+     */
+    public ObjectNode of(Grant grant, ObjectNode detection) throws IOException {
+        ObjectNode activity = JsonNodeFactory.instance.objectNode();
+        if (!detection.hasNonNull("token_key")) {
+            return activity;
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("size", 0);
+        body.put("track_total_hits", true);
+        ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
+        filter.addObject().putObject("term").set("token_key", detection.path("token_key"));
+        filter.addObject().putObject("term").set("tenant", detection.path("tenant"));
+        ObjectNode aggs = body.putObject("aggs");
+        aggs.putObject("audiences").putObject("cardinality").put("field", "use.audience");
+        aggs.putObject("addresses").putObject("cardinality").put("field", "use.client.address");
+        aggs.putObject("verifiers").putObject("cardinality").put("field", "source");
+        aggs.putObject("last").putObject("max").put("field", "time");
+        aggs.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
+        aggs.putObject("recent")
+                .putObject("filter")
+                .putObject("range")
+                .putObject("time")
+                .put("gte", clock.instant().minus(RECENT).toString());
+        JsonNode answer = searches.search(Index.USES, body);
+        JsonNode found = answer.path("aggregations");
+        activity.put("uses", answer.path("hits").path("total").path("value").asLong());
+        activity.put("denied", found.path("denied").path("doc_count").asLong());
+        for (String name : new String[] {"audiences", "addresses", "verifiers"}) {
+            activity.put(name, found.path(name).path("value").asLong());
+        }
+        if (found.path("last").hasNonNull("value")) {
+            activity.set("last", found.path("last").path("value_as_string"));
+        }
+        activity.put("per_minute", found.path("recent").path("doc_count").asDouble() / RECENT.toMinutes());
+        activity.set("below", below(grant, detection.path("token_key").asText()));
+        return activity;
+    }
+
+    /** How many live tokens, clients and requests a minute fall with it. */
+    private ObjectNode below(Grant grant, String key) throws IOException {
+        Chain chain = Chain.below(searches, grant, key);
+        ObjectNode below = JsonNodeFactory.instance.objectNode();
+        long live = 0;
+        long now = clock.instant().getEpochSecond();
+        Set<String> clients = new HashSet<>();
+        Set<String> others = new HashSet<>(chain.keys());
+        others.remove(key);
+        for (String other : others) {
+            JsonNode issued = chain.issued(other);
+            JsonNode token = issued == null ? JsonNodeFactory.instance.objectNode() : issued.path("token");
+            live += token.path("exp").asLong(Long.MAX_VALUE) > now ? 1 : 0;
+            if (token.hasNonNull("client_id")) {
+                clients.add(token.path("client_id").asText());
+            }
+        }
+        below.put("tokens", others.size())
+                .put("live", live)
+                .put("clients", clients.size())
+                .put("cut", chain.cut());
+        if (!others.isEmpty()) {
+            long recent = TenantQuery.by(grant)
+                    .terms("token_key", others)
+                    .since("time", clock.instant().minus(RECENT))
+                    .count(searches, Index.USES);
+            below.put("per_minute", (double) recent / RECENT.toMinutes());
+        }
+        return below;
+    }
+}

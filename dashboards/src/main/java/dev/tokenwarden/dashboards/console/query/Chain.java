@@ -1,0 +1,136 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.search.Index;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange tree around a token, as far as the grant sees it: up to the root by each one's parent, then down in
+ * breadth, a search a level. Where an ancestor is of a tenant that is not the grant's, the tree begins below it.
+ */
+public final class Chain {
+    /** Most tokens in a tree; past it the tree is cut where it is deepest. */
+    public static final int MAX = 500;
+
+    private static final int MAX_DEPTH = 32;
+
+    private final String root;
+    private final Set<String> keys = new LinkedHashSet<>();
+    private final Map<String, JsonNode> issued = new HashMap<>();
+    private final Map<String, String> parents = new LinkedHashMap<>();
+    private boolean cut;
+
+    private Chain(String root) {
+        this.root = root;
+    }
+
+    /** The tree that the token is in. */
+    public static Chain around(Searches searches, Grant grant, String key) throws IOException {
+        Map<String, JsonNode> path = new LinkedHashMap<>();
+        String top = key;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            JsonNode document = issuance(searches, grant, top);
+            path.put(top, document == null ? MissingNode.getInstance() : document);
+            String parent = document == null ? "" : document.path("parent_key").asText();
+            // A token may be its own ancestor: that is an attack, and no reason to go round forever.
+            if (parent.isEmpty() || path.containsKey(parent)) {
+                break;
+            }
+            top = parent;
+        }
+        Chain chain = new Chain(top);
+        path.forEach(chain::add);
+        chain.down(searches, grant, List.copyOf(path.keySet()));
+        return chain;
+    }
+
+    /** The token and what was exchanged from it. */
+    public static Chain below(Searches searches, Grant grant, String key) throws IOException {
+        Chain chain = new Chain(key);
+        chain.keys.add(key);
+        chain.down(searches, grant, List.of(key));
+        return chain;
+    }
+
+    private void down(Searches searches, Grant grant, List<String> from) throws IOException {
+        List<String> level = from;
+        for (int depth = 0; depth < MAX_DEPTH && !level.isEmpty() && keys.size() < MAX; depth++) {
+            List<String> next = new ArrayList<>();
+            for (JsonNode child : TenantQuery.by(grant)
+                    .size(MAX)
+                    .terms("parent_key", level)
+                    .sort("time", "asc")
+                    .hits(searches, Index.ISSUANCES)) {
+                String key = child.path("token_key").asText();
+                if (keys.contains(key)) {
+                    continue;
+                }
+                if (keys.size() >= MAX) {
+                    cut = true;
+                    break;
+                }
+                add(key, child);
+                next.add(key);
+            }
+            level = next;
+        }
+    }
+
+    private void add(String key, JsonNode document) {
+        keys.add(key);
+        if (!document.isMissingNode()) {
+            issued.put(key, document);
+            String parent = document.path("parent_key").asText();
+            if (!parent.isEmpty()) {
+                parents.put(key, parent);
+            }
+        }
+    }
+
+    private static @Nullable JsonNode issuance(Searches searches, Grant grant, String key) throws IOException {
+        // The exchange says more than an issuance that the same server may have reported beside it.
+        for (JsonNode document : TenantQuery.by(grant)
+                .size(1)
+                .term("token_key", key)
+                .sort("kind", "asc")
+                .sort("time", "asc")
+                .hits(searches, Index.ISSUANCES)) {
+            return document;
+        }
+        return null;
+    }
+
+    public String root() {
+        return root;
+    }
+
+    /** Ids of the tokens, parents before children along the way to the token asked for. */
+    public Set<String> keys() {
+        return keys;
+    }
+
+    /** Child to parent; the parent may be outside of the tree. */
+    public Map<String, String> parents() {
+        return parents;
+    }
+
+    /** The event that minted it; null where none is on record. */
+    public @Nullable JsonNode issued(String key) {
+        return issued.get(key);
+    }
+
+    /** Whether there is more than is here. */
+    public boolean cut() {
+        return cut;
+    }
+}

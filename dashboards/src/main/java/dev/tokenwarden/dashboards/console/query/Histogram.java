@@ -1,0 +1,89 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.detection.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Counts over time, in bars of a width that a person can read off an axis. */
+public final class Histogram {
+    private static final int BARS = 60;
+    /** In seconds. */
+    private static final long[] STEPS = {
+        1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800
+    };
+
+    private final Optional<Instant> from;
+    private final Instant to;
+
+    /**
+     * @param from absent: as far as there is data
+     */
+    public Histogram(Optional<Instant> from, Instant to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Puts the aggregation under {@code name}, and gives it. */
+    public ObjectNode put(ObjectNode aggs, String name, String field) {
+        ObjectNode histogram = aggs.putObject(name);
+        if (from.isPresent()) {
+            Instant start = from.get();
+            ObjectNode fixed = histogram.putObject("date_histogram");
+            fixed.put("field", field).put("fixed_interval", step(start, to) + "s");
+            fixed.putObject("extended_bounds")
+                    .put("min", start.toEpochMilli())
+                    .put("max", Math.max(start.toEpochMilli(), to.toEpochMilli() - 1));
+        } else {
+            histogram.putObject("auto_date_histogram").put("field", field).put("buckets", BARS);
+        }
+        return histogram;
+    }
+
+    /** As {@link #put}, each bar by severity. */
+    public void putBySeverity(ObjectNode aggs, String name, String field) {
+        put(aggs, name, field)
+                .putObject("aggs")
+                .putObject("severity")
+                .putObject("terms")
+                .put("field", "severity")
+                .put("size", Severity.values().length);
+    }
+
+    /** {@code from} and a count by severity, of each bar. */
+    public static ArrayNode bySeverity(JsonNode aggregation) {
+        ArrayNode bars = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode bucket : aggregation.path("buckets")) {
+            ObjectNode bar = bars.addObject();
+            bar.put("from", bucket.path("key").asLong());
+            for (JsonNode severity : bucket.path("severity").path("buckets")) {
+                bar.set(severity.path("key").asText(), severity.path("doc_count"));
+            }
+        }
+        return bars;
+    }
+
+    /** {@code from} and {@code n}, of each bar. */
+    public static ArrayNode counts(JsonNode aggregation) {
+        ArrayNode bars = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode bucket : aggregation.path("buckets")) {
+            bars.addObject().put("from", bucket.path("key").asLong()).set("n", bucket.path("doc_count"));
+        }
+        return bars;
+    }
+
+    /** The narrowest readable bar of which no more than {@link #BARS} are needed. */
+    private static long step(Instant from, Instant to) {
+        long seconds = Math.max(1, Duration.between(from, to).toSeconds());
+        for (long step : STEPS) {
+            if (seconds <= step * BARS) {
+                return step;
+            }
+        }
+        return seconds / BARS;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.search.Index;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long it took from the act to the decision that revoked for it, and to the first use that was denied for it, over
+ * the latest automatic revocations.
+ */
+public final class Latencies {
+    private static final int LATEST = 500;
+
+    private final Searches searches;
+
+    public Latencies(Searches searches) {
+        this.searches = searches;
+    }
+
+    /**
+     * {@code count}, {@code p50_ms}, {@code p99_ms} of the decisions, and the same below {@code denial} of the first
+     * denied uses, which come only where someone tries again. Only a count of 0 where there is nothing.
+     */
+    public ObjectNode of(Grant grant, Instant since) throws IOException {
+        Map<String, Instant> decided = new HashMap<>();
+        TenantQuery.by(grant)
+                .size(LATEST)
+                .term("outcome", "revoked")
+                .prefix("actor", "rule:")
+                .exists("detection")
+                .since("time", since)
+                .sort("time", "desc")
+                .source("time", "detection")
+                .hits(searches, Index.DECISIONS)
+                .forEach(decision ->
+                        decided.putIfAbsent(decision.path("detection").asText(), time(decision)));
+        List<Long> toDecision = new ArrayList<>();
+        List<Long> toDenial = new ArrayList<>();
+        if (!decided.isEmpty()) {
+            ArrayNode acts = TenantQuery.by(grant)
+                    .size(LATEST)
+                    .terms("id", decided.keySet())
+                    .source("id", "time", "token_key")
+                    .hits(searches, Index.DETECTIONS);
+            Map<String, Instant> denied = firstDenials(grant, acts);
+            for (JsonNode act : acts) {
+                between(act, decided.get(act.path("id").asText()), toDecision);
+                between(act, denied.get(act.path("token_key").asText()), toDenial);
+            }
+        }
+        ObjectNode latency = percentiles(toDecision);
+        latency.set("denial", percentiles(toDenial));
+        return latency;
+    }
+
+    private Map<String, Instant> firstDenials(Grant grant, ArrayNode acts) throws IOException {
+        Set<String> tokens = new HashSet<>();
+        acts.forEach(act -> tokens.add(act.path("token_key").asText()));
+        TenantQuery ask = TenantQuery.by(grant).terms("token_key", tokens).term("use.reason", "revoked");
+        ask.termsOf("tokens", "token_key", LATEST)
+                .putObject("aggs")
+                .putObject("first")
+                .putObject("min")
+                .put("field", "time");
+        Map<String, Instant> first = new HashMap<>();
+        ask.send(searches, Index.USES)
+                .path("aggregations")
+                .path("tokens")
+                .path("buckets")
+                .forEach(bucket -> first.put(
+                        bucket.path("key").asText(),
+                        Instant.ofEpochMilli(bucket.path("first").path("value").asLong())));
+        return first;
+    }
+
+    private static void between(JsonNode act, @Nullable Instant end, List<Long> millis) {
+        if (end != null) {
+            millis.add(Math.max(0, Duration.between(time(act), end).toMillis()));
+        }
+    }
+
+    private static Instant time(JsonNode document) {
+        return Instant.parse(document.path("time").asText());
+    }
+
+    private static ObjectNode percentiles(List<Long> millis) {
+        ObjectNode latency = JsonNodeFactory.instance.objectNode();
+        latency.put("count", millis.size());
+        if (!millis.isEmpty()) {
+            Collections.sort(millis);
+            latency.put("p50_ms", at(millis, 0.50));
+            latency.put("p99_ms", at(millis, 0.99));
+        }
+        return latency;
+    }
+
+    /** Nearest rank. */
+    private static long at(List<Long> sorted, double share) {
+        return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    }
+}

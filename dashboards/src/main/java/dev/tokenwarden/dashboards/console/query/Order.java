@@ -1,0 +1,94 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.dashboards.console.ApiException;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of a list, in which any two detections have one: by a field, then the latest first, then by id. Where a page
+ * ended is told by OpenSearch's sort values, opaque to clients.
+ */
+public record Order(String field, boolean descending) {
+    private static final String TIME = "time";
+
+    private static final Map<String, String> FIELDS = Map.of(
+            TIME,
+            TIME,
+            "severity",
+            "severity_rank",
+            "rule",
+            "rule",
+            "subject",
+            "subject_name",
+            "client",
+            "client_id",
+            "tenant",
+            "tenant",
+            "count",
+            "count",
+            "status",
+            "triage.status",
+            "assignee",
+            "triage.assignee");
+
+    /** Reads {@code sort}, such as {@code -severity}; the latest first where there is none. */
+    public static Order of(Context context) {
+        String sort = Objects.requireNonNullElse(context.queryParam("sort"), "-time");
+        boolean descending = sort.startsWith("-");
+        String field = FIELDS.get(descending ? sort.substring(1) : sort);
+        if (field == null) {
+            throw ApiException.invalid(
+                    "sort",
+                    "is one of "
+                            + String.join(
+                                    ", ", FIELDS.keySet().stream().sorted().toList())
+                            + ", with - before it to reverse");
+        }
+        return new Order(field, descending);
+    }
+
+    /** Puts {@code sort} and, to go on after {@code cursor}, {@code search_after}. */
+    public void into(ObjectNode body, @Nullable String cursor) {
+        ArrayNode sort = body.putArray("sort");
+        ObjectNode first = sort.addObject().putObject(field);
+        first.put("order", descending ? "desc" : "asc").put("missing", "_last");
+        if (FIELDS.containsValue(field) && !field.equals(TIME)) {
+            sort.addObject().put(TIME, "desc");
+        }
+        sort.addObject().put("id", "asc");
+        if (cursor != null) {
+            body.set("search_after", decode(cursor, sort.size()));
+        }
+    }
+
+    public static String cursor(JsonNode sortValues) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(sortValues.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ArrayNode decode(String cursor, int size) {
+        try {
+            JsonNode sort = Json.MAPPER.readTree(Base64.getUrlDecoder().decode(cursor));
+            if (sort instanceof ArrayNode values
+                    && values.size() == size
+                    && values.get(0).isValueNode()
+                    && values.get(size - 2).isNumber()
+                    && values.get(size - 1).isTextual()) {
+                return values;
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // The same answer as for another shape.
+        }
+        throw ApiException.invalid("cursor", "is not one that this list gave out");
+    }
+}

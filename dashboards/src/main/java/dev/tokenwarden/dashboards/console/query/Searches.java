@@ -1,0 +1,49 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Queries; an index that is not there yet is an empty one. */
+public final class Searches {
+    private static final Map<String, String> LENIENT = Map.of("ignore_unavailable", "true", "allow_no_indices", "true");
+
+    private final SearchClient client;
+
+    public Searches(SearchClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The answer to the search.
+     *
+     * @throws IOException if OpenSearch is away or will not
+     */
+    public JsonNode search(Index index, ObjectNode body) throws IOException {
+        return client.send("POST", "/" + index.alias() + "/_search", LENIENT, body)
+                .orThrow("searching " + index.alias())
+                .body();
+    }
+
+    /** As {@link #search(Index, ObjectNode)}, over several. */
+    public JsonNode search(List<Index> indices, ObjectNode body) throws IOException {
+        String names = indices.stream().map(Index::alias).collect(Collectors.joining(","));
+        return client.send("POST", "/" + names + "/_search", LENIENT, body)
+                .orThrow("searching " + names)
+                .body();
+    }
+
+    /** Whether OpenSearch answers. */
+    public boolean alive() {
+        try {
+            return client.send("GET", "/", Map.of(), (JsonNode) null).ok();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

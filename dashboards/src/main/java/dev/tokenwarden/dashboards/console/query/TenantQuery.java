@@ -1,0 +1,160 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.ApiException;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.search.Index;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/** A search that sees a session's tenants only: there is no way to make one that sees more. */
+public final class TenantQuery {
+    private final ObjectNode body = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode bool = body.putObject("query").putObject("bool");
+    private final ArrayNode filter = bool.putArray("filter");
+
+    private TenantQuery() {}
+
+    /** Of no documents yet: aggregations, or with {@link #size} hits. */
+    public static TenantQuery by(Grant grant) {
+        TenantQuery ask = new TenantQuery();
+        ask.body.put("size", 0);
+        DetectionFilter.restrict(ask.filter, grant);
+        return ask;
+    }
+
+    /** Of one tenant; {@link ApiException} 404 where the grant does not see it. */
+    public static TenantQuery of(Grant grant, String tenant) {
+        if (!grant.sees(tenant)) {
+            throw ApiException.notFound();
+        }
+        return by(grant).term("tenant", tenant);
+    }
+
+    public TenantQuery size(int size) {
+        body.put("size", size);
+        return this;
+    }
+
+    public TenantQuery counted() {
+        body.put("track_total_hits", true);
+        return this;
+    }
+
+    public TenantQuery term(String field, String value) {
+        filter.addObject().putObject("term").put(field, value);
+        return this;
+    }
+
+    public TenantQuery term(String field, boolean value) {
+        filter.addObject().putObject("term").put(field, value);
+        return this;
+    }
+
+    /** Empty: nothing matches. */
+    public TenantQuery terms(String field, Collection<String> values) {
+        ArrayNode terms = filter.addObject().putObject("terms").putArray(field);
+        values.forEach(terms::add);
+        return this;
+    }
+
+    public TenantQuery prefix(String field, String value) {
+        filter.addObject().putObject("prefix").put(field, value);
+        return this;
+    }
+
+    public TenantQuery exists(String field) {
+        filter.addObject().putObject("exists").put("field", field);
+        return this;
+    }
+
+    public TenantQuery lacks(String field) {
+        bool.withArray("must_not").addObject().putObject("exists").put("field", field);
+        return this;
+    }
+
+    public TenantQuery not(String field, String value) {
+        bool.withArray("must_not").addObject().putObject("term").put(field, value);
+        return this;
+    }
+
+    public TenantQuery between(String field, Optional<Instant> from, Optional<Instant> to) {
+        if (from.isPresent() || to.isPresent()) {
+            ObjectNode range = filter.addObject().putObject("range").putObject(field);
+            from.ifPresent(time -> range.put("gte", time.toString()));
+            to.ifPresent(time -> range.put("lt", time.toString()));
+        }
+        return this;
+    }
+
+    public TenantQuery since(String field, Instant from) {
+        return between(field, Optional.of(from), Optional.empty());
+    }
+
+    /** Further conditions, as a query tells them. */
+    public ArrayNode filter() {
+        return filter;
+    }
+
+    public TenantQuery sort(String field, String order) {
+        body.withArray("sort").addObject().put(field, order);
+        return this;
+    }
+
+    public TenantQuery source(String... fields) {
+        ArrayNode source = body.putArray("_source");
+        for (String field : fields) {
+            source.add(field);
+        }
+        return this;
+    }
+
+    public ObjectNode aggs() {
+        return body.withObject("/aggs");
+    }
+
+    /** Adds an aggregation over the field's values. */
+    public ObjectNode termsOf(String name, String field, int size) {
+        ObjectNode agg = aggs().putObject(name);
+        agg.putObject("terms").put("field", field).put("size", size);
+        return agg;
+    }
+
+    public ObjectNode body() {
+        return body;
+    }
+
+    public JsonNode send(Searches searches, Index index) throws IOException {
+        return searches.search(index, body);
+    }
+
+    /** The hits' sources. */
+    public ArrayNode hits(Searches searches, Index index) throws IOException {
+        ArrayNode sources = JsonNodeFactory.instance.arrayNode();
+        send(searches, index).path("hits").path("hits").forEach(hit -> sources.add(hit.path("_source")));
+        return sources;
+    }
+
+    public long count(Searches searches, Index index) throws IOException {
+        return counted()
+                .send(searches, index)
+                .path("hits")
+                .path("total")
+                .path("value")
+                .asLong();
+    }
+
+    /** {@code key} to {@code doc_count} of a terms aggregation. */
+    public static ObjectNode counts(JsonNode aggregation) {
+        ObjectNode counts = JsonNodeFactory.instance.objectNode();
+        for (JsonNode bucket : aggregation.path("buckets")) {
+            counts.set(bucket.path("key").asText(), bucket.path("doc_count"));
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.search.Index;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Scopes that a client's tokens carry and that no accepted use of them needed: what could be granted less. */
+public final class UnusedScopes {
+    private static final int CLIENTS = 50;
+    private static final int SCOPES = 100;
+
+    private final Searches searches;
+
+    public UnusedScopes(Searches searches) {
+        this.searches = searches;
+    }
+
+    /** Clients with such scopes; those of which no use says what it needed are left out. */
+    public ArrayNode of(DetectionFilter filter) throws IOException {
+        TenantQuery ask = TenantQuery.by(filter.grant())
+                .between("time", filter.from(), filter.to())
+                .term("use.outcome", "accepted")
+                .exists("use.required_scope");
+        if (!filter.tenants().isEmpty()) {
+            ask.terms("tenant", filter.tenants());
+        }
+        ObjectNode of = ask.termsOf("clients", "token.client_id", CLIENTS).putObject("aggs");
+        of.putObject("granted").putObject("terms").put("field", "token.scope").put("size", SCOPES);
+        of.putObject("used")
+                .putObject("terms")
+                .put("field", "use.required_scope")
+                .put("size", SCOPES);
+        ArrayNode clients = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode bucket : ask.send(searches, Index.USES).at("/aggregations/clients/buckets")) {
+            Set<String> used = new HashSet<>();
+            // A use may need several, space-delimited.
+            bucket.at("/used/buckets")
+                    .forEach(one ->
+                            used.addAll(Arrays.asList(one.path("key").asText().split(" ", -1))));
+            ObjectNode client = JsonNodeFactory.instance.objectNode();
+            client.set("client_id", bucket.path("key"));
+            client.set("uses", bucket.path("doc_count"));
+            ArrayNode unused = client.putArray("scopes");
+            int granted = 0;
+            for (JsonNode scope : bucket.at("/granted/buckets")) {
+                granted++;
+                if (!used.contains(scope.path("key").asText())) {
+                    unused.add(scope.path("key"));
+                }
+            }
+            client.put("granted", granted);
+            if (!unused.isEmpty()) {
+                clients.add(client);
+            }
+        }
+        return clients;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tokenwarden.dashboards.console.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.search.Index;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Decisions that wait for a person, read off the audit log: those that no later decision answers. */
+public final class Waiting {
+    /** Most that are looked at; where more wait than that, nobody goes through them one by one. */
+    static final int MAX = 500;
+
+    private final Searches searches;
+
+    public Waiting(Searches searches) {
+        this.searches = searches;
+    }
+
+    /** The waiting decisions, latest first, each with {@code approved_by} so far. */
+    public ArrayNode of(Grant grant) throws IOException {
+        List<JsonNode> asked = new ArrayList<>();
+        TenantQuery.by(grant)
+                .size(MAX)
+                .term("outcome", "awaiting-approval")
+                .lacks("of_decision")
+                .sort("time", "desc")
+                .hits(searches, Index.DECISIONS)
+                .forEach(asked::add);
+        Map<String, ArrayNode> approvals = new HashMap<>();
+        Set<String> closed = new HashSet<>();
+        if (!asked.isEmpty()) {
+            List<String> ids =
+                    asked.stream().map(decision -> decision.path("id").asText()).toList();
+            TenantQuery.by(grant)
+                    .size(2 * MAX)
+                    .terms("of_decision", ids)
+                    .sort("time", "desc")
+                    .hits(searches, Index.DECISIONS)
+                    .forEach(answer -> {
+                        String of = answer.path("of_decision").asText();
+                        if (answer.path("outcome").asText().equals("awaiting-approval")) {
+                            approvals
+                                    .computeIfAbsent(of, key -> JsonNodeFactory.instance.arrayNode())
+                                    .add(answer.path("actor"));
+                        } else {
+                            closed.add(of);
+                        }
+                    });
+        }
+        ArrayNode waiting = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode decision : asked) {
+            String id = decision.path("id").asText();
+            if (!closed.contains(id)) {
+                ObjectNode one = decision.deepCopy();
+                one.set("approved_by", approvals.getOrDefault(id, JsonNodeFactory.instance.arrayNode()));
+                waiting.add(one);
+            }
+        }
+        return waiting;
+    }
+}

@@ -1,0 +1,5 @@
+/** Questions that the console asks OpenSearch. */
+@NullMarked
+package dev.tokenwarden.dashboards.console.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.tokenwarden.dashboards.console.web;
+
+import dev.tokenwarden.contract.Digests;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The page's files, read once at start. Only what is listed here is served: a path from a request is a key in a map and
+ * never part of a file's name.
+ */
+public final class Assets {
+    private static final String WEB = "/dev/tokenwarden/dashboards/web/";
+    private static final String LIT = "/META-INF/resources/_static/lit-html/3.3.1/";
+
+    private static final String[] OWN = {
+        "index.html",
+        "login.html",
+        "welcome.html",
+        "welcome.js",
+        "refused.html",
+        "console.css",
+        "favicon.svg",
+        "theme.js",
+        "login.js",
+        "app.js",
+        "api.js",
+        "ask.js",
+        "chart.js",
+        "decisions.js",
+        "dialog.js",
+        "evidence.js",
+        "exception.js",
+        "format.js",
+        "icons.js",
+        "keys.js",
+        "live.js",
+        "messages.js",
+        "parts.js",
+        "shell.js",
+        "store.js",
+        "target.js",
+        "where.js",
+        "window.js",
+        "audit/page.js",
+        "chain/graph.js",
+        "chain/outline.js",
+        "chain/page.js",
+        "chain/side.js",
+        "chain/tree.js",
+        "overview/headlines.js",
+        "overview/page.js",
+        "overview/pipeline.js",
+        "overview/rankings.js",
+        "posture/page.js",
+        "posture/tables.js",
+        "posture/trend.js",
+        "queue/actions.js",
+        "queue/columns.js",
+        "queue/effect.js",
+        "queue/figures.js",
+        "queue/filter.js",
+        "queue/flyout.js",
+        "queue/groups.js",
+        "queue/heard.js",
+        "queue/list.js",
+        "queue/live.js",
+        "queue/load.js",
+        "queue/notes.js",
+        "queue/page.js",
+        "queue/state.js",
+        "queue/toolbar.js",
+        "queue/triage.js",
+        "revocations/flyout.js",
+        "revocations/list.js",
+        "revocations/order.js",
+        "revocations/page.js",
+        "revocations/state.js",
+        "rules/exceptions.js",
+        "rules/modes.js",
+        "rules/page.js",
+        "token/claims.js",
+        "token/page.js",
+        "token/uses.js",
+    };
+    private static final String[] LIBRARY = {
+        "lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js", "directives/live.js"
+    };
+
+    private static final String CYTOSCAPE = "/META-INF/resources/webjars/cytoscape/3.33.1/dist/cytoscape.esm.min.mjs";
+
+    private final Map<String, Asset> assets = new HashMap<>();
+
+    private record Asset(ByteBuffer content, String type, String tag) {}
+
+    public Assets() {
+        for (String name : OWN) {
+            assets.put(name, read(WEB + name));
+        }
+        for (String name : LIBRARY) {
+            assets.put("lit/" + name, read(LIT + name));
+        }
+        assets.put("lib/cytoscape.js", read(CYTOSCAPE));
+    }
+
+    /** {@code GET /assets/<path>}. */
+    public void serve(Context context) {
+        send(context, context.pathParam("path"));
+    }
+
+    public void send(Context context, String name) {
+        Asset asset = assets.get(name);
+        if (asset == null) {
+            throw new NotFoundResponse();
+        }
+        context.header("ETag", asset.tag());
+        // Asked for anew each time, answered 304: an upgrade is never half in a browser's cache.
+        context.header("Cache-Control", "no-cache");
+        if (asset.tag().equals(context.header("If-None-Match"))) {
+            context.status(304);
+            return;
+        }
+        context.contentType(asset.type()).result(asset.content().array());
+    }
+
+    private static Asset read(String resource) {
+        try (InputStream in = Assets.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + resource + " is missing from the build");
+            }
+            byte[] content = in.readAllBytes();
+            return new Asset(
+                    ByteBuffer.wrap(content), type(resource), '"' + Digests.hex(Digests.sha256(content), 8) + '"');
+        } catch (IOException e) {
+            throw new IllegalStateException("the resource " + resource + " cannot be read", e);
+        }
+    }
+
+    private static String type(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html;charset=utf-8";
+            case "css" -> "text/css;charset=utf-8";
+            case "js", "mjs" -> "text/javascript;charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalStateException("no media type is known for " + name);
+        };
+    }
+}

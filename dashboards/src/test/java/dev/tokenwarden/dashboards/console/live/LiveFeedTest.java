@@ -1,0 +1,71 @@
+package dev.tokenwarden.dashboards.console.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Role;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LiveFeedTest {
+    private static final Grant ACME = new Grant("alice", Role.VIEWER, Set.of("acme"));
+
+    private final LiveFeed feed = new LiveFeed("e1");
+
+    private void publish(int from, int to) {
+        for (int i = from; i < to; i++) {
+            feed.publish("detection", "acme", Integer.toString(i));
+        }
+    }
+
+    private static List<String> data(LiveFeed.Reader reader) throws InterruptedException {
+        return reader.next(0).stream().map(LiveFeed.Message::data).toList();
+    }
+
+    @Test
+    void read_fromTheStart_getsWhatComesAfter() throws InterruptedException {
+        publish(0, 3);
+        LiveFeed.Reader reader = feed.read(ACME, null);
+        publish(3, 5);
+        assertThat(reader.lost()).isFalse();
+        assertThat(data(reader)).containsExactly("3", "4");
+    }
+
+    @Test
+    void read_resumed_getsWhatWasMissed() throws InterruptedException {
+        publish(0, 3);
+        LiveFeed.Reader reader = feed.read(ACME, "e1-1");
+        publish(3, 4);
+        assertThat(reader.lost()).isFalse();
+        assertThat(data(reader)).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void read_resumedFromAnotherLife_orTooFarBack_orOddly_isTold() {
+        publish(0, 2_002);
+        assertThat(feed.read(ACME, "e0-5").lost()).isTrue();
+        assertThat(feed.read(ACME, "e1-1").lost()).isTrue();
+        assertThat(feed.read(ACME, "e1-2").lost()).isFalse();
+        assertThat(feed.read(ACME, "e1-9999").lost()).isTrue();
+        assertThat(feed.read(ACME, "nonsense").lost()).isTrue();
+    }
+
+    @Test
+    void publish_ofAnotherTenant_isNotHeard() throws InterruptedException {
+        LiveFeed.Reader reader = feed.read(ACME, null);
+        feed.publish("detection", "globex", "theirs");
+        assertThat(data(reader)).isEmpty();
+        assertThat(data(feed.read(ACME, "e1-0"))).isEmpty();
+    }
+
+    @Test
+    void publish_toAReaderThatIsTooSlow_dropsIt() {
+        LiveFeed.Reader slow = feed.read(ACME, null);
+        publish(0, 1_000);
+        assertThat(slow.open()).isTrue();
+        publish(1_000, 1_001);
+        assertThat(slow.open()).isFalse();
+        assertThat(feed.readers()).isZero();
+    }
+}

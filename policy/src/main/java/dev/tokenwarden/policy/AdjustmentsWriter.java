@@ -1,0 +1,69 @@
+package dev.tokenwarden.policy;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes adjustments as YAML. Texts are quoted, so that none is read as anything else. */
+final class AdjustmentsWriter {
+
+    private static final YAMLFactory FACTORY = YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build();
+
+    private AdjustmentsWriter() {}
+
+    static String write(Adjustments adjustments) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator yaml = FACTORY.createGenerator(text)) {
+            yaml.writeStartObject();
+            if (!adjustments.rulesMode().isEmpty()) {
+                yaml.writeObjectFieldStart("rules_mode");
+                for (Map.Entry<String, Mode> one : new TreeMap<>(adjustments.rulesMode()).entrySet()) {
+                    yaml.writeStringField(one.getKey(), one.getValue().name().toLowerCase(Locale.ROOT));
+                }
+                yaml.writeEndObject();
+            }
+            if (!adjustments.exemptions().isEmpty()) {
+                yaml.writeArrayFieldStart("exceptions");
+                for (Exemption one : adjustments.exemptions()) {
+                    write(one, yaml);
+                }
+                yaml.writeEndArray();
+            }
+            yaml.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("adjustments always have a YAML form", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(Exemption exemption, JsonGenerator yaml) throws IOException {
+        yaml.writeStartObject();
+        yaml.writeStringField("id", exemption.id());
+        yaml.writeStringField("rule", exemption.rule());
+        given(yaml, "client", exemption.client());
+        given(yaml, "subject", exemption.subject());
+        given(yaml, "audience", exemption.audience());
+        yaml.writeStringField("suppresses", exemption.suppresses().wireName());
+        yaml.writeStringField("created", exemption.created().toString());
+        yaml.writeStringField("expires", exemption.expires().toString());
+        yaml.writeStringField("by", exemption.by());
+        yaml.writeStringField("reason", exemption.reason());
+        yaml.writeEndObject();
+    }
+
+    private static void given(JsonGenerator yaml, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            yaml.writeStringField(name, value);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tokenwarden.policy;
+
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.policy.rule.Rules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enforcement as it holds for one tenant.
+ *
+ * <p>The mode of a rule is what the tenant says of that rule; else, where both the tenant's mode and the general mode of
+ * the rule are given, the one of lesser effect; else the one that is given; else the general mode.
+ */
+public final class Enforcement {
+
+    private final Map<Rule, Mode> modes;
+    private final RevocationBudget budget;
+    private final Severity minimumSeverity;
+    private final List<NeverRevoke> neverRevoke;
+    private final Escalation escalation;
+
+    private Enforcement(
+            Map<Rule, Mode> modes,
+            RevocationBudget budget,
+            Severity minimumSeverity,
+            List<NeverRevoke> neverRevoke,
+            Escalation escalation) {
+        this.modes = Map.copyOf(modes);
+        this.budget = budget;
+        this.minimumSeverity = minimumSeverity;
+        this.neverRevoke = List.copyOf(neverRevoke);
+        this.escalation = escalation;
+    }
+
+    static Enforcement resolve(EnforcementPolicy general, EnforcementPolicy.ForTenant own, @Nullable String tenant) {
+        Map<Rule, Mode> modes = new HashMap<>();
+        for (Rule rule : Rules.all()) {
+            modes.put(rule, mode(general, own, rule.id()));
+        }
+        List<NeverRevoke> never = new ArrayList<>();
+        for (NeverRevoke entry : general.neverRevoke()) {
+            if (tenant == null ? entry.tenant() == null : entry.appliesTo(tenant)) {
+                never.add(entry);
+            }
+        }
+        never.addAll(own.neverRevoke());
+        return new Enforcement(
+                modes,
+                Objects.requireNonNullElse(own.budget(), general.budget()),
+                Objects.requireNonNullElse(own.minimumSeverity(), general.minimumSeverity()),
+                never,
+                Objects.requireNonNullElse(own.escalation(), general.escalation()));
+    }
+
+    private static Mode mode(EnforcementPolicy general, EnforcementPolicy.ForTenant own, String rule) {
+        Mode ownRule = own.rules().get(rule);
+        if (ownRule != null) {
+            return ownRule;
+        }
+        Mode generalRule = general.rules().get(rule);
+        if (generalRule != null && own.mode() != null) {
+            return generalRule.compareTo(own.mode()) <= 0 ? generalRule : own.mode();
+        }
+        if (generalRule != null) {
+            return generalRule;
+        }
+        return Objects.requireNonNullElse(own.mode(), general.mode());
+    }
+
+    /** Whether decisions on this rule's detections take effect. */
+    public Mode mode(Rule rule) {
+        return Objects.requireNonNullElse(modes.get(rule), Mode.OBSERVE);
+    }
+
+    /** What automation may revoke on its own. */
+    public RevocationBudget budget() {
+        return budget;
+    }
+
+    /** Detections below this severity are never revoked for automatically. */
+    public Severity minimumSeverity() {
+        return minimumSeverity;
+    }
+
+    /** When single revocations lead to the proposal of a wider one. */
+    public Escalation escalation() {
+        return escalation;
+    }
+
+    /** Those whom automation never touches. */
+    public List<NeverRevoke> neverRevoke() {
+        return neverRevoke;
+    }
+
+    /** Whether a token of these parties is out of automation's reach. A party that is null is unknown: no match. */
+    public boolean isNeverRevoked(@Nullable String client, @Nullable String subject, @Nullable String issuer) {
+        for (NeverRevoke entry : neverRevoke) {
+            if (entry.matches(client, subject, issuer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tokenwarden.policy;
+
+import dev.tokenwarden.contract.detection.Severity;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether and how far decisions are carried out, as policy states it for all tenants.
+ *
+ * @param mode what holds where nothing more particular is said
+ * @param rules modes by rule id
+ * @param minimumSeverity detections below it are never revoked for automatically
+ */
+public record EnforcementPolicy(
+        Mode mode,
+        Map<String, Mode> rules,
+        RevocationBudget budget,
+        Severity minimumSeverity,
+        List<NeverRevoke> neverRevoke,
+        Escalation escalation) {
+
+    public EnforcementPolicy {
+        Objects.requireNonNull(escalation, "escalation");
+        Objects.requireNonNull(mode, "mode");
+        rules = Map.copyOf(rules);
+        Objects.requireNonNull(budget, "budget");
+        Objects.requireNonNull(minimumSeverity, "minimumSeverity");
+        neverRevoke = List.copyOf(neverRevoke);
+    }
+
+    /** Observe. */
+    public static EnforcementPolicy defaults() {
+        return new EnforcementPolicy(
+                Mode.OBSERVE, Map.of(), RevocationBudget.defaults(), Severity.MEDIUM, List.of(), Escalation.defaults());
+    }
+
+    /**
+     * What one tenant has otherwise; null or empty: as for all. {@code neverRevoke} adds to what holds for all.
+     */
+    public record ForTenant(
+            @Nullable Mode mode,
+            Map<String, Mode> rules,
+            @Nullable RevocationBudget budget,
+            @Nullable Severity minimumSeverity,
+            List<NeverRevoke> neverRevoke,
+            @Nullable Escalation escalation) {
+
+        /** Nothing else than for all. */
+        public static final ForTenant NONE = new ForTenant(null, Map.of(), null, null, List.of(), null);
+
+        public ForTenant {
+            rules = Map.copyOf(rules);
+            neverRevoke = List.copyOf(neverRevoke);
+        }
+
+        /** The same with these modes of rules. */
+        ForTenant with(Map<String, Mode> modes) {
+            return new ForTenant(mode, modes, budget, minimumSeverity, neverRevoke, escalation);
+        }
+    }
+}

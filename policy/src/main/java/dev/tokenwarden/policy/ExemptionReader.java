@@ -1,0 +1,79 @@
+package dev.tokenwarden.policy;
+
+import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.rule.Rules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code exceptions}, in a tenant's section of the policy file and in its adjustments. */
+final class ExemptionReader {
+
+    /** Most that one text may hold for a tenant. */
+    static final int MOST = 200;
+
+    private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_NAME = 100;
+
+    private ExemptionReader() {}
+
+    static List<Exemption> read(Section tenant) throws PolicyException {
+        List<Exemption> exemptions = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        List<Value> items = tenant.items("exceptions");
+        if (items.size() > MOST) {
+            throw items.get(MOST).error("more than " + MOST + " of one tenant");
+        }
+        for (Value item : items) {
+            Section entry = item.section();
+            Value id = entry.require("id");
+            Exemption exemption = one(entry, id);
+            entry.done();
+            if (!seen.add(exemption.id())) {
+                throw id.error("listed twice");
+            }
+            exemptions.add(exemption);
+        }
+        return exemptions;
+    }
+
+    private static Exemption one(Section entry, Value id) throws PolicyException {
+        if (!Exemption.ID.matcher(id.text()).matches()) {
+            throw id.error("must be 1 to 64 letters, digits, _ and -");
+        }
+        Value rule = entry.require("rule");
+        if (Rules.byId(rule.text()) == null) {
+            throw rule.error("is no rule of the catalogue");
+        }
+        @Nullable String client = entry.text("client");
+        @Nullable String subject = entry.text("subject");
+        @Nullable String audience = entry.text("audience");
+        Suppresses suppresses = entry.require("suppresses").word("alerts or revocations", Suppresses::parse);
+        Instant created = entry.require("created").instant();
+        Value expiry = entry.require("expires");
+        Instant expires = expiry.instant();
+        if (!expires.isAfter(created)) {
+            throw expiry.error("must be after created");
+        }
+        if (expires.isAfter(created.plus(Exemption.LONGEST))) {
+            throw expiry.error("must be at most " + Exemption.LONGEST.toDays() + " days after created");
+        }
+        String by = shortText(entry.require("by"), LONGEST_NAME);
+        String reason = shortText(entry.require("reason"), LONGEST_REASON);
+        if (client == null && subject == null && audience == null) {
+            throw entry.error("needs a client, a subject or an audience");
+        }
+        return new Exemption(
+                id.text(), rule.text(), client, subject, audience, suppresses, created, expires, by, reason);
+    }
+
+    private static String shortText(Value value, int longest) throws PolicyException {
+        if (value.text().length() > longest) {
+            throw value.error("longer than " + longest + " characters");
+        }
+        return value.text();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.tokenwarden.policy;
+
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.policy.rule.Rule;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy in force: what its text says, resolved per tenant, so that look-ups on hot paths allocate nothing. Immutable.
+ * Two policies are equal when their texts say the same, with the same adjustments on top.
+ */
+public final class Policy {
+
+    private static final int REVISION_BYTES = 8;
+    private static final Policy DEFAULTS = of(PolicyDocument.defaults(), "");
+
+    private final PolicyDocument written;
+    private final PolicyDocument document;
+    private final String source;
+    private final Map<String, Adjustments> adjustments;
+    private final String revision;
+    private final Map<String, TenantView> tenants;
+    private final TenantView others;
+    private final IssuerIndex issuers;
+    private final Map<String, Set<String>> scopeSources;
+    private final Map<String, Set<String>> tenantPairs;
+    private final Map<String, Registration> registrations;
+    private final Map<Credential, Registration> credentials;
+
+    private Policy(PolicyDocument written, String source, Map<String, Adjustments> adjustments) {
+        this.written = written;
+        this.document = written.with(adjustments);
+        this.source = source;
+        this.adjustments = Map.copyOf(adjustments);
+        this.revision = revision(source, adjustments);
+        this.others = new TenantView(document, null);
+        Map<String, TenantView> views = new HashMap<>();
+        namedTenants(document).distinct().forEach(tenant -> views.put(tenant, new TenantView(document, tenant)));
+        this.tenants = Map.copyOf(views);
+        this.issuers = new IssuerIndex(document.issuers());
+        Map<String, Set<String>> sources = new HashMap<>();
+        document.exchange()
+                .scopeMap()
+                .forEach((from, yields) -> yields.forEach(scope ->
+                        sources.computeIfAbsent(scope, key -> new HashSet<>()).add(from)));
+        this.scopeSources = frozen(sources);
+        Map<String, Set<String>> pairs = new HashMap<>();
+        for (ExchangePolicy.TenantPair pair : document.exchange().allowedTenantPairs()) {
+            pairs.computeIfAbsent(pair.parent(), key -> new HashSet<>()).add(pair.child());
+        }
+        this.tenantPairs = frozen(pairs);
+        Map<String, Registration> byName = new HashMap<>();
+        Map<Credential, Registration> byCredential = new HashMap<>();
+        document.registrations().forEach(registration -> {
+            byName.put(registration.name(), registration);
+            registration.credentials().forEach(credential -> byCredential.put(credential, registration));
+        });
+        this.registrations = Map.copyOf(byName);
+        this.credentials = Map.copyOf(byCredential);
+    }
+
+    /** What holds where nobody wrote a policy. */
+    public static Policy defaults() {
+        return DEFAULTS;
+    }
+
+    /** A policy of this content; {@code source} is the text that says it. */
+    static Policy of(PolicyDocument document, String source) {
+        return new Policy(document, source, Map.of());
+    }
+
+    /** What the same text says with these adjustments on top, by tenant, in place of those that are on it now. */
+    public Policy adjusted(Map<String, Adjustments> others) {
+        return new Policy(written, source, others);
+    }
+
+    /** What the people of a tenant changed of what the text says. */
+    public Adjustments adjustments(String tenant) {
+        return adjustments.getOrDefault(tenant, Adjustments.NONE);
+    }
+
+    /** The content: as written, with adjustments on top. */
+    public PolicyDocument document() {
+        return document;
+    }
+
+    /** The text that this policy was read from, without adjustments: what stands on the {@code warden-policy} topic. */
+    public String source() {
+        return source;
+    }
+
+    /**
+     * A name of what is in force, to record beside decisions: the first 16 hexadecimal digits of the SHA-256 of the text,
+     * and of the adjustments where there are any.
+     */
+    public String revision() {
+        return revision;
+    }
+
+    /** How far clocks of issuers and verifiers may differ. */
+    public Duration clockSkew() {
+        return document.clockSkew();
+    }
+
+    /** How late an event may come and still be taken into account. */
+    public Duration grace() {
+        return document.grace();
+    }
+
+    /** Exchanges between a token and its root that are in order. */
+    public int maxDepth() {
+        return document.exchange().maxDepth();
+    }
+
+    /** A rule's settings as they hold for {@code tenant}. */
+    public RuleSettings settings(String tenant, Rule rule) {
+        return view(tenant).settings(rule);
+    }
+
+    /** Enforcement as it holds for {@code tenant}. */
+    public Enforcement enforcement(String tenant) {
+        return view(tenant).enforcement();
+    }
+
+    /** The issuer as {@code tenant} knows it, or null if policy does not list it for that tenant. */
+    public @Nullable IssuerPolicy issuer(String tenant, String iss) {
+        return issuers.issuer(tenant, iss);
+    }
+
+    /** The tenants that policy lists the issuer for, in its order; empty if none. */
+    public List<String> tenantsOf(String iss) {
+        return issuers.tenantsOf(iss);
+    }
+
+    /** The tenant that policy lists the issuer for, or null if it lists it for none or for several. */
+    public @Nullable String tenantOf(String iss) {
+        List<String> listed = issuers.tenantsOf(iss);
+        return listed.size() == 1 ? listed.get(0) : null;
+    }
+
+    /** The claim that names the tenant in tokens of this issuer, or null. */
+    public @Nullable String tenantClaim(String iss) {
+        return issuers.tenantClaim(iss);
+    }
+
+    /**
+     * The tenant of a token that an event of {@code tenant} refers to by issuer only: the event's own, unless policy lists
+     * that issuer for other tenants only. Of several others, one that may yield to {@code tenant} is preferred, else the
+     * first.
+     */
+    public String tenantOfReference(String tenant, String iss) {
+        List<String> listed = issuers.tenantsOf(iss);
+        if (listed.isEmpty() || listed.contains(tenant)) {
+            return tenant;
+        }
+        for (String other : listed) {
+            if (tenantPairAllowed(other, tenant)) {
+                return other;
+            }
+        }
+        return listed.get(0);
+    }
+
+    /** Whether much depends on this audience. */
+    public boolean highRisk(String tenant, @Nullable String audience) {
+        return view(tenant).highRisk(audience);
+    }
+
+    /** Scopes that an exchange by this client may add. */
+    public Set<String> gainAllowed(String tenant, @Nullable String client) {
+        return view(tenant).gainAllowed(client);
+    }
+
+    /** Whether an exchange by this client may yield a token of {@code sub} from one of another subject. */
+    public boolean subjectChangeAllowed(String tenant, @Nullable String client, String sub) {
+        return view(tenant).subjectChangeAllowed(client, sub);
+    }
+
+    /** Whether a parent of the one tenant may yield a child of the other; not asked where they are the same. */
+    public boolean tenantPairAllowed(String parent, String child) {
+        return tenantPairs.getOrDefault(parent, Set.of()).contains(child);
+    }
+
+    /** Scopes that a child may have because its parent has {@code scope}. */
+    public Set<String> scopesYieldedBy(String scope) {
+        return document.exchange().scopeMap().getOrDefault(scope, Set.of());
+    }
+
+    /** Scopes of a parent any of which lets a child have {@code scope}. */
+    public Set<String> scopesYielding(String scope) {
+        return scopeSources.getOrDefault(scope, Set.of());
+    }
+
+    /** What the reporter of that name may send, or null if there is none. */
+    public @Nullable Registration registration(String name) {
+        return registrations.get(name);
+    }
+
+    /** What the reporter with this credential may send, or null where nobody has it. */
+    public @Nullable Registration registration(Credential credential) {
+        return credentials.get(credential);
+    }
+
+    private static String revision(String source, Map<String, Adjustments> adjustments) {
+        StringBuilder said = new StringBuilder(source);
+        new TreeMap<>(adjustments)
+                .forEach((tenant, own) ->
+                        said.append('\0').append(tenant).append('\0').append(own.toYaml()));
+        return Digests.hex(Digests.sha256(said.toString().getBytes(StandardCharsets.UTF_8)), REVISION_BYTES);
+    }
+
+    private TenantView view(String tenant) {
+        return tenants.getOrDefault(tenant, others);
+    }
+
+    private static Stream<String> namedTenants(PolicyDocument document) {
+        return Stream.of(
+                        document.tenants().keySet().stream(),
+                        document.audiences().stream().map(AudiencePolicy::tenant),
+                        document.exchange().allowedScopeGain().stream().map(ExchangePolicy.ScopeGain::tenant),
+                        document.exchange().allowedSubjectChange().stream().map(ExchangePolicy.SubjectChange::tenant),
+                        document.enforcement().neverRevoke().stream().map(NeverRevoke::tenant))
+                .flatMap(names -> names)
+                .filter(tenant -> tenant != null);
+    }
+
+    private static Map<String, Set<String>> frozen(Map<String, Set<String>> sets) {
+        sets.replaceAll((key, values) -> Set.copyOf(values));
+        return Map.copyOf(sets);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Policy that && document.equals(that.document) && adjustments.equals(that.adjustments);
+    }
+
+    @Override
+    public int hashCode() {
+        return document.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Policy[" + document.issuers().size() + " issuers, " + registrations.size() + " registrations]";
+    }
+}

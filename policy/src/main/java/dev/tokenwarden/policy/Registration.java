@@ -1,0 +1,95 @@
+package dev.tokenwarden.policy;
+
+import dev.tokenwarden.contract.event.EventType;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one reporter may send. A name with a trailing {@code *} stands for all that begin so; {@code *} alone for all.
+ *
+ * @param name the reporter's name; its input topic is {@code token-events-in.<name>}
+ * @param sources CloudEvents sources it may use
+ * @param tenants tenants it may report for
+ * @param issuers issuers whose tokens it may report; null: any that policy lists for one of its
+ *     tenants, or for none at all
+ * @param types event types it may send
+ * @param audiences audiences it may report uses at; null: any
+ * @param credentials how it proves over HTTP and TLS who it is; with Kafka its principal does
+ */
+public record Registration(
+        String name,
+        Set<String> sources,
+        Set<String> tenants,
+        @Nullable Set<String> issuers,
+        Set<EventType> types,
+        @Nullable Set<String> audiences,
+        Set<Credential> credentials) {
+
+    /** A name that is a Kafka topic's suffix as well. */
+    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
+
+    public Registration {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name must match " + NAME);
+        }
+        sources = nonEmpty("sources", sources);
+        tenants = nonEmpty("tenants", tenants);
+        issuers = issuers == null ? null : nonEmpty("issuers", issuers);
+        if (types.isEmpty()) {
+            throw new IllegalArgumentException("types must not be empty");
+        }
+        types = Collections.unmodifiableSet(EnumSet.copyOf(types));
+        audiences = audiences == null ? null : nonEmpty("audiences", audiences);
+        credentials = Set.copyOf(credentials);
+    }
+
+    /** Whether it may send events of this source. */
+    public boolean allowsSource(String source) {
+        return covers(sources, source);
+    }
+
+    /** Whether it may report for this tenant. */
+    public boolean allowsTenant(String tenant) {
+        return covers(tenants, tenant);
+    }
+
+    /** Whether it may report tokens of this issuer. */
+    public boolean allowsIssuer(String issuer) {
+        return issuers == null || covers(issuers, issuer);
+    }
+
+    /** Whether it may send events of this type. */
+    public boolean allowsType(EventType type) {
+        return types.contains(type);
+    }
+
+    /** Whether it may report uses at this audience; an audience that is not known is only in order where any is. */
+    public boolean allowsAudience(@Nullable String audience) {
+        return audiences == null || (audience != null && covers(audiences, audience));
+    }
+
+    private static boolean covers(Set<String> patterns, String value) {
+        if (patterns.contains(value)) {
+            return true;
+        }
+        for (String pattern : patterns) {
+            int prefix = pattern.length() - 1;
+            if (prefix >= 0 && pattern.charAt(prefix) == '*' && value.regionMatches(0, pattern, 0, prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> nonEmpty(String name, Set<String> values) {
+        Objects.requireNonNull(values, name);
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(name + " must not be empty: an empty set never means all");
+        }
+        return Set.copyOf(values);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tokenwarden.policy;
+
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.policy.rule.Parameter;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.policy.rule.Rules;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code rules}: what is allowed under a rule is what the catalogue says of it. */
+final class RulesReader {
+
+    private RulesReader() {}
+
+    static Map<String, RuleOverride> read(Section section) throws PolicyException {
+        Map<String, RuleOverride> overrides = new LinkedHashMap<>();
+        for (Rule rule : Rules.all()) {
+            Optional<Value> value = section.find(rule.id());
+            if (value.isPresent()) {
+                overrides.put(rule.id(), override(rule, value.get().section()));
+            }
+        }
+        section.done();
+        return overrides;
+    }
+
+    private static RuleOverride override(Rule rule, Section section) throws PolicyException {
+        Optional<Value> enabled = section.find("enabled");
+        Optional<Value> severity = section.find("severity");
+        Optional<Value> action = section.find("action");
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Parameter parameter : rule.parameters().values()) {
+            Optional<Value> value = section.find(parameter.name());
+            if (value.isPresent()) {
+                values.put(parameter.name(), value(parameter, value.get()));
+            }
+        }
+        section.done();
+        return new RuleOverride(
+                enabled.isPresent() ? enabled.get().flag() : null,
+                severity.isPresent() ? severity(severity.get()) : null,
+                action.isPresent() ? action.get().word("alert, revoke-token or revoke-chain", Action::parse) : null,
+                values);
+    }
+
+    static Severity severity(Value value) throws PolicyException {
+        return value.word("low, medium, high or critical", Severity::parse);
+    }
+
+    private static Object value(Parameter parameter, Value value) throws PolicyException {
+        if (parameter instanceof Parameter.OfDuration duration) {
+            return value.duration(duration.least(), duration.greatest());
+        }
+        if (parameter instanceof Parameter.OfInteger integer) {
+            return value.integer(integer.least(), integer.greatest());
+        }
+        Parameter.OfNumber number = (Parameter.OfNumber) parameter;
+        return value.number(number.least(), number.greatest());
+    }
+}

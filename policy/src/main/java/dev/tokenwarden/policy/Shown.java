@@ -1,0 +1,30 @@
+package dev.tokenwarden.policy;
+
+/** Text from a policy as it may stand in a message: short, on one line, without control characters. */
+final class Shown {
+
+    private static final int LONGEST = 80;
+
+    private Shown() {}
+
+    static String text(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(LONGEST).forEach(point -> shown.appendCodePoint(isPlain(point) ? point : '?'));
+        return text.codePointCount(0, text.length()) > LONGEST
+                ? shown.append("...").toString()
+                : shown.toString();
+    }
+
+    /** Neither a control or format character (directional overrides are among these) nor a line end. */
+    static boolean isPlain(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tokenwarden.policy;
+
+import java.util.List;
+import java.util.Map;
+
+/** A YAML value and the line that it begins on, counted from 1. */
+sealed interface YamlNode {
+
+    int line();
+
+    /** A single value, as written. */
+    record Scalar(int line, Kind kind, String text) implements YamlNode {
+
+        enum Kind {
+            TEXT,
+            INTEGER,
+            NUMBER,
+            BOOLEAN,
+            NOTHING
+        }
+    }
+
+    /** A list. */
+    record Sequence(int line, List<YamlNode> items) implements YamlNode {}
+
+    /** Keys and values in the order of the text. */
+    record Mapping(int line, Map<String, Entry> entries) implements YamlNode {}
+
+    /** A value and the line of its key. */
+    record Entry(int line, YamlNode value) {}
+}

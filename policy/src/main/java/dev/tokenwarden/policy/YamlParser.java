@@ -1,0 +1,121 @@
+package dev.tokenwarden.policy;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.tokenwarden.policy.YamlNode.Scalar;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads YAML into nodes that know their line. Stricter than YAML: no aliases (a few lines of them expand to gigabytes), no
+ * duplicate keys, one document, nesting to a depth of {@value #MAX_DEPTH}.
+ */
+final class YamlParser {
+
+    static final int MAX_DEPTH = 16;
+
+    private static final YAMLFactory FACTORY = new YAMLFactory();
+
+    private final String file;
+    private final YAMLParser parser;
+
+    private YamlParser(String file, YAMLParser parser) {
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /** The root of the text, or null if it says nothing. */
+    static @Nullable YamlNode parse(String file, String text) throws PolicyException {
+        try (YAMLParser parser = FACTORY.createParser(text)) {
+            return new YamlParser(file, parser).document();
+        } catch (JsonProcessingException e) {
+            JsonLocation location = e.getLocation();
+            int line = location == null ? 0 : Math.max(0, location.getLineNr());
+            throw new PolicyException(file, line, "", "not YAML: " + problem(e));
+        } catch (IOException e) {
+            throw new PolicyException(file, 0, "", "not YAML");
+        }
+    }
+
+    private @Nullable YamlNode document() throws IOException, PolicyException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            return null;
+        }
+        YamlNode root = node(first, "", 0);
+        if (parser.nextToken() != null) {
+            throw error("", "a second document: expected one");
+        }
+        return root;
+    }
+
+    private YamlNode node(JsonToken token, String path, int depth) throws IOException, PolicyException {
+        if (depth > MAX_DEPTH) {
+            throw error(path, "nested deeper than " + MAX_DEPTH);
+        }
+        if (parser.isCurrentAlias()) {
+            throw error(path, "an alias (*): write the value out");
+        }
+        int line = line();
+        return switch (token) {
+            case START_OBJECT -> new YamlNode.Mapping(line, entries(path, depth));
+            case START_ARRAY -> new YamlNode.Sequence(line, items(path, depth));
+            case VALUE_STRING -> new Scalar(line, Scalar.Kind.TEXT, parser.getText());
+            case VALUE_NUMBER_INT -> new Scalar(line, Scalar.Kind.INTEGER, parser.getText());
+            case VALUE_NUMBER_FLOAT -> new Scalar(line, Scalar.Kind.NUMBER, parser.getText());
+            case VALUE_TRUE, VALUE_FALSE -> new Scalar(line, Scalar.Kind.BOOLEAN, parser.getText());
+            case VALUE_NULL -> new Scalar(line, Scalar.Kind.NOTHING, "");
+            default -> throw error(path, "a value that is not understood");
+        };
+    }
+
+    private Map<String, YamlNode.Entry> entries(String path, int depth) throws IOException, PolicyException {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            int line = line();
+            String inner = Section.join(path, key);
+            YamlNode value = node(parser.nextToken(), inner, depth + 1);
+            YamlNode.Entry earlier = entries.putIfAbsent(key, new YamlNode.Entry(line, value));
+            if (earlier != null) {
+                throw new PolicyException(file, line, inner, "duplicate key (first on line " + earlier.line() + ")");
+            }
+        }
+        return entries;
+    }
+
+    private List<YamlNode> items(String path, int depth) throws IOException, PolicyException {
+        List<YamlNode> items = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            items.add(node(token, path + "[" + items.size() + "]", depth + 1));
+        }
+        return items;
+    }
+
+    /** What the parser says, without the excerpts and class names that it puts around it. */
+    private static String problem(JsonProcessingException e) {
+        String said = e.getOriginalMessage()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .limit(2)
+                .collect(Collectors.joining(": "));
+        int instead = said.indexOf(", got this instead");
+        return Shown.text(instead < 0 ? said : said.substring(0, instead));
+    }
+
+    private int line() {
+        return parser.currentTokenLocation().getLineNr();
+    }
+
+    private PolicyException error(String path, String problem) {
+        return new PolicyException(file, line(), path, problem);
+    }
+}

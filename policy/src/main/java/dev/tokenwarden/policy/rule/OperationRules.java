@@ -1,0 +1,106 @@
+package dev.tokenwarden.policy.rule;
+
+import static dev.tokenwarden.contract.detection.Action.ALERT;
+import static dev.tokenwarden.contract.detection.Severity.HIGH;
+import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
+import static dev.tokenwarden.contract.detection.Subject.Type.ADDRESS;
+import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
+import static dev.tokenwarden.contract.detection.Subject.Type.SOURCE;
+import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+
+/** Volumes out of the ordinary, and reports that are missing or not their sender's to make. */
+final class OperationRules {
+
+    static final Rule DENIED_BURST = rule("volume.denied-burst", "Burst of rejections", MEDIUM, ALERT)
+            .subject(CLIENT)
+            .subject(ADDRESS)
+            .firing(Firing.SETTLED)
+            .settings("grace")
+            .integer("count", 20, 1, 1_000_000, "rejections within `window` that make a burst")
+            .duration("window", "PT1M", "PT1S", "PT24H", "sliding window over event time")
+            .duration(
+                    "quiet", "PT10M", "PT0S", "P7D", "time without a burst after which the next one is a new detection")
+            .what("20 or more rejections in 1 min come from one `client_id` or one address.")
+            .why("Guessing, spraying and scanning are denied most of the time: the denials are what shows.")
+            .precisely("""
+                - Any `window` of event time; every rejected event counts, those that are not believed included; per
+                  tenant and `client_id`, and per tenant and address.
+                - Counts events, not presentations. Once per subject until `quiet` has passed without.""")
+            .falsePositives("A client with an expired credential in a retry loop, an address behind which many sit.")
+            .response(
+                    "Look at the reasons. `expired` from one client is a defect; `signature` from one address is not.")
+            .references(
+                    "RFC 6750 §3.1",
+                    "MITRE T1110",
+                    "MITRE T1595",
+                    "OWASP NHI4:2025",
+                    "NIST CSF 2.0 DE.CM-01",
+                    "NIST CSF 2.0 DE.AE-02");
+
+    static final Rule SPIKE = rule("volume.spike", "Client's rate far above its own", MEDIUM, ALERT)
+            .subject(CLIENT)
+            .firing(Firing.SETTLED)
+            .settings("grace")
+            .number("factor", 10, 1, 10_000, "multiple of the client's mean rate that must be exceeded")
+            .integer("count", 100, 1, 10_000_000, "presentations within `window` below which nothing is raised")
+            .duration("window", "PT1M", "PT1S", "PT1H", "sliding window over event time")
+            .duration("baseline", "PT1H", "PT1M", "P90D", "history that must be known before a client is judged")
+            .duration(
+                    "quiet", "PT10M", "PT0S", "P7D", "time without a spike after which the next one is a new detection")
+            .what("A client's rate over 1 min is more than 10 times its own baseline, and at least 100.")
+            .why("Data leaves in bulk. A client that suddenly asks for everything is someone taking everything.")
+            .precisely("""
+                - Presentations in any `window` against the client's mean rate before it, once at least `baseline` of it
+                  is known.
+                - Counts presentations, not events. Once per subject until `quiet` has passed without.""")
+            .falsePositives("Batch jobs and campaigns. Raise `factor` for that tenant.")
+            .response("Look at what was read, by which subjects, and whether the client's owner knows.")
+            .references(
+                    "MITRE T1530",
+                    "MITRE T1078.004",
+                    "OWASP NHI5:2025",
+                    "NIST CSF 2.0 DE.CM-01",
+                    "NIST CSF 2.0 DE.AE-02");
+
+    static final Rule TELEMETRY_GAP = rule("telemetry.gap", "Verifier's reports are missing", MEDIUM, ALERT)
+            .subject(SOURCE)
+            .firing(Firing.DEADLINE)
+            .duration(
+                    "silence",
+                    "PT2M",
+                    "PT10S",
+                    "PT24H",
+                    "time without a heartbeat after which a verifier counts as away")
+            .what("A verifier's status shows events lost, or stays away for 2 min.")
+            .why("What is not reported cannot be detected. Blinding the sensors is what a careful attacker does first.")
+            .precisely("""
+                - Lost: the verifier counts events dropped, or its sequence has a hole.
+                - Away: no status for `silence` from a verifier that sent one before. A gap ends with the next status.""")
+            .falsePositives("Deployments and scale-down. A verifier that says that it stops is not away.")
+            .response("Check the verifier and its path to Kafka. Treat the time of the gap as unobserved.")
+            .references(
+                    "MITRE T1562.006",
+                    "NIST CSF 2.0 PR.PS-04",
+                    "NIST CSF 2.0 DE.CM-09",
+                    "NIST SP 800-207 §2.1 tenet 7");
+
+    static final Rule SOURCE_MISMATCH = rule(
+                    "ingest.source-mismatch", "Reporter sent what it is not registered for", HIGH, ALERT)
+            .subject(SOURCE)
+            .settings("registrations")
+            .what(
+                    "A reporter sent an event of a source, tenant, issuer, audience or type that it is not registered for.")
+            .why("""
+                Whoever can forge events can have someone else's tokens revoked, or hide a stolen one. A reporter that
+                tries is misconfigured or taken over.""")
+            .precisely("""
+                - Raised by admission, once for each registration, kind of claim and (UTC) day of receipt; repeats raise its
+                  count. The event itself is refused and kept, whole, on the dead-letter topic.
+                - A use that is not believed makes no claim about its issuer.""")
+            .falsePositives("A new audience or issuer that was not added to the registration.")
+            .response("Compare the claim with the registration. If nobody changed the reporter, revoke its credential.")
+            .references(
+                    "MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
+
+    private OperationRules() {}
+}

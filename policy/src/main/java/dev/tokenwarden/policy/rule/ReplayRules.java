@@ -1,0 +1,254 @@
+package dev.tokenwarden.policy.rule;
+
+import static dev.tokenwarden.contract.detection.Action.ALERT;
+import static dev.tokenwarden.contract.detection.Action.REVOKE_CHAIN;
+import static dev.tokenwarden.contract.detection.Action.REVOKE_TOKEN;
+import static dev.tokenwarden.contract.detection.Severity.CRITICAL;
+import static dev.tokenwarden.contract.detection.Severity.HIGH;
+import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
+import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
+import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+
+/** The same token, or a copy of it, in hands that it was not given to. */
+final class ReplayRules {
+
+    static final Rule ONE_TIME = rule("replay.one-time", "One-time token used again", CRITICAL, REVOKE_TOKEN)
+            .subject(TOKEN)
+            .what("A token marked `one_time` is in a second presentation.")
+            .why("""
+                A one-time token authorises one act: a payment, a download, a job. A second presentation means that
+                somebody kept a copy, or that the act is being repeated without authority.""")
+            .precisely("""
+                - Uses that share a trace are one presentation: a request that passes through several verifiers, or
+                  that is retried under its trace, counts once.
+                - A second `edge` event of one trace with another client context is a presentation of its own: traces
+                  are chosen by the client and found in logs.
+                - Rejected uses count too, unless they are not believed (rejected for `signature`, `issuer` or
+                  `malformed`, or with `verified` false).""")
+            .falsePositives("""
+                A client that retries under a new trace. Have it keep its `traceparent` across retries, or mint a new
+                token for each attempt.""")
+            .response("""
+                Compare the two presentations side by side. If the client is the same in both, look for a retry without
+                its trace; otherwise treat the token's owner as phished or the transport as tapped.""")
+            .references(
+                    "RFC 9700 §2.2.1",
+                    "RFC 7519 §4.1.7",
+                    "MITRE T1550.001",
+                    "OWASP NHI4:2025",
+                    "NIST CSF 2.0 DE.CM-09",
+                    "NIST SP 800-207 §2.1 tenet 3");
+
+    static final Rule PROOF = rule("replay.proof", "DPoP proof replayed", HIGH, REVOKE_TOKEN)
+            .subject(TOKEN)
+            .settings("clock_skew")
+            .duration(
+                    "window",
+                    "PT5M",
+                    "PT1S",
+                    "PT24H",
+                    "how long after its `iat` a proof can still be accepted; it is remembered as long")
+            .what("A DPoP proof (its key and `jti`) is seen again in another trace, or again at the same source.")
+            .why("""
+                A proof is made for one request. Seen twice, it was taken together with the token: the thief has
+                neither the private key nor the means to make another, and replays what he has.""")
+            .precisely("""
+                - Same key (`client.jkt`, else the token's `cnf.jkt`) and same proof `jti`.
+                - At the same source: always. At another source: only when both traces are known and differ, since
+                  an inner hop is shown the proof of the request that it serves.
+                - Remembered until the proof's window, with the clock skew, has passed.""")
+            .falsePositives("""
+                Proxies that replay a request after a time-out under a new trace. A second delivery of the same event
+                is not a second use.""")
+            .response("""
+                Find where the request was recorded: a log with headers, a proxy, a debugging tool. Require server
+                nonces (RFC 9449 §9) at that audience.""")
+            .references(
+                    "RFC 9449 §11.1",
+                    "RFC 9449 §4.3",
+                    "MITRE T1550.001",
+                    "MITRE T1557",
+                    "OWASP NHI4:2025",
+                    "NIST CSF 2.0 PR.AA-04");
+
+    static final Rule SENDER_MISMATCH = rule(
+                    "replay.sender-mismatch", "Bound token presented without its key", CRITICAL, REVOKE_TOKEN)
+            .lesser(HIGH, REVOKE_TOKEN, "the verifier rejected the use")
+            .subject(TOKEN)
+            .settings("grace")
+            .what("The token has `cnf`, and the key presented with it is another one, or there is none.")
+            .why("""
+                A sender-constrained token is worth nothing without its key. Whoever shows it without has stolen it;
+                where that was accepted, the verifier does not check what it should.""")
+            .precisely("""
+                - Judged on the presentation's own client context, which is that of its earliest event: the inner hops
+                  of a trace present no key.
+                - Not judged where no client was reported.
+                - At once when the event is `edge` or has no trace, else after the grace.""")
+            .falsePositives("""
+                A gateway that checks the proof and does not report the key. Let it report `client.jkt` or
+                `client.x5t#S256`, or no client at all.""")
+            .response("""
+                If it was accepted, repair the verifier first: it takes bound tokens as bearer tokens. Then look for
+                where the token leaked.""")
+            .references(
+                    "RFC 9449 §7.1",
+                    "RFC 8705 §3",
+                    "RFC 7800 §3",
+                    "RFC 9700 §4.10.1",
+                    "MITRE T1550.001",
+                    "OWASP NHI4:2025",
+                    "NIST CSF 2.0 PR.AA-04");
+
+    static final Rule CONTEXT_CHANGE = rule(
+                    "replay.context-change", "Token used by two different clients", HIGH, REVOKE_TOKEN)
+            .lesser(MEDIUM, REVOKE_TOKEN, "only the user agent differs, on the same network")
+            .subject(TOKEN)
+            .settings("grace")
+            .duration(
+                    "window",
+                    "PT5M",
+                    "PT1S",
+                    "PT24H",
+                    "longest time from the first A to the second in an A-B-A alternation of networks")
+            .duration(
+                    "habit",
+                    "PT0S",
+                    "PT0S",
+                    "P90D",
+                    "how long a network or user agent that the token was presented with is its own: what shares one of"
+                            + " them is not raised; PT0S: not at all")
+            .duration(
+                    "max_age",
+                    "PT0S",
+                    "PT0S",
+                    "P3650D",
+                    "only tokens whose `iat` is at most this long before the presentation are judged; PT0S: all, those"
+                            + " without `iat` too")
+            .what("""
+                Two presentations of a token come from different clients: keys differ, or workloads differ, or network
+                and user agent both differ, or the networks alternate A-B-A with one agent.""")
+            .why("A bearer token works for whoever holds it. Two holders means that one of them stole it.")
+            .precisely("""
+                - Each presentation is compared with every earlier one of that token, however long ago.
+                - The strongest identifier known on both sides decides: key, then workload, then network and agent.
+                - Same network: by AS number when both sides know it, else by prefix (/24 or /48) when both have an
+                  address, else unknown, which is not different. A field missing on either side never differs.
+                - A network that changes once while the agent stays is roaming: nothing. Alternating A-B-A within
+                  `window` with one agent is raised.
+                - With `habit`, network and agent must both be new to the token: one that several programs of a host
+                  share, and that moves with it from network to network, is not raised. A-B-A is not touched by it.
+                - A presentation by a workload that is in `aud` or among the actors (its SPIFFE id, or the last path
+                  segment of it) is forwarding, and not compared.
+                - At once when each presentation compared is `edge` or has no trace, else after the grace. At most 64
+                  distinct contexts are kept of a token.""")
+            .falsePositives("""
+                Proxies that present the token from another address under a new trace, egress through several
+                networks (split tunnels), a user agent that updates itself in mid-session (medium).""")
+            .response("""
+                Compare the contexts. Ask the owner which is theirs; revoke their session at the identity provider if
+                one is not. If both are proxies of yours, let them pass the trace on.""")
+            .references(
+                    "RFC 9700 §4.10",
+                    "RFC 6750 §5.2",
+                    "MITRE T1550.001",
+                    "MITRE T1528",
+                    "MITRE T1078.004",
+                    "OWASP NHI2:2025",
+                    "OWASP NHI9:2025",
+                    "NIST CSF 2.0 DE.CM-09",
+                    "NIST SP 800-207 §5.3");
+
+    static final Rule IMPOSSIBLE_TRAVEL = rule(
+                    "replay.impossible-travel", "Token travelled faster than anyone can", HIGH, REVOKE_TOKEN)
+            .subject(TOKEN)
+            .firing(Firing.SETTLED)
+            .settings("grace")
+            .number("max_speed_kmh", 1000, 1, 100_000, "speed over which travel is impossible, in km/h")
+            .number(
+                    "min_distance_km",
+                    100,
+                    0,
+                    20_038,
+                    "distance that must be exceeded for speed to be judged, in km: coordinates of addresses are coarse")
+            .what("Two presentations are more than 100 km apart, at a speed of over 1,000 km/h.")
+            .why("One holder cannot be in two places. Distance catches the thief who copies the user agent as well.")
+            .precisely("""
+                - Consecutive presentations, by event time, that have coordinates; great-circle distance.
+                - Settled after the grace, since a presentation between the two may still arrive.""")
+            .falsePositives("""
+                VPN and mobile exits far from their users, wrong coordinates of an address. Raise `min_distance_km`
+                for tenants that work through a VPN.""")
+            .response("As for `replay.context-change`; look whether the far network is a hosting provider or a VPN.")
+            .references(
+                    "RFC 9700 §4.10",
+                    "MITRE T1550.001",
+                    "MITRE T1078.004",
+                    "OWASP NHI2:2025",
+                    "NIST CSF 2.0 DE.AE-03",
+                    "NIST SP 800-207 §5.3");
+
+    static final Rule CONTENT_MISMATCH = rule(
+                    "replay.content-mismatch", "One token identity with two contents", CRITICAL, REVOKE_CHAIN)
+            .subject(TOKEN)
+            .what("One token identity is seen with two different `hash` values.")
+            .why("""
+                An issuer gives each `jti` to one token. A second content under the same name was signed by someone who
+                has the key, or by an issuer that repeats itself: neither can be relied on.""")
+            .precisely("""
+                - The hash covers the signing input (header and payload), never the signature, which can be varied
+                  without becoming invalid.
+                - A use whose hash differs from the one in the issuance ledger counts as well.""")
+            .falsePositives("""
+                An issuer that re-signs one token with another key under the same `jti`, or whose `jti` is not unique.
+                Both are defects of the issuer (RFC 7519 §4.1.7).""")
+            .response("""
+                Take it as a leaked signing key until proven otherwise: compare both contents, check `kid` and who can
+                sign with it, rotate.""")
+            .references("RFC 7519 §4.1.7", "RFC 7515 §5.1", "MITRE T1606", "OWASP NHI2:2025", "NIST CSF 2.0 PR.AA-04");
+
+    static final Rule OUTSIDE_LIFETIME = rule(
+                    "replay.outside-lifetime", "Token accepted outside its lifetime", HIGH, ALERT)
+            .subject(TOKEN)
+            .settings("clock_skew")
+            .what("A verifier accepted the token more than the clock skew after `exp`, or before `nbf`.")
+            .why("A verifier that does not check the lifetime turns every old token found in a log into a valid one.")
+            .precisely("""
+                - The time of the event is compared, which is the verifier's clock.
+                - Accepted uses only; a rejected one is the verifier doing its work.""")
+            .falsePositives("A verifier whose clock is off by more than the skew.")
+            .response("Repair the verifier or its clock. Check what the token was used for after its end.")
+            .references(
+                    "RFC 7519 §4.1.4",
+                    "RFC 7519 §4.1.5",
+                    "RFC 9068 §4",
+                    "MITRE T1550.001",
+                    "OWASP NHI4:2025",
+                    "NIST CSF 2.0 PR.AA-04");
+
+    static final Rule AFTER_REVOCATION = rule("replay.after-revocation", "Revoked token accepted", CRITICAL, ALERT)
+            .subject(TOKEN)
+            .duration(
+                    "delay",
+                    "PT5S",
+                    "PT0S",
+                    "PT1H",
+                    "how long after it took effect a revocation may take to reach every verifier")
+            .what("A token was accepted more than 5 s after its revocation, or that of an ancestor, took effect.")
+            .why("""
+                The revocation did not reach that verifier, or it does not ask. A stolen token goes on working there
+                after everybody believes it dead.""")
+            .precisely("""
+                - Event time over `delay` past the effective time of the token's own or any ancestor's revocation.
+                - Accepted uses only.""")
+            .falsePositives("Verifiers that are known to have no denylist. Exempt them by tenant, or give them one.")
+            .response("Look at the verifier's denylist view: its age, its feed position, its staleness policy.")
+            .references(
+                    "RFC 7009 §2",
+                    "MITRE T1550.001",
+                    "OWASP NHI1:2025",
+                    "NIST CSF 2.0 RS.MI-01",
+                    "NIST SP 800-207 §2.1 tenet 6");
+
+    private ReplayRules() {}
+}

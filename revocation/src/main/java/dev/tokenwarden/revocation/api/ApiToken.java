@@ -1,0 +1,41 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.contract.Digests;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who may call the API: a random token of at least 256 bits, of which only the hash is kept.
+ *
+ * @param name who holds it; actions are recorded as {@code person:<name>}
+ * @param sha256 SHA-256 of the token's UTF-8 in lower-case hexadecimal
+ * @param tenants where the role holds; {@code *} alone: everywhere
+ * @param delegates whether it speaks for people whom it names in the header {@code Warden-Actor}
+ */
+public record ApiToken(String name, String sha256, Role role, Set<String> tenants, boolean delegates) {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+    public ApiToken {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name: is required");
+        }
+        if (!HEX.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("sha256: must be 64 lower-case hexadecimal digits");
+        }
+        tenants = Set.copyOf(tenants);
+        if (tenants.isEmpty()) {
+            throw new IllegalArgumentException("tenants: must not be empty: an empty set never means all");
+        }
+    }
+
+    /** What is kept of a token. */
+    public static String hash(String token) {
+        return Digests.hex(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)), 32);
+    }
+
+    /** Whether the role holds in that tenant. */
+    public boolean covers(String tenant) {
+        return tenants.contains(tenant) || tenants.contains("*");
+    }
+}

@@ -1,9 +1,0 @@
-package dev.tokenwarden.standalone.demo;
-
-import java.time.Duration;
-
-/** How the demo lets time pass, so that whoever runs it can end it early. */
-public interface Pause {
-    /** Waits that long, or until the end is asked for. Returns whether it is. */
-    boolean forAtMost(Duration time);
-}

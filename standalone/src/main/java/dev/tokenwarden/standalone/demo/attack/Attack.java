@@ -1,0 +1,45 @@
+package dev.tokenwarden.standalone.demo.attack;
+
+import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.Reply;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** A way of misusing tokens. Stateless: the same one is carried out again and again. */
+public sealed interface Attack permits StolenToken, WrongAudience, GainedScope, OneTimeTwice, ForgedToken {
+    /** The name on the command line. */
+    String name();
+
+    /** What happens, for people. */
+    String story();
+
+    /** The rules any of which is to find it. */
+    Set<String> rules();
+
+    /** Whether those must wait for the grace to pass. */
+    default boolean waits() {
+        return false;
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @throws IOException if a server does not answer
+     * @throws RefusedException if what comes before the attack proper is refused
+     */
+    Offence commit(Stage stage) throws IOException, RefusedException;
+
+    /** All of them. */
+    static List<Attack> all() {
+        return List.of(
+                new StolenToken(), new WrongAudience(), new GainedScope(), new OneTimeTwice(), new ForgedToken());
+    }
+
+    /** What an attack needs to go right before it can begin. */
+    static void require(Reply reply, String what) throws RefusedException {
+        if (!reply.accepted()) {
+            throw new RefusedException(reply.status(), what + " was refused: " + reply.problem());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tokenwarden.standalone.demo.attack;
+
+import dev.tokenwarden.standalone.demo.world.Bearer;
+import dev.tokenwarden.standalone.demo.world.Caller;
+import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.Guard;
+import dev.tokenwarden.standalone.demo.world.Network;
+import dev.tokenwarden.standalone.demo.world.Town;
+import dev.tokenwarden.standalone.demo.world.Trace;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * A compromised service, whose registration lets it, exchanges a token that may read reports for one that may write to the
+ * ledger, has the service behind it exchange that once more, and writes.
+ */
+record GainedScope() implements Attack {
+    private static final String SCOPE = "ledger:write";
+
+    @Override
+    public String name() {
+        return "gained-scope";
+    }
+
+    @Override
+    public String story() {
+        return "scope gained in an exchange, used two hops down";
+    }
+
+    @Override
+    public Set<String> rules() {
+        return Set.of("chain.scope-escalated", "scope.outside-chain");
+    }
+
+    @Override
+    public Offence commit(Stage stage) throws IOException, RefusedException {
+        Bearer harmless = stage.spoil(stage.web().get("analyst", "reports:read", "reports"));
+        Bearer gained = stage.spoil(stage.reports().exchange(harmless.jwt(), SCOPE, "batch"));
+        Bearer held = last(stage, gained);
+        Caller batch = stage.caller().as("batch/2.0");
+        URI ledger = stage.town().ledger().from(Network.INSIDE, "/entries");
+        Offence.Again again = () -> batch.call("POST", ledger, held, Trace.fresh());
+        again.present();
+        return new Offence(gained.jti(), held, new Offence.Act.Exchanged(), again);
+    }
+
+    /** The token two hops down; where the pipeline was faster and the exchange is refused, the one that was revoked. */
+    private static Bearer last(Stage stage, Bearer gained) throws IOException, RefusedException {
+        try {
+            return stage.spoil(stage.batch().exchange(gained.jwt(), SCOPE, Town.LEDGER));
+        } catch (RefusedException e) {
+            if (String.valueOf(e.getMessage()).endsWith(Guard.REVOKED)) {
+                return gained;
+            }
+            throw e;
+        }
+    }
+}

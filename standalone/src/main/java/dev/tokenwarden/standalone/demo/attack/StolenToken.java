@@ -1,0 +1,43 @@
+package dev.tokenwarden.standalone.demo.attack;
+
+import dev.tokenwarden.standalone.demo.world.Bearer;
+import dev.tokenwarden.standalone.demo.world.Caller;
+import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.Network;
+import dev.tokenwarden.standalone.demo.world.Town;
+import dev.tokenwarden.standalone.demo.world.Trace;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Set;
+
+/** A bearer token is read from a victim's browser, and used from another network by another agent. */
+public record StolenToken() implements Attack {
+    @Override
+    public String name() {
+        return "stolen-token";
+    }
+
+    @Override
+    public String story() {
+        return "stolen token replayed from another network";
+    }
+
+    @Override
+    public Set<String> rules() {
+        return Set.of("replay.context-change");
+    }
+
+    @Override
+    public Offence commit(Stage stage) throws IOException, RefusedException {
+        Bearer token = stage.spoil(stage.web().get("victim", "orders:read", Town.ORDERS));
+        URI atHome = stage.town().orders().from(Network.HOME, "/orders");
+        Attack.require(stage.caller().as("Firefox/144").call("GET", atHome, token, Trace.fresh()), "the victim");
+
+        Caller thief = stage.caller().as("python-requests/2.32");
+        URI abroad = stage.town().orders().from(Network.HOSTING, "/orders");
+        Trace trace = Trace.fresh();
+        thief.call("GET", abroad, token, trace);
+        return new Offence(
+                token.jti(), token, new Offence.Act.Used(trace), () -> thief.call("GET", abroad, token, Trace.fresh()));
+    }
+}

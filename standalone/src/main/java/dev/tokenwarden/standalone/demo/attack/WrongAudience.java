@@ -1,0 +1,43 @@
+package dev.tokenwarden.standalone.demo.attack;
+
+import dev.tokenwarden.standalone.demo.world.Bearer;
+import dev.tokenwarden.standalone.demo.world.Caller;
+import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.Network;
+import dev.tokenwarden.standalone.demo.world.Town;
+import dev.tokenwarden.standalone.demo.world.Trace;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Set;
+
+/** A token made for one service is shown to another, which does not look at whom it was made for. */
+record WrongAudience() implements Attack {
+    @Override
+    public String name() {
+        return "wrong-audience";
+    }
+
+    @Override
+    public String story() {
+        return "token for orders accepted by the ledger";
+    }
+
+    @Override
+    public Set<String> rules() {
+        return Set.of("audience.mismatch");
+    }
+
+    @Override
+    public Offence commit(Stage stage) throws IOException, RefusedException {
+        Bearer token = stage.spoil(stage.web().get("partner", "orders:read ledger:read", Town.ORDERS));
+        Caller partner = stage.caller().as("partner-sync/3.1");
+        URI ledger = stage.town().ledger().from(Network.INSIDE, "/entries");
+        Trace trace = Trace.fresh();
+        Attack.require(partner.call("GET", ledger, token, trace), "the wrong audience");
+        return new Offence(
+                token.jti(),
+                token,
+                new Offence.Act.Used(trace),
+                () -> partner.call("GET", ledger, token, Trace.fresh()));
+    }
+}

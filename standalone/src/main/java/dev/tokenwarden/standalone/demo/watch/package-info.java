@@ -1,0 +1,5 @@
+/** What the demo observes: detections, decisions, denials and latencies. */
+@NullMarked
+package dev.tokenwarden.standalone.demo.watch;
+
+import org.jspecify.annotations.NullMarked;

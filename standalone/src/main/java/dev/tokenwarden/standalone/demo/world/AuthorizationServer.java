@@ -1,0 +1,198 @@
+package dev.tokenwarden.standalone.demo.world;
+
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.event.Token;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Issues access tokens and exchanges them. Serves its public keys at {@code /jwks}, {@code client_credentials} and token
+ * exchange at {@code /token}, revocation (RFC 7009) at {@code /revoke}. The demo has no sign-in page: a client names the user that it acts for as {@code subject}.
+ */
+public final class AuthorizationServer implements AutoCloseable {
+    public static final String ISSUER = "https://idp.acme.example";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorizationServer.class);
+    /** Verifiers fetch the keys at least this often, and a key is announced one rotation before it signs. */
+    private static final int KEYS_MAX_AGE_SECONDS = 2;
+
+    private static final Duration ROTATION = Duration.ofSeconds(12);
+
+    private final SigningKeys keys = new SigningKeys((int) Mint.LIFETIME.dividedBy(ROTATION) + 1);
+    private final Minter minter;
+    private final Parties parties;
+    private final AtomicLong issued = new AtomicLong();
+    private final ScheduledExecutorService rotation = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "demo-key-rotation");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final WebServer web;
+    private @Nullable IssuanceLedger ledger;
+    private @Nullable TokenExchange exchange;
+
+    private AuthorizationServer(Parties parties, Clock clock) {
+        this.minter = new Minter(ISSUER, clock);
+        this.parties = parties;
+        this.web = WebServer.start("idp", routes -> {
+            routes.get("/jwks", request -> {
+                request.header("Cache-Control", "max-age=" + KEYS_MAX_AGE_SECONDS);
+                request.contentType("application/jwk-set+json").result(keys.jwks());
+            });
+            routes.post("/token", request -> serve(request, this::token));
+            routes.post("/revoke", request -> serve(request, this::revoke));
+        });
+    }
+
+    /** Serves its keys. Issues nothing before {@link #open}: its own check needs these keys, and a pipeline. */
+    static AuthorizationServer start(Parties parties, Clock clock) {
+        return new AuthorizationServer(parties, clock);
+    }
+
+    /** Issues from now on, and rotates its keys. The ledger and the check are the caller's to close. */
+    synchronized void open(IssuanceLedger writtenTo, TokenExchange exchanging) {
+        ledger = writtenTo;
+        exchange = exchanging;
+        var unused = rotation.scheduleAtFixedRate(
+                () -> LOG.atInfo().addKeyValue("kid", keys.rotate()).log("Signing with another key"),
+                ROTATION.toSeconds(),
+                ROTATION.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+
+    private synchronized IssuanceLedger ledger() throws OAuthError {
+        if (ledger == null) {
+            throw OAuthError.unavailable("not open yet");
+        }
+        return ledger;
+    }
+
+    private synchronized TokenExchange exchange() throws OAuthError {
+        if (exchange == null) {
+            throw OAuthError.unavailable("not open yet");
+        }
+        return exchange;
+    }
+
+    /** One endpoint for clients that have authenticated. */
+    private interface Endpoint {
+        void serve(Context request, Party party, TokenForm form) throws OAuthError;
+    }
+
+    private void serve(Context request, Endpoint endpoint) {
+        request.header("Cache-Control", "no-store");
+        try {
+            Party party = parties.authenticated(request.header("Authorization"));
+            if (party == null) {
+                throw OAuthError.client();
+            }
+            endpoint.serve(request, party, new TokenForm(request));
+        } catch (OAuthError e) {
+            request.status(e.status());
+            json(request, Map.of("error", e.code(), "error_description", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void token(Context request, Party party, TokenForm form) throws OAuthError {
+        Minted minted =
+                switch (form.required("grant_type")) {
+                    case "client_credentials" -> issue(party, form);
+                    case TokenExchange.GRANT -> exchange(party, form);
+                    default -> throw OAuthError.request("grant_type: is not supported");
+                };
+        answer(request, minted);
+    }
+
+    /** A token that is not valid needs no revocation, and one that is not the client's is not its to revoke (RFC 7009). */
+    private void revoke(Context request, Party party, TokenForm form) throws OAuthError {
+        if (exchange().check(form.required("token")) instanceof TokenCheck.Live live
+                && party.id().equals(live.token().clientId())) {
+            ledger().revoked(live.token(), "logout");
+        }
+        json(request, Map.of());
+    }
+
+    private Minted issue(Party party, TokenForm form) throws OAuthError {
+        String subject = form.optional("subject");
+        Mint mint = Mint.of(
+                        subject == null ? party.id() : subject,
+                        party.id(),
+                        form.required("scope"),
+                        form.audiences().toArray(String[]::new))
+                .boundTo(form.optional("dpop_jkt"))
+                .once(form.flag("one_time"));
+        Minted minted = sign(mint);
+        ledger().issued(minted.token());
+        issued.incrementAndGet();
+        return minted;
+    }
+
+    private Minted exchange(Party party, TokenForm form) throws OAuthError {
+        TokenExchange.Outcome outcome = exchange().exchange(party, form);
+        Minted minted = sign(outcome.mint());
+        ledger().exchanged(minted.token(), outcome.exchange());
+        issued.incrementAndGet();
+        return minted;
+    }
+
+    private Minted sign(Mint mint) {
+        PublicJsonWebKey key = keys.current();
+        return minter.mint(mint, key.getPrivateKey(), key.getAlgorithm(), key.getKeyId());
+    }
+
+    private static void answer(Context request, Minted minted) {
+        Token token = minted.token();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", minted.jwt());
+        body.put("issued_token_type", TokenExchange.ACCESS_TOKEN);
+        body.put("token_type", token.cnf() == null ? "Bearer" : "DPoP");
+        body.put("scope", String.valueOf(token.scope()));
+        if (token.exp() != null && token.iat() != null) {
+            body.put("expires_in", token.exp() - token.iat());
+        }
+        json(request, body);
+    }
+
+    private static void json(Context request, Map<String, Object> body) {
+        try {
+            request.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it is reached from that network. */
+    URI from(Network network) {
+        return web.from(network);
+    }
+
+    /** How many tokens it has issued, exchanged ones included. */
+    public long issued() {
+        return issued.get();
+    }
+
+    /** The key that signs now, private part included: what an attacker of the demo gets hold of. */
+    public PublicJsonWebKey leak() {
+        return keys.current();
+    }
+
+    @Override
+    public void close() {
+        rotation.shutdownNow();
+        web.close();
+    }
+}

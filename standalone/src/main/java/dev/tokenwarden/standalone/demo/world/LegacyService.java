@@ -1,0 +1,66 @@
+package dev.tokenwarden.standalone.demo.world;
+
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.KeySource;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.keys.HmacKey;
+
+/**
+ * A service of yesterday, whose tokens are signed with a secret that it shares with its clients: each of them can make
+ * tokens for anyone. It works, nobody misuses it, and the pipeline says what it rests on.
+ */
+public final class LegacyService implements AutoCloseable {
+    static final String ISSUER = "https://legacy.acme.example";
+    static final String NAME = "archive";
+
+    private static final String KID = "shared-2014";
+    private static final String SCOPE = "archive:read";
+    private static final String PATH = "/documents";
+
+    private final HmacKey secret;
+    private final Minter minter;
+    private final ResourceServer server;
+
+    private LegacyService(HmacKey secret, Clock clock, ResourceServer server) {
+        this.secret = secret;
+        this.minter = new Minter(ISSUER, clock);
+        this.server = server;
+    }
+
+    static LegacyService start(Access access, Caller caller, TokenClient tokens, Clock clock) {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        KeySource keys = KeySource.secret(KID, AlgorithmIdentifiers.HMAC_SHA256, bytes);
+        IssuerProfile issuer = IssuerProfile.builder(ISSUER, Guard.TENANT, keys)
+                .algorithms(AlgorithmIdentifiers.HMAC_SHA256)
+                .build();
+        Guard guard = Guard.reporting(access, NAME, false, issuer, List.of(NAME));
+        ResourceServer server =
+                ResourceServer.start(guard, caller, tokens, List.of(Operation.here("GET", PATH, SCOPE)));
+        return new LegacyService(new HmacKey(bytes), clock, server);
+    }
+
+    /** A token, made as each client of it makes its own. */
+    public Bearer token(String subject) {
+        Mint mint = Mint.of(subject, "clerk", SCOPE, NAME);
+        return Bearer.of(minter.mint(mint, secret, AlgorithmIdentifiers.HMAC_SHA256, KID));
+    }
+
+    /** Where its documents are read from that network. */
+    public URI documents(Network network) {
+        return server.from(network, PATH);
+    }
+
+    Guard guard() {
+        return server.guard();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tokenwarden.standalone.demo.world;
+
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.verifier.Verdict;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service whose every operation needs a token. Its {@link Guard} embeds the verifier library, which is all that it takes
+ * to be protected and to be heard.
+ */
+public final class ResourceServer implements AutoCloseable {
+    private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private final Guard guard;
+    private final Caller caller;
+    private final TokenClient tokens;
+    private final WebServer web;
+
+    private ResourceServer(Guard guard, Caller caller, TokenClient tokens, List<Operation> operations) {
+        this.guard = guard;
+        this.caller = caller;
+        this.tokens = tokens;
+        this.web = WebServer.start(
+                guard.name(),
+                routes -> operations.forEach(operation -> routes.addHttpHandler(
+                        HandlerType.findOrCreate(operation.method()),
+                        operation.path(),
+                        request -> serve(request, operation))));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param guard its own: closed with it
+     * @param tokens itself as a client of the authorization server, for exchanges
+     */
+    static ResourceServer start(Guard guard, Caller caller, TokenClient tokens, List<Operation> operations) {
+        return new ResourceServer(guard, caller.as(guard.name() + "/1.0"), tokens, operations);
+    }
+
+    private void serve(Context request, Operation operation) throws IOException {
+        Verdict verdict = guard.check(request, operation, web.client(request));
+        if (verdict instanceof Verdict.Denied denied) {
+            if (!denied.challenge().isEmpty()) {
+                request.header("WWW-Authenticate", denied.challenge());
+            }
+            answer(request, denied.status(), denied.reason().wireName());
+            return;
+        }
+        proceed(request, operation.onward());
+    }
+
+    private void proceed(Context request, Operation.Onward onward) throws IOException {
+        if (onward instanceof Operation.Onward.Forwarded forward) {
+            relay(request, forward.method(), forward.to().get(), shown(request));
+        } else if (onward instanceof Operation.Onward.Exchanged exchange) {
+            exchange(request, exchange);
+        } else {
+            answer(request, 200, "");
+        }
+    }
+
+    private void exchange(Context request, Operation.Onward.Exchanged onward) throws IOException {
+        Bearer made;
+        try {
+            made = tokens.exchange(shown(request).jwt(), onward.scope(), onward.audience());
+        } catch (RefusedException e) {
+            answer(request, e.status() == 400 ? 403 : 502, String.valueOf(e.getMessage()));
+            return;
+        }
+        relay(request, onward.method(), onward.to().get(), made);
+    }
+
+    /** What the next service says is what this one says: a refusal further inside is the caller's refusal. */
+    private void relay(Context request, String method, URI to, Bearer bearer) throws IOException {
+        Reply reply = caller.call(method, to, bearer, trace(request.header("traceparent")));
+        answer(request, reply.status(), reply.problem());
+    }
+
+    private static Bearer shown(Context request) {
+        String authorization = String.valueOf(request.header("Authorization"));
+        return Bearer.of(authorization.substring(authorization.indexOf(' ') + 1).trim(), null);
+    }
+
+    private static Trace trace(@Nullable String traceparent) {
+        var matcher = TRACEPARENT.matcher(traceparent == null ? "" : traceparent);
+        return matcher.matches() ? new Trace(matcher.group(1)) : Trace.fresh();
+    }
+
+    private static void answer(Context request, int status, String problem) throws IOException {
+        request.status(status)
+                .contentType("application/json")
+                .result(Json.MAPPER.writeValueAsBytes(problem.isEmpty() ? Map.of() : Map.of("problem", problem)));
+    }
+
+    /** Where it is reached from that network. */
+    public URI from(Network network, String path) {
+        return web.from(network).resolve(path);
+    }
+
+    /** What checks its tokens. */
+    Guard guard() {
+        return guard;
+    }
+
+    @Override
+    public void close() {
+        web.close();
+        guard.close();
+    }
+}

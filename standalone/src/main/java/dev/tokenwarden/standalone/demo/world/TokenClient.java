@@ -1,0 +1,75 @@
+package dev.tokenwarden.standalone.demo.world;
+
+import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One client of the authorization server: gets tokens and exchanges them. */
+public final class TokenClient {
+    private final Caller caller;
+    private final Supplier<URI> server;
+    private final Party party;
+
+    /** @param server base address of the authorization server */
+    TokenClient(Caller caller, Supplier<URI> server, Party party) {
+        this.caller = caller;
+        this.server = server;
+        this.party = party;
+    }
+
+    /** A token for a user, bound to no key. */
+    public Bearer get(String subject, String scope, String... audiences) throws IOException, RefusedException {
+        return Bearer.of(ask(user(subject, scope, audiences)), null);
+    }
+
+    /** A token for a user, bound to the key. */
+    public Bearer bound(DpopKey key, String subject, String scope, String... audiences)
+            throws IOException, RefusedException {
+        Map<String, List<String>> form = user(subject, scope, audiences);
+        form.put("dpop_jkt", List.of(key.thumbprint()));
+        return Bearer.of(ask(form), key);
+    }
+
+    /** A token for a user that may be shown once. */
+    public Bearer once(String subject, String scope, String... audiences) throws IOException, RefusedException {
+        Map<String, List<String>> form = user(subject, scope, audiences);
+        form.put("one_time", List.of("true"));
+        return Bearer.of(ask(form), null);
+    }
+
+    /** A token for the same subject, made from that one (RFC 8693). */
+    public Bearer exchange(String jwt, String scope, String audience) throws IOException, RefusedException {
+        return Bearer.of(
+                ask(Map.of(
+                        "grant_type", List.of(TokenExchange.GRANT),
+                        "subject_token", List.of(jwt),
+                        "subject_token_type", List.of(TokenExchange.ACCESS_TOKEN),
+                        "scope", List.of(scope),
+                        "audience", List.of(audience))),
+                null);
+    }
+
+    /** Gives a token back (RFC 7009). */
+    public void revoke(String jwt) throws IOException, RefusedException {
+        caller.post(server.get().resolve("/revoke"), party, Map.of("token", List.of(jwt)));
+    }
+
+    private static Map<String, List<String>> user(String subject, String scope, String... audiences) {
+        Map<String, List<String>> form = new HashMap<>();
+        form.put("grant_type", List.of("client_credentials"));
+        form.put("subject", List.of(subject));
+        form.put("scope", List.of(scope));
+        form.put("audience", List.of(audiences));
+        return form;
+    }
+
+    private String ask(Map<String, List<String>> form) throws IOException, RefusedException {
+        return caller.post(server.get().resolve("/token"), party, form)
+                .path("access_token")
+                .asText();
+    }
+}

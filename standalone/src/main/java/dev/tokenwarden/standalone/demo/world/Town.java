@@ -1,0 +1,138 @@
+package dev.tokenwarden.standalone.demo.world;
+
+import dev.tokenwarden.standalone.demo.world.Operation.Onward;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.JwksKeySource;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The services: an authorization server; orders, which faces clients and passes work on; payments and ledger behind it; an
+ * archive of yesterday. The ledger takes tokens that were made for orders, a mistake that an attack makes use of.
+ */
+public final class Town implements AutoCloseable {
+    public static final String ORDERS = "orders";
+    public static final String PAYMENTS = "payments";
+    public static final String LEDGER = "ledger";
+    static final String IDP = "demo-idp";
+
+    private static final String STS = "sts";
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Parties parties = new Parties(
+            Party.of("web"),
+            Party.of(ORDERS),
+            Party.of(PAYMENTS),
+            Party.of(LEDGER),
+            Party.of(LegacyService.NAME),
+            Party.misconfigured("reports"),
+            Party.of("batch"));
+    private final Caller caller;
+    private final AuthorizationServer idp;
+    private final Guard sts;
+    private final ResourceServer orders;
+    private final ResourceServer payments;
+    private final ResourceServer ledger;
+    private final LegacyService archive;
+
+    /** @throws RuntimeException if something cannot be started; nothing is left running then */
+    public Town(Access access, Caller caller, Clock clock) {
+        this.caller = caller;
+        try {
+            idp = started(AuthorizationServer.start(parties, clock));
+            IssuanceLedger written =
+                    started(new IssuanceLedger(access.kafka(IDP), IDP, "urn:idp:acme", Guard.TENANT, clock));
+            sts = started(Guard.silent(access, STS, issuer(), List.of(ORDERS, PAYMENTS, LEDGER, "reports", "batch")));
+            ledger = service(
+                    Guard.reporting(access, LEDGER, false, issuer(), List.of(LEDGER, ORDERS)),
+                    List.of(
+                            Operation.here("GET", "/entries", "ledger:read"),
+                            Operation.here("POST", "/entries", "ledger:write")));
+            payments = service(
+                    Guard.reporting(access, PAYMENTS, false, issuer(), List.of(PAYMENTS)),
+                    List.of(
+                            Operation.here("POST", "/payments", "payments:write"),
+                            new Operation(
+                                    "POST",
+                                    "/settlements",
+                                    "payments:write",
+                                    new Onward.Exchanged(LEDGER, "ledger:write", "POST", () -> ledger().from(
+                                                    Network.INSIDE, "/entries")))));
+            orders = service(
+                    Guard.reporting(access, ORDERS, true, issuer(), List.of(ORDERS)),
+                    List.of(
+                            Operation.here("GET", "/orders", "orders:read"),
+                            new Operation(
+                                    "POST", "/orders", "orders:write", new Onward.Forwarded("POST", () -> payments()
+                                            .from(Network.INSIDE, "/payments"))),
+                            new Operation(
+                                    "POST",
+                                    "/checkouts",
+                                    "orders:write",
+                                    new Onward.Exchanged(
+                                            PAYMENTS, "payments:write ledger:write", "POST", () -> payments()
+                                                    .from(Network.INSIDE, "/settlements")))));
+            archive = started(LegacyService.start(access, caller, client(LegacyService.NAME), clock));
+            guards().forEach(Guard::awaitView);
+            idp.open(written, new TokenExchange(sts::check, clock));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ResourceServer service(Guard guard, List<Operation> operations) {
+        return started(ResourceServer.start(guard, caller, client(guard.name()), operations));
+    }
+
+    private IssuerProfile issuer() {
+        return Guard.issuer(
+                JwksKeySource.builder(idp.from(Network.INSIDE).resolve("/jwks")).build());
+    }
+
+    private <T extends AutoCloseable> T started(T one) {
+        started.push(one);
+        return one;
+    }
+
+    /** The authorization server as that client sees it. */
+    public TokenClient client(String party) {
+        return new TokenClient(caller, () -> idp.from(Network.INSIDE), parties.get(party));
+    }
+
+    public AuthorizationServer idp() {
+        return idp;
+    }
+
+    public ResourceServer orders() {
+        return orders;
+    }
+
+    public ResourceServer payments() {
+        return payments;
+    }
+
+    public ResourceServer ledger() {
+        return ledger;
+    }
+
+    public LegacyService archive() {
+        return archive;
+    }
+
+    /** All verifiers: those of the services, and that of the token endpoint. */
+    public List<Guard> guards() {
+        return Stream.of(orders.guard(), payments.guard(), ledger.guard(), archive.guard(), sts)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            Closing.quietly(started.pop());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tokenwarden.streams.store;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * States in a store, the latest of them held as objects: what happens to one key happens close together, and encoding it
+ * with each change would cost more than the change.
+ *
+ * <ol>
+ *   <li>A change is written before the task commits, or earlier when too many are held: never later.
+ *   <li>What was made and forgotten between two commits is never written.
+ *   <li>At most twice {@link #GENERATION} objects are held, those that were asked for last.
+ * </ol>
+ */
+final class StoredStates<M extends Message> implements States<M> {
+    private static final int GENERATION = 1 << 12;
+
+    /** One key's state: as it is, and how the store stands to it. */
+    private static final class Held<M> {
+        private @Nullable M state;
+        private boolean stored;
+        private boolean changed;
+    }
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Parser<M> parser;
+    private final List<Bytes> changes = new ArrayList<>();
+    private Map<Bytes, Held<M>> latest = new HashMap<>();
+    private Map<Bytes, Held<M>> earlier = new HashMap<>();
+
+    StoredStates(CommitAwareStore store, Parser<M> parser) {
+        this.store = store.rows();
+        this.parser = parser;
+        store.beforeCommit(this::write);
+    }
+
+    @Override
+    public @Nullable M get(byte[] key) {
+        return held(Bytes.wrap(key)).state;
+    }
+
+    @Override
+    public void put(byte[] key, M state) {
+        change(Bytes.wrap(key), state);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+        change(Bytes.wrap(key), null);
+    }
+
+    private void change(Bytes key, @Nullable M state) {
+        Held<M> held = held(key);
+        held.state = state;
+        if (!held.changed) {
+            held.changed = true;
+            changes.add(key);
+        }
+    }
+
+    private Held<M> held(Bytes key) {
+        Held<M> held = latest.get(key);
+        if (held != null) {
+            return held;
+        }
+        held = earlier.remove(key);
+        if (held == null) {
+            held = load(key);
+        }
+        if (latest.size() >= GENERATION) {
+            write();
+            earlier = latest;
+            latest = new HashMap<>();
+        }
+        latest.put(key, held);
+        return held;
+    }
+
+    private Held<M> load(Bytes key) {
+        Held<M> held = new Held<>();
+        byte[] stored = store.get(key);
+        if (stored != null) {
+            held.stored = true;
+            try {
+                held.state = parser.parseFrom(stored);
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("the store " + store.name() + " holds something else", e);
+            }
+        }
+        return held;
+    }
+
+    private void write() {
+        for (Bytes key : changes) {
+            Held<M> held = latest.get(key);
+            if (held == null) {
+                held = earlier.get(key);
+            }
+            if (held == null) {
+                throw new IllegalStateException(store.name() + " lost a change before it was written");
+            }
+            held.changed = false;
+            if (held.state != null) {
+                store.put(key, held.state.toByteArray());
+                held.stored = true;
+            } else if (held.stored) {
+                // Unlike delete, this does not read what was there.
+                store.put(key, null);
+                held.stored = false;
+            }
+        }
+        changes.clear();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.tokenwarden.streams.store;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for its time, in state: rows whose keys begin with the time, so that what is due stands first. What is due
+ * within seconds, and what came since the last commit, is in memory: most of it has come and gone before it is ever
+ * written.
+ *
+ * <ol>
+ *   <li>{@code waiting} holds every row before {@code horizon} and every row that is not written yet.
+ *   <li>The store holds every row but those in {@code fresh}, and those in {@code gone} besides; a commit makes both empty.
+ *   <li>A row is added only while it is not there: so a fresh row that is removed leaves no trace.
+ *   <li>Rows come out in the order of time, then key; those that a handler adds come out in the same run if due.
+ * </ol>
+ */
+public final class TimeQueue {
+    /** Called for each row that is due, after it was removed. */
+    public interface Handler {
+        void due(long time, byte[] key, byte[] value);
+    }
+
+    private static final byte[] NO_KEY = {};
+    private static final long LOOK_AHEAD_MILLIS = 30_000;
+    private static final int MAX_LOOK = 1 << 14;
+    private static final int MAX_UNWRITTEN = 1 << 14;
+
+    private final @Nullable KeyValueStore<Bytes, byte[]> store;
+    private final TreeMap<Bytes, byte[]> waiting = new TreeMap<>();
+    private final Map<Bytes, byte[]> fresh = new HashMap<>();
+    private final Set<Bytes> gone = new HashSet<>();
+    private long horizon;
+
+    private TimeQueue(@Nullable KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+        this.horizon = store == null ? Long.MAX_VALUE : 0;
+    }
+
+    /** The queue in that store, or in memory alone where there is none. */
+    public static TimeQueue in(StateStore store) {
+        if (store instanceof CommitAwareStore kept) {
+            TimeQueue queue = new TimeQueue(kept.rows());
+            kept.beforeCommit(queue::write);
+            return queue;
+        }
+        return new TimeQueue(null);
+    }
+
+    public void add(long time, byte[] key, byte[] value) {
+        Bytes row = row(time, key);
+        waiting.put(row, value);
+        if (store != null) {
+            fresh.put(row, value);
+            writeIfMany();
+        }
+    }
+
+    public void remove(long time, byte[] key) {
+        Bytes row = row(time, key);
+        waiting.remove(row);
+        removed(row);
+    }
+
+    /** Hands out what is due at {@code now} or before, earliest first. */
+    public void run(long now, Handler handler) {
+        run(now, Integer.MAX_VALUE, handler);
+    }
+
+    /** The same, but no more than so many rows: what is left comes with the next run. */
+    public void run(long now, int most, Handler handler) {
+        for (int rows = 0; rows < most; ) {
+            Map.Entry<Bytes, byte[]> first = waiting.firstEntry();
+            if (first != null && time(first.getKey()) <= now && time(first.getKey()) < horizon) {
+                byte[] row = first.getKey().get();
+                waiting.remove(first.getKey());
+                removed(first.getKey());
+                handler.due(time(first.getKey()), Arrays.copyOfRange(row, Long.BYTES, row.length), first.getValue());
+                rows++;
+            } else if (store != null && horizon <= now) {
+                look(store, now + LOOK_AHEAD_MILLIS);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void removed(Bytes row) {
+        if (store != null && fresh.remove(row) == null) {
+            gone.add(row);
+            writeIfMany();
+        }
+    }
+
+    /** Takes up what comes before {@code until}; of very much, what comes first. */
+    private void look(KeyValueStore<Bytes, byte[]> rows, long until) {
+        long last = horizon;
+        int taken = 0;
+        try (KeyValueIterator<Bytes, byte[]> found = rows.range(row(horizon, NO_KEY), row(until, NO_KEY))) {
+            while (found.hasNext()) {
+                KeyValue<Bytes, byte[]> row = found.next();
+                long time = time(row.key);
+                if (taken >= MAX_LOOK && time > last) {
+                    horizon = time;
+                    return;
+                }
+                if (!gone.contains(row.key)) {
+                    waiting.put(row.key, row.value);
+                    taken++;
+                }
+                last = time;
+            }
+        }
+        horizon = until;
+    }
+
+    private void writeIfMany() {
+        if (fresh.size() + gone.size() >= MAX_UNWRITTEN) {
+            write();
+        }
+    }
+
+    private void write() {
+        if (store == null) {
+            return;
+        }
+        for (Bytes row : gone) {
+            // Unlike delete, this does not read what was there.
+            store.put(row, null);
+        }
+        gone.clear();
+        for (Map.Entry<Bytes, byte[]> row : fresh.entrySet()) {
+            store.put(row.getKey(), row.getValue());
+        }
+        fresh.clear();
+        waiting.tailMap(row(horizon, NO_KEY)).clear();
+    }
+
+    private static long time(Bytes row) {
+        return ByteBuffer.wrap(row.get()).getLong();
+    }
+
+    private static Bytes row(long time, byte[] key) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + key.length)
+                .putLong(Math.max(0, time))
+                .put(key)
+                .array());
+    }
+}

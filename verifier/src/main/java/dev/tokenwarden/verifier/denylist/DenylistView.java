@@ -1,0 +1,289 @@
+package dev.tokenwarden.verifier.denylist;
+
+import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.verifier.RedisConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * The denylist, held in process and kept as Redis has it: a check needs no network, no lock and no memory. The format in
+ * Redis is that of {@link DenylistKeys}.
+ *
+ * <p>A view is whole once it was read completely, and while it is not older than its bound. Where it is not, checks answer
+ * {@link Answer#UNKNOWN}: never that a token is in order.
+ */
+public final class DenylistView implements Denylist {
+    private static final long WATCH_MILLIS = 20;
+
+    /** What the denylist says about a token; the later the stronger. */
+    public enum Answer {
+        /** Nothing covers it. */
+        PASS,
+        /** A shadow entry covers it: it passes, and that it would not have is reported. */
+        SHADOW,
+        /** It is revoked. */
+        DENIED,
+        /** The view is not whole, or too old. */
+        UNKNOWN;
+
+        Answer or(Answer other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
+    }
+
+    /** One tenant's part. */
+    private static final class Part {
+        private final FeedFollower follower;
+        private final Thread thread;
+        private volatile boolean fresh;
+
+        private Part(FeedFollower follower, String tenant) {
+            this.follower = follower;
+            this.thread = new Thread(follower, "tokenwarden-view-" + tenant);
+            thread.setDaemon(true);
+        }
+    }
+
+    private final Map<String, Part> parts;
+    private final RedisHandle followers;
+    private final DirectDenylist direct;
+    private final Duration maxAge;
+    private final ScheduledExecutorService watch;
+
+    private DenylistView(Builder builder) {
+        this.maxAge = builder.maxAge;
+        this.followers = new RedisHandle(builder.follower());
+        this.direct = new DirectDenylist(new RedisHandle(builder.direct()), builder.clock, builder.nanos, maxAge);
+        Names names = new Names(SipKey.random());
+        Map<String, Part> made = new HashMap<>();
+        for (String tenant : builder.tenants) {
+            FeedFollower follower =
+                    new FeedFollower(tenant, builder.verifier, followers, names, builder.clock, builder.nanos);
+            made.put(tenant, new Part(follower, tenant));
+        }
+        this.parts = Map.copyOf(made);
+        this.watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "tokenwarden-view-age");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** @param verifier this verifier's id, under which it acknowledges: letters, digits and {@code ._-/} */
+    public static Builder builder(String verifier, String... tenants) {
+        return new Builder(verifier, Set.of(tenants));
+    }
+
+    private void start() {
+        parts.values().forEach(part -> part.thread.start());
+        // Reading the clock costs as much as the rest of a check, so that one thread does it for all.
+        watch.scheduleAtFixedRate(this::lookAtAge, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAtAge() {
+        parts.values().forEach(part -> part.fresh = fresh(part));
+    }
+
+    private boolean fresh(Part part) {
+        return part.follower.entries() != null && part.follower.ageNanos() <= maxAge.toNanos();
+    }
+
+    /**
+     * Waits until every tenant's view has been read once.
+     *
+     * @return false if the time did not suffice
+     */
+    public boolean awaitWhole(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (Part part : parts.values()) {
+            if (!part.follower.awaitPublished(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                return false;
+            }
+        }
+        lookAtAge();
+        return isWhole();
+    }
+
+    /** Whether the views of all tenants are complete and young enough to be relied on. */
+    public boolean isWhole() {
+        return parts.values().stream().allMatch(this::fresh);
+    }
+
+    /** How far the oldest tenant's view may be behind; null while one of them was never complete. */
+    @Override
+    public @Nullable Duration age() {
+        long oldest = 0;
+        for (Part part : parts.values()) {
+            if (part.follower.entries() == null) {
+                return null;
+            }
+            oldest = Math.max(oldest, part.follower.ageNanos());
+        }
+        return Duration.ofNanos(oldest);
+    }
+
+    @Override
+    public Answer check(String tenant, Token token, String keyThumbprint) {
+        Part part = parts.get(tenant);
+        if (part == null || !part.fresh) {
+            return Answer.UNKNOWN;
+        }
+        Entries entries = part.follower.entries();
+        return entries == null ? Answer.UNKNOWN : entries.check(token, keyThumbprint);
+    }
+
+    @Override
+    public Answer ask(String tenant, Token token, String keyThumbprint) {
+        return direct.ask(tenant, token, keyThumbprint);
+    }
+
+    /** What it holds and did since it was started, for metrics and the status of a service. */
+    public List<Status> status() {
+        List<Status> all = new ArrayList<>();
+        parts.forEach((tenant, part) -> {
+            FeedFollower follower = part.follower;
+            Entries entries = follower.entries();
+            all.add(new Status(
+                    tenant,
+                    fresh(part),
+                    entries == null ? 0 : entries.size(),
+                    entries == null ? 0 : entries.bytes(),
+                    entries == null ? 0 : entries.unreadable(),
+                    follower.position().epoch(),
+                    follower.position().sequence(),
+                    follower.snapshots(),
+                    follower.applied(),
+                    follower.failures()));
+        });
+        return List.copyOf(all);
+    }
+
+    /**
+     * One tenant's part.
+     *
+     * @param bytes memory of the tables
+     * @param unreadable entries that could not be understood
+     * @param epoch the rebuild that it stands for; empty: none yet
+     * @param sequence last feed record applied
+     * @param snapshots how often it was read as a whole
+     * @param applied changes taken from the feed
+     * @param failures how often the feed was lost, or could not be found
+     */
+    public record Status(
+            String tenant,
+            boolean whole,
+            int entries,
+            long bytes,
+            long unreadable,
+            String epoch,
+            long sequence,
+            long snapshots,
+            long applied,
+            long failures) {}
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        parts.values().forEach(part -> part.follower.close());
+        // Closing the connections ends blocked reads.
+        followers.close();
+        direct.close();
+        for (Part part : parts.values()) {
+            part.thread.interrupt();
+            try {
+                part.thread.join(2_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Settings of a {@link DenylistView}. */
+    public static final class Builder {
+        private static final Duration ASK_LIMIT = Duration.ofMillis(200);
+
+        private final String verifier;
+        private final Set<String> tenants;
+        private @Nullable Supplier<? extends UnifiedJedis> follower;
+        private @Nullable Supplier<? extends UnifiedJedis> direct;
+        private Duration maxAge = Duration.ofSeconds(10);
+        private Clock clock = Clock.systemUTC();
+        private LongSupplier nanos = System::nanoTime;
+
+        private Builder(String verifier, Set<String> tenants) {
+            if (!verifier.matches("[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")) {
+                throw new IllegalArgumentException("verifier: letters, digits and ._:/- only, at most 200");
+            }
+            if (tenants.isEmpty()) {
+                throw new IllegalArgumentException("tenants: at least one");
+            }
+            tenants.forEach(DenylistKeys::prefix);
+            this.verifier = verifier;
+            this.tenants = tenants;
+        }
+
+        /** A Redis, whatever its topology. */
+        public Builder redis(RedisConfig config) {
+            return redis(() -> config.follower(FeedFollower.BLOCK, tenants.size()), () -> config.direct(ASK_LIMIT));
+        }
+
+        /**
+         * Any Redis that Jedis reaches. The view closes both clients.
+         *
+         * @param feed opens the client that follows the feeds: a connection for each tenant, whose blocking reads wait longer
+         *     than one second
+         * @param ask opens the client for questions that requests wait for; its timeouts should be short
+         */
+        public Builder redis(Supplier<? extends UnifiedJedis> feed, Supplier<? extends UnifiedJedis> ask) {
+            this.follower = feed;
+            this.direct = ask;
+            return this;
+        }
+
+        /** How old the view may be and still be relied on. Default 10 seconds. */
+        public Builder maxAge(Duration age) {
+            this.maxAge = age;
+            return this;
+        }
+
+        public Builder clock(Clock wall) {
+            this.clock = wall;
+            return this;
+        }
+
+        Builder nanos(LongSupplier monotonic) {
+            this.nanos = monotonic;
+            return this;
+        }
+
+        private Supplier<? extends UnifiedJedis> follower() {
+            return Objects.requireNonNull(follower, "redis");
+        }
+
+        private Supplier<? extends UnifiedJedis> direct() {
+            return Objects.requireNonNull(direct, "redis");
+        }
+
+        /** Starts reading, and returns at once; until the view is whole, checks answer {@link Answer#UNKNOWN}. */
+        public DenylistView start() {
+            DenylistView view = new DenylistView(this);
+            view.start();
+            return view;
+        }
+    }
+}

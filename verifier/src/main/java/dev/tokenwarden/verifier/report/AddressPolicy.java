@@ -1,0 +1,138 @@
+package dev.tokenwarden.verifier.report;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** What is reported of a client's address. Workload, agent, keys and coordinates are not touched. */
+public sealed interface AddressPolicy {
+    /** The address, as it is. */
+    static AddressPolicy sent() {
+        return new Sent();
+    }
+
+    /** Nothing. Rules that compare networks then go by the autonomous system, if that is reported. */
+    static AddressPolicy omitted() {
+        return new Omitted();
+    }
+
+    /**
+     * A pseudonym: an address of {@code fd00::/8} (RFC 4193) that stands for this one. Those of one network (/24, or /48 of
+     * IPv6) share a /48, so that rules that compare networks see what they would have seen; nothing else can be told from it
+     * without the key. The gateway and importers, given the same key, make the same of an address.
+     *
+     * @param key at least 32 bytes, the same at all reporters that are to be compared
+     */
+    static AddressPolicy pseudonym(byte[] key) {
+        if (key.length < Pseudonym.LEAST_KEY_BYTES) {
+            throw new IllegalArgumentException("key: must have at least " + Pseudonym.LEAST_KEY_BYTES + " bytes");
+        }
+        return new Pseudonym(new SecretKeySpec(key, Pseudonym.ALGORITHM));
+    }
+
+    /** The address to report for one. */
+    @Nullable
+    String apply(@Nullable String address);
+
+    /** The client as it is reported. */
+    default ClientContext apply(ClientContext client) {
+        return new ClientContext(
+                apply(client.address()),
+                client.as(),
+                client.geo(),
+                client.userAgent(),
+                client.workload(),
+                client.jkt(),
+                client.x5tS256());
+    }
+
+    /** As it is. */
+    record Sent() implements AddressPolicy {
+        @Override
+        public @Nullable String apply(@Nullable String address) {
+            return address;
+        }
+    }
+
+    /** Nothing. */
+    record Omitted() implements AddressPolicy {
+        @Override
+        public @Nullable String apply(@Nullable String address) {
+            return null;
+        }
+    }
+
+    /** Another address, by a pseudorandom function (HMAC-SHA-256, RFC 2104; nothing is signed with it). */
+    final class Pseudonym implements AddressPolicy {
+        static final String ALGORITHM = "HmacSHA256";
+        static final int LEAST_KEY_BYTES = 32;
+
+        private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+        private static final int IPV4_NETWORK = 3;
+        private static final int IPV6_NETWORK = 6;
+
+        private final SecretKeySpec key;
+
+        private Pseudonym(SecretKeySpec key) {
+            this.key = key;
+        }
+
+        /** An address for an address; also for a text that is none. */
+        @Override
+        public @Nullable String apply(@Nullable String address) {
+            if (address == null) {
+                return null;
+            }
+            byte[] parsed = parse(address);
+            byte[] whole = parsed == null ? address.getBytes(StandardCharsets.UTF_8) : parsed;
+            byte[] network =
+                    parsed == null ? whole : Arrays.copyOf(whole, whole.length == 4 ? IPV4_NETWORK : IPV6_NETWORK);
+            byte[] pseudonym = Arrays.copyOf(hash("host", whole), 16);
+            System.arraycopy(hash("net", network), 0, pseudonym, 0, IPV6_NETWORK);
+            pseudonym[0] = (byte) 0xFD;
+            try {
+                return InetAddress.getByAddress(pseudonym).getHostAddress();
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("sixteen bytes are an address", e);
+            }
+        }
+
+        private byte[] hash(String of, byte[] value) {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(key);
+                mac.update(of.getBytes(StandardCharsets.US_ASCII));
+                mac.update((byte) 0);
+                return mac.doFinal(value);
+            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+                throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+            }
+        }
+
+        /** Literals only: a name would be looked up. */
+        private static byte @Nullable [] parse(String address) {
+            if (address.indexOf(':') < 0 && !IPV4.matcher(address).matches()) {
+                return null;
+            }
+            try {
+                return InetAddress.getByName(address).getAddress();
+            } catch (UnknownHostException e) {
+                return null;
+            }
+        }
+
+        /** Shows nothing of the key. */
+        @Override
+        public String toString() {
+            return "Pseudonym[key='********']";
+        }
+    }
+}

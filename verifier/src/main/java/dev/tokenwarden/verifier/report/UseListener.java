@@ -1,0 +1,14 @@
+package dev.tokenwarden.verifier.report;
+
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.Use;
+
+/** Is told of every presentation. Called on the request's thread: must neither block nor throw. */
+@FunctionalInterface
+public interface UseListener {
+    /**
+     * @param tenant the tenant that the token belongs to, or the verifier's own where that is not known
+     * @param token its claims as far as they could be read; not to be believed where the use is not
+     */
+    void used(String tenant, Token token, Use use);
+}

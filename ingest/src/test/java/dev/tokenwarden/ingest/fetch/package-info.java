@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,18 +46,20 @@ public final class Admission {
      *
      * @param registration whose door it came through; null: nobody's
      */
-    public Verdict admit(Policy policy, @Nullable Registration registration, RawEvent raw) {
+    public AdmissionVerdict admit(Policy policy, @Nullable Registration registration, RawEvent raw) {
         try {
             // Decoded first, so that the dead letter of an unregistered reporter says what is wrong with the event,
             // too.
             TokenEvent event = raw.decode();
             requireTime(event.time());
-            return registration == null ? Verdict.Refused.notRegistered() : claims(policy, registration, event);
+            return registration == null
+                    ? AdmissionVerdict.Refused.notRegistered()
+                    : claims(policy, registration, event);
         } catch (InvalidEventException e) {
-            return Verdict.Refused.invalid(e);
+            return AdmissionVerdict.Refused.invalid(e);
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("Admission failed on a record; it goes to the dead letters");
-            return Verdict.Refused.internalError();
+            return AdmissionVerdict.Refused.internalError();
         }
     }
 
@@ -73,7 +75,7 @@ public final class Admission {
         }
     }
 
-    private static Verdict claims(Policy policy, Registration registration, TokenEvent event) {
+    private static AdmissionVerdict claims(Policy policy, Registration registration, TokenEvent event) {
         if (!registration.allowsType(event.type())) {
             List<String> types =
                     registration.types().stream().map(EventType::wireName).toList();
@@ -93,7 +95,7 @@ public final class Admission {
                 : ofToken(policy, registration, event, token.iss(), use == null || use.believed());
     }
 
-    private static Verdict ofToken(
+    private static AdmissionVerdict ofToken(
             Policy policy, Registration registration, TokenEvent event, String issuer, boolean believed) {
         List<String> listed = policy.tenantsOf(issuer);
         String tenant = listed.size() == 1 ? listed.get(0) : event.tenant();
@@ -109,15 +111,15 @@ public final class Admission {
         return inTenant(registration, event, tenant);
     }
 
-    private static Verdict inTenant(Registration registration, TokenEvent event, String tenant) {
+    private static AdmissionVerdict inTenant(Registration registration, TokenEvent event, String tenant) {
         return registration.allowsTenant(tenant)
-                ? new Verdict.Admitted(event.withTenant(tenant))
+                ? new AdmissionVerdict.Admitted(event.withTenant(tenant))
                 : refuse(Claim.TENANT, registration.tenants(), tenant, event);
     }
 
-    private static Verdict refuse(
+    private static AdmissionVerdict refuse(
             Claim claim, @Nullable Collection<String> registered, @Nullable String claimed, TokenEvent event) {
-        return Verdict.Refused.mismatch(new Mismatch(claim, shown(registered), claimed, event));
+        return AdmissionVerdict.Refused.mismatch(new Mismatch(claim, shown(registered), claimed, event));
     }
 
     private static String shown(@Nullable Collection<String> patterns) {

@@ -38,7 +38,7 @@ public final class AdmissionService implements AutoCloseable {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable AdmissionSession session;
-    private volatile Health health = new Health(false, "not started");
+    private volatile IngestHealth health = new IngestHealth(false, "not started");
     private volatile boolean assignedSinceFailure;
 
     /**
@@ -53,7 +53,7 @@ public final class AdmissionService implements AutoCloseable {
 
     /** Starts, and returns once the group has formed, or the configured time has passed. */
     public void start() {
-        health = new Health(false, "joining the group");
+        health = new IngestHealth(false, "joining the group");
         worker.setDaemon(true);
         worker.start();
         try {
@@ -66,11 +66,11 @@ public final class AdmissionService implements AutoCloseable {
     }
 
     /** Up while the group's coordinator answers. */
-    public Health health() {
+    public IngestHealth health() {
         AdmissionSession current = session;
         double silent = current == null ? 0 : current.silentSeconds();
         return health.up() && silent > SILENCE_SECONDS
-                ? new Health(false, "Kafka has not answered for " + (long) silent + " s")
+                ? new IngestHealth(false, "Kafka has not answered for " + (long) silent + " s")
                 : health;
     }
 
@@ -87,7 +87,7 @@ public final class AdmissionService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        health = new Health(false, "closed");
+        health = new IngestHealth(false, "closed");
     }
 
     private void work() {
@@ -106,7 +106,7 @@ public final class AdmissionService implements AutoCloseable {
                     return;
                 }
                 metrics.failed();
-                health = new Health(false, "Kafka failed: " + reason(e));
+                health = new IngestHealth(false, "Kafka failed: " + reason(e));
                 log.atWarn().addKeyValue("retryInMillis", backoff).setCause(e).log("Kafka failed; begins anew");
             }
             backoff = assignedSinceFailure ? FIRST_BACKOFF_MILLIS : Math.min(2 * backoff, LAST_BACKOFF_MILLIS);
@@ -117,9 +117,9 @@ public final class AdmissionService implements AutoCloseable {
     }
 
     private AdmissionSession open() {
-        Consumer<byte[], byte[]> consumer = KafkaClients.consumer(config);
+        Consumer<byte[], byte[]> consumer = AdmissionClients.consumer(config);
         try {
-            Producer<byte[], byte[]> producer = KafkaClients.producer(config);
+            Producer<byte[], byte[]> producer = AdmissionClients.producer(config);
             return new AdmissionSession(config, consumer, producer, policies, clock, metrics, this::assigned);
         } catch (RuntimeException e) {
             consumer.close();
@@ -129,7 +129,7 @@ public final class AdmissionService implements AutoCloseable {
 
     private void assigned() {
         assignedSinceFailure = true;
-        health = new Health(true, "admitting");
+        health = new IngestHealth(true, "admitting");
         ready.countDown();
     }
 

@@ -138,14 +138,14 @@ final class AdmissionSession implements AutoCloseable {
     }
 
     private void admit(List<ConsumerRecord<byte[], byte[]>> records) {
-        Batch batch = new Batch();
+        AdmissionBatch batch = new AdmissionBatch();
         Policy policy = policies.get();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             String reporter = record.topic().substring(Topics.INPUT_PREFIX.length());
             Registration registration = policy.registration(reporter);
-            Verdict verdict = admission.admit(policy, registration, new KafkaEvent(record));
-            Mismatch mismatch = verdict instanceof Verdict.Refused refused ? refused.mismatch() : null;
+            AdmissionVerdict verdict = admission.admit(policy, registration, new KafkaEvent(record));
+            Mismatch mismatch = verdict instanceof AdmissionVerdict.Refused refused ? refused.mismatch() : null;
             if (mismatch != null && registration != null) {
                 alerts.saw(partition, policy, registration, mismatch, timeOf(record));
             }

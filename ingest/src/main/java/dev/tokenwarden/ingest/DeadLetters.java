@@ -23,7 +23,7 @@ final class DeadLetters {
 
     /** The record as it came, key, value and headers, and why it was refused. */
     static ProducerRecord<byte[], byte[]> whole(
-            String reporter, ConsumerRecord<byte[], byte[]> record, Verdict.Refused refused) {
+            String reporter, ConsumerRecord<byte[], byte[]> record, AdmissionVerdict.Refused refused) {
         Headers headers = new RecordHeaders();
         for (Header header : record.headers()) {
             // Headers of this name are ours: a reporter must not be able to write a dead letter's reason.
@@ -40,7 +40,7 @@ final class DeadLetters {
      * was compressed on its way in.
      */
     static ProducerRecord<byte[], byte[]> cut(
-            String reporter, ConsumerRecord<byte[], byte[]> record, Verdict.Refused refused) {
+            String reporter, ConsumerRecord<byte[], byte[]> record, AdmissionVerdict.Refused refused) {
         Headers headers = new RecordHeaders();
         describe(headers, reporter, record, refused);
         byte[] value = record.value() == null ? new byte[0] : record.value();
@@ -53,7 +53,7 @@ final class DeadLetters {
     }
 
     private static void describe(
-            Headers headers, String reporter, ConsumerRecord<byte[], byte[]> record, Verdict.Refused refused) {
+            Headers headers, String reporter, ConsumerRecord<byte[], byte[]> record, AdmissionVerdict.Refused refused) {
         add(headers, DeadLetterHeaders.REASON, refused.reason());
         if (!refused.field().isEmpty()) {
             add(headers, DeadLetterHeaders.FIELD, refused.field());

@@ -16,7 +16,7 @@ final class OutputRecords {
 
     private OutputRecords() {}
 
-    static ProducerRecord<byte[], byte[]> event(Verdict.Admitted admitted) {
+    static ProducerRecord<byte[], byte[]> event(AdmissionVerdict.Admitted admitted) {
         return new ProducerRecord<>(Topics.TOKEN_EVENTS, null, admitted.key(), admitted.value(), STRUCTURED);
     }
 

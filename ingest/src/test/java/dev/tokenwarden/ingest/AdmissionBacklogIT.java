@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @WithBackbone(parts = Part.KAFKA, exclusive = true)
 class AdmissionBacklogIT {
     private static final long HOUR_AGO =
-            Samples.NOW.toEpochMilli() - Duration.ofHours(1).toMillis();
+            AdmissionSamples.NOW.toEpochMilli() - Duration.ofHours(1).toMillis();
     private static final int SECONDS = 3_600;
 
     @Test
@@ -42,7 +42,7 @@ class AdmissionBacklogIT {
 
             try (var service = new AdmissionService(
                     AdmissionConfig.of(broker.properties()),
-                    Samples::policy,
+                    AdmissionSamples::policy,
                     Clock.systemUTC(),
                     new SimpleMeterRegistry())) {
                 service.start();

@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +31,7 @@ class AdmissionCrashIT {
             List<String> sent = send(broker, 0, events);
             int killed = 0;
             for (int admitted = 0; admitted < events; admitted = broker.ids().size()) {
-                Process service = AdmissionProcess.start(broker.properties(), Samples.POLICY);
+                Process service = AdmissionProcess.start(broker.properties(), AdmissionSamples.POLICY);
                 int until = Math.min(events, admitted + 1 + random.nextInt(events / 3));
                 await().atMost(LONG)
                         .pollInterval(Duration.ofMillis(2))
@@ -50,7 +50,7 @@ class AdmissionCrashIT {
         Broker before = startBroker();
         try (var service = new AdmissionService(
                 AdmissionConfig.of(before.properties()),
-                Samples::policy,
+                AdmissionSamples::policy,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry())) {
             service.start();

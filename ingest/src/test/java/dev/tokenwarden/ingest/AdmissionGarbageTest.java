@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 class AdmissionGarbageTest {
     private static final int ROUNDS = 50_000;
     private static final String CANARY = "s3cr3t-canary";
-    private static final byte[] SEED = Samples.utf8(Samples.used("1").replace("t-1", CANARY));
+    private static final byte[] SEED =
+            AdmissionSamples.utf8(AdmissionSamples.used("1").replace("t-1", CANARY));
     private static final String[] HEADERS = {
         "ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "ce_tenant", "content-type", "x"
     };
 
-    private final Policy policy = Samples.policy();
-    private final Admission admission = new Admission(AdmissionLimits.DEFAULT, Samples.CLOCK);
+    private final Policy policy = AdmissionSamples.policy();
+    private final Admission admission = new Admission(AdmissionLimits.DEFAULT, AdmissionSamples.CLOCK);
 
     @Test
     void admit_garbage_oneVerdictEach() throws InvalidEventException {
@@ -30,14 +31,14 @@ class AdmissionGarbageTest {
         int admitted = 0;
         for (int round = 0; round < ROUNDS; round++) {
             byte[] value = mutated(random);
-            var record = Samples.record("t", round, 0, value, headers(random));
-            Verdict verdict = admission.admit(policy, policy.registration("anything"), new KafkaEvent(record));
-            if (verdict instanceof Verdict.Admitted event) {
+            var record = AdmissionSamples.record("t", round, 0, value, headers(random));
+            AdmissionVerdict verdict = admission.admit(policy, policy.registration("anything"), new KafkaEvent(record));
+            if (verdict instanceof AdmissionVerdict.Admitted event) {
                 admitted++;
                 assertThat(event.key()).isNotEmpty();
                 assertThat(EventCodec.decode(event.value())).isEqualTo(event.event());
-            } else if (verdict instanceof Verdict.Refused refused) {
-                assertThat(refused.reason()).isNotEqualTo(Verdict.Refused.INTERNAL_ERROR);
+            } else if (verdict instanceof AdmissionVerdict.Refused refused) {
+                assertThat(refused.reason()).isNotEqualTo(AdmissionVerdict.Refused.INTERNAL_ERROR);
                 assertThat(refused.detail()).isNotEmpty().doesNotContain(CANARY);
                 assertThat(refused.field()).doesNotContain(CANARY);
             }
@@ -79,7 +80,7 @@ class AdmissionGarbageTest {
             random.nextBytes(value);
             headers[i] = new RecordHeader(
                     HEADERS[random.nextInt(HEADERS.length)],
-                    random.nextBoolean() ? value : Samples.utf8("application/cloudevents+json"));
+                    random.nextBoolean() ? value : AdmissionSamples.utf8("application/cloudevents+json"));
         }
         return headers;
     }

@@ -44,7 +44,7 @@ final class AdmissionProcess {
 
     public static void main(String[] args) throws IOException {
         DataInputStream in = new DataInputStream(System.in);
-        Policy policy = Samples.policy(in.readUTF());
+        Policy policy = AdmissionSamples.policy(in.readUTF());
         Map<String, Object> kafka = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             kafka.put(in.readUTF(), in.readUTF());

@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +40,7 @@ class AdmissionServiceIT {
 
     private Broker broker;
     private Map<String, Object> kafka;
-    private volatile Policy policy = Samples.policy();
+    private volatile Policy policy = AdmissionSamples.policy();
 
     @BeforeAll
     void start(Backbone backbone) {
@@ -104,7 +104,7 @@ class AdmissionServiceIT {
         var meters = new SimpleMeterRegistry();
         try (var service = service(meters)) {
             service.start();
-            policy = Samples.policy(Samples.POLICY + """
+            policy = AdmissionSamples.policy(AdmissionSamples.POLICY + """
                       - {name: late, sources: ["*"], tenants: [acme], types: [used]}
                     """);
             broker.create(List.of(TopicSpecs.input("late")));

@@ -1,9 +1,9 @@
 package dev.tokenwarden.ingest;
 
-import static dev.tokenwarden.ingest.Samples.CLOCK;
-import static dev.tokenwarden.ingest.Samples.NOW;
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.CLOCK;
+import static dev.tokenwarden.ingest.AdmissionSamples.NOW;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.EventCodec;
@@ -23,18 +23,21 @@ class AdmissionTest {
     private static final String INITECH = "https://idp.initech.example";
     private static final String SOURCE = "urn:verifier:payments/eu-1";
 
-    private final Policy policy = Samples.policy();
+    private final Policy policy = AdmissionSamples.policy();
     private final Admission admission = new Admission(AdmissionLimits.DEFAULT, CLOCK);
 
     @Test
     void admit_ownEvent_keyedByTokenAndReencoded() throws InvalidEventException {
-        Verdict verdict = admit("payments", "  " + used("1").replace("\"data\"", "\"unknown\": [1], \"data\"") + "\n");
+        AdmissionVerdict verdict =
+                admit("payments", "  " + used("1").replace("\"data\"", "\"unknown\": [1], \"data\"") + "\n");
 
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> {
+        assertThat(verdict).isInstanceOfSatisfying(AdmissionVerdict.Admitted.class, admitted -> {
             assertThat(TokenIdentity.fromBytes(admitted.key())).isEqualTo(TokenIdentity.of("acme", ACME, "t-1", null));
             assertThat(admitted.value()).asString().isEqualTo(used("1"));
         });
-        assertThat(EventCodec.decode(((Verdict.Admitted) verdict).value()).id()).isEqualTo("1");
+        assertThat(EventCodec.decode(((AdmissionVerdict.Admitted) verdict).value())
+                        .id())
+                .isEqualTo("1");
     }
 
     @ParameterizedTest
@@ -48,9 +51,9 @@ class AdmissionTest {
         UNLISTED + ", acme, acme",
     })
     void admit_tenantFollowsFromIssuer(String issuer, String claimed, String expected) {
-        Verdict verdict = admit("payments", used(SOURCE, "1", claimed, issuer, "payments"));
+        AdmissionVerdict verdict = admit("payments", used(SOURCE, "1", claimed, issuer, "payments"));
 
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> assertThat(
+        assertThat(verdict).isInstanceOfSatisfying(AdmissionVerdict.Admitted.class, admitted -> assertThat(
                         admitted.event().tenant())
                 .isEqualTo(expected));
     }
@@ -80,7 +83,7 @@ class AdmissionTest {
     @Test
     void admit_exactSource_isNoPrefix() {
         assertThat(admit("payments", used("urn:exact", "1", "acme", ACME, "payments")))
-                .isInstanceOf(Verdict.Admitted.class);
+                .isInstanceOf(AdmissionVerdict.Admitted.class);
         assertMismatch(admit("payments", used("urn:exact/1", "1", "acme", ACME, "payments")), Claim.SOURCE, "source");
     }
 
@@ -116,11 +119,12 @@ class AdmissionTest {
         String forged = used(SOURCE, "1", "acme", INITECH, "payments")
                 .replace("\"accepted\"", "\"rejected\",\"reason\":\"signature\"");
 
-        assertThat(admit("payments", forged)).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> assertThat(
-                        admitted.event().tenant())
-                .isEqualTo("acme"));
+        assertThat(admit("payments", forged))
+                .isInstanceOfSatisfying(
+                        AdmissionVerdict.Admitted.class,
+                        admitted -> assertThat(admitted.event().tenant()).isEqualTo("acme"));
         assertThat(admit("payments", forged.replace(INITECH, "https://evil.example")))
-                .isInstanceOf(Verdict.Admitted.class);
+                .isInstanceOf(AdmissionVerdict.Admitted.class);
         assertMismatch(admit("payments", forged.replace("\"acme\"", "\"globex\"")), Claim.TENANT, "tenant");
     }
 
@@ -130,7 +134,7 @@ class AdmissionTest {
                 {"specversion":"1.0","id":"s","type":"dev.tokenwarden.verifier.status.v1","source":"%s","time":"%s",\
                 "tenant":"acme","data":{"status":{"sequence":1,"sent":2,"dropped":0}}}""".formatted(SOURCE, NOW);
 
-        assertThat(admit("payments", status)).isInstanceOf(Verdict.Admitted.class);
+        assertThat(admit("payments", status)).isInstanceOf(AdmissionVerdict.Admitted.class);
         assertMismatch(admit("payments", status.replace("acme", "globex")), Claim.TENANT, "tenant");
     }
 
@@ -148,9 +152,9 @@ class AdmissionTest {
                 "2001-01-01T00:00:00Z      | true",
             })
     void admit_timeAhead_refusedAfter48Hours(String time, boolean admitted) {
-        Verdict verdict = admit("payments", used("1").replace(NOW.toString(), time));
+        AdmissionVerdict verdict = admit("payments", used("1").replace(NOW.toString(), time));
 
-        assertThat(verdict instanceof Verdict.Admitted).isEqualTo(admitted);
+        assertThat(verdict instanceof AdmissionVerdict.Admitted).isEqualTo(admitted);
         if (!admitted) {
             assertRefused(verdict, "out-of-range", "time");
         }
@@ -192,26 +196,26 @@ class AdmissionTest {
 
     @Test
     void admit_faultOfOurs_refusedNotThrown() {
-        Verdict verdict = admission.admit(policy, policy.registration("payments"), () -> {
+        AdmissionVerdict verdict = admission.admit(policy, policy.registration("payments"), () -> {
             throw new IllegalStateException("on purpose");
         });
 
         assertRefused(verdict, "internal-error", "");
     }
 
-    private Verdict admit(String registration, String json) {
+    private AdmissionVerdict admit(String registration, String json) {
         return admission.admit(policy, policy.registration(registration), RawEvent.structured(utf8(json)));
     }
 
-    private static void assertMismatch(Verdict verdict, Claim claim, String field) {
+    private static void assertMismatch(AdmissionVerdict verdict, Claim claim, String field) {
         assertRefused(verdict, claim.wireName() + "-mismatch", field);
-        assertThat(((Verdict.Refused) verdict).mismatch())
+        assertThat(((AdmissionVerdict.Refused) verdict).mismatch())
                 .isNotNull()
                 .satisfies(mismatch -> assertThat(mismatch.claim()).isEqualTo(claim));
     }
 
-    private static void assertRefused(Verdict verdict, String reason, String field) {
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, refused -> {
+    private static void assertRefused(AdmissionVerdict verdict, String reason, String field) {
+        assertThat(verdict).isInstanceOfSatisfying(AdmissionVerdict.Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(reason);
             assertThat(refused.field()).isEqualTo(field);
         });

@@ -129,7 +129,7 @@ class BacklogAlignerTest {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (int i = 0; i < random.nextInt(60); i++) {
                 time += random.nextInt(4_000);
-                records.add(Samples.record(partition.topic(), i, time, new byte[0]));
+                records.add(AdmissionSamples.record(partition.topic(), i, time, new byte[0]));
             }
             lanes.add(partition);
             backlog.add(records);
@@ -168,7 +168,7 @@ class BacklogAlignerTest {
     private void offer(TopicPartition partition, long firstOffset, long... times) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (long time : times) {
-            records.add(Samples.record(partition.topic(), firstOffset + records.size(), time, new byte[0]));
+            records.add(AdmissionSamples.record(partition.topic(), firstOffset + records.size(), time, new byte[0]));
         }
         aligner.offer(partition, records);
     }

@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest;
 
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 
 import dev.tokenwarden.contract.TopicSpec;
 import dev.tokenwarden.contract.Topics;

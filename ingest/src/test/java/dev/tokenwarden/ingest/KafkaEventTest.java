@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest;
 
-import static dev.tokenwarden.ingest.Samples.NOW;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.NOW;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -25,7 +25,7 @@ class KafkaEventTest {
     @Test
     void decode_binary_equalsStructured() throws InvalidEventException {
         var binary = event(DATA, binaryHeaders());
-        var structured = event(utf8(Samples.used("1")));
+        var structured = event(utf8(AdmissionSamples.used("1")));
 
         assertThat(binary.decode()).isEqualTo(structured.decode());
     }
@@ -36,7 +36,8 @@ class KafkaEventTest {
         headers.add(header("content-type", "Application/CloudEvents+json; charset=UTF-8"));
         headers.add(header("ce_id", "other"));
 
-        assertThat(event(utf8(Samples.used("1")), headers).decode().id()).isEqualTo("1");
+        assertThat(event(utf8(AdmissionSamples.used("1")), headers).decode().id())
+                .isEqualTo("1");
     }
 
     @Test
@@ -110,6 +111,6 @@ class KafkaEventTest {
     }
 
     private static KafkaEvent event(byte[] value, List<Header> headers) {
-        return new KafkaEvent(Samples.record("t", 0, 0, value, headers.toArray(Header[]::new)));
+        return new KafkaEvent(AdmissionSamples.record("t", 0, 0, value, headers.toArray(Header[]::new)));
     }
 }

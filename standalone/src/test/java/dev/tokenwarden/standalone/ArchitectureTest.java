@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
     private static final String ROOT = "dev.tokenwarden.";
-    private static final List<String> MODULES =
-            List.of(
+    private static final List<String> MODULES = List.of(
             "contract",
             "policy",
             "redis",

@@ -28,10 +28,10 @@ final class AuthorizationService implements BindableService {
                     .setResponseMarshaller(ProtoUtils.marshaller(CheckResponse.getDefaultInstance()))
                     .build();
 
-    private final Verifiers verifiers;
-    private final Presentations presentations;
+    private final RouteVerifiers verifiers;
+    private final EnvoyPresentations presentations;
 
-    AuthorizationService(Verifiers verifiers, Presentations presentations) {
+    AuthorizationService(RouteVerifiers verifiers, EnvoyPresentations presentations) {
         this.verifiers = verifiers;
         this.presentations = presentations;
     }

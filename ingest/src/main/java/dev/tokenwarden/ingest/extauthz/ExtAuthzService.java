@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest.extauthz;
 
-import dev.tokenwarden.ingest.Health;
+import dev.tokenwarden.ingest.IngestHealth;
 import dev.tokenwarden.ingest.tls.ServerTls;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.VerifierMeters;
@@ -36,7 +36,7 @@ public final class ExtAuthzService implements AutoCloseable {
 
     private final DenylistView denylist;
     private final UseReporter reporter;
-    private final Verifiers verifiers;
+    private final RouteVerifiers verifiers;
     private final ServerTls tls;
     private final ThreadPoolExecutor workers;
     private final Server server;
@@ -64,7 +64,7 @@ public final class ExtAuthzService implements AutoCloseable {
                 .denylist(denylist)
                 .clock(clock)
                 .start();
-        this.verifiers = new Verifiers(config, denylist, reporter, clock, meters);
+        this.verifiers = new RouteVerifiers(config, denylist, reporter, clock, meters);
         VerifierMeters.bind(meters, denylist);
         VerifierMeters.bind(meters, reporter);
         // Bounded: what cannot wait here is refused at once, rather than after Envoy's timeout.
@@ -89,7 +89,7 @@ public final class ExtAuthzService implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .maxRstFramesPerWindow(CALLS_PER_CONNECTION, (int) KEEPALIVE.toSeconds())
                 .intercept(new ClientNames(config.clients()))
-                .addService(new AuthorizationService(verifiers, new Presentations(config.proxies())))
+                .addService(new AuthorizationService(verifiers, new EnvoyPresentations(config.proxies())))
                 .build();
     }
 
@@ -109,8 +109,8 @@ public final class ExtAuthzService implements AutoCloseable {
     }
 
     /** Up while it listens; the detail tells whether the denylist is whole. */
-    public Health health() {
-        return new Health(running, denylist.isWhole() ? "the denylist is whole" : "the denylist is not whole");
+    public IngestHealth health() {
+        return new IngestHealth(running, denylist.isWhole() ? "the denylist is whole" : "the denylist is not whole");
     }
 
     /** Whether the denylist has been read within that time. */

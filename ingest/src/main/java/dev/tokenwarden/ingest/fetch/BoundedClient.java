@@ -31,8 +31,9 @@ final class BoundedClient implements KafkaClient {
             boolean expectResponse,
             int requestTimeoutMs,
             RequestCompletionHandler handler) {
-        RequestCompletionHandler bounded =
-                request.apiKey() == ApiKeys.FETCH && handler != null ? response -> complete(response, handler) : handler;
+        RequestCompletionHandler bounded = request.apiKey() == ApiKeys.FETCH && handler != null
+                ? response -> complete(response, handler)
+                : handler;
         return client.newClientRequest(nodeId, request, createdTimeMs, expectResponse, requestTimeoutMs, bounded);
     }
 

@@ -24,7 +24,7 @@ final class Callers {
     private static final int FAILURES_PER_SECOND = 20;
     private static final int REMEMBERED = 10_000;
 
-    private final Authentication authentication;
+    private final CallerAuthentication authentication;
     private final TrustedProxies proxies;
     private final Rates failures;
     private final Rates events;
@@ -38,7 +38,7 @@ final class Callers {
                 }
             }));
 
-    Callers(Authentication authentication, TrustedProxies proxies, int eventsPerSecond, LongSupplier nanos) {
+    Callers(CallerAuthentication authentication, TrustedProxies proxies, int eventsPerSecond, LongSupplier nanos) {
         this.authentication = authentication;
         this.proxies = proxies;
         this.failures = new Rates(FAILURES_PER_SECOND, REMEMBERED, nanos);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.ingest.Admission;
-import dev.tokenwarden.ingest.Verdict;
+import dev.tokenwarden.ingest.AdmissionVerdict;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
@@ -62,16 +62,16 @@ final class EventsRoute {
 
     private void report(Context request, Policy policy, Registration caller) {
         byte[] body = bodies.read(request);
-        List<Submission> submissions = Requests.submissions(request, body, limits.events());
+        List<Submission> submissions = SubmissionReader.submissions(request, body, limits.events());
         callers.sent(caller, submissions.size());
         Map<Integer, Problem> problems = new TreeMap<>();
         List<Submission> toWrite = new ArrayList<>(submissions.size());
         for (int i = 0; i < submissions.size(); i++) {
             Submission submission = submissions.get(i);
-            Verdict verdict = admission.admit(policy, caller, submission.event());
-            if (verdict instanceof Verdict.Refused refused) {
+            AdmissionVerdict verdict = admission.admit(policy, caller, submission.event());
+            if (verdict instanceof AdmissionVerdict.Refused refused) {
                 problems.put(i, Problem.of(refused));
-            } else if (verdict instanceof Verdict.Admitted admitted && !enrichment.isNone()) {
+            } else if (verdict instanceof AdmissionVerdict.Admitted admitted && !enrichment.isNone()) {
                 submission = Submission.structured(EventCodec.encode(enrichment.apply(admitted.event())));
                 if (submission.value().length > Json.MAX_EVENT_BYTES) {
                     problems.put(i, Problem.tooLarge("with what is added to it, the event is too large"));

@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.ingest.Admission;
-import dev.tokenwarden.ingest.Health;
+import dev.tokenwarden.ingest.IngestHealth;
 import dev.tokenwarden.policy.Policy;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -46,7 +46,7 @@ public final class GatewayService implements AutoCloseable {
         this.events = new EventsRoute(
                 config,
                 new Callers(
-                        new Authentication(config.trust(), clock),
+                        new CallerAuthentication(config.trust(), clock),
                         config.proxies(),
                         config.limits().eventsPerSecond(),
                         System::nanoTime),
@@ -111,8 +111,8 @@ public final class GatewayService implements AutoCloseable {
         return server.port();
     }
 
-    public Health health() {
-        return running ? new Health(true, "listening") : new Health(false, "not started, or closed");
+    public IngestHealth health() {
+        return running ? new IngestHealth(true, "listening") : new IngestHealth(false, "not started, or closed");
     }
 
     /** Stops taking requests, finishes those that are there. */

@@ -2,7 +2,7 @@ package dev.tokenwarden.ingest.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.ingest.Verdict;
+import dev.tokenwarden.ingest.AdmissionVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,9 @@ final class Problem extends RuntimeException {
         this.field = field;
     }
 
-    static Problem of(Verdict.Refused refused) {
-        boolean foreign = refused.mismatch() != null || refused.reason().equals(Verdict.Refused.NOT_REGISTERED);
+    static Problem of(AdmissionVerdict.Refused refused) {
+        boolean foreign =
+                refused.mismatch() != null || refused.reason().equals(AdmissionVerdict.Refused.NOT_REGISTERED);
         return new Problem(
                 foreign ? 403 : 400,
                 foreign ? "Not yours to report" : "Invalid event",

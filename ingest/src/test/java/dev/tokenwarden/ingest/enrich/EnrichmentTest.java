@@ -8,7 +8,7 @@ import dev.tokenwarden.contract.event.ClientContext.Geo;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.ingest.Samples;
+import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig.Pseudonymised;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class EnrichmentTest {
 
     private Path asn;
     private Path city;
-    private Instant now = Samples.NOW;
+    private Instant now = AdmissionSamples.NOW;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     @BeforeEach
@@ -174,9 +174,9 @@ class EnrichmentTest {
     }
 
     private static TokenEvent event(String address, String sub, String client) throws InvalidEventException {
-        return EventCodec.decode(Samples.utf8("""
+        return EventCodec.decode(AdmissionSamples.utf8("""
                 {"specversion":"1.0","type":"dev.tokenwarden.token.used.v1","source":"s","id":"1","time":"%s","tenant":"acme",
                 "data":{"token":{"iss":"https://idp.acme.example","jti":"t","sub":"%s","client_id":"%s"},
-                "use":{"client":{"address":"%s"}}}}""".formatted(Samples.NOW, sub, client, address)));
+                "use":{"client":{"address":"%s"}}}}""".formatted(AdmissionSamples.NOW, sub, client, address)));
     }
 }

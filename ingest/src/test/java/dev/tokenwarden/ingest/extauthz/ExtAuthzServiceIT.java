@@ -16,7 +16,7 @@ import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.ingest.Broker;
-import dev.tokenwarden.ingest.Signer;
+import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.tls.TestAuthority;
@@ -54,11 +54,11 @@ class ExtAuthzServiceIT {
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final Map<String, String> ROUTE = Map.of("audience", "payments", "required_scope", "payments:write");
 
-    private final Signer issuer = new Signer("https://idp.acme.example");
+    private final TestSigner issuer = new TestSigner("https://idp.acme.example");
     private TestAuthority authority;
     private Path redisDir;
     private EmbeddedParts redis;
-    private Denylist denylist;
+    private TestDenylist denylist;
     private Broker broker;
     private ExtAuthzService service;
     private Path[] envoyHeld;
@@ -71,7 +71,7 @@ class ExtAuthzServiceIT {
         redisDir = dir.resolve("redis");
         redis = EmbeddedParts.start(EmbeddedConfig.in(redisDir).only(Part.REDIS));
         RedisAccess access = redis.redis().admin();
-        denylist = new Denylist(access, "acme");
+        denylist = new TestDenylist(access, "acme");
         denylist.beat();
         broker = Broker.of(backbone.kafka());
         broker.create(List.of(TopicSpecs.input("mesh")));
@@ -185,7 +185,8 @@ class ExtAuthzServiceIT {
                 Map.of()));
         CheckResponse audience =
                 envoy.check(EnvoyClient.request(token("elsewhere"), Map.of("audience", "ledger"), Map.of()));
-        CheckResponse forged = ask(new Signer(issuer.issuer()).token("alice", claims -> claims.put("aud", "payments")));
+        CheckResponse forged =
+                ask(new TestSigner(issuer.issuer()).token("alice", claims -> claims.put("aud", "payments")));
 
         assertThat(none.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(401);
         assertThat(EnvoyClient.header(none, "www-authenticate")).isEqualTo("Bearer");

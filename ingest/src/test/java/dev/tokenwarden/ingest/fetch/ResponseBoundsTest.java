@@ -22,9 +22,9 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 class ResponseBoundsTest {
     private static final FetchLimits LIMITS = new FetchLimits(10_000, 10, 100_000, 150_000);
@@ -53,7 +53,8 @@ class ResponseBoundsTest {
         assertThat(records).extracting(Record::offset).containsExactly(7L, 8L);
         assertThat(records).extracting(Record::valueSize).containsExactly(100, 200);
         assertThat(records).extracting(Record::timestamp).containsExactly(1_000L, 1_001L);
-        assertThat(records(partition).get(0).headers()).containsExactly(new RecordHeader("mark", "kept".getBytes(UTF_8)));
+        assertThat(records(partition).get(0).headers())
+                .containsExactly(new RecordHeader("mark", "kept".getBytes(UTF_8)));
         assertThat(batches(partition)).noneMatch(RecordBatch::isCompressed).allSatisfy(RecordBatch::ensureValid);
     }
 
@@ -147,8 +148,8 @@ class ResponseBoundsTest {
 
         Record last = records(partition).get(records(partition).size() - 1);
         assertThat(last.offset()).isEqualTo(6);
-        assertThat(skipped(last)).hasValueSatisfying(
-                skipped -> assertThat(skipped.detail()).contains("cannot be decompressed"));
+        assertThat(skipped(last))
+                .hasValueSatisfying(skipped -> assertThat(skipped.detail()).contains("cannot be decompressed"));
     }
 
     @Test
@@ -170,8 +171,7 @@ class ResponseBoundsTest {
 
     private static void apply(PartitionData... partitions) {
         var response = new FetchResponseData();
-        response.responses()
-                .add(new FetchableTopicResponse().setTopic("t").setPartitions(List.of(partitions)));
+        response.responses().add(new FetchableTopicResponse().setTopic("t").setPartitions(List.of(partitions)));
         new ResponseBounds(LIMITS).apply(response);
     }
 
@@ -192,10 +192,7 @@ class ResponseBoundsTest {
         SimpleRecord[] records = new SimpleRecord[values.length];
         for (int i = 0; i < values.length; i++) {
             records[i] = new SimpleRecord(
-                    1_000L + i,
-                    null,
-                    values[i],
-                    new Header[] {new RecordHeader("mark", "kept".getBytes(UTF_8))});
+                    1_000L + i, null, values[i], new Header[] {new RecordHeader("mark", "kept".getBytes(UTF_8))});
         }
         return MemoryRecords.withRecords(
                         RecordBatch.CURRENT_MAGIC_VALUE, offset, compression, TimestampType.CREATE_TIME, records)

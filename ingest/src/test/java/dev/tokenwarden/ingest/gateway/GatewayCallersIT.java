@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.gateway;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,10 +10,10 @@ import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionConfig;
+import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.Broker;
-import dev.tokenwarden.ingest.Samples;
-import dev.tokenwarden.ingest.Signer;
+import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig;
 import dev.tokenwarden.ingest.tls.ClientCertificate;
@@ -51,8 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayCallersIT {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final Signer idp = new Signer("https://idp.acme.example");
-    private final Signer stranger = new Signer("https://idp.acme.example");
+    private final TestSigner idp = new TestSigner("https://idp.acme.example");
+    private final TestSigner stranger = new TestSigner("https://idp.acme.example");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private TestAuthority authority;
     private TestAuthority others;
@@ -70,7 +70,7 @@ class GatewayCallersIT {
         authority.held("both", "san=uri:spiffe://acme/ledger,uri:spiffe://acme/payments");
         authority.held("nobody", "san=uri:spiffe://acme/nobody");
         others.held("foreign", "san=uri:spiffe://acme/ledger");
-        policy = Samples.policy("""
+        policy = AdmissionSamples.policy("""
                 issuers: [{issuer: "https://idp.acme.example", tenant: acme}, {issuer: "https://idp.globex.example", tenant: globex}]
                 registrations:
                   - name: payments
@@ -230,7 +230,7 @@ class GatewayCallersIT {
 
     private HttpResponse<String> send(String alias, String event, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri())
-                .header("Content-Type", Http.STRUCTURED)
+                .header("Content-Type", GatewayClient.STRUCTURED)
                 .POST(BodyPublishers.ofString(event));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
@@ -240,7 +240,7 @@ class GatewayCallersIT {
 
     private HttpRequest request(String event) {
         return HttpRequest.newBuilder(uri())
-                .header("Content-Type", Http.STRUCTURED)
+                .header("Content-Type", GatewayClient.STRUCTURED)
                 .POST(BodyPublishers.ofString(event))
                 .build();
     }

@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.gateway;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +12,7 @@ import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.BrokerProcess;
-import dev.tokenwarden.ingest.Signer;
+import dev.tokenwarden.ingest.TestSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -48,7 +48,7 @@ class GatewayCrashIT {
     @TempDir
     Path dir;
 
-    private final Signer signer = new Signer(GatewayProcess.ISSUER);
+    private final TestSigner signer = new TestSigner(GatewayProcess.ISSUER);
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -130,7 +130,7 @@ class GatewayCrashIT {
     }
 
     private void report(int port, int reporter) {
-        Http http = new Http(port);
+        GatewayClient http = new GatewayClient(port);
         Random random = new Random(reporter);
         for (int batch = 0; !enough.get(); batch++) {
             List<String> ids = new ArrayList<>();
@@ -146,9 +146,9 @@ class GatewayCrashIT {
         }
     }
 
-    private boolean taken(Http http, byte[] body) {
+    private boolean taken(GatewayClient http, byte[] body) {
         try {
-            HttpResponse<String> response = http.post(signer.token("payments"), Http.NDJSON, body);
+            HttpResponse<String> response = http.post(signer.token("payments"), GatewayClient.NDJSON, body);
             assertThat(response.statusCode()).isIn(202, 503);
             return response.statusCode() == 202;
         } catch (UncheckedIOException e) {

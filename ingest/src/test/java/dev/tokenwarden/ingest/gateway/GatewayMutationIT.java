@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.gateway;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +9,10 @@ import dev.tokenwarden.contract.TopicSpec;
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionConfig;
+import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.Broker;
-import dev.tokenwarden.ingest.Samples;
-import dev.tokenwarden.ingest.Signer;
+import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.Counter;
@@ -41,7 +41,7 @@ class GatewayMutationIT {
     private static final int ROUNDS = 10;
     private static final long GROWTH_BYTES = 48L << 20;
 
-    private final Signer signer = new Signer("urn:test:warden");
+    private final TestSigner signer = new TestSigner("urn:test:warden");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
@@ -50,7 +50,10 @@ class GatewayMutationIT {
             broker.create(bounded(TopicSpecs.all()));
             broker.create(bounded(List.of(TopicSpecs.input("payments"))));
             try (var admission = new AdmissionService(
-                            AdmissionConfig.of(broker.properties()), Samples::policy, Clock.systemUTC(), meters);
+                            AdmissionConfig.of(broker.properties()),
+                            AdmissionSamples::policy,
+                            Clock.systemUTC(),
+                            meters);
                     var gateway = gateway(broker)) {
                 admission.start();
                 gateway.start();
@@ -94,7 +97,7 @@ class GatewayMutationIT {
                 GatewayConfig.loopback(broker.properties(), signer.own())
                         .withLimits(new GatewayLimits(
                                 1 << 20, 1_000, 32, 64, 1_000_000, Duration.ofSeconds(5), Duration.ofSeconds(5))),
-                Samples::policy,
+                AdmissionSamples::policy,
                 Clock.systemUTC(),
                 meters);
     }
@@ -133,7 +136,7 @@ class GatewayMutationIT {
 
     private Map<Integer, Integer> send(int port, long seed) throws IOException {
         Map<Integer, Integer> statuses = new TreeMap<>();
-        Mutations mutations = new Mutations(seed, signer.token("payments"));
+        RequestMutations mutations = new RequestMutations(seed, signer.token("payments"));
         try (RawConnection connection = new RawConnection(port)) {
             for (int i = 0; i < REQUESTS / ROUNDS / CONNECTIONS; i++) {
                 statuses.merge(connection.send(mutations.next()), 1, Integer::sum);
@@ -145,7 +148,7 @@ class GatewayMutationIT {
     private byte[] request(String event) {
         byte[] body = utf8(event);
         return RawConnection.ascii("POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                + signer.token("payments") + "\r\nContent-Type: " + Http.STRUCTURED + "\r\nContent-Length: "
+                + signer.token("payments") + "\r\nContent-Type: " + GatewayClient.STRUCTURED + "\r\nContent-Length: "
                 + body.length + "\r\n\r\n" + event);
     }
 

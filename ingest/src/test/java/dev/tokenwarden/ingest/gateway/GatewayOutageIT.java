@@ -1,15 +1,15 @@
 package dev.tokenwarden.ingest.gateway;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.Broker;
-import dev.tokenwarden.ingest.Samples;
-import dev.tokenwarden.ingest.Signer;
+import dev.tokenwarden.ingest.TestSigner;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatewayOutageIT {
-    private static final Signer SIGNER = new Signer("urn:test:warden");
+    private static final TestSigner SIGNER = new TestSigner("urn:test:warden");
     private static final String TOKEN = SIGNER.token("payments");
 
     @TempDir
@@ -35,11 +35,11 @@ class GatewayOutageIT {
                 GatewayConfig.loopback(before.properties(), SIGNER.own())
                         .withLimits(new GatewayLimits(
                                 1 << 20, 100, 4, 64, 50_000, Duration.ofSeconds(5), Duration.ofMillis(500))),
-                Samples::policy,
+                AdmissionSamples::policy,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry())) {
             gateway.start();
-            Http http = new Http(gateway.port());
+            GatewayClient http = new GatewayClient(gateway.port());
             await().until(() -> post(http, "1").statusCode() == 202);
             before.close();
 
@@ -58,7 +58,7 @@ class GatewayOutageIT {
         }
     }
 
-    private static HttpResponse<String> post(Http http, String id) {
-        return http.post(TOKEN, Http.STRUCTURED, utf8(used(id)));
+    private static HttpResponse<String> post(GatewayClient http, String id) {
+        return http.post(TOKEN, GatewayClient.STRUCTURED, utf8(used(id)));
     }
 }

@@ -1,9 +1,9 @@
 package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.ingest.AdmissionConfig;
+import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.Jvm;
-import dev.tokenwarden.ingest.Samples;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
@@ -51,7 +51,7 @@ public final class GatewayProcess {
         for (int left = in.readInt(); left > 0; left--) {
             kafka.put(in.readUTF(), in.readUTF());
         }
-        Policy policy = Samples.policy();
+        Policy policy = AdmissionSamples.policy();
         IssuerProfile profile = IssuerProfile.builder(ISSUER, "none", KeySource.of(jwks))
                 .types()
                 .requiredClaims("sub")

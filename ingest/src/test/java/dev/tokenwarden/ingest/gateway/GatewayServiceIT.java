@@ -1,10 +1,10 @@
 package dev.tokenwarden.ingest.gateway;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
-import static dev.tokenwarden.ingest.gateway.Http.BATCH;
-import static dev.tokenwarden.ingest.gateway.Http.NDJSON;
-import static dev.tokenwarden.ingest.gateway.Http.STRUCTURED;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
+import static dev.tokenwarden.ingest.gateway.GatewayClient.BATCH;
+import static dev.tokenwarden.ingest.gateway.GatewayClient.NDJSON;
+import static dev.tokenwarden.ingest.gateway.GatewayClient.STRUCTURED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,10 +14,10 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionConfig;
+import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.Broker;
-import dev.tokenwarden.ingest.Samples;
-import dev.tokenwarden.ingest.Signer;
+import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.Counter;
@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithBackbone(parts = Part.KAFKA, exclusive = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class GatewayServiceIT {
-    private static final Signer SIGNER = new Signer("urn:test:warden");
+    private static final TestSigner SIGNER = new TestSigner("urn:test:warden");
     private static final String TOKEN = SIGNER.token("payments");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int BODY_BYTES = 300_000;
@@ -57,7 +57,7 @@ class GatewayServiceIT {
     private Broker broker;
     private AdmissionService admission;
     private GatewayService gateway;
-    private Http http;
+    private GatewayClient http;
 
     @BeforeAll
     void start(Backbone backbone) {
@@ -65,7 +65,7 @@ class GatewayServiceIT {
         broker.create(TopicSpecs.all());
         broker.create(List.of(TopicSpecs.input("payments"), TopicSpecs.input("anything")));
         admission = new AdmissionService(
-                AdmissionConfig.of(broker.properties()), Samples::policy, Clock.systemUTC(), meters);
+                AdmissionConfig.of(broker.properties()), AdmissionSamples::policy, Clock.systemUTC(), meters);
         admission.start();
         gateway = new GatewayService(
                 GatewayConfig.loopback(
@@ -79,11 +79,11 @@ class GatewayServiceIT {
                                 SIGNER.own())
                         .withLimits(new GatewayLimits(
                                 BODY_BYTES, 1_000, 32, 64, 50_000, Duration.ofSeconds(1), Duration.ofSeconds(2))),
-                Samples::policy,
+                AdmissionSamples::policy,
                 Clock.systemUTC(),
                 meters);
         gateway.start();
-        http = new Http(gateway.port());
+        http = new GatewayClient(gateway.port());
     }
 
     @AfterAll
@@ -98,7 +98,7 @@ class GatewayServiceIT {
         HttpResponse<String> response = http.post(TOKEN, STRUCTURED + "; charset=utf-8", utf8(used("structured-1")));
 
         assertThat(response.statusCode()).isEqualTo(202);
-        assertThat(Http.json(response).get("taken").intValue()).isEqualTo(1);
+        assertThat(GatewayClient.json(response).get("taken").intValue()).isEqualTo(1);
         awaitAdmitted("structured-1");
     }
 
@@ -120,7 +120,7 @@ class GatewayServiceIT {
                 "ce-source",
                 "urn:verifier:payments/eu-1",
                 "ce-time",
-                Samples.NOW.toString(),
+                AdmissionSamples.NOW.toString(),
                 "ce-tenant",
                 "acme");
 
@@ -144,11 +144,11 @@ class GatewayServiceIT {
                         : "\n" + String.join("\r\n \n", events) + "\n");
 
         HttpResponse<String> response = gzip
-                ? http.post(TOKEN, type, Http.gzip(body), "Content-Encoding", "gzip")
+                ? http.post(TOKEN, type, GatewayClient.gzip(body), "Content-Encoding", "gzip")
                 : http.post(TOKEN, type, body);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(207);
-        JsonNode json = Http.json(response);
+        JsonNode json = GatewayClient.json(response);
         assertThat(json.get("taken").intValue()).isEqualTo(2);
         assertThat(json.get("problems").findValuesAsText("index")).containsExactly("0", "2", "3");
         assertThat(json.get("problems").findValuesAsText("field"))
@@ -169,8 +169,8 @@ class GatewayServiceIT {
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(Http.json(response).get("reason").textValue()).isEqualTo("issuer-mismatch");
-        assertThat(Http.json(response).get("field").textValue()).isEqualTo("data.token.iss");
+        assertThat(GatewayClient.json(response).get("reason").textValue()).isEqualTo("issuer-mismatch");
+        assertThat(GatewayClient.json(response).get("field").textValue()).isEqualTo("data.token.iss");
         assertThat(counted("tokenwarden.ingest.gateway.refused")).isEqualTo(refused + 1);
         await().atMost(LONG).until(() -> broker.count(Topics.DEAD) > dead);
         await().atMost(LONG).until(() -> broker.count(Topics.DETECTIONS) > 0);
@@ -183,7 +183,7 @@ class GatewayServiceIT {
         HttpResponse<String> response = http.post(TOKEN, BATCH, utf8("[" + used("never") + ",{]"));
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(Http.json(response).get("field").textValue()).isEqualTo("[1]");
+        assertThat(GatewayClient.json(response).get("field").textValue()).isEqualTo("[1]");
         await().atMost(LONG).until(() -> broker.count(Topics.DEAD) > dead);
         assertThat(broker.ids()).doesNotContain("never");
     }
@@ -194,7 +194,7 @@ class GatewayServiceIT {
                 http.post(TOKEN, "application/json", utf8(used("smuggled")), "ce-id", "1", "ce-id", "2");
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(Http.json(response).get("reason").textValue()).isEqualTo("duplicate-member");
+        assertThat(GatewayClient.json(response).get("reason").textValue()).isEqualTo("duplicate-member");
         http.post(TOKEN, STRUCTURED, utf8(used("after-smuggled")));
         awaitAdmitted("after-smuggled");
         assertThat(broker.ids()).doesNotContain("smuggled");
@@ -214,7 +214,7 @@ class GatewayServiceIT {
 
     @Test
     void post_overLimits_isRefused() {
-        byte[] bomb = Http.gzip(new byte[50 << 20]);
+        byte[] bomb = GatewayClient.gzip(new byte[50 << 20]);
         assertThat(http.post(TOKEN, NDJSON, bomb, "Content-Encoding", "gzip").statusCode())
                 .isEqualTo(413);
         assertThat(http.post(TOKEN, NDJSON, new byte[BODY_BYTES + 1]).statusCode())
@@ -307,7 +307,7 @@ class GatewayServiceIT {
                 "ce-source",
                 "urn:verifier:payments/eu-1",
                 "ce-time",
-                Samples.NOW.toString(),
+                AdmissionSamples.NOW.toString(),
                 "ce-tenant",
                 "acme%0aX: y");
 

@@ -1,13 +1,13 @@
 package dev.tokenwarden.ingest.gateway;
 
-import static dev.tokenwarden.ingest.Samples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.embedded.Part;
+import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.Broker;
-import dev.tokenwarden.ingest.Samples;
-import dev.tokenwarden.ingest.Signer;
+import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Who is let in beside somebody who guesses. */
 @WithBackbone(parts = Part.KAFKA, exclusive = true)
 final class GatewaySignInIT {
-    private final Signer signer = new Signer("urn:test:warden");
+    private final TestSigner signer = new TestSigner("urn:test:warden");
 
     @Test
     void aCallerWhoSucceeded_isLetIn_whateverComesFromItsAddress(Backbone backbone) throws IOException {
@@ -28,7 +28,7 @@ final class GatewaySignInIT {
             broker.create(List.of(TopicSpecs.input("payments")));
             try (GatewayService gateway = new GatewayService(
                     GatewayConfig.loopback(broker.properties(), signer.own()),
-                    Samples::policy,
+                    AdmissionSamples::policy,
                     Clock.systemUTC(),
                     new SimpleMeterRegistry())) {
                 gateway.start();
@@ -54,7 +54,7 @@ final class GatewaySignInIT {
         try (RawConnection connection = new RawConnection(gateway.port())) {
             return connection.send(
                     RawConnection.ascii("POST /v1/events HTTP/1.1\r\nHost: x\r\n" + headers + "Content-Type: "
-                            + Http.STRUCTURED + "\r\nContent-Length: " + event.length() + "\r\n\r\n" + event));
+                            + GatewayClient.STRUCTURED + "\r\nContent-Length: " + event.length() + "\r\n\r\n" + event));
         }
     }
 }

@@ -117,7 +117,7 @@ final class Roles {
         return config.ingest().tls() == null ? plain : URI.create("https://" + plain.getAuthority());
     }
 
-    private static RoleHealth of(dev.tokenwarden.ingest.Health health, boolean gateway) {
+    private static RoleHealth of(dev.tokenwarden.ingest.IngestHealth health, boolean gateway) {
         return new RoleHealth(health.up() && gateway, health.detail() + (gateway ? "" : "; the gateway is down"));
     }
 

@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What admission decides about one record. */
-public sealed interface Verdict {
+public sealed interface AdmissionVerdict {
     /**
      * It goes on.
      *
      * @param event the event under the tenant that it belongs to
      */
-    record Admitted(TokenEvent event) implements Verdict {
+    record Admitted(TokenEvent event) implements AdmissionVerdict {
         /** The Kafka key on {@code token-events}. */
         public byte[] key() {
             return TokenIdentity.eventKey(event);
@@ -38,7 +38,7 @@ public sealed interface Verdict {
             String reason,
             String field,
             String detail,
-            @Nullable Mismatch mismatch) implements Verdict {
+            @Nullable Mismatch mismatch) implements AdmissionVerdict {
         /** The record came in through a door that no registration belongs to. */
         public static final String NOT_REGISTERED = "not-registered";
         /** A fault of ours; the record is kept so that it can be sent again once that is mended. */

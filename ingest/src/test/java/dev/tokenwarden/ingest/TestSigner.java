@@ -19,11 +19,11 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /** An issuer with a real key. */
-public final class Signer {
+public final class TestSigner {
     private final String issuer;
     private final EllipticCurveJsonWebKey key;
 
-    public Signer(String issuer) {
+    public TestSigner(String issuer) {
         this.issuer = issuer;
         try {
             this.key = EcJwkGenerator.generateJwk(EllipticCurves.P256);

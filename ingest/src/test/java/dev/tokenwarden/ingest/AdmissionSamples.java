@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A policy and events for it. */
-public final class Samples {
+public final class AdmissionSamples {
     public static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
     public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
@@ -38,7 +38,7 @@ public final class Samples {
                 types: [used, issued, exchanged, revoked, status]
             """;
 
-    private Samples() {}
+    private AdmissionSamples() {}
 
     public static Policy policy() {
         return policy(POLICY);

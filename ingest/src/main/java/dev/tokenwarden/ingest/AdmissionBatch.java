@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Records that go out together, and what is to be done once Kafka has acknowledged them. */
-final class Batch {
+final class AdmissionBatch {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<String, Integer> dead = new HashMap<>();
     private final List<Long> appended = new ArrayList<>();
@@ -20,15 +20,15 @@ final class Batch {
             TopicPartition partition,
             ConsumerRecord<byte[], byte[]> record,
             String reporter,
-            Verdict verdict,
+            AdmissionVerdict verdict,
             Outbox outbox) {
-        if (verdict instanceof Verdict.Admitted event) {
+        if (verdict instanceof AdmissionVerdict.Admitted event) {
             outbox.send(OutputRecords.event(event));
             admitted++;
             if (record.timestampType() == TimestampType.LOG_APPEND_TIME) {
                 appended.add(record.timestamp());
             }
-        } else if (verdict instanceof Verdict.Refused refused) {
+        } else if (verdict instanceof AdmissionVerdict.Refused refused) {
             outbox.send(DeadLetters.whole(reporter, record, refused), () -> DeadLetters.cut(reporter, record, refused));
             dead.merge(refused.reason(), 1, Integer::sum);
         }

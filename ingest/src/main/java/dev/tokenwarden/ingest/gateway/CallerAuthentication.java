@@ -2,7 +2,7 @@ package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.ingest.Verdict.Refused;
+import dev.tokenwarden.ingest.AdmissionVerdict.Refused;
 import dev.tokenwarden.ingest.tls.ClientCertificate;
 import dev.tokenwarden.policy.Credential;
 import dev.tokenwarden.policy.Policy;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Finds out who calls: by a JWT (RFC 6750) that the verifier library checks, or, where none is shown, by a client certificate
  * whose chain TLS has verified. A JWT that is bound to a certificate (RFC 8705) needs both.
  */
-final class Authentication {
+final class CallerAuthentication {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final ClientContext NOBODY = new ClientContext(null, null, null, null, null, null, null);
 
     private final @Nullable TokenVerifier verifier;
     private final @Nullable String ownIssuer;
 
-    Authentication(GatewayTrust trust, Clock clock) {
+    CallerAuthentication(GatewayTrust trust, Clock clock) {
         this.ownIssuer = trust.ownIssuer();
         this.verifier = trust.issuers().isEmpty() ? null : verifier(trust, clock);
     }

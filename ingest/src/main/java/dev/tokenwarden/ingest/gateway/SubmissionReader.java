@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a request's content type says about its body (CloudEvents 1.0 HTTP protocol binding). */
-final class Requests {
+final class SubmissionReader {
     private static final String BATCH = "application/cloudevents-batch+json";
     private static final List<String> LINES = List.of("application/x-ndjson", "application/ndjson");
     private static final String BINARY = "application/json";
 
-    private Requests() {}
+    private SubmissionReader() {}
 
     /**
      * @throws Problem if the content type is none of ours, or there are more than {@code most}

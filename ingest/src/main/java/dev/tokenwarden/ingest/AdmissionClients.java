@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka clients, with what admission's promises rest on. */
-final class KafkaClients {
+final class AdmissionClients {
     /**
      * Bytes a fetch returns at most, as they are on the wire: how much is in flight at once. A poll takes all of it. One
      * that left records behind would have the next fetch go out without their partition, and what is new there would have
@@ -30,7 +30,7 @@ final class KafkaClients {
     /** How long the partitions of an instance that was killed rest, unless it comes back under its name. */
     private static final int SESSION_MILLIS = 10_000;
 
-    private KafkaClients() {}
+    private AdmissionClients() {}
 
     static Consumer<byte[], byte[]> consumer(AdmissionConfig config) {
         Map<String, Object> properties = new HashMap<>(config.kafka());

@@ -12,14 +12,14 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 
 /** Writes a tenant's denylist in its public format. */
-final class Denylist implements AutoCloseable {
+final class TestDenylist implements AutoCloseable {
     private static final String EPOCH = "e1";
 
     private final RedisClient redis;
     private final String tenant;
     private long sequence;
 
-    Denylist(RedisAccess access, String tenant) {
+    TestDenylist(RedisAccess access, String tenant) {
         this.redis = RedisClient.create(access.host(), access.port(), access.user(), access.password());
         this.tenant = tenant;
     }

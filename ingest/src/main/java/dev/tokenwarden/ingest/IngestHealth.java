@@ -5,4 +5,4 @@ package dev.tokenwarden.ingest;
  *
  * @param detail one line for people; never a secret
  */
-public record Health(boolean up, String detail) {}
+public record IngestHealth(boolean up, String detail) {}

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PresentationsTest {
-    private final Presentations presentations = new Presentations(TrustedProxies.NONE);
+class EnvoyPresentationsTest {
+    private final EnvoyPresentations presentations = new EnvoyPresentations(TrustedProxies.NONE);
 
     @Test
     void of_rawHeaders_twoOfAName_areNotOne() {
@@ -48,12 +48,12 @@ class PresentationsTest {
         TestAuthority authority = new TestAuthority(dir, "ca");
         String pem = Files.readString(authority.authority());
 
-        assertThat(Presentations.thumbprint(
+        assertThat(EnvoyPresentations.thumbprint(
                         URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20")))
                 .isEqualTo(ClientCertificate.of(authority.certificate("ca")).thumbprint());
-        assertThat(Presentations.thumbprint("")).isNull();
-        assertThat(Presentations.thumbprint("%zz")).isNull();
-        assertThat(Presentations.thumbprint("-----END CERTIFICATE----------BEGIN CERTIFICATE-----"))
+        assertThat(EnvoyPresentations.thumbprint("")).isNull();
+        assertThat(EnvoyPresentations.thumbprint("%zz")).isNull();
+        assertThat(EnvoyPresentations.thumbprint("-----END CERTIFICATE----------BEGIN CERTIFICATE-----"))
                 .isNull();
     }
 

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.zip.GZIPOutputStream;
 
 /** A reporter that speaks HTTP. */
-final class Http {
+final class GatewayClient {
     static final String STRUCTURED = "application/cloudevents+json";
     static final String BATCH = "application/cloudevents-batch+json";
     static final String NDJSON = "application/x-ndjson";
@@ -22,7 +22,7 @@ final class Http {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI uri;
 
-    Http(int port) {
+    GatewayClient(int port) {
         this.uri = URI.create("http://127.0.0.1:" + port + "/v1/events");
     }
 

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * What Envoy tells of a request, as the verifier wants it. What the client wrote (headers, path) proves nothing; what Envoy saw
  * itself (peer, certificate) and what its operator wrote (context extensions) does.
  */
-final class Presentations {
+final class EnvoyPresentations {
     private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String PEM_END = "-----END CERTIFICATE-----";
 
     private final TrustedProxies proxies;
 
-    Presentations(TrustedProxies proxies) {
+    EnvoyPresentations(TrustedProxies proxies) {
         this.proxies = proxies;
     }
 

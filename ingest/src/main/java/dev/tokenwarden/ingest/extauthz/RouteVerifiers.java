@@ -15,13 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A verifier for each audience and risk that a route may name. They share denylist, keys and reporter. */
-final class Verifiers implements AutoCloseable {
+final class RouteVerifiers implements AutoCloseable {
     private record Key(String audience, Risk risk) {}
 
     private final Map<Key, TokenVerifier> verifiers = new HashMap<>();
     private final String first;
 
-    Verifiers(ExtAuthzConfig config, DenylistView denylist, UseListener reporter, Clock clock, MeterRegistry meters) {
+    RouteVerifiers(
+            ExtAuthzConfig config, DenylistView denylist, UseListener reporter, Clock clock, MeterRegistry meters) {
         this.first = config.audiences().get(0);
         UseListener enriched = enriched(reporter, config.enrichment());
         for (String audience : config.audiences()) {

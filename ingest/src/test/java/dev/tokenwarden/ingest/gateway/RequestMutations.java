@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.gateway;
 
-import static dev.tokenwarden.ingest.Samples.used;
-import static dev.tokenwarden.ingest.Samples.utf8;
+import static dev.tokenwarden.ingest.AdmissionSamples.used;
+import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Requests that were in order once: wrong bytes, members, headers, encodings and types, in every combination. */
-final class Mutations {
+/** SubmissionReader that were in order once: wrong bytes, members, headers, encodings and types, in every combination. */
+final class RequestMutations {
     private static final String[] TYPES = {
-        Http.STRUCTURED,
-        Http.BATCH,
-        Http.NDJSON,
+        GatewayClient.STRUCTURED,
+        GatewayClient.BATCH,
+        GatewayClient.NDJSON,
         "application/json",
         "text/plain",
         "application/cloudevents+json; charset=utf-16",
@@ -70,7 +70,7 @@ final class Mutations {
     private final Random random;
     private final String token;
 
-    Mutations(long seed, String token) {
+    RequestMutations(long seed, String token) {
         this.random = new Random(seed);
         this.token = token;
     }
@@ -81,12 +81,12 @@ final class Mutations {
         List<String> headers = new ArrayList<>();
         headers.add("Host: gateway");
         headers.add("Authorization: Bearer " + (chance(20) ? flip(token) : token));
-        headers.add("Content-Type: " + (chance(4) ? TYPES[random.nextInt(TYPES.length)] : Http.STRUCTURED));
+        headers.add("Content-Type: " + (chance(4) ? TYPES[random.nextInt(TYPES.length)] : GatewayClient.STRUCTURED));
         for (int i = chance(3) ? random.nextInt(4) : 0; i > 0; i--) {
             headers.add(HEADERS[random.nextInt(HEADERS.length)]);
         }
         if (headers.contains("Content-Encoding: gzip") && chance(2)) {
-            body = mutate(Http.gzip(body));
+            body = mutate(GatewayClient.gzip(body));
         }
         headers.removeIf(header -> header.startsWith("Expect"));
         headers.add("Content-Length: " + body.length);

@@ -4,19 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A request to stop, which waits can be cut short by. */
+/** A request to stop that also ends waits early. Thread-safe; a request is final. */
 public final class Stop {
     private final CountDownLatch latch = new CountDownLatch(1);
 
+    /** Requests the stop. Further requests change nothing. */
     public void request() {
         latch.countDown();
     }
 
-    public boolean requested() {
+    /** Whether a stop was requested. */
+    public boolean isRequested() {
         return latch.getCount() == 0;
     }
 
-    /** Waits that long, or until a stop is requested. */
+    /** Waits for {@code time}, or until a stop is requested. An interrupt counts as a request. */
     public void await(Duration time) {
         try {
             if (latch.await(time.toMillis(), TimeUnit.MILLISECONDS)) {

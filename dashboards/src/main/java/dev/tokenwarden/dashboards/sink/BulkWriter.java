@@ -91,7 +91,7 @@ final class BulkWriter {
                 templates.forget();
                 failure = String.valueOf(e.getMessage());
             }
-            if (stop.requested()) {
+            if (stop.isRequested()) {
                 return false;
             }
             metrics.retry();

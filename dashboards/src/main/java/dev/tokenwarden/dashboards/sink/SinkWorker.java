@@ -104,10 +104,10 @@ final class SinkWorker implements Runnable {
     @Override
     public void run() {
         Backoff backoff = new Backoff();
-        while (!stop.requested()) {
+        while (!stop.isRequested()) {
             try (Consumer<byte[], byte @Nullable []> consumer = consumers.get()) {
                 consumer.subscribe(topics, new Rebalances(consumer));
-                while (!stop.requested()) {
+                while (!stop.isRequested()) {
                     step(consumer);
                     trouble = null;
                 }

@@ -10,6 +10,7 @@ final class Attempt {
     private @Nullable Token token;
     private @Nullable DpopProof proof;
     private @Nullable Rejected proofFault;
+    private @Nullable String audience;
     private boolean verified;
     private boolean dpopScheme;
     private boolean shadow;
@@ -22,6 +23,16 @@ final class Attempt {
     /** From here on the token's signature is known to be its issuer's. */
     void verified() {
         verified = true;
+    }
+
+    /** The accepted audience that the token names. */
+    void audience(String named) {
+        audience = named;
+    }
+
+    @Nullable
+    String audience() {
+        return audience;
     }
 
     void proved(DpopProof shown) {

@@ -1,23 +1,24 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.InvalidClaimException;
 import dev.tokenwarden.contract.event.Actor;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.Token;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Registered claims to their types (RFC 7519, 7800, 8693, 9068). A claim of a wrong type is refused, not ignored. */
 final class ClaimReader {
-    private static final int MAX_AUDIENCES = 256;
     /** The last second of the year 9999. */
     private static final double MAX_DATE = 253_402_300_799.0;
 
     private final Map<String, @Nullable Object> claims;
+    private final ClaimMapping mapping;
 
-    private ClaimReader(Map<String, @Nullable Object> claims) {
+    private ClaimReader(Map<String, @Nullable Object> claims, ClaimMapping mapping) {
         this.claims = claims;
+        this.mapping = mapping;
     }
 
     /** The {@code iss} alone; null if it is missing or of a wrong type. */
@@ -25,21 +26,30 @@ final class ClaimReader {
         return claims.get("iss") instanceof String iss && !iss.isBlank() ? iss : null;
     }
 
-    static Token read(JoseHeader header, Map<String, @Nullable Object> claims, String hash) throws Rejected {
-        return new ClaimReader(claims).token(header, hash);
+    /**
+     * @param mapping where the issuer's tokens have the client, the token id, the scopes and the audience
+     */
+    static Token read(JoseHeader header, Map<String, @Nullable Object> claims, ClaimMapping mapping, String hash)
+            throws Rejected {
+        try {
+            return new ClaimReader(claims, mapping).token(header, hash);
+        } catch (InvalidClaimException e) {
+            throw Rejected.malformed("a claim has a wrong type or value");
+        }
     }
 
-    private Token token(JoseHeader header, String hash) throws Rejected {
+    private Token token(JoseHeader header, String hash) throws Rejected, InvalidClaimException {
         String iss = name("iss");
         if (iss == null) {
             throw Rejected.malformed("has no iss");
         }
         return Token.builder(iss)
-                .jti(name("jti"))
+                .jti(mapping.tokenId(claims).orElse(null))
                 .sub(name("sub"))
-                .clientId(name("client_id"))
-                .aud(audiences())
-                .scope(string(claims, "scope"))
+                .clientId(mapping.clientId(claims).orElse(null))
+                .aud(mapping.audiences(claims).orElse(null))
+                .scope(mapping.scopes(claims).map(scopes -> String.join(" ", scopes)).orElse(null))
+                .sid(mapping.sessionId(claims).orElse(null))
                 .iat(date("iat"))
                 .nbf(date("nbf"))
                 .exp(date("exp"))
@@ -84,27 +94,6 @@ final class ClaimReader {
             }
         }
         throw Rejected.malformed("a date is not a NumericDate");
-    }
-
-    private @Nullable List<String> audiences() throws Rejected {
-        Object value = claims.get("aud");
-        if (value == null) {
-            return null;
-        }
-        if (value instanceof String single) {
-            return List.of(single);
-        }
-        if (value instanceof List<?> list && list.size() <= MAX_AUDIENCES) {
-            List<String> audiences = new ArrayList<>(list.size());
-            for (Object element : list) {
-                if (!(element instanceof String audience)) {
-                    throw Rejected.malformed("aud is of a wrong type");
-                }
-                audiences.add(audience);
-            }
-            return audiences;
-        }
-        throw Rejected.malformed("aud is of a wrong type");
     }
 
     private @Nullable Confirmation confirmation() throws Rejected {

@@ -2,12 +2,16 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
-/** What claims must say, once the signature is verified (RFC 7519, section 4.1; RFC 9068, section 4). */
+/** What the claims of a verified token must say (RFC 7519, section 4.1; RFC 9068, section 4). */
 final class ClaimRules {
     private ClaimRules() {}
 
-    static void check(CheckedToken checked, String audience, long nowSeconds) throws Rejected {
+    /** @return the accepted audience that the token names first */
+    static String check(CheckedToken checked, Set<String> audiences, long nowSeconds) throws Rejected {
         IssuerProfile profile = checked.profile();
         Token token = checked.token().token();
         long skew = profile.skew().toSeconds();
@@ -23,17 +27,21 @@ final class ClaimRules {
         if (token.iat() != null && nowSeconds < token.iat() - skew) {
             throw Rejected.token(RejectionReason.NOT_YET_VALID, "the token was issued in the future");
         }
-        if (profile.maxLifetime() != null) {
-            if (token.iat() == null
-                    || token.exp() - token.iat() > profile.maxLifetime().toSeconds()) {
-                throw Rejected.token(RejectionReason.OTHER, "the token's lifetime is too long");
+        Duration limit = profile.maxLifetime().orElse(null);
+        if (limit != null && (token.iat() == null || token.exp() - token.iat() > limit.toSeconds())) {
+            throw Rejected.token(RejectionReason.OTHER, "the token's lifetime is too long");
+        }
+        if (checked.flaw() != null) {
+            throw Rejected.token(RejectionReason.OTHER, checked.flaw());
+        }
+        List<String> aud = token.aud();
+        if (aud != null) {
+            for (String audience : aud) {
+                if (audiences.contains(audience)) {
+                    return audience;
+                }
             }
         }
-        if (!checked.complete()) {
-            throw Rejected.token(RejectionReason.OTHER, "a required claim is missing");
-        }
-        if (token.aud() == null || !token.aud().contains(audience)) {
-            throw Rejected.token(RejectionReason.AUDIENCE, "the token is for another audience");
-        }
+        throw Rejected.token(RejectionReason.AUDIENCE, "the token is for another audience");
     }
 }

@@ -1,11 +1,11 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.contract.claims.AccessTokenMarks;
+import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * cryptography.
  */
 final class SignatureStage {
-    private final Map<String, IssuerProfile> profiles;
+    private final IssuerProfiles profiles;
     private final VerifiedTokens verified;
     private final Clock clock;
 
-    SignatureStage(Map<String, IssuerProfile> profiles, int cacheSize, Clock clock) {
+    SignatureStage(IssuerProfiles profiles, int cacheSize, Clock clock) {
         this.profiles = profiles;
         this.verified = new VerifiedTokens(cacheSize);
         this.clock = clock;
@@ -40,9 +40,10 @@ final class SignatureStage {
         if (iss != null) {
             attempt.claimed(null, Token.named(iss, null, null));
         }
-        Token read = ClaimReader.read(jws.header(), claims, jws.hash());
+        IssuerProfile profile = iss == null ? null : profiles.find(iss, claims);
+        ClaimMapping mapping = profile == null ? ClaimMapping.rfc9068() : profile.claims();
+        Token read = ClaimReader.read(jws.header(), claims, mapping, jws.hash());
         attempt.claimed(null, read);
-        IssuerProfile profile = profiles.get(read.iss());
         if (profile == null) {
             throw Rejected.token(RejectionReason.ISSUER, "the issuer is not trusted here");
         }
@@ -64,8 +65,8 @@ final class SignatureStage {
         if (!profile.algorithms().contains(header.alg())) {
             throw Rejected.token(RejectionReason.SIGNATURE, "the algorithm is not allowed");
         }
-        if (!profile.types().isEmpty()
-                && (header.typ() == null || !profile.types().contains(header.typ()))) {
+        Set<String> types = profile.claims().accessToken().types();
+        if (!types.isEmpty() && !types.contains(header.typ() == null ? AccessTokenMarks.NO_TYPE : header.typ())) {
             throw Rejected.malformed("the type is not that of an access token");
         }
         VerificationKey key = profile.keys().keys().find(header.kid(), header.alg());
@@ -82,10 +83,11 @@ final class SignatureStage {
     }
 
     private static String tenant(IssuerProfile profile, Map<String, @Nullable Object> claims) throws Rejected {
-        if (profile.tenantClaim() == null) {
+        String claim = profile.tenantClaim().orElse(null);
+        if (claim == null) {
             return profile.tenant();
         }
-        if (claims.get(profile.tenantClaim()) instanceof String tenant) {
+        if (claims.get(claim) instanceof String tenant) {
             try {
                 DenylistKeys.prefix(tenant);
                 return tenant;
@@ -94,15 +96,5 @@ final class SignatureStage {
             }
         }
         throw Rejected.malformed("the tenant claim is missing");
-    }
-
-    static Map<String, IssuerProfile> byIssuer(List<IssuerProfile> profiles) {
-        Map<String, IssuerProfile> map = new HashMap<>();
-        for (IssuerProfile profile : profiles) {
-            if (map.put(profile.issuer(), profile) != null) {
-                throw new IllegalArgumentException("profiles: " + profile.issuer() + " is given twice");
-            }
-        }
-        return Map.copyOf(map);
     }
 }

@@ -9,10 +9,13 @@ import dev.tokenwarden.verifier.report.UseListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,27 +47,25 @@ public final class TokenVerifier implements AutoCloseable {
     private final UseFactory uses;
     private final UseListener listener;
     private final VerifierCounters counters = new VerifierCounters();
-    private final String audience;
+    private final Set<String> audiences;
     private final String homeTenant;
     private final Clock clock;
     private final List<KeySource> keySources;
 
     private TokenVerifier(Builder builder, @Nullable Denylist view) {
         List<IssuerProfile> profiles = List.copyOf(builder.profiles);
-        if (profiles.isEmpty()) {
-            throw new IllegalArgumentException("profiles: at least one issuer");
-        }
-        this.audience = builder.audience;
+        IssuerProfiles trusted = new IssuerProfiles(profiles);
+        this.audiences = builder.audiences;
         this.clock = builder.clock;
         this.homeTenant = builder.homeTenant != null
                 ? builder.homeTenant
                 : profiles.get(0).tenant();
-        this.signatures = new SignatureStage(SignatureStage.byIssuer(profiles), builder.cachedTokens, clock);
+        this.signatures = new SignatureStage(trusted, builder.cachedTokens, clock);
         this.denylist = new DenylistStage(view, Map.copyOf(builder.stale), builder.risk, counters);
         this.senders = new SenderConstraint(
                 builder.proofMaxAge, builder.proofSkew, builder.rememberedProofs, builder.proofNonces);
         this.nonces = builder.proofNonces;
-        this.uses = new UseFactory(audience, builder.edge);
+        this.uses = new UseFactory(audiences.iterator().next(), builder.edge);
         this.listener = builder.listener;
         this.keySources = profiles.stream().map(IssuerProfile::keys).toList();
         for (IssuerProfile profile : profiles) {
@@ -77,9 +78,15 @@ public final class TokenVerifier implements AutoCloseable {
         }
     }
 
-    /** @param audience the audience that this resource server stands for: what {@code aud} must hold */
-    public static Builder builder(String audience) {
-        return new Builder(audience);
+    /**
+     * @param audience the resource server's own identifier; a token's {@code aud} must contain it or one of {@code others}. Uses
+     *     are reported under the audience that the token names, else under this one
+     * @param others further identifiers of the same server, such as an old name
+     */
+    public static Builder builder(String audience, String... others) {
+        Set<String> all = new LinkedHashSet<>(List.of(audience));
+        all.addAll(List.of(others));
+        return new Builder(all);
     }
 
     /** The verdict on a request. */
@@ -118,7 +125,7 @@ public final class TokenVerifier implements AutoCloseable {
         VerifiedToken token = checked.token();
         SenderConstraint.readProof(token.token(), presentation, attempt);
         long now = clock.millis() / 1000;
-        ClaimRules.check(checked, audience, now);
+        attempt.audience(ClaimRules.check(checked, audiences, now));
         denylist.check(token, presentation.operation(), attempt);
         if (!token.scopes().containsAll(presentation.requiredScopes())) {
             throw Rejected.of(
@@ -174,7 +181,7 @@ public final class TokenVerifier implements AutoCloseable {
 
     /** Settings of a {@link TokenVerifier}. */
     public static final class Builder {
-        private final String audience;
+        private final Set<String> audiences;
         private final List<IssuerProfile> profiles = new ArrayList<>();
         private final Map<Risk, StalePolicy> stale = new EnumMap<>(Risk.class);
         private @Nullable Denylist view;
@@ -190,11 +197,11 @@ public final class TokenVerifier implements AutoCloseable {
         private @Nullable DpopNonces proofNonces;
         private Clock clock = Clock.systemUTC();
 
-        private Builder(String audience) {
-            if (audience.isBlank()) {
+        private Builder(Set<String> audiences) {
+            if (audiences.stream().anyMatch(String::isBlank)) {
                 throw new IllegalArgumentException("audience: must not be empty");
             }
-            this.audience = audience;
+            this.audiences = Collections.unmodifiableSet(audiences);
             stale.put(Risk.NORMAL, StalePolicy.ASK_REDIS);
             stale.put(Risk.HIGH, StalePolicy.FAIL_CLOSED);
         }

@@ -20,8 +20,9 @@ final class UseFactory {
 
     Use use(Presentation presentation, Attempt attempt, @Nullable RejectionReason reason) {
         Set<String> required = presentation.requiredScopes();
+        String named = attempt.audience();
         return Use.builder()
-                .audience(audience)
+                .audience(named == null ? audience : named)
                 .outcome(reason == null ? Use.Outcome.ACCEPTED : Use.Outcome.REJECTED)
                 .reason(reason)
                 .edge(edge)

@@ -91,11 +91,18 @@ final class TestIssuer {
     }
 
     String sign(String payload, Consumer<JsonWebSignature> change) {
+        return sign(payload, "at+jwt", change);
+    }
+
+    /** @param typ the header of that name; empty: none */
+    String sign(String payload, String typ, Consumer<JsonWebSignature> change) {
         try {
             JsonWebSignature jws = new JsonWebSignature();
             jws.setPayload(payload);
             jws.setAlgorithmHeaderValue(alg);
-            jws.setHeader("typ", "at+jwt");
+            if (!typ.isEmpty()) {
+                jws.setHeader("typ", typ);
+            }
             jws.setKeyIdHeaderValue(key.getKeyId());
             jws.setKey(key.getPrivateKey());
             jws.setDoKeyValidation(false);

@@ -1,21 +1,24 @@
 package dev.tokenwarden.verifier;
 
+import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.interfaces.EdECPublicKey;
 import java.util.Set;
-import org.jose4j.jca.ProviderContext;
 import org.jose4j.jwa.AlgorithmFactoryFactory;
-import org.jose4j.jws.JsonWebSignatureAlgorithm;
 import org.jose4j.lang.JoseException;
 
-/** JWS algorithms (RFC 7518, RFC 8037) by jose4j. {@code none} is not among them. */
+/** The JWS algorithms that can be used (RFC 7518, RFC 8037, RFC 9864). {@code none} is not one of them. */
 final class Algorithms {
-    /** What is allowed unless a profile says otherwise. */
+    static final String EDDSA = "EdDSA";
+    static final String ED25519 = "Ed25519";
+
+    /** The algorithms that are allowed unless a profile says otherwise. */
     static final Set<String> ASYMMETRIC =
-            Set.of("ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512");
+            Set.of("ES256", "ES384", "ES512", EDDSA, ED25519, "PS256", "PS384", "PS512", "RS256", "RS384", "RS512");
 
     static final Set<String> SYMMETRIC = Set.of("HS256", "HS384", "HS512");
 
-    private static final ProviderContext PROVIDERS = new ProviderContext();
+    private static final SignatureChecker CHECKER = new SignatureChecker(CorrettoProvider.find());
 
     private Algorithms() {}
 
@@ -27,11 +30,27 @@ final class Algorithms {
         return SYMMETRIC.contains(alg);
     }
 
-    /** Whether that key made the signature; false for any failure whatever. */
+    /** Whether the algorithm can be used with an Edwards-curve key. */
+    static boolean isEdDsa(String alg, Key key) {
+        return alg.equals(EDDSA) || isEd25519(alg, key);
+    }
+
+    /** Whether the algorithm with this key is Ed25519: by its own name (RFC 9864), or as EdDSA (RFC 8037). */
+    static boolean isEd25519(String alg, Key key) {
+        return (alg.equals(ED25519) || alg.equals(EDDSA))
+                && key instanceof EdECPublicKey ed
+                && ED25519.equals(ed.getParams().getName());
+    }
+
+    /** Whether the key made the signature; false for any failure. */
     static boolean verify(String alg, Key key, byte[] signature, byte[] signingInput) {
+        return verify(CHECKER, alg, key, signature, signingInput);
+    }
+
+    static boolean verify(SignatureChecker checker, String alg, Key key, byte[] signature, byte[] signingInput) {
         try {
-            return find(alg).verifySignature(signature, key, signingInput, PROVIDERS);
-        } catch (JoseException | RuntimeException e) {
+            return checker.verify(alg, key, signature, signingInput);
+        } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }
     }
@@ -42,10 +61,10 @@ final class Algorithms {
      * @throws JoseException if so
      */
     static void requireFit(String alg, Key key) throws JoseException {
-        find(alg).validateVerificationKey(key);
-    }
-
-    private static JsonWebSignatureAlgorithm find(String alg) throws JoseException {
-        return AlgorithmFactoryFactory.getInstance().getJwsAlgorithmFactory().getAlgorithm(alg);
+        String registered = alg.equals(ED25519) ? EDDSA : alg;
+        AlgorithmFactoryFactory.getInstance()
+                .getJwsAlgorithmFactory()
+                .getAlgorithm(registered)
+                .validateVerificationKey(key);
     }
 }

@@ -14,7 +14,7 @@ final class FixedKeySource implements KeySource {
     }
 
     @Override
-    public KeySet keysAfterUnknown() {
+    public KeySet reload() {
         return keys;
     }
 

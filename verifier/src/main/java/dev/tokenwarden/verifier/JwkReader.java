@@ -12,12 +12,14 @@ import org.jose4j.jwk.OctetSequenceJsonWebKey;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** JWKs (RFC 7517, RFC 8037) to keys. What a key says about its own use is held to. */
+/** Reads keys from JWKs (RFC 7517, RFC 8037). The use, operations and algorithm that a key names are enforced. */
 final class JwkReader {
     /** Bounds the work that somebody else's key can cause. */
     private static final int MAX_RSA_BITS = 8192;
 
     private static final int MAX_RSA_EXPONENT_BITS = 32;
+    private static final int MIN_RSA_BITS = 2048;
+    private static final List<String> PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
 
     /** A key that cannot be used to verify, with the reason. */
     static final class UnusableKeyException extends Exception {
@@ -30,26 +32,32 @@ final class JwkReader {
 
     private JwkReader() {}
 
+    /** Whether a JWK contains what signs: a private key (RFC 7518, section 6) or a shared secret. */
+    static boolean isSecret(Map<?, ? extends @Nullable Object> jwk) {
+        return jwk.get("k") != null || PRIVATE.stream().anyMatch(name -> jwk.get(name) != null);
+    }
+
     /**
      * @param wanted the algorithm for a key that may serve several and names none; null: the first of its kind
      */
     static VerificationKey read(Map<String, @Nullable Object> jwk, @Nullable String wanted)
             throws UnusableKeyException {
-        if (jwk.containsKey("use") && !"sig".equals(jwk.get("use"))) {
+        // A member that is null counts as absent: some servers write every member that they know.
+        if (jwk.get("use") != null && !"sig".equals(jwk.get("use"))) {
             throw new UnusableKeyException("use is not sig");
         }
-        if (jwk.containsKey("key_ops") && !(jwk.get("key_ops") instanceof List<?> ops && ops.contains("verify"))) {
+        if (jwk.get("key_ops") != null && !(jwk.get("key_ops") instanceof List<?> ops && ops.contains("verify"))) {
             throw new UnusableKeyException("key_ops does not allow to verify");
         }
         Object kid = jwk.get("kid");
-        if (jwk.containsKey("kid") && !(kid instanceof String)) {
+        if (kid != null && !(kid instanceof String)) {
             throw new UnusableKeyException("kid is not a string");
         }
         JsonWebKey parsed = parse(jwk);
         Key key = parsed.getKey();
         String alg = algorithm(jwk, parsed, wanted);
         if (key instanceof RSAPublicKey rsa) {
-            requireBounded(rsa.getModulus(), rsa.getPublicExponent());
+            requireSound(rsa.getModulus(), rsa.getPublicExponent());
         }
         try {
             Algorithms.requireFit(alg, key);
@@ -62,7 +70,7 @@ final class JwkReader {
     private static JsonWebKey parse(Map<String, @Nullable Object> jwk) throws UnusableKeyException {
         try {
             Map<String, Object> members = new HashMap<>();
-            // Certificates beside the key are not what it is trusted for, and private members are none of our business.
+            // Certificates beside the key are not the reason why it is trusted, and private members are not needed.
             jwk.forEach((name, value) -> {
                 if (value != null && !name.startsWith("x5") && !PRIVATE.contains(name)) {
                     members.put(name, value);
@@ -74,11 +82,9 @@ final class JwkReader {
         }
     }
 
-    private static final List<String> PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
-
     private static String algorithm(Map<String, @Nullable Object> jwk, JsonWebKey parsed, @Nullable String wanted)
             throws UnusableKeyException {
-        if (jwk.containsKey("alg")) {
+        if (jwk.get("alg") != null) {
             if (jwk.get("alg") instanceof String alg && Algorithms.known(alg)) {
                 requireKind(parsed, alg);
                 return alg;
@@ -91,7 +97,7 @@ final class JwkReader {
         }
         return switch (parsed.getKeyType()) {
             case "RSA" -> "RS256";
-            case "OKP" -> "EdDSA";
+            case "OKP" -> Algorithms.EDDSA;
             case "EC" -> curveAlgorithm(parsed);
             default -> throw new UnusableKeyException("a symmetric key must name its alg");
         };
@@ -112,7 +118,7 @@ final class JwkReader {
                 ? Algorithms.symmetric(alg)
                 : switch (parsed.getKeyType()) {
                     case "RSA" -> alg.startsWith("RS") || alg.startsWith("PS");
-                    case "OKP" -> alg.equals("EdDSA");
+                    case "OKP" -> Algorithms.isEdDsa(alg, parsed.getKey());
                     case "EC" -> alg.equals(curveAlgorithm(parsed));
                     default -> false;
                 };
@@ -121,9 +127,15 @@ final class JwkReader {
         }
     }
 
-    private static void requireBounded(BigInteger modulus, BigInteger exponent) throws UnusableKeyException {
+    private static void requireSound(BigInteger modulus, BigInteger exponent) throws UnusableKeyException {
         if (modulus.bitLength() > MAX_RSA_BITS || exponent.bitLength() > MAX_RSA_EXPONENT_BITS) {
-            throw new UnusableKeyException("is larger than is reasonable");
+            throw new UnusableKeyException("is larger than " + MAX_RSA_BITS + " bits");
+        }
+        if (modulus.bitLength() < MIN_RSA_BITS) {
+            throw new UnusableKeyException("is smaller than " + MIN_RSA_BITS + " bits");
+        }
+        if (Roca.isWeak(modulus)) {
+            throw new UnusableKeyException("can be factored (CVE-2017-15361)");
         }
     }
 }

@@ -40,20 +40,22 @@ public final class JwsCheck {
                 return denied("the algorithm is not allowed");
             }
             Map<String, @Nullable Object> set = StrictJson.object(jwks.getBytes(StandardCharsets.UTF_8));
-            KeySet keys = set.containsKey("kty")
-                    ? KeySet.of(Map.of("keys", List.of(set)), anyAlgorithm, alg)
-                    : KeySet.of(set, anyAlgorithm, alg);
-            VerificationKey key = keys.find(parsed.header().kid(), alg);
-            if (key == null) {
-                return denied(
-                        keys.unusable().isEmpty()
-                                ? "there is no such key"
-                                : "the key cannot be used: " + keys.unusable());
+            KeySet.Options options = new KeySet.Options(anyAlgorithm, true, alg);
+            KeySet keys = KeySet.of(set.containsKey("kty") ? Map.of("keys", List.of(set)) : set, options);
+            List<VerificationKey> candidates = keys.candidates(parsed.header().kid(), alg);
+            for (VerificationKey key : candidates) {
+                if (key.verifies(parsed)) {
+                    return ACCEPTED;
+                }
             }
-            if (!key.alg().equals(alg)) {
+            if (!candidates.isEmpty()) {
+                return denied("the signature does not verify");
+            }
+            if (keys.knows(parsed.header().kid())) {
                 return denied("the key is for another algorithm");
             }
-            return key.verifies(parsed) ? ACCEPTED : denied("the signature does not verify");
+            return denied(
+                    keys.unusable().isEmpty() ? "there is no such key" : "the key cannot be used: " + keys.unusable());
         } catch (Rejected e) {
             return denied(e.detail());
         } catch (RuntimeException | StackOverflowError e) {

@@ -2,33 +2,44 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.verifier.JwkReader.UnusableKeyException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An issuer's keys at one time. Immutable. One name stands for one key and one algorithm. */
+/**
+ * An issuer's keys at one time. Immutable. Several keys may share a {@code kid} (RFC 7517, section 4.5); a token is verified by
+ * those whose {@code kid}, {@code use}, {@code kty} and {@code alg} all fit.
+ */
 public final class KeySet {
-    private static final int MAX_KEYS = 256;
-    private static final KeySet EMPTY = new KeySet(List.of(), Map.of());
+    /** How many keys are tried for one token. */
+    static final int MAX_CANDIDATES = 4;
 
-    private final Map<String, VerificationKey> byKid;
+    private static final int MAX_KEYS = 256;
+    private static final KeySet EMPTY = new KeySet(List.of(), Map.of(), List.of());
+
     private final List<VerificationKey> all;
     private final Map<String, String> unusable;
+    private final List<String> exposed;
 
-    private KeySet(List<VerificationKey> all, Map<String, String> unusable) {
+    /**
+     * Which keys of a set may be used.
+     *
+     * @param symmetric whether to take keys of type {@code oct}
+     * @param privateKeys whether to take the public part of a private key; else the key is not used
+     * @param alg the algorithm of keys that could serve several and name none; null: RS256 for RSA
+     */
+    record Options(boolean symmetric, boolean privateKeys, @Nullable String alg) {
+        /** What a published key set may contain: public keys. */
+        static Options published(@Nullable String rsaAlgorithm) {
+            return new Options(false, false, rsaAlgorithm);
+        }
+    }
+
+    private KeySet(List<VerificationKey> all, Map<String, String> unusable, List<String> exposed) {
         this.all = List.copyOf(all);
         this.unusable = Map.copyOf(unusable);
-        Map<String, VerificationKey> named = new HashMap<>();
-        for (VerificationKey key : all) {
-            if (key.kid() != null) {
-                named.put(key.kid(), key);
-            }
-        }
-        this.byKid = Map.copyOf(named);
+        this.exposed = List.copyOf(exposed);
     }
 
     static KeySet empty() {
@@ -36,59 +47,64 @@ public final class KeySet {
     }
 
     static KeySet of(VerificationKey key) {
-        return new KeySet(List.of(key), Map.of());
+        return new KeySet(List.of(key), Map.of(), List.of());
     }
 
-    /**
-     * Reads a JWK set (RFC 7517, section 5). Keys that cannot verify are left out, as are all those of a name that is given
-     * to several keys.
-     *
-     * @param symmetric whether to take keys of type {@code oct} as well
-     * @param wanted the algorithm for keys that may serve several and name none; null: RS256 for RSA
-     */
-    static KeySet parse(byte[] json, boolean symmetric, @Nullable String wanted) throws Rejected {
-        return of(StrictJson.object(json), symmetric, wanted);
+    /** Reads a JWK set (RFC 7517, section 5). Keys that cannot be used are left out, with the reason in {@link #unusable}. */
+    static KeySet parse(byte[] json, Options options) throws Rejected {
+        return of(StrictJson.object(json), options);
     }
 
-    static KeySet of(Map<String, @Nullable Object> set, boolean symmetric, @Nullable String wanted) throws Rejected {
-        if (!(set.get("keys") instanceof List<?> list) || list.size() > MAX_KEYS) {
-            throw Rejected.malformed("has no list keys, or too long a one");
+    static KeySet of(Map<String, @Nullable Object> set, Options options) throws Rejected {
+        if (!(set.get("keys") instanceof List<?> list)) {
+            throw Rejected.malformed("has no list keys");
+        }
+        if (list.size() > MAX_KEYS) {
+            throw Rejected.malformed("has more than " + MAX_KEYS + " keys");
         }
         List<VerificationKey> keys = new ArrayList<>();
         Map<String, String> unusable = new LinkedHashMap<>();
-        Set<String> names = new HashSet<>();
-        Set<String> twice = new HashSet<>();
-        for (Object element : list) {
-            Map<String, @Nullable Object> jwk = object(element);
-            String name = jwk.get("kid") instanceof String kid ? kid : "#" + (keys.size() + unusable.size());
-            if (!names.add(name)) {
-                twice.add(name);
-            }
+        List<String> exposed = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            String name = "#" + i;
             try {
-                if ("oct".equals(jwk.get("kty")) && !symmetric) {
-                    throw new UnusableKeyException("is symmetric");
+                Map<String, @Nullable Object> jwk = members(list.get(i));
+                name = jwk.get("kid") instanceof String kid && !unusable.containsKey(kid) ? kid : name;
+                if (JwkReader.isSecret(jwk)) {
+                    exposed.add(name);
                 }
-                keys.add(JwkReader.read(jwk, wanted));
+                VerificationKey key = read(jwk, options);
+                if (keys.stream().noneMatch(key::same)) {
+                    keys.add(key);
+                }
             } catch (UnusableKeyException e) {
                 unusable.put(name, String.valueOf(e.getMessage()));
             }
         }
-        for (String name : twice) {
-            keys.removeIf(key -> name.equals(key.kid()));
-            unusable.put(name, "kid names several keys");
+        return new KeySet(keys, unusable, exposed);
+    }
+
+    private static VerificationKey read(Map<String, @Nullable Object> jwk, Options options)
+            throws UnusableKeyException {
+        if ("oct".equals(jwk.get("kty"))) {
+            if (!options.symmetric) {
+                throw new UnusableKeyException("is symmetric");
+            }
+        } else if (JwkReader.isSecret(jwk) && !options.privateKeys) {
+            throw new UnusableKeyException("is a private key");
         }
-        return new KeySet(keys, unusable);
+        return JwkReader.read(jwk, options.alg);
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, @Nullable Object> object(@Nullable Object element) throws Rejected {
+    private static Map<String, @Nullable Object> members(@Nullable Object element) throws UnusableKeyException {
         if (element instanceof Map<?, ?> map) {
             return (Map<String, @Nullable Object>) map;
         }
-        throw Rejected.malformed("a key is not an object");
+        throw new UnusableKeyException("is not an object");
     }
 
-    /** The same keys, as far as {@code older} has them as its very objects: what was verified by them stays so. */
+    /** The same keys, with the objects of {@code older} where they are equal: a token that such a key verified stays verified. */
     KeySet keeping(KeySet older) {
         List<VerificationKey> keys = new ArrayList<>(all);
         keys.replaceAll(key -> {
@@ -99,25 +115,30 @@ public final class KeySet {
             }
             return key;
         });
-        return new KeySet(keys, unusable);
+        return new KeySet(keys, unusable, exposed);
     }
 
-    /** The key of that name, or without a name the only one for the algorithm; null if there is none. */
-    @Nullable
-    VerificationKey find(@Nullable String kid, String alg) {
-        if (kid != null) {
-            return byKid.get(kid);
-        }
-        VerificationKey only = null;
+    /**
+     * The keys that can have signed a token, at most {@link #MAX_CANDIDATES}.
+     *
+     * @param kid the token's; null: it has none, and every key for the algorithm is a candidate
+     */
+    List<VerificationKey> candidates(@Nullable String kid, String alg) {
+        List<VerificationKey> candidates = new ArrayList<>(1);
         for (VerificationKey key : all) {
-            if (key.alg().equals(alg)) {
-                if (only != null) {
-                    return null;
+            if ((kid == null || kid.equals(key.kid())) && key.serves(alg)) {
+                candidates.add(key);
+                if (candidates.size() == MAX_CANDIDATES) {
+                    break;
                 }
-                only = key;
             }
         }
-        return only;
+        return candidates;
+    }
+
+    /** Whether a key has this name, whatever its algorithm. */
+    boolean knows(@Nullable String kid) {
+        return kid != null && all.stream().anyMatch(key -> kid.equals(key.kid()));
     }
 
     boolean holds(VerificationKey key) {
@@ -134,9 +155,14 @@ public final class KeySet {
         return all.size();
     }
 
-    /** Names of keys that were left out (a number sign and position where they have none), with the reason. */
+    /** Names of keys that were left out (a number sign and position for those without a name), with the reason. */
     public Map<String, String> unusable() {
         return unusable;
+    }
+
+    /** Names of keys whose secret part is in the set. They are not used: everybody who reads the set can sign with them. */
+    public List<String> exposed() {
+        return exposed;
     }
 
     @Override

@@ -6,14 +6,15 @@ import org.jose4j.lang.JoseException;
 
 /** Where an issuer's keys come from. Safe for use by many threads. */
 public sealed interface KeySource extends AutoCloseable permits JwksKeySource, FixedKeySource {
-    /** The keys that verify at present; empty when the source has been out of reach for too long. */
+    /** The current keys; empty if none were loaded yet, or the source has been unreachable for too long. Never waits. */
     KeySet keys();
 
     /**
-     * The keys after a name was met that {@link #keys} does not know. May fetch, then waits for it a bounded time; a flood
-     * of unknown names fetches no more often than the source allows.
+     * The keys after a token was met that {@link #keys} did not verify: its key is unknown, or its signature failed because the
+     * key was replaced under the same name. May fetch, and waits for the answer a bounded time; many such tokens cause no more
+     * fetches than the source allows.
      */
-    KeySet keysAfterUnknown();
+    KeySet reload();
 
     @Override
     void close();
@@ -22,13 +23,13 @@ public sealed interface KeySource extends AutoCloseable permits JwksKeySource, F
      * Public keys that never change.
      *
      * @param jwks a JWK set (RFC 7517)
-     * @throws IllegalArgumentException if it is none, or no key of it can verify
+     * @throws IllegalArgumentException if it is not a JWK set, or no key of it can be used
      */
     static KeySource of(String jwks) {
         try {
-            KeySet keys = KeySet.parse(jwks.getBytes(StandardCharsets.UTF_8), false, null);
+            KeySet keys = KeySet.parse(jwks.getBytes(StandardCharsets.UTF_8), KeySet.Options.published(null));
             if (keys.size() == 0) {
-                throw new IllegalArgumentException("jwks: no key of it can verify: " + keys.unusable());
+                throw new IllegalArgumentException("jwks: no key of it can be used: " + keys.unusable());
             }
             return new FixedKeySource(keys);
         } catch (Rejected e) {

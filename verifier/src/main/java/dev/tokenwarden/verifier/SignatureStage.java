@@ -49,10 +49,8 @@ final class SignatureStage {
         }
         String tenant = tenant(profile, claims);
         attempt.claimed(tenant, read);
-        VerificationKey key = key(profile, jws.header());
-        if (!key.verifies(jws)) {
-            throw Rejected.token(RejectionReason.SIGNATURE, "the signature does not verify");
-        }
+        requireAllowed(profile, jws.header());
+        VerificationKey key = verifyingKey(profile.keys(), jws);
         attempt.verified();
         Set<String> scopes = read.scope() == null ? Set.of() : Scopes.split(read.scope());
         CheckedToken checked = new CheckedToken(
@@ -61,7 +59,7 @@ final class SignatureStage {
         return checked;
     }
 
-    private static VerificationKey key(IssuerProfile profile, JoseHeader header) throws Rejected {
+    private static void requireAllowed(IssuerProfile profile, JoseHeader header) throws Rejected {
         if (!profile.algorithms().contains(header.alg())) {
             throw Rejected.token(RejectionReason.SIGNATURE, "the algorithm is not allowed");
         }
@@ -69,17 +67,42 @@ final class SignatureStage {
         if (!types.isEmpty() && !types.contains(header.typ() == null ? AccessTokenMarks.NO_TYPE : header.typ())) {
             throw Rejected.malformed("the type is not that of an access token");
         }
-        VerificationKey key = profile.keys().keys().find(header.kid(), header.alg());
-        if (key == null) {
-            key = profile.keys().keysAfterUnknown().find(header.kid(), header.alg());
+    }
+
+    /** The key that made the signature. Loads the keys again if none did: it may be new, or new under an old name. */
+    private static VerificationKey verifyingKey(KeySource source, CompactJws jws) throws Rejected {
+        KeySet keys = source.keys();
+        VerificationKey key = verifyingKey(keys, KeySet.empty(), jws);
+        if (key != null) {
+            return key;
         }
-        if (key == null) {
-            throw Rejected.token(RejectionReason.SIGNATURE, "the issuer has no such key");
+        KeySet latest = source.reload();
+        if (latest != keys) {
+            key = verifyingKey(latest, keys, jws);
+            if (key != null) {
+                return key;
+            }
         }
-        if (!key.alg().equals(header.alg())) {
-            throw Rejected.token(RejectionReason.SIGNATURE, "the key is for another algorithm");
+        JoseHeader header = jws.header();
+        if (latest.size() == 0) {
+            throw Rejected.of(
+                    RejectionReason.SIGNATURE, Rejected.Kind.UNAVAILABLE, "the issuer's keys are not available now");
         }
-        return key;
+        if (!latest.candidates(header.kid(), header.alg()).isEmpty()) {
+            throw Rejected.token(RejectionReason.SIGNATURE, "the signature does not verify");
+        }
+        throw Rejected.token(
+                RejectionReason.SIGNATURE,
+                latest.knows(header.kid()) ? "the key is for another algorithm" : "the issuer has no such key");
+    }
+
+    private static @Nullable VerificationKey verifyingKey(KeySet keys, KeySet tried, CompactJws jws) {
+        for (VerificationKey key : keys.candidates(jws.header().kid(), jws.header().alg())) {
+            if (!tried.holds(key) && key.verifies(jws)) {
+                return key;
+            }
+        }
+        return null;
     }
 
     private static String tenant(IssuerProfile profile, Map<String, @Nullable Object> claims) throws Rejected {

@@ -13,7 +13,12 @@ record VerificationKey(@Nullable String kid, String alg, Key key, String thumbpr
         return Algorithms.verify(alg, key, jws.signature(), jws.signingInput());
     }
 
-    /** Whether {@code other} is this very key under the same name and for the same algorithm. */
+    /** Whether a token with this {@code alg} can be verified: {@code EdDSA} and {@code Ed25519} (RFC 9864) are one algorithm. */
+    boolean serves(String tokenAlg) {
+        return alg.equals(tokenAlg) || (Algorithms.isEd25519(alg, key) && Algorithms.isEd25519(tokenAlg, key));
+    }
+
+    /** Whether {@code other} is the same key with the same name and algorithm. */
     boolean same(VerificationKey other) {
         return alg.equals(other.alg)
                 && thumbprint.equals(other.thumbprint)

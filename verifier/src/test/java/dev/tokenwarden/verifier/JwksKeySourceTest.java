@@ -33,7 +33,10 @@ final class JwksKeySourceTest {
     private final AtomicLong nanos = new AtomicLong();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile String body = first.jwks();
+    private final AtomicInteger notModified = new AtomicInteger();
     private volatile int status = 200;
+    private volatile String cacheControl = "";
+    private volatile String etag = "";
     private HttpServer server;
     private URI uri;
 
@@ -42,6 +45,18 @@ final class JwksKeySourceTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/jwks", exchange -> {
             fetches.incrementAndGet();
+            if (!cacheControl.isEmpty()) {
+                exchange.getResponseHeaders().set("Cache-Control", cacheControl);
+            }
+            if (!etag.isEmpty()) {
+                exchange.getResponseHeaders().set("ETag", etag);
+                if (etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+                    notModified.incrementAndGet();
+                    exchange.sendResponseHeaders(304, -1);
+                    exchange.close();
+                    return;
+                }
+            }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -62,12 +77,12 @@ final class JwksKeySourceTest {
     @Test
     void rotation_bringsNewKeys_andRetiresOld() {
         try (JwksKeySource keys = source().build()) {
-            VerificationKey old = keys.keys().find("k1", "ES256");
+            VerificationKey old = keys.keys().candidates("k1", "ES256").get(0);
             assertThat(keys.keys().holds(old)).isTrue();
-            assertThat(keys.keys().find("k2", "EdDSA")).isNull();
+            assertThat(keys.keys().candidates("k2", "EdDSA")).isEmpty();
 
             body = second.jwks();
-            assertThat(keys.keysAfterUnknown().find("k2", "EdDSA")).isNotNull();
+            assertThat(keys.reload().candidates("k2", "EdDSA")).hasSize(1);
             assertThat(keys.keys().holds(old)).isFalse();
         }
     }
@@ -75,24 +90,24 @@ final class JwksKeySourceTest {
     @Test
     void sameKeys_stayTheSameObjects() {
         try (JwksKeySource keys = source().build()) {
-            VerificationKey before = keys.keys().find("k1", "ES256");
-            keys.keysAfterUnknown();
+            VerificationKey before = keys.keys().candidates("k1", "ES256").get(0);
+            keys.reload();
 
             assertThat(fetches).hasValue(2);
-            assertThat(keys.keys().find("k1", "ES256")).isSameAs(before);
+            assertThat(keys.keys().candidates("k1", "ES256").get(0)).isSameAs(before);
         }
     }
 
     @Test
     void floodOfUnknownNames_fetchesOnceInAPause() {
         try (JwksKeySource keys =
-                source().unknownKidPause(Duration.ofSeconds(5)).build()) {
+                source().reloadPause(Duration.ofSeconds(5)).build()) {
             for (int i = 0; i < 10_000; i++) {
-                keys.keysAfterUnknown();
+                keys.reload();
             }
             assertThat(fetches).hasValue(2);
             nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-            keys.keysAfterUnknown();
+            keys.reload();
             assertThat(fetches).hasValue(3);
         }
     }
@@ -106,7 +121,7 @@ final class JwksKeySourceTest {
             for (int i = 0; i < 20; i++) {
                 answers.add(threads.submit(() -> {
                     start.await();
-                    return keys.keysAfterUnknown();
+                    return keys.reload();
                 }));
             }
             start.countDown();
@@ -140,17 +155,17 @@ final class JwksKeySourceTest {
                     new String[] {"", "{}", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\"}]}"}) {
                 body = bad;
                 nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-                assertThat(keys.keysAfterUnknown().find("k1", "ES256")).isNotNull();
+                assertThat(keys.reload().candidates("k1", "ES256")).hasSize(1);
             }
             status = 500;
             nanos.addAndGet(Duration.ofMinutes(50).toNanos());
-            assertThat(keys.keysAfterUnknown().size()).isEqualTo(1);
+            assertThat(keys.reload().size()).isEqualTo(1);
             nanos.addAndGet(Duration.ofMinutes(10).toNanos());
-            assertThat(keys.keysAfterUnknown().size()).isZero();
+            assertThat(keys.reload().size()).isZero();
             status = 200;
             body = second.jwks();
             nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-            assertThat(keys.keysAfterUnknown().find("k2", "EdDSA")).isNotNull();
+            assertThat(keys.reload().candidates("k2", "EdDSA")).hasSize(1);
         }
     }
 
@@ -158,34 +173,135 @@ final class JwksKeySourceTest {
     void keysAreRefreshed_inTheBackground() {
         try (JwksKeySource keys = source().refreshEvery(Duration.ofMillis(50)).build()) {
             body = second.jwks();
-            await().atMost(Duration.ofSeconds(10)).until(() -> keys.keys().find("k2", "EdDSA") != null);
+            await().atMost(Duration.ofSeconds(10)).until(() -> !keys.keys().candidates("k2", "EdDSA").isEmpty());
         }
     }
 
     @Test
-    void failureOfTheFirstLoad_namesTheUri() {
+    void issuerThatIsDownAtStart_isServedOnceItIsBack() {
         status = 503;
-        assertThatThrownBy(() -> source().build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(uri.toString())
-                .hasMessageContaining("503");
-        status = 200;
-        body = "x".repeat(600 * 1024);
-        assertThatThrownBy(() -> source().build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(uri.toString())
-                .hasMessageContaining("longer than");
-        body = first.jwks().replace("\"use\"", "\"x\"").replace("\"kid\"", "\"use\":\"enc\",\"kid\"");
-        assertThatThrownBy(() -> source().build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("use is not sig");
+        JwksKeySource keys = source().firstRetry(Duration.ofMillis(20)).build();
+        try (VerifierFixture fixture = new VerifierFixture(
+                IssuerProfile.builder("https://idp", "acme", keys).build())) {
+            Verdict.Denied down = (Verdict.Denied) fixture.check(first.token());
+            assertThat(down.status()).isEqualTo(503);
+            assertThat(fixture.last().use().believed()).isFalse();
+
+            status = 200;
+
+            await().atMost(Duration.ofSeconds(10)).until(keys::isLoaded);
+            assertThat(fixture.check(first.token()).accepted()).isTrue();
+        }
+    }
+
+    @Test
+    void answersThatAreNoKeySet_doNotStopTheStart() {
+        for (String bad : List.of("x".repeat(600 * 1024), "{}", "[]", first.jwks().replace("\"use\"", "\"x\"") + "x")) {
+            body = bad;
+            try (JwksKeySource keys = source().build()) {
+                assertThat(keys.isLoaded()).isFalse();
+                assertThat(keys.failureCount()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void keyReplacedUnderItsName_isFetchedAtTheFirstFailedSignature() {
+        TestIssuer replaced = TestIssuer.of("https://idp", "ES256", "k1", VerifierFixture.CLOCK);
+        JwksKeySource keys = source().build();
+        try (VerifierFixture fixture = new VerifierFixture(
+                IssuerProfile.builder("https://idp", "acme", keys).build())) {
+            String old = first.token();
+            assertThat(fixture.check(old).accepted()).isTrue();
+            body = replaced.jwks();
+
+            assertThat(fixture.check(replaced.token()).accepted()).isTrue();
+
+            assertThat(fixture.check(old).accepted()).isFalse();
+            assertThat(fetches).hasValue(2);
+        }
+    }
+
+    @Test
+    void forgedSignatures_fetchOnceInAPause() {
+        TestIssuer forger = TestIssuer.of("https://idp", "ES256", "k1", VerifierFixture.CLOCK);
+        JwksKeySource keys = source().build();
+        try (VerifierFixture fixture = new VerifierFixture(
+                IssuerProfile.builder("https://idp", "acme", keys).build())) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(fixture.check(forger.token()).accepted()).isFalse();
+            }
+            assertThat(fetches).hasValue(2);
+        }
+    }
+
+    @Test
+    void maxAgeOfZero_isRaisedToTheFloor() {
+        cacheControl = "no-cache, no-store, max-age=0";
+        try (JwksKeySource keys = source().build()) {
+            assertThat(keys.nextRefresh()).isGreaterThanOrEqualTo(JwksKeySource.SHORTEST_REFRESH);
+        }
+        cacheControl = "max-age=120";
+        try (JwksKeySource keys = source().build()) {
+            assertThat(keys.nextRefresh()).isBetween(Duration.ofSeconds(120), Duration.ofSeconds(133));
+        }
+        cacheControl = "max-age=86400";
+        try (JwksKeySource keys = source().build()) {
+            assertThat(keys.nextRefresh()).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(331));
+        }
+    }
+
+    @Test
+    void unchangedSet_isNotSentAgain() {
+        etag = "\"v1\"";
+        try (JwksKeySource keys = source().build()) {
+            keys.reload();
+
+            assertThat(notModified).hasValue(1);
+            assertThat(keys.isLoaded()).isTrue();
+        }
+    }
+
+    @Test
+    void discovery_findsTheKeys_ofTheIssuerThatTheMetadataNames() {
+        String origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        metadata("/.well-known/oauth-authorization-server/realms/a", origin + "/realms/a", uri.toString());
+        metadata("/realms/b/.well-known/openid-configuration", origin + "/realms/b", uri.toString());
+        metadata("/realms/c/.well-known/openid-configuration", origin + "/realms/other", uri.toString());
+        metadata("/realms/d/.well-known/openid-configuration", origin + "/realms/d", "http://idp.acme.example/jwks");
+
+        assertThat(loads(JwksKeySource.discover(origin + "/realms/a"))).isTrue();
+        assertThat(loads(JwksKeySource.discover(origin + "/realms/b"))).isTrue();
+        assertThat(loads(JwksKeySource.discover(origin + "/realms/c"))).isFalse();
+        assertThat(loads(JwksKeySource.discover(origin + "/realms/d"))).isFalse();
+    }
+
+    private static boolean loads(JwksKeySource.Builder builder) {
+        try (JwksKeySource keys = builder.build()) {
+            return keys.isLoaded();
+        }
+    }
+
+    private void metadata(String path, String issuer, String jwks) {
+        server.createContext(path, exchange -> {
+            byte[] bytes = ("{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + jwks + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(bytes);
+            }
+        });
     }
 
     @Test
     void plainHttp_isForLoopbackOnly() {
-        assertThatThrownBy(() -> JwksKeySource.builder(URI.create("http://idp.acme.example/jwks")))
+        assertThatThrownBy(() -> JwksKeySource.builder(URI.create("http://idp.acme.example/jwks"))
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("https");
+        assertThat(JwksKeySource.builder(URI.create("http://idp.acme.example/jwks"))
+                        .allowPlainHttp())
+                .isNotNull();
     }
 
     private JwksKeySource.Builder source() {

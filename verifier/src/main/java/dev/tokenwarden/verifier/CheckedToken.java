@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param key the key that verified it
  * @param flaw why its claims never make it an access token of this profile; null: they do
  */
-record CheckedToken(IssuerProfile profile, VerificationKey key, VerifiedToken token, @Nullable String flaw) {
+record CheckedToken(
+        IssuerProfile profile,
+        VerificationKey key,
+        VerifiedToken token,
+        @Nullable String flaw) {
     CheckedToken(IssuerProfile profile, VerificationKey key, VerifiedToken token) {
         this(profile, key, token, flaw(profile.claims().accessToken(), token));
     }

@@ -31,7 +31,8 @@ final class CorrettoProvider {
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             log.atWarn()
                     .addKeyValue("error", e.toString())
-                    .log("Amazon Corretto Crypto Provider cannot be used; signatures are checked with the JDK's provider");
+                    .log(
+                            "Amazon Corretto Crypto Provider cannot be used; signatures are checked with the JDK's provider");
             return Optional.empty();
         }
     }

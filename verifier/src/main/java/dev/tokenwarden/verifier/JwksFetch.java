@@ -62,8 +62,7 @@ final class JwksFetch {
     }
 
     private static Optional<Duration> maxAge(HttpResponse<byte[]> response) {
-        Matcher maxAge =
-                MAX_AGE.matcher(String.join(",", response.headers().allValues("cache-control")));
+        Matcher maxAge = MAX_AGE.matcher(String.join(",", response.headers().allValues("cache-control")));
         return maxAge.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(maxAge.group(1)))) : Optional.empty();
     }
 }

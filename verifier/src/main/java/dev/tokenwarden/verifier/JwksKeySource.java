@@ -55,7 +55,11 @@ public final class JwksKeySource implements KeySource {
     private Duration retry;
 
     private record Settings(
-            Duration refreshEvery, Duration keepFor, Duration reloadPause, Duration fetchTimeout, Duration firstRetry) {}
+            Duration refreshEvery,
+            Duration keepFor,
+            Duration reloadPause,
+            Duration fetchTimeout,
+            Duration firstRetry) {}
 
     private record Loaded(KeySet keys, long at) {}
 
@@ -66,8 +70,8 @@ public final class JwksKeySource implements KeySource {
         this.retry = settings.firstRetry;
         this.loaded = new Loaded(KeySet.empty(), nanos.getAsLong());
         this.lastReload = nanos.getAsLong() - settings.reloadPause.toNanos();
-        this.fetch = new JwksFetch(
-                new BoundedHttp(builder.http, settings.fetchTimeout), location, builder.rsaAlgorithm);
+        this.fetch =
+                new JwksFetch(new BoundedHttp(builder.http, settings.fetchTimeout), location, builder.rsaAlgorithm);
         this.refresher = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tokenwarden-jwks");
             thread.setDaemon(true);

@@ -29,7 +29,10 @@ public final class KeySet {
      * @param privateKeys whether to take the public part of a private key; else the key is not used
      * @param alg the algorithm of keys that could serve several and name none; null: RS256 for RSA
      */
-    record Options(boolean symmetric, boolean privateKeys, @Nullable String alg) {
+    record Options(
+            boolean symmetric,
+            boolean privateKeys,
+            @Nullable String alg) {
         /** What a published key set may contain: public keys. */
         static Options published(@Nullable String rsaAlgorithm) {
             return new Options(false, false, rsaAlgorithm);

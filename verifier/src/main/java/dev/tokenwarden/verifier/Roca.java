@@ -13,8 +13,8 @@ import java.util.BitSet;
 final class Roca {
     private static final int GENERATOR = 65_537;
     private static final int[] PRIMES = {
-        3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113,
-        127, 131, 137, 139, 149, 151, 157, 163, 167
+        3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+        113, 127, 131, 137, 139, 149, 151, 157, 163, 167
     };
     /** By prime: the powers of the generator. */
     private static final BitSet[] POWERS = powers();

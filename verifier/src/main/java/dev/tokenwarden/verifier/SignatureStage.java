@@ -97,7 +97,8 @@ final class SignatureStage {
     }
 
     private static @Nullable VerificationKey verifyingKey(KeySet keys, KeySet tried, CompactJws jws) {
-        for (VerificationKey key : keys.candidates(jws.header().kid(), jws.header().alg())) {
+        for (VerificationKey key :
+                keys.candidates(jws.header().kid(), jws.header().alg())) {
             if (!tried.holds(key) && key.verifies(jws)) {
                 return key;
             }

@@ -100,8 +100,7 @@ final class JwksKeySourceTest {
 
     @Test
     void floodOfUnknownNames_fetchesOnceInAPause() {
-        try (JwksKeySource keys =
-                source().reloadPause(Duration.ofSeconds(5)).build()) {
+        try (JwksKeySource keys = source().reloadPause(Duration.ofSeconds(5)).build()) {
             for (int i = 0; i < 10_000; i++) {
                 keys.reload();
             }
@@ -173,7 +172,8 @@ final class JwksKeySourceTest {
     void keysAreRefreshed_inTheBackground() {
         try (JwksKeySource keys = source().refreshEvery(Duration.ofMillis(50)).build()) {
             body = second.jwks();
-            await().atMost(Duration.ofSeconds(10)).until(() -> !keys.keys().candidates("k2", "EdDSA").isEmpty());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> !keys.keys().candidates("k2", "EdDSA").isEmpty());
         }
     }
 
@@ -196,7 +196,8 @@ final class JwksKeySourceTest {
 
     @Test
     void answersThatAreNoKeySet_doNotStopTheStart() {
-        for (String bad : List.of("x".repeat(600 * 1024), "{}", "[]", first.jwks().replace("\"use\"", "\"x\"") + "x")) {
+        for (String bad :
+                List.of("x".repeat(600 * 1024), "{}", "[]", first.jwks().replace("\"use\"", "\"x\"") + "x")) {
             body = bad;
             try (JwksKeySource keys = source().build()) {
                 assertThat(keys.isLoaded()).isFalse();
@@ -284,8 +285,8 @@ final class JwksKeySourceTest {
 
     private void metadata(String path, String issuer, String jwks) {
         server.createContext(path, exchange -> {
-            byte[] bytes = ("{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + jwks + "\"}")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] bytes =
+                    ("{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + jwks + "\"}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(bytes);

@@ -119,17 +119,10 @@ final class PresetMatrixTest {
                      "jti":"cccc","auth_time":1795467000}""",
                     "payments",
                     List.of("openid", "api/payments.write")),
-            new Row(
-                    "google",
-                    "https://accounts.google.com",
-                    "JWT",
-                    """
+            new Row("google", "https://accounts.google.com", "JWT", """
                     {"aud":"payments","azp":"112941","email":"svc@acme.iam.gserviceaccount.example","email_verified":true,
-                     "sub":"112941"}""",
-                    """
-                    {"aud":"payments","azp":"payments","sub":"110169","email":"a@acme.example","email_verified":true,"hd":"acme.example"}""",
-                    "112941",
-                    List.of()));
+                     "sub":"112941"}""", """
+                    {"aud":"payments","azp":"payments","sub":"110169","email":"a@acme.example","email_verified":true,"hd":"acme.example"}""", "112941", List.of()));
 
     @Test
     void everyPreset_hasARow() {
@@ -199,8 +192,9 @@ final class PresetMatrixTest {
     /** ID tokens of RFC 9068 issuers have another type; those of the others have the same. */
     private static String sign(Row row, TestIssuer issuer, String claims) {
         String typ = row.preset.equals("rfc9068") && claims.equals(row.idToken) ? "JWT" : row.typ;
-        String dated = claims.strip().replaceFirst(
-                "\\{", "{\"iss\":\"" + row.iss + "\",\"iat\":" + (NOW - 10) + ",\"exp\":" + (NOW + 600) + ",");
+        String dated = claims.strip()
+                .replaceFirst(
+                        "\\{", "{\"iss\":\"" + row.iss + "\",\"iat\":" + (NOW - 10) + ",\"exp\":" + (NOW + 600) + ",");
         return issuer.sign(dated, typ, jws -> {});
     }
 
@@ -210,21 +204,20 @@ final class PresetMatrixTest {
         TestIssuer issuer = TestIssuer.of(iss, "RS256", VerifierFixture.CLOCK);
         IssuerProfile family = IssuerProfile.builder(
                         IssuerPattern.of(
-                                "https://login.microsoftonline.com/{tenantid}/v2.0",
-                                "tid",
-                                Set.of("9122040d-6c67")),
+                                "https://login.microsoftonline.com/{tenantid}/v2.0", "tid", Set.of("9122040d-6c67")),
                         "acme",
                         KeySource.of(issuer.jwks()))
                 .types()
                 .requiredClaims()
                 .build();
         try (VerifierFixture fixture = new VerifierFixture(family)) {
-            assertThat(fixture.check(issuer.token(c -> c.put("tid", "9122040d-6c67"))).accepted())
+            assertThat(fixture.check(issuer.token(c -> c.put("tid", "9122040d-6c67")))
+                            .accepted())
                     .isTrue();
             assertThat(((Denied) fixture.check(issuer.token(c -> c.put("tid", "other")))).reason())
                     .isEqualTo(RejectionReason.ISSUER);
-            assertThat(((Denied) fixture.check(issuer.token(c -> c.put(
-                                    "iss", "https://login.microsoftonline.com/other/v2.0"))))
+            assertThat(((Denied) fixture.check(
+                                    issuer.token(c -> c.put("iss", "https://login.microsoftonline.com/other/v2.0"))))
                             .reason())
                     .isEqualTo(RejectionReason.ISSUER);
         }
@@ -233,7 +226,8 @@ final class PresetMatrixTest {
     @Test
     void severalAudiences_areAccepted_andTheNamedOneIsReported() {
         TestIssuer issuer = TestIssuer.of("https://as.example", "ES256", VerifierFixture.CLOCK);
-        try (VerifierFixture fixture = new VerifierFixture(issuer.profile("acme").build());
+        try (VerifierFixture fixture =
+                        new VerifierFixture(issuer.profile("acme").build());
                 TokenVerifier renamed = TokenVerifier.builder("payments-v2", "payments")
                         .issuer(issuer.profile("acme").build())
                         .withoutDenylist()
@@ -284,7 +278,8 @@ final class PresetMatrixTest {
     @Test
     void scopeList_isRead_andOtherElementsAreRefused() {
         TestIssuer issuer = TestIssuer.of("https://as.example", "ES256", VerifierFixture.CLOCK);
-        try (VerifierFixture fixture = new VerifierFixture(issuer.profile("acme").build())) {
+        try (VerifierFixture fixture =
+                new VerifierFixture(issuer.profile("acme").build())) {
             Verdict several = fixture.check(issuer.token(c -> c.put("scope", List.of("payments:write", "read"))));
 
             assertThat(((Accepted) several).token().scopes()).containsExactlyInAnyOrder("payments:write", "read");

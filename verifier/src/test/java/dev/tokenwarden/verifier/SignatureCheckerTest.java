@@ -27,7 +27,8 @@ final class SignatureCheckerTest {
 
     @Test
     void correttoIsUsed_whereItLoads() {
-        assumeThat(System.getProperty("os.name") + System.getProperty("os.arch")).isEqualTo("Linuxamd64");
+        assumeThat(System.getProperty("os.name") + System.getProperty("os.arch"))
+                .isEqualTo("Linuxamd64");
 
         assertThat(CORRETTO).isPresent();
     }

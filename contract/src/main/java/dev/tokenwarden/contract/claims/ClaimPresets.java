@@ -74,7 +74,8 @@ final class ClaimPresets {
                         .toBuilder()
                         .audienceFromClient(true)
                         .build());
-        // Identity tokens of service accounts: the client is the service account. ID tokens of users have their client as aud.
+        // Identity tokens of service accounts: the client is the service account. ID tokens of users have their client
+        // as aud.
         all.put(
                 "google",
                 mapping(new AccessTokenMarks(

@@ -22,15 +22,13 @@ public final class IssuerPattern {
     private IssuerPattern(String text, String claim, Set<String> allowed) {
         int open = text.indexOf('{');
         int close = text.indexOf('}', open + 1);
-        if (open <= 0
-                || close < open + 2
-                || text.indexOf('{', open + 1) >= 0
-                || text.indexOf('}', close + 1) >= 0) {
+        if (open <= 0 || close < open + 2 || text.indexOf('{', open + 1) >= 0 || text.indexOf('}', close + 1) >= 0) {
             throw new IllegalArgumentException(
                     "issuer \"" + text + "\": needs exactly one placeholder, as in https://idp.example/{tenant}");
         }
         if (claim.isBlank()) {
-            throw new IllegalArgumentException("issuer \"" + text + "\": needs the claim that the placeholder must equal");
+            throw new IllegalArgumentException(
+                    "issuer \"" + text + "\": needs the claim that the placeholder must equal");
         }
         if (allowed.isEmpty()) {
             throw new IllegalArgumentException(

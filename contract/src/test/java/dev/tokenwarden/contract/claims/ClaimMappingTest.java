@@ -21,7 +21,8 @@ final class ClaimMappingTest {
 
     @Test
     void clientId_isTheFirstOfTheListedClaims() throws InvalidClaimException {
-        assertThat(mapping.clientId(Map.of("appid", "d", "cid", "c", "azp", "b"))).contains("b");
+        assertThat(mapping.clientId(Map.of("appid", "d", "cid", "c", "azp", "b")))
+                .contains("b");
     }
 
     @Test
@@ -38,22 +39,23 @@ final class ClaimMappingTest {
     void tokenIdAndSession_haveFallbacks() throws InvalidClaimException {
         assertThat(mapping.tokenId(Map.of("uti", "u1"))).contains("u1");
         assertThat(mapping.sessionId(Map.of("session_state", "s1"))).contains("s1");
-        assertThat(mapping.sessionId(Map.of("sid", "s2", "session_state", "s1"))).contains("s2");
+        assertThat(mapping.sessionId(Map.of("sid", "s2", "session_state", "s1")))
+                .contains("s2");
         assertThat(mapping.sessionId(Map.of())).isEmpty();
     }
 
     @Test
     void scopes_areReadFromStringsAndLists() throws InvalidClaimException {
-        assertThat(mapping.scopes(Map.of("scope", "read  write "))).hasValueSatisfying(scopes -> assertThat(scopes)
-                .containsExactlyInAnyOrder("read", "write"));
+        assertThat(mapping.scopes(Map.of("scope", "read  write ")))
+                .hasValueSatisfying(scopes -> assertThat(scopes).containsExactlyInAnyOrder("read", "write"));
         assertThat(mapping.scopes(Map.of("scope", List.of("read", "write"))))
                 .hasValueSatisfying(scopes -> assertThat(scopes).containsExactlyInAnyOrder("read", "write"));
-        assertThat(mapping.scopes(Map.of("scp", List.of("read")))).hasValueSatisfying(scopes -> assertThat(scopes)
-                .containsExactly("read"));
-        assertThat(mapping.scopes(Map.of("scope", "", "scp", "read"))).hasValueSatisfying(scopes -> assertThat(scopes)
-                .containsExactly("read"));
-        assertThat(mapping.scopes(Map.of("scope", List.of()))).hasValueSatisfying(scopes -> assertThat(scopes)
-                .isEmpty());
+        assertThat(mapping.scopes(Map.of("scp", List.of("read"))))
+                .hasValueSatisfying(scopes -> assertThat(scopes).containsExactly("read"));
+        assertThat(mapping.scopes(Map.of("scope", "", "scp", "read")))
+                .hasValueSatisfying(scopes -> assertThat(scopes).containsExactly("read"));
+        assertThat(mapping.scopes(Map.of("scope", List.of())))
+                .hasValueSatisfying(scopes -> assertThat(scopes).isEmpty());
         assertThat(mapping.scopes(Map.of())).isEmpty();
     }
 
@@ -77,11 +79,14 @@ final class ClaimMappingTest {
                 .build();
 
         assertThat(withRoles.scopes(Map.of(
-                        "scope", "read",
-                        "realm_access", Map.of("roles", List.of("admin", "two words")),
+                        "scope",
+                        "read",
+                        "realm_access",
+                        Map.of("roles", List.of("admin", "two words")),
                         "resource_access",
-                                Map.of("shop", Map.of("roles", List.of("admin")), "bank", Map.of("other", 1)),
-                        "https://acme.example/groups", "staff")))
+                        Map.of("shop", Map.of("roles", List.of("admin")), "bank", Map.of("other", 1)),
+                        "https://acme.example/groups",
+                        "staff")))
                 .hasValueSatisfying(scopes -> assertThat(scopes)
                         .containsExactlyInAnyOrder("read", "realm:admin", "client:shop:admin", "group:staff"));
     }
@@ -92,7 +97,8 @@ final class ClaimMappingTest {
 
         assertThat(cognito.audiences(Map.of("client_id", "app"))).contains(List.of("app"));
         assertThat(cognito.audiences(Map.of("client_id", "app", "aud", "api"))).contains(List.of("api"));
-        assertThat(cognito.audiences(Map.of("client_id", "app", "aud", List.of()))).contains(List.of());
+        assertThat(cognito.audiences(Map.of("client_id", "app", "aud", List.of())))
+                .contains(List.of());
         assertThat(mapping.audiences(Map.of("client_id", "app"))).isEmpty();
     }
 

@@ -38,7 +38,9 @@ final class IssuerPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://a.example", "https://a.example/{a}/{b}", "{a}", "https://a.example/{}", "https://a/}x{"})
+    @ValueSource(
+            strings = {"https://a.example", "https://a.example/{a}/{b}", "{a}", "https://a.example/{}", "https://a/}x{"
+            })
     void patternWithoutExactlyOnePlaceholder_isRefused(String text) {
         assertThatThrownBy(() -> IssuerPattern.of(text, "tid", Set.of("a")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -41,7 +41,8 @@ public final class WardenCommand extends BaseCommand {
         return line(new Context(terminal, environment, Clock.systemUTC())).execute(arguments);
     }
 
-    private static CommandLine line(Context context) {
+    /** The command line with all commands. */
+    static CommandLine line(Context context) {
         Terminal terminal = context.terminal();
         Errors errors = new Errors(terminal);
         CommandLine policy = new CommandLine(new PolicyCommand())

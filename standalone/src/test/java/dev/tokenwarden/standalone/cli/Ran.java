@@ -3,7 +3,9 @@ package dev.tokenwarden.standalone.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.Map;
 
 /** A command that was run in this process, and what came of it. */
@@ -16,5 +18,11 @@ public record Ran(int exitCode, String out, String err) {
                 new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), UTF_8, false, false);
         int exitCode = WardenCommand.run(arguments, Map.of(), terminal);
         return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** A context that prints nowhere. */
+    static Context context() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+        return new Context(new Terminal(nowhere, nowhere, UTF_8, false, false), Map.of(), Clock.systemUTC());
     }
 }

@@ -75,16 +75,9 @@ final class Credentials {
         return made;
     }
 
-    /**
-     * Refuses to go on with data whose users have passwords that nobody knows any more.
-     *
-     * @throws EmbeddedException if the file is lost, or another
-     */
-    synchronized void requireKnown(Part part, String user) {
-        if (!secrets.containsKey(part.label() + "." + user)) {
-            throw new EmbeddedException(file + " lacks the password of " + part.label() + " user " + user
-                    + ", but there is data that needs it: restore the file, or remove the data directory");
-        }
+    /** Whether the password of that user is known. */
+    synchronized boolean has(Part part, String user) {
+        return secrets.containsKey(part.label() + "." + user);
     }
 
     /** Names go into configuration lines of other programs: only harmless characters pass. */

@@ -43,11 +43,12 @@ final class KafkaBroker implements RunningPart {
         KafkaRaftServer server = null;
         try {
             Duration session = SESSION;
+            PasswordReset reset = null;
             if (!Files.exists(logDir.resolve("meta.properties"))) {
                 format(logDir, credentials);
             } else {
                 session = Files.exists(logDir.resolve(".kafka_cleanshutdown")) ? SESSION : SESSION_AFTER_CRASH;
-                credentials.requireKnown(Part.KAFKA, KafkaSettings.ADMIN);
+                reset = PasswordReset.prepare(dir, credentials);
             }
             var settings = new KafkaSettings(
                     logDir,
@@ -59,6 +60,9 @@ final class KafkaBroker implements RunningPart {
                     credentials.requireFile());
             server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
             server.startup();
+            if (reset != null) {
+                reset.run("127.0.0.1:" + port);
+            }
             return new KafkaBroker(server, KafkaPart.at("127.0.0.1:" + port, credentials));
         } catch (Exception e) {
             if (server != null) {

@@ -59,8 +59,9 @@ final class RedisServer implements RunningPart {
         Process guard = null;
         try {
             refuseOlderThanData(binary, dir);
-            if (Files.exists(settings.users())) {
-                credentials.requireKnown(Part.REDIS, RedisSettings.ADMIN);
+            if (!credentials.has(Part.REDIS, RedisSettings.ADMIN)) {
+                // Nobody knows the passwords in this list: it is made again, with new ones.
+                Files.deleteIfExists(settings.users());
             }
             settings.write(credentials.password(Part.REDIS, RedisSettings.ADMIN));
             guard = launch(binary, settings, searchPath);

@@ -71,13 +71,14 @@ final class CredentialsTest {
     }
 
     @Test
-    void requireKnown_afterTheFileWasLost_namesFileAndUser() {
+    void has_saysWhichPasswordsAreKnown() {
         var credentials = Credentials.load(dir, random);
 
-        assertThatThrownBy(() -> credentials.requireKnown(Part.KAFKA, "admin"))
-                .isInstanceOf(EmbeddedException.class)
-                .hasMessageContaining(
-                        temp.resolve("credentials.properties") + " lacks the password of kafka user admin");
+        var unused = credentials.password(Part.KAFKA, "admin");
+
+        assertThat(credentials.has(Part.KAFKA, "admin")).isTrue();
+        assertThat(credentials.has(Part.KAFKA, "broker")).isFalse();
+        assertThat(credentials.has(Part.REDIS, "admin")).isFalse();
     }
 
     @Test

@@ -10,8 +10,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 
 final class RestartIT {
     @TempDir
@@ -88,13 +90,36 @@ final class RestartIT {
     }
 
     @Test
-    void start_credentialsLost_saysSo() throws IOException {
-        EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS)).close();
+    void start_credentialsLost_makesNewOnesAndKeepsTheData() throws Exception {
+        KafkaAccess lost;
+        RedisAccess lostInRedis;
+        try (var first = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA, Part.REDIS))) {
+            first.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
+            lost = first.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
+            lostInRedis = first.redis().ensureUser("user", "~*", "+@all");
+            Kafka.send(lost, "t", "kept");
+            try (var client = Redis.connect(lostInRedis)) {
+                client.set("k", "kept");
+            }
+        }
         Files.delete(dir.resolve("credentials.properties"));
 
-        assertThatThrownBy(() -> EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.REDIS)))
-                .isInstanceOf(EmbeddedException.class)
-                .hasMessageContaining("lacks the password of redis user admin");
+        try (var second = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA, Part.REDIS))) {
+            assertThatThrownBy(() -> Kafka.send(lost, "t", "with the old password"))
+                    .isInstanceOf(SaslAuthenticationException.class);
+            KafkaAccess made =
+                    second.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
+            assertThat(Kafka.read(made, "t", "g", 1)).containsExactly("kept");
+            assertThatThrownBy(() -> Redis.connect(lostInRedis).ping()).isInstanceOf(JedisAccessControlException.class);
+            try (var client = Redis.connect(second.redis().ensureUser("user", "~*", "+@all"))) {
+                assertThat(client.get("k")).isEqualTo("kept");
+            }
+        }
+        try (var third = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA))) {
+            KafkaAccess again =
+                    third.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
+            assertThat(Kafka.read(again, "t", "g-again", 1)).containsExactly("kept");
+        }
     }
 
     @Test

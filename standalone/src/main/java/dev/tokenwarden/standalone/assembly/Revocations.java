@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.revocation.notify.NotifierConfig;
 import dev.tokenwarden.standalone.config.Secret;
-import dev.tokenwarden.standalone.config.WardenConfig.Notify;
+import dev.tokenwarden.standalone.config.WardenConfig.Receivers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,24 +28,24 @@ final class Revocations {
     /**
      * @throws IllegalStateException if one of them cannot be told safely
      */
-    static List<NotifierConfig> notifiers(Notify told) {
+    static List<NotifierConfig> notifiers(Receivers receivers) {
         List<NotifierConfig> notifiers = new ArrayList<>();
         try {
-            if (told.webhook() != null) {
+            if (receivers.webhook() != null) {
                 notifiers.add(new NotifierConfig(
                         "webhook",
                         new NotifierConfig.Webhook(
-                                told.webhook().url(), told.webhook().key())));
+                                receivers.webhook().url(), receivers.webhook().key())));
             }
-            if (told.keycloak() != null) {
-                Notify.Client to = told.keycloak();
+            if (receivers.keycloak() != null) {
+                Receivers.Client to = receivers.keycloak();
                 notifiers.add(new NotifierConfig(
                         "keycloak",
                         new NotifierConfig.Keycloak(
                                 to.url(), to.id(), to.secret().value())));
             }
-            if (told.revocation() != null) {
-                Notify.Client to = told.revocation();
+            if (receivers.revocation() != null) {
+                Receivers.Client to = receivers.revocation();
                 notifiers.add(new NotifierConfig(
                         "revocation",
                         new NotifierConfig.TokenRevocation(

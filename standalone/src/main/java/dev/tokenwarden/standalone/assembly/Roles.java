@@ -164,7 +164,7 @@ final class Roles {
                         kafka,
                         Revocations.redis(redis),
                         new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens()),
-                        Revocations.notifiers(config.told())),
+                        Revocations.notifiers(config.receivers())),
                 policies,
                 clock,
                 meters);

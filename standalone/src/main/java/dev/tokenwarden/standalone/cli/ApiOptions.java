@@ -4,23 +4,31 @@ import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.Running;
 import dev.tokenwarden.standalone.config.ConfigException;
 import dev.tokenwarden.standalone.config.ConfigLoader;
+import dev.tokenwarden.standalone.config.FileOwnership;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.Setting;
 import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Where the revocation API is: where the flag or a setting says, with the token of {@code TOKENWARDEN_REVOCATION_TOKEN} or
- * its file; else that of the pipeline that runs on the data directory, with the token that lies there.
+ * Options that select the revocation API: the address of {@code --api} or its setting, with the token of
+ * {@code TOKENWARDEN_REVOCATION_TOKEN} or its file; else the pipeline that runs on the data directory, with the token in that directory.
+ *
+ * <p>The token is sent over TLS or to loopback only. An address that comes from {@code warden.yaml} in the working directory is
+ * printed before it is used.
  */
 final class ApiOptions {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
 
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
 
@@ -28,7 +36,7 @@ final class ApiOptions {
             names = "--config",
             order = 90,
             paramLabel = "FILE",
-            description = "Settings file (default: warden.yaml here, if there is one).")
+            description = "Settings file (default: warden.yaml in the working directory).")
     private @Nullable Path file;
 
     @Option(
@@ -44,35 +52,53 @@ final class ApiOptions {
             names = "--api",
             order = 92,
             paramLabel = "URL",
-            description = "A revocation API elsewhere; its token is taken from TOKENWARDEN_REVOCATION_TOKEN or"
+            description = "A revocation API elsewhere. The token for it is read from TOKENWARDEN_REVOCATION_TOKEN or"
                     + " TOKENWARDEN_REVOCATION_TOKEN_FILE.")
     void api(String text) {
         given.put(Setting.REVOCATION_URL, text);
     }
 
-    ApiClient client(Map<String, String> environment) throws ConfigException, CommandFailure {
-        WardenConfig config = ConfigLoader.load(given, environment, file);
-        URI url = config.revocation().url();
-        Secret token = config.revocation().token();
-        if (url != null) {
-            if (token == null) {
-                throw CommandFailure.usedWrongly("a token for " + url + " is needed: "
-                        + Setting.REVOCATION_TOKEN.variable() + " or " + Setting.REVOCATION_TOKEN_FILE.variable());
-            }
-            return new ApiClient(url, token);
+    /**
+     * A client of the revocation API.
+     *
+     * @throws ConfigException if a setting is wrong, or a file could have been written by somebody else
+     * @throws CommandFailure if there is no API or no token, or the token would be sent unprotected
+     */
+    ApiClient client(Context context) throws ConfigException, CommandFailure {
+        WardenConfig config = ConfigLoader.load(given, context.environment(), file);
+        RevocationAccess access = config.revocation();
+        URI url = access.url();
+        if (url == null) {
+            return local(new DataLayout(config.data()), access.token());
         }
-        DataLayout layout = new DataLayout(config.data());
-        URI local = Running.read(layout).map(Running::api).orElse(null);
-        if (local == null) {
+        if (access.token() == null) {
+            throw CommandFailure.usedWrongly("a token for " + url + " is needed: "
+                    + Setting.REVOCATION_TOKEN.variable() + " or " + Setting.REVOCATION_TOKEN_FILE.variable());
+        }
+        if (!url.getScheme().equals("https") && !LOOPBACK.matcher(url.getHost()).matches()) {
+            throw CommandFailure.usedWrongly(
+                    access.origin() + ": the token would be sent unencrypted to " + url + ": use https");
+        }
+        if (file == null && access.origin() != null && access.origin().startsWith(ConfigLoader.DEFAULT_FILE + ":")) {
+            context.terminal().err().println("Using the revocation API at " + url + ", set in " + access.origin());
+        }
+        return new ApiClient(url, access.token());
+    }
+
+    /** The API of the process that runs on the data directory. */
+    private static ApiClient local(DataLayout layout, @Nullable Secret token) throws ConfigException, CommandFailure {
+        URI url = Running.read(layout).map(Running::api).orElse(null);
+        if (url == null) {
             throw CommandFailure.failed(
                     "no pipeline runs on " + layout.root() + ": start ./warden up, or name its --data or the --api");
         }
+        FileOwnership.ofThisProcess().require(layout.running(), "or name the API with --api");
+        if (token != null) {
+            return new ApiClient(url, token);
+        }
         try {
             return new ApiClient(
-                    local,
-                    token != null
-                            ? token
-                            : new Secret(Files.readString(layout.cliToken()).strip()));
+                    url, new Secret(Files.readString(layout.cliToken()).strip()));
         } catch (IOException | IllegalArgumentException e) {
             throw CommandFailure.failed("the API token in " + layout.cliToken() + " cannot be read");
         }

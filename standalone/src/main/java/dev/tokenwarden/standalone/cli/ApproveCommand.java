@@ -49,7 +49,7 @@ final class ApproveCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        ApiClient client = api.client(context.environment());
+        ApiClient client = api.client(context);
         if (id == null) {
             list(client);
             return ExitCode.DONE;

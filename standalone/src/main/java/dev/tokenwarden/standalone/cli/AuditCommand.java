@@ -45,7 +45,7 @@ final class AuditCommand extends BaseCommand {
         if (until != null) {
             path.append("&until=").append(ApiClient.segment(until));
         }
-        api.client(context.environment())
+        api.client(context)
                 .lines(path.toString(), context.terminal().out()::println);
         return ExitCode.DONE;
     }

@@ -78,7 +78,7 @@ final class CheckCommand extends BaseCommand {
                 .put("kid", kid)
                 .put("jkt", jkt)
                 .put("iat", iat);
-        JsonNode answer = api.client(context.environment()).post("/v1/check", token);
+        JsonNode answer = api.client(context).post("/v1/check", token);
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);

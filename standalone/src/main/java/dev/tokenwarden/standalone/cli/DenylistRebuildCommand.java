@@ -34,7 +34,7 @@ final class DenylistRebuildCommand extends BaseCommand {
     @Override
     public Integer call() throws CommandFailure, ConfigException {
         JsonNode answer =
-                api.client(context.environment()).post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode());
+                api.client(context).post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode());
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);

@@ -32,7 +32,7 @@ final class DenylistReconcileCommand extends BaseCommand {
     @Override
     public Integer call() throws CommandFailure, ConfigException {
         JsonNode answer =
-                api.client(context.environment()).post("/v1/denylist/reconcile", Json.MAPPER.createObjectNode());
+                api.client(context).post("/v1/denylist/reconcile", Json.MAPPER.createObjectNode());
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);

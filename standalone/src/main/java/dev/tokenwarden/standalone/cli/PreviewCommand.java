@@ -62,7 +62,7 @@ final class PreviewCommand extends BaseCommand {
         if (cutoff != null) {
             body.put("cutoff", cutoff);
         }
-        JsonNode answer = api.client(context.environment()).post("/v1/preview", body);
+        JsonNode answer = api.client(context).post("/v1/preview", body);
         if (json) {
             context.terminal().out().println(answer);
         } else {

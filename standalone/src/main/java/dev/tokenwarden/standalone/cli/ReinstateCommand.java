@@ -54,7 +54,7 @@ final class ReinstateCommand extends BaseCommand {
     public Integer call() throws CommandFailure, ConfigException {
         String id = which.matches(ID) ? which : target.target(which).id();
         ObjectNode order = Json.MAPPER.createObjectNode().put("reason", reason);
-        JsonNode answer = api.client(context.environment()).delete("/v1/revocations/" + id, order);
+        JsonNode answer = api.client(context).delete("/v1/revocations/" + id, order);
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);

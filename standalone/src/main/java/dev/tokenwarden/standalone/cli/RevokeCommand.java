@@ -107,7 +107,7 @@ final class RevokeCommand extends BaseCommand {
         if (shadow) {
             order.put("state", "shadow");
         }
-        ApiClient client = api.client(context.environment());
+        ApiClient client = api.client(context);
         JsonNode preview = preview(client, order);
         if (preview.path("wide").asBoolean() && !yes) {
             PreviewCommand.print(context.terminal(), preview);

@@ -53,7 +53,7 @@ final class StatusCommand extends BaseCommand {
         if (which != null) {
             return one(which);
         }
-        JsonNode status = api.client(context.environment()).get("/v1/status");
+        JsonNode status = api.client(context).get("/v1/status");
         boolean ready = status.path("ready").asBoolean();
         if (json) {
             context.terminal().out().println(status);
@@ -65,7 +65,7 @@ final class StatusCommand extends BaseCommand {
 
     private int one(String named) throws CommandFailure, ConfigException {
         String id = named.matches(ID) ? named : target.target(named).id();
-        JsonNode detail = api.client(context.environment()).get("/v1/revocations/" + id);
+        JsonNode detail = api.client(context).get("/v1/revocations/" + id);
         PrintStream out = context.terminal().out();
         if (json) {
             out.println(detail);

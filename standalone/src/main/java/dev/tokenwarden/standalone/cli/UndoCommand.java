@@ -73,7 +73,7 @@ final class UndoCommand extends BaseCommand {
                 .put("since", time(since, context))
                 .put("waiting", keepWaiting ? "keep" : "reject")
                 .put("reason", reason);
-        JsonNode answer = api.client(context.environment())
+        JsonNode answer = api.client(context)
                 .post("/v1/undo", body, UUID.randomUUID().toString());
         Terminal terminal = context.terminal();
         if (json) {

@@ -2,10 +2,13 @@ package dev.tokenwarden.standalone.config;
 
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.Parts;
+import dev.tokenwarden.standalone.config.WardenConfig.Process;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,17 +54,17 @@ public final class ConfigLoader {
         Settings settings = Settings.collect(flags, environment, file != null ? file : defaultFile());
         Path data = settings.path(Setting.DATA);
         WardenConfig config = new WardenConfig(
-                data == null ? DEFAULT_DATA : data,
-                settings.roles(Setting.ONLY),
-                settings.path(Setting.POLICY),
-                settings.integer(Setting.PARTITIONS, DEFAULT_PARTITIONS, 1, MOST_PARTITIONS),
+                new Process(
+                        data == null ? DEFAULT_DATA : data,
+                        settings.roles(Setting.ONLY),
+                        settings.path(Setting.POLICY),
+                        settings.integer(Setting.PARTITIONS, DEFAULT_PARTITIONS, 1, MOST_PARTITIONS)),
+                new Parts(kafka(settings), redis(settings), search(settings)),
                 listen(settings),
-                kafka(settings),
-                redis(settings),
-                search(settings),
                 new RevocationAccess(
                         settings.address(Setting.REVOCATION_URL, ordered("http", "https")),
-                        settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE)),
+                        settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE),
+                        settings.find(Setting.REVOCATION_URL).map(Given::where).orElse(null)),
                 NotifySettings.read(settings),
                 OidcSettings.read(settings),
                 new IngestReader(settings).read());
@@ -69,8 +72,13 @@ public final class ConfigLoader {
         return config;
     }
 
-    private static @Nullable Path defaultFile() {
-        return Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
+    /** The file in the working directory, if there is one. Whoever can write to it decides what this process does. */
+    private static @Nullable Path defaultFile() throws ConfigException {
+        if (!Files.exists(DEFAULT_FILE, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        FileOwnership.ofThisProcess().require(DEFAULT_FILE, "or name the file with --config");
+        return DEFAULT_FILE;
     }
 
     private static Listen listen(Settings settings) throws ConfigException {

@@ -1,20 +1,20 @@
 package dev.tokenwarden.standalone.config;
 
-import dev.tokenwarden.standalone.config.WardenConfig.Notify;
+import dev.tokenwarden.standalone.config.WardenConfig.Receivers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whom the revocation role tells. */
+/** Reads the settings of notification receivers. */
 final class NotifySettings {
 
     private static final Set<String> SCHEMES = Set.of("https", "http");
 
     private NotifySettings() {}
 
-    static Notify read(Settings settings) throws ConfigException {
-        return new Notify(
+    static Receivers read(Settings settings) throws ConfigException {
+        return new Receivers(
                 webhook(settings),
                 client(
                         settings,
@@ -30,7 +30,7 @@ final class NotifySettings {
                         Setting.NOTIFY_REVOCATION_SECRET_FILE));
     }
 
-    private static Notify.@Nullable Webhook webhook(Settings settings) throws ConfigException {
+    private static Receivers.@Nullable Webhook webhook(Settings settings) throws ConfigException {
         URI url = settings.address(Setting.NOTIFY_WEBHOOK_URL, SCHEMES);
         if (url == null) {
             ConfigLoader.refuse(settings, Setting.NOTIFY_WEBHOOK_URL, Setting.NOTIFY_WEBHOOK_KEY_FILE);
@@ -41,10 +41,10 @@ final class NotifySettings {
             throw settings.error(
                     Setting.NOTIFY_WEBHOOK_URL, "needs " + Setting.NOTIFY_WEBHOOK_KEY_FILE.key() + " as well");
         }
-        return new Notify.Webhook(url, key);
+        return new Receivers.Webhook(url, key);
     }
 
-    private static Notify.@Nullable Client client(
+    private static Receivers.@Nullable Client client(
             Settings settings, Setting address, Setting id, Setting secret, Setting secretFile) throws ConfigException {
         URI url = settings.address(address, SCHEMES);
         if (url == null) {
@@ -56,6 +56,6 @@ final class NotifySettings {
         if (client == null || password == null) {
             throw settings.error(address, "needs " + id.key() + " and " + secretFile.key() + " as well");
         }
-        return new Notify.Client(url, client, password);
+        return new Receivers.Client(url, client, password);
     }
 }

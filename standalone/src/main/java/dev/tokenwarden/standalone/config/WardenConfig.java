@@ -9,98 +9,87 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one process runs, and against what.
+ * The configuration of one process.
  *
- * @param data directory of data, credentials and logs
- * @param roles what runs here
- * @param policy the policy file; null: {@code policy.yaml} in the data directory, or, where only some roles run, what
- *     another process publishes
- * @param told whom the revocation role tells besides
- * @param partitions of the topics that are keyed by token, where they do not exist yet
- * @param oidc where analysts sign in; null: by login link only
+ * @param process what runs here
+ * @param parts Kafka, Redis and OpenSearch
+ * @param revocation where the revocation API is
+ * @param receivers who else is notified of revocations, by the revocation role
+ * @param oidc where analysts sign in; null: by the printed link only
+ * @param ingest what the ingest role does besides admission
  */
 public record WardenConfig(
-        Path data,
-        Set<Role> roles,
-        @Nullable Path policy,
-        int partitions,
+        Process process,
+        Parts parts,
         Listen listen,
-        KafkaChoice kafka,
-        RedisChoice redis,
-        SearchChoice search,
         RevocationAccess revocation,
-        Notify told,
+        Receivers receivers,
         @Nullable OidcAccess oidc,
         IngestSettings ingest) {
 
-    /** Telling nobody, without an OpenID provider, and with nothing but admission and a plain gateway at the door. */
-    public WardenConfig(
-            Path data,
-            Set<Role> roles,
-            @Nullable Path policy,
-            int partitions,
-            Listen listen,
-            KafkaChoice kafka,
-            RedisChoice redis,
-            SearchChoice search,
-            RevocationAccess revocation) {
-        this(
-                data,
-                roles,
-                policy,
-                partitions,
-                listen,
-                kafka,
-                redis,
-                search,
-                revocation,
-                Notify.NOBODY,
-                null,
-                IngestSettings.DEFAULT);
+    /** Default: no notification receivers, no OpenID provider, plain HTTP at the gateway, no {@code ext_authz}. */
+    public static WardenConfig of(Process process, Parts parts, Listen listen) {
+        return new WardenConfig(
+                process, parts, listen, RevocationAccess.LOCAL, Receivers.NONE, null, IngestSettings.DEFAULT);
     }
 
-    public WardenConfig {
-        roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
+    /**
+     * What runs in this process.
+     *
+     * @param data directory of data, credentials and logs
+     * @param policy the policy file; null: {@code policy.yaml} in the data directory or, if only some roles run here, the policy
+     *     that another process publishes
+     * @param partitions number of partitions of event topics that do not exist yet
+     */
+    public record Process(Path data, Set<Role> roles, @Nullable Path policy, int partitions) {
+        public Process {
+            roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
+        }
     }
 
-    /** Without an OpenID provider, with nothing but admission and a plain gateway at the door. */
-    public WardenConfig(
-            Path data,
-            Set<Role> roles,
-            @Nullable Path policy,
-            int partitions,
-            Listen listen,
-            KafkaChoice kafka,
-            RedisChoice redis,
-            SearchChoice search,
-            RevocationAccess revocation,
-            Notify told) {
-        this(
-                data,
-                roles,
-                policy,
-                partitions,
-                listen,
-                kafka,
-                redis,
-                search,
-                revocation,
-                told,
-                null,
-                IngestSettings.DEFAULT);
+    /** Kafka, Redis and OpenSearch: started here, or elsewhere. */
+    public record Parts(KafkaChoice kafka, RedisChoice redis, SearchChoice search) {}
+
+    public Path data() {
+        return process.data();
     }
 
-    /** Whether all roles run here, on whatever parts. */
+    public Set<Role> roles() {
+        return process.roles();
+    }
+
+    /** The policy file that was named, or null; see {@link Process}. */
+    public @Nullable Path policy() {
+        return process.policy();
+    }
+
+    public int partitions() {
+        return process.partitions();
+    }
+
+    public KafkaChoice kafka() {
+        return parts.kafka();
+    }
+
+    public RedisChoice redis() {
+        return parts.redis();
+    }
+
+    public SearchChoice search() {
+        return parts.search();
+    }
+
+    /** Whether all roles run in this process. */
     public boolean isWhole() {
-        return roles.size() == Role.values().length;
+        return roles().size() == Role.values().length;
     }
 
     /** Where Kafka is. */
     public sealed interface KafkaChoice {
-        /** Started here. Port 0 means any that is free. */
+        /** Started in this process. Port 0: any free port. */
         record Embedded(int port) implements KafkaChoice {}
 
-        /** Elsewhere. {@code caFile} holds PEM certificates to trust; null: those of the JVM. */
+        /** A cluster elsewhere. {@code caFile}: PEM certificates to trust; null: those of the JVM. */
         record External(
                 String bootstrap,
                 String securityProtocol,
@@ -113,15 +102,15 @@ public record WardenConfig(
 
     /** Where Redis is. */
     public sealed interface RedisChoice {
-        /** Started here. Port 0 means any that is free. */
+        /** Started in this process. Port 0: any free port. */
         record Embedded(int port) implements RedisChoice {}
 
         /**
-         * Elsewhere, {@code redis://} or {@code rediss://}.
+         * A server elsewhere, {@code redis://} or {@code rediss://}.
          *
          * @param caFile PEM certificates to trust; null: those of the JVM
-         * @param sentinelMaster the master's name, where the address is that of a Sentinel; null: it is not
-         * @param cluster whether the address is that of a node of a Cluster
+         * @param sentinelMaster the name of the master, if {@code url} is a Sentinel; else null
+         * @param cluster whether {@code url} is a node of a Redis Cluster
          */
         record External(
                 URI url,
@@ -131,7 +120,7 @@ public record WardenConfig(
                 @Nullable String sentinelMaster,
                 boolean cluster)
                 implements RedisChoice {
-            /** One server, and the JVM's trust store. */
+            /** A single server; certificates are checked with the JVM's trust store. */
             public External(URI url, @Nullable String username, @Nullable Secret password) {
                 this(url, username, password, null, null, false);
             }
@@ -140,10 +129,10 @@ public record WardenConfig(
 
     /** Where OpenSearch is. */
     public sealed interface SearchChoice {
-        /** Started here. Port 0 means any that is free. */
+        /** Started in this process. Port 0: any free port. */
         record Embedded(int port) implements SearchChoice {}
 
-        /** Elsewhere, {@code https://} or {@code http://}. */
+        /** A cluster elsewhere, {@code https://} or {@code http://}. */
         record External(
                 URI url,
                 @Nullable String username,
@@ -151,9 +140,9 @@ public record WardenConfig(
     }
 
     /**
-     * Where this process listens. Ports of 0 mean any that is free.
+     * Where this process listens. Port 0: any free port.
      *
-     * @param consoleUrl how browsers reach the console; null: at the address it listens on
+     * @param consoleUrl the console's address for browsers; null: the address that it listens on
      */
     public record Listen(
             String host,
@@ -162,32 +151,43 @@ public record WardenConfig(
             int consolePort,
             @Nullable URI consoleUrl) {}
 
-    /** Whom the revocation role tells besides; null: not them. */
-    public record Notify(
+    /** Who is notified of revocations; null: nobody of that kind. */
+    public record Receivers(
             @Nullable Webhook webhook,
             @Nullable Client keycloak,
             @Nullable Client revocation) {
 
-        /** Nobody. */
-        public static final Notify NOBODY = new Notify(null, null, null);
+        /** No receivers. */
+        public static final Receivers NONE = new Receivers(null, null, null);
 
-        /** Is told by POSTs that are signed with the key in that file. */
+        /** Receives POST requests that are signed with the key in {@code key}. */
         public record Webhook(URI url, Path key) {}
 
-        /** Is told by one who signs in there. */
+        /** A service that Tokenwarden calls as an OAuth client. */
         public record Client(URI url, String id, Secret secret) {}
     }
 
-    /** Where the revocation API is, and the token that speaks for the console; null: those of this process. */
+    /**
+     * Where the revocation API is, and the token for it.
+     *
+     * @param url null: in this process, or in the one that runs on the data directory
+     * @param token null: the token that this process makes for itself
+     * @param origin where {@code url} was set, for messages: a flag, a variable, or file, line and key
+     */
     public record RevocationAccess(
-            @Nullable URI url, @Nullable Secret token) {}
+            @Nullable URI url,
+            @Nullable Secret token,
+            @Nullable String origin) {
+        /** In this process, with a token of its own. */
+        public static final RevocationAccess LOCAL = new RevocationAccess(null, null, null);
+    }
 
     /**
-     * The OpenID provider that analysts sign in at.
+     * The OpenID provider where analysts sign in.
      *
      * @param clientSecret null: a public client
-     * @param groupsClaim the claim that names an analyst's groups
-     * @param groups what each grants, the first that fits
+     * @param groupsClaim the claim that lists the groups of an analyst
+     * @param groups what each group grants; the first match wins
      */
     public record OidcAccess(
             URI issuer, String clientId, @Nullable Secret clientSecret, String groupsClaim, List<OidcGroup> groups) {
@@ -196,7 +196,7 @@ public record WardenConfig(
         }
     }
 
-    /** What members of a group may do ({@code viewer}, {@code responder}, {@code admin}), in which tenants. */
+    /** The role ({@code viewer}, {@code responder} or {@code admin}) and tenants that a group grants. */
     public record OidcGroup(String name, String role, Set<String> tenants) {
         public OidcGroup {
             tenants = Set.copyOf(tenants);

@@ -12,11 +12,16 @@ import java.util.Map;
 public record Ran(int exitCode, String out, String err) {
     /** Runs it without any variable set. */
     public static Ran warden(String... arguments) {
+        return warden(Map.of(), arguments);
+    }
+
+    /** Runs it with these variables. */
+    public static Ran warden(Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
                 new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), UTF_8, false, false);
-        int exitCode = WardenCommand.run(arguments, Map.of(), terminal);
+        int exitCode = WardenCommand.run(arguments, environment, terminal);
         return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
 

@@ -8,7 +8,9 @@ import dev.tokenwarden.ingest.enrich.TrustedProxies.Header;
 import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
-import dev.tokenwarden.standalone.config.WardenConfig.Notify;
+import dev.tokenwarden.standalone.config.WardenConfig.Parts;
+import dev.tokenwarden.standalone.config.WardenConfig.Process;
+import dev.tokenwarden.standalone.config.WardenConfig.Receivers;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcGroup;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
@@ -39,16 +41,13 @@ final class ConfigLoaderTest {
         WardenConfig config = ConfigLoader.load(Map.of(), Map.of("HOME", "/home/x"), empty());
 
         assertThat(config)
-                .isEqualTo(new WardenConfig(
-                        Path.of(".warden"),
-                        EnumSet.allOf(Role.class),
-                        null,
-                        4,
-                        new Listen("127.0.0.1", 18080, 18081, 18082, null),
-                        new KafkaChoice.Embedded(19092),
-                        new RedisChoice.Embedded(16379),
-                        new SearchChoice.Embedded(19200),
-                        new RevocationAccess(null, null)));
+                .isEqualTo(WardenConfig.of(
+                        new Process(Path.of(".warden"), EnumSet.allOf(Role.class), null, 4),
+                        new Parts(
+                                new KafkaChoice.Embedded(19092),
+                                new RedisChoice.Embedded(16379),
+                                new SearchChoice.Embedded(19200)),
+                        new Listen("127.0.0.1", 18080, 18081, 18082, null)));
         assertThat(config.isWhole()).isTrue();
     }
 
@@ -102,21 +101,23 @@ final class ConfigLoaderTest {
         Secret hush = new Secret("hush");
         assertThat(config)
                 .isEqualTo(new WardenConfig(
-                        Path.of("/var/lib/warden"),
-                        EnumSet.of(Role.INGEST, Role.DASHBOARDS, Role.REVOCATION),
-                        Path.of("p.yaml"),
-                        12,
+                        new Process(
+                                Path.of("/var/lib/warden"),
+                                EnumSet.of(Role.INGEST, Role.DASHBOARDS, Role.REVOCATION),
+                                Path.of("p.yaml"),
+                                12),
+                        new Parts(
+                                new KafkaChoice.External(
+                                        "a:9092,b:9093", "SASL_PLAINTEXT", "PLAIN", "warden", hush, Path.of("ca.pem")),
+                                new RedisChoice.External(
+                                        URI.create("rediss://r:6380"), "ru", hush, Path.of("r.pem"), "m", false),
+                                new SearchChoice.External(URI.create("https://o:9200"), "ou", hush)),
                         new Listen("0.0.0.0", 1, 2, 3, URI.create("https://soc.example")),
-                        new KafkaChoice.External(
-                                "a:9092,b:9093", "SASL_PLAINTEXT", "PLAIN", "warden", hush, Path.of("ca.pem")),
-                        new RedisChoice.External(
-                                URI.create("rediss://r:6380"), "ru", hush, Path.of("r.pem"), "m", false),
-                        new SearchChoice.External(URI.create("https://o:9200"), "ou", hush),
-                        new RevocationAccess(URI.create("http://api:1"), hush),
-                        new Notify(
-                                new Notify.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
-                                new Notify.Client(URI.create("https://k.example/realms/acme"), "kc", hush),
-                                new Notify.Client(URI.create("https://as.example/revoke"), "rc", hush)),
+                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":16: revocation.url"),
+                        new Receivers(
+                                new Receivers.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
+                                new Receivers.Client(URI.create("https://k.example/realms/acme"), "kc", hush),
+                                new Receivers.Client(URI.create("https://as.example/revoke"), "rc", hush)),
                         null,
                         config.ingest()));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"), Path.of("ca.pem"));

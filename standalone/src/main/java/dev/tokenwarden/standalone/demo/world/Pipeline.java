@@ -9,7 +9,6 @@ import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
-import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
 import dev.tokenwarden.verifier.RedisConfig;
 import java.io.IOException;
@@ -48,16 +47,11 @@ public final class Pipeline implements Access, AutoCloseable {
         try (InputStream text = Pipeline.class.getResourceAsStream("demo-policy.yaml")) {
             Files.write(policy, Objects.requireNonNull(text).readAllBytes());
         }
-        WardenConfig config = new WardenConfig(
-                data,
-                EnumSet.allOf(Role.class),
-                policy,
-                PARTITIONS,
-                new Listen("127.0.0.1", 0, 0, consolePort, null),
-                new KafkaChoice.Embedded(0),
-                new RedisChoice.Embedded(0),
-                new SearchChoice.Embedded(0),
-                new RevocationAccess(null, null));
+        WardenConfig config = WardenConfig.of(
+                new WardenConfig.Process(data, EnumSet.allOf(Role.class), policy, PARTITIONS),
+                new WardenConfig.Parts(
+                        new KafkaChoice.Embedded(0), new RedisChoice.Embedded(0), new SearchChoice.Embedded(0)),
+                new Listen("127.0.0.1", 0, 0, consolePort, null));
         return new Pipeline(Assembly.start(config, clock, progress));
     }
 

@@ -3,10 +3,10 @@ package dev.tokenwarden.embedded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part could not be started or administered. The message is one line, fit to be shown to whoever typed the command, and
- * holds no secret. When starting throws it, nothing is left running and the data directory is unlocked.
+ * A part could not be started or administered. The message is one line that a command can print; it holds no secret. If starting
+ * throws it, nothing is left running and the data directory is unlocked.
  */
-public final class EmbeddedException extends RuntimeException {
+public sealed class EmbeddedException extends RuntimeException permits PortInUseException {
     private static final long serialVersionUID = 1L;
 
     EmbeddedException(String message) {

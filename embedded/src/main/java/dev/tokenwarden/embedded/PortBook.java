@@ -65,8 +65,7 @@ final class PortBook {
     int choose(String name, int wanted) {
         int port = wanted == 0 ? rememberedOrAny(name) : wanted;
         if (wanted != 0 && !isFree(wanted)) {
-            throw new EmbeddedException("port " + wanted + " for " + name
-                    + " is in use on 127.0.0.1: stop what uses it, or" + " choose another");
+            throw new PortInUseException(name, wanted);
         }
         String other = chosen.putIfAbsent(port, name);
         if (other != null) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class YamlParser {
     static final int MAX_DEPTH = 16;
 
     private static final YAMLFactory FACTORY = new YAMLFactory();
+    private static final Pattern LINE = Pattern.compile("line ([0-9]{1,8}), column [0-9]+");
 
     private final String file;
     private final YAMLParser parser;
@@ -37,12 +40,23 @@ final class YamlParser {
         try (YAMLParser parser = FACTORY.createParser(text)) {
             return new YamlParser(file, parser).document();
         } catch (JsonProcessingException e) {
-            JsonLocation location = e.getLocation();
-            int line = location == null ? 0 : Math.max(0, location.getLineNr());
-            throw new PolicyException(file, line, "", "not YAML: " + problem(e));
+            throw new PolicyException(file, line(e), "", "not YAML: " + problem(e));
         } catch (IOException e) {
             throw new PolicyException(file, 0, "", "not YAML");
         }
+    }
+
+    /**
+     * The line that the YAML parser names in its message. The location of the exception is that of the last token that was read,
+     * which may be on an earlier line.
+     */
+    private static int line(JsonProcessingException e) {
+        int last = -1;
+        for (Matcher named = LINE.matcher(e.getOriginalMessage()); named.find(); ) {
+            last = Integer.parseInt(named.group(1));
+        }
+        JsonLocation location = e.getLocation();
+        return last < 0 && location != null ? Math.max(0, location.getLineNr()) : Math.max(0, last);
     }
 
     private @Nullable YamlNode document() throws IOException, PolicyException {

@@ -85,8 +85,12 @@ public final class Assembly implements AutoCloseable {
     private void run(WardenConfig config, Clock clock, MeterRegistry meters)
             throws StartException, PolicyException, IOException {
         layout.create();
-        // Read before anything starts: a mistake in it costs no time then.
+        // Checked before anything starts: mistakes are reported at once.
         PolicyFile file = policyFile(config);
+        if (file != null) {
+            EnvoyAuthorization.check(config, file.source().get());
+        }
+        ListenPorts.requireFree(config);
         Platform platform = started("parts", Platform.start(config, layout.root(), progress));
         this.platform = platform;
         long begin = System.nanoTime();

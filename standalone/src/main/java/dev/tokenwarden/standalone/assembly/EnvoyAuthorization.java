@@ -7,6 +7,7 @@ import dev.tokenwarden.ingest.extauthz.ExtAuthzService;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
+import dev.tokenwarden.standalone.config.Role;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
@@ -41,10 +42,7 @@ final class EnvoyAuthorization {
             Clock clock,
             MeterRegistry meters)
             throws StartException, IOException {
-        Registration registration = policy.registration(wanted.registration());
-        if (registration == null) {
-            throw new StartException("ext_authz: no registration " + wanted.registration() + " is in the policy");
-        }
+        Registration registration = registration(wanted, policy);
         List<IssuerProfile> issuers = issuers(wanted, policy);
         RedisAddress redis = platform.redis(
                 "ext-authz",
@@ -82,17 +80,45 @@ final class EnvoyAuthorization {
         }
     }
 
+    /**
+     * Checks that the policy has what the settings of {@code ext_authz} name.
+     *
+     * @throws StartException if a registration or issuer is missing; names it
+     */
+    static void check(WardenConfig config, Policy policy) throws StartException {
+        ExtAuthz wanted = config.ingest().extAuthz();
+        if (wanted != null && config.roles().contains(Role.INGEST)) {
+            var unusedRegistration = registration(wanted, policy);
+            for (String issuer : wanted.issuers().keySet()) {
+                var unusedTenant = tenant(issuer, policy);
+            }
+        }
+    }
+
+    private static Registration registration(ExtAuthz wanted, Policy policy) throws StartException {
+        Registration registration = policy.registration(wanted.registration());
+        if (registration == null) {
+            throw new StartException("ext_authz.registration: the policy has no registration '" + wanted.registration()
+                    + "': add it with ./warden verifier add");
+        }
+        return registration;
+    }
+
+    private static String tenant(String issuer, Policy policy) throws StartException {
+        List<String> tenants = policy.tenantsOf(issuer);
+        if (tenants.size() != 1) {
+            throw new StartException("ext_authz.issuers: the policy must list issuer " + issuer
+                    + " for exactly one tenant, and lists it for " + tenants.size());
+        }
+        return tenants.get(0);
+    }
+
     private static List<IssuerProfile> issuers(ExtAuthz wanted, Policy policy) throws StartException {
         List<IssuerProfile> profiles = new ArrayList<>();
         for (Map.Entry<String, URI> issuer : wanted.issuers().entrySet()) {
-            List<String> tenants = policy.tenantsOf(issuer.getKey());
-            if (tenants.size() != 1) {
-                throw new StartException("ext_authz: policy must list issuer " + issuer.getKey()
-                        + " for one tenant, and lists it for " + tenants.size());
-            }
             profiles.add(IssuerProfile.builder(
                             issuer.getKey(),
-                            tenants.get(0),
+                            tenant(issuer.getKey(), policy),
                             JwksKeySource.builder(issuer.getValue()).build())
                     .build());
         }

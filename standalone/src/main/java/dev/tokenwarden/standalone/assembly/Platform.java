@@ -5,6 +5,7 @@ import dev.tokenwarden.embedded.EmbeddedException;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.OpenSearchAccess;
 import dev.tokenwarden.embedded.Part;
+import dev.tokenwarden.embedded.PortInUseException;
 import dev.tokenwarden.embedded.Ports;
 import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.standalone.config.Secret;
@@ -44,6 +45,8 @@ final class Platform implements AutoCloseable {
         try {
             EmbeddedParts parts = EmbeddedParts.start(embedded);
             return new Platform(config, parts, kafka(config, parts));
+        } catch (PortInUseException e) {
+            throw new StartException(ListenPorts.problem(e.getMessage(), "--" + e.name() + "-port"), e);
         } catch (EmbeddedException e) {
             throw new StartException(e);
         }

@@ -34,6 +34,7 @@ final class PolicyFile implements AutoCloseable {
     private final Progress progress;
     private final ScheduledExecutorService looker;
     private @Nullable Stamp seen;
+    private boolean refused;
 
     private PolicyFile(Path file, PolicySource source, Progress progress, @Nullable Stamp seen) {
         this.file = file;
@@ -77,8 +78,12 @@ final class PolicyFile implements AutoCloseable {
             if (source.put(read)) {
                 LOG.atInfo().addKeyValue("file", file).log("A changed policy is in force");
                 progress.note("policy: " + file + " changed and is in force");
+            } else if (refused) {
+                progress.note("policy: " + file + " is valid again; the policy in force did not change");
             }
+            refused = false;
         } catch (PolicyException e) {
+            refused = true;
             LOG.atWarn().addKeyValue("problem", e.getMessage()).log("A changed policy is refused, the old one stays");
             progress.note("policy: " + e.getMessage() + " (refused; the policy before it stays in force)");
         } catch (RuntimeException e) {

@@ -3,6 +3,9 @@ package dev.tokenwarden.standalone.cli;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.standalone.assembly.StartException;
 import dev.tokenwarden.standalone.config.ConfigException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,7 +14,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Whatever goes wrong, in one line on standard error, and the exit code that goes with it. */
+/** Prints errors as one line on standard error and maps them to exit codes. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private final Terminal terminal;
@@ -22,8 +25,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
     @Override
     public int handleParseException(ParameterException problem, String[] arguments) {
-        String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-        say(command, firstLine(problem.getMessage()) + " (see " + command + " --help)");
+        CommandLine line = problem.getCommandLine();
+        String command = line.getCommandSpec().qualifiedName();
+        // picocli reports missing options first; a misspelt one is the cause of both.
+        String message = misspelt(line).orElseGet(() -> firstLine(problem.getMessage()));
+        say(command, message + " (see " + command + " --help)");
         return ExitCode.USED_WRONGLY;
     }
 
@@ -46,6 +52,21 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         LoggerFactory.getLogger(Errors.class).atDebug().setCause(problem).log("A command failed");
         say(name, firstLine(problem.toString()) + " (--verbose says more)");
         return ExitCode.FAILED;
+    }
+
+    private static Optional<String> misspelt(CommandLine line) {
+        return line.getUnmatchedArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .findFirst()
+                .map(option -> "Unknown option: '" + option + "'" + suggestion(line, option));
+    }
+
+    private static String suggestion(CommandLine line, String option) {
+        List<String> known = line.getCommandSpec().options().stream()
+                .flatMap(one -> Arrays.stream(one.names()))
+                .filter(name -> name.startsWith("--"))
+                .toList();
+        return SimilarNames.question(option, known);
     }
 
     private void say(String command, String problem) {

@@ -91,7 +91,7 @@ final class ImportCommand extends BaseCommand {
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         Logs.start(null, false);
-        LogFormat known = LogOptions.format(format);
+        LogFormat known = LogOptions.format("--format", format);
         List<LogFile> files = LogOptions.files(names);
         if (output == null) {
             toKafka(known, files);

@@ -14,39 +14,45 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the commands that read logs ask about them. */
+/** Options of the commands that read log files. */
 final class LogOptions {
 
     @Option(
             names = "--issuer",
             paramLabel = "ISS",
-            description = "The tokens' issuer, where the logs do not name it; {tenant} in it stands for the tenant.")
+            description = "Issuer of the tokens, if the logs do not name it; {tenant} in it is replaced by the tenant.")
     private @Nullable String issuer;
 
     @Option(
             names = "--tenant",
             paramLabel = "TENANT",
-            description = "Whose tokens they are (default: as the logs say; else the format's name).")
+            description = "Tenant of the tokens (default: the tenant in the logs, else the name of the format).")
     private @Nullable String tenant;
 
     @Option(
             names = "--rejected",
             paramLabel = "FILE",
-            description = "Where records that cannot be read are set aside, as NDJSON.")
+            description = "File for records that cannot be read, as NDJSON.")
     private @Nullable Path rejected;
 
     @Option(
             names = "--networks",
             paramLabel = "FILE",
             description =
-                    "Database in MaxMind's format, of networks, countries or cities: tells where addresses are. May be"
-                            + " given more than once.")
+                    "MaxMind database of networks, countries or cities, to locate addresses. Can be given more than"
+                            + " once.")
     private List<Path> networks = List.of();
 
-    static LogFormat format(String name) throws CommandFailure {
+    /**
+     * The log format of that name.
+     *
+     * @param where the option or parameter that holds the name, for the error message
+     */
+    static LogFormat format(String where, String name) throws CommandFailure {
         LogFormat format = LogFormat.parse(name);
         if (format == null) {
-            throw CommandFailure.usedWrongly("--format: must be one of " + LogFormat.names());
+            throw CommandFailure.usedWrongly(where + ": must be one of " + LogFormat.names() + ", found '" + name + "'"
+                    + SimilarNames.question(name, List.of(LogFormat.names().split(", ", -1))));
         }
         return format;
     }

@@ -25,7 +25,7 @@ final class PolicyPresetCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-        context.terminal().out().print(LogOptions.format(format).preset());
+        context.terminal().out().print(LogOptions.format("FORMAT", format).preset());
         return ExitCode.DONE;
     }
 }

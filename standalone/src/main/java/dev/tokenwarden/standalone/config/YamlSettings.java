@@ -11,12 +11,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code warden.yaml}: sections of keys and values, a list for {@code only}. Unknown and repeated keys are refused. */
 final class YamlSettings {
 
     private static final YAMLFactory FACTORY = new YAMLFactory();
     private static final long MAX_BYTES = 64 * 1024;
+    private static final Pattern LINE = Pattern.compile("line ([0-9]+), column [0-9]+");
 
     private final String name;
     private final YAMLParser parser;
@@ -41,14 +44,25 @@ final class YamlSettings {
         } catch (NoSuchFileException e) {
             throw new ConfigException(name, "no such file");
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String line = at == null ? "" : ":" + at.getLineNr();
             throw new ConfigException(
-                    name + line,
+                    name + line(e),
                     "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw new ConfigException(name, "cannot be read");
         }
+    }
+
+    /**
+     * The line that the YAML parser names in its message. The location of the exception is that of the last token that was read,
+     * which may be on an earlier line.
+     */
+    private static String line(JsonProcessingException e) {
+        String last = "";
+        for (Matcher named = LINE.matcher(e.getOriginalMessage()); named.find(); ) {
+            last = ":" + named.group(1);
+        }
+        JsonLocation location = e.getLocation();
+        return last.isEmpty() && location != null ? ":" + location.getLineNr() : last;
     }
 
     private void document() throws IOException, ConfigException {

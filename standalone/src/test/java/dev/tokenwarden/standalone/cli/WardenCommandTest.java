@@ -2,6 +2,8 @@ package dev.tokenwarden.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,8 @@ final class WardenCommandTest {
                     denylist                     | warden denylist: say which: reconcile or rebuild
                     undo --tenant acme           | warden undo: Missing required options: '--rule=RULE', '--since=TIME', '--reason=TEXT'
                     verifier add x               | warden verifier add: Missing required option: '--tenant=TENANT'
+                    revoke token --tennant acme  | warden revoke: Unknown option: '--tennant'; did you mean --tenant? (see
+                    policy preset cloudtral      | warden policy preset: FORMAT: must be one of cloudtrail, 
                     """)
     void usedWrongly_isOneLineThatNamesIt_andExitCode2(String arguments, String expected) {
         Ran ran = Ran.warden(arguments.split(" "));
@@ -101,6 +105,40 @@ final class WardenCommandTest {
                 .startsWith("warden up: p.yaml:2: clock_skwe: unknown key")
                 .hasLineCount(1);
         assertThat(data.resolve("kafka")).doesNotExist();
+    }
+
+    @Test
+    void policyCheck_onATab_namesItsLine() throws Exception {
+        Path policy = Files.writeString(temp.resolve("p.yaml"), "grace: PT30S\nrules:\n\tx: 1\n");
+
+        Ran ran = Ran.warden("policy", "check", policy.toString());
+
+        assertThat(ran.err()).startsWith("warden policy check: p.yaml:3: not YAML");
+    }
+
+    @Test
+    void up_onATabInItsSettings_namesItsLine() throws Exception {
+        Path file = Files.writeString(temp.resolve("w.yaml"), "data: x\nkafka:\n\tport: 1\n");
+
+        Ran ran = Ran.warden("up", "--config", file.toString());
+
+        assertThat(ran.err()).startsWith("warden up: " + file + ":3: not YAML");
+    }
+
+    @Test
+    void up_onAPortInUse_namesTheFlag_andStartsNothing() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path data = temp.resolve("data");
+
+            Ran ran = Ran.warden("up", "--data", data.toString(), "--api-port", "" + busy.getLocalPort());
+
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(ran.err())
+                    .isEqualTo("warden up: port " + busy.getLocalPort() + " for the revocation API is in use on 127.0.0.1:"
+                            + " stop the process that uses it, or choose another port with --api-port (0: any free"
+                            + " port)\n");
+            assertThat(data.resolve("kafka")).doesNotExist();
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the revocation API. What it refuses becomes a failure that says what it said. */
+/** Calls the revocation API. A problem in its answer becomes a {@link CommandFailure} with the detail of the problem. */
 final class ApiClient {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -46,12 +46,12 @@ final class ApiClient {
         return call("POST", path, body);
     }
 
-    /** @param key under which the same order is carried out once */
+    /** @param key idempotency key: the API carries out two requests with the same key once */
     JsonNode post(String path, JsonNode body, String key) throws CommandFailure {
         return call("POST", path, body, "Idempotency-Key", key);
     }
 
-    /** Hands over the lines of a long answer as they come. */
+    /** Passes the lines of a streamed answer to {@code sink} as they arrive. */
     void lines(String path, Consumer<String> sink) throws CommandFailure {
         try {
             HttpResponse<Stream<String>> answer =
@@ -69,7 +69,7 @@ final class ApiClient {
         }
     }
 
-    /** Text as a part of a path or query. */
+    /** Encodes text as a segment of a path or a value in a query. */
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -79,7 +79,7 @@ final class ApiClient {
     }
 
     private CommandFailure unreachable() {
-        return CommandFailure.failed("the revocation API at " + api + " cannot be reached: is ./warden up running?");
+        return CommandFailure.failed("the revocation API at " + api + " cannot be reached; is ./warden up running?");
     }
 
     JsonNode delete(String path, JsonNode body) throws CommandFailure {

@@ -16,28 +16,29 @@ import picocli.CommandLine.Parameters;
         name = "approve",
         abbreviateSynopsis = true,
         description = {
-            "Carry out, or with --reject refuse, what waits for approval; without an ID list what does.",
+            "Approve, or with --reject refuse, a decision that waits for approval. Without an ID, list these"
+                    + " decisions.",
             "",
-            "Where two people must agree, the first approval is noted and the second carries it out. warden preview ID shows"
-                    + " what it would hit."
+            "If two people must agree, the first approval is recorded and the second carries the decision out."
+                    + " warden preview ID shows what the decision would affect."
         })
 final class ApproveCommand extends BaseCommand {
 
     private final Context context;
 
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "The decision's id.")
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "Id of the decision.")
     private @Nullable String id;
 
-    @Option(names = "--tenant", order = 1, paramLabel = "TENANT", description = "List what waits in this tenant only.")
+    @Option(names = "--tenant", order = 1, paramLabel = "TENANT", description = "List only decisions of this tenant.")
     private @Nullable String tenant;
 
-    @Option(names = "--reject", order = 19, description = "Refuse it.")
+    @Option(names = "--reject", order = 19, description = "Refuse the decision.")
     private boolean reject;
 
-    @Option(names = "--reason", order = 20, paramLabel = "TEXT", description = "Why, for the audit log.")
+    @Option(names = "--reason", order = 20, paramLabel = "TEXT", description = "Reason, for the audit log.")
     private @Nullable String reason;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin
@@ -55,7 +56,7 @@ final class ApproveCommand extends BaseCommand {
             return ExitCode.DONE;
         }
         if (reason == null || reason.isBlank()) {
-            throw CommandFailure.usedWrongly("--reason is needed");
+            throw CommandFailure.usedWrongly("--reason is required");
         }
         ObjectNode body = Json.MAPPER.createObjectNode().put("reason", reason);
         JsonNode answer =
@@ -68,7 +69,7 @@ final class ApproveCommand extends BaseCommand {
         boolean waits = answer.at("/decision/outcome").asText().equals("awaiting-approval");
         terminal.out()
                 .println(terminal.done() + " "
-                        + (waits ? "noted: another person must agree" : Lines.outcome(answer)) + ": "
+                        + (waits ? "recorded: another person must agree" : Lines.outcome(answer)) + ": "
                         + Lines.target(answer.at("/decision/target")));
         return ExitCode.DONE;
     }
@@ -81,7 +82,7 @@ final class ApproveCommand extends BaseCommand {
             return;
         }
         if (answer.path("items").isEmpty()) {
-            out.println("nothing waits for approval");
+            out.println("no decision waits for approval");
         }
         for (JsonNode waiting : answer.path("items")) {
             JsonNode decision = waiting.path("decision");
@@ -89,10 +90,10 @@ final class ApproveCommand extends BaseCommand {
             out.println("  " + Lines.plain(decision.path("reason").asText()) + ", "
                     + Lines.plain(decision.path("actor").asText()) + " at "
                     + decision.path("time").asText() + "; "
-                    + waiting.path("still_needed").asInt() + " to agree");
+                    + waiting.path("still_needed").asInt() + " approvals missing");
         }
         if (answer.hasNonNull("next")) {
-            out.println("there is more: --json, or the console");
+            out.println("there are more: see --json or the console");
         }
     }
 }

@@ -10,12 +10,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description =
-                "Print every decision and human action of a tenant, one JSON object a line, as far back as the log goes.")
+                "Print all decisions and actions of people in a tenant, one JSON object per line.")
 final class AuditCommand extends BaseCommand {
 
     private final Context context;
 
-    @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "The tenant.")
+    @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "Tenant.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String tenant;
 
@@ -23,10 +23,10 @@ final class AuditCommand extends BaseCommand {
             names = "--since",
             order = 2,
             paramLabel = "TIME",
-            description = "From then on, or from that long ago: PT24H.")
+            description = "Start: a time, or a duration before now: PT24H.")
     private @Nullable String since;
 
-    @Option(names = "--until", order = 3, paramLabel = "TIME", description = "What came before then.")
+    @Option(names = "--until", order = 3, paramLabel = "TIME", description = "End: a time.")
     private @Nullable String until;
 
     @Mixin

@@ -17,13 +17,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backtest",
         description = {
-            "Run the detection rules over recorded events and print what they find.",
+            "Run the detection rules over recorded events and print the detections.",
             "",
-            "Events are read in arrival order, one structured CloudEvent a line; logs of other systems in the order of time."
-                    + " Detections go to standard output, one a line, progress and a summary to standard error. The same"
-                    + " input gives the same output.",
+            "Events: one structured CloudEvent per line, read in arrival order. Logs of other systems are read in"
+                    + " time order. Detections go to standard output, one per line; progress and a summary go to"
+                    + " standard error. The same input gives the same output.",
             "",
-            "Nothing runs but this, and nothing is revoked."
+            "The command starts no server and revokes nothing."
         })
 final class BacktestCommand extends BaseCommand {
 
@@ -35,15 +35,17 @@ final class BacktestCommand extends BaseCommand {
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "The policy to judge by (default: the defaults of docs/policy.md; for logs, what warden policy preset"
-                            + " FORMAT prints).")
+                    "Policy to apply (default: the defaults of docs/policy.md; for logs, the output of warden policy"
+                            + " preset"
+                            + " FORMAT).")
     private @Nullable Path policy;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "How the files are written: events (the default), or logs of cloudtrail, keycloak, okta, entra, envoy"
+                    "Format of the files: events (the default), or the log format cloudtrail, keycloak, okta, entra,"
+                            + " envoy"
                             + " or kubernetes-audit.")
     private String format = EVENTS;
 
@@ -53,7 +55,7 @@ final class BacktestCommand extends BaseCommand {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "NDJSON, also gzipped (.gz); of logs, directories too; - is standard input.")
+            description = "NDJSON files, also gzipped (.gz); for logs also directories; - is standard input.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> files;
 
@@ -63,10 +65,7 @@ final class BacktestCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure, PolicyException, IOException, InterruptedException {
-        LogFormat log = format.equals(EVENTS) ? null : LogFormat.parse(format);
-        if (log == null && !format.equals(EVENTS)) {
-            throw CommandFailure.usedWrongly("--format: must be " + EVENTS + " or one of " + LogFormat.names());
-        }
+        LogFormat log = format.equals(EVENTS) ? null : LogOptions.format("--format", format);
         Logs.start(null, false);
         try (BacktestRun run = BacktestRun.open(judged(log), context.terminal())) {
             if (log == null) {

@@ -52,7 +52,7 @@ final class BacktestRun implements AutoCloseable {
         return new BacktestRun(policy, terminal, Files.createTempDirectory("tokenwarden-backtest"));
     }
 
-    /** Takes all events of a file. A line that is no event is reported and left out. */
+    /** Reads all events of a file. A line that is not an event is reported and skipped. */
     void read(String file) throws CommandFailure {
         try (EventLines lines = EventLines.open(file)) {
             progress.file(lines);
@@ -68,7 +68,7 @@ final class BacktestRun implements AutoCloseable {
         }
     }
 
-    /** Takes all events of logs. */
+    /** Reads all events of log files. */
     void read(LogPass logs, List<LogFile> files) throws CommandFailure, IOException, InterruptedException {
         logs.run(files, event -> {
             take(Topics.TOKEN_EVENTS, backtest.taken() + 1, event.json());
@@ -85,7 +85,7 @@ final class BacktestRun implements AutoCloseable {
             if (refused++ < SHOWN_REFUSALS) {
                 progress.clear();
                 terminal.err()
-                        .println(file + ":" + number + ": left out: " + Lines.plain(String.valueOf(e.getMessage())));
+                        .println(file + ":" + number + ": skipped: " + Lines.plain(String.valueOf(e.getMessage())));
             }
         }
     }
@@ -118,7 +118,7 @@ final class BacktestRun implements AutoCloseable {
         found.computeIfAbsent(rule, key -> new HashSet<>()).add(id);
     }
 
-    /** Ends the input, so that nothing stays pending, and says what was found. */
+    /** Ends the input, so that no detection stays pending, and prints the summary. */
     void finish() throws IOException {
         backtest.finish();
         out.flush();
@@ -131,7 +131,7 @@ final class BacktestRun implements AutoCloseable {
         terminal.err()
                 .printf(
                         Locale.ROOT,
-                        "%d detections in %d events, %d left out, %s, %.0f events/s%n",
+                        "%d detections in %d events, %d skipped, %s, %.0f events/s%n",
                         all,
                         backtest.taken(),
                         refused,

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What every command understands. */
+/** Options of every command. */
 @Command(
         synopsisHeading = "Usage: ",
         descriptionHeading = "%n",
@@ -18,7 +18,7 @@ abstract class BaseCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             order = 100,
-            description = "Show this.")
+            description = "Show this help.")
     @SuppressWarnings("unused") // picocli reads it
     private boolean help;
 }

@@ -14,45 +14,45 @@ import picocli.CommandLine.Option;
         name = "check",
         abbreviateSynopsis = true,
         description = {
-            "Say whether a token is denied, and why.",
+            "Report whether a token is denied, and why.",
             "",
-            "The more is said of the token, the more can be checked: --sub, --client, --kid, --jkt and --iat bring in"
-                    + " revocations of its subject, client and key."
+            "Give as many claims of the token as you have: --sub, --client, --kid, --jkt, --sid, --grant and --iat"
+                    + " find revocations of its subject, client, key, session and grant."
         })
 final class CheckCommand extends BaseCommand {
 
     private final Context context;
 
-    @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "The tenant.")
+    @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "Tenant.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String tenant;
 
-    @Option(names = "--iss", order = 2, required = true, paramLabel = "URL", description = "The token's issuer.")
+    @Option(names = "--iss", order = 2, required = true, paramLabel = "URL", description = "Issuer of the token.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String iss;
 
-    @Option(names = "--jti", order = 3, paramLabel = "ID", description = "Its jti.")
+    @Option(names = "--jti", order = 3, paramLabel = "ID", description = "jti of the token.")
     private @Nullable String jti;
 
-    @Option(names = "--hash", order = 4, paramLabel = "HASH", description = "Its hash, where it has no jti.")
+    @Option(names = "--hash", order = 4, paramLabel = "HASH", description = "Hash of the token, if it has no jti.")
     private @Nullable String hash;
 
-    @Option(names = "--sub", order = 5, paramLabel = "SUB", description = "Its subject.")
+    @Option(names = "--sub", order = 5, paramLabel = "SUB", description = "sub of the token.")
     private @Nullable String sub;
 
-    @Option(names = "--client", order = 6, paramLabel = "ID", description = "Its client_id.")
+    @Option(names = "--client", order = 6, paramLabel = "ID", description = "client_id of the token.")
     private @Nullable String client;
 
-    @Option(names = "--kid", order = 7, paramLabel = "KID", description = "The id of the key that signed it.")
+    @Option(names = "--kid", order = 7, paramLabel = "KID", description = "kid of the key that signed the token.")
     private @Nullable String kid;
 
-    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "That key's JWK thumbprint.")
+    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "JWK thumbprint of the key that signed the token.")
     private @Nullable String jkt;
 
-    @Option(names = "--iat", order = 9, paramLabel = "SECONDS", description = "When it was issued, as in the token.")
+    @Option(names = "--iat", order = 9, paramLabel = "SECONDS", description = "iat of the token.")
     private @Nullable Long iat;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin
@@ -65,7 +65,7 @@ final class CheckCommand extends BaseCommand {
     @Override
     public Integer call() throws CommandFailure, ConfigException {
         if (jti == null && hash == null) {
-            throw CommandFailure.usedWrongly("--jti or --hash is needed");
+            throw CommandFailure.usedWrongly("--jti or --hash is required");
         }
         ObjectNode token = Json.MAPPER
                 .createObjectNode()
@@ -91,7 +91,7 @@ final class CheckCommand extends BaseCommand {
                         denied
                                 ? terminal.red("denied")
                                 : shadow
-                                        ? terminal.yellow("let pass, and reported (shadow)")
+                                        ? terminal.yellow("not denied, only reported (shadow)")
                                         : terminal.green("not denied"));
         for (JsonNode by : answer.path("by")) {
             terminal.out().println("  " + Lines.target(by.path("target")));

@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check-jws",
         description = {
-            "Check signatures as the verifier library does: form, key, algorithm, signature. For test suites.",
+            "Check signatures as the verifier library does: format, key, algorithm, signature. For test suites.",
             "",
-            "Reads {\"id\", \"jwks\", \"jws\"}, one a line, from standard input, and prints {\"id\", \"result\": \"accepted\""
-                    + " or \"denied\", \"reason\"}, one a line. jwks is a JWK set or a JWK. Claims are not looked at."
+            "Reads lines of {\"id\", \"jwks\", \"jws\"} from standard input and prints lines of {\"id\", \"result\":"
+                    + " \"accepted\" or \"denied\", \"reason\"}. jwks is a JWK set or a JWK. Claims are not checked."
         })
 final class CheckJwsCommand extends BaseCommand {
 
@@ -29,7 +29,7 @@ final class CheckJwsCommand extends BaseCommand {
 
     @Option(
             names = "--any-algorithm",
-            description = "Allow whatever the key itself permits, shared secrets (HS*) included.")
+            description = "Allow every algorithm that the key permits, shared secrets (HS*) included.")
     private boolean anyAlgorithm;
 
     CheckJwsCommand(Context context) {

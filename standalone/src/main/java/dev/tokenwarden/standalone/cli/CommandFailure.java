@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.cli;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot do what it was asked. The message is one line, fit for a terminal. */
+/** A command failed. The message is one line for the terminal. */
 final class CommandFailure extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ final class CommandFailure extends Exception {
         return new CommandFailure(ExitCode.FAILED, message, null);
     }
 
-    /** With what the cause says. */
+    /** With the message of the cause. */
     static CommandFailure failed(Throwable cause) {
         return new CommandFailure(
                 ExitCode.FAILED, Objects.requireNonNullElse(cause.getMessage(), cause.toString()), cause);

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags that configure a process. Their values are read by the one loader, as are variables and the file. */
+/** The flags that configure a process. {@link ConfigLoader} reads their values together with variables and the file. */
 final class ConfigOptions {
 
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
@@ -19,14 +19,14 @@ final class ConfigOptions {
             order = 1,
             names = "--config",
             paramLabel = "FILE",
-            description = "Settings file (default: warden.yaml here, if there is one).")
+            description = "Settings file (default: warden.yaml in the working directory).")
     private @Nullable Path file;
 
     @Option(
             order = 2,
             names = "--data",
             paramLabel = "DIR",
-            description = "Where data, credentials and logs are kept (default: .warden).")
+            description = "Directory for data, credentials and logs (default: .warden).")
     void data(String text) {
         given.put(Setting.DATA, text);
     }
@@ -36,8 +36,8 @@ final class ConfigOptions {
             names = "--only",
             paramLabel = "ROLE[,ROLE]",
             description =
-                    "Run these roles only, of ingest, streams, revocation and dashboards, against Kafka, Redis and"
-                            + " OpenSearch elsewhere.")
+                    "Run only these roles (ingest, streams, revocation, dashboards), with Kafka, Redis and OpenSearch"
+                            + " elsewhere.")
     void only(String text) {
         given.put(Setting.ONLY, text);
     }
@@ -47,7 +47,8 @@ final class ConfigOptions {
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "Policy file (default: policy.yaml in the data directory, written at first start). Changes take"
+                    "Policy file (default: policy.yaml in the data directory, made at the first start). A change"
+                            + " takes"
                             + " effect within a second.")
     void policy(String text) {
         given.put(Setting.POLICY, text);
@@ -57,7 +58,7 @@ final class ConfigOptions {
             order = 5,
             names = "--partitions",
             paramLabel = "N",
-            description = "Partitions of new event topics (default: 4).")
+            description = "Partitions of event topics that do not exist yet (default: 4).")
     void partitions(String text) {
         given.put(Setting.PARTITIONS, text);
     }
@@ -66,7 +67,7 @@ final class ConfigOptions {
             order = 6,
             names = "--listen",
             paramLabel = "ADDRESS",
-            description = "Where the gateway, API and console listen (default: 127.0.0.1).")
+            description = "Address that gateway, API and console listen on (default: 127.0.0.1).")
     void listen(String text) {
         given.put(Setting.LISTEN_HOST, text);
     }
@@ -75,7 +76,7 @@ final class ConfigOptions {
             order = 7,
             names = "--gateway-port",
             paramLabel = "PORT",
-            description = "HTTP gateway (default: 18080; 0: any free).")
+            description = "Port of the HTTP gateway (default: 18080; 0: any free port).")
     void gatewayPort(String text) {
         given.put(Setting.GATEWAY_PORT, text);
     }
@@ -84,7 +85,7 @@ final class ConfigOptions {
             order = 8,
             names = "--api-port",
             paramLabel = "PORT",
-            description = "Revocation API (default: 18081; 0: any free).")
+            description = "Port of the revocation API (default: 18081; 0: any free port).")
     void apiPort(String text) {
         given.put(Setting.API_PORT, text);
     }
@@ -93,7 +94,7 @@ final class ConfigOptions {
             order = 9,
             names = "--console-port",
             paramLabel = "PORT",
-            description = "Console (default: 18082; 0: any free).")
+            description = "Port of the console (default: 18082; 0: any free port).")
     void consolePort(String text) {
         given.put(Setting.CONSOLE_PORT, text);
     }
@@ -102,7 +103,7 @@ final class ConfigOptions {
             order = 10,
             names = "--console-url",
             paramLabel = "URL",
-            description = "How browsers reach the console, where that is not the address it listens on.")
+            description = "Address of the console for browsers (default: the address that it listens on).")
     void consoleUrl(String text) {
         given.put(Setting.CONSOLE_URL, text);
     }
@@ -111,7 +112,7 @@ final class ConfigOptions {
             order = 11,
             names = "--kafka-port",
             paramLabel = "PORT",
-            description = "Embedded Kafka (default: 19092; 0: any free).")
+            description = "Port of the embedded Kafka (default: 19092; 0: any free port).")
     void kafkaPort(String text) {
         given.put(Setting.KAFKA_PORT, text);
     }
@@ -120,7 +121,7 @@ final class ConfigOptions {
             order = 12,
             names = "--redis-port",
             paramLabel = "PORT",
-            description = "Embedded Redis (default: 16379; 0: any free).")
+            description = "Port of the embedded Redis (default: 16379; 0: any free port).")
     void redisPort(String text) {
         given.put(Setting.REDIS_PORT, text);
     }
@@ -129,7 +130,7 @@ final class ConfigOptions {
             order = 13,
             names = "--opensearch-port",
             paramLabel = "PORT",
-            description = "Embedded OpenSearch (default: 19200; 0: any free).")
+            description = "Port of the embedded OpenSearch (default: 19200; 0: any free port).")
     void searchPort(String text) {
         given.put(Setting.OPENSEARCH_PORT, text);
     }
@@ -138,7 +139,7 @@ final class ConfigOptions {
             order = 14,
             names = "--kafka",
             paramLabel = "HOST:PORT[,...]",
-            description = "Use this Kafka and start none. User, password and TLS: docs/operations.md.")
+            description = "Use this Kafka instead of the embedded one. User, password and TLS: docs/operations.md.")
     void kafka(String text) {
         given.put(Setting.KAFKA_BOOTSTRAP, text);
     }
@@ -147,7 +148,7 @@ final class ConfigOptions {
             order = 15,
             names = "--redis",
             paramLabel = "URL",
-            description = "Use this Redis, redis://HOST:PORT or rediss://...")
+            description = "Use this Redis instead of the embedded one: redis://HOST:PORT or rediss://HOST:PORT.")
     void redis(String text) {
         given.put(Setting.REDIS_URL, text);
     }
@@ -156,7 +157,7 @@ final class ConfigOptions {
             order = 16,
             names = "--opensearch",
             paramLabel = "URL",
-            description = "Use this OpenSearch, https://HOST:PORT.")
+            description = "Use this OpenSearch instead of the embedded one: https://HOST:PORT.")
     void search(String text) {
         given.put(Setting.OPENSEARCH_URL, text);
     }
@@ -165,7 +166,7 @@ final class ConfigOptions {
             order = 17,
             names = "--api",
             paramLabel = "URL",
-            description = "The revocation API, where dashboards run apart from it.")
+            description = "Address of the revocation API, if it runs in another process.")
     void api(String text) {
         given.put(Setting.REVOCATION_URL, text);
     }

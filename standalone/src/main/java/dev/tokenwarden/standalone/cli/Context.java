@@ -3,5 +3,5 @@ package dev.tokenwarden.standalone.cli;
 import java.time.Clock;
 import java.util.Map;
 
-/** What all commands share. */
+/** Terminal, environment and clock of a command. */
 record Context(Terminal terminal, Map<String, String> environment, Clock clock) {}

@@ -22,32 +22,35 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Show it all: a pipeline of its own, and a small world of issuers, services, clients and attackers around it.",
+            "Run a complete example: a pipeline with issuers, services, honest clients and attackers.",
             "",
-            "Everything is real: signed tokens over HTTP on this machine, services that embed the verifier library, Kafka,"
-                    + " Redis and OpenSearch. Attackers steal, forge and misuse tokens; each is followed until the token is"
-                    + " denied at every service. The policy of the demo enforces, and waits for 2 s where 30 s is usual.",
+            "Nothing is simulated: signed tokens travel over HTTP on this machine, services use the verifier"
+                    + " library, and Kafka, Redis and OpenSearch run. Attackers steal, forge and misuse tokens. The"
+                    + " demo follows each attack until every service denies the token. The policy of the demo"
+                    + " enforces; its grace is 2 s instead of 30 s.",
             "",
-            "Exit code 0 only if every attack was detected, revoked and denied, and no honest client ever was."
+            "Exit code 0: every attack was detected, revoked and denied, and no honest client was denied. Exit code"
+                    + " 1: not so, or the machine was too slow to tell."
         })
 final class DemoCommand extends BaseCommand {
 
     private final Context context;
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "How long, as in 90s or 5m (default: 60s).")
+    @Option(names = "--duration", paramLabel = "TIME", description = "How long to run, for example 90s or 5m (default: 60s).")
     private String duration = "60s";
 
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "What the honest do, all together, a second (default: 25).")
+            description = "Actions of all honest clients per second (default: 25).")
     private int rate = 25;
 
     @Option(
             names = "--attacks",
             paramLabel = "NAME[,NAME]",
             split = ",",
-            description = "Only these: stolen-token, wrong-audience, gained-scope, one-time-twice, forged-token.")
+            description = "Run only these attacks: stolen-token, wrong-audience, gained-scope, one-time-twice,"
+                    + " forged-token.")
     private List<String> attacks = DemoOptions.names();
 
     @Option(names = "--every", paramLabel = "TIME", description = "Time between two attacks (default: 1s).")
@@ -56,22 +59,22 @@ final class DemoCommand extends BaseCommand {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keep data, credentials and logs here (default: a temporary directory, removed at the end).")
+            description = "Directory for data, credentials and logs (default: a temporary one, removed at the end).")
     private @Nullable Path data;
 
-    @Option(names = "--console-port", paramLabel = "PORT", description = "Console (default: 0, any free port).")
+    @Option(names = "--console-port", paramLabel = "PORT", description = "Port of the console (default: 0, any free port).")
     private int consolePort;
 
-    @Option(names = "--headless", description = "Plain lines that are never rewritten: for logs.")
+    @Option(names = "--headless", description = "Print plain lines, for log files.")
     private boolean headless;
 
     @Option(names = "--json", description = "Print one JSON document at the end, and nothing else.")
     private boolean json;
 
-    @Option(names = "--stay", description = "Leave everything up at the end, until Ctrl-C.")
+    @Option(names = "--stay", description = "Keep everything running at the end, until Ctrl-C.")
     private boolean stay;
 
-    @Option(names = "--verbose", description = "Show the log here as well.")
+    @Option(names = "--verbose", description = "Print the log, too.")
     private boolean verbose;
 
     DemoCommand(Context context) {
@@ -97,7 +100,7 @@ final class DemoCommand extends BaseCommand {
 
     private void stay(Stopping stopping) {
         if (stay) {
-            context.terminal().err().println("Everything is still up. Ctrl-C ends it.");
+            context.terminal().err().println("Everything is still running. Press Ctrl-C to stop.");
             stopping.await();
         }
     }
@@ -117,7 +120,7 @@ final class DemoCommand extends BaseCommand {
         try {
             return Duration.parse(upper.startsWith("P") ? upper : "PT" + upper);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(option + ": not a time: '" + text + "'; as in 90s or 5m", e);
+            throw new IllegalArgumentException(option + ": not a duration: '" + text + "'; examples: 90s, 5m", e);
         }
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code warden denylist}. */
-@Command(name = "denylist", description = "Look after the denylist in Redis.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "denylist", description = "Compare or rebuild the denylists in Redis.", synopsisSubcommandLabel = "COMMAND")
 final class DenylistCommand extends BaseCommand {
 
     @Spec
@@ -15,6 +15,6 @@ final class DenylistCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say which: reconcile or rebuild");
+        throw new ParameterException(spec.commandLine(), "COMMAND is missing: reconcile or rebuild");
     }
 }

@@ -11,17 +11,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rebuild",
         description = {
-            "Write all denylists in Redis anew from the ledger.",
+            "Write all denylists in Redis again from the ledger.",
             "",
-            "Verifiers keep the view that they hold until they have read the new one. For one that asks Redis directly the list"
-                    + " is incomplete meanwhile: it does what its policy says for that. warden denylist reconcile repairs"
-                    + " without that."
+            "Verifiers keep their current view until they have read the new one. A verifier that asks Redis directly"
+                    + " sees an incomplete list during the rebuild and applies its StalePolicy. To avoid that, use"
+                    + " warden denylist reconcile."
         })
 final class DenylistRebuildCommand extends BaseCommand {
 
     private final Context context;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin

@@ -11,15 +11,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description = {
-            "Compare the denylists in Redis with the ledger now, and repair what differs.",
+            "Compare the denylists in Redis with the ledger, and repair differences.",
             "",
-            "The service does so every five minutes by itself. An entry too many is removed when it was found twice."
+            "The service does this every five minutes. Extra entries are removed if they are found twice."
         })
 final class DenylistReconcileCommand extends BaseCommand {
 
     private final Context context;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin
@@ -48,7 +48,7 @@ final class DenylistReconcileCommand extends BaseCommand {
                                             + (tenant.path("missing").asInt()
                                                     + tenant.path("different").asInt()
                                                     + tenant.path("stale").asInt())
-                                            + ", to be confirmed "
+                                            + ", unconfirmed "
                                             + tenant.path("unconfirmed").asInt()))
                             + ", " + tenant.path("entries").asLong() + " entries");
             terminal.out().println("  ledger " + tenant.path("ledger").asText());

@@ -16,8 +16,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of a file, of a gzipped file, or of standard input. A line longer than any event may be is cut there, so that no
- * input fills the memory; what is left of it cannot be read as an event.
+ * Reads lines of a file, of a gzipped file, or of standard input. A line that is longer than the largest event is cut, so that no
+ * input fills the memory; a cut line is not a valid event.
  */
 final class EventLines implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class EventLines implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_EVENT = Json.MAX_EVENT_BYTES + 1;
 
-    /** Room for a key set and a token, as test suites have them. */
+    /** Enough for a key set and a token, as in test suites. */
     static final int LONGEST_TEST_LINE = 1 << 20;
 
     private final InputStream in;
@@ -45,7 +45,7 @@ final class EventLines implements AutoCloseable {
         this.longest = longest;
     }
 
-    /** Lines of a stream, cut at that many bytes. */
+    /** Lines of a stream, cut at {@code limit} bytes. */
     static EventLines of(InputStream in, int longest) {
         return new EventLines(in, new AtomicLong(), 0, longest);
     }
@@ -67,7 +67,7 @@ final class EventLines implements AutoCloseable {
         }
     }
 
-    /** The next line that says anything, without its end; null at the end. */
+    /** The next line that is not blank, without its line end; null at the end of the input. */
     byte @Nullable [] next() throws IOException {
         while (true) {
             line.reset();
@@ -83,7 +83,7 @@ final class EventLines implements AutoCloseable {
         }
     }
 
-    /** Whether a line end was seen. */
+    /** Reads up to the line end. Returns whether there was one. */
     private boolean fillLine() throws IOException {
         while (true) {
             if (at == filled) {
@@ -108,17 +108,17 @@ final class EventLines implements AutoCloseable {
         }
     }
 
-    /** The number of the line that {@link #next} gave last. */
+    /** The number of the line that {@link #next} returned last. */
     long number() {
         return number;
     }
 
-    /** Bytes of the file that are behind us. */
+    /** Bytes of the file that have been read. */
     long position() {
         return read.get();
     }
 
-    /** Bytes of the file; 0 where that is not known. */
+    /** Size of the file in bytes; 0 if it is not known. */
     long size() {
         return size;
     }

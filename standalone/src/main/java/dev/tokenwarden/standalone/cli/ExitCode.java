@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
-/** What commands end with. */
+/** Exit codes of commands. */
 final class ExitCode {
     static final int DONE = 0;
     static final int FAILED = 1;

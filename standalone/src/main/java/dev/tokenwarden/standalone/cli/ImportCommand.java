@@ -24,14 +24,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Turn logs that exist already into events.",
+            "Convert existing logs to events.",
             "",
-            "They go to Kafka as those of a registered reporter, or with --output to a file that backtest reads. Files and"
-                    + " records may come in any order: events leave in the order of time. The same files give the same"
-                    + " events. What becomes of which field: docs/importers/.",
+            "The events go to Kafka under the name of a registered reporter, or with --output to a file for"
+                    + " backtest. Files and records can come in any order; events are written in time order. The"
+                    + " same files give the same events. How fields are mapped: docs/importers/.",
             "",
-            "An import to Kafka that was broken off goes on where it was when the command is run again, and takes files that"
-                    + " are new."
+            "The pipeline judges imported events by its own policy, not by the preset of the format (warden policy"
+                    + " preset).",
+            "",
+            "To continue an import to Kafka that was interrupted, run the same command again. Files that were"
+                    + " imported completely are skipped."
         })
 final class ImportCommand extends BaseCommand {
 
@@ -52,13 +55,14 @@ final class ImportCommand extends BaseCommand {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Write NDJSON there and not to Kafka; - is standard output.")
+            description = "Write NDJSON to this file instead of Kafka; - is standard output.")
     private @Nullable String output;
 
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            description = "The reporter to report as (default: import-FORMAT). warden verifier add makes one.")
+            description = "Reporter that the events come from (default: import-FORMAT); register it with warden"
+                    + " verifier add.")
     private @Nullable String reporter;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory of warden up (default: .warden).")
@@ -68,10 +72,10 @@ final class ImportCommand extends BaseCommand {
             names = "--kafka-properties",
             paramLabel = "FILE",
             description =
-                    "How to reach Kafka, as for any Java client (default: what warden up left in its data directory).")
+                    "Client properties for Kafka (default: the file that warden up wrote for the reporter).")
     private @Nullable Path kafka;
 
-    @Option(names = "--again", description = "Import files anew that were imported before.")
+    @Option(names = "--again", description = "Import files again that were imported before.")
     private boolean again;
 
     @Mixin
@@ -80,7 +84,7 @@ final class ImportCommand extends BaseCommand {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Files, also gzipped, and directories; - is standard input.")
+            description = "Files, also gzipped, or directories; - is standard input.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> names;
 
@@ -109,7 +113,7 @@ final class ImportCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
-    /** A file that is there is whole. */
+    /** Writes to a temporary name first: a file of the final name is always complete. */
     private static void toFile(LogPass pass, List<LogFile> files, Path file)
             throws CommandFailure, IOException, InterruptedException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -151,7 +155,7 @@ final class ImportCommand extends BaseCommand {
         if (rounds.isEmpty()) {
             context.terminal()
                     .err()
-                    .println("Nothing new: all of the files have been imported (--again does so anew).");
+                    .println("Nothing to do: all files were imported before (--again imports them again).");
             return;
         }
         try (KafkaUplink uplink = KafkaUplink.open(properties, Topics.input(name))) {
@@ -159,7 +163,7 @@ final class ImportCommand extends BaseCommand {
                 journal.begin(round);
                 long sent = journal.sent();
                 if (sent > 0) {
-                    context.terminal().err().printf("Goes on after the first %,d events, which Kafka has.%n", sent);
+                    context.terminal().err().printf("Continuing after the first %,d events, which Kafka has already.%n", sent);
                 }
                 KafkaUplink.Round sending = uplink.round(sent, journal::sent);
                 pass.run(round, sending);

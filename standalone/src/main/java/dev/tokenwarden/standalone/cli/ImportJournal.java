@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How far the imports of a reporter are, in a file. Events of a set of files always leave in one order, so that a number is
- * enough to go on by: that of those which Kafka has. A file that was changed is another file.
+ * Progress of the imports of a reporter, kept in a file. The events of a set of files always have the same order, so the number of
+ * events that Kafka has is enough to continue. A file with changed content counts as another file.
  */
 final class ImportJournal {
 
-    /** @param done files that are in; standard input never is */
+    /** @param done files that were imported completely; never standard input */
     record State(List<LogFile> done, List<LogFile> current, long sent) {
         State {
             done = List.copyOf(done);
@@ -40,11 +40,11 @@ final class ImportJournal {
         try {
             return new ImportJournal(file, Json.MAPPER.readValue(file.toFile(), State.class));
         } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw CommandFailure.failed(file + ": is damaged; remove it to import everything anew");
+            throw CommandFailure.failed(file + ": is damaged; remove it to import everything again");
         }
     }
 
-    /** The sets of files to import one after the other: first that which was broken off, if its files are all there. */
+    /** The sets of files to import, in order: first the set that was interrupted, if all its files exist. */
     List<List<LogFile>> rounds(List<LogFile> wanted) {
         Set<LogFile> left = new HashSet<>(wanted);
         state.done().forEach(left::remove);
@@ -66,7 +66,7 @@ final class ImportJournal {
         }
     }
 
-    /** How many events of the current files Kafka has. */
+    /** The number of events of the current files that Kafka has. */
     long sent() {
         return state.sent();
     }

@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.cli;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** A bar on standard error with rate and time left; nothing where nobody looks. */
+/** Progress bar on standard error with rate and remaining time; nothing if standard error is not a terminal. */
 final class ImportProgress {
 
     private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -21,9 +21,9 @@ final class ImportProgress {
     }
 
     /**
-     * Begins to count something else.
+     * Starts a new phase.
      *
-     * @param of how many there are; 0 where that is not known
+     * @param of total number; 0 if it is not known
      */
     void phase(String counted, long of) {
         what = counted;
@@ -65,7 +65,7 @@ final class ImportProgress {
                 rate == 0 ? 0 : Math.max(0, all - done) / rate);
     }
 
-    /** Takes the line away, so that others can be printed. */
+    /** Removes the progress line, so that other lines can be printed. */
     void clear() {
         if (shown) {
             terminal.err().print("\r\u001b[K");

@@ -19,10 +19,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes imported events to a reporter's input topic, in order; admission decides about them as about all others. */
+/** Writes imported events to the input topic of a reporter, in order. Admission checks them like all others. */
 final class KafkaUplink implements AutoCloseable {
 
-    /** After so many events all of them are waited for, and their number is written down. */
+    /** After this many events, the import waits for their acknowledgement and records their number. */
     private static final int CHECKPOINT = 20_000;
 
     private static final int BATCH_BYTES = 256 << 10;
@@ -32,7 +32,7 @@ final class KafkaUplink implements AutoCloseable {
     private final String topic;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    /** Takes note of how many events Kafka has. */
+    /** Records how many events Kafka has. */
     @FunctionalInterface
     interface Checkpoint {
         void reached(long events) throws IOException;
@@ -66,12 +66,12 @@ final class KafkaUplink implements AutoCloseable {
         }
     }
 
-    /** @param skipped so many events at the beginning Kafka has already */
+    /** @param skipped number of events at the start that Kafka has already */
     Round round(long skipped, Checkpoint checkpoint) {
         return new Round(skipped, checkpoint);
     }
 
-    /** The events of one set of files. */
+    /** Sends the events of one set of files. */
     final class Round implements LogPass.Taker {
         private final long skipped;
         private final Checkpoint checkpoint;
@@ -101,7 +101,7 @@ final class KafkaUplink implements AutoCloseable {
             }
         }
 
-        /** Waits until Kafka has everything, and notes it. */
+        /** Waits until Kafka has all events, and records that. */
         void finish() throws IOException, CommandFailure {
             try {
                 producer.flush();
@@ -116,8 +116,8 @@ final class KafkaUplink implements AutoCloseable {
         }
 
         private CommandFailure failed(Exception problem) {
-            return CommandFailure.failed("Kafka did not take an event of " + topic + ": " + problem.getMessage()
-                    + "; run the command again to go on");
+            return CommandFailure.failed("Kafka rejected an event for " + topic + ": " + problem.getMessage()
+                    + "; run the command again to continue");
         }
     }
 

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the revocation API says, in lines for people. Whatever came from tokens is shown without control characters. */
+/** Turns answers of the revocation API into text for people. Control characters in text from tokens are replaced. */
 final class Lines {
     private Lines() {}
 
     static String outcome(JsonNode order) {
         return plain(order.path("decision").path("outcome").asText("done"))
-                + (order.path("repeated").asBoolean() ? " (before)" : "");
+                + (order.path("repeated").asBoolean() ? " (already)" : "");
     }
 
-    /** A target as its type and members. */
+    /** The type and members of a target. */
     static String target(JsonNode target) {
         List<String> members = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : target.properties()) {
@@ -25,12 +25,12 @@ final class Lines {
         return plain(target.path("type").asText()) + " " + String.join(" ", members);
     }
 
-    /** Where a revocation is in force. */
+    /** At how many verifiers a revocation is in force. */
     static String propagation(JsonNode propagation) {
         int verifiers = propagation.path("verifiers").asInt();
         int applied = propagation.path("in_force").asInt();
         if (verifiers == 0) {
-            return "on the denylist (no verifier has been heard of yet)";
+            return "on the denylist (no verifier has reported yet)";
         }
         JsonNode last = propagation.path("last_after_ms");
         return "at " + applied + " of " + verifiers + " verifiers"

@@ -20,7 +20,8 @@ final class LogOptions {
     @Option(
             names = "--issuer",
             paramLabel = "ISS",
-            description = "Issuer of the tokens, if the logs do not name it; {tenant} in it is replaced by the tenant.")
+            description = "Issuer of the tokens, if the logs do not name it; {tenant} in it is replaced by the"
+                    + " tenant.")
     private @Nullable String issuer;
 
     @Option(

@@ -21,10 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads logs, hands on their events in the order of time, sets aside what cannot be read, and says what became of all. */
+/** Reads logs, passes on their events in time order, writes unreadable records to a file, and prints the counts. */
 final class LogPass {
 
-    /** Takes events. */
+    /** Receives events. */
     @FunctionalInterface
     interface Taker {
         void take(ImportedEvent event) throws IOException, CommandFailure;
@@ -37,7 +37,7 @@ final class LogPass {
     private final @Nullable Path rejected;
     private boolean append;
 
-    /** @param rejected where what is set aside goes; null: it is only counted */
+    /** @param rejected file for unreadable records; null: they are only counted */
     LogPass(Terminal terminal, LogFormat format, LogOrigin origin, Enrichment enrichment, @Nullable Path rejected) {
         this.terminal = terminal;
         this.format = format;
@@ -46,7 +46,7 @@ final class LogPass {
         this.rejected = rejected;
     }
 
-    /** What is set aside comes behind what the file holds already. */
+    /** Appends unreadable records to the file instead of replacing it. */
     LogPass appending() {
         append = true;
         return this;
@@ -84,7 +84,7 @@ final class LogPass {
         }
     }
 
-    /** The file is made only where there is something to put into it. */
+    /** Creates the file when the first record is written to it. */
     private void setAside(LogImport logs) throws IOException {
         if (rejected == null) {
             return;
@@ -115,18 +115,18 @@ final class LogPass {
                 files,
                 ProgressLines.seconds(took),
                 counts.records() / Math.max(1e-3, took.toMillis() / 1_000.0));
-        err.printf(Locale.ROOT, "%,12d  made %,d events", counts.mapped(), counts.events());
-        err.println(counts.repeated() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them twice", counts.repeated()));
+        err.printf(Locale.ROOT, "%,12d  gave %,d events", counts.mapped(), counts.events());
+        err.println(counts.repeated() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them duplicates", counts.repeated()));
         for (Map.Entry<String, Long> reason : counts.passed().entrySet()) {
-            err.printf(Locale.ROOT, "%,12d  say nothing about tokens: %s%n", reason.getValue(), reason.getKey());
+            err.printf(Locale.ROOT, "%,12d  not about tokens: %s%n", reason.getValue(), reason.getKey());
         }
         for (Map.Entry<String, Long> reason : counts.aside().entrySet()) {
-            err.printf(Locale.ROOT, "%,12d  set aside: %s%n", reason.getValue(), reason.getKey());
+            err.printf(Locale.ROOT, "%,12d  unreadable: %s%n", reason.getValue(), reason.getKey());
         }
         if (counts.setAside() > 0) {
             err.println(
                     rejected == null
-                            ? "              (--rejected FILE keeps what is set aside)"
+                            ? "              (--rejected FILE keeps unreadable records)"
                             : "              in " + rejected);
         }
     }

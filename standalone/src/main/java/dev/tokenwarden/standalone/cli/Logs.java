@@ -4,21 +4,21 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how this process logs. It works by system properties that the Log4j configuration reads, so it must come before
- * the first logger.
+ * Configures the log of this process. It sets system properties that the Log4j configuration reads, so it must run before the first
+ * logger is made.
  */
 final class Logs {
     private Logs() {}
 
     /**
-     * @param directory where log files go, or null for none
-     * @param verbose whether the console shows what is otherwise only in the file
+     * @param directory for log files; null: no log files
+     * @param verbose whether to print the log, too
      */
     static void start(@Nullable Path directory, boolean verbose) {
         start(directory, verbose ? "info" : "warn");
     }
 
-    /** For commands that tell what happens themselves: only what breaks them comes in between. */
+    /** For commands that print their own progress: only errors are printed. */
     static void startQuietly(Path directory, boolean verbose) {
         start(directory, verbose ? "info" : "error");
     }

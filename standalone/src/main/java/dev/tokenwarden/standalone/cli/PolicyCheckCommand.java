@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Say whether a policy can be taken; if not, which line and key is at fault.",
-            "Nothing is put in force. Exit code 1 if it cannot be taken."
+            "Check a policy file; report the line and key of a mistake.",
+            "The policy is not put in force. Exit code 1: the policy is not valid."
         })
 final class PolicyCheckCommand extends BaseCommand {
 

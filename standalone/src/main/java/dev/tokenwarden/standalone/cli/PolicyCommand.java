@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code warden policy}. */
-@Command(name = "policy", description = "Look after policies.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "policy", description = "Check a policy, or print a preset.", synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand extends BaseCommand {
 
     @Spec
@@ -15,6 +15,6 @@ final class PolicyCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say which: check, preset");
+        throw new ParameterException(spec.commandLine(), "COMMAND is missing: check or preset");
     }
 }

@@ -7,9 +7,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "preset",
         description = {
-            "Print the policy by which backtest judges imported logs.",
+            "Print the policy that backtest applies to logs of a format.",
             "",
-            "A beginning for a policy of your own: save it, change it, give it with --policy. The reasons are in its comments."
+            "To make your own policy, save the output, change it, and use it with --policy. Comments in it give the"
+                    + " reasons."
         })
 final class PolicyPresetCommand extends BaseCommand {
 

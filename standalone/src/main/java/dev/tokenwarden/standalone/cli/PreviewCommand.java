@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
         name = "preview",
         abbreviateSynopsis = true,
         description = {
-            "Show what a revocation would hit, and change nothing.",
+            "Show what a revocation would affect, without revoking anything.",
             "",
-            "It is named in the words of warden revoke (warden preview client --tenant ...), or, where it waits for approval,"
-                    + " by the id of the decision."
+            "Describe the revocation as for warden revoke (warden preview client --tenant ...). For a decision that"
+                    + " waits for approval, give its id."
         })
 final class PreviewCommand extends BaseCommand {
 
@@ -27,7 +27,7 @@ final class PreviewCommand extends BaseCommand {
 
     private final Context context;
 
-    @Parameters(paramLabel = "TYPE|ID", description = "A type as in warden revoke, or a decision's id.")
+    @Parameters(paramLabel = "TYPE|ID", description = "A TYPE of warden revoke, or the id of a decision.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String which;
 
@@ -38,10 +38,10 @@ final class PreviewCommand extends BaseCommand {
             names = "--cutoff",
             order = 22,
             paramLabel = "TIME",
-            description = "Count what was issued until then, not until now (subject, client, issuer).")
+            description = "Count tokens issued until this time instead of now (subject, client, issuer).")
     private @Nullable String cutoff;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin
@@ -71,11 +71,11 @@ final class PreviewCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
-    /** The same for all who show one. */
+    /** Prints a preview. */
     static void print(Terminal terminal, JsonNode preview) {
-        terminal.out().println("revoking " + Lines.target(preview.path("target")) + " would hit");
+        terminal.out().println("revoking " + Lines.target(preview.path("target")) + " would affect");
         if (preview.path("counted").asText().equals("unknown")) {
-            terminal.out().println("  nobody counts tokens by such a target: their number is not known");
+            terminal.out().println("  an unknown number of tokens: tokens are not counted by this kind of target");
             return;
         }
         String least = preview.path("counted").asText().equals("at-least") ? "at least " : "";

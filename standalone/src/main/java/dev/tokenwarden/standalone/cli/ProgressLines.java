@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Start-up as lines, one for each thing that answers. */
+/** Prints one line for each part that has started. */
 final class ProgressLines implements Progress {
 
     private final Terminal terminal;
     private final PrintStream stream;
 
-    /** @param quiet whether standard output belongs to a program: the lines go to standard error then */
+    /** @param quiet whether to print to standard error, because a program reads standard output */
     ProgressLines(Terminal terminal, boolean quiet) {
         this.terminal = terminal;
         this.stream = quiet ? terminal.err() : terminal.out();

@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
         name = "reinstate",
         abbreviateSynopsis = true,
         description = {
-            "Undo a revocation: what it denied can be used again.",
+            "Undo a revocation: the tokens that it denied can be used again.",
             "",
-            "It is named by the id that warden revoke printed, or in the same words: warden reinstate token --tenant ..."
+            "Name the revocation by the id that warden revoke printed, or by the same options: warden reinstate"
+                    + " token --tenant ..."
         })
 final class ReinstateCommand extends BaseCommand {
 
@@ -24,7 +25,7 @@ final class ReinstateCommand extends BaseCommand {
 
     private final Context context;
 
-    @Parameters(paramLabel = "ID|TYPE", description = "The revocation's id, or a type as in warden revoke.")
+    @Parameters(paramLabel = "ID|TYPE", description = "Id of the revocation, or a TYPE of warden revoke.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String which;
 
@@ -36,11 +37,11 @@ final class ReinstateCommand extends BaseCommand {
             order = 20,
             required = true,
             paramLabel = "TEXT",
-            description = "Why, for the audit log.")
+            description = "Reason, for the audit log.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String reason;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin

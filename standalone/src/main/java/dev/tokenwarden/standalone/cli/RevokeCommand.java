@@ -19,29 +19,32 @@ import picocli.CommandLine.Parameters;
         name = "revoke",
         abbreviateSynopsis = true,
         description = {
-            "Deny a token, or many, at every verifier.",
+            "Deny a token, or all tokens of a kind, at every verifier.",
             "",
-            "TYPE is one of",
-            "  token       this one                               --tenant --iss --jti (or --hash)",
-            "  chain       this one and all exchanged from it     --tenant --iss --jti (or --hash)",
-            "  subject     all of a subject issued until now      --tenant --iss --sub",
-            "  client      all of a client issued until now       --tenant --client",
-            "  key         all that a signing key verifies        --tenant --iss --kid",
-            "  thumbprint  the same, by the key's thumbprint      --tenant --jkt",
-            "  issuer      all of an issuer issued until now      --tenant --iss",
+            "TYPE selects the tokens:",
+            "  token       one token                                        --tenant --iss --jti (or --hash)",
+            "  chain       one token and all tokens exchanged from it       --tenant --iss --jti (or --hash)",
+            "  session     all tokens of a session                          --tenant --iss --sid",
+            "  grant       all tokens of an authorization grant             --tenant --iss --grant",
+            "  subject     all tokens of a subject, issued until now        --tenant --iss --sub",
+            "  client      all tokens of a client, issued until now         --tenant --client",
+            "  key         all tokens that a key (by kid) has signed        --tenant --iss --kid",
+            "  thumbprint  all tokens that a key (by thumbprint) has signed --tenant --jkt",
+            "  issuer      all tokens of an issuer, issued until now        --tenant --iss",
             "",
-            "It is undone with warden reinstate."
+            "session and grant also cover tokens that are issued later, and everything exchanged from their tokens."
+                    + " warden reinstate undoes a revocation."
         })
 final class RevokeCommand extends BaseCommand {
 
-    /** Verifiers apply a revocation within milliseconds; one that has not by then is behind, and the answer says so. */
+    /** Verifiers apply a revocation within milliseconds. After this time the command reports which have not. */
     private static final long WAIT_MILLIS = 2_000;
 
     private static final long LOOK_MILLIS = 20;
 
     private final Context context;
 
-    @Parameters(paramLabel = "TYPE", description = "What to revoke.")
+    @Parameters(paramLabel = "TYPE", description = "Which tokens to revoke; see above.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String type;
 
@@ -53,7 +56,7 @@ final class RevokeCommand extends BaseCommand {
             order = 20,
             required = true,
             paramLabel = "TEXT",
-            description = "Why, for the audit log.")
+            description = "Reason, for the audit log.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String reason;
 
@@ -61,29 +64,31 @@ final class RevokeCommand extends BaseCommand {
             names = "--expires",
             order = 21,
             paramLabel = "TIME",
-            description = "When it ends by itself (default: when no token it covers can be alive).")
+            description = "When the revocation ends (default: when the last token that it covers has expired).")
     private @Nullable String expires;
 
     @Option(
             names = "--cutoff",
             order = 22,
             paramLabel = "TIME",
-            description = "Cover what was issued until then, not until now (subject, client, issuer).")
+            description = "Cover tokens issued until this time instead of now (subject, client, issuer).")
     private @Nullable String cutoff;
 
-    @Option(names = "--absolute", order = 23, description = "Cover whatever the issuer ever signs (issuer).")
+    @Option(names = "--absolute", order = 23, description = "Cover all tokens of the issuer, future ones too (issuer).")
     private boolean absolute;
 
-    @Option(names = "--shadow", order = 24, description = "Deny nothing: verifiers report what they would have denied.")
+    @Option(names = "--shadow", order = 24, description = "Deny nothing; verifiers report which requests they would have denied.")
     private boolean shadow;
 
     @Option(
             names = "--yes",
             order = 25,
-            description = "Go through with a wide target; without it, what it would hit is shown and nothing is done.")
+            description = "Confirm a revocation that affects many tokens; without it, the effect is shown and"
+                    + " nothing is"
+                    + " revoked.")
     private boolean yes;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin
@@ -111,7 +116,8 @@ final class RevokeCommand extends BaseCommand {
         JsonNode preview = preview(client, order);
         if (preview.path("wide").asBoolean() && !yes) {
             PreviewCommand.print(context.terminal(), preview);
-            throw CommandFailure.usedWrongly("nothing was revoked: --yes goes through with it");
+            throw CommandFailure.usedWrongly("nothing was revoked, because this affects many tokens: confirm with"
+                    + " --yes");
         }
         if (preview.hasNonNull("preview")) {
             order.set("preview", preview.get("preview"));
@@ -130,7 +136,7 @@ final class RevokeCommand extends BaseCommand {
         terminal.out().println("  id        " + id);
         int descendants = answer.path("descendants").asInt();
         if (descendants > 0) {
-            terminal.out().println("  with it   " + descendants + " tokens exchanged from it");
+            terminal.out().println("  also      " + descendants + " tokens exchanged from it");
         }
         terminal.out().println("  in force  " + Lines.propagation(await(client, id)));
         return ExitCode.DONE;

@@ -15,12 +15,13 @@ import picocli.CommandLine.Parameters;
         name = "status",
         abbreviateSynopsis = true,
         description = {
-            "Show how the revocation service is, what is revoked in each tenant, and how far each verifier has followed; or of"
+            "Show the state of the pipeline, the revocations of each tenant and the lag of each verifier; or, for"
                     + " one revocation, when each verifier applied it.",
             "",
-            "It is named by the id that warden revoke printed, or in the same words: warden status token --tenant ...",
+            "Name a revocation by the id that warden revoke printed, or by the same options: warden status token"
+                    + " --tenant ...",
             "",
-            "Exit code 1 if the service is not ready."
+            "Exit code 1: the service is not ready."
         })
 final class StatusCommand extends BaseCommand {
 
@@ -32,13 +33,13 @@ final class StatusCommand extends BaseCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "ID|TYPE",
-            description = "The revocation's id, or a type as in warden revoke.")
+            description = "Id of the revocation, or a TYPE of warden revoke.")
     private @Nullable String which;
 
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin
@@ -85,7 +86,7 @@ final class StatusCommand extends BaseCommand {
                     by.hasNonNull("applied_at")
                             ? by.path("applied_at").asText() + ", after "
                                     + by.path("after_millis").asLong() + " ms"
-                            : "in force, since when is not known");
+                            : "in force; the time is not known");
         }
         return ExitCode.DONE;
     }

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 
 /**
- * Lets a command that stays end in order on SIGINT and SIGTERM: the signal wakes the main thread, and the JVM waits until
- * that has stopped everything, but not for ever.
+ * Orderly stop on SIGINT and SIGTERM: the signal wakes the main thread, and the JVM waits, for a limited time, until the main
+ * thread has stopped everything.
  */
 final class Stopping {
 
-    /** Everything is to be down within 10 s of the signal. What is not by then is left to crash recovery. */
+    /** The process ends within 10 s of the signal. Parts that have not stopped by then recover at the next start. */
     private static final long LIMIT_MILLIS = 9_500;
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -20,7 +20,7 @@ final class Stopping {
 
     private Stopping() {}
 
-    /** From now on signals are taken. Until {@link #await} is reached, one only shortens what is being started. */
+    /** Installs the signal handler. */
     static Stopping onSignal() {
         Stopping stopping = new Stopping();
         Runtime.getRuntime().addShutdownHook(stopping.hook);
@@ -36,7 +36,7 @@ final class Stopping {
             Thread.currentThread().interrupt();
         }
         LogManager.shutdown();
-        // Ended as asked is no failure, whatever the signal was. Nothing else waits in a hook of its own.
+        // Exit code 0 after an orderly stop, whatever the signal. No other shutdown hook does work.
         Runtime.getRuntime().halt(orderly ? ExitCode.DONE : ExitCode.FAILED);
     }
 
@@ -49,7 +49,7 @@ final class Stopping {
         }
     }
 
-    /** Waits that long, or for the signal. Returns whether that has come. */
+    /** Waits for the signal, at most {@code limit}. Returns whether the signal came. */
     boolean await(Duration limit) {
         try {
             return asked.await(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -59,7 +59,7 @@ final class Stopping {
         }
     }
 
-    /** Says that all is stopped. Where no signal came, the process ends in its own way. */
+    /** To be called when everything has stopped. Without a signal, the process ends normally. */
     void done() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -4,38 +4,38 @@ import dev.tokenwarden.contract.revocation.Target;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a revocation is about, from flags. */
+/** Options that describe the target of a revocation. */
 final class TargetOptions {
 
-    @Option(names = "--tenant", order = 1, paramLabel = "TENANT", description = "The tenant.")
+    @Option(names = "--tenant", order = 1, paramLabel = "TENANT", description = "Tenant.")
     private @Nullable String tenant;
 
     @Option(
             names = "--iss",
             order = 2,
             paramLabel = "URL",
-            description = "The issuer (all types but client, thumbprint).")
+            description = "Issuer (all types except client and thumbprint).")
     private @Nullable String iss;
 
-    @Option(names = "--jti", order = 3, paramLabel = "ID", description = "The token's jti (token, chain).")
+    @Option(names = "--jti", order = 3, paramLabel = "ID", description = "jti of the token (token, chain).")
     private @Nullable String jti;
 
-    @Option(names = "--hash", order = 4, paramLabel = "HASH", description = "The token's hash, where it has no jti.")
+    @Option(names = "--hash", order = 4, paramLabel = "HASH", description = "Hash of the token, if it has no jti (token, chain).")
     private @Nullable String hash;
 
-    @Option(names = "--sub", order = 5, paramLabel = "SUB", description = "The subject (subject).")
+    @Option(names = "--sub", order = 5, paramLabel = "SUB", description = "Subject (subject).")
     private @Nullable String sub;
 
-    @Option(names = "--client", order = 6, paramLabel = "ID", description = "The client_id (client).")
+    @Option(names = "--client", order = 6, paramLabel = "ID", description = "client_id (client).")
     private @Nullable String client;
 
-    @Option(names = "--kid", order = 7, paramLabel = "KID", description = "The signing key's id (key).")
+    @Option(names = "--kid", order = 7, paramLabel = "KID", description = "kid of the signing key (key).")
     private @Nullable String kid;
 
-    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "The key's JWK thumbprint (thumbprint).")
+    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "JWK thumbprint of the signing key (thumbprint).")
     private @Nullable String jkt;
 
-    /** The target of this type that the flags describe. */
+    /** Returns the target of this type with the values of the options. */
     Target target(String type) throws CommandFailure {
         String in = required("--tenant", tenant, type);
         return switch (type) {
@@ -61,7 +61,7 @@ final class TargetOptions {
 
     private static String required(String flag, @Nullable String value, String type) throws CommandFailure {
         if (value == null || value.isBlank()) {
-            throw CommandFailure.usedWrongly(flag + " is needed for " + type);
+            throw CommandFailure.usedWrongly(flag + " is required for " + type);
         }
         return value;
     }

@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Where a command prints: results on {@code out}, everything else on {@code err}.
+ * The output of a command: results on {@code out}, everything else on {@code err}.
  *
- * @param charset of both
- * @param colours whether someone looks at {@code out} who sees colours
- * @param live whether someone looks at {@code err} who sees lines change, and colours
+ * @param charset of both streams
+ * @param colours whether {@code out} is a terminal that shows colours
+ * @param live whether {@code err} is a terminal that shows colours and can rewrite a line
  */
 public record Terminal(PrintStream out, PrintStream err, Charset charset, boolean colours, boolean live) {
 
-    /** The launcher says which of out and err is a terminal: a JVM cannot tell them apart. */
+    /** Set by the launcher, because a JVM cannot tell which of out and err is a terminal. */
     private static final String TERMINAL = "tokenwarden.terminal";
 
     private static final char TICK = '\u2713';
 
-    /** The process's own. Colours as on <a href="https://no-color.org">no-color.org</a>. */
+    /** The terminal of this process. Colours follow <a href="https://no-color.org">no-color.org</a>. */
     public static Terminal system() {
         Map<String, String> environment = System.getenv();
         String terminals = System.getProperty(TERMINAL, "");
@@ -40,7 +40,7 @@ public record Terminal(PrintStream out, PrintStream err, Charset charset, boolea
         return new PrintStream(new FileOutputStream(descriptor), true, charset);
     }
 
-    /** What marks something as done. */
+    /** The mark for success. */
     String done() {
         return charset.newEncoder().canEncode(TICK) ? green(String.valueOf(TICK)) : "ok";
     }

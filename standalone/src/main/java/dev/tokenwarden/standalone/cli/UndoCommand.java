@@ -16,20 +16,20 @@ import picocli.CommandLine.Option;
         name = "undo",
         abbreviateSynopsis = true,
         description = {
-            "Take back what a rule did by itself in one tenant: reinstate what it revoked, with all that fell with it, and"
-                    + " reject what it has waiting for approval.",
+            "Undo the automatic decisions of a rule in one tenant: reinstate what it revoked, descendants included,"
+                    + " and reject its decisions that wait for approval.",
             "",
-            "What people revoked, or approved, stays."
+            "Revocations that people made or approved stay in force."
         })
 final class UndoCommand extends BaseCommand {
 
     private final Context context;
 
-    @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "The tenant.")
+    @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "Tenant.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String tenant;
 
-    @Option(names = "--rule", order = 2, required = true, paramLabel = "RULE", description = "The rule's id.")
+    @Option(names = "--rule", order = 2, required = true, paramLabel = "RULE", description = "Id of the rule.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String rule;
 
@@ -38,11 +38,11 @@ final class UndoCommand extends BaseCommand {
             order = 3,
             required = true,
             paramLabel = "TIME",
-            description = "What it did since then: a time such as 2026-11-26T15:00:00Z, or how long ago: PT1H.")
+            description = "Start of the period: a time such as 2026-11-26T15:00:00Z, or a duration before now: PT1H.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String since;
 
-    @Option(names = "--keep-waiting", order = 4, description = "Leave what waits for approval waiting.")
+    @Option(names = "--keep-waiting", order = 4, description = "Leave decisions that wait for approval.")
     private boolean keepWaiting;
 
     @Option(
@@ -50,11 +50,11 @@ final class UndoCommand extends BaseCommand {
             order = 20,
             required = true,
             paramLabel = "TEXT",
-            description = "Why, for the audit log.")
+            description = "Reason, for the audit log.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String reason;
 
-    @Option(names = "--json", order = 30, description = "Print the API's answer.")
+    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
 
     @Mixin
@@ -83,13 +83,13 @@ final class UndoCommand extends BaseCommand {
         JsonNode facts = answer.at("/decision/facts");
         terminal.out()
                 .println(terminal.done() + " reinstated "
-                        + facts.path("reinstated").asText() + ", with them "
+                        + facts.path("reinstated").asText() + " revocations and "
                         + facts.path("descendants").asText() + " descendants; rejected "
-                        + facts.path("rejected").asText() + " that waited");
+                        + facts.path("rejected").asText() + " waiting decisions");
         return ExitCode.DONE;
     }
 
-    /** A time as it stands, or that long before now. */
+    /** Returns a time as it is, and a duration as the time that long before now. */
     static String time(String text, Context context) throws CommandFailure {
         if (!text.startsWith("P")) {
             return text;

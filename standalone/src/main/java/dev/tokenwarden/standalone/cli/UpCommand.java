@@ -20,12 +20,13 @@ import picocli.CommandLine.Option;
         description = {
             "Start the pipeline and keep it running until Ctrl-C.",
             "",
-            "Everything runs in one process, on a Kafka, Redis and OpenSearch of its own that listen on this machine only."
-                    + " Data, credentials and logs are kept in one directory (.warden unless --data says otherwise), so"
-                    + " that the next start goes on where this one ended.",
+            "Everything runs in one process, with its own Kafka, Redis and OpenSearch, which accept connections from"
+                    + " this machine only. Data, credentials and logs are kept in one directory (.warden, or"
+                    + " --data). The next start continues where this one ended.",
             "",
-            "Every setting can also stand in warden.yaml or in a variable: --kafka-port 9092 is kafka.port in the file and"
-                    + " TOKENWARDEN_KAFKA_PORT in the environment. Passwords are taken from variables and files only."
+            "Every setting can also be given in warden.yaml or in a variable: --kafka-port 9092 is kafka.port in the"
+                    + " file and TOKENWARDEN_KAFKA_PORT in the environment. Passwords are read from variables and"
+                    + " files only."
         })
 final class UpCommand extends BaseCommand {
 
@@ -37,10 +38,10 @@ final class UpCommand extends BaseCommand {
     @Option(
             names = "--json",
             order = 50,
-            description = "Once up, print one line of JSON that says where everything is.")
+            description = "When everything runs, print one line of JSON with all addresses.")
     private boolean json;
 
-    @Option(names = "--verbose", order = 51, description = "Show the log here as well, not only in logs/warden.log.")
+    @Option(names = "--verbose", order = 51, description = "Print the log, too; it is always in logs/warden.log.")
     private boolean verbose;
 
     UpCommand(Context context) {

@@ -5,7 +5,7 @@ import dev.tokenwarden.standalone.assembly.Running;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What someone who has just started a pipeline wants to know. */
+/** Prints the addresses of a pipeline that has just started. */
 final class UpSummary {
 
     private final Terminal terminal;
@@ -21,7 +21,7 @@ final class UpSummary {
         line("");
         entry("Console", assembly.consoleLink().orElse(null));
         if (assembly.consoleLink().isPresent()) {
-            line("                  (signs you in, once, within 15 minutes; afterwards " + running.console() + ")");
+            line("                  (the link works once, for 15 minutes; ./warden console link makes another)");
         }
         entry("Revocation API", running.api());
         entry("Gateway", running.gateway());
@@ -33,7 +33,7 @@ final class UpSummary {
         entry("Credentials", assembly.layout().clients());
         entry("Log", assembly.layout().logs().resolve("warden.log"));
         line("");
-        line("Ctrl-C stops it. Send events: docs/quick-start.md");
+        line("Press Ctrl-C to stop. How to send events: docs/quick-start.md");
     }
 
     private void entry(String name, @Nullable Object value) {

@@ -23,10 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "add",
         description = {
-            "Register a reporter: add it to the policy, and have its Kafka user and input topic made.",
+            "Register a reporter: add it to the policy and make its Kafka user and input topic.",
             "",
-            "It may then report uses of the tenant's tokens under the sources given, and nothing else. Its credentials appear"
-                    + " in the data directory, for Java clients and for kcat."
+            "The reporter can then send events about tokens of its tenants, under its sources, and nothing else. Its"
+                    + " credentials are in the data directory, in clients/."
         })
 final class VerifierAddCommand extends BaseCommand {
 
@@ -35,25 +35,26 @@ final class VerifierAddCommand extends BaseCommand {
 
     private final Context context;
 
-    @Parameters(paramLabel = "NAME", description = "Letters, digits, '.', '_' and '-'.")
+    @Parameters(paramLabel = "NAME", description = "Name of the reporter: letters, digits, '.', '_' and '-'.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String name;
 
-    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Whose tokens it sees.")
+    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Tenant of the tokens that it reports. Can be given more than once.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> tenants;
 
     @Option(
             names = "--source",
             paramLabel = "URI",
-            description = "CloudEvents source that it sends under; may end in * (default: urn:verifier:NAME/*).")
+            description = "CloudEvents source of its events; can end in * (default: urn:verifier:NAME/*).")
     private @Nullable List<String> sources;
 
     @Option(
             names = "--type",
             paramLabel = "TYPE",
             description =
-                    "Event types that it may send: used, issued, exchanged, revoked, status (default: used, status).")
+                    "Event type that it can send: used, issued, exchanged, revoked or status (default: used and"
+                            + " status).")
     private @Nullable List<String> types;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory of warden up (default: .warden).")
@@ -68,7 +69,8 @@ final class VerifierAddCommand extends BaseCommand {
         DataLayout layout = new DataLayout(data);
         Path file = layout.policy();
         if (!Files.exists(file)) {
-            throw CommandFailure.failed(file + ": no such file; start ./warden up once, or name its --data");
+            throw CommandFailure.failed(file + ": no such file; start ./warden up once, or give its directory with"
+                    + " --data");
         }
         String changed = RegistrationText.add(
                 Files.readString(file),
@@ -79,7 +81,7 @@ final class VerifierAddCommand extends BaseCommand {
         try {
             Policy before = PolicyLoader.load(file);
             if (before.registration(name) != null) {
-                throw CommandFailure.failed(name + " is registered already, in " + file);
+                throw CommandFailure.failed(name + " is registered already in " + file);
             }
             PolicyLoader.parse(file.getFileName().toString(), changed);
         } catch (PolicyException e) {
@@ -88,10 +90,10 @@ final class VerifierAddCommand extends BaseCommand {
         Files.writeString(file, changed);
         context.terminal().out().println(context.terminal().done() + " " + name + " is registered in " + file);
         if (Running.read(layout).isEmpty()) {
-            context.terminal().out().println("Its credentials are made at the next start of ./warden up.");
+            context.terminal().out().println("Its credentials are made when ./warden up starts.");
             return ExitCode.DONE;
         }
-        // The last that is made.
+        // This file is written last.
         await(layout.httpToken(name));
         PrintStream out = context.terminal().out();
         out.println("  topic          " + Topics.input(name));
@@ -105,7 +107,7 @@ final class VerifierAddCommand extends BaseCommand {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
         while (!Files.exists(credentials)) {
             if (System.nanoTime() > end) {
-                throw CommandFailure.failed("registered, but " + credentials + " was not made: see logs/warden.log");
+                throw CommandFailure.failed("registered, but " + credentials + " was not written: see logs/warden.log");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }

@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code warden verifier}. */
-@Command(name = "verifier", description = "Let verifiers in.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "verifier", description = "Register verifiers and other reporters.", synopsisSubcommandLabel = "COMMAND")
 final class VerifierCommand extends BaseCommand {
 
     @Spec
@@ -15,6 +15,6 @@ final class VerifierCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say which: add");
+        throw new ParameterException(spec.commandLine(), "COMMAND is missing: add");
     }
 }

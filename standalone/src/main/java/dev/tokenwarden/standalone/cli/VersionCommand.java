@@ -11,12 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code warden version}. */
-@Command(name = "version", description = "Say which version this is, and on which Java it runs.")
+@Command(name = "version", description = "Print the version of Tokenwarden and of Java.")
 final class VersionCommand extends BaseCommand {
 
     private final Context context;
 
-    @Option(names = "--json", description = "As JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     VersionCommand(Context context) {
@@ -37,7 +37,7 @@ final class VersionCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
-    /** The version that the build wrote down. */
+    /** The version that the build wrote into version.properties. */
     static String version() {
         try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
             Properties properties = new Properties();

@@ -9,20 +9,20 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command above all others: it says what there is. */
+/** The main command: prints the list of commands. */
 @Command(
         name = "warden",
         description = {
-            "Finds stolen and misused access tokens while they are alive, and takes them away.",
+            "Detects stolen and misused access tokens while they are alive, and revokes them.",
             "",
-            "New here? @|bold warden demo|@ shows it all in a minute, on this machine, with nothing to set up.%n"
+            "First time here? @|bold warden demo|@ shows a complete example in a minute, without any set-up.%n"
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%n",
         footer = {
-            "Exit codes: 0 done, 1 failed, 2 used wrongly.",
-            "@|bold warden COMMAND --help|@ says more about each. To begin with: docs/quick-start.md"
+            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "@|bold warden COMMAND --help|@ describes a command. Start with docs/quick-start.md."
         })
 public final class WardenCommand extends BaseCommand {
 

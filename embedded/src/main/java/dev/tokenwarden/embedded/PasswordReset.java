@@ -57,10 +57,14 @@ final class PasswordReset {
         }
         String password = credentials.password(Part.KAFKA, KafkaSettings.ADMIN);
         try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "security.protocol", "SASL_PLAINTEXT",
-                "sasl.mechanism", "PLAIN",
-                "sasl.jaas.config", KafkaSettings.jaas(PlainLoginModule.class, KafkaSettings.ADMIN, password, "")))) {
+                "bootstrap.servers",
+                bootstrapServers,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                KafkaSettings.jaas(PlainLoginModule.class, KafkaSettings.ADMIN, password, "")))) {
             List<UserScramCredentialAlteration> changes = changes(admin);
             admin.alterUserScramCredentials(changes).all().get();
             LOG.atWarn()
@@ -80,7 +84,8 @@ final class PasswordReset {
         for (UserScramCredentialsDescription user :
                 admin.describeUserScramCredentials().all().get().values()) {
             for (ScramCredentialInfo info : user.credentialInfos()) {
-                boolean own = user.name().equals(KafkaSettings.ADMIN) || user.name().equals(KafkaSettings.BROKER);
+                boolean own =
+                        user.name().equals(KafkaSettings.ADMIN) || user.name().equals(KafkaSettings.BROKER);
                 changes.add(
                         own
                                 ? new UserScramCredentialUpsertion(

@@ -58,8 +58,7 @@ final class PortBookTest {
         try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> book().choose("redis", busy.getLocalPort()))
                     .isInstanceOf(EmbeddedException.class)
-                    .hasMessage("port " + busy.getLocalPort()
-                            + " for redis is in use on 127.0.0.1");
+                    .hasMessage("port " + busy.getLocalPort() + " for redis is in use on 127.0.0.1");
         }
     }
 

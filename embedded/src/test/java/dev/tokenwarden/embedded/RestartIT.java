@@ -54,8 +54,7 @@ final class RestartIT {
 
             assertThatThrownBy(() -> EmbeddedParts.start(config))
                     .isInstanceOf(EmbeddedException.class)
-                    .hasMessage("port " + busy.getLocalPort()
-                            + " for redis is in use on 127.0.0.1");
+                    .hasMessage("port " + busy.getLocalPort() + " for redis is in use on 127.0.0.1");
         }
         assertUnlocked();
     }

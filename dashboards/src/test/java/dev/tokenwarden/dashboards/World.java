@@ -17,8 +17,8 @@ import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.OpenSearchPart;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.testkit.Backbone;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,10 +51,10 @@ final class World implements AutoCloseable {
         this.directory = directory;
         backbone.kafka()
                 .ensureTopics(List.of(
-                        TopicSpec.of(Topics.TOKEN_EVENTS, 4),
-                        TopicSpec.of(Topics.DETECTIONS, 4),
-                        TopicSpec.of(Topics.DECISIONS, 1),
-                        TopicSpec.compacted(Topics.REVOCATIONS, 1)));
+                        KafkaTopic.of(Topics.TOKEN_EVENTS, 4),
+                        KafkaTopic.of(Topics.DETECTIONS, 4),
+                        KafkaTopic.of(Topics.DECISIONS, 1),
+                        KafkaTopic.compacted(Topics.REVOCATIONS, 1)));
         Map<String, Object> properties = kafka();
         // Deliveries may double: the sink has to stand that anyway.
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);

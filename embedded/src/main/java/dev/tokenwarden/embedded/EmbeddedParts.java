@@ -57,7 +57,7 @@ public final class EmbeddedParts implements AutoCloseable {
     private static Map<Part, Callable<RunningPart>> starters(EmbeddedConfig config, DataDir dir) {
         var random = new SecureRandom();
         var credentials = Credentials.load(dir, random);
-        var book = PortBook.load(dir, config.ports(), random);
+        var book = PortReservations.load(dir, config.ports(), random);
         Map<Part, Callable<RunningPart>> starters = new EnumMap<>(Part.class);
         for (Part part : config.parts()) {
             Path home = dir.of(part);

@@ -90,7 +90,7 @@ public final class KafkaPart implements AutoCloseable {
      * @param topics what there should be
      * @throws EmbeddedException if the broker refuses one
      */
-    public void ensureTopics(Collection<TopicSpec> topics) {
+    public void ensureTopics(Collection<KafkaTopic> topics) {
         List<NewTopic> wanted = topics.stream()
                 .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()))
                 .toList();
@@ -103,8 +103,8 @@ public final class KafkaPart implements AutoCloseable {
                 }
             }
         });
-        Set<String> names = topics.stream().map(TopicSpec::name).collect(Collectors.toSet());
-        Wait.until("topics " + names + " are known to the broker", () -> known(names));
+        Set<String> names = topics.stream().map(KafkaTopic::name).collect(Collectors.toSet());
+        Await.until("topics " + names + " are known to the broker", () -> known(names));
     }
 
     private boolean known(Set<String> topics) {
@@ -128,7 +128,7 @@ public final class KafkaPart implements AutoCloseable {
      * @return how the principal connects
      * @throws EmbeddedException if the broker refuses
      */
-    public KafkaAccess ensurePrincipal(String principal, Grant... grants) {
+    public KafkaAccess ensurePrincipal(String principal, KafkaGrant... grants) {
         if (Set.of(KafkaSettings.ADMIN, KafkaSettings.BROKER, KafkaSettings.CONTROLLER)
                 .contains(principal)) {
             throw new IllegalArgumentException("principal: " + principal + " is a super user");
@@ -141,7 +141,7 @@ public final class KafkaPart implements AutoCloseable {
                                     List.of(new UserScramCredentialUpsertion(principal, credential, access.password())))
                             .all(),
                     "create principal " + principal);
-            Wait.until("principal " + principal + " can sign in", () -> canSignIn(access));
+            Await.until("principal " + principal + " can sign in", () -> canSignIn(access));
         }
         grantExactly(
                 principal,
@@ -190,7 +190,7 @@ public final class KafkaPart implements AutoCloseable {
                             .all(),
                     "withdraw from " + principal);
         }
-        Wait.until("grants of " + principal + " are in force", () -> granted(principal)
+        Await.until("grants of " + principal + " are in force", () -> granted(principal)
                 .equals(wanted));
     }
 

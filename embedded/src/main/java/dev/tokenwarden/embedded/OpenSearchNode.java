@@ -62,9 +62,9 @@ final class OpenSearchNode implements RunningPart {
                 .put("discovery.type", "single-node")
                 .put("network.host", "127.0.0.1")
                 .put("http.port", port)
-                .put("http.type", GuardedNetwork.NAME)
-                .put("transport.type", GuardedNetwork.NAME)
-                .put(GuardedNetwork.userSetting(ADMIN), adminHash)
+                .put("http.type", AuthenticatedNetwork.NAME)
+                .put("transport.type", AuthenticatedNetwork.NAME)
+                .put(AuthenticatedNetwork.userSetting(ADMIN), adminHash)
                 .put("http.max_content_length", "32mb")
                 .put("node.processors", Math.min(2, Runtime.getRuntime().availableProcessors()))
                 // A nearly full disk is for the owner of the machine to judge; the node would silently turn read-only.
@@ -102,7 +102,7 @@ final class OpenSearchNode implements RunningPart {
     /** A node with plugins from the class path instead of a plugin directory. */
     private static final class PluggedNode extends Node {
         private static final List<Class<? extends Plugin>> PLUGINS = List.of(
-                GuardedNetwork.class,
+                AuthenticatedNetwork.class,
                 PainlessPlugin.class,
                 ReindexPlugin.class,
                 CommonAnalysisPlugin.class,

@@ -34,11 +34,11 @@ final class CrashIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive));
         assertThatNoPasswordWasLogged();
         try (var restarted = EmbeddedParts.start(EmbeddedConfig.in(data()))) {
-            assertThat(Kafka.read(restarted.kafka().admin(), "t", "g", 1)).containsExactly("kept");
-            try (var client = Redis.connect(restarted.redis().admin())) {
+            assertThat(TestKafka.read(restarted.kafka().admin(), "t", "g", 1)).containsExactly("kept");
+            try (var client = TestRedis.connect(restarted.redis().admin())) {
                 assertThat(client.get("k")).isEqualTo("kept");
             }
-            assertThat(Http.call(restarted.openSearch().admin(), "GET", "/things/_doc/1", "")
+            assertThat(TestHttp.call(restarted.openSearch().admin(), "GET", "/things/_doc/1", "")
                             .body())
                     .contains("kept");
         }
@@ -87,12 +87,12 @@ final class CrashIT {
 
         public static void main(String[] args) throws Exception {
             var parts = EmbeddedParts.start(EmbeddedConfig.in(Path.of(args[0])));
-            parts.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
-            Kafka.send(parts.kafka().admin(), "t", "kept");
-            try (var client = Redis.connect(parts.redis().admin())) {
+            parts.kafka().ensureTopics(List.of(KafkaTopic.of("t", 1)));
+            TestKafka.send(parts.kafka().admin(), "t", "kept");
+            try (var client = TestRedis.connect(parts.redis().admin())) {
                 client.set("k", "kept");
             }
-            Http.call(parts.openSearch().admin(), "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
+            TestHttp.call(parts.openSearch().admin(), "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
             System.out.println("ready");
             Thread.currentThread().join();
         }

@@ -83,13 +83,13 @@ final class EmbeddedPartsIT {
     void kafka_withAWrongPassword_isRefused() {
         var wrong = new KafkaAccess(parts.kafka().bootstrapServers(), "admin", "guess");
 
-        assertThatThrownBy(() -> Kafka.send(wrong, "any", "x")).isInstanceOf(SaslAuthenticationException.class);
+        assertThatThrownBy(() -> TestKafka.send(wrong, "any", "x")).isInstanceOf(SaslAuthenticationException.class);
     }
 
     @Test
     void kafka_plainMechanism_takesTheSamePasswordsAndNoOthers() throws Exception {
-        parts.kafka().ensureTopics(List.of(TopicSpec.of("plain", 1)));
-        var access = parts.kafka().ensurePrincipal("old-librdkafka", Grant.write("plain"));
+        parts.kafka().ensureTopics(List.of(KafkaTopic.of("plain", 1)));
+        var access = parts.kafka().ensurePrincipal("old-librdkafka", KafkaGrant.write("plain"));
 
         assertThat(topicsByPlain("old-librdkafka", access.password())).contains("plain");
         for (String guess : new String[] {"guess", "", access.password() + "x"}) {
@@ -118,28 +118,28 @@ final class EmbeddedPartsIT {
 
     @Test
     void kafka_principal_mayDoWhatIsGrantedAndNothingElse() throws Exception {
-        parts.kafka().ensureTopics(List.of(TopicSpec.of("mine", 1), TopicSpec.of("theirs", 1)));
-        var writer = parts.kafka().ensurePrincipal("writer", Grant.write("mine"));
-        var reader = parts.kafka().ensurePrincipal("reader", Grant.read("mine"), Grant.groups("reader."));
+        parts.kafka().ensureTopics(List.of(KafkaTopic.of("mine", 1), KafkaTopic.of("theirs", 1)));
+        var writer = parts.kafka().ensurePrincipal("writer", KafkaGrant.write("mine"));
+        var reader = parts.kafka().ensurePrincipal("reader", KafkaGrant.read("mine"), KafkaGrant.groups("reader."));
 
-        Kafka.send(writer, "mine", "hello");
+        TestKafka.send(writer, "mine", "hello");
 
-        assertThat(Kafka.read(reader, "mine", "reader.1", 1)).containsExactly("hello");
-        assertThatThrownBy(() -> Kafka.send(writer, "theirs", "x")).isInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> Kafka.send(reader, "mine", "x")).isInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> Kafka.read(writer, "mine", "reader.2", 1))
+        assertThat(TestKafka.read(reader, "mine", "reader.1", 1)).containsExactly("hello");
+        assertThatThrownBy(() -> TestKafka.send(writer, "theirs", "x")).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> TestKafka.send(reader, "mine", "x")).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> TestKafka.read(writer, "mine", "reader.2", 1))
                 .isInstanceOf(GroupAuthorizationException.class);
     }
 
     @Test
     void kafka_grantNotRepeated_isWithdrawn() throws Exception {
-        parts.kafka().ensureTopics(List.of(TopicSpec.of("before", 1), TopicSpec.of("after", 1)));
-        parts.kafka().ensurePrincipal("mover", Grant.write("before"));
+        parts.kafka().ensureTopics(List.of(KafkaTopic.of("before", 1), KafkaTopic.of("after", 1)));
+        parts.kafka().ensurePrincipal("mover", KafkaGrant.write("before"));
 
-        var mover = parts.kafka().ensurePrincipal("mover", Grant.write("after"));
+        var mover = parts.kafka().ensurePrincipal("mover", KafkaGrant.write("after"));
 
-        Kafka.send(mover, "after", "x");
-        assertThatThrownBy(() -> Kafka.send(mover, "before", "x")).isInstanceOf(TopicAuthorizationException.class);
+        TestKafka.send(mover, "after", "x");
+        assertThatThrownBy(() -> TestKafka.send(mover, "before", "x")).isInstanceOf(TopicAuthorizationException.class);
     }
 
     @Test
@@ -149,9 +149,9 @@ final class EmbeddedPartsIT {
 
     @Test
     void kafka_existingTopic_isLeftAsItIs() throws Exception {
-        parts.kafka().ensureTopics(List.of(TopicSpec.compacted("kept", 2)));
+        parts.kafka().ensureTopics(List.of(KafkaTopic.compacted("kept", 2)));
 
-        parts.kafka().ensureTopics(List.of(TopicSpec.of("kept", 5), TopicSpec.of("new", 1)));
+        parts.kafka().ensureTopics(List.of(KafkaTopic.of("kept", 5), KafkaTopic.of("new", 1)));
 
         try (Admin admin = Admin.create(Map.copyOf(parts.kafka().admin().clientProperties()))) {
             var topics =
@@ -173,8 +173,8 @@ final class EmbeddedPartsIT {
     @Test
     void redis_user_mayDoWhatItsRulesSayAndNothingElse() {
         var access = parts.redis().ensureUser("reader", "~deny:*", "&deny:*", "+@read");
-        try (var admin = Redis.connect(parts.redis().admin());
-                var reader = Redis.connect(access)) {
+        try (var admin = TestRedis.connect(parts.redis().admin());
+                var reader = TestRedis.connect(access)) {
             admin.set("deny:1", "x");
 
             assertThat(reader.get("deny:1")).isEqualTo("x");
@@ -193,7 +193,7 @@ final class EmbeddedPartsIT {
     @ParameterizedTest
     @CsvSource({"GET,/", "GET,/no/such/path", "OPTIONS,/", "GET,/_cluster/health", "DELETE,/_all", "PUT,/x"})
     void openSearch_withoutCredentials_isRefused(String method, String path) throws Exception {
-        var response = Http.callAnonymously(parts.openSearch().uri(), method, path);
+        var response = TestHttp.callAnonymously(parts.openSearch().uri(), method, path);
 
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().firstValue("WWW-Authenticate"))
@@ -204,19 +204,19 @@ final class EmbeddedPartsIT {
     void openSearch_withCredentials_indexesAndFinds() throws Exception {
         var admin = parts.openSearch().admin();
 
-        assertThat(Http.call(admin, "PUT", "/things/_doc/1?refresh=true", "{\"n\":1}")
+        assertThat(TestHttp.call(admin, "PUT", "/things/_doc/1?refresh=true", "{\"n\":1}")
                         .statusCode())
                 .isEqualTo(201);
 
-        assertThat(Http.call(admin, "GET", "/things/_count", "").body()).contains("\"count\":1");
+        assertThat(TestHttp.call(admin, "GET", "/things/_count", "").body()).contains("\"count\":1");
     }
 
     @Test
     void openSearch_script_runs() throws Exception {
         var admin = parts.openSearch().admin();
-        Http.call(admin, "PUT", "/scripted/_doc/1?refresh=true", "{\"n\":1}");
+        TestHttp.call(admin, "PUT", "/scripted/_doc/1?refresh=true", "{\"n\":1}");
 
-        var response = Http.call(
+        var response = TestHttp.call(
                 admin, "POST", "/scripted/_update_by_query", "{\"script\":{\"source\":\"ctx._source.n = 2\"}}");
 
         assertThat(response.body()).contains("\"updated\":1");
@@ -224,7 +224,7 @@ final class EmbeddedPartsIT {
 
     @Test
     void openSearch_itsSettings_doNotShowThePasswordsHash() throws Exception {
-        var response = Http.call(parts.openSearch().admin(), "GET", "/_nodes/settings?flat_settings", "");
+        var response = TestHttp.call(parts.openSearch().admin(), "GET", "/_nodes/settings?flat_settings", "");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())

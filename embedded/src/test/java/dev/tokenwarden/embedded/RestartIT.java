@@ -25,24 +25,25 @@ final class RestartIT {
         RedisAccess redis;
         OpenSearchAccess openSearch;
         try (var first = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
-            first.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
-            kafka = first.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
+            first.kafka().ensureTopics(List.of(KafkaTopic.of("t", 1)));
+            kafka = first.kafka()
+                    .ensurePrincipal("user", KafkaGrant.write("t"), KafkaGrant.read("t"), KafkaGrant.groups("g"));
             redis = first.redis().ensureUser("user", "~*", "+@all");
             openSearch = first.openSearch().admin();
-            Kafka.send(kafka, "t", "kept");
-            try (var client = Redis.connect(redis)) {
+            TestKafka.send(kafka, "t", "kept");
+            try (var client = TestRedis.connect(redis)) {
                 client.set("k", "kept");
             }
-            Http.call(openSearch, "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
+            TestHttp.call(openSearch, "PUT", "/things/_doc/1", "{\"n\":\"kept\"}");
         }
 
         try (var second = EmbeddedParts.start(EmbeddedConfig.in(dir))) {
             assertThat(second.kafka().bootstrapServers()).isEqualTo(kafka.bootstrapServers());
-            assertThat(Kafka.read(kafka, "t", "g", 1)).containsExactly("kept");
-            try (var client = Redis.connect(redis)) {
+            assertThat(TestKafka.read(kafka, "t", "g", 1)).containsExactly("kept");
+            try (var client = TestRedis.connect(redis)) {
                 assertThat(client.get("k")).isEqualTo("kept");
             }
-            assertThat(Http.call(openSearch, "GET", "/things/_doc/1", "").body())
+            assertThat(TestHttp.call(openSearch, "GET", "/things/_doc/1", "").body())
                     .contains("kept");
         }
     }
@@ -93,31 +94,33 @@ final class RestartIT {
         KafkaAccess lost;
         RedisAccess lostInRedis;
         try (var first = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA, Part.REDIS))) {
-            first.kafka().ensureTopics(List.of(TopicSpec.of("t", 1)));
-            lost = first.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
+            first.kafka().ensureTopics(List.of(KafkaTopic.of("t", 1)));
+            lost = first.kafka()
+                    .ensurePrincipal("user", KafkaGrant.write("t"), KafkaGrant.read("t"), KafkaGrant.groups("g"));
             lostInRedis = first.redis().ensureUser("user", "~*", "+@all");
-            Kafka.send(lost, "t", "kept");
-            try (var client = Redis.connect(lostInRedis)) {
+            TestKafka.send(lost, "t", "kept");
+            try (var client = TestRedis.connect(lostInRedis)) {
                 client.set("k", "kept");
             }
         }
         Files.delete(dir.resolve("credentials.properties"));
 
         try (var second = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA, Part.REDIS))) {
-            assertThatThrownBy(() -> Kafka.send(lost, "t", "with the old password"))
+            assertThatThrownBy(() -> TestKafka.send(lost, "t", "with the old password"))
                     .isInstanceOf(SaslAuthenticationException.class);
-            KafkaAccess made =
-                    second.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
-            assertThat(Kafka.read(made, "t", "g", 1)).containsExactly("kept");
-            assertThatThrownBy(() -> Redis.connect(lostInRedis).ping()).isInstanceOf(JedisAccessControlException.class);
-            try (var client = Redis.connect(second.redis().ensureUser("user", "~*", "+@all"))) {
+            KafkaAccess made = second.kafka()
+                    .ensurePrincipal("user", KafkaGrant.write("t"), KafkaGrant.read("t"), KafkaGrant.groups("g"));
+            assertThat(TestKafka.read(made, "t", "g", 1)).containsExactly("kept");
+            assertThatThrownBy(() -> TestRedis.connect(lostInRedis).ping())
+                    .isInstanceOf(JedisAccessControlException.class);
+            try (var client = TestRedis.connect(second.redis().ensureUser("user", "~*", "+@all"))) {
                 assertThat(client.get("k")).isEqualTo("kept");
             }
         }
         try (var third = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA))) {
-            KafkaAccess again =
-                    third.kafka().ensurePrincipal("user", Grant.write("t"), Grant.read("t"), Grant.groups("g"));
-            assertThat(Kafka.read(again, "t", "g-again", 1)).containsExactly("kept");
+            KafkaAccess again = third.kafka()
+                    .ensurePrincipal("user", KafkaGrant.write("t"), KafkaGrant.read("t"), KafkaGrant.groups("g"));
+            assertThat(TestKafka.read(again, "t", "g-again", 1)).containsExactly("kept");
         }
     }
 

@@ -9,7 +9,7 @@ import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
-import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaGrant;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.testkit.Backbone;
@@ -48,11 +48,12 @@ class AdmissionServiceIT {
         // The rights that the README names, and no more.
         kafka = broker.propertiesOf(
                 "ingest",
-                new Grant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.READ)),
-                Grant.groups("tokenwarden-ingest"),
-                Grant.write(Topics.TOKEN_EVENTS),
-                Grant.write(Topics.DEAD),
-                Grant.write(Topics.DETECTIONS));
+                new KafkaGrant(
+                        ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.READ)),
+                KafkaGrant.groups("tokenwarden-ingest"),
+                KafkaGrant.write(Topics.TOKEN_EVENTS),
+                KafkaGrant.write(Topics.DEAD),
+                KafkaGrant.write(Topics.DETECTIONS));
         broker.create(TopicSpecs.all());
         broker.create(List.of(
                 TopicSpecs.input("payments"), TopicSpecs.input("anything").withPartitions(2)));

@@ -8,8 +8,9 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
-import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaGrant;
 import dev.tokenwarden.embedded.KafkaPart;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,13 +96,13 @@ public final class Broker implements AutoCloseable {
     }
 
     /** How a principal with these rights only connects. */
-    public Map<String, Object> propertiesOf(String principal, Grant... grants) {
+    public Map<String, Object> propertiesOf(String principal, KafkaGrant... grants) {
         return Map.copyOf(kafka.ensurePrincipal(principal, grants).clientProperties());
     }
 
     public void create(Collection<TopicSpec> topics) {
         kafka.ensureTopics(topics.stream()
-                .map(topic -> new dev.tokenwarden.embedded.TopicSpec(topic.name(), topic.partitions(), topic.configs()))
+                .map(topic -> new KafkaTopic(topic.name(), topic.partitions(), topic.configs()))
                 .toList());
     }
 

@@ -15,9 +15,9 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaGrant;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.RedisAccess;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.revocation.api.ApiConfig;
@@ -80,7 +80,7 @@ final class Bench implements AutoCloseable {
     Bench(Backbone backbone, String policy) {
         backbone.kafka()
                 .ensureTopics(TopicSpecs.all(2).stream()
-                        .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                         .toList());
         this.kafka = Map.copyOf(backbone.kafka().admin().clientProperties());
         this.serviceKafka = Map.copyOf(backbone.kafka()
@@ -103,19 +103,19 @@ final class Bench implements AutoCloseable {
     }
 
     /** What {@link RevocationConfig} says the service needs, and no more. */
-    private static Grant[] kafkaGrants() {
-        return new Grant[] {
-            Grant.read(Topics.TOKEN_EVENTS),
-            Grant.read(Topics.DETECTIONS),
-            Grant.read(Topics.REVOCATION_REQUESTS),
-            Grant.read(Topics.LINEAGE),
-            Grant.read(Topics.DECISIONS),
-            Grant.write(Topics.DECISIONS),
-            Grant.read(Topics.REVOCATIONS),
-            Grant.write(Topics.REVOCATIONS),
-            Grant.write(Topics.DEAD),
-            Grant.groups("tokenwarden-revocation"),
-            Grant.transactions("tokenwarden-revocation"),
+    private static KafkaGrant[] kafkaGrants() {
+        return new KafkaGrant[] {
+            KafkaGrant.read(Topics.TOKEN_EVENTS),
+            KafkaGrant.read(Topics.DETECTIONS),
+            KafkaGrant.read(Topics.REVOCATION_REQUESTS),
+            KafkaGrant.read(Topics.LINEAGE),
+            KafkaGrant.read(Topics.DECISIONS),
+            KafkaGrant.write(Topics.DECISIONS),
+            KafkaGrant.read(Topics.REVOCATIONS),
+            KafkaGrant.write(Topics.REVOCATIONS),
+            KafkaGrant.write(Topics.DEAD),
+            KafkaGrant.groups("tokenwarden-revocation"),
+            KafkaGrant.transactions("tokenwarden-revocation"),
         };
     }
 

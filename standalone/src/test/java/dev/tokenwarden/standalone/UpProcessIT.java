@@ -33,7 +33,8 @@ final class UpProcessIT {
         Path reporter = data.resolve("clients/try.kafka.properties");
 
         Up first = Up.start(data);
-        Kafka.send(reporter, "token-events-in.try", List.of(Events.used("1", "a", "203.0.113.7", 64500, "app/1")));
+        KafkaRecords.send(
+                reporter, "token-events-in.try", List.of(UseEvents.used("1", "a", "203.0.113.7", 64500, "app/1")));
         first.process().destroyForcibly().waitFor();
 
         await().atMost(SOON)
@@ -42,7 +43,8 @@ final class UpProcessIT {
         Up second = Up.start(data);
         assertThat(second.said().path("kafka")).isEqualTo(first.said().path("kafka"));
         // The first half of the replay was reported before the crash, the second comes after it.
-        Kafka.send(reporter, "token-events-in.try", List.of(Events.used("2", "a", "198.51.100.9", 64999, "curl/8")));
+        KafkaRecords.send(
+                reporter, "token-events-in.try", List.of(UseEvents.used("2", "a", "198.51.100.9", 64999, "curl/8")));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(ask(second, "/v1/decisions")).contains("replay.context-change"));
 

@@ -8,8 +8,8 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
@@ -55,7 +55,7 @@ final class DetectionServiceIT {
     void connect(Backbone backbone) {
         backbone.kafka()
                 .ensureTopics(TopicSpecs.all(3).stream()
-                        .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                         .toList());
         kafka = new HashMap<>(backbone.kafka().admin().clientProperties());
         producer = new KafkaProducer<>(new HashMap<>(kafka), new ByteArraySerializer(), new ByteArraySerializer());

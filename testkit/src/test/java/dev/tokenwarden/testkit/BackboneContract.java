@@ -3,11 +3,11 @@ package dev.tokenwarden.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.KafkaAccess;
+import dev.tokenwarden.embedded.KafkaGrant;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.OpenSearchAccess;
 import dev.tokenwarden.embedded.RedisAccess;
-import dev.tokenwarden.embedded.TopicSpec;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,10 +39,11 @@ abstract class BackboneContract {
     @Test
     void kafka_principal_writesAndReadsWhereItMay() throws Exception {
         String topic = scope.name("open");
-        backbone().kafka().ensureTopics(List.of(TopicSpec.of(topic, 1)));
+        backbone().kafka().ensureTopics(List.of(KafkaTopic.of(topic, 1)));
         var access = backbone()
                 .kafka()
-                .ensurePrincipal("user", Grant.write(topic), Grant.read(topic), Grant.groups(scope.prefix()));
+                .ensurePrincipal(
+                        "user", KafkaGrant.write(topic), KafkaGrant.read(topic), KafkaGrant.groups(scope.prefix()));
 
         send(access, topic, "hello");
 
@@ -52,7 +53,7 @@ abstract class BackboneContract {
     @Test
     void kafka_principal_isRefusedElsewhere() {
         String topic = scope.name("closed");
-        backbone().kafka().ensureTopics(List.of(TopicSpec.of(topic, 1)));
+        backbone().kafka().ensureTopics(List.of(KafkaTopic.of(topic, 1)));
         var access = backbone().kafka().ensurePrincipal("stranger");
 
         assertThatThrownBy(() -> send(access, topic, "x")).hasCauseInstanceOf(TopicAuthorizationException.class);

@@ -4,8 +4,8 @@ import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.gateway.GatewayConfig;
@@ -79,7 +79,7 @@ public final class GatewayThroughput {
                 EmbeddedParts.start(EmbeddedConfig.in(Path.of(args[0])).only(Part.KAFKA))) {
             parts.kafka()
                     .ensureTopics(Stream.concat(TopicSpecs.all().stream(), Stream.of(TopicSpecs.input("bench")))
-                            .map(topic -> new TopicSpec(topic.name(), topic.partitions(), topic.configs()))
+                            .map(topic -> new KafkaTopic(topic.name(), topic.partitions(), topic.configs()))
                             .toList());
             new GatewayThroughput(Map.copyOf(parts.kafka().admin().clientProperties()), time).run();
         }
@@ -164,7 +164,7 @@ public final class GatewayThroughput {
             while (System.nanoTime() - begin < time.toNanos()) {
                 long due = (long) ((System.nanoTime() - begin) / 1e9 * perSecond);
                 for (; sent < due; sent++) {
-                    producer.send(new ProducerRecord<>(Topics.input("bench"), Events.used(clock)));
+                    producer.send(new ProducerRecord<>(Topics.input("bench"), EventBodies.used(clock)));
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
@@ -198,7 +198,7 @@ public final class GatewayThroughput {
             public void send() throws Exception {
                 List<Future<RecordMetadata>> sent = new ArrayList<>(events);
                 for (int i = 0; i < events; i++) {
-                    sent.add(producer.send(new ProducerRecord<>(Topics.input("bench"), Events.used(clock))));
+                    sent.add(producer.send(new ProducerRecord<>(Topics.input("bench"), EventBodies.used(clock))));
                 }
                 for (Future<RecordMetadata> one : sent) {
                     one.get();
@@ -215,7 +215,7 @@ public final class GatewayThroughput {
         return new Load.Sender() {
             @Override
             public void send() throws Exception {
-                reporter.post(events == 1 ? Events.used(clock) : Events.batch(clock, events));
+                reporter.post(events == 1 ? EventBodies.used(clock) : EventBodies.batch(clock, events));
             }
 
             @Override

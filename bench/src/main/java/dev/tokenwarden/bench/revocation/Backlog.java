@@ -15,9 +15,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Whether the service has input that it has not committed yet. */
 final class Backlog {
-    private final Lab lab;
+    private final RevocationBench lab;
 
-    Backlog(Lab lab) {
+    Backlog(RevocationBench lab) {
         this.lab = lab;
     }
 

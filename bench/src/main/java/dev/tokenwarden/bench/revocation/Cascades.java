@@ -46,7 +46,7 @@ public final class Cascades {
         int children = args.length > 2 ? Integer.parseInt(args[2]) : 100;
         long later = args.length > 3 ? Long.parseLong(args[3]) : 60;
         Policy policy = PolicyLoader.parse("policy.yaml", POLICY);
-        try (Lab lab = new Lab(Path.of(args[0]), TENANT)) {
+        try (RevocationBench lab = new RevocationBench(Path.of(args[0]), TENANT)) {
             lab.ensure(TopicSpecs.input("sts"));
             AdmissionService admission = new AdmissionService(
                     AdmissionConfig.of(lab.kafka()).withInstance("1"),
@@ -54,10 +54,10 @@ public final class Cascades {
                     Clock.systemUTC(),
                     new SimpleMeterRegistry());
             try (admission;
-                    Child service = lab.service(POLICY, "512m")) {
+                    ServiceJvm service = lab.service(POLICY, "512m")) {
                 admission.start();
                 int port = Integer.parseInt(service.answer().split(" ")[1]);
-                try (Child verifier = lab.verifier("v1", TENANT, "256m")) {
+                try (ServiceJvm verifier = lab.verifier("v1", TENANT, "256m")) {
                     lineage(lab, roots);
                     LockSupport.parkNanos(2_000_000_000L);
                     revoke(lab, port, verifier, roots);
@@ -74,7 +74,7 @@ public final class Cascades {
     }
 
     /** 200 chains below each root, each of five tokens. */
-    private static void lineage(Lab lab, int roots) {
+    private static void lineage(RevocationBench lab, int roots) {
         for (int root = 0; root < roots; root++) {
             for (int i = 0; i < WIDTH; i++) {
                 List<String> ancestors = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class Cascades {
         lab.flush();
     }
 
-    private static void revoke(Lab lab, int port, Child verifier, int roots) {
+    private static void revoke(RevocationBench lab, int port, ServiceJvm verifier, int roots) {
         List<Long> took = new ArrayList<>();
         for (int root = 0; root < roots; root++) {
             verifier.say("await denied " + WIDTH + " d" + root + "-");
@@ -108,7 +108,7 @@ public final class Cascades {
         System.out.println("until all " + WIDTH + " descendants are denied: " + Percentiles.of(took));
     }
 
-    private static void mint(Lab lab, Child verifier, int children) {
+    private static void mint(RevocationBench lab, ServiceJvm verifier, int children) {
         List<Long> took = new ArrayList<>();
         for (int i = -10; i < children; i++) {
             String jti = "late" + i;

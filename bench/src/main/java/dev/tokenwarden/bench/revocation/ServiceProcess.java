@@ -30,7 +30,7 @@ public final class ServiceProcess {
 
     public static void main(String[] args) throws IOException, PolicyException {
         long begun = System.nanoTime();
-        Access access = Access.read(Path.of(args[0]));
+        ServerAccess access = ServerAccess.read(Path.of(args[0]));
         Path file = Path.of(args[1]);
         Policy policy = PolicyLoader.parse(file.toString(), Files.readString(file));
         RevocationConfig config = new RevocationConfig(
@@ -43,7 +43,7 @@ public final class ServiceProcess {
                 new RevocationService(config, () -> policy, Clock.systemUTC(), new SimpleMeterRegistry())) {
             service.start();
             long millis = (System.nanoTime() - begun) / 1_000_000;
-            System.out.println(Child.ANSWER + "ready " + service.apiPort() + " " + millis);
+            System.out.println(ServiceJvm.ANSWER + "ready " + service.apiPort() + " " + millis);
             while (System.in.read() >= 0) {
                 // The parent says nothing; its end is ours.
             }

@@ -45,7 +45,7 @@ public final class VerifierProcess {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Access access = Access.read(Path.of(args[0]));
+        ServerAccess access = ServerAccess.read(Path.of(args[0]));
         try (DenylistView view = DenylistView.builder(args[1], args[2])
                 .redis(new RedisConfig(
                         access.redisHost(), access.redisPort(), access.redisUser(), access.redisPassword(), false))
@@ -53,7 +53,7 @@ public final class VerifierProcess {
             while (!view.awaitWhole(PATIENCE)) {
                 System.err.println(args[1] + " waits for the denylist");
             }
-            System.out.println(Child.ANSWER + "ready");
+            System.out.println(ServiceJvm.ANSWER + "ready");
             new VerifierProcess(view, args[2]).serve();
         }
     }
@@ -62,7 +62,7 @@ public final class VerifierProcess {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
-            System.out.println(Child.ANSWER
+            System.out.println(ServiceJvm.ANSWER
                     + switch (words[0]) {
                         case "await" -> await(words[1].equals("denied"), Integer.parseInt(words[2]), words[3]);
                         case "load" -> {

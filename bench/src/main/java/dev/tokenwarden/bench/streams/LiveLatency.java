@@ -8,11 +8,11 @@ import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.standalone.assembly.Assembly;
-import dev.tokenwarden.standalone.assembly.Progress;
+import dev.tokenwarden.standalone.assembly.StartProgress;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import dev.tokenwarden.standalone.config.Setting;
 import dev.tokenwarden.streams.DetectionConfig;
@@ -89,7 +89,7 @@ public final class LiveLatency {
             flags.put(port, "0");
         }
         try (Assembly assembly =
-                Assembly.start(ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), Progress.SILENT)) {
+                Assembly.start(ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), StartProgress.SILENT)) {
             Map<String, Object> writes = properties(assembly.layout().kafkaClient("try"));
             measure(writes, assembly.observer("bench"), event -> new ProducerRecord<>(Topics.input("try"), event));
         }
@@ -101,7 +101,7 @@ public final class LiveLatency {
             Map<String, Object> kafka = new HashMap<>(parts.kafka().admin().clientProperties());
             parts.kafka()
                     .ensureTopics(TopicSpecs.all(PARTITIONS).stream()
-                            .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                            .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                             .toList());
             Properties properties = DetectionService.properties(DetectionConfig.of(kafka, dir.resolve("state")));
             properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);

@@ -7,8 +7,8 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.streams.DetectionConfig;
@@ -58,7 +58,7 @@ public final class LiveThroughput {
             Map<String, Object> kafka = new HashMap<>(parts.kafka().admin().clientProperties());
             parts.kafka()
                     .ensureTopics(TopicSpecs.all(PARTITIONS).stream()
-                            .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                            .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                             .toList());
             LiveThroughput bench = new LiveThroughput(kafka, work.dir(), threads);
             long events = bench.produce(traffic, wanted);

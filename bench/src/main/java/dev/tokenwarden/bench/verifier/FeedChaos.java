@@ -45,14 +45,14 @@ public final class FeedChaos {
         try (Workspace work = Workspace.create("feed-chaos");
                 EmbeddedParts kafka = EmbeddedParts.start(
                         EmbeddedConfig.in(work.dir().resolve("kafka")).only(Part.KAFKA));
-                UnruledRedis redis = new UnruledRedis(work.dir().resolve("redis"));
+                FaultyRedis redis = new FaultyRedis(work.dir().resolve("redis"));
                 LedgerService ledger = new LedgerService(kafka, redis.access())) {
             Corpus corpus = Corpus.sign("ES256", 2, Clock.systemUTC().instant().getEpochSecond());
-            List<Subject> subjects = subjects(redis, corpus);
+            List<ViewUnderTest> subjects = subjects(redis, corpus);
             try (RevocationLoad load = new RevocationLoad(ledger, seed)) {
-                ledger.revoke(Subject.jti(corpus.tokens().get(1)));
+                ledger.revoke(ViewUnderTest.jti(corpus.tokens().get(1)));
                 load.start();
-                for (Subject subject : subjects) {
+                for (ViewUnderTest subject : subjects) {
                     subject.start();
                 }
                 Table table = new Table();
@@ -62,19 +62,19 @@ public final class FeedChaos {
                 table.print(out);
                 return verdicts(subjects, out) && equal;
             } finally {
-                for (Subject subject : subjects) {
+                for (ViewUnderTest subject : subjects) {
                     subject.close();
                 }
             }
         }
     }
 
-    private static List<Subject> subjects(UnruledRedis redis, Corpus corpus) throws Exception {
-        List<Subject> subjects = new ArrayList<>();
+    private static List<ViewUnderTest> subjects(FaultyRedis redis, Corpus corpus) throws Exception {
+        List<ViewUnderTest> subjects = new ArrayList<>();
         for (int i = 0; i < VERIFIERS; i++) {
-            subjects.add(new Subject("verifier-" + i, redis.access(), corpus));
+            subjects.add(new ViewUnderTest("verifier-" + i, redis.access(), corpus));
         }
-        for (Subject subject : subjects) {
+        for (ViewUnderTest subject : subjects) {
             if (!subject.view().awaitWhole(Duration.ofSeconds(60))) {
                 throw new IllegalStateException("a view did not become whole");
             }
@@ -84,31 +84,31 @@ public final class FeedChaos {
 
     /** Cuts run beside one another, one at a time for each verifier; what is done to Redis itself is done one by one. */
     private static void strike(
-            int times, Duration cutFor, long seed, UnruledRedis redis, List<Subject> subjects, Table table)
+            int times, Duration cutFor, long seed, FaultyRedis redis, List<ViewUnderTest> subjects, Table table)
             throws Exception {
         ExecutorService cuts = Executors.newFixedThreadPool(CUT_OFF);
         List<Future<?>> running = new ArrayList<>();
         int each = (times + CUT_OFF - 1) / CUT_OFF;
-        for (Subject subject : subjects.subList(0, CUT_OFF)) {
+        for (ViewUnderTest subject : subjects.subList(0, CUT_OFF)) {
             Random random = new Random(seed + running.size() + 1);
             running.add(cuts.submit(() -> {
                 for (int i = 0; i < each; i++) {
-                    Blow.pause(Duration.ofMillis(random.nextInt(8_000)));
-                    table.add(Blow.cut(subject, redis, cutFor));
+                    Fault.pause(Duration.ofMillis(random.nextInt(8_000)));
+                    table.add(Fault.cut(subject, redis, cutFor));
                 }
                 return null;
             }));
         }
         Random random = new Random(seed);
-        List<Blow.Kind> kinds = new ArrayList<>();
+        List<Fault.Kind> kinds = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            kinds.addAll(List.of(Blow.Kind.RESTARTED, Blow.Kind.WIPED, Blow.Kind.TRIMMED));
+            kinds.addAll(List.of(Fault.Kind.RESTARTED, Fault.Kind.WIPED, Fault.Kind.TRIMMED));
         }
         Collections.shuffle(kinds, random);
         long span = Math.max(1_000, each * (cutFor.toMillis() + 4_000) / kinds.size());
-        for (Blow.Kind kind : kinds) {
-            Blow.pause(Duration.ofMillis(random.nextLong(span)));
-            table.add(Blow.strike(kind, redis, subjects, random));
+        for (Fault.Kind kind : kinds) {
+            Fault.pause(Duration.ofMillis(random.nextLong(span)));
+            table.add(Fault.strike(kind, redis, subjects, random));
         }
         for (Future<?> one : running) {
             one.get();
@@ -116,20 +116,20 @@ public final class FeedChaos {
         cuts.shutdown();
     }
 
-    private static boolean settle(LedgerService ledger, List<Subject> subjects, RevocationLoad load, PrintStream out)
-            throws Exception {
+    private static boolean settle(
+            LedgerService ledger, List<ViewUnderTest> subjects, RevocationLoad load, PrintStream out) throws Exception {
         boolean equal = true;
-        for (Subject subject : subjects) {
+        for (ViewUnderTest subject : subjects) {
             subject.awaitWhole(Duration.ofSeconds(60));
         }
         // One more of everything: what is at the end of the ledger has arrived everywhere.
         String last = "the-last";
         ledger.revoke(last);
-        for (Subject subject : subjects) {
+        for (ViewUnderTest subject : subjects) {
             subject.awaitDenied(last, Duration.ofSeconds(60));
         }
         Set<String> revoked = ledger.ledger();
-        for (Subject subject : subjects) {
+        for (ViewUnderTest subject : subjects) {
             int wrong = subject.differences(revoked, load.everNamed());
             int entries = subject.view().status().get(0).entries();
             out.printf(
@@ -148,7 +148,7 @@ public final class FeedChaos {
         return equal;
     }
 
-    private static boolean verdicts(List<Subject> subjects, PrintStream out) {
+    private static boolean verdicts(List<ViewUnderTest> subjects, PrintStream out) {
         Observations all = new Observations();
         subjects.forEach(subject -> all.addAll(subject.observations()));
         all.print(out);

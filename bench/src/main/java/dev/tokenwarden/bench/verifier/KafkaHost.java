@@ -3,8 +3,8 @@ package dev.tokenwarden.bench.verifier;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,17 +17,17 @@ final class KafkaHost {
         Path dir = Path.of(args[0]);
         EmbeddedConfig config = EmbeddedConfig.in(dir.resolve("kafka-host")).only(Part.KAFKA);
         EmbeddedParts parts = EmbeddedParts.start(config);
-        try (BufferedReader commands = Child.commands()) {
-            parts.kafka().ensureTopics(List.of(TopicSpec.of(Topics.input(KafkaOutage.REGISTRATION), 1)));
+        try (BufferedReader commands = ChildJvm.commands()) {
+            parts.kafka().ensureTopics(List.of(KafkaTopic.of(Topics.input(KafkaOutage.REGISTRATION), 1)));
             Servers.write(dir, parts.kafka().admin());
-            Child.answer("ready");
+            ChildJvm.answer("ready");
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 if (line.equals("stop")) {
                     parts.close();
                 } else {
                     parts = EmbeddedParts.start(config);
                 }
-                Child.answer("done");
+                ChildJvm.answer("done");
             }
         } finally {
             parts.close();

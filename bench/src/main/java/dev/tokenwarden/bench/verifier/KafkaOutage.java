@@ -59,15 +59,15 @@ public final class KafkaOutage {
             Corpus corpus =
                     Corpus.sign("RS256", 1_000, Clock.systemUTC().instant().getEpochSecond());
             corpus.write(dir, "RS256");
-            try (Child kafka = Child.start(KafkaHost.class, dir, "512m");
-                    Child service = Child.start(ProtectedService.class, dir, "1g");
+            try (ChildJvm kafka = ChildJvm.start(KafkaHost.class, dir, "512m");
+                    ChildJvm service = ChildJvm.start(ProtectedService.class, dir, "1g");
                     Load load = new Load(Integer.parseInt(service.first()), corpus)) {
                 load.run(WARM_UP);
-                Samples calm = load.run(before);
+                DurationSamples calm = load.run(before);
                 kafka.ask("stop");
-                Samples without = load.run(outage);
+                DurationSamples without = load.run(outage);
                 kafka.ask("start");
-                Samples after = load.run(Duration.ofSeconds(10));
+                DurationSamples after = load.run(Duration.ofSeconds(10));
                 print(out, "before", calm, calm);
                 print(out, "Kafka stopped", without, calm);
                 print(out, "Kafka back", after, calm);
@@ -76,7 +76,7 @@ public final class KafkaOutage {
         }
     }
 
-    private static void print(PrintStream out, String phase, Samples samples, Samples calm) {
+    private static void print(PrintStream out, String phase, DurationSamples samples, DurationSamples calm) {
         long bound = calm.quantile(0.99) * 2;
         out.printf(
                 "%-14s %,d requests, p50 %.3f ms, p99 %.3f ms, p99.9 %.3f ms, max %.3f ms, over 2 x p99 before (%.3f ms): %d%n",
@@ -90,11 +90,11 @@ public final class KafkaOutage {
                 samples.above(bound));
     }
 
-    private static boolean arrived(Path dir, Child service, int served, PrintStream out) throws Exception {
+    private static boolean arrived(Path dir, ChildJvm service, int served, PrintStream out) throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         String counts = service.ask("counts");
         while (!counts.startsWith(served + " ") && System.nanoTime() - end < 0) {
-            Blow.pause(Duration.ofMillis(200));
+            Fault.pause(Duration.ofMillis(200));
             counts = service.ask("counts");
         }
         int distinct = uses(dir).size();
@@ -126,36 +126,36 @@ public final class KafkaOutage {
 
     /** Several connections side by side. */
     private static final class Load implements AutoCloseable {
-        private final List<Requests> connections = new ArrayList<>();
+        private final List<RequestLoop> connections = new ArrayList<>();
         private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 
         Load(int port, Corpus corpus) throws IOException {
             for (int i = 0; i < CONNECTIONS; i++) {
-                connections.add(new Requests(port, corpus.tokens()));
+                connections.add(new RequestLoop(port, corpus.tokens()));
             }
         }
 
-        Samples run(Duration time) throws Exception {
+        DurationSamples run(Duration time) throws Exception {
             long every = Duration.ofSeconds(1).toNanos() * CONNECTIONS / REQUESTS_A_SECOND;
-            List<Future<Samples>> running = new ArrayList<>();
-            for (Requests one : connections) {
+            List<Future<DurationSamples>> running = new ArrayList<>();
+            for (RequestLoop one : connections) {
                 running.add(threads.submit(() -> one.run(time.toNanos(), every)));
             }
-            Samples all = new Samples();
-            for (Future<Samples> one : running) {
+            DurationSamples all = new DurationSamples();
+            for (Future<DurationSamples> one : running) {
                 all.addAll(one.get());
             }
             return all;
         }
 
         int served() {
-            return connections.stream().mapToInt(Requests::served).sum();
+            return connections.stream().mapToInt(RequestLoop::served).sum();
         }
 
         @Override
         public void close() throws IOException {
             threads.shutdownNow();
-            for (Requests one : connections) {
+            for (RequestLoop one : connections) {
                 one.close();
             }
         }

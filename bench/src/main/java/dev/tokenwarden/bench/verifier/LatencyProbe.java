@@ -50,7 +50,7 @@ final class LatencyProbe {
             probe.presentations.forEach(verifier::check);
             Thread load = new Thread(probe::load, "load");
             load.start();
-            probe.obey(Child.commands());
+            probe.obey(ChildJvm.commands());
             probe.stopping = true;
             load.join();
         }
@@ -69,14 +69,14 @@ final class LatencyProbe {
     }
 
     private void obey(BufferedReader commands) throws Exception {
-        Child.answer("ready");
+        ChildJvm.answer("ready");
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             if (line.startsWith("watch ")) {
-                Child.answer("watching");
+                ChildJvm.answer("watching");
                 watch(presentations.get(Integer.parseInt(line.substring("watch ".length()))));
             } else {
                 double seconds = (System.nanoTime() - begun) / 1e9;
-                Child.answer("%,d checks, %,.0f a second".formatted(checks.get(), checks.get() / seconds));
+                ChildJvm.answer("%,d checks, %,.0f a second".formatted(checks.get(), checks.get() / seconds));
             }
         }
     }
@@ -87,7 +87,7 @@ final class LatencyProbe {
             checks.incrementAndGet();
             LockSupport.parkNanos(20_000);
         }
-        Child.answer(Clock.systemUTC().instant().toString());
+        ChildJvm.answer(Clock.systemUTC().instant().toString());
     }
 
     private void load() {

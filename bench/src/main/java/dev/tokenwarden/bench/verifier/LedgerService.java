@@ -6,8 +6,8 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.KafkaAccess;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.RedisAccess;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
@@ -51,7 +51,7 @@ final class LedgerService implements AutoCloseable {
         kafkaParts
                 .kafka()
                 .ensureTopics(TopicSpecs.all(2).stream()
-                        .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                         .toList());
         this.kafka = kafkaParts.kafka().admin();
         Policy policy = PolicyLoader.parse("policy.yaml", POLICY);

@@ -74,10 +74,10 @@ final class ProtectedService {
     }
 
     private static void obey(int port, UseReporter reporter) throws Exception {
-        BufferedReader commands = Child.commands();
-        Child.answer(Integer.toString(port));
+        BufferedReader commands = ChildJvm.commands();
+        ChildJvm.answer(Integer.toString(port));
         while (commands.readLine() != null) {
-            Child.answer(reporter.sent() + " " + reporter.dropped() + " " + reporter.pending());
+            ChildJvm.answer(reporter.sent() + " " + reporter.dropped() + " " + reporter.pending());
         }
     }
 }

@@ -37,9 +37,9 @@ public final class RevocationLatency {
                     "ES256", WARM_UP + count, Clock.systemUTC().instant().getEpochSecond());
             corpus.write(dir, "ES256");
             Servers.write(dir, parts.redis().admin());
-            try (Child verifier = Child.start(LatencyProbe.class, dir, "512m")) {
-                Samples accepted = new Samples();
-                Samples asked = new Samples();
+            try (ChildJvm verifier = ChildJvm.start(LatencyProbe.class, dir, "512m")) {
+                DurationSamples accepted = new DurationSamples();
+                DurationSamples asked = new DurationSamples();
                 Random random = new Random(7);
                 for (int i = 0; i < WARM_UP + count; i++) {
                     measure(
@@ -47,9 +47,9 @@ public final class RevocationLatency {
                             verifier,
                             corpus,
                             i,
-                            i < WARM_UP ? new Samples() : accepted,
-                            i < WARM_UP ? new Samples() : asked);
-                    Blow.pause(Duration.ofMillis(2 + random.nextInt(6)));
+                            i < WARM_UP ? new DurationSamples() : accepted,
+                            i < WARM_UP ? new DurationSamples() : asked);
+                    Fault.pause(Duration.ofMillis(2 + random.nextInt(6)));
                 }
                 out.printf("verifier: %s%n", verifier.ask("rate"));
                 print(out, "from accepted to denied", accepted);
@@ -59,12 +59,17 @@ public final class RevocationLatency {
     }
 
     private static void measure(
-            LedgerService ledger, Child verifier, Corpus corpus, int which, Samples accepted, Samples asked)
+            LedgerService ledger,
+            ChildJvm verifier,
+            Corpus corpus,
+            int which,
+            DurationSamples accepted,
+            DurationSamples asked)
             throws IOException, InterruptedException {
         verifier.ask("watch " + which);
         Clock clock = Clock.systemUTC();
         Instant before = clock.instant();
-        ledger.revoke(Subject.jti(corpus.tokens().get(which)));
+        ledger.revoke(ViewUnderTest.jti(corpus.tokens().get(which)));
         Instant after = clock.instant();
         Instant denied = Instant.parse(verifier.read());
         // The service answers once the ledger has it, and by then Redis may have it too.
@@ -72,7 +77,7 @@ public final class RevocationLatency {
         asked.add(ChronoUnit.NANOS.between(before, denied));
     }
 
-    private static void print(PrintStream out, String what, Samples samples) {
+    private static void print(PrintStream out, String what, DurationSamples samples) {
         out.printf(
                 "%-24s n %d, p50 %.2f ms, p99 %.2f ms, max %.2f ms, at once or before: %d%n",
                 what,

@@ -6,10 +6,10 @@ import java.util.Map;
 
 /** The blows and how long it took until the views were whole and up to date again. Safe for use by many threads. */
 final class Table {
-    private final Map<Blow.Kind, Samples> healed = new EnumMap<>(Blow.Kind.class);
+    private final Map<Fault.Kind, DurationSamples> healed = new EnumMap<>(Fault.Kind.class);
 
-    synchronized void add(Blow blow) {
-        healed.computeIfAbsent(blow.kind(), kind -> new Samples()).add(blow.healedNanos());
+    synchronized void add(Fault blow) {
+        healed.computeIfAbsent(blow.kind(), kind -> new DurationSamples()).add(blow.healedNanos());
     }
 
     synchronized void print(PrintStream out) {

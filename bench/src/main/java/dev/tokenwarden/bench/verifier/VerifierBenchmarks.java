@@ -4,8 +4,8 @@ import dev.tokenwarden.bench.Workspace;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -41,7 +41,7 @@ public final class VerifierBenchmarks {
             for (String alg : List.of("RS256", "ES256")) {
                 Corpus.sign(alg, TOKENS, now).write(dir, alg);
             }
-            parts.kafka().ensureTopics(List.of(TopicSpec.of(Topics.input("bench"), 1)));
+            parts.kafka().ensureTopics(List.of(KafkaTopic.of(Topics.input("bench"), 1)));
             Servers.write(dir, parts.redis().admin());
             Servers.write(dir, parts.kafka().admin());
             try (FeedWriter writer = new FeedWriter(parts.redis().admin(), Corpus.TENANT)) {

@@ -5,11 +5,13 @@ import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tokenwarden.contract.TopicSpec;
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.BrokerProcess;
 import dev.tokenwarden.ingest.TestSigner;
@@ -107,12 +109,11 @@ class GatewayCrashIT {
 
     private void prepare() {
         try (EmbeddedParts parts = EmbeddedParts.start(EmbeddedConfig.in(dir).only(Part.KAFKA))) {
-            List<dev.tokenwarden.contract.TopicSpec> topics = new ArrayList<>(TopicSpecs.all());
+            List<TopicSpec> topics = new ArrayList<>(TopicSpecs.all());
             topics.add(TopicSpecs.input("payments"));
             parts.kafka()
                     .ensureTopics(topics.stream()
-                            .map(topic -> new dev.tokenwarden.embedded.TopicSpec(
-                                    topic.name(), topic.partitions(), topic.configs()))
+                            .map(topic -> new KafkaTopic(topic.name(), topic.partitions(), topic.configs()))
                             .toList());
         }
     }

@@ -11,7 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaGrant;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionSamples;
@@ -71,7 +71,7 @@ class GatewayServiceIT {
                 GatewayConfig.loopback(
                                 broker.propertiesOf(
                                         "gateway",
-                                        new Grant(
+                                        new KafkaGrant(
                                                 ResourceType.TOPIC,
                                                 Topics.INPUT_PREFIX,
                                                 PatternType.PREFIXED,

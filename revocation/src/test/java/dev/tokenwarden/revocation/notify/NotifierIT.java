@@ -9,8 +9,8 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.revocation.Samples;
 import dev.tokenwarden.revocation.decision.FactNames;
 import dev.tokenwarden.revocation.ledger.KafkaClients;
@@ -64,7 +64,7 @@ final class NotifierIT {
     static void topics(Backbone backbone) {
         backbone.kafka()
                 .ensureTopics(TopicSpecs.all(1).stream()
-                        .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                         .toList());
         kafka = new KafkaClients(Map.copyOf(backbone.kafka().admin().clientProperties()));
     }

@@ -10,9 +10,9 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.RedisAccess;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.redis.RedisConfig.Node;
@@ -84,7 +84,7 @@ final class DeploymentsIT {
         assumeTrue(Files.isExecutable(executable), "redis-server runs elsewhere: none can be started here");
         backbone.kafka()
                 .ensureTopics(TopicSpecs.all(2).stream()
-                        .map(spec -> new TopicSpec(spec.name(), spec.partitions(), spec.configs()))
+                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                         .toList());
         kafka = Map.copyOf(backbone.kafka().admin().clientProperties());
     }

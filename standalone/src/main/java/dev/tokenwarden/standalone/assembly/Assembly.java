@@ -4,7 +4,7 @@ import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.embedded.EmbeddedException;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,14 +40,14 @@ public final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     private final DataLayout layout;
-    private final Progress progress;
+    private final StartProgress progress;
     private final Deque<Closing> started = new ArrayDeque<>();
-    private final Map<Role, RunningRole> roles = new EnumMap<>(Role.class);
+    private final Map<PipelineRole, RunningRole> roles = new EnumMap<>(PipelineRole.class);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable Running running;
+    private @Nullable RunningPipeline running;
     private @Nullable Platform platform;
 
-    private Assembly(DataLayout layout, Progress progress) {
+    private Assembly(DataLayout layout, StartProgress progress) {
         this.layout = layout;
         this.progress = progress;
     }
@@ -58,13 +58,13 @@ public final class Assembly implements AutoCloseable {
      * @throws PolicyException if the policy file cannot be taken
      * @throws StartException if anything else cannot be started
      */
-    public static Assembly start(WardenConfig config, Clock clock, Progress progress)
+    public static Assembly start(WardenConfig config, Clock clock, StartProgress progress)
             throws StartException, PolicyException {
         return start(config, clock, new SimpleMeterRegistry(), progress);
     }
 
-    /** As {@link #start(WardenConfig, Clock, Progress)}, counting in {@code meters}. */
-    public static Assembly start(WardenConfig config, Clock clock, MeterRegistry meters, Progress progress)
+    /** As {@link #start(WardenConfig, Clock, StartProgress)}, counting in {@code meters}. */
+    public static Assembly start(WardenConfig config, Clock clock, MeterRegistry meters, StartProgress progress)
             throws StartException, PolicyException {
         Assembly assembly = new Assembly(new DataLayout(config.data()), progress);
         try {
@@ -96,11 +96,11 @@ public final class Assembly implements AutoCloseable {
         long begin = System.nanoTime();
         platform.kafka().ensureTopics(TopicSpecs.all(config.partitions()));
         PolicyTopic topic =
-                started("policy topic", new PolicyTopic(platform.kafka().as("policy", Grants.policy())));
+                started("policy topic", new PolicyTopic(platform.kafka().as("policy", AccessRules.policy())));
         PolicySource policies = policies(file, topic);
         ClientFiles files = new ClientFiles(layout);
-        boolean redis = config.roles().stream().anyMatch(Role::needsRedis);
-        Outsiders outsiders = new Outsiders(platform, files, redis);
+        boolean redis = config.roles().stream().anyMatch(PipelineRole::needsRedis);
+        ClientProvisioner outsiders = new ClientProvisioner(platform, files, redis);
         letIn(outsiders, policies);
         if (file != null) {
             file.watch();
@@ -109,8 +109,9 @@ public final class Assembly implements AutoCloseable {
             files.search(platform.search());
         }
         progress.started("topics, users, policy", since(begin));
-        Roles starter = new Roles(config, layout, platform, policies, topic.writer(policies), clock, meters);
-        for (Role role : config.roles()) {
+        RoleStarter starter =
+                new RoleStarter(config, layout, platform, policies, topic.writer(policies), clock, meters);
+        for (PipelineRole role : config.roles()) {
             long from = System.nanoTime();
             RunningRole one = starter.start(role);
             started(role.word(), one.service());
@@ -123,19 +124,21 @@ public final class Assembly implements AutoCloseable {
         LOG.atInfo().addKeyValue("roles", config.roles()).log("Everything is up");
     }
 
-    private Running describe(WardenConfig config, Platform platform) {
-        return new Running(
+    private RunningPipeline describe(WardenConfig config, Platform platform) {
+        return new RunningPipeline(
                 ProcessHandle.current().pid(),
-                config.roles().stream().map(Role::word).collect(Collectors.toCollection(TreeSet::new)),
+                config.roles().stream().map(PipelineRole::word).collect(Collectors.toCollection(TreeSet::new)),
                 platform.kafka().bootstrap(),
-                config.roles().contains(Role.REVOCATION) ? platform.redisAddress() : null,
-                config.roles().contains(Role.DASHBOARDS) ? platform.search().url() : null,
-                address(Role.INGEST),
-                address(Role.REVOCATION),
-                address(Role.DASHBOARDS));
+                config.roles().contains(PipelineRole.REVOCATION) ? platform.redisAddress() : null,
+                config.roles().contains(PipelineRole.DASHBOARDS)
+                        ? platform.search().url()
+                        : null,
+                address(PipelineRole.INGEST),
+                address(PipelineRole.REVOCATION),
+                address(PipelineRole.DASHBOARDS));
     }
 
-    private @Nullable URI address(Role role) {
+    private @Nullable URI address(PipelineRole role) {
         RunningRole one = roles.get(role);
         return one == null ? null : one.address();
     }
@@ -165,12 +168,12 @@ public final class Assembly implements AutoCloseable {
         return file.source();
     }
 
-    private static void letIn(Outsiders outsiders, PolicySource policies) throws StartException {
+    private static void letIn(ClientProvisioner outsiders, PolicySource policies) throws StartException {
         outsiders.follow(policies.get());
         policies.onChange(policy -> follow(outsiders, policy));
     }
 
-    private static void follow(Outsiders outsiders, Policy policy) {
+    private static void follow(ClientProvisioner outsiders, Policy policy) {
         try {
             outsiders.follow(policy);
         } catch (StartException e) {
@@ -188,7 +191,7 @@ public final class Assembly implements AutoCloseable {
     }
 
     /** Where everything is. */
-    public Running running() {
+    public RunningPipeline running() {
         if (running == null) {
             throw new IllegalStateException("not started");
         }
@@ -197,7 +200,7 @@ public final class Assembly implements AutoCloseable {
 
     /** A link that signs one analyst in to the console, once; absent where no console runs here. Print it; do not log it. */
     public Optional<URI> consoleLink() {
-        RunningRole console = roles.get(Role.DASHBOARDS);
+        RunningRole console = roles.get(PipelineRole.DASHBOARDS);
         return console == null ? Optional.empty() : Optional.ofNullable(console.link());
     }
 
@@ -215,12 +218,12 @@ public final class Assembly implements AutoCloseable {
         if (platform == null) {
             throw new IllegalStateException("not started");
         }
-        return platform.kafka().as(user, Grants.observer());
+        return platform.kafka().as(user, AccessRules.observer());
     }
 
     /** How each role is. */
-    public Map<Role, RoleHealth> health() {
-        Map<Role, RoleHealth> health = new EnumMap<>(Role.class);
+    public Map<PipelineRole, RoleHealth> health() {
+        Map<PipelineRole, RoleHealth> health = new EnumMap<>(PipelineRole.class);
         roles.forEach((role, one) -> health.put(role, one.health().get()));
         return health;
     }

@@ -8,7 +8,7 @@ import dev.tokenwarden.dashboards.console.auth.Grant;
 import dev.tokenwarden.dashboards.console.auth.OidcConfig;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
@@ -66,7 +66,7 @@ final class ConsoleRole {
         service.start();
         URI link = service.loginLink(
                 new Grant(FIRST_ANALYST, dev.tokenwarden.dashboards.console.auth.Role.ADMIN, Set.of(Grant.ALL)));
-        return new RunningRole(Role.DASHBOARDS, service.url(), link, () -> of(service.health()), service);
+        return new RunningRole(PipelineRole.DASHBOARDS, service.url(), link, () -> of(service.health()), service);
     }
 
     private static OidcConfig provider(OidcAccess oidc) {

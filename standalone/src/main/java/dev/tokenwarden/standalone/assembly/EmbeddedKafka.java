@@ -1,8 +1,9 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.TopicSpec;
-import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaGrant;
 import dev.tokenwarden.embedded.KafkaPart;
+import dev.tokenwarden.embedded.KafkaTopic;
 import java.util.Collection;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ record EmbeddedKafka(KafkaPart part) implements KafkaConnections {
     }
 
     @Override
-    public Map<String, Object> as(String principal, Grant... grants) {
+    public Map<String, Object> as(String principal, KafkaGrant... grants) {
         return Map.copyOf(part.ensurePrincipal(principal, grants).clientProperties());
     }
 
@@ -26,7 +27,7 @@ record EmbeddedKafka(KafkaPart part) implements KafkaConnections {
     @Override
     public void ensureTopics(Collection<TopicSpec> topics) {
         part.ensureTopics(topics.stream()
-                .map(topic -> new dev.tokenwarden.embedded.TopicSpec(topic.name(), topic.partitions(), topic.configs()))
+                .map(topic -> new KafkaTopic(topic.name(), topic.partitions(), topic.configs()))
                 .toList());
     }
 

@@ -7,7 +7,7 @@ import dev.tokenwarden.ingest.extauthz.ExtAuthzService;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
@@ -46,7 +46,7 @@ final class EnvoyAuthorization {
         List<IssuerProfile> issuers = issuers(wanted, policy);
         RedisAddress redis = platform.redis(
                 "ext-authz",
-                Grants.denylistReaderOf(
+                AccessRules.denylistReaderOf(
                         issuers.stream().map(IssuerProfile::tenant).distinct().toList()));
         Secret password = redis.password();
         try {
@@ -70,7 +70,7 @@ final class EnvoyAuthorization {
                                     redis.user(),
                                     password == null ? null : password.value(),
                                     redis.tls()),
-                            platform.kafka().as("ext-authz", Grants.reporter(registration.name()))),
+                            platform.kafka().as("ext-authz", AccessRules.reporter(registration.name()))),
                     clock,
                     meters);
             service.start();
@@ -87,7 +87,7 @@ final class EnvoyAuthorization {
      */
     static void check(WardenConfig config, Policy policy) throws StartException {
         ExtAuthz wanted = config.ingest().extAuthz();
-        if (wanted != null && config.roles().contains(Role.INGEST)) {
+        if (wanted != null && config.roles().contains(PipelineRole.INGEST)) {
             var unusedRegistration = registration(wanted, policy);
             for (String issuer : wanted.issuers().keySet()) {
                 var unusedTenant = tenant(issuer, policy);

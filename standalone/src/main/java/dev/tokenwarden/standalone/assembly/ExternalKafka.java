@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.TopicSpec;
-import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaGrant;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ final class ExternalKafka implements KafkaConnections {
     }
 
     @Override
-    public Map<String, Object> as(String principal, Grant... grants) {
+    public Map<String, Object> as(String principal, KafkaGrant... grants) {
         return properties;
     }
 

@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.TopicSpec;
-import dev.tokenwarden.embedded.Grant;
+import dev.tokenwarden.embedded.KafkaGrant;
 import java.util.Collection;
 import java.util.Map;
 
@@ -15,7 +15,7 @@ interface KafkaConnections {
      *
      * @param principal the role's name in Kafka, or a reporter's
      */
-    Map<String, Object> as(String principal, Grant... grants);
+    Map<String, Object> as(String principal, KafkaGrant... grants);
 
     /** Takes everything away from a principal. */
     void withdraw(String principal);

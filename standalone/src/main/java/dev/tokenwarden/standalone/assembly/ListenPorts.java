@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.Setting;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
@@ -16,11 +16,12 @@ final class ListenPorts {
     /** @throws StartException if another process uses one of them; names the port and the flag that changes it */
     static void requireFree(WardenConfig config) throws StartException {
         Listen listen = config.listen();
-        for (Role role : config.roles()) {
+        for (PipelineRole role : config.roles()) {
             switch (role) {
                 case INGEST -> requireFree(listen.host(), listen.gatewayPort(), "the gateway", Setting.GATEWAY_PORT);
                 case REVOCATION -> requireFree(listen.host(), listen.apiPort(), "the revocation API", Setting.API_PORT);
-                case DASHBOARDS -> requireFree(listen.host(), listen.consolePort(), "the console", Setting.CONSOLE_PORT);
+                case DASHBOARDS ->
+                    requireFree(listen.host(), listen.consolePort(), "the console", Setting.CONSOLE_PORT);
                 case STREAMS -> {
                     // Listens on no port.
                 }

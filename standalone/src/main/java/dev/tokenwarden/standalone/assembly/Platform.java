@@ -35,7 +35,7 @@ final class Platform implements AutoCloseable {
     }
 
     /** @throws StartException if a part cannot be started; none is left running then */
-    static Platform start(WardenConfig config, Path data, Progress progress) throws StartException {
+    static Platform start(WardenConfig config, Path data, StartProgress progress) throws StartException {
         Set<Part> wanted = embedded(config);
         if (wanted.isEmpty()) {
             return new Platform(config, null, kafka(config, null));

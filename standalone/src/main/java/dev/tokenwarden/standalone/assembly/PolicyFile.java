@@ -31,12 +31,12 @@ final class PolicyFile implements AutoCloseable {
 
     private final Path file;
     private final PolicySource source;
-    private final Progress progress;
+    private final StartProgress progress;
     private final ScheduledExecutorService looker;
     private @Nullable Stamp seen;
     private boolean refused;
 
-    private PolicyFile(Path file, PolicySource source, Progress progress, @Nullable Stamp seen) {
+    private PolicyFile(Path file, PolicySource source, StartProgress progress, @Nullable Stamp seen) {
         this.file = file;
         this.source = source;
         this.progress = progress;
@@ -53,7 +53,7 @@ final class PolicyFile implements AutoCloseable {
      *
      * @throws PolicyException if it cannot be taken
      */
-    static PolicyFile open(Path file, Progress progress) throws PolicyException {
+    static PolicyFile open(Path file, StartProgress progress) throws PolicyException {
         Stamp stamp = Stamp.of(file);
         return new PolicyFile(file, new PolicySource(PolicyLoader.load(file)), progress, stamp);
     }

@@ -52,14 +52,14 @@ final class PolicyTopic implements AutoCloseable {
     }
 
     /** The policy on the topic now, kept up to date from here on; the defaults where there is none yet. */
-    PolicySource follow(Progress progress) throws StartException {
+    PolicySource follow(StartProgress progress) throws StartException {
         PolicySource source = new PolicySource(Policy.defaults());
         read(new PolicyUpdates(source, true, progress));
         return source;
     }
 
     /** Puts the adjustments on the topic in force on top of a text that comes from elsewhere, from here on. */
-    void adjust(PolicySource source, Progress progress) throws StartException {
+    void adjust(PolicySource source, StartProgress progress) throws StartException {
         read(new PolicyUpdates(source, false, progress));
     }
 

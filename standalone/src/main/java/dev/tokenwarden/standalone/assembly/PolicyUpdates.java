@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param whole whether the policy's text comes from the topic too; else from a file, and its copies here are passed over
  */
-record PolicyUpdates(PolicySource source, boolean whole, Progress progress) {
+record PolicyUpdates(PolicySource source, boolean whole, StartProgress progress) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyUpdates.class);
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyWriter implements PolicyChanges {
 
     /** What all writers of adjustments go by in Kafka. */
-    static final String TRANSACTIONAL_ID = Grants.PREFIX + "policy";
+    static final String TRANSACTIONAL_ID = AccessRules.PREFIX + "policy";
 
     private static final int ATTEMPTS = 10;
 

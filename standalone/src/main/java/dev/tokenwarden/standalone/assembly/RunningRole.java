@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param service what ends it
  */
 record RunningRole(
-        Role role, @Nullable URI address, @Nullable URI link, Supplier<RoleHealth> health, AutoCloseable service) {
+        PipelineRole role,
+        @Nullable URI address,
+        @Nullable URI link,
+        Supplier<RoleHealth> health,
+        AutoCloseable service) {
     /** A role that nobody signs in to. */
-    RunningRole(Role role, @Nullable URI address, Supplier<RoleHealth> health, AutoCloseable service) {
+    RunningRole(PipelineRole role, @Nullable URI address, Supplier<RoleHealth> health, AutoCloseable service) {
         this(role, address, null, health, service);
     }
 }

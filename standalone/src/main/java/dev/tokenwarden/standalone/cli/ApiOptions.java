@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.standalone.assembly.DataLayout;
-import dev.tokenwarden.standalone.assembly.Running;
+import dev.tokenwarden.standalone.assembly.RunningPipeline;
 import dev.tokenwarden.standalone.config.ConfigException;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import dev.tokenwarden.standalone.config.FileOwnership;
@@ -64,7 +64,7 @@ final class ApiOptions {
      * @throws ConfigException if a setting is wrong, or a file could have been written by somebody else
      * @throws CommandFailure if there is no API or no token, or the token would be sent unprotected
      */
-    ApiClient client(Context context) throws ConfigException, CommandFailure {
+    ApiClient client(CommandContext context) throws ConfigException, CommandFailure {
         WardenConfig config = ConfigLoader.load(given, context.environment(), file);
         RevocationAccess access = config.revocation();
         URI url = access.url();
@@ -72,8 +72,8 @@ final class ApiOptions {
             return local(new DataLayout(config.data()), access.token());
         }
         if (access.token() == null) {
-            throw CommandFailure.usedWrongly("a token for " + url + " is needed: "
-                    + Setting.REVOCATION_TOKEN.variable() + " or " + Setting.REVOCATION_TOKEN_FILE.variable());
+            throw CommandFailure.usedWrongly("a token for " + url + " is needed: " + Setting.REVOCATION_TOKEN.variable()
+                    + " or " + Setting.REVOCATION_TOKEN_FILE.variable());
         }
         if (!url.getScheme().equals("https") && !LOOPBACK.matcher(url.getHost()).matches()) {
             throw CommandFailure.usedWrongly(
@@ -87,7 +87,7 @@ final class ApiOptions {
 
     /** The API of the process that runs on the data directory. */
     private static ApiClient local(DataLayout layout, @Nullable Secret token) throws ConfigException, CommandFailure {
-        URI url = Running.read(layout).map(Running::api).orElse(null);
+        URI url = RunningPipeline.read(layout).map(RunningPipeline::api).orElse(null);
         if (url == null) {
             throw CommandFailure.failed(
                     "no pipeline runs on " + layout.root() + ": start ./warden up, or name its --data or the --api");

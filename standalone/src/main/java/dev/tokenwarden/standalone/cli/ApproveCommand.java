@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ApproveCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Id of the decision.")
     private @Nullable String id;
@@ -44,7 +44,7 @@ final class ApproveCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    ApproveCommand(Context context) {
+    ApproveCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -69,8 +69,8 @@ final class ApproveCommand extends BaseCommand {
         boolean waits = answer.at("/decision/outcome").asText().equals("awaiting-approval");
         terminal.out()
                 .println(terminal.done() + " "
-                        + (waits ? "recorded: another person must agree" : Lines.outcome(answer)) + ": "
-                        + Lines.target(answer.at("/decision/target")));
+                        + (waits ? "recorded: another person must agree" : ApiText.outcome(answer)) + ": "
+                        + ApiText.target(answer.at("/decision/target")));
         return ExitCode.DONE;
     }
 
@@ -86,9 +86,9 @@ final class ApproveCommand extends BaseCommand {
         }
         for (JsonNode waiting : answer.path("items")) {
             JsonNode decision = waiting.path("decision");
-            out.println(decision.path("id").asText() + "  " + Lines.target(decision.path("target")));
-            out.println("  " + Lines.plain(decision.path("reason").asText()) + ", "
-                    + Lines.plain(decision.path("actor").asText()) + " at "
+            out.println(decision.path("id").asText() + "  " + ApiText.target(decision.path("target")));
+            out.println("  " + ApiText.plain(decision.path("reason").asText()) + ", "
+                    + ApiText.plain(decision.path("actor").asText()) + " at "
                     + decision.path("time").asText() + "; "
                     + waiting.path("still_needed").asInt() + " approvals missing");
         }

@@ -9,11 +9,10 @@ import picocli.CommandLine.Option;
 /** {@code warden audit}. */
 @Command(
         name = "audit",
-        description =
-                "Print all decisions and actions of people in a tenant, one JSON object per line.")
+        description = "Print all decisions and actions of people in a tenant, one JSON object per line.")
 final class AuditCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "Tenant.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -32,7 +31,7 @@ final class AuditCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    AuditCommand(Context context) {
+    AuditCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -45,8 +44,7 @@ final class AuditCommand extends BaseCommand {
         if (until != null) {
             path.append("&until=").append(ApiClient.segment(until));
         }
-        api.client(context)
-                .lines(path.toString(), context.terminal().out()::println);
+        api.client(context).lines(path.toString(), context.terminal().out()::println);
         return ExitCode.DONE;
     }
 }

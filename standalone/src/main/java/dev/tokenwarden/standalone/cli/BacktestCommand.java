@@ -29,7 +29,7 @@ final class BacktestCommand extends BaseCommand {
 
     private static final String EVENTS = "events";
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(
             names = "--policy",
@@ -59,7 +59,7 @@ final class BacktestCommand extends BaseCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> files;
 
-    BacktestCommand(Context context) {
+    BacktestCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -85,7 +85,7 @@ final class BacktestRun implements AutoCloseable {
             if (refused++ < SHOWN_REFUSALS) {
                 progress.clear();
                 terminal.err()
-                        .println(file + ":" + number + ": skipped: " + Lines.plain(String.valueOf(e.getMessage())));
+                        .println(file + ":" + number + ": skipped: " + ApiText.plain(String.valueOf(e.getMessage())));
             }
         }
     }

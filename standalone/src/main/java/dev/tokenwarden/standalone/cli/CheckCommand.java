@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         })
 final class CheckCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "Tenant.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,7 +46,11 @@ final class CheckCommand extends BaseCommand {
     @Option(names = "--kid", order = 7, paramLabel = "KID", description = "kid of the key that signed the token.")
     private @Nullable String kid;
 
-    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "JWK thumbprint of the key that signed the token.")
+    @Option(
+            names = "--jkt",
+            order = 8,
+            paramLabel = "HASH",
+            description = "JWK thumbprint of the key that signed the token.")
     private @Nullable String jkt;
 
     @Option(names = "--iat", order = 9, paramLabel = "SECONDS", description = "iat of the token.")
@@ -58,7 +62,7 @@ final class CheckCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    CheckCommand(Context context) {
+    CheckCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -94,10 +98,10 @@ final class CheckCommand extends BaseCommand {
                                         ? terminal.yellow("not denied, only reported (shadow)")
                                         : terminal.green("not denied"));
         for (JsonNode by : answer.path("by")) {
-            terminal.out().println("  " + Lines.target(by.path("target")));
+            terminal.out().println("  " + ApiText.target(by.path("target")));
             terminal.out()
-                    .println("    " + Lines.plain(by.path("reason").asText()) + ", by "
-                            + Lines.plain(by.path("actor").asText()) + " at "
+                    .println("    " + ApiText.plain(by.path("reason").asText()) + ", by "
+                            + ApiText.plain(by.path("actor").asText()) + " at "
                             + by.path("effective").asText() + ", id "
                             + by.path("id").asText());
         }

@@ -25,14 +25,14 @@ final class CheckJwsCommand extends BaseCommand {
 
     private static final int OUT_BUFFER = 1 << 16;
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(
             names = "--any-algorithm",
             description = "Allow every algorithm that the key permits, shared secrets (HS*) included.")
     private boolean anyAlgorithm;
 
-    CheckJwsCommand(Context context) {
+    CheckJwsCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -46,10 +46,9 @@ final class ConfigOptions {
             order = 4,
             names = "--policy",
             paramLabel = "FILE",
-            description =
-                    "Policy file (default: policy.yaml in the data directory, made at the first start). A change"
-                            + " takes"
-                            + " effect within a second.")
+            description = "Policy file (default: policy.yaml in the data directory, made at the first start). A change"
+                    + " takes"
+                    + " effect within a second.")
     void policy(String text) {
         given.put(Setting.POLICY, text);
     }

@@ -34,15 +34,15 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand extends BaseCommand {
 
-    private final Context context;
-
-    @Option(names = "--duration", paramLabel = "TIME", description = "How long to run, for example 90s or 5m (default: 60s).")
-    private String duration = "60s";
+    private final CommandContext context;
 
     @Option(
-            names = "--rate",
-            paramLabel = "N",
-            description = "Actions of all honest clients per second (default: 25).")
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "How long to run, for example 90s or 5m (default: 60s).")
+    private String duration = "60s";
+
+    @Option(names = "--rate", paramLabel = "N", description = "Actions of all honest clients per second (default: 25).")
     private int rate = 25;
 
     @Option(
@@ -62,7 +62,10 @@ final class DemoCommand extends BaseCommand {
             description = "Directory for data, credentials and logs (default: a temporary one, removed at the end).")
     private @Nullable Path data;
 
-    @Option(names = "--console-port", paramLabel = "PORT", description = "Port of the console (default: 0, any free port).")
+    @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            description = "Port of the console (default: 0, any free port).")
     private int consolePort;
 
     @Option(names = "--headless", description = "Print plain lines, for log files.")
@@ -77,7 +80,7 @@ final class DemoCommand extends BaseCommand {
     @Option(names = "--verbose", description = "Print the log, too.")
     private boolean verbose;
 
-    DemoCommand(Context context) {
+    DemoCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -87,7 +90,7 @@ final class DemoCommand extends BaseCommand {
         Path directory = data == null ? Files.createTempDirectory("tokenwarden-demo-") : data;
         DataLayout layout = new DataLayout(directory);
         Logs.startQuietly(layout.logs(), verbose);
-        Stopping stopping = Stopping.onSignal();
+        StopSignal stopping = StopSignal.onSignal();
         ProgressLines lines = new ProgressLines(context.terminal(), json);
         lines.starting("the demo", layout);
         try {
@@ -98,7 +101,7 @@ final class DemoCommand extends BaseCommand {
         }
     }
 
-    private void stay(Stopping stopping) {
+    private void stay(StopSignal stopping) {
         if (stay) {
             context.terminal().err().println("Everything is still running. Press Ctrl-C to stop.");
             stopping.await();

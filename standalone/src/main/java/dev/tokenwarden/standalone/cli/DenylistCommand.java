@@ -6,7 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code warden denylist}. */
-@Command(name = "denylist", description = "Compare or rebuild the denylists in Redis.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "denylist",
+        description = "Compare or rebuild the denylists in Redis.",
+        synopsisSubcommandLabel = "COMMAND")
 final class DenylistCommand extends BaseCommand {
 
     @Spec

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         })
 final class DenylistRebuildCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
@@ -27,14 +27,13 @@ final class DenylistRebuildCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    DenylistRebuildCommand(Context context) {
+    DenylistRebuildCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        JsonNode answer =
-                api.client(context).post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode());
+        JsonNode answer = api.client(context).post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode());
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         })
 final class DenylistReconcileCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
     private boolean json;
@@ -25,14 +25,13 @@ final class DenylistReconcileCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    DenylistReconcileCommand(Context context) {
+    DenylistReconcileCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        JsonNode answer =
-                api.client(context).post("/v1/denylist/reconcile", Json.MAPPER.createObjectNode());
+        JsonNode answer = api.client(context).post("/v1/denylist/reconcile", Json.MAPPER.createObjectNode());
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);
@@ -41,7 +40,7 @@ final class DenylistReconcileCommand extends BaseCommand {
         for (JsonNode tenant : answer.path("tenants")) {
             boolean equal = tenant.path("equal").asBoolean();
             terminal.out()
-                    .println(Lines.plain(tenant.path("tenant").asText()) + ": "
+                    .println(ApiText.plain(tenant.path("tenant").asText()) + ": "
                             + (equal
                                     ? terminal.green("equal")
                                     : terminal.yellow("repaired "

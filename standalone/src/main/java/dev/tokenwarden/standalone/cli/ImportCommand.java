@@ -42,7 +42,7 @@ final class ImportCommand extends BaseCommand {
     private static final int OUT_BUFFER = 1 << 16;
     private static final Path REJECTED = Path.of("import-rejected.ndjson");
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(
             names = "--format",
@@ -71,8 +71,7 @@ final class ImportCommand extends BaseCommand {
     @Option(
             names = "--kafka-properties",
             paramLabel = "FILE",
-            description =
-                    "Client properties for Kafka (default: the file that warden up wrote for the reporter).")
+            description = "Client properties for Kafka (default: the file that warden up wrote for the reporter).")
     private @Nullable Path kafka;
 
     @Option(names = "--again", description = "Import files again that were imported before.")
@@ -88,7 +87,7 @@ final class ImportCommand extends BaseCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> names;
 
-    ImportCommand(Context context) {
+    ImportCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -163,7 +162,9 @@ final class ImportCommand extends BaseCommand {
                 journal.begin(round);
                 long sent = journal.sent();
                 if (sent > 0) {
-                    context.terminal().err().printf("Continuing after the first %,d events, which Kafka has already.%n", sent);
+                    context.terminal()
+                            .err()
+                            .printf("Continuing after the first %,d events, which Kafka has already.%n", sent);
                 }
                 KafkaUplink.Round sending = uplink.round(sent, journal::sent);
                 pass.run(round, sending);

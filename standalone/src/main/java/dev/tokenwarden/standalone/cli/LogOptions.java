@@ -20,8 +20,8 @@ final class LogOptions {
     @Option(
             names = "--issuer",
             paramLabel = "ISS",
-            description = "Issuer of the tokens, if the logs do not name it; {tenant} in it is replaced by the"
-                    + " tenant.")
+            description =
+                    "Issuer of the tokens, if the logs do not name it; {tenant} in it is replaced by the" + " tenant.")
     private @Nullable String issuer;
 
     @Option(
@@ -30,10 +30,7 @@ final class LogOptions {
             description = "Tenant of the tokens (default: the tenant in the logs, else the name of the format).")
     private @Nullable String tenant;
 
-    @Option(
-            names = "--rejected",
-            paramLabel = "FILE",
-            description = "File for records that cannot be read, as NDJSON.")
+    @Option(names = "--rejected", paramLabel = "FILE", description = "File for records that cannot be read, as NDJSON.")
     private @Nullable Path rejected;
 
     @Option(
@@ -58,7 +55,7 @@ final class LogOptions {
         return format;
     }
 
-    LogPass pass(LogFormat format, Context context, @Nullable Path aside) throws CommandFailure {
+    LogPass pass(LogFormat format, CommandContext context, @Nullable Path aside) throws CommandFailure {
         return new LogPass(context.terminal(), format, origin(), enrichment(context.clock()), aside);
     }
 

@@ -67,7 +67,7 @@ final class LogPass {
             counts = logs.counts();
             setAside(logs);
             progress.clear();
-            logs.problems().forEach(problem -> terminal.err().println(Lines.plain(problem)));
+            logs.problems().forEach(problem -> terminal.err().println(ApiText.plain(problem)));
         }
         summary(counts, files.size(), Duration.ofNanos(System.nanoTime() - begin));
     }
@@ -116,7 +116,10 @@ final class LogPass {
                 ProgressLines.seconds(took),
                 counts.records() / Math.max(1e-3, took.toMillis() / 1_000.0));
         err.printf(Locale.ROOT, "%,12d  gave %,d events", counts.mapped(), counts.events());
-        err.println(counts.repeated() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them duplicates", counts.repeated()));
+        err.println(
+                counts.repeated() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", %,d of them duplicates", counts.repeated()));
         for (Map.Entry<String, Long> reason : counts.passed().entrySet()) {
             err.printf(Locale.ROOT, "%,12d  not about tokens: %s%n", reason.getValue(), reason.getKey());
         }

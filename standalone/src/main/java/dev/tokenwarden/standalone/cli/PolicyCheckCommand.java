@@ -17,13 +17,13 @@ import picocli.CommandLine.Parameters;
         })
 final class PolicyCheckCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "FILE", description = "The policy, YAML or JSON.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path file;
 
-    PolicyCheckCommand(Context context) {
+    PolicyCheckCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -14,13 +14,13 @@ import picocli.CommandLine.Parameters;
         })
 final class PolicyPresetCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "FORMAT", description = "cloudtrail, keycloak, okta, entra, envoy or kubernetes-audit.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String format;
 
-    PolicyPresetCommand(Context context) {
+    PolicyPresetCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -25,7 +25,7 @@ final class PreviewCommand extends BaseCommand {
 
     private static final String ID = "[0-9a-f]{32}";
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "TYPE|ID", description = "A TYPE of warden revoke, or the id of a decision.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -47,7 +47,7 @@ final class PreviewCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    PreviewCommand(Context context) {
+    PreviewCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -73,7 +73,7 @@ final class PreviewCommand extends BaseCommand {
 
     /** Prints a preview. */
     static void print(Terminal terminal, JsonNode preview) {
-        terminal.out().println("revoking " + Lines.target(preview.path("target")) + " would affect");
+        terminal.out().println("revoking " + ApiText.target(preview.path("target")) + " would affect");
         if (preview.path("counted").asText().equals("unknown")) {
             terminal.out().println("  an unknown number of tokens: tokens are not counted by this kind of target");
             return;

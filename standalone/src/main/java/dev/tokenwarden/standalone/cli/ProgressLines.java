@@ -1,8 +1,8 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.standalone.assembly.DataLayout;
-import dev.tokenwarden.standalone.assembly.Progress;
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.assembly.StartProgress;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Prints one line for each part that has started. */
-final class ProgressLines implements Progress {
+final class ProgressLines implements StartProgress {
 
     private final Terminal terminal;
     private final PrintStream stream;
@@ -24,7 +24,7 @@ final class ProgressLines implements Progress {
     void starting(WardenConfig config, DataLayout layout) {
         String roles = config.isWhole()
                 ? "Tokenwarden"
-                : config.roles().stream().map(Role::word).collect(Collectors.joining(", "));
+                : config.roles().stream().map(PipelineRole::word).collect(Collectors.joining(", "));
         starting(roles, layout);
     }
 

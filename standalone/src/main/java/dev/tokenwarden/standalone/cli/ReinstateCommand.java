@@ -23,7 +23,7 @@ final class ReinstateCommand extends BaseCommand {
 
     private static final String ID = "[0-9a-f]{32}";
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "ID|TYPE", description = "Id of the revocation, or a TYPE of warden revoke.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -47,7 +47,7 @@ final class ReinstateCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    ReinstateCommand(Context context) {
+    ReinstateCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -61,8 +61,8 @@ final class ReinstateCommand extends BaseCommand {
             terminal.out().println(answer);
         } else {
             terminal.out()
-                    .println(terminal.done() + " " + Lines.outcome(answer) + ": "
-                            + Lines.target(answer.path("decision").path("target")));
+                    .println(terminal.done() + " " + ApiText.outcome(answer) + ": "
+                            + ApiText.target(answer.path("decision").path("target")));
         }
         return ExitCode.DONE;
     }

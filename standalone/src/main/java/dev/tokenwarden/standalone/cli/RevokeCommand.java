@@ -42,7 +42,7 @@ final class RevokeCommand extends BaseCommand {
 
     private static final long LOOK_MILLIS = 20;
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "TYPE", description = "Which tokens to revoke; see above.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -77,7 +77,10 @@ final class RevokeCommand extends BaseCommand {
     @Option(names = "--absolute", order = 23, description = "Cover all tokens of the issuer, future ones too (issuer).")
     private boolean absolute;
 
-    @Option(names = "--shadow", order = 24, description = "Deny nothing; verifiers report which requests they would have denied.")
+    @Option(
+            names = "--shadow",
+            order = 24,
+            description = "Deny nothing; verifiers report which requests they would have denied.")
     private boolean shadow;
 
     @Option(
@@ -94,7 +97,7 @@ final class RevokeCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    RevokeCommand(Context context) {
+    RevokeCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -116,8 +119,8 @@ final class RevokeCommand extends BaseCommand {
         JsonNode preview = preview(client, order);
         if (preview.path("wide").asBoolean() && !yes) {
             PreviewCommand.print(context.terminal(), preview);
-            throw CommandFailure.usedWrongly("nothing was revoked, because this affects many tokens: confirm with"
-                    + " --yes");
+            throw CommandFailure.usedWrongly(
+                    "nothing was revoked, because this affects many tokens: confirm with" + " --yes");
         }
         if (preview.hasNonNull("preview")) {
             order.set("preview", preview.get("preview"));
@@ -131,14 +134,14 @@ final class RevokeCommand extends BaseCommand {
         String id = answer.path("revocation").path("id").asText(what.id());
         Terminal terminal = context.terminal();
         terminal.out()
-                .println(terminal.done() + " " + Lines.outcome(answer) + ": "
-                        + Lines.target(Json.MAPPER.valueToTree(what)));
+                .println(terminal.done() + " " + ApiText.outcome(answer) + ": "
+                        + ApiText.target(Json.MAPPER.valueToTree(what)));
         terminal.out().println("  id        " + id);
         int descendants = answer.path("descendants").asInt();
         if (descendants > 0) {
             terminal.out().println("  also      " + descendants + " tokens exchanged from it");
         }
-        terminal.out().println("  in force  " + Lines.propagation(await(client, id)));
+        terminal.out().println("  in force  " + ApiText.propagation(await(client, id)));
         return ExitCode.DONE;
     }
 

@@ -28,7 +28,7 @@ final class StatusCommand extends BaseCommand {
     private static final String ID = "[0-9a-f]{32}";
     private static final String ROW = "    %-40s %-8s %10s %12s%n";
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(
             arity = "0..1",
@@ -45,7 +45,7 @@ final class StatusCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    StatusCommand(Context context) {
+    StatusCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -73,16 +73,17 @@ final class StatusCommand extends BaseCommand {
             return ExitCode.DONE;
         }
         JsonNode revocation = detail.path("revocation");
-        out.println(Lines.plain(revocation.path("state").asText()) + ": " + Lines.target(revocation.path("target")));
+        out.println(
+                ApiText.plain(revocation.path("state").asText()) + ": " + ApiText.target(revocation.path("target")));
         out.println("  since     " + revocation.path("effective").asText() + ", by "
-                + Lines.plain(revocation.path("actor").asText()) + ": "
-                + Lines.plain(revocation.path("reason").asText()));
-        out.println("  in force  " + Lines.propagation(detail.path("propagation")));
+                + ApiText.plain(revocation.path("actor").asText()) + ": "
+                + ApiText.plain(revocation.path("reason").asText()));
+        out.println("  in force  " + ApiText.propagation(detail.path("propagation")));
         for (JsonNode by : detail.at("/propagation/by")) {
             out.printf(
                     Locale.ROOT,
                     "    %-40s %s%n",
-                    Lines.plain(by.path("verifier").asText()),
+                    ApiText.plain(by.path("verifier").asText()),
                     by.hasNonNull("applied_at")
                             ? by.path("applied_at").asText() + ", after "
                                     + by.path("after_millis").asLong() + " ms"
@@ -97,11 +98,11 @@ final class StatusCommand extends BaseCommand {
         out.println("revocation service: " + (ready ? terminal.green("ready") : terminal.red("not ready"))
                 + ", ledger at " + status.path("ledger_offset").asLong());
         for (JsonNode problem : status.path("problems")) {
-            out.println("  " + terminal.red("!") + " " + Lines.plain(problem.asText()));
+            out.println("  " + terminal.red("!") + " " + ApiText.plain(problem.asText()));
         }
         for (JsonNode tenant : status.path("tenants")) {
             JsonNode verifiers = tenant.path("verifiers");
-            out.println("  " + terminal.bold(Lines.plain(tenant.path("tenant").asText())) + ": "
+            out.println("  " + terminal.bold(ApiText.plain(tenant.path("tenant").asText())) + ": "
                     + tenant.path("revocations").asLong() + " revocations, "
                     + verifiers.size() + " verifiers");
             if (!verifiers.isEmpty()) {
@@ -111,7 +112,7 @@ final class StatusCommand extends BaseCommand {
                 out.printf(
                         Locale.ROOT,
                         ROW,
-                        Lines.plain(verifier.path("id").asText()),
+                        ApiText.plain(verifier.path("id").asText()),
                         verifier.path("alive").asBoolean() ? "alive" : "silent",
                         verifier.path("behind").asLong(),
                         verifier.path("age_ms").asLong() + " ms ago");

@@ -20,7 +20,11 @@ final class TargetOptions {
     @Option(names = "--jti", order = 3, paramLabel = "ID", description = "jti of the token (token, chain).")
     private @Nullable String jti;
 
-    @Option(names = "--hash", order = 4, paramLabel = "HASH", description = "Hash of the token, if it has no jti (token, chain).")
+    @Option(
+            names = "--hash",
+            order = 4,
+            paramLabel = "HASH",
+            description = "Hash of the token, if it has no jti (token, chain).")
     private @Nullable String hash;
 
     @Option(names = "--sub", order = 5, paramLabel = "SUB", description = "Subject (subject).")
@@ -32,7 +36,11 @@ final class TargetOptions {
     @Option(names = "--kid", order = 7, paramLabel = "KID", description = "kid of the signing key (key).")
     private @Nullable String kid;
 
-    @Option(names = "--jkt", order = 8, paramLabel = "HASH", description = "JWK thumbprint of the signing key (thumbprint).")
+    @Option(
+            names = "--jkt",
+            order = 8,
+            paramLabel = "HASH",
+            description = "JWK thumbprint of the signing key (thumbprint).")
     private @Nullable String jkt;
 
     /** Returns the target of this type with the values of the options. */

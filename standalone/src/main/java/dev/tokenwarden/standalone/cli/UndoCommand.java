@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         })
 final class UndoCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "Tenant.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -60,7 +60,7 @@ final class UndoCommand extends BaseCommand {
     @Mixin
     private final ApiOptions api = new ApiOptions();
 
-    UndoCommand(Context context) {
+    UndoCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -73,8 +73,8 @@ final class UndoCommand extends BaseCommand {
                 .put("since", time(since, context))
                 .put("waiting", keepWaiting ? "keep" : "reject")
                 .put("reason", reason);
-        JsonNode answer = api.client(context)
-                .post("/v1/undo", body, UUID.randomUUID().toString());
+        JsonNode answer =
+                api.client(context).post("/v1/undo", body, UUID.randomUUID().toString());
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);
@@ -90,7 +90,7 @@ final class UndoCommand extends BaseCommand {
     }
 
     /** Returns a time as it is, and a duration as the time that long before now. */
-    static String time(String text, Context context) throws CommandFailure {
+    static String time(String text, CommandContext context) throws CommandFailure {
         if (!text.startsWith("P")) {
             return text;
         }

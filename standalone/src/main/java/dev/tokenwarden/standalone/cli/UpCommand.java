@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         })
 final class UpCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
@@ -44,7 +44,7 @@ final class UpCommand extends BaseCommand {
     @Option(names = "--verbose", order = 51, description = "Print the log, too; it is always in logs/warden.log.")
     private boolean verbose;
 
-    UpCommand(Context context) {
+    UpCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -54,7 +54,7 @@ final class UpCommand extends BaseCommand {
         DataLayout layout = new DataLayout(config.data());
         layout.create();
         Logs.start(layout.logs(), verbose);
-        Stopping stopping = Stopping.onSignal();
+        StopSignal stopping = StopSignal.onSignal();
         long begin = System.nanoTime();
         ProgressLines lines = new ProgressLines(context.terminal(), json);
         lines.starting(config, layout);

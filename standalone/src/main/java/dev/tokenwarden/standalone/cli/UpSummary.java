@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.standalone.assembly.Assembly;
-import dev.tokenwarden.standalone.assembly.Running;
+import dev.tokenwarden.standalone.assembly.RunningPipeline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class UpSummary {
     }
 
     void print(Assembly assembly, Duration took) {
-        Running running = assembly.running();
+        RunningPipeline running = assembly.running();
         line("");
         line("Up in " + ProgressLines.seconds(took) + ".");
         line("");

@@ -6,7 +6,7 @@ import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.RegistrationText;
-import dev.tokenwarden.standalone.assembly.Running;
+import dev.tokenwarden.standalone.assembly.RunningPipeline;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,13 +33,17 @@ final class VerifierAddCommand extends BaseCommand {
     private static final long WAIT_MILLIS = 15_000;
     private static final long LOOK_MILLIS = 100;
 
-    private final Context context;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "NAME", description = "Name of the reporter: letters, digits, '.', '_' and '-'.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String name;
 
-    @Option(names = "--tenant", required = true, paramLabel = "TENANT", description = "Tenant of the tokens that it reports. Can be given more than once.")
+    @Option(
+            names = "--tenant",
+            required = true,
+            paramLabel = "TENANT",
+            description = "Tenant of the tokens that it reports. Can be given more than once.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> tenants;
 
@@ -52,15 +56,14 @@ final class VerifierAddCommand extends BaseCommand {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description =
-                    "Event type that it can send: used, issued, exchanged, revoked or status (default: used and"
-                            + " status).")
+            description = "Event type that it can send: used, issued, exchanged, revoked or status (default: used and"
+                    + " status).")
     private @Nullable List<String> types;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory of warden up (default: .warden).")
     private Path data = ConfigLoader.DEFAULT_DATA;
 
-    VerifierAddCommand(Context context) {
+    VerifierAddCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -69,8 +72,8 @@ final class VerifierAddCommand extends BaseCommand {
         DataLayout layout = new DataLayout(data);
         Path file = layout.policy();
         if (!Files.exists(file)) {
-            throw CommandFailure.failed(file + ": no such file; start ./warden up once, or give its directory with"
-                    + " --data");
+            throw CommandFailure.failed(
+                    file + ": no such file; start ./warden up once, or give its directory with" + " --data");
         }
         String changed = RegistrationText.add(
                 Files.readString(file),
@@ -89,7 +92,7 @@ final class VerifierAddCommand extends BaseCommand {
         }
         Files.writeString(file, changed);
         context.terminal().out().println(context.terminal().done() + " " + name + " is registered in " + file);
-        if (Running.read(layout).isEmpty()) {
+        if (RunningPipeline.read(layout).isEmpty()) {
             context.terminal().out().println("Its credentials are made when ./warden up starts.");
             return ExitCode.DONE;
         }

@@ -6,7 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code warden verifier}. */
-@Command(name = "verifier", description = "Register verifiers and other reporters.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "verifier",
+        description = "Register verifiers and other reporters.",
+        synopsisSubcommandLabel = "COMMAND")
 final class VerifierCommand extends BaseCommand {
 
     @Spec

@@ -14,12 +14,12 @@ import picocli.CommandLine.Option;
 @Command(name = "version", description = "Print the version of Tokenwarden and of Java.")
 final class VersionCommand extends BaseCommand {
 
-    private final Context context;
+    private final CommandContext context;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    VersionCommand(Context context) {
+    VersionCommand(CommandContext context) {
         this.context = context;
     }
 

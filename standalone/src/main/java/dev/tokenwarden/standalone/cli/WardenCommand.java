@@ -38,13 +38,14 @@ public final class WardenCommand extends BaseCommand {
 
     /** Runs the command that the arguments name. Returns the exit code. */
     public static int run(String[] arguments, Map<String, String> environment, Terminal terminal) {
-        return line(new Context(terminal, environment, Clock.systemUTC())).execute(arguments);
+        return line(new CommandContext(terminal, environment, Clock.systemUTC()))
+                .execute(arguments);
     }
 
     /** The command line with all commands. */
-    static CommandLine line(Context context) {
+    static CommandLine line(CommandContext context) {
         Terminal terminal = context.terminal();
-        Errors errors = new Errors(terminal);
+        CommandErrors errors = new CommandErrors(terminal);
         CommandLine policy = new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyCheckCommand(context))
                 .addSubcommand(new PolicyPresetCommand(context));

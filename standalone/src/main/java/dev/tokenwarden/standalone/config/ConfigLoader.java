@@ -64,7 +64,9 @@ public final class ConfigLoader {
                 new RevocationAccess(
                         settings.address(Setting.REVOCATION_URL, ordered("http", "https")),
                         settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE),
-                        settings.find(Setting.REVOCATION_URL).map(Given::where).orElse(null)),
+                        settings.find(Setting.REVOCATION_URL)
+                                .map(SettingValue::where)
+                                .orElse(null)),
                 NotifySettings.read(settings),
                 OidcSettings.read(settings),
                 new IngestReader(settings).read());
@@ -184,17 +186,18 @@ public final class ConfigLoader {
         if (config.kafka() instanceof KafkaChoice.Embedded) {
             throw settings.error(Setting.ONLY, "needs the address of Kafka: " + spellings(Setting.KAFKA_BOOTSTRAP));
         }
-        boolean asks = config.roles().contains(Role.INGEST) && config.ingest().extAuthz() != null;
+        boolean asks =
+                config.roles().contains(PipelineRole.INGEST) && config.ingest().extAuthz() != null;
         if (config.redis() instanceof RedisChoice.Embedded
-                && (asks || config.roles().stream().anyMatch(Role::needsRedis))) {
+                && (asks || config.roles().stream().anyMatch(PipelineRole::needsRedis))) {
             throw settings.error(Setting.ONLY, "needs the address of Redis: " + spellings(Setting.REDIS_URL));
         }
         if (config.search() instanceof SearchChoice.Embedded
-                && config.roles().stream().anyMatch(Role::needsSearch)) {
+                && config.roles().stream().anyMatch(PipelineRole::needsSearch)) {
             throw settings.error(Setting.ONLY, "needs the address of OpenSearch: " + spellings(Setting.OPENSEARCH_URL));
         }
-        if (config.roles().contains(Role.DASHBOARDS)
-                && !config.roles().contains(Role.REVOCATION)
+        if (config.roles().contains(PipelineRole.DASHBOARDS)
+                && !config.roles().contains(PipelineRole.REVOCATION)
                 && (config.revocation().url() == null || config.revocation().token() == null)) {
             throw settings.error(
                     Setting.ONLY,

@@ -59,9 +59,8 @@ public final class FileOwnership {
 
     private @Nullable String problem(Path file) {
         try {
-            for (UserPrincipal owner : new UserPrincipal[] {
-                Files.getOwner(file, LinkOption.NOFOLLOW_LINKS), Files.getOwner(file)
-            }) {
+            for (UserPrincipal owner :
+                    new UserPrincipal[] {Files.getOwner(file, LinkOption.NOFOLLOW_LINKS), Files.getOwner(file)}) {
                 if (!owner.equals(user) && !ROOT.contains(owner.getName())) {
                     return "is not read because it belongs to " + ConfigException.quoted(owner.getName())
                             + ": make it yours";

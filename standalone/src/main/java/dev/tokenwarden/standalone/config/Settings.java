@@ -19,9 +19,9 @@ final class Settings {
     private static final int MAX_SECRET_BYTES = 64 * 1024;
     private static final int LAST_PORT = 65_535;
 
-    private final Map<Setting, Given> given;
+    private final Map<Setting, SettingValue> given;
 
-    private Settings(Map<Setting, Given> given) {
+    private Settings(Map<Setting, SettingValue> given) {
         this.given = given;
     }
 
@@ -32,7 +32,7 @@ final class Settings {
      */
     static Settings collect(Map<Setting, String> flags, Map<String, String> environment, @Nullable Path file)
             throws ConfigException {
-        Map<Setting, Given> given = new EnumMap<>(Setting.class);
+        Map<Setting, SettingValue> given = new EnumMap<>(Setting.class);
         if (file != null) {
             given.putAll(YamlSettings.read(file));
         }
@@ -43,20 +43,20 @@ final class Settings {
                 if (setting == null) {
                     throw new ConfigException(name, "unknown variable");
                 }
-                given.put(setting, new Given(name, variable.getValue()));
+                given.put(setting, new SettingValue(name, variable.getValue()));
             }
         }
-        flags.forEach((setting, text) -> given.put(setting, new Given(setting.flag(), text)));
+        flags.forEach((setting, text) -> given.put(setting, new SettingValue(setting.flag(), text)));
         return new Settings(given);
     }
 
-    Optional<Given> find(Setting setting) {
+    Optional<SettingValue> find(Setting setting) {
         return Optional.ofNullable(given.get(setting));
     }
 
     @Nullable
     String text(Setting setting) throws ConfigException {
-        Given value = given.get(setting);
+        SettingValue value = given.get(setting);
         if (value == null) {
             return null;
         }
@@ -82,7 +82,7 @@ final class Settings {
     }
 
     int integer(Setting setting, int otherwise, int least, int greatest) throws ConfigException {
-        Given value = given.get(setting);
+        SettingValue value = given.get(setting);
         if (value == null) {
             return otherwise;
         }
@@ -136,15 +136,15 @@ final class Settings {
     }
 
     /** Roles by name, separated by commas; all where nothing is said. */
-    Set<Role> roles(Setting setting) throws ConfigException {
+    Set<PipelineRole> roles(Setting setting) throws ConfigException {
         String text = text(setting);
         if (text == null) {
-            return EnumSet.allOf(Role.class);
+            return EnumSet.allOf(PipelineRole.class);
         }
-        Set<Role> roles = EnumSet.noneOf(Role.class);
+        Set<PipelineRole> roles = EnumSet.noneOf(PipelineRole.class);
         for (String word : text.split(",", -1)) {
             try {
-                Role role = Role.valueOf(word.strip().toUpperCase(Locale.ROOT));
+                PipelineRole role = PipelineRole.valueOf(word.strip().toUpperCase(Locale.ROOT));
                 roles.add(role);
             } catch (IllegalArgumentException e) {
                 throw error(
@@ -158,7 +158,7 @@ final class Settings {
     /** A secret from its variable, else from the file that {@code file} names. */
     @Nullable
     Secret secret(Setting variable, Setting file) throws ConfigException {
-        Given direct = given.get(variable);
+        SettingValue direct = given.get(variable);
         if (direct != null) {
             if (direct.text().isBlank()) {
                 throw direct.error("must not be empty");
@@ -183,7 +183,7 @@ final class Settings {
     }
 
     ConfigException error(Setting setting, String problem) {
-        Given value = given.get(setting);
+        SettingValue value = given.get(setting);
         return value != null ? value.error(problem) : new ConfigException(setting.key(), problem);
     }
 }

@@ -41,7 +41,8 @@ public record WardenConfig(
      *     that another process publishes
      * @param partitions number of partitions of event topics that do not exist yet
      */
-    public record Process(Path data, Set<Role> roles, @Nullable Path policy, int partitions) {
+    public record Process(
+            Path data, Set<PipelineRole> roles, @Nullable Path policy, int partitions) {
         public Process {
             roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
         }
@@ -54,7 +55,7 @@ public record WardenConfig(
         return process.data();
     }
 
-    public Set<Role> roles() {
+    public Set<PipelineRole> roles() {
         return process.roles();
     }
 
@@ -81,7 +82,7 @@ public record WardenConfig(
 
     /** Whether all roles run in this process. */
     public boolean isWhole() {
-        return roles().size() == Role.values().length;
+        return roles().size() == PipelineRole.values().length;
     }
 
     /** Where Kafka is. */

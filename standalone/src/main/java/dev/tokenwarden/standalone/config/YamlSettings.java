@@ -23,14 +23,14 @@ final class YamlSettings {
 
     private final String name;
     private final YAMLParser parser;
-    private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+    private final Map<Setting, SettingValue> given = new EnumMap<>(Setting.class);
 
     private YamlSettings(String name, YAMLParser parser) {
         this.name = name;
         this.parser = parser;
     }
 
-    static Map<Setting, Given> read(Path file) throws ConfigException {
+    static Map<Setting, SettingValue> read(Path file) throws ConfigException {
         String name = file.toString();
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -100,7 +100,7 @@ final class YamlSettings {
             if (value == JsonToken.VALUE_NULL) {
                 continue;
             }
-            if (given.put(setting, new Given(where, value(where, setting, value))) != null) {
+            if (given.put(setting, new SettingValue(where, value(where, setting, value))) != null) {
                 throw new ConfigException(where, "given twice");
             }
         }

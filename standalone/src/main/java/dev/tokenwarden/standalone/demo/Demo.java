@@ -1,12 +1,12 @@
 package dev.tokenwarden.standalone.demo;
 
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.standalone.assembly.Progress;
 import dev.tokenwarden.standalone.assembly.StartException;
+import dev.tokenwarden.standalone.assembly.StartProgress;
 import dev.tokenwarden.standalone.demo.report.DemoReport;
 import dev.tokenwarden.standalone.demo.report.Narrator;
 import dev.tokenwarden.standalone.demo.watch.Pause;
-import dev.tokenwarden.standalone.demo.world.Pipeline;
+import dev.tokenwarden.standalone.demo.world.DemoPipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,11 +20,11 @@ public final class Demo {
     private final DemoOptions options;
     private final Narrator narrator;
     private final Clock clock;
-    private final Progress progress;
+    private final StartProgress progress;
     private final Pause pause;
 
     /** @param progress hears how start-up gets on */
-    public Demo(DemoOptions options, Narrator narrator, Clock clock, Progress progress, Pause pause) {
+    public Demo(DemoOptions options, Narrator narrator, Clock clock, StartProgress progress, Pause pause) {
         this.options = options;
         this.narrator = narrator;
         this.clock = clock;
@@ -40,7 +40,7 @@ public final class Demo {
      * @throws StartException if the pipeline cannot be started
      */
     public boolean run(Path data, Runnable stay) throws StartException, PolicyException, IOException {
-        try (Pipeline pipeline = Pipeline.start(data, options.consolePort(), clock, progress)) {
+        try (DemoPipeline pipeline = DemoPipeline.start(data, options.consolePort(), clock, progress)) {
             boolean passed = play(pipeline);
             stay.run();
             return passed;
@@ -51,7 +51,7 @@ public final class Demo {
         }
     }
 
-    private boolean play(Pipeline pipeline) {
+    private boolean play(DemoPipeline pipeline) {
         try (DemoWorld world = DemoWorld.open(pipeline, options, narrator, clock)) {
             DemoReport report = world.run(pause);
             narrator.end(report);

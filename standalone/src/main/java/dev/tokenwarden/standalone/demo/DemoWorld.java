@@ -1,25 +1,25 @@
 package dev.tokenwarden.standalone.demo;
 
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.standalone.demo.attack.AttackEnvironment;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
-import dev.tokenwarden.standalone.demo.attack.Attackers;
-import dev.tokenwarden.standalone.demo.attack.Stage;
+import dev.tokenwarden.standalone.demo.attack.AttackScheduler;
 import dev.tokenwarden.standalone.demo.people.HonestClients;
+import dev.tokenwarden.standalone.demo.report.DemoProgress;
 import dev.tokenwarden.standalone.demo.report.DemoReport;
 import dev.tokenwarden.standalone.demo.report.Narrator;
-import dev.tokenwarden.standalone.demo.report.Snapshot;
-import dev.tokenwarden.standalone.demo.report.Verdicts;
+import dev.tokenwarden.standalone.demo.report.PassCriteria;
 import dev.tokenwarden.standalone.demo.watch.Deadline;
-import dev.tokenwarden.standalone.demo.watch.Denials;
-import dev.tokenwarden.standalone.demo.watch.Meter;
+import dev.tokenwarden.standalone.demo.watch.DenialWatcher;
 import dev.tokenwarden.standalone.demo.watch.Pause;
-import dev.tokenwarden.standalone.demo.watch.Watch;
-import dev.tokenwarden.standalone.demo.world.Caller;
-import dev.tokenwarden.standalone.demo.world.Closing;
-import dev.tokenwarden.standalone.demo.world.Guard;
-import dev.tokenwarden.standalone.demo.world.Pipeline;
+import dev.tokenwarden.standalone.demo.watch.PipelineWatcher;
+import dev.tokenwarden.standalone.demo.watch.RateMeter;
+import dev.tokenwarden.standalone.demo.world.DemoPipeline;
+import dev.tokenwarden.standalone.demo.world.DemoServices;
+import dev.tokenwarden.standalone.demo.world.EmbeddedVerifier;
+import dev.tokenwarden.standalone.demo.world.HttpCaller;
+import dev.tokenwarden.standalone.demo.world.QuietCloser;
 import dev.tokenwarden.standalone.demo.world.ResourceServer;
-import dev.tokenwarden.standalone.demo.world.Town;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -37,8 +37,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo's world while it lasts: {@link Town} with its {@link ResourceServer}s, {@link HonestClients}, {@link Attackers};
- * and what observes it: {@link Watch} on the pipeline's topics, {@link Denials} on the verifiers' views.
+ * The demo's world while it lasts: {@link DemoServices} with its {@link ResourceServer}s, {@link HonestClients}, {@link AttackScheduler};
+ * and what observes it: {@link PipelineWatcher} on the pipeline's topics, {@link DenialWatcher} on the verifiers' views.
  */
 final class DemoWorld implements AutoCloseable {
     /** As in the demo's policy. */
@@ -61,27 +61,27 @@ final class DemoWorld implements AutoCloseable {
     private final DemoOptions options;
     private final Narrator narrator;
     private final Clock clock;
-    private final Watch watch;
-    private final Town town;
-    private final Stage stage;
+    private final PipelineWatcher watch;
+    private final DemoServices town;
+    private final AttackEnvironment stage;
     private final HonestClients honest;
-    private final Attackers attackers;
+    private final AttackScheduler attackers;
     private final Instant begin;
     private final @Nullable URI console;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    private DemoWorld(Pipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
+    private DemoWorld(DemoPipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
         this.options = options;
         this.narrator = narrator;
         this.clock = clock;
         this.console = pipeline.console();
         try {
-            HttpClient http = Caller.http();
-            watch = started(Watch.start(pipeline.observer(), this::found));
-            Caller caller = new Caller(http, "demo/1.0");
-            town = started(new Town(pipeline, caller, clock));
-            Denials denials = started(Denials.start(town.guards(), clock));
-            stage = new Stage(
+            HttpClient http = HttpCaller.http();
+            watch = started(PipelineWatcher.start(pipeline.observer(), this::found));
+            HttpCaller caller = new HttpCaller(http, "demo/1.0");
+            town = started(new DemoServices(pipeline, caller, clock));
+            DenialWatcher denials = started(DenialWatcher.start(town.guards(), clock));
+            stage = new AttackEnvironment(
                     town,
                     caller,
                     town.client("web"),
@@ -89,7 +89,8 @@ final class DemoWorld implements AutoCloseable {
                     town.client("batch"),
                     town.idp()::leak,
                     clock);
-            attackers = started(new Attackers(options.chosen(), stage, watch, denials, GRACE.plus(PATIENCE), narrator));
+            attackers = started(
+                    new AttackScheduler(options.chosen(), stage, watch, denials, GRACE.plus(PATIENCE), narrator));
             introduce(denials.verifiers());
             begin = clock.instant();
             honest = started(HonestClients.start(town, caller, options.rate(), clock, RandomGenerator.getDefault()));
@@ -100,7 +101,7 @@ final class DemoWorld implements AutoCloseable {
     }
 
     /** Everything is up when this returns, and the honest are at work. */
-    static DemoWorld open(Pipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
+    static DemoWorld open(DemoPipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
         return new DemoWorld(pipeline, options, narrator, clock);
     }
 
@@ -134,8 +135,8 @@ final class DemoWorld implements AutoCloseable {
     DemoReport run(Pause pause) {
         boolean asked = warmUp(pause);
         long nanos = System.nanoTime();
-        Meter errands = new Meter(honest.runs(), nanos);
-        Meter events = new Meter(watch.events(), nanos);
+        RateMeter errands = new RateMeter(honest.runs(), nanos);
+        RateMeter events = new RateMeter(watch.events(), nanos);
         Deadline lastLaunch = Deadline.in(options.duration().minus(TAIL));
         Deadline end = Deadline.in(options.duration());
         long nextAttack = nanos;
@@ -180,8 +181,8 @@ final class DemoWorld implements AutoCloseable {
         return honest.runs() >= (long) options.rate() * WARM_SECONDS && watch.signOutMillis() <= WARM_SIGN_OUT_MILLIS;
     }
 
-    private Snapshot snapshot(Duration elapsed, double errandRate, double eventRate) {
-        return new Snapshot(
+    private DemoProgress snapshot(Duration elapsed, double errandRate, double eventRate) {
+        return new DemoProgress(
                 elapsed,
                 options.duration(),
                 errandRate,
@@ -200,9 +201,10 @@ final class DemoWorld implements AutoCloseable {
         wronged.keySet().removeAll(stage.spoils());
         DemoReport.Honest fate = new DemoReport.Honest(
                 honest.runs(), honest.denied(), wronged, honest.unserved(), honest.byErrand(), honest.problems());
-        long lost = town.guards().stream().mapToLong(Guard::lost).sum();
+        long lost = town.guards().stream().mapToLong(EmbeddedVerifier::lost).sum();
         Map<String, Long> detections = new TreeMap<>(watch.detections());
-        List<String> failures = Verdicts.failures(options.chosen(), attacks, fate, detections, lost, watch.failure());
+        List<String> failures =
+                PassCriteria.failures(options.chosen(), attacks, fate, detections, lost, watch.failure());
         Map<String, DemoReport.Count> byAttack = new LinkedHashMap<>();
         options.chosen().forEach(one -> byAttack.put(one.name(), DemoReport.count(attacks, one.name())));
         return new DemoReport(
@@ -230,7 +232,7 @@ final class DemoWorld implements AutoCloseable {
     @Override
     public void close() {
         while (!started.isEmpty()) {
-            Closing.quietly(started.pop());
+            QuietCloser.quietly(started.pop());
         }
     }
 }

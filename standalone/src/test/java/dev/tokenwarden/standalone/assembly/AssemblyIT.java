@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tokenwarden.standalone.Events;
-import dev.tokenwarden.standalone.Kafka;
-import dev.tokenwarden.standalone.cli.Ran;
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.KafkaRecords;
+import dev.tokenwarden.standalone.UseEvents;
+import dev.tokenwarden.standalone.cli.CommandRun;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.Setting;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,7 +49,7 @@ final class AssemblyIT {
     @BeforeAll
     void start(@TempDir Path temp) throws Exception {
         data = temp.resolve("data dir");
-        assembly = Assembly.start(Configs.freePorts(data), CLOCK, new Progress() {
+        assembly = Assembly.start(Configs.freePorts(data), CLOCK, new StartProgress() {
             @Override
             public void started(String what, Duration took) {
                 progress.add(what);
@@ -73,7 +73,7 @@ final class AssemblyIT {
         assertThat(progress)
                 .contains("kafka", "redis", "opensearch")
                 .endsWith("topics, users, policy", "ingest", "streams", "revocation", "dashboards");
-        assertThat(assembly.health().keySet()).containsExactly(Role.values());
+        assertThat(assembly.health().keySet()).containsExactly(PipelineRole.values());
         assertThat(assembly.health().values()).allMatch(RoleHealth::ok);
     }
 
@@ -93,34 +93,34 @@ final class AssemblyIT {
     void eventsOfARegisteredReporter_areAdmitted_andAStolenTokenIsDetected() throws Exception {
         Path reporter = assembly.layout().kafkaClient("try");
 
-        Kafka.send(
+        KafkaRecords.send(
                 reporter,
                 "token-events-in.try",
                 List.of(
-                        Events.used("1", "stolen", "203.0.113.7", 64500, "app/1"),
-                        Events.used("2", "stolen", "198.51.100.9", 64999, "curl/8"),
+                        UseEvents.used("1", "stolen", "203.0.113.7", 64500, "app/1"),
+                        UseEvents.used("2", "stolen", "198.51.100.9", 64999, "curl/8"),
                         "no event at all"));
 
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(Kafka.read(admin(), "token-events")).anyMatch(event -> event.contains("\"id\":\"2\""));
-            assertThat(Kafka.read(admin(), "token-detections"))
+            assertThat(KafkaRecords.read(admin(), "token-events")).anyMatch(event -> event.contains("\"id\":\"2\""));
+            assertThat(KafkaRecords.read(admin(), "token-detections"))
                     .anyMatch(found -> found.contains("replay.context-change") && found.contains("\"stolen\""));
-            assertThat(Kafka.read(admin(), "token-events-dead")).contains("no event at all");
+            assertThat(KafkaRecords.read(admin(), "token-events-dead")).contains("no event at all");
         });
     }
 
     @Test
     void gateway_takesEventsWithTheReportersToken_andNamesWhatIsWrong() throws Exception {
         HttpResponse<String> taken =
-                post("try.http.token", Events.used("h1", "over-http", "203.0.113.7", 64500, "a/1"));
+                post("try.http.token", UseEvents.used("h1", "over-http", "203.0.113.7", 64500, "a/1"));
         HttpResponse<String> wrong = post("try.http.token", "{}");
-        HttpResponse<String> stranger = post("cli.token", Events.used("h2", "x", "203.0.113.7", 64500, "a/1"));
+        HttpResponse<String> stranger = post("cli.token", UseEvents.used("h2", "x", "203.0.113.7", 64500, "a/1"));
 
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("\"field\":\"specversion\"");
         assertThat(stranger.statusCode()).isEqualTo(401);
-        await().atMost(SOON).untilAsserted(() -> assertThat(Kafka.read(admin(), "token-events"))
+        await().atMost(SOON).untilAsserted(() -> assertThat(KafkaRecords.read(admin(), "token-events"))
                 .anyMatch(event -> event.contains("over-http")));
     }
 
@@ -143,11 +143,12 @@ final class AssemblyIT {
         Path reporter = assembly.layout().kafkaClient("try");
 
         for (String topic : List.of("token-events", "token-detections", "token-revocations", "warden-policy")) {
-            assertThatThrownBy(() -> Kafka.send(reporter, topic, List.of("x")))
+            assertThatThrownBy(() -> KafkaRecords.send(reporter, topic, List.of("x")))
                     .as(topic)
                     .isInstanceOf(TopicAuthorizationException.class);
         }
-        assertThatThrownBy(() -> Kafka.read(reporter, "token-events")).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> KafkaRecords.read(reporter, "token-events"))
+                .isInstanceOf(TopicAuthorizationException.class);
     }
 
     @Test
@@ -183,12 +184,13 @@ final class AssemblyIT {
     void commandLine_revokesChecksAndReinstates() {
         String[] token = {"--tenant", "acme", "--iss", "https://idp.acme.example", "--jti", "cli-1"};
 
-        Ran revoked = warden(token, "revoke", "token", "--reason", "a test", "--expires", "2126-01-01T00:00:00Z");
-        Ran denied = warden(token, "check");
-        Ran undone = warden(token, "reinstate", "token", "--reason", "was a test");
-        Ran after = warden(token, "check", "--json");
-        Ran refused = warden(token, "revoke", "token", "--reason", "late", "--expires", "2001-01-01T00:00:00Z");
-        Ran status = Ran.warden("status", "--data", data.toString());
+        CommandRun revoked =
+                warden(token, "revoke", "token", "--reason", "a test", "--expires", "2126-01-01T00:00:00Z");
+        CommandRun denied = warden(token, "check");
+        CommandRun undone = warden(token, "reinstate", "token", "--reason", "was a test");
+        CommandRun after = warden(token, "check", "--json");
+        CommandRun refused = warden(token, "revoke", "token", "--reason", "late", "--expires", "2001-01-01T00:00:00Z");
+        CommandRun status = CommandRun.warden("status", "--data", data.toString());
 
         assertThat(revoked.exitCode()).as(revoked.err()).isZero();
         assertThat(revoked.out()).contains("revoked: token tenant=acme", "jti=cli-1");
@@ -205,13 +207,13 @@ final class AssemblyIT {
     void commandLine_showsWhatAWideRevocationWouldHit_andAsksForAYes() {
         String[] client = {"--tenant", "acme", "--client", "cli-shop"};
 
-        Ran blind = warden(client, "revoke", "client", "--reason", "a test");
-        Ran preview = warden(client, "preview", "client");
-        Ran check =
+        CommandRun blind = warden(client, "revoke", "client", "--reason", "a test");
+        CommandRun preview = warden(client, "preview", "client");
+        CommandRun check =
                 warden(new String[] {"--tenant", "acme", "--iss", "i", "--jti", "x", "--client", "cli-shop"}, "check");
-        Ran revoked = warden(client, "revoke", "client", "--reason", "a test", "--yes");
-        Ran status = warden(client, "status", "client");
-        Ran undone = warden(client, "reinstate", "client", "--reason", "was a test");
+        CommandRun revoked = warden(client, "revoke", "client", "--reason", "a test", "--yes");
+        CommandRun status = warden(client, "status", "client");
+        CommandRun undone = warden(client, "reinstate", "client", "--reason", "was a test");
 
         assertThat(blind.exitCode()).isEqualTo(2);
         assertThat(blind.err()).isEqualTo("warden revoke: nothing was revoked: --yes goes through with it\n");
@@ -229,11 +231,11 @@ final class AssemblyIT {
         String[] none = {};
         String[] tenant = {"--tenant", "acme"};
 
-        Ran waiting = warden(tenant, "approve");
-        Ran undone = warden(tenant, "undo", "--rule", "replay.proof", "--since", "PT1H", "--reason", "a test");
-        Ran audit = warden(tenant, "audit", "--since", "PT1H");
-        Ran reconciled = warden(none, "denylist", "reconcile");
-        Ran rebuilt = warden(none, "denylist", "rebuild");
+        CommandRun waiting = warden(tenant, "approve");
+        CommandRun undone = warden(tenant, "undo", "--rule", "replay.proof", "--since", "PT1H", "--reason", "a test");
+        CommandRun audit = warden(tenant, "audit", "--since", "PT1H");
+        CommandRun reconciled = warden(none, "denylist", "reconcile");
+        CommandRun rebuilt = warden(none, "denylist", "rebuild");
 
         assertThat(waiting.exitCode()).as(waiting.err()).isZero();
         assertThat(undone.exitCode()).as(undone.err()).isZero();
@@ -251,17 +253,17 @@ final class AssemblyIT {
         Path policy = assembly.layout().policy();
         String before = Files.readString(policy);
 
-        Ran added = Ran.warden("verifier", "add", "shop", "--tenant", "acme", "--data", data.toString());
+        CommandRun added = CommandRun.warden("verifier", "add", "shop", "--tenant", "acme", "--data", data.toString());
 
         assertThat(added.exitCode()).as(added.err()).isZero();
         Path shop = assembly.layout().kafkaClient("shop");
         Path kept = Files.copy(shop, data.resolve("kept.properties"));
-        Kafka.send(shop, "token-events-in.shop", List.of("{}"));
+        KafkaRecords.send(shop, "token-events-in.shop", List.of("{}"));
 
         Files.writeString(policy, before);
 
         await().atMost(SOON).untilAsserted(() -> assertThat(shop).doesNotExist());
-        assertThatThrownBy(() -> Kafka.send(kept, "token-events-in.shop", List.of("{}")))
+        assertThatThrownBy(() -> KafkaRecords.send(kept, "token-events-in.shop", List.of("{}")))
                 .isInstanceOf(TopicAuthorizationException.class);
     }
 
@@ -282,7 +284,7 @@ final class AssemblyIT {
     void secondStart_onTheSameDirectory_saysWhoHasIt() throws Exception {
         var config = Configs.freePorts(data);
 
-        assertThatThrownBy(() -> Assembly.start(config, CLOCK, Progress.SILENT))
+        assertThatThrownBy(() -> Assembly.start(config, CLOCK, StartProgress.SILENT))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("is in use by another running instance")
                 .hasMessageContaining(String.valueOf(ProcessHandle.current().pid()));
@@ -294,18 +296,18 @@ final class AssemblyIT {
             String port = String.valueOf(taken.getLocalPort());
             var config = Configs.freePorts(other, Map.of(Setting.KAFKA_PORT, port));
 
-            assertThatThrownBy(() -> Assembly.start(config, CLOCK, Progress.SILENT))
+            assertThatThrownBy(() -> Assembly.start(config, CLOCK, StartProgress.SILENT))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("port " + port + " for kafka is in use");
             assertThat(other.resolve("running.json")).doesNotExist();
         }
     }
 
-    private Ran warden(String[] token, String... arguments) {
+    private CommandRun warden(String[] token, String... arguments) {
         List<String> all = new java.util.ArrayList<>(List.of(arguments));
         all.addAll(List.of(token));
         all.addAll(List.of("--data", data.toString()));
-        return Ran.warden(all.toArray(String[]::new));
+        return CommandRun.warden(all.toArray(String[]::new));
     }
 
     private Path admin() throws Exception {

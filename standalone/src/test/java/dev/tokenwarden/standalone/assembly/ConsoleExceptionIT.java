@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.standalone.Events;
-import dev.tokenwarden.standalone.Kafka;
+import dev.tokenwarden.standalone.KafkaRecords;
+import dev.tokenwarden.standalone.UseEvents;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +31,7 @@ final class ConsoleExceptionIT {
     @Test
     void exceptionAndMode_madeInTheConsole_areHeeded_alsoAfterARestart(@TempDir Path temp) throws Exception {
         Path data = temp.resolve("data");
-        try (Assembly assembly = Assembly.start(Configs.freePorts(data), CLOCK, Progress.SILENT)) {
+        try (Assembly assembly = Assembly.start(Configs.freePorts(data), CLOCK, StartProgress.SILENT)) {
             Admin admin = Admin.signIn(assembly);
             Path client = Configs.admin(data, assembly.layout().kafkaClient("try"));
             assertThat(detected(assembly, client, "before").at("/severity").asText())
@@ -50,7 +50,7 @@ final class ConsoleExceptionIT {
             assertThat(suppressed.at("/action").asText()).isEqualTo("alert");
             assertThat(suppressed.toString()).contains("two workers share a token");
         }
-        try (Assembly again = Assembly.start(Configs.freePorts(data), CLOCK, Progress.SILENT)) {
+        try (Assembly again = Assembly.start(Configs.freePorts(data), CLOCK, StartProgress.SILENT)) {
             Path client = Configs.admin(data, again.layout().kafkaClient("try"));
             Admin admin = Admin.signIn(again);
 
@@ -67,18 +67,18 @@ final class ConsoleExceptionIT {
 
     /** Shows the token from two networks, and gives what is made of it. */
     private static JsonNode detected(Assembly assembly, Path client, String jti) throws Exception {
-        Kafka.send(
+        KafkaRecords.send(
                 assembly.layout().kafkaClient("try"),
                 "token-events-in.try",
                 List.of(
-                        Events.used(jti + "-1", jti, "203.0.113.7", 64500, "app/1"),
-                        Events.used(jti + "-2", jti, "198.51.100.9", 64999, "curl/8")));
+                        UseEvents.used(jti + "-1", jti, "203.0.113.7", 64500, "app/1"),
+                        UseEvents.used(jti + "-2", jti, "198.51.100.9", 64999, "curl/8")));
         await().atMost(SOON).until(() -> detection(client, jti).isPresent());
         return Json.MAPPER.readTree(detection(client, jti).orElseThrow());
     }
 
     private static Optional<String> detection(Path client, String jti) throws Exception {
-        return Kafka.read(client, "token-detections").stream()
+        return KafkaRecords.read(client, "token-detections").stream()
                 .filter(found -> found.contains("replay.context-change") && found.contains("\"" + jti + "\""))
                 .findFirst();
     }

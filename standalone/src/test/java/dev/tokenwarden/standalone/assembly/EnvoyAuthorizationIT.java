@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.tokenwarden.standalone.cli.Ran;
+import dev.tokenwarden.standalone.cli.CommandRun;
 import dev.tokenwarden.standalone.config.Setting;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
@@ -70,8 +70,8 @@ final class EnvoyAuthorizationIT {
         HttpServer jwks = serve(new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY));
         Map<Setting, String> settings = settings(jwks.getAddress().getPort());
         Path policy = Path.of(settings.get(Setting.POLICY));
-        try (Assembly assembly =
-                Assembly.start(Configs.freePorts(temp.resolve("data"), settings), Clock.systemUTC(), Progress.SILENT)) {
+        try (Assembly assembly = Assembly.start(
+                Configs.freePorts(temp.resolve("data"), settings), Clock.systemUTC(), StartProgress.SILENT)) {
             ManagedChannel channel = NettyChannelBuilder.forAddress(
                             "127.0.0.1",
                             Integer.parseInt(settings.get(Setting.EXT_AUTHZ_PORT)),
@@ -86,7 +86,7 @@ final class EnvoyAuthorizationIT {
                 String token = token(key);
                 await().atMost(SOON).until(() -> check(channel, token).hasOkResponse());
 
-                Ran revoked = Ran.warden(
+                CommandRun revoked = CommandRun.warden(
                         "revoke",
                         "token",
                         "--tenant",
@@ -117,7 +117,7 @@ final class EnvoyAuthorizationIT {
         }
         Files.writeString(policy, "issuers: [{issuer: \"https://idp.acme.example\", tenant: acme}]\n");
         assertThatThrownBy(() -> Assembly.start(
-                        Configs.freePorts(temp.resolve("other"), settings), Clock.systemUTC(), Progress.SILENT))
+                        Configs.freePorts(temp.resolve("other"), settings), Clock.systemUTC(), StartProgress.SILENT))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("no registration mesh");
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.standalone.Kafka;
-import dev.tokenwarden.standalone.cli.Ran;
+import dev.tokenwarden.standalone.KafkaRecords;
+import dev.tokenwarden.standalone.cli.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,8 +25,8 @@ final class ImportIT {
         Path data = temp.resolve("data");
         Path logs = Files.createDirectory(temp.resolve("logs"));
         Path first = Files.writeString(logs.resolve("1.json"), record("e1", 1) + record("e2", 2) + record("e3", 3));
-        try (Assembly assembly = Assembly.start(Configs.freePorts(data), Clock.systemUTC(), Progress.SILENT)) {
-            assertThat(Ran.warden(
+        try (Assembly assembly = Assembly.start(Configs.freePorts(data), Clock.systemUTC(), StartProgress.SILENT)) {
+            assertThat(CommandRun.warden(
                                     "verifier",
                                     "add",
                                     "import-cloudtrail",
@@ -57,22 +57,22 @@ final class ImportIT {
                     Map.of("done", List.of(), "current", List.of(file), "sent", 1));
             Files.writeString(logs.resolve("2.json"), record("e4", 4));
 
-            Ran resumed = importLogs(data, logs);
-            Ran again = importLogs(data, logs);
+            CommandRun resumed = importLogs(data, logs);
+            CommandRun again = importLogs(data, logs);
 
             assertThat(resumed.exitCode()).as(resumed.err()).isZero();
             assertThat(resumed.err()).contains("Goes on after the first 1 events");
             assertThat(again.err()).contains("Nothing new");
             Path admin = Configs.admin(data, assembly.layout().kafkaClient("import-cloudtrail"));
-            await().atMost(SOON).untilAsserted(() -> assertThat(Kafka.read(admin, "token-events"))
+            await().atMost(SOON).untilAsserted(() -> assertThat(KafkaRecords.read(admin, "token-events"))
                     .filteredOn(event -> event.contains("urn:import"))
                     .hasSize(3)
                     .noneMatch(event -> event.contains("\"e1\"")));
         }
     }
 
-    private static Ran importLogs(Path data, Path logs) {
-        return Ran.warden(
+    private static CommandRun importLogs(Path data, Path logs) {
+        return CommandRun.warden(
                 "import",
                 "--format",
                 "cloudtrail",

@@ -53,7 +53,7 @@ final class PolicyTopicIT {
     @BeforeEach
     void connect() {
         kafka.ensureTopics(TopicSpecs.all(1));
-        client = kafka.as("policy", Grants.policy());
+        client = kafka.as("policy", AccessRules.policy());
     }
 
     @AfterEach
@@ -149,7 +149,7 @@ final class PolicyTopicIT {
     private Member member(boolean file) throws Exception {
         PolicyTopic topic = new PolicyTopic(client);
         open.add(topic);
-        Progress progress = new Progress() {
+        StartProgress progress = new StartProgress() {
             @Override
             public void started(String what, Duration took) {}
 

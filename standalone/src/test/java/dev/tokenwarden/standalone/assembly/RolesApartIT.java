@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
-import dev.tokenwarden.standalone.Events;
+import dev.tokenwarden.standalone.UseEvents;
 import dev.tokenwarden.standalone.config.ConfigLoader;
-import dev.tokenwarden.standalone.config.Role;
+import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.Setting;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import java.net.URI;
@@ -42,12 +42,12 @@ final class RolesApartIT {
                 """);
         try (EmbeddedParts parts = EmbeddedParts.start(EmbeddedConfig.in(temp.resolve("parts")));
                 Assembly revocation =
-                        start(parts, Role.REVOCATION, Map.of(Setting.POLICY, policy.toString()), Map.of());
-                Assembly streams = start(parts, Role.STREAMS, Map.of(), Map.of());
-                Assembly ingest = start(parts, Role.INGEST, Map.of(), Map.of());
+                        start(parts, PipelineRole.REVOCATION, Map.of(Setting.POLICY, policy.toString()), Map.of());
+                Assembly streams = start(parts, PipelineRole.STREAMS, Map.of(), Map.of());
+                Assembly ingest = start(parts, PipelineRole.INGEST, Map.of(), Map.of());
                 Assembly dashboards = start(
                         parts,
-                        Role.DASHBOARDS,
+                        PipelineRole.DASHBOARDS,
                         Map.of(
                                 Setting.REVOCATION_URL,
                                 revocation.running().api().toString()),
@@ -55,15 +55,15 @@ final class RolesApartIT {
                                 "TOKENWARDEN_REVOCATION_TOKEN_FILE",
                                 revocation.layout().consoleToken().toString()))) {
             String token = Files.readString(ingest.layout().httpToken("test")).strip();
-            post(ingest, token, Events.used("1", "stolen", "203.0.113.7", 64500, "app/1"));
-            post(ingest, token, Events.used("2", "stolen", "198.51.100.9", 64999, "curl/8"));
+            post(ingest, token, UseEvents.used("1", "stolen", "203.0.113.7", 64500, "app/1"));
+            post(ingest, token, UseEvents.used("2", "stolen", "198.51.100.9", 64999, "curl/8"));
 
             await().atMost(SOON).untilAsserted(() -> assertThat(get(
                             revocation.running().api().resolve("/v1/revocations"),
                             Files.readString(revocation.layout().cliToken()).strip()))
                     .contains("replay.context-change", "\"stolen\""));
             assertThat(dashboards.consoleLink()).isPresent();
-            assertThat(streams.health().get(Role.STREAMS).ok()).isTrue();
+            assertThat(streams.health().get(PipelineRole.STREAMS).ok()).isTrue();
         }
     }
 
@@ -77,12 +77,13 @@ final class RolesApartIT {
                 Map.of(),
                 null);
 
-        assertThatThrownBy(() -> Assembly.start(config, Clock.systemUTC(), Progress.SILENT))
+        assertThatThrownBy(() -> Assembly.start(config, Clock.systemUTC(), StartProgress.SILENT))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("kafka at 127.0.0.1:1: cannot ");
     }
 
-    private Assembly start(EmbeddedParts parts, Role role, Map<Setting, String> more, Map<String, String> moreVariables)
+    private Assembly start(
+            EmbeddedParts parts, PipelineRole role, Map<Setting, String> more, Map<String, String> moreVariables)
             throws Exception {
         Map<Setting, String> flags = new EnumMap<>(Setting.class);
         flags.put(Setting.DATA, temp.resolve(role.word()).toString());
@@ -106,7 +107,7 @@ final class RolesApartIT {
                 "TOKENWARDEN_OPENSEARCH_USERNAME", parts.openSearch().admin().user(),
                 "TOKENWARDEN_OPENSEARCH_PASSWORD", parts.openSearch().admin().password()));
         environment.putAll(moreVariables);
-        return Assembly.start(ConfigLoader.load(flags, environment, null), Clock.systemUTC(), Progress.SILENT);
+        return Assembly.start(ConfigLoader.load(flags, environment, null), Clock.systemUTC(), StartProgress.SILENT);
     }
 
     private static void post(Assembly ingest, String token, String event) throws Exception {

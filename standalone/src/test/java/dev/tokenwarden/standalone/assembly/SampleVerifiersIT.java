@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.tokenwarden.standalone.cli.Ran;
+import dev.tokenwarden.standalone.cli.CommandRun;
 import dev.tokenwarden.standalone.config.Setting;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,7 +76,9 @@ final class SampleVerifiersIT {
         });
         jwks.start();
         assembly = Assembly.start(
-                Configs.freePorts(data, Map.of(Setting.POLICY, policy.toString())), Clock.systemUTC(), Progress.SILENT);
+                Configs.freePorts(data, Map.of(Setting.POLICY, policy.toString())),
+                Clock.systemUTC(),
+                StartProgress.SILENT);
     }
 
     @AfterAll
@@ -126,7 +128,7 @@ final class SampleVerifiersIT {
             assertThat(get(port, VICTIM, "shop-app/1", stolen))
                     .startsWith("401")
                     .endsWith("revoked");
-            Ran check = Ran.warden(
+            CommandRun check = CommandRun.warden(
                     "check", "--tenant", "acme", "--iss", ISSUER, "--jti", name + "-stolen", "--data", data.toString());
             assertThat(check.out()).startsWith("denied\n").contains("replay.context-change");
         } finally {

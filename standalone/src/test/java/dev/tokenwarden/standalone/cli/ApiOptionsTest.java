@@ -48,10 +48,10 @@ final class ApiOptionsTest {
 
     @Test
     void plainHttp_toAnotherMachine_isRefused() {
-        Ran ran = Ran.warden(TOKEN, "status", "--api", "http://warden.example:18081");
+        CommandRun ran = CommandRun.warden(TOKEN, "status", "--api", "http://warden.example:18081");
 
         assertThat(ran)
-                .isEqualTo(new Ran(
+                .isEqualTo(new CommandRun(
                         2,
                         "",
                         "warden status: --api: the token would be sent unencrypted to http://warden.example:18081: use"
@@ -61,7 +61,8 @@ final class ApiOptionsTest {
     @Test
     void plainHttp_toAHostThatOnlyBeginsLikeLoopback_isRefused() {
         for (String host : List.of("127.0.0.1.example", "localhost.example", "127.evil")) {
-            assertThat(Ran.warden(TOKEN, "status", "--api", "http://" + host).err())
+            assertThat(CommandRun.warden(TOKEN, "status", "--api", "http://" + host)
+                            .err())
                     .as(host)
                     .contains("unencrypted");
         }
@@ -70,7 +71,7 @@ final class ApiOptionsTest {
 
     @Test
     void loopback_getsTheToken() {
-        Ran ran = Ran.warden(TOKEN, "status", "--api", url());
+        CommandRun ran = CommandRun.warden(TOKEN, "status", "--api", url());
 
         assertThat(ran.exitCode()).isZero();
         assertThat(received).containsExactly("Bearer s3cret");
@@ -80,7 +81,7 @@ final class ApiOptionsTest {
     void fileThatIsNamed_needsNoNotice() throws Exception {
         Path file = Files.writeString(temp.resolve("w.yaml"), "revocation: {url: \"" + url() + "\"}\n");
 
-        Ran ran = Ran.warden(TOKEN, "status", "--config", file.toString());
+        CommandRun ran = CommandRun.warden(TOKEN, "status", "--config", file.toString());
 
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.err()).isEmpty();
@@ -90,10 +91,11 @@ final class ApiOptionsTest {
     void runningFileThatOthersCanWriteTo_isNotBelieved() throws Exception {
         Path running = Files.writeString(
                 temp.resolve("running.json"),
-                "{\"pid\":" + ProcessHandle.current().pid() + ",\"roles\":[],\"kafka\":\"k\",\"api\":\"" + url() + "\"}");
+                "{\"pid\":" + ProcessHandle.current().pid() + ",\"roles\":[],\"kafka\":\"k\",\"api\":\"" + url()
+                        + "\"}");
         Files.setPosixFilePermissions(running, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        Ran ran = Ran.warden(TOKEN, "status", "--data", temp.toString());
+        CommandRun ran = CommandRun.warden(TOKEN, "status", "--data", temp.toString());
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("running.json: is not read because other users can write to it");

@@ -2,7 +2,7 @@ package dev.tokenwarden.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.standalone.Events;
+import dev.tokenwarden.standalone.UseEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,12 +19,12 @@ final class BacktestCommandTest {
         Path file = Files.write(
                 temp.resolve("events.ndjson"),
                 List.of(
-                        Events.used("1", "t", "203.0.113.7", 64500, "app/1"),
+                        UseEvents.used("1", "t", "203.0.113.7", 64500, "app/1"),
                         "{\"no\": \"event\"}",
-                        Events.used("2", "t", "198.51.100.9", 64999, "curl/8")));
+                        UseEvents.used("2", "t", "198.51.100.9", 64999, "curl/8")));
 
-        Ran first = Ran.warden("backtest", file.toString());
-        Ran second = Ran.warden("backtest", file.toString());
+        CommandRun first = CommandRun.warden("backtest", file.toString());
+        CommandRun second = CommandRun.warden("backtest", file.toString());
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out().lines())
@@ -38,7 +38,8 @@ final class BacktestCommandTest {
 
     @Test
     void backtest_onWhatIsNotThere_failsInOneLine() {
-        Ran ran = Ran.warden("backtest", temp.resolve("gone.ndjson").toString());
+        CommandRun ran =
+                CommandRun.warden("backtest", temp.resolve("gone.ndjson").toString());
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err()).isEqualTo("warden backtest: " + temp.resolve("gone.ndjson") + ": no such file\n");
@@ -46,6 +47,7 @@ final class BacktestCommandTest {
 
     @Test
     void backtest_withAnotherFormat_isUsedWrongly() {
-        assertThat(Ran.warden("backtest", "--format", "odd", "x").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.warden("backtest", "--format", "odd", "x").exitCode())
+                .isEqualTo(2);
     }
 }

@@ -144,7 +144,7 @@ final class CloudTrailStoriesTest {
 
     private List<Detection> backtest(String text) throws IOException {
         Path file = Files.writeString(temp.resolve("trail.json"), text);
-        Ran ran = Ran.warden("backtest", "--format", "cloudtrail", file.toString());
+        CommandRun ran = CommandRun.warden("backtest", "--format", "cloudtrail", file.toString());
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         List<Detection> found = new ArrayList<>();
         for (String line : ran.out().lines().toList()) {

@@ -51,7 +51,7 @@ final class CommandReferenceTest {
         assertThat(launched.exitCode()).isZero();
         assertThat(launched.out())
                 .startsWith("Usage: " + command)
-                .isEqualTo(Ran.warden(arguments.toArray(String[]::new)).out());
+                .isEqualTo(CommandRun.warden(arguments.toArray(String[]::new)).out());
         assertThat(launched.target()).doesNotExist();
     }
 
@@ -77,7 +77,7 @@ final class CommandReferenceTest {
     }
 
     private static Stream<CommandLine> all() {
-        return withSubcommands(WardenCommand.line(Ran.context()));
+        return withSubcommands(WardenCommand.line(CommandRun.context()));
     }
 
     private static Stream<CommandLine> withSubcommands(CommandLine line) {
@@ -108,11 +108,11 @@ final class CommandReferenceTest {
         Files.copy(ROOT.resolve("warden"), home.resolve("warden"));
         Path out = home.resolve("out");
         Path err = home.resolve("err");
-        List<String> command = new ArrayList<>(List.of("bash", home.resolve("warden").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("bash", home.resolve("warden").toString()));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().remove("JAVA_HOME");
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -27,8 +27,8 @@ final class ImportCommandTest {
             "import", "--format", "cloudtrail", "--output", "-", "--rejected", rejected.toString(), log.toString()
         };
 
-        Ran first = Ran.warden(command);
-        Ran second = Ran.warden(command);
+        CommandRun first = CommandRun.warden(command);
+        CommandRun second = CommandRun.warden(command);
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out().lines()).hasSize(2);
@@ -42,7 +42,8 @@ final class ImportCommandTest {
                         "in " + rejected);
         assertThat(Files.readString(rejected)).contains("\"text\":\"not json\"").hasLineCount(1);
         Files.writeString(events, first.out());
-        assertThat(Ran.warden("backtest", events.toString()).err()).contains("0 detections in 2 events, 0 left out");
+        assertThat(CommandRun.warden("backtest", events.toString()).err())
+                .contains("0 detections in 2 events, 0 left out");
     }
 
     @Test
@@ -51,7 +52,7 @@ final class ImportCommandTest {
         Path rejected = Files.writeString(temp.resolve("rejected.ndjson"), "of an earlier run");
         Path events = temp.resolve("events.ndjson");
 
-        Ran ran = Ran.warden(
+        CommandRun ran = CommandRun.warden(
                 "import",
                 "--format",
                 "cloudtrail",
@@ -75,7 +76,7 @@ final class ImportCommandTest {
             --format okta --tenant= --output - .       | 2 | --tenant: is empty
             """)
     void whatCannotBeDone_isOneLine(String arguments, int exitCode, String problem) {
-        Ran ran = Ran.warden(("import " + arguments).split(" "));
+        CommandRun ran = CommandRun.warden(("import " + arguments).split(" "));
 
         assertThat(ran.exitCode()).isEqualTo(exitCode);
         assertThat(ran.err()).startsWith("warden import: ").contains(problem).hasLineCount(1);
@@ -83,11 +84,12 @@ final class ImportCommandTest {
 
     @Test
     void policyPreset_isAPolicy() throws Exception {
-        Ran ran = Ran.warden("policy", "preset", "cloudtrail");
+        CommandRun ran = CommandRun.warden("policy", "preset", "cloudtrail");
         Path policy = Files.writeString(temp.resolve("p.yaml"), ran.out());
 
-        assertThat(Ran.warden("policy", "check", policy.toString()).exitCode()).isZero();
-        assertThat(Ran.warden("policy", "preset", "odd").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.warden("policy", "check", policy.toString()).exitCode())
+                .isZero();
+        assertThat(CommandRun.warden("policy", "preset", "odd").exitCode()).isEqualTo(2);
     }
 
     @Test

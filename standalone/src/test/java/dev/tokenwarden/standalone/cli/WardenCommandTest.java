@@ -19,7 +19,7 @@ final class WardenCommandTest {
 
     @Test
     void noCommand_showsWhatThereIs_andIsUsedWrongly() {
-        Ran ran = Ran.warden();
+        CommandRun ran = CommandRun.warden();
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("Usage: warden", "up", "backtest", "verifier", "Exit codes");
@@ -53,7 +53,7 @@ final class WardenCommandTest {
                 "denylist rebuild"
             })
     void help_isThereForEveryCommand(String command) {
-        Ran ran = Ran.warden((command + " --help").strip().split(" "));
+        CommandRun ran = CommandRun.warden((command + " --help").strip().split(" "));
 
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out()).startsWith(("Usage: warden " + command).strip()).doesNotContain("\u001b");
@@ -62,8 +62,9 @@ final class WardenCommandTest {
 
     @Test
     void version_saysIt_alsoAsJson() {
-        assertThat(Ran.warden("version").out()).matches("tokenwarden [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(Java .*\\)\n");
-        assertThat(Ran.warden("version", "--json").out())
+        assertThat(CommandRun.warden("version").out())
+                .matches("tokenwarden [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(Java .*\\)\n");
+        assertThat(CommandRun.warden("version", "--json").out())
                 .matches("\\{\"version\":\"[0-9][^\"]+\",\"java\":\"[^\"]+\"}\n");
     }
 
@@ -83,10 +84,10 @@ final class WardenCommandTest {
                     undo --tenant acme           | warden undo: Missing required options: '--rule=RULE', '--since=TIME', '--reason=TEXT'
                     verifier add x               | warden verifier add: Missing required option: '--tenant=TENANT'
                     revoke token --tennant acme  | warden revoke: Unknown option: '--tennant'; did you mean --tenant? (see
-                    policy preset cloudtral      | warden policy preset: FORMAT: must be one of cloudtrail, 
+                    policy preset cloudtral      | warden policy preset: FORMAT: must be one of cloudtrail,
                     """)
     void usedWrongly_isOneLineThatNamesIt_andExitCode2(String arguments, String expected) {
-        Ran ran = Ran.warden(arguments.split(" "));
+        CommandRun ran = CommandRun.warden(arguments.split(" "));
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).startsWith(expected).hasLineCount(1);
@@ -98,7 +99,7 @@ final class WardenCommandTest {
         Path policy = Files.writeString(temp.resolve("p.yaml"), "grace: PT30S\nclock_skwe: PT1S\n");
         Path data = temp.resolve("data");
 
-        Ran ran = Ran.warden("up", "--data", data.toString(), "--policy", policy.toString());
+        CommandRun ran = CommandRun.warden("up", "--data", data.toString(), "--policy", policy.toString());
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err())
@@ -111,7 +112,7 @@ final class WardenCommandTest {
     void policyCheck_onATab_namesItsLine() throws Exception {
         Path policy = Files.writeString(temp.resolve("p.yaml"), "grace: PT30S\nrules:\n\tx: 1\n");
 
-        Ran ran = Ran.warden("policy", "check", policy.toString());
+        CommandRun ran = CommandRun.warden("policy", "check", policy.toString());
 
         assertThat(ran.err()).startsWith("warden policy check: p.yaml:3: not YAML");
     }
@@ -120,7 +121,7 @@ final class WardenCommandTest {
     void up_onATabInItsSettings_namesItsLine() throws Exception {
         Path file = Files.writeString(temp.resolve("w.yaml"), "data: x\nkafka:\n\tport: 1\n");
 
-        Ran ran = Ran.warden("up", "--config", file.toString());
+        CommandRun ran = CommandRun.warden("up", "--config", file.toString());
 
         assertThat(ran.err()).startsWith("warden up: " + file + ":3: not YAML");
     }
@@ -130,13 +131,14 @@ final class WardenCommandTest {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path data = temp.resolve("data");
 
-            Ran ran = Ran.warden("up", "--data", data.toString(), "--api-port", "" + busy.getLocalPort());
+            CommandRun ran = CommandRun.warden("up", "--data", data.toString(), "--api-port", "" + busy.getLocalPort());
 
             assertThat(ran.exitCode()).isEqualTo(1);
             assertThat(ran.err())
-                    .isEqualTo("warden up: port " + busy.getLocalPort() + " for the revocation API is in use on 127.0.0.1:"
-                            + " stop the process that uses it, or choose another port with --api-port (0: any free"
-                            + " port)\n");
+                    .isEqualTo(
+                            "warden up: port " + busy.getLocalPort() + " for the revocation API is in use on 127.0.0.1:"
+                                    + " stop the process that uses it, or choose another port with --api-port (0: any free"
+                                    + " port)\n");
             assertThat(data.resolve("kafka")).doesNotExist();
         }
     }
@@ -145,7 +147,7 @@ final class WardenCommandTest {
     void up_whereAFileIsInTheWay_failsInOneLine() throws Exception {
         Path file = Files.writeString(temp.resolve("data"), "");
 
-        Ran ran = Ran.warden("up", "--data", file.toString());
+        CommandRun ran = CommandRun.warden("up", "--data", file.toString());
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err())
@@ -158,10 +160,11 @@ final class WardenCommandTest {
         Path good = Files.writeString(temp.resolve("good.yaml"), "issuers: [{issuer: i, tenant: t}]\n");
         Path bad = Files.writeString(temp.resolve("bad.yaml"), "grace: soon\n");
 
-        assertThat(Ran.warden("policy", "check", good.toString()))
-                .isEqualTo(new Ran(0, "\u2713 " + good + ": 1 issuers, 0 registrations, mode observe\n", ""));
-        assertThat(Ran.warden("policy", "check", bad.toString()).exitCode()).isEqualTo(1);
-        assertThat(Ran.warden("policy", "check", bad.toString()).err())
+        assertThat(CommandRun.warden("policy", "check", good.toString()))
+                .isEqualTo(new CommandRun(0, "\u2713 " + good + ": 1 issuers, 0 registrations, mode observe\n", ""));
+        assertThat(CommandRun.warden("policy", "check", bad.toString()).exitCode())
+                .isEqualTo(1);
+        assertThat(CommandRun.warden("policy", "check", bad.toString()).err())
                 .startsWith("warden policy check: bad.yaml:1: grace: expected an ISO 8601 duration");
     }
 
@@ -169,8 +172,8 @@ final class WardenCommandTest {
     void verifierAdd_changesThePolicy_once() throws Exception {
         Path policy = Files.writeString(temp.resolve("policy.yaml"), "# mine\ngrace: PT30S\n");
 
-        Ran first = Ran.warden("verifier", "add", "shop", "--tenant", "acme", "--data", temp.toString());
-        Ran second = Ran.warden("verifier", "add", "shop", "--tenant", "acme", "--data", temp.toString());
+        CommandRun first = CommandRun.warden("verifier", "add", "shop", "--tenant", "acme", "--data", temp.toString());
+        CommandRun second = CommandRun.warden("verifier", "add", "shop", "--tenant", "acme", "--data", temp.toString());
 
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).contains("shop is registered");
@@ -185,7 +188,7 @@ final class WardenCommandTest {
     void verifierAdd_badName_changesNothing() throws Exception {
         Path policy = Files.writeString(temp.resolve("policy.yaml"), "grace: PT30S\n");
 
-        Ran ran = Ran.warden("verifier", "add", "a/b", "--tenant", "acme", "--data", temp.toString());
+        CommandRun ran = CommandRun.warden("verifier", "add", "a/b", "--tenant", "acme", "--data", temp.toString());
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err()).contains("registrations[0].name: must be letters");

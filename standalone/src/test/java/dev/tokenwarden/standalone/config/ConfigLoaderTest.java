@@ -8,11 +8,11 @@ import dev.tokenwarden.ingest.enrich.TrustedProxies.Header;
 import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
+import dev.tokenwarden.standalone.config.WardenConfig.OidcGroup;
 import dev.tokenwarden.standalone.config.WardenConfig.Parts;
 import dev.tokenwarden.standalone.config.WardenConfig.Process;
 import dev.tokenwarden.standalone.config.WardenConfig.Receivers;
-import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
-import dev.tokenwarden.standalone.config.WardenConfig.OidcGroup;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
@@ -42,7 +42,7 @@ final class ConfigLoaderTest {
 
         assertThat(config)
                 .isEqualTo(WardenConfig.of(
-                        new Process(Path.of(".warden"), EnumSet.allOf(Role.class), null, 4),
+                        new Process(Path.of(".warden"), EnumSet.allOf(PipelineRole.class), null, 4),
                         new Parts(
                                 new KafkaChoice.Embedded(19092),
                                 new RedisChoice.Embedded(16379),
@@ -103,7 +103,7 @@ final class ConfigLoaderTest {
                 .isEqualTo(new WardenConfig(
                         new Process(
                                 Path.of("/var/lib/warden"),
-                                EnumSet.of(Role.INGEST, Role.DASHBOARDS, Role.REVOCATION),
+                                EnumSet.of(PipelineRole.INGEST, PipelineRole.DASHBOARDS, PipelineRole.REVOCATION),
                                 Path.of("p.yaml"),
                                 12),
                         new Parts(

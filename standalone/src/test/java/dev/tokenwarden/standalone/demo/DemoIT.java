@@ -8,7 +8,7 @@ import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.cli.Terminal;
 import dev.tokenwarden.standalone.cli.WardenCommand;
 import dev.tokenwarden.standalone.demo.attack.Attack;
-import dev.tokenwarden.standalone.demo.people.Errand;
+import dev.tokenwarden.standalone.demo.people.ClientAction;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ final class DemoIT {
         assertThat(honest.path("denied").asLong()).isZero();
         assertThat(honest.path("unserved").asLong()).isZero();
         assertThat(honest.path("tokens_revoked")).isEmpty();
-        for (Errand errand : Errand.values()) {
+        for (ClientAction errand : ClientAction.values()) {
             assertThat(honest.path("by_errand").path(errand.name()).asLong())
                     .as(errand.name())
                     .isPositive();

@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import dev.tokenwarden.standalone.assembly.Progress;
+import dev.tokenwarden.standalone.assembly.StartProgress;
 import dev.tokenwarden.standalone.demo.report.Narrator;
 import dev.tokenwarden.standalone.demo.report.Screen;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +34,8 @@ final class RunningDemo implements AutoCloseable {
         DemoOptions options =
                 new DemoOptions(Duration.ofMinutes(10), 25, DemoOptions.names(), Duration.ofSeconds(2), data, 0);
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), UTF_8, false);
-        Demo demo = new Demo(options, Narrator.plain(screen), Clock.systemUTC(), Progress.SILENT, this::isAskedWithin);
+        Demo demo =
+                new Demo(options, Narrator.plain(screen), Clock.systemUTC(), StartProgress.SILENT, this::isAskedWithin);
         new Thread(() -> run(demo, data), "demo").start();
     }
 

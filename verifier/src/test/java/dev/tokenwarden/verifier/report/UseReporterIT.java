@@ -9,10 +9,10 @@ import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.embedded.Grant;
 import dev.tokenwarden.embedded.KafkaAccess;
+import dev.tokenwarden.embedded.KafkaGrant;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.TestScope;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -48,8 +48,8 @@ final class UseReporterIT {
         backbone = running;
         registration = scope.name("payments-" + System.nanoTime());
         String topic = Topics.input(registration);
-        backbone.kafka().ensureTopics(List.of(TopicSpec.of(topic, 1)));
-        access = backbone.kafka().ensurePrincipal(registration, Grant.write(topic));
+        backbone.kafka().ensureTopics(List.of(KafkaTopic.of(topic, 1)));
+        access = backbone.kafka().ensurePrincipal(registration, KafkaGrant.write(topic));
     }
 
     @Test

@@ -11,8 +11,8 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
+import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.embedded.TopicSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class UseReporterOutageIT {
         Set<String> expected = new HashSet<>();
         Map<String, Object> kafka;
         try (EmbeddedParts parts = parts()) {
-            parts.kafka().ensureTopics(List.of(TopicSpec.of(Topics.input("payments"), 1)));
+            parts.kafka().ensureTopics(List.of(KafkaTopic.of(Topics.input("payments"), 1)));
             kafka = Map.copyOf(parts.kafka().admin().clientProperties());
             UseReporter reporter = reporter(kafka);
             report(reporter, expected, 300);

@@ -1,13 +1,13 @@
 package dev.tokenwarden.standalone.demo.attack;
 
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.standalone.demo.world.Reply;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** A way of misusing tokens. Stateless: the same one is carried out again and again. */
-public sealed interface Attack permits StolenToken, WrongAudience, GainedScope, OneTimeTwice, ForgedToken {
+public sealed interface Attack permits StolenToken, WrongAudience, GainedScope, OneTimeTokenReused, ForgedToken {
     /** The name on the command line. */
     String name();
 
@@ -28,12 +28,12 @@ public sealed interface Attack permits StolenToken, WrongAudience, GainedScope, 
      * @throws IOException if a server does not answer
      * @throws RefusedException if what comes before the attack proper is refused
      */
-    Offence commit(Stage stage) throws IOException, RefusedException;
+    CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException;
 
     /** All of them. */
     static List<Attack> all() {
         return List.of(
-                new StolenToken(), new WrongAudience(), new GainedScope(), new OneTimeTwice(), new ForgedToken());
+                new StolenToken(), new WrongAudience(), new GainedScope(), new OneTimeTokenReused(), new ForgedToken());
     }
 
     /** What an attack needs to go right before it can begin. */

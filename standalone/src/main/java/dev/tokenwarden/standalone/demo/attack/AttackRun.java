@@ -2,11 +2,11 @@ package dev.tokenwarden.standalone.demo.attack;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.watch.Deadline;
-import dev.tokenwarden.standalone.demo.watch.Denials;
-import dev.tokenwarden.standalone.demo.watch.Trail;
-import dev.tokenwarden.standalone.demo.watch.Watch;
+import dev.tokenwarden.standalone.demo.watch.DenialWatcher;
+import dev.tokenwarden.standalone.demo.watch.PipelineWatcher;
+import dev.tokenwarden.standalone.demo.watch.TokenTimeline;
 import dev.tokenwarden.standalone.demo.world.AuthorizationServer;
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.standalone.demo.world.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,13 +25,13 @@ final class AttackRun {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Attack attack;
-    private final Stage stage;
-    private final Watch watch;
-    private final Denials denials;
+    private final AttackEnvironment stage;
+    private final PipelineWatcher watch;
+    private final DenialWatcher denials;
     private final Duration patience;
 
     /** @param patience how long the pipeline may take, the grace included, before the attack counts as successful */
-    AttackRun(Attack attack, Stage stage, Watch watch, Denials denials, Duration patience) {
+    AttackRun(Attack attack, AttackEnvironment stage, PipelineWatcher watch, DenialWatcher denials, Duration patience) {
         this.attack = attack;
         this.stage = stage;
         this.watch = watch;
@@ -40,7 +40,7 @@ final class AttackRun {
     }
 
     AttackReport run() {
-        Offence offence;
+        CommittedAttack offence;
         try {
             offence = attack.commit(stage);
         } catch (IOException | RefusedException | RuntimeException e) {
@@ -61,11 +61,11 @@ final class AttackRun {
                     "could not be carried out: " + e.getMessage());
         }
         Deadline deadline = Deadline.in(patience);
-        Denials.Tracking tracking =
+        DenialWatcher.Tracking tracking =
                 denials.track(AuthorizationServer.ISSUER, offence.held().jti());
         Tries tries = insist(offence, deadline);
         Map<String, Instant> denied = tracking.await(deadline);
-        Trail trail = watch.trail(offence.subject());
+        TokenTimeline trail = watch.trail(offence.subject());
         return report(
                 offence,
                 offence.act().time(trail, deadline),
@@ -78,7 +78,7 @@ final class AttackRun {
     /** How often it was taken, and whether it was refused in the end for the right reason. */
     private record Tries(int accepted, boolean revoked) {}
 
-    private static Tries insist(Offence offence, Deadline deadline) {
+    private static Tries insist(CommittedAttack offence, Deadline deadline) {
         int accepted = 1;
         Duration pause = FIRST_PAUSE;
         while (!deadline.passed()) {
@@ -101,7 +101,7 @@ final class AttackRun {
     }
 
     private AttackReport report(
-            Offence offence,
+            CommittedAttack offence,
             Optional<Instant> time,
             Optional<Detection> detection,
             Optional<Instant> revoked,

@@ -1,14 +1,14 @@
 package dev.tokenwarden.standalone.demo.attack;
 
 import dev.tokenwarden.standalone.demo.world.AuthorizationServer;
-import dev.tokenwarden.standalone.demo.world.Bearer;
-import dev.tokenwarden.standalone.demo.world.Caller;
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
-import dev.tokenwarden.standalone.demo.world.Mint;
-import dev.tokenwarden.standalone.demo.world.Minted;
-import dev.tokenwarden.standalone.demo.world.Minter;
+import dev.tokenwarden.standalone.demo.world.BearerToken;
+import dev.tokenwarden.standalone.demo.world.DemoServices;
+import dev.tokenwarden.standalone.demo.world.HttpCaller;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.MintedToken;
 import dev.tokenwarden.standalone.demo.world.Network;
-import dev.tokenwarden.standalone.demo.world.Town;
+import dev.tokenwarden.standalone.demo.world.TokenContent;
+import dev.tokenwarden.standalone.demo.world.TokenMinter;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
@@ -38,20 +38,20 @@ public record ForgedToken() implements Attack {
     }
 
     @Override
-    public Offence commit(Stage stage) throws IOException, RefusedException {
+    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
         PublicJsonWebKey key = stage.leakedKey().get();
-        Mint content = Mint.of("chief-accountant", "web", "payments:write", Town.PAYMENTS);
-        Minted forged = new Minter(AuthorizationServer.ISSUER, stage.clock())
+        TokenContent content = TokenContent.of("chief-accountant", "web", "payments:write", DemoServices.PAYMENTS);
+        MintedToken forged = new TokenMinter(AuthorizationServer.ISSUER, stage.clock())
                 .mint(content, key.getPrivateKey(), key.getAlgorithm(), key.getKeyId());
-        Bearer token = stage.spoil(Bearer.of(forged));
-        Caller forger = stage.caller().as("Go-http-client/2.0");
+        BearerToken token = stage.spoil(BearerToken.of(forged));
+        HttpCaller forger = stage.caller().as("Go-http-client/2.0");
         URI payments = stage.town().payments().from(Network.HOSTING, "/payments");
         Trace trace = Trace.fresh();
         Attack.require(forger.call("POST", payments, token, trace), "the forgery");
-        return new Offence(
+        return new CommittedAttack(
                 token.jti(),
                 token,
-                new Offence.Act.Used(trace),
+                new CommittedAttack.Act.Used(trace),
                 () -> forger.call("POST", payments, token, Trace.fresh()));
     }
 }

@@ -1,11 +1,11 @@
 package dev.tokenwarden.standalone.demo.attack;
 
-import dev.tokenwarden.standalone.demo.world.Bearer;
-import dev.tokenwarden.standalone.demo.world.Caller;
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
-import dev.tokenwarden.standalone.demo.world.Guard;
+import dev.tokenwarden.standalone.demo.world.BearerToken;
+import dev.tokenwarden.standalone.demo.world.DemoServices;
+import dev.tokenwarden.standalone.demo.world.EmbeddedVerifier;
+import dev.tokenwarden.standalone.demo.world.HttpCaller;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.standalone.demo.world.Network;
-import dev.tokenwarden.standalone.demo.world.Town;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
@@ -34,23 +34,23 @@ record GainedScope() implements Attack {
     }
 
     @Override
-    public Offence commit(Stage stage) throws IOException, RefusedException {
-        Bearer harmless = stage.spoil(stage.web().get("analyst", "reports:read", "reports"));
-        Bearer gained = stage.spoil(stage.reports().exchange(harmless.jwt(), SCOPE, "batch"));
-        Bearer held = last(stage, gained);
-        Caller batch = stage.caller().as("batch/2.0");
+    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
+        BearerToken harmless = stage.spoil(stage.web().get("analyst", "reports:read", "reports"));
+        BearerToken gained = stage.spoil(stage.reports().exchange(harmless.jwt(), SCOPE, "batch"));
+        BearerToken held = last(stage, gained);
+        HttpCaller batch = stage.caller().as("batch/2.0");
         URI ledger = stage.town().ledger().from(Network.INSIDE, "/entries");
-        Offence.Again again = () -> batch.call("POST", ledger, held, Trace.fresh());
+        CommittedAttack.Again again = () -> batch.call("POST", ledger, held, Trace.fresh());
         again.present();
-        return new Offence(gained.jti(), held, new Offence.Act.Exchanged(), again);
+        return new CommittedAttack(gained.jti(), held, new CommittedAttack.Act.Exchanged(), again);
     }
 
     /** The token two hops down; where the pipeline was faster and the exchange is refused, the one that was revoked. */
-    private static Bearer last(Stage stage, Bearer gained) throws IOException, RefusedException {
+    private static BearerToken last(AttackEnvironment stage, BearerToken gained) throws IOException, RefusedException {
         try {
-            return stage.spoil(stage.batch().exchange(gained.jwt(), SCOPE, Town.LEDGER));
+            return stage.spoil(stage.batch().exchange(gained.jwt(), SCOPE, DemoServices.LEDGER));
         } catch (RefusedException e) {
-            if (String.valueOf(e.getMessage()).endsWith(Guard.REVOKED)) {
+            if (String.valueOf(e.getMessage()).endsWith(EmbeddedVerifier.REVOKED)) {
                 return gained;
             }
             throw e;

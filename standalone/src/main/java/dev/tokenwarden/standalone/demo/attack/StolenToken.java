@@ -1,10 +1,10 @@
 package dev.tokenwarden.standalone.demo.attack;
 
-import dev.tokenwarden.standalone.demo.world.Bearer;
-import dev.tokenwarden.standalone.demo.world.Caller;
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.BearerToken;
+import dev.tokenwarden.standalone.demo.world.DemoServices;
+import dev.tokenwarden.standalone.demo.world.HttpCaller;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.standalone.demo.world.Network;
-import dev.tokenwarden.standalone.demo.world.Town;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
@@ -28,16 +28,19 @@ public record StolenToken() implements Attack {
     }
 
     @Override
-    public Offence commit(Stage stage) throws IOException, RefusedException {
-        Bearer token = stage.spoil(stage.web().get("victim", "orders:read", Town.ORDERS));
+    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
+        BearerToken token = stage.spoil(stage.web().get("victim", "orders:read", DemoServices.ORDERS));
         URI atHome = stage.town().orders().from(Network.HOME, "/orders");
         Attack.require(stage.caller().as("Firefox/144").call("GET", atHome, token, Trace.fresh()), "the victim");
 
-        Caller thief = stage.caller().as("python-requests/2.32");
+        HttpCaller thief = stage.caller().as("python-requests/2.32");
         URI abroad = stage.town().orders().from(Network.HOSTING, "/orders");
         Trace trace = Trace.fresh();
         thief.call("GET", abroad, token, trace);
-        return new Offence(
-                token.jti(), token, new Offence.Act.Used(trace), () -> thief.call("GET", abroad, token, Trace.fresh()));
+        return new CommittedAttack(
+                token.jti(),
+                token,
+                new CommittedAttack.Act.Used(trace),
+                () -> thief.call("GET", abroad, token, Trace.fresh()));
     }
 }

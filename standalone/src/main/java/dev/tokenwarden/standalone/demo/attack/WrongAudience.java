@@ -1,10 +1,10 @@
 package dev.tokenwarden.standalone.demo.attack;
 
-import dev.tokenwarden.standalone.demo.world.Bearer;
-import dev.tokenwarden.standalone.demo.world.Caller;
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.BearerToken;
+import dev.tokenwarden.standalone.demo.world.DemoServices;
+import dev.tokenwarden.standalone.demo.world.HttpCaller;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.standalone.demo.world.Network;
-import dev.tokenwarden.standalone.demo.world.Town;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
@@ -28,16 +28,16 @@ record WrongAudience() implements Attack {
     }
 
     @Override
-    public Offence commit(Stage stage) throws IOException, RefusedException {
-        Bearer token = stage.spoil(stage.web().get("partner", "orders:read ledger:read", Town.ORDERS));
-        Caller partner = stage.caller().as("partner-sync/3.1");
+    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
+        BearerToken token = stage.spoil(stage.web().get("partner", "orders:read ledger:read", DemoServices.ORDERS));
+        HttpCaller partner = stage.caller().as("partner-sync/3.1");
         URI ledger = stage.town().ledger().from(Network.INSIDE, "/entries");
         Trace trace = Trace.fresh();
         Attack.require(partner.call("GET", ledger, token, trace), "the wrong audience");
-        return new Offence(
+        return new CommittedAttack(
                 token.jti(),
                 token,
-                new Offence.Act.Used(trace),
+                new CommittedAttack.Act.Used(trace),
                 () -> partner.call("GET", ledger, token, Trace.fresh()));
     }
 }

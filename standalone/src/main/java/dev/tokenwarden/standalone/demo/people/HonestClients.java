@@ -1,9 +1,9 @@
 package dev.tokenwarden.standalone.demo.people;
 
-import dev.tokenwarden.standalone.demo.world.Caller;
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.DemoServices;
+import dev.tokenwarden.standalone.demo.world.HttpCaller;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.standalone.demo.world.Reply;
-import dev.tokenwarden.standalone.demo.world.Town;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,34 +21,35 @@ public final class HonestClients implements AutoCloseable {
     private static final int PEOPLE = 12;
     private static final int THREADS = 6;
     private static final int REMEMBERED = 20;
-    private static final List<Errand> ERRANDS = List.of(Errand.values());
+    private static final List<ClientAction> ERRANDS = List.of(ClientAction.values());
 
-    private final List<Person> people;
+    private final List<HonestClient> people;
     private final RandomGenerator random;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "demo-honest");
         thread.setDaemon(true);
         return thread;
     });
-    private final Map<Errand, AtomicLong> runs = new EnumMap<>(Errand.class);
+    private final Map<ClientAction, AtomicLong> runs = new EnumMap<>(ClientAction.class);
     private final AtomicLong denied = new AtomicLong();
     private final AtomicLong unserved = new AtomicLong();
     private final List<String> problems = new ArrayList<>();
     private volatile boolean stopping;
 
-    private HonestClients(List<Person> people, RandomGenerator random) {
+    private HonestClients(List<HonestClient> people, RandomGenerator random) {
         this.people = people;
         this.random = random;
-        for (Errand errand : Errand.values()) {
+        for (ClientAction errand : ClientAction.values()) {
             runs.put(errand, new AtomicLong());
         }
     }
 
     /** @param rate errands a second, all people together */
-    public static HonestClients start(Town town, Caller caller, int rate, Clock clock, RandomGenerator random) {
-        List<Person> people = new ArrayList<>();
+    public static HonestClients start(
+            DemoServices town, HttpCaller caller, int rate, Clock clock, RandomGenerator random) {
+        List<HonestClient> people = new ArrayList<>();
         for (int i = 1; i <= PEOPLE; i++) {
-            people.add(new Person("person-" + i, town, caller, clock));
+            people.add(new HonestClient("person-" + i, town, caller, clock));
         }
         HonestClients clients = new HonestClients(people, random);
         int threads = Math.min(THREADS, rate);
@@ -64,8 +65,8 @@ public final class HonestClients implements AutoCloseable {
         if (stopping) {
             return;
         }
-        Errand errand;
-        Person person;
+        ClientAction errand;
+        HonestClient person;
         synchronized (random) {
             errand = ERRANDS.get(random.nextInt(ERRANDS.size()));
             person = people.get(random.nextInt(people.size()));
@@ -91,7 +92,7 @@ public final class HonestClients implements AutoCloseable {
         }
     }
 
-    private AtomicLong count(Errand errand) {
+    private AtomicLong count(ClientAction errand) {
         AtomicLong count = runs.get(errand);
         if (count == null) {
             throw new IllegalStateException("every errand has a counter");
@@ -99,7 +100,7 @@ public final class HonestClients implements AutoCloseable {
         return count;
     }
 
-    private void problem(Errand errand, String what) {
+    private void problem(ClientAction errand, String what) {
         synchronized (problems) {
             if (problems.size() < REMEMBERED) {
                 problems.add(errand + ": " + what);
@@ -113,8 +114,8 @@ public final class HonestClients implements AutoCloseable {
     }
 
     /** Errands run so far, by kind. */
-    public Map<Errand, Long> byErrand() {
-        Map<Errand, Long> counts = new EnumMap<>(Errand.class);
+    public Map<ClientAction, Long> byErrand() {
+        Map<ClientAction, Long> counts = new EnumMap<>(ClientAction.class);
         runs.forEach((errand, count) -> counts.put(errand, count.get()));
         return counts;
     }

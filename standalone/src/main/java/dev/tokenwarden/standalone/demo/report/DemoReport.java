@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.demo.report;
 
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
-import dev.tokenwarden.standalone.demo.people.Errand;
+import dev.tokenwarden.standalone.demo.people.ClientAction;
 import dev.tokenwarden.standalone.demo.watch.Latency;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public record DemoReport(
             long denied,
             Map<String, String> tokensRevoked,
             long unserved,
-            Map<Errand, Long> byErrand,
+            Map<ClientAction, Long> byErrand,
             List<String> problems) {}
 
     /** A second, over the whole run. */

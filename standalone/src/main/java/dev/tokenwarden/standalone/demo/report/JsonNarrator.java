@@ -24,7 +24,7 @@ final class JsonNarrator implements Narrator {
     public void found(Detection detection) {}
 
     @Override
-    public void tick(Snapshot now) {}
+    public void tick(DemoProgress now) {}
 
     @Override
     public void end(DemoReport report) {

@@ -15,7 +15,7 @@ public sealed interface Narrator permits TerminalNarrator, PlainNarrator, JsonNa
     void found(Detection detection);
 
     /** How things stand; called about twice a second. */
-    void tick(Snapshot now);
+    void tick(DemoProgress now);
 
     /** All is over. */
     void end(DemoReport report);

@@ -9,12 +9,12 @@ final class PlainNarrator implements Narrator {
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     private final Screen screen;
-    private final Wording wording;
+    private final DemoText wording;
     private Duration next = BETWEEN;
 
     PlainNarrator(Screen screen) {
         this.screen = screen;
-        this.wording = new Wording(screen);
+        this.wording = new DemoText(screen);
     }
 
     @Override
@@ -33,7 +33,7 @@ final class PlainNarrator implements Narrator {
     }
 
     @Override
-    public synchronized void tick(Snapshot now) {
+    public synchronized void tick(DemoProgress now) {
         if (now.elapsed().compareTo(next) >= 0) {
             next = next.plus(BETWEEN);
             screen.out().println(wording.standing(now));

@@ -14,12 +14,12 @@ final class TerminalNarrator implements Narrator {
     private static final String WRAP = "\u001b[?7h";
 
     private final Screen screen;
-    private final Wording wording;
+    private final DemoText wording;
     private List<String> table = List.of();
 
     TerminalNarrator(Screen screen) {
         this.screen = screen;
-        this.wording = new Wording(screen);
+        this.wording = new DemoText(screen);
     }
 
     @Override
@@ -38,7 +38,7 @@ final class TerminalNarrator implements Narrator {
     }
 
     @Override
-    public synchronized void tick(Snapshot now) {
+    public synchronized void tick(DemoProgress now) {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(screen.bold(wording.standing(now)));

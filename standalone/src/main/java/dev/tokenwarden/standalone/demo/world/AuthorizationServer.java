@@ -32,9 +32,9 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private static final Duration ROTATION = Duration.ofSeconds(12);
 
-    private final SigningKeys keys = new SigningKeys((int) Mint.LIFETIME.dividedBy(ROTATION) + 1);
-    private final Minter minter;
-    private final Parties parties;
+    private final SigningKeys keys = new SigningKeys((int) TokenContent.LIFETIME.dividedBy(ROTATION) + 1);
+    private final TokenMinter minter;
+    private final OAuthClients parties;
     private final AtomicLong issued = new AtomicLong();
     private final ScheduledExecutorService rotation = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "demo-key-rotation");
@@ -45,8 +45,8 @@ public final class AuthorizationServer implements AutoCloseable {
     private @Nullable IssuanceLedger ledger;
     private @Nullable TokenExchange exchange;
 
-    private AuthorizationServer(Parties parties, Clock clock) {
-        this.minter = new Minter(ISSUER, clock);
+    private AuthorizationServer(OAuthClients parties, Clock clock) {
+        this.minter = new TokenMinter(ISSUER, clock);
         this.parties = parties;
         this.web = WebServer.start("idp", routes -> {
             routes.get("/jwks", request -> {
@@ -59,7 +59,7 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     /** Serves its keys. Issues nothing before {@link #open}: its own check needs these keys, and a pipeline. */
-    static AuthorizationServer start(Parties parties, Clock clock) {
+    static AuthorizationServer start(OAuthClients parties, Clock clock) {
         return new AuthorizationServer(parties, clock);
     }
 
@@ -90,13 +90,13 @@ public final class AuthorizationServer implements AutoCloseable {
 
     /** One endpoint for clients that have authenticated. */
     private interface Endpoint {
-        void serve(Context request, Party party, TokenForm form) throws OAuthError;
+        void serve(Context request, OAuthClient party, TokenForm form) throws OAuthError;
     }
 
     private void serve(Context request, Endpoint endpoint) {
         request.header("Cache-Control", "no-store");
         try {
-            Party party = parties.authenticated(request.header("Authorization"));
+            OAuthClient party = parties.authenticated(request.header("Authorization"));
             if (party == null) {
                 throw OAuthError.client();
             }
@@ -107,8 +107,8 @@ public final class AuthorizationServer implements AutoCloseable {
         }
     }
 
-    private void token(Context request, Party party, TokenForm form) throws OAuthError {
-        Minted minted =
+    private void token(Context request, OAuthClient party, TokenForm form) throws OAuthError {
+        MintedToken minted =
                 switch (form.required("grant_type")) {
                     case "client_credentials" -> issue(party, form);
                     case TokenExchange.GRANT -> exchange(party, form);
@@ -118,7 +118,7 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     /** A token that is not valid needs no revocation, and one that is not the client's is not its to revoke (RFC 7009). */
-    private void revoke(Context request, Party party, TokenForm form) throws OAuthError {
+    private void revoke(Context request, OAuthClient party, TokenForm form) throws OAuthError {
         if (exchange().check(form.required("token")) instanceof TokenCheck.Live live
                 && party.id().equals(live.token().clientId())) {
             ledger().revoked(live.token(), "logout");
@@ -126,35 +126,35 @@ public final class AuthorizationServer implements AutoCloseable {
         json(request, Map.of());
     }
 
-    private Minted issue(Party party, TokenForm form) throws OAuthError {
+    private MintedToken issue(OAuthClient party, TokenForm form) throws OAuthError {
         String subject = form.optional("subject");
-        Mint mint = Mint.of(
+        TokenContent mint = TokenContent.of(
                         subject == null ? party.id() : subject,
                         party.id(),
                         form.required("scope"),
                         form.audiences().toArray(String[]::new))
                 .boundTo(form.optional("dpop_jkt"))
                 .once(form.flag("one_time"));
-        Minted minted = sign(mint);
+        MintedToken minted = sign(mint);
         ledger().issued(minted.token());
         issued.incrementAndGet();
         return minted;
     }
 
-    private Minted exchange(Party party, TokenForm form) throws OAuthError {
+    private MintedToken exchange(OAuthClient party, TokenForm form) throws OAuthError {
         TokenExchange.Outcome outcome = exchange().exchange(party, form);
-        Minted minted = sign(outcome.mint());
+        MintedToken minted = sign(outcome.mint());
         ledger().exchanged(minted.token(), outcome.exchange());
         issued.incrementAndGet();
         return minted;
     }
 
-    private Minted sign(Mint mint) {
+    private MintedToken sign(TokenContent mint) {
         PublicJsonWebKey key = keys.current();
         return minter.mint(mint, key.getPrivateKey(), key.getAlgorithm(), key.getKeyId());
     }
 
-    private static void answer(Context request, Minted minted) {
+    private static void answer(Context request, MintedToken minted) {
         Token token = minted.token();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", minted.jwt());

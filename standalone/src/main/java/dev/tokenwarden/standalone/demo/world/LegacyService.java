@@ -22,32 +22,32 @@ public final class LegacyService implements AutoCloseable {
     private static final String PATH = "/documents";
 
     private final HmacKey secret;
-    private final Minter minter;
+    private final TokenMinter minter;
     private final ResourceServer server;
 
     private LegacyService(HmacKey secret, Clock clock, ResourceServer server) {
         this.secret = secret;
-        this.minter = new Minter(ISSUER, clock);
+        this.minter = new TokenMinter(ISSUER, clock);
         this.server = server;
     }
 
-    static LegacyService start(Access access, Caller caller, TokenClient tokens, Clock clock) {
+    static LegacyService start(PipelineAccess access, HttpCaller caller, TokenClient tokens, Clock clock) {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         KeySource keys = KeySource.secret(KID, AlgorithmIdentifiers.HMAC_SHA256, bytes);
-        IssuerProfile issuer = IssuerProfile.builder(ISSUER, Guard.TENANT, keys)
+        IssuerProfile issuer = IssuerProfile.builder(ISSUER, EmbeddedVerifier.TENANT, keys)
                 .algorithms(AlgorithmIdentifiers.HMAC_SHA256)
                 .build();
-        Guard guard = Guard.reporting(access, NAME, false, issuer, List.of(NAME));
+        EmbeddedVerifier guard = EmbeddedVerifier.reporting(access, NAME, false, issuer, List.of(NAME));
         ResourceServer server =
-                ResourceServer.start(guard, caller, tokens, List.of(Operation.here("GET", PATH, SCOPE)));
+                ResourceServer.start(guard, caller, tokens, List.of(ServiceOperation.here("GET", PATH, SCOPE)));
         return new LegacyService(new HmacKey(bytes), clock, server);
     }
 
     /** A token, made as each client of it makes its own. */
-    public Bearer token(String subject) {
-        Mint mint = Mint.of(subject, "clerk", SCOPE, NAME);
-        return Bearer.of(minter.mint(mint, secret, AlgorithmIdentifiers.HMAC_SHA256, KID));
+    public BearerToken token(String subject) {
+        TokenContent mint = TokenContent.of(subject, "clerk", SCOPE, NAME);
+        return BearerToken.of(minter.mint(mint, secret, AlgorithmIdentifiers.HMAC_SHA256, KID));
     }
 
     /** Where its documents are read from that network. */
@@ -55,7 +55,7 @@ public final class LegacyService implements AutoCloseable {
         return server.from(network, PATH);
     }
 
-    Guard guard() {
+    EmbeddedVerifier guard() {
         return server.guard();
     }
 

@@ -18,6 +18,6 @@ public record Reply(int status, String problem) {
 
     /** Whether it was refused because it is revoked. */
     public boolean revoked() {
-        return denied() && problem.equals(Guard.REVOKED);
+        return denied() && problem.equals(EmbeddedVerifier.REVOKED);
     }
 }

@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.demo.world;
 
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.verifier.Verdict;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -13,18 +13,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service whose every operation needs a token. Its {@link Guard} embeds the verifier library, which is all that it takes
+ * A service whose every operation needs a token. Its {@link EmbeddedVerifier} embeds the verifier library, which is all that it takes
  * to be protected and to be heard.
  */
 public final class ResourceServer implements AutoCloseable {
     private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private final Guard guard;
-    private final Caller caller;
+    private final EmbeddedVerifier guard;
+    private final HttpCaller caller;
     private final TokenClient tokens;
     private final WebServer web;
 
-    private ResourceServer(Guard guard, Caller caller, TokenClient tokens, List<Operation> operations) {
+    private ResourceServer(
+            EmbeddedVerifier guard, HttpCaller caller, TokenClient tokens, List<ServiceOperation> operations) {
         this.guard = guard;
         this.caller = caller;
         this.tokens = tokens;
@@ -42,11 +43,12 @@ public final class ResourceServer implements AutoCloseable {
      * @param guard its own: closed with it
      * @param tokens itself as a client of the authorization server, for exchanges
      */
-    static ResourceServer start(Guard guard, Caller caller, TokenClient tokens, List<Operation> operations) {
+    static ResourceServer start(
+            EmbeddedVerifier guard, HttpCaller caller, TokenClient tokens, List<ServiceOperation> operations) {
         return new ResourceServer(guard, caller.as(guard.name() + "/1.0"), tokens, operations);
     }
 
-    private void serve(Context request, Operation operation) throws IOException {
+    private void serve(Context request, ServiceOperation operation) throws IOException {
         Verdict verdict = guard.check(request, operation, web.client(request));
         if (verdict instanceof Verdict.Denied denied) {
             if (!denied.challenge().isEmpty()) {
@@ -58,18 +60,18 @@ public final class ResourceServer implements AutoCloseable {
         proceed(request, operation.onward());
     }
 
-    private void proceed(Context request, Operation.Onward onward) throws IOException {
-        if (onward instanceof Operation.Onward.Forwarded forward) {
+    private void proceed(Context request, ServiceOperation.Onward onward) throws IOException {
+        if (onward instanceof ServiceOperation.Onward.Forwarded forward) {
             relay(request, forward.method(), forward.to().get(), shown(request));
-        } else if (onward instanceof Operation.Onward.Exchanged exchange) {
+        } else if (onward instanceof ServiceOperation.Onward.Exchanged exchange) {
             exchange(request, exchange);
         } else {
             answer(request, 200, "");
         }
     }
 
-    private void exchange(Context request, Operation.Onward.Exchanged onward) throws IOException {
-        Bearer made;
+    private void exchange(Context request, ServiceOperation.Onward.Exchanged onward) throws IOException {
+        BearerToken made;
         try {
             made = tokens.exchange(shown(request).jwt(), onward.scope(), onward.audience());
         } catch (RefusedException e) {
@@ -80,14 +82,15 @@ public final class ResourceServer implements AutoCloseable {
     }
 
     /** What the next service says is what this one says: a refusal further inside is the caller's refusal. */
-    private void relay(Context request, String method, URI to, Bearer bearer) throws IOException {
+    private void relay(Context request, String method, URI to, BearerToken bearer) throws IOException {
         Reply reply = caller.call(method, to, bearer, trace(request.header("traceparent")));
         answer(request, reply.status(), reply.problem());
     }
 
-    private static Bearer shown(Context request) {
+    private static BearerToken shown(Context request) {
         String authorization = String.valueOf(request.header("Authorization"));
-        return Bearer.of(authorization.substring(authorization.indexOf(' ') + 1).trim(), null);
+        return BearerToken.of(
+                authorization.substring(authorization.indexOf(' ') + 1).trim(), null);
     }
 
     private static Trace trace(@Nullable String traceparent) {
@@ -107,7 +110,7 @@ public final class ResourceServer implements AutoCloseable {
     }
 
     /** What checks its tokens. */
-    Guard guard() {
+    EmbeddedVerifier guard() {
         return guard;
     }
 

@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.demo.world;
 
-import dev.tokenwarden.standalone.demo.world.Caller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -10,40 +10,40 @@ import java.util.function.Supplier;
 
 /** One client of the authorization server: gets tokens and exchanges them. */
 public final class TokenClient {
-    private final Caller caller;
+    private final HttpCaller caller;
     private final Supplier<URI> server;
-    private final Party party;
+    private final OAuthClient party;
 
     /** @param server base address of the authorization server */
-    TokenClient(Caller caller, Supplier<URI> server, Party party) {
+    TokenClient(HttpCaller caller, Supplier<URI> server, OAuthClient party) {
         this.caller = caller;
         this.server = server;
         this.party = party;
     }
 
     /** A token for a user, bound to no key. */
-    public Bearer get(String subject, String scope, String... audiences) throws IOException, RefusedException {
-        return Bearer.of(ask(user(subject, scope, audiences)), null);
+    public BearerToken get(String subject, String scope, String... audiences) throws IOException, RefusedException {
+        return BearerToken.of(ask(user(subject, scope, audiences)), null);
     }
 
     /** A token for a user, bound to the key. */
-    public Bearer bound(DpopKey key, String subject, String scope, String... audiences)
+    public BearerToken bound(DpopKey key, String subject, String scope, String... audiences)
             throws IOException, RefusedException {
         Map<String, List<String>> form = user(subject, scope, audiences);
         form.put("dpop_jkt", List.of(key.thumbprint()));
-        return Bearer.of(ask(form), key);
+        return BearerToken.of(ask(form), key);
     }
 
     /** A token for a user that may be shown once. */
-    public Bearer once(String subject, String scope, String... audiences) throws IOException, RefusedException {
+    public BearerToken once(String subject, String scope, String... audiences) throws IOException, RefusedException {
         Map<String, List<String>> form = user(subject, scope, audiences);
         form.put("one_time", List.of("true"));
-        return Bearer.of(ask(form), null);
+        return BearerToken.of(ask(form), null);
     }
 
     /** A token for the same subject, made from that one (RFC 8693). */
-    public Bearer exchange(String jwt, String scope, String audience) throws IOException, RefusedException {
-        return Bearer.of(
+    public BearerToken exchange(String jwt, String scope, String audience) throws IOException, RefusedException {
+        return BearerToken.of(
                 ask(Map.of(
                         "grant_type", List.of(TokenExchange.GRANT),
                         "subject_token", List.of(jwt),

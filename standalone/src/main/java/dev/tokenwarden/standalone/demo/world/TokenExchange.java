@@ -22,7 +22,7 @@ final class TokenExchange {
     private final Clock clock;
 
     /** What an exchange comes to: a token to mint, and what to report of it. */
-    record Outcome(Mint mint, Exchange exchange) {}
+    record Outcome(TokenContent mint, Exchange exchange) {}
 
     TokenExchange(TokenCheck check, Clock clock) {
         this.check = check;
@@ -35,14 +35,14 @@ final class TokenExchange {
     }
 
     /** @throws OAuthError if it is refused */
-    Outcome exchange(Party party, TokenForm form) throws OAuthError {
+    Outcome exchange(OAuthClient party, TokenForm form) throws OAuthError {
         if (!ACCESS_TOKEN.equals(form.required("subject_token_type"))) {
             throw OAuthError.request("subject_token_type: only access tokens are exchanged here");
         }
         Token subject = live(form.required("subject_token"), "subject_token");
         String actorToken = form.optional("actor_token");
         Token actor = actorToken == null ? null : live(actorToken, "actor_token");
-        Mint mint = Mint.of(
+        TokenContent mint = TokenContent.of(
                         required(subject.sub(), "sub"),
                         party.id(),
                         scope(party, subject, form.optional("scope")),
@@ -61,7 +61,7 @@ final class TokenExchange {
     }
 
     /** What the subject token allows, unless the party's registration says that this is not looked at. */
-    private static String scope(Party party, Token subject, @Nullable String wanted) throws OAuthError {
+    private static String scope(OAuthClient party, Token subject, @Nullable String wanted) throws OAuthError {
         String allowed = subject.scope() == null ? "" : subject.scope();
         if (wanted == null) {
             return allowed;
@@ -80,7 +80,7 @@ final class TokenExchange {
         if (left <= 0) {
             throw OAuthError.grant("subject_token: has expired");
         }
-        return Duration.ofSeconds(Math.min(left, Mint.LIFETIME.toSeconds()));
+        return Duration.ofSeconds(Math.min(left, TokenContent.LIFETIME.toSeconds()));
     }
 
     private static <T> T required(@Nullable T claim, String name) throws OAuthError {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class WebServer implements AutoCloseable {
     private static final int THREADS = 40;
 
-    private final Doors doors = new Doors();
+    private final NetworkPorts doors = new NetworkPorts();
     private final Javalin server;
 
     private WebServer(String name, Consumer<RoutesConfig> routes) {

@@ -34,14 +34,14 @@ final class TokenExchangeTest {
 
     @BeforeEach
     void start() {
-        TokenCheck check =
-                jwt -> jwt.equals("revoked") ? new TokenCheck.Refused(Guard.REVOKED) : new TokenCheck.Live(live);
+        TokenCheck check = jwt ->
+                jwt.equals("revoked") ? new TokenCheck.Refused(EmbeddedVerifier.REVOKED) : new TokenCheck.Live(live);
         TokenExchange exchange = new TokenExchange(check, Clock.systemUTC());
         server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.routes.post("/token", request -> {
                         try {
-                            exchange.exchange(Party.of("orders"), new TokenForm(request));
+                            exchange.exchange(OAuthClient.of("orders"), new TokenForm(request));
                             request.status(200);
                         } catch (OAuthError e) {
                             request.status(e.status()).result(e.code() + ": " + e.getMessage());

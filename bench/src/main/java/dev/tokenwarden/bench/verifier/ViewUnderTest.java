@@ -1,0 +1,214 @@
+package dev.tokenwarden.bench.verifier;
+
+import dev.tokenwarden.contract.Risk;
+import dev.tokenwarden.contract.denylist.DenylistMeta;
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.embedded.RedisAccess;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.KeySource;
+import dev.tokenwarden.verifier.Presentation;
+import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.verifier.StalePolicy;
+import dev.tokenwarden.verifier.TokenVerifier;
+import dev.tokenwarden.verifier.Verdict;
+import dev.tokenwarden.verifier.Verdict.Denied;
+import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A view behind a {@link CuttableProxy}, and three verifiers that rely on it, one for each policy; all of them are shown a good and a
+ * revoked token about a thousand times a second, and every verdict is judged by what the view knew at the time.
+ */
+final class ViewUnderTest implements AutoCloseable {
+    static final Duration MAX_AGE = Duration.ofSeconds(5);
+    private static final String KEY = "thumbprint";
+    private static final long PAUSE_NANOS = 5_000_000L;
+
+    private final String name;
+    private final CuttableProxy gate;
+    private final DenylistView view;
+    private final Map<StalePolicy, TokenVerifier> verifiers = new EnumMap<>(StalePolicy.class);
+    private final Presentation good;
+    private final Presentation revoked;
+    private final Observations observations = new Observations();
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    ViewUnderTest(String name, RedisAccess redis, Corpus corpus) throws IOException {
+        this.name = name;
+        this.gate = new CuttableProxy(redis.host(), redis.port());
+        this.view = DenylistView.builder(name, Corpus.TENANT)
+                .redis(new RedisConfig("127.0.0.1", gate.port(), redis.user(), redis.password(), false))
+                .maxAge(MAX_AGE)
+                .start();
+        for (StalePolicy policy : StalePolicy.values()) {
+            verifiers.put(
+                    policy,
+                    TokenVerifier.builder(Corpus.AUDIENCE)
+                            .issuer(IssuerProfile.builder(Corpus.ISSUER, Corpus.TENANT, KeySource.of(corpus.jwks()))
+                                    .build())
+                            .denylist(view)
+                            .whenStale(Risk.NORMAL, policy)
+                            .build());
+        }
+        this.good = presentation(corpus.tokens().get(0));
+        this.revoked = presentation(corpus.tokens().get(1));
+        this.thread = new Thread(this::run, name);
+    }
+
+    private static Presentation presentation(String token) {
+        return new Presentation(
+                "Bearer " + token,
+                null,
+                "GET",
+                "https://api.acme.example/v1/payments",
+                "GET /v1/payments",
+                Set.of(),
+                null,
+                new ClientContext(null, null, null, null, null, null, null));
+    }
+
+    static String jti(String token) {
+        String payload = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        int from = payload.indexOf("\"jti\":\"") + 7;
+        return payload.substring(from, payload.indexOf('"', from));
+    }
+
+    void start() {
+        awaitDenied(revoked, Duration.ofSeconds(60));
+        thread.start();
+    }
+
+    private void run() {
+        while (!stopping) {
+            for (Map.Entry<StalePolicy, TokenVerifier> one : verifiers.entrySet()) {
+                observe(one.getKey(), one.getValue(), good, false);
+                observe(one.getKey(), one.getValue(), revoked, true);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Judged only if what the view knew was the same before and after. */
+    private void observe(StalePolicy policy, TokenVerifier verifier, Presentation shown, boolean isRevoked) {
+        Answer before = known();
+        Verdict verdict = verifier.check(shown);
+        Answer after = known();
+        if (before != after) {
+            return;
+        }
+        boolean knows = before == Answer.PASS;
+        String what = verdict instanceof Denied denied
+                ? denied.reason() == RejectionReason.REVOKED ? "revoked" : "unavailable " + denied.status()
+                : "accepted";
+        String situation = (knows ? "view known, " : policy + ", ") + (isRevoked ? "revoked" : "good");
+        observations.note(situation, what, allowed(policy, knows, isRevoked, what));
+    }
+
+    /** What the view says of a token that nobody ever revoked: PASS, or that it does not know. */
+    private Answer known() {
+        return view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, "never-revoked", null), KEY);
+    }
+
+    private static boolean allowed(StalePolicy policy, boolean knows, boolean isRevoked, String what) {
+        String right = isRevoked ? "revoked" : "accepted";
+        if (knows) {
+            return what.equals(right);
+        }
+        return switch (policy) {
+            case FAIL_CLOSED -> what.equals("unavailable 503");
+            case FAIL_OPEN -> what.equals("accepted");
+            case ASK_REDIS -> what.equals("unavailable 503") || what.equals(right);
+        };
+    }
+
+    void awaitWhole(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!view.isWhole()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(name + " did not become whole");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    void awaitDenied(String jti, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, jti, null), KEY) != Answer.DENIED) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(name + " does not deny what was revoked");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void awaitDenied(Presentation shown, Duration limit) {
+        awaitDenied(jti(shown.authorization().substring("Bearer ".length())), limit);
+    }
+
+    /** How many of the names the view answers otherwise than the ledger. */
+    int differences(Set<String> ledger, Set<String> names) {
+        List<String> wrong = new ArrayList<>();
+        for (String jti : names) {
+            Answer answer = view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, jti, null), KEY);
+            Answer right = ledger.contains(LedgerService.target(jti).name()) ? Answer.DENIED : Answer.PASS;
+            if (answer != right) {
+                wrong.add(jti);
+            }
+        }
+        return wrong.size();
+    }
+
+    /** Whether the view has applied what the marker counts. */
+    boolean isAt(DenylistMeta marker) {
+        DenylistView.Status status = view.status().get(0);
+        return status.sequence() >= marker.sequence() && status.epoch().equals(marker.epoch());
+    }
+
+    String name() {
+        return name;
+    }
+
+    CuttableProxy gate() {
+        return gate;
+    }
+
+    DenylistView view() {
+        return view;
+    }
+
+    /** To be asked after {@link #stop}. */
+    Observations observations() {
+        stop();
+        return observations;
+    }
+
+    private void stop() {
+        stopping = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        view.close();
+        verifiers.values().forEach(TokenVerifier::close);
+        gate.close();
+    }
+}

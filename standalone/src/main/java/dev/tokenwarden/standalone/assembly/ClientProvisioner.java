@@ -1,0 +1,101 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.contract.TopicSpecs;
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.policy.IssuerPolicy;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets in those whom policy names: each registered reporter to its input topic, the verifiers of each tenant to its
+ * denylist. Takes the way in from reporters whom policy names no more.
+ */
+final class ClientProvisioner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientProvisioner.class);
+
+    private static final String REPORTER = "reporter-";
+
+    private final Platform platform;
+    private final ClientFiles files;
+    private final boolean redis;
+    private final Set<String> reporters = new HashSet<>();
+    private final Set<String> tenants = new HashSet<>();
+
+    ClientProvisioner(Platform platform, ClientFiles files, boolean redis) {
+        this.platform = platform;
+        this.files = files;
+        this.redis = redis;
+    }
+
+    /** Makes what this policy needs and does not have yet. */
+    synchronized void follow(Policy policy) throws StartException {
+        List<Registration> registrations = policy.document().registrations();
+        platform.kafka()
+                .ensureTopics(registrations.stream()
+                        .map(registration -> TopicSpecs.input(registration.name()))
+                        .toList());
+        if (platform.kafka().makesPrincipals()) {
+            letReportersIn(registrations);
+        }
+        if (redis && platform.makesRedisUsers()) {
+            tenantsOf(policy).filter(tenants::add).forEach(this::letVerifiersIn);
+        }
+    }
+
+    private void letReportersIn(List<Registration> registrations) {
+        Set<String> named = registrations.stream().map(Registration::name).collect(Collectors.toSet());
+        for (String name : named) {
+            if (reporters.add(name)) {
+                files.reporter(name, platform.kafka().as(REPORTER + name, AccessRules.reporter(name)));
+                LOG.atInfo()
+                        .addKeyValue("reporter", name)
+                        .addKeyValue("topic", Topics.input(name))
+                        .log("Reporter let in");
+            }
+        }
+        Set<String> gone = new HashSet<>(files.reporters());
+        gone.removeAll(named);
+        for (String name : gone) {
+            platform.kafka().withdraw(REPORTER + name);
+            files.forget(name);
+            reporters.remove(name);
+            LOG.atInfo().addKeyValue("reporter", name).log("Reporter no longer let in");
+        }
+    }
+
+    private void letVerifiersIn(String tenant) {
+        if (!isName(tenant)) {
+            LOG.atWarn()
+                    .addKeyValue("tenant", tenant)
+                    .log("No Redis user made: the tenant's name does not fit in a user's");
+            return;
+        }
+        files.denylist(tenant, platform.redis("verifier-" + tenant, AccessRules.denylistReader(tenant)));
+    }
+
+    /** Tenants that policy names. */
+    static Stream<String> tenantsOf(Policy policy) {
+        return Stream.of(
+                        policy.document().issuers().stream()
+                                .filter(issuer -> !issuer.isFamily())
+                                .map(IssuerPolicy::tenant),
+                        policy.document().tenants().keySet().stream(),
+                        policy.document().registrations().stream()
+                                .flatMap(registration -> registration.tenants().stream())
+                                .filter(tenant -> !tenant.endsWith("*")))
+                .flatMap(names -> names)
+                .distinct();
+    }
+
+    private static boolean isName(String tenant) {
+        return tenant.matches("[A-Za-z0-9._-]{1,100}");
+    }
+}

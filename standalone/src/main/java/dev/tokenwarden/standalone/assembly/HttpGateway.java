@@ -1,0 +1,129 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.gateway.GatewayConfig;
+import dev.tokenwarden.ingest.gateway.GatewayService;
+import dev.tokenwarden.ingest.gateway.GatewayTrust;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.standalone.config.IngestSettings;
+import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.JwksKeySource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP gateway. Each registration of the policy in force has a token of this process's own, which is renewed when half of its
+ * time is over; where an issuer is configured, its tokens are taken as well, and where there is TLS, client certificates.
+ */
+final class HttpGateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpGateway.class);
+    private static final long RENEW_HOURS = 6;
+
+    private final GatewayIssuer issuer;
+    private final GatewayService service;
+    private final ScheduledExecutorService renewer;
+
+    private HttpGateway(GatewayIssuer issuer, GatewayService service) {
+        this.issuer = issuer;
+        this.service = service;
+        this.renewer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "gateway-tokens");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * @throws IOException if key, certificates or databases cannot be used; the message names the file
+     * @throws IllegalStateException if the port is taken, or the issuer's keys cannot be had
+     */
+    static HttpGateway start(
+            WardenConfig config,
+            Enrichment enrichment,
+            Map<String, Object> kafka,
+            DataLayout layout,
+            PolicySource policies,
+            Clock clock,
+            MeterRegistry meters)
+            throws IOException {
+        GatewayIssuer issuer = GatewayIssuer.open(layout, clock);
+        issuer.follow(policies.get());
+        GatewayConfig wanted = GatewayConfig.loopback(kafka, trust(issuer, config.ingest()))
+                .at(config.listen().host(), config.listen().gatewayPort())
+                .withTls(config.ingest().tls())
+                .withEnrichment(enrichment)
+                .behind(config.ingest().proxies());
+        HttpGateway gateway = new HttpGateway(issuer, service(wanted, policies, clock, meters));
+        policies.onChange(gateway::follow);
+        gateway.renewer.scheduleWithFixedDelay(
+                () -> gateway.follow(policies.get()), RENEW_HOURS, RENEW_HOURS, TimeUnit.HOURS);
+        return gateway;
+    }
+
+    private static GatewayTrust trust(GatewayIssuer own, IngestSettings settings) {
+        CallerIssuer other = settings.callers();
+        List<IssuerProfile> issuers = new ArrayList<>(List.of(own.profile()));
+        if (other != null) {
+            issuers.add(IssuerProfile.builder(
+                            other.issuer(),
+                            "none",
+                            JwksKeySource.builder(other.jwks()).build())
+                    .types()
+                    .requiredClaims("sub", "aud")
+                    .build());
+        }
+        String audience = other == null ? GatewayTrust.AUDIENCE : other.audience();
+        return new GatewayTrust(issuers, GatewayIssuer.ISSUER, audience);
+    }
+
+    private static GatewayService service(
+            GatewayConfig config, PolicySource policies, Clock clock, MeterRegistry meters) throws IOException {
+        try {
+            GatewayService service = new GatewayService(config, policies, clock, meters);
+            try {
+                service.start();
+                return service;
+            } catch (RuntimeException e) {
+                service.close();
+                throw e;
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void follow(Policy policy) {
+        try {
+            issuer.follow(policy);
+        } catch (IOException e) {
+            LOG.atError().setCause(e).log("Tokens of reporters could not be written");
+        }
+    }
+
+    int port() {
+        return service.port();
+    }
+
+    boolean isUp() {
+        return service.health().up();
+    }
+
+    @Override
+    public void close() {
+        renewer.shutdownNow();
+        service.close();
+    }
+}

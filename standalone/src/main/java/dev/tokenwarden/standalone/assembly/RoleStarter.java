@@ -1,0 +1,228 @@
+package dev.tokenwarden.standalone.assembly;
+
+import dev.tokenwarden.ingest.AdmissionConfig;
+import dev.tokenwarden.ingest.AdmissionService;
+import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.revocation.RevocationConfig;
+import dev.tokenwarden.revocation.RevocationService;
+import dev.tokenwarden.revocation.api.ApiConfig;
+import dev.tokenwarden.revocation.api.ApiToken;
+import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
+import dev.tokenwarden.standalone.config.PipelineRole;
+import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.streams.DetectionConfig;
+import dev.tokenwarden.streams.DetectionService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Starts each role with the access that it needs, and no more. */
+final class RoleStarter {
+
+    private static final Set<String> EVERYWHERE = Set.of("*");
+
+    private final WardenConfig config;
+    private final DataLayout layout;
+    private final Platform platform;
+    private final PolicySource policies;
+    private final PolicyWriter changes;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final SecureRandom random = new SecureRandom();
+    private @Nullable URI apiAddress;
+
+    RoleStarter(
+            WardenConfig config,
+            DataLayout layout,
+            Platform platform,
+            PolicySource policies,
+            PolicyWriter changes,
+            Clock clock,
+            MeterRegistry meters) {
+        this.config = config;
+        this.layout = layout;
+        this.platform = platform;
+        this.policies = policies;
+        this.changes = changes;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** Starts the role, and returns once it answers. What fails to start is stopped. */
+    RunningRole start(PipelineRole role) throws StartException, IOException {
+        try {
+            return switch (role) {
+                case INGEST -> ingest();
+                case REVOCATION -> revocation();
+                case STREAMS -> streams();
+                case DASHBOARDS -> dashboards();
+            };
+        } catch (IllegalStateException e) {
+            throw new StartException(role.word() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private RunningRole ingest() throws StartException, IOException {
+        AdmissionConfig admission = AdmissionConfig.of(
+                        platform.kafka().as(AccessRules.PREFIX + "ingest", AccessRules.ingest()))
+                .withInstance(instance());
+        AdmissionService service = new AdmissionService(admission, policies, clock, meters);
+        service.start();
+        try {
+            Enrichment enrichment = Enrichment.open(config.ingest().enrichment(), clock);
+            HttpGateway gateway = HttpGateway.start(
+                    config,
+                    enrichment,
+                    platform.kafka().as(AccessRules.PREFIX + "gateway", AccessRules.gateway()),
+                    layout,
+                    policies,
+                    clock,
+                    meters);
+            AutoCloseable envoy;
+            try {
+                envoy = extAuthz(enrichment);
+            } catch (StartException | IOException | RuntimeException e) {
+                gateway.close();
+                throw e;
+            }
+            return new RunningRole(
+                    PipelineRole.INGEST,
+                    gatewayAddress(gateway.port()),
+                    () -> of(service.health(), gateway.isUp()),
+                    () -> {
+                        envoy.close();
+                        gateway.close();
+                        service.close();
+                    });
+        } catch (StartException | IOException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private AutoCloseable extAuthz(Enrichment enrichment) throws StartException, IOException {
+        ExtAuthz wanted = config.ingest().extAuthz();
+        return wanted == null
+                ? () -> {}
+                : EnvoyAuthorization.start(config, wanted, enrichment, platform, policies.get(), clock, meters);
+    }
+
+    private URI gatewayAddress(int port) {
+        URI plain = address(port);
+        return config.ingest().tls() == null ? plain : URI.create("https://" + plain.getAuthority());
+    }
+
+    private static RoleHealth of(dev.tokenwarden.ingest.IngestHealth health, boolean gateway) {
+        return new RoleHealth(health.up() && gateway, health.detail() + (gateway ? "" : "; the gateway is down"));
+    }
+
+    /** The name of this process among those that share a role: where Kafka runs here there are no others. */
+    private String instance() {
+        if (platform.kafka().makesPrincipals()) {
+            return "1";
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "_");
+        } catch (UnknownHostException e) {
+            return "1";
+        }
+    }
+
+    private RunningRole streams() {
+        var kafka = platform.kafka().as(AccessRules.PREFIX + "streams", AccessRules.streams());
+        DetectionConfig usual = DetectionConfig.of(kafka, layout.streams());
+        DetectionService service = new DetectionService(
+                new DetectionConfig(
+                        kafka,
+                        usual.applicationId(),
+                        instance(),
+                        usual.stateDirectory(),
+                        usual.threads(),
+                        usual.commitInterval(),
+                        usual.replicationFactor()),
+                policies,
+                clock,
+                meters);
+        service.start();
+        return new RunningRole(
+                PipelineRole.STREAMS,
+                null,
+                () -> new RoleHealth(service.healthy(), service.healthy() ? "detecting" : "not running"),
+                service);
+    }
+
+    private RunningRole revocation() throws IOException {
+        var kafka = platform.kafka().as(AccessRules.PREFIX + "revocation", AccessRules.revocation());
+        RedisAddress redis = platform.redis(AccessRules.PREFIX + "revocation", AccessRules.denylistWriter());
+        RevocationService service = new RevocationService(
+                new RevocationConfig(
+                        kafka,
+                        Revocations.redis(redis),
+                        new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens()),
+                        Revocations.notifiers(config.receivers())),
+                policies,
+                clock,
+                meters);
+        service.start();
+        apiAddress = address(service.apiPort());
+        return new RunningRole(PipelineRole.REVOCATION, apiAddress, () -> of(service.health()), service);
+    }
+
+    private RunningRole dashboards() throws IOException {
+        URI revocation = config.revocation().url() != null ? config.revocation().url() : apiAddress;
+        return ConsoleRole.start(
+                config.listen(),
+                layout,
+                platform.kafka().as(AccessRules.PREFIX + "dashboards", AccessRules.dashboards()),
+                platform.search(),
+                Objects.requireNonNull(revocation, "settings see to it that there is one"),
+                consoleToken(),
+                config.oidc(),
+                policies,
+                changes,
+                clock,
+                meters);
+    }
+
+    private static RoleHealth of(dev.tokenwarden.revocation.api.Health health) {
+        return new RoleHealth(health.ready(), health.ready() ? "deciding" : String.join("; ", health.problems()));
+    }
+
+    /** One token for the command line on this machine, one for the console, which speaks for those who signed in to it. */
+    private List<ApiToken> apiTokens() throws IOException {
+        Secret cli = ApiTokens.ensure(layout.cliToken(), random);
+        return List.of(
+                new ApiToken(
+                        "cli",
+                        ApiToken.hash(cli.value()),
+                        dev.tokenwarden.revocation.api.Role.ADMIN,
+                        EVERYWHERE,
+                        false),
+                new ApiToken(
+                        "console",
+                        ApiToken.hash(consoleToken().value()),
+                        dev.tokenwarden.revocation.api.Role.ADMIN,
+                        EVERYWHERE,
+                        true));
+    }
+
+    private Secret consoleToken() throws IOException {
+        Secret given = config.revocation().token();
+        return given != null ? given : ApiTokens.ensure(layout.consoleToken(), random);
+    }
+
+    /** How those on this machine reach what listens on the configured host. */
+    private URI address(int port) {
+        String host = config.listen().host();
+        return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
+    }
+}

@@ -1,7 +1,0 @@
-package dev.tokenwarden.standalone.cli;
-
-import java.time.Clock;
-import java.util.Map;
-
-/** Terminal, environment and clock of a command. */
-record Context(Terminal terminal, Map<String, String> environment, Clock clock) {}

@@ -1,0 +1,26 @@
+package dev.tokenwarden.standalone.config;
+
+import java.util.Locale;
+
+/** What one process may do in a pipeline, in the order in which they start. */
+public enum PipelineRole {
+    INGEST,
+    STREAMS,
+    REVOCATION,
+    DASHBOARDS;
+
+    /** The name that people write. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it needs Redis. Every role needs Kafka. */
+    public boolean needsRedis() {
+        return this == REVOCATION;
+    }
+
+    /** Whether it needs OpenSearch. */
+    public boolean needsSearch() {
+        return this == DASHBOARDS;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tokenwarden.standalone.demo.attack;
+
+import dev.tokenwarden.standalone.demo.world.BearerToken;
+import dev.tokenwarden.standalone.demo.world.DemoServices;
+import dev.tokenwarden.standalone.demo.world.HttpCaller;
+import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
+import dev.tokenwarden.standalone.demo.world.Network;
+import dev.tokenwarden.standalone.demo.world.Trace;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Set;
+
+/** A token that is good for one payment is shown for a second. */
+record OneTimeTokenReused() implements Attack {
+    @Override
+    public String name() {
+        return "one-time-twice";
+    }
+
+    @Override
+    public String story() {
+        return "one-time token used twice";
+    }
+
+    @Override
+    public Set<String> rules() {
+        return Set.of("replay.one-time");
+    }
+
+    @Override
+    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
+        BearerToken token = stage.spoil(stage.web().once("buyer", "payments:write", DemoServices.PAYMENTS));
+        HttpCaller buyer = stage.caller().as("Safari/19");
+        URI payments = stage.town().payments().from(Network.HOME, "/payments");
+        Attack.require(buyer.call("POST", payments, token, Trace.fresh()), "the first payment");
+        Trace second = Trace.fresh();
+        buyer.call("POST", payments, token, second);
+        return new CommittedAttack(
+                token.jti(),
+                token,
+                new CommittedAttack.Act.Used(second),
+                () -> buyer.call("POST", payments, token, Trace.fresh()));
+    }
+}

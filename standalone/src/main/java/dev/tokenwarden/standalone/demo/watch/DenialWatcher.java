@@ -1,0 +1,101 @@
+package dev.tokenwarden.standalone.demo.watch;
+
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.standalone.demo.world.EmbeddedVerifier;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Notes when each verifier begins to deny a token. It asks the verifiers' own views, every millisecond while there is
+ * something to wait for: a view answers from memory, as it does for each request.
+ */
+public final class DenialWatcher implements AutoCloseable {
+    private static final long ASK_EVERY_NANOS = 1_000_000;
+
+    private final List<EmbeddedVerifier> guards;
+    private final Clock clock;
+    private final List<Tracking> waiting = new CopyOnWriteArrayList<>();
+    private final Thread thread = new Thread(this::run, "demo-denials");
+    private volatile boolean closed;
+
+    private DenialWatcher(List<EmbeddedVerifier> guards, Clock clock) {
+        this.guards = List.copyOf(guards);
+        this.clock = clock;
+        thread.setDaemon(true);
+    }
+
+    public static DenialWatcher start(List<EmbeddedVerifier> guards, Clock clock) {
+        DenialWatcher denials = new DenialWatcher(guards, clock);
+        denials.thread.start();
+        return denials;
+    }
+
+    /** One token, until all verifiers deny it. */
+    public final class Tracking {
+        private final Token token;
+        private final Map<String, Instant> since = new LinkedHashMap<>();
+
+        private Tracking(Token token) {
+            this.token = token;
+        }
+
+        /** Whether there is nothing more to wait for. */
+        private synchronized boolean look() {
+            for (EmbeddedVerifier guard : guards) {
+                if (!since.containsKey(guard.name()) && guard.denies(token)) {
+                    since.put(guard.name(), clock.instant());
+                    notifyAll();
+                }
+            }
+            return since.size() == guards.size();
+        }
+
+        /** Waits until all deny it, or the deadline. Returns those that do, with the time since when. */
+        public synchronized Map<String, Instant> await(Deadline deadline) {
+            try {
+                while (since.size() < guards.size() && !deadline.passed()) {
+                    wait(deadline.left().toMillis() + 1);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            waiting.remove(this);
+            return new LinkedHashMap<>(since);
+        }
+    }
+
+    /** Starts to ask about the token. */
+    public Tracking track(String iss, String jti) {
+        Tracking tracking = new Tracking(Token.named(iss, jti, null));
+        waiting.add(tracking);
+        LockSupport.unpark(thread);
+        return tracking;
+    }
+
+    /** How many verifiers there are. */
+    public int verifiers() {
+        return guards.size();
+    }
+
+    private void run() {
+        while (!closed) {
+            waiting.removeIf(Tracking::look);
+            if (waiting.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, ASK_EVERY_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

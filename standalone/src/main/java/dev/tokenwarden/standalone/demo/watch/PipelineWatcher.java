@@ -1,0 +1,200 @@
+package dev.tokenwarden.standalone.demo.watch;
+
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.InvalidEventException;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.revocation.Revocation;
+import dev.tokenwarden.contract.revocation.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what the pipeline makes of the demo's traffic, on its public topics: the times of the report come from there, and
+ * from the verifiers themselves.
+ */
+public final class PipelineWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineWatcher.class);
+    private static final List<String> TOPICS = List.of(Topics.TOKEN_EVENTS, Topics.DETECTIONS, Topics.REVOCATIONS);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Map<String, TokenTimeline> trails = new ConcurrentHashMap<>();
+    private final Map<String, Long> detections = new ConcurrentHashMap<>();
+    private final Map<String, String> revoked = new ConcurrentHashMap<>();
+    private final AtomicLong events = new AtomicLong();
+    private final Map<String, Instant> signedOut = new ConcurrentHashMap<>();
+    private final Consumer<Detection> listener;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Thread thread;
+    private volatile long signOutMillis = Long.MAX_VALUE;
+    private volatile boolean closed;
+    private volatile @Nullable String failure;
+
+    private PipelineWatcher(Map<String, Object> kafka, Consumer<Detection> listener) {
+        this.listener = listener;
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", false);
+        properties.put("client.id", "demo-watch");
+        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.thread = new Thread(this::run, "demo-watch");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Follows the topics from their present ends on.
+     *
+     * @param listener hears every detection's first occurrence, on the watching thread
+     */
+    public static PipelineWatcher start(Map<String, Object> kafka, Consumer<Detection> listener) {
+        PipelineWatcher watch = new PipelineWatcher(kafka, listener);
+        List<TopicPartition> partitions = TOPICS.stream()
+                .flatMap(topic -> watch.consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        watch.consumer.assign(partitions);
+        watch.consumer.seekToEnd(partitions);
+        partitions.forEach(watch.consumer::position);
+        watch.thread.start();
+        return watch;
+    }
+
+    private void run() {
+        try (consumer) {
+            while (!closed) {
+                for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                    take(one);
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.atDebug().log("Watching ends");
+        } catch (RuntimeException e) {
+            failure = "the pipeline's topics cannot be read: " + e.getMessage();
+            LOG.atError().setCause(e).log("The demo cannot follow the pipeline");
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> one) {
+        if (one.value() == null) {
+            return;
+        }
+        try {
+            switch (one.topic()) {
+                case Topics.TOKEN_EVENTS -> event(EventCodec.decode(one.value()));
+                case Topics.DETECTIONS -> detection(Detection.fromJson(one.value()));
+                default -> revocation(Revocation.fromJson(one.value()), Instant.ofEpochMilli(one.timestamp()));
+            }
+        } catch (IOException | InvalidEventException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", one.topic())
+                    .addKeyValue("problem", e.getMessage())
+                    .log("Unreadable");
+        }
+    }
+
+    private void event(TokenEvent event) {
+        events.incrementAndGet();
+        Token token = event.token();
+        if (token == null || token.jti() == null) {
+            return;
+        }
+        if (event.type() == EventType.USED && event.use() != null && event.use().trace() != null) {
+            trail(token.jti()).used(event.use().trace(), event.time());
+        } else if (event.type() == EventType.EXCHANGED) {
+            trail(token.jti()).exchanged(event.time());
+        } else if (event.type() == EventType.REVOKED) {
+            signedOut.put(token.jti(), event.time());
+        }
+    }
+
+    private void detection(Detection detection) {
+        String jti = detection.subject().jti();
+        if (jti != null) {
+            trail(jti).detected(detection);
+        }
+        if (detection.count() <= 1) {
+            detections.merge(detection.rule(), 1L, Long::sum);
+            listener.accept(detection);
+        }
+    }
+
+    private void revocation(Revocation revocation, Instant at) {
+        String jti = jti(revocation.target());
+        if (jti != null && revocation.state() == Revocation.State.ENFORCED) {
+            if (revocation.rule() != null) {
+                revoked.putIfAbsent(jti, revocation.actor() + ", " + revocation.reason());
+            }
+            trail(jti).revoked(at);
+            Instant asked = signedOut.remove(jti);
+            if (asked != null) {
+                signOutMillis = Duration.between(asked, at).toMillis();
+            }
+        }
+    }
+
+    private static @Nullable String jti(Target target) {
+        if (target instanceof Target.OfToken token) {
+            return token.jti();
+        }
+        return target instanceof Target.OfChain chain ? chain.jti() : null;
+    }
+
+    /** What is known of the token of that {@code jti}, now and later. */
+    public TokenTimeline trail(String jti) {
+        return trails.computeIfAbsent(jti, name -> new TokenTimeline());
+    }
+
+    /** How long the latest sign-out took to be on the ledger, in milliseconds; before the first, very long. */
+    public long signOutMillis() {
+        return signOutMillis;
+    }
+
+    /** How many events were admitted since the start. */
+    public long events() {
+        return events.get();
+    }
+
+    /** Detections since the start, by rule; repeats of one are not counted. */
+    public Map<String, Long> detections() {
+        return Map.copyOf(detections);
+    }
+
+    /** All tokens that were revoked because of a rule, by {@code jti}, and why. */
+    public Map<String, String> revoked() {
+        return Map.copyOf(revoked);
+    }
+
+    /** Why it has stopped following, or null. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(3).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tokenwarden.standalone.demo.world;
+
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.standalone.assembly.Assembly;
+import dev.tokenwarden.standalone.assembly.StartException;
+import dev.tokenwarden.standalone.assembly.StartProgress;
+import dev.tokenwarden.standalone.config.PipelineRole;
+import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
+import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
+import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
+import dev.tokenwarden.verifier.RedisConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The whole of {@code warden up}, on the demo's policy, and the credentials that it writes down for those outside. */
+public final class DemoPipeline implements PipelineAccess, AutoCloseable {
+    private static final int PARTITIONS = 4;
+
+    private final Assembly assembly;
+
+    private DemoPipeline(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    /**
+     * Starts it; it is ready when this returns.
+     *
+     * @throws StartException if something cannot be started; nothing is left running then
+     */
+    public static DemoPipeline start(Path data, int consolePort, Clock clock, StartProgress progress)
+            throws StartException, PolicyException, IOException {
+        Files.createDirectories(data);
+        Path policy = data.resolve("demo-policy.yaml");
+        try (InputStream text = DemoPipeline.class.getResourceAsStream("demo-policy.yaml")) {
+            Files.write(policy, Objects.requireNonNull(text).readAllBytes());
+        }
+        WardenConfig config = WardenConfig.of(
+                new WardenConfig.Process(data, EnumSet.allOf(PipelineRole.class), policy, PARTITIONS),
+                new WardenConfig.Parts(
+                        new KafkaChoice.Embedded(0), new RedisChoice.Embedded(0), new SearchChoice.Embedded(0)),
+                new Listen("127.0.0.1", 0, 0, consolePort, null));
+        return new DemoPipeline(Assembly.start(config, clock, progress));
+    }
+
+    @Override
+    public Map<String, Object> kafka(String registration) {
+        Map<String, Object> client = new HashMap<>();
+        read(assembly.layout().kafkaClient(registration))
+                .forEach((name, value) -> client.put(String.valueOf(name), value));
+        return client;
+    }
+
+    @Override
+    public RedisConfig redis() {
+        Properties client = read(assembly.layout().redisClient(EmbeddedVerifier.TENANT));
+        return new RedisConfig(
+                client.getProperty("host"),
+                Integer.parseInt(client.getProperty("port")),
+                client.getProperty("user"),
+                client.getProperty("password"),
+                false);
+    }
+
+    /** Kafka for one who only looks. */
+    public Map<String, Object> observer() {
+        return assembly.observer("demo-watch");
+    }
+
+    /** The link that signs one in to the console, once; or null if this build has none. */
+    public @Nullable URI console() {
+        return assembly.consoleLink().orElse(null);
+    }
+
+    private static Properties read(Path file) {
+        Properties properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        assembly.close();
+    }
+}

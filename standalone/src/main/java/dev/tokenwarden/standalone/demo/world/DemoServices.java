@@ -1,0 +1,139 @@
+package dev.tokenwarden.standalone.demo.world;
+
+import dev.tokenwarden.standalone.demo.world.ServiceOperation.Onward;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.JwksKeySource;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The services: an authorization server; orders, which faces clients and passes work on; payments and ledger behind it; an
+ * archive of yesterday. The ledger takes tokens that were made for orders, a mistake that an attack makes use of.
+ */
+public final class DemoServices implements AutoCloseable {
+    public static final String ORDERS = "orders";
+    public static final String PAYMENTS = "payments";
+    public static final String LEDGER = "ledger";
+    static final String IDP = "demo-idp";
+
+    private static final String STS = "sts";
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final OAuthClients parties = new OAuthClients(
+            OAuthClient.of("web"),
+            OAuthClient.of(ORDERS),
+            OAuthClient.of(PAYMENTS),
+            OAuthClient.of(LEDGER),
+            OAuthClient.of(LegacyService.NAME),
+            OAuthClient.misconfigured("reports"),
+            OAuthClient.of("batch"));
+    private final HttpCaller caller;
+    private final AuthorizationServer idp;
+    private final EmbeddedVerifier sts;
+    private final ResourceServer orders;
+    private final ResourceServer payments;
+    private final ResourceServer ledger;
+    private final LegacyService archive;
+
+    /** @throws RuntimeException if something cannot be started; nothing is left running then */
+    public DemoServices(PipelineAccess access, HttpCaller caller, Clock clock) {
+        this.caller = caller;
+        try {
+            idp = started(AuthorizationServer.start(parties, clock));
+            IssuanceLedger written =
+                    started(new IssuanceLedger(access.kafka(IDP), IDP, "urn:idp:acme", EmbeddedVerifier.TENANT, clock));
+            sts = started(EmbeddedVerifier.silent(
+                    access, STS, issuer(), List.of(ORDERS, PAYMENTS, LEDGER, "reports", "batch")));
+            ledger = service(
+                    EmbeddedVerifier.reporting(access, LEDGER, false, issuer(), List.of(LEDGER, ORDERS)),
+                    List.of(
+                            ServiceOperation.here("GET", "/entries", "ledger:read"),
+                            ServiceOperation.here("POST", "/entries", "ledger:write")));
+            payments = service(
+                    EmbeddedVerifier.reporting(access, PAYMENTS, false, issuer(), List.of(PAYMENTS)),
+                    List.of(
+                            ServiceOperation.here("POST", "/payments", "payments:write"),
+                            new ServiceOperation(
+                                    "POST",
+                                    "/settlements",
+                                    "payments:write",
+                                    new Onward.Exchanged(LEDGER, "ledger:write", "POST", () -> ledger().from(
+                                                    Network.INSIDE, "/entries")))));
+            orders = service(
+                    EmbeddedVerifier.reporting(access, ORDERS, true, issuer(), List.of(ORDERS)),
+                    List.of(
+                            ServiceOperation.here("GET", "/orders", "orders:read"),
+                            new ServiceOperation(
+                                    "POST", "/orders", "orders:write", new Onward.Forwarded("POST", () -> payments()
+                                            .from(Network.INSIDE, "/payments"))),
+                            new ServiceOperation(
+                                    "POST",
+                                    "/checkouts",
+                                    "orders:write",
+                                    new Onward.Exchanged(
+                                            PAYMENTS, "payments:write ledger:write", "POST", () -> payments()
+                                                    .from(Network.INSIDE, "/settlements")))));
+            archive = started(LegacyService.start(access, caller, client(LegacyService.NAME), clock));
+            guards().forEach(EmbeddedVerifier::awaitView);
+            idp.open(written, new TokenExchange(sts::check, clock));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ResourceServer service(EmbeddedVerifier guard, List<ServiceOperation> operations) {
+        return started(ResourceServer.start(guard, caller, client(guard.name()), operations));
+    }
+
+    private IssuerProfile issuer() {
+        return EmbeddedVerifier.issuer(
+                JwksKeySource.builder(idp.from(Network.INSIDE).resolve("/jwks")).build());
+    }
+
+    private <T extends AutoCloseable> T started(T one) {
+        started.push(one);
+        return one;
+    }
+
+    /** The authorization server as that client sees it. */
+    public TokenClient client(String party) {
+        return new TokenClient(caller, () -> idp.from(Network.INSIDE), parties.get(party));
+    }
+
+    public AuthorizationServer idp() {
+        return idp;
+    }
+
+    public ResourceServer orders() {
+        return orders;
+    }
+
+    public ResourceServer payments() {
+        return payments;
+    }
+
+    public ResourceServer ledger() {
+        return ledger;
+    }
+
+    public LegacyService archive() {
+        return archive;
+    }
+
+    /** All verifiers: those of the services, and that of the token endpoint. */
+    public List<EmbeddedVerifier> guards() {
+        return Stream.of(orders.guard(), payments.guard(), ledger.guard(), archive.guard(), sts)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            QuietCloser.quietly(started.pop());
+        }
+    }
+}

@@ -88,7 +88,7 @@ final class RandomEvents {
                 .verified(flag())
                 .edge(flag())
                 .operation(text())
-                .tool(shortName())
+                .tool(dice.maybe(dice::name))
                 .requiredScope(text())
                 .trace(text())
                 .client(dice.maybe(this::client))

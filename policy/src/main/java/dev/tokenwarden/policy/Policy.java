@@ -125,6 +125,16 @@ public final class Policy {
         return view(tenant).settings(rule);
     }
 
+    /** Whether policy lists any agent for {@code tenant}. */
+    public boolean hasAgents(String tenant) {
+        return view(tenant).hasAgents();
+    }
+
+    /** The agent of that {@code client_id} as it is listed for {@code tenant}, or null if it is not listed. */
+    public @Nullable AgentPolicy agent(String tenant, @Nullable String clientId) {
+        return view(tenant).agent(clientId);
+    }
+
     /** Enforcement as it holds for {@code tenant}. */
     public Enforcement enforcement(String tenant) {
         return view(tenant).enforcement();
@@ -225,6 +235,7 @@ public final class Policy {
         return Stream.of(
                         document.tenants().keySet().stream(),
                         document.audiences().stream().map(AudiencePolicy::tenant),
+                        document.agents().stream().map(AgentPolicy::tenant),
                         document.exchange().allowedScopeGain().stream().map(ExchangePolicy.ScopeGain::tenant),
                         document.exchange().allowedSubjectChange().stream().map(ExchangePolicy.SubjectChange::tenant),
                         document.enforcement().neverRevoke().stream().map(NeverRevoke::tenant))

@@ -11,6 +11,7 @@ import java.util.Objects;
  *
  * @param clockSkew how far clocks of issuers and verifiers may differ
  * @param grace how late an event may come and still be taken into account
+ * @param agents the clients that act for others
  * @param rules by rule id
  * @param tenants what single tenants have otherwise, by tenant
  */
@@ -20,6 +21,7 @@ public record PolicyDocument(
         List<IssuerPolicy> issuers,
         List<AudiencePolicy> audiences,
         ExchangePolicy exchange,
+        List<AgentPolicy> agents,
         Map<String, RuleOverride> rules,
         EnforcementPolicy enforcement,
         List<Registration> registrations,
@@ -34,6 +36,7 @@ public record PolicyDocument(
         issuers = List.copyOf(issuers);
         audiences = List.copyOf(audiences);
         Objects.requireNonNull(exchange, "exchange");
+        agents = List.copyOf(agents);
         rules = Map.copyOf(rules);
         Objects.requireNonNull(enforcement, "enforcement");
         registrations = List.copyOf(registrations);
@@ -48,6 +51,7 @@ public record PolicyDocument(
                 List.of(),
                 List.of(),
                 ExchangePolicy.defaults(),
+                List.of(),
                 Map.of(),
                 EnforcementPolicy.defaults(),
                 List.of(),
@@ -63,6 +67,6 @@ public record PolicyDocument(
         adjustments.forEach((tenant, own) ->
                 adjusted.merge(tenant, TenantPolicy.NONE.with(own), (written, unwritten) -> written.with(own)));
         return new PolicyDocument(
-                clockSkew, grace, issuers, audiences, exchange, rules, enforcement, registrations, adjusted);
+                clockSkew, grace, issuers, audiences, exchange, agents, rules, enforcement, registrations, adjusted);
     }
 }

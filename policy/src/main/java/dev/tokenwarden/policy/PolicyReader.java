@@ -34,6 +34,7 @@ final class PolicyReader {
                 issuers(policy),
                 audiences(policy),
                 ExchangeReader.read(policy.section("exchange")),
+                AgentReader.read(policy),
                 RulesReader.read(policy.section("rules")),
                 enforcement,
                 RegistrationReader.read(policy),

@@ -2,6 +2,7 @@ package dev.tokenwarden.policy;
 
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.policy.rule.Parameter;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
@@ -41,8 +42,25 @@ final class RulesReader {
         return new RuleOverride(
                 enabled.isPresent() ? enabled.get().flag() : null,
                 severity.isPresent() ? severity(severity.get()) : null,
-                action.isPresent() ? action.get().word("alert, revoke-token or revoke-chain", Action::parse) : null,
+                action.isPresent() ? action(rule, action.get()) : null,
                 values);
+    }
+
+    /** Only a rule about sessions and grants can revoke one: any other detection may not name its session or grant. */
+    private static Action action(Rule rule, Value value) throws PolicyException {
+        boolean family =
+                rule.subjects().contains(Subject.Type.GRANT) || rule.subjects().contains(Subject.Type.SESSION);
+        return value.word(
+                family
+                        ? "alert, revoke-token, revoke-chain, revoke-grant or revoke-session"
+                        : "alert, revoke-token or revoke-chain",
+                word -> {
+                    Action action = Action.parse(word);
+                    if (!family && (action == Action.REVOKE_GRANT || action == Action.REVOKE_SESSION)) {
+                        throw new IllegalArgumentException(word);
+                    }
+                    return action;
+                });
     }
 
     static Severity severity(Value value) throws PolicyException {

@@ -19,6 +19,7 @@ final class TenantView {
     private final Map<String, Risk> risks;
     private final Map<String, Set<String>> gains;
     private final List<ExchangePolicy.SubjectChange> subjectChanges;
+    private final Map<String, AgentPolicy> agents;
 
     TenantView(PolicyDocument document, @Nullable String tenant) {
         TenantPolicy own = tenant == null ? null : document.tenants().get(tenant);
@@ -30,6 +31,7 @@ final class TenantView {
         this.subjectChanges = document.exchange().allowedSubjectChange().stream()
                 .filter(change -> change.tenant() == null || change.tenant().equals(tenant))
                 .toList();
+        this.agents = agents(document, tenant);
     }
 
     private static Map<Rule, RuleSettings> settings(PolicyDocument document, @Nullable TenantPolicy own) {
@@ -67,6 +69,27 @@ final class TenantView {
         }
         gains.replaceAll((client, scopes) -> Set.copyOf(scopes));
         return Map.copyOf(gains);
+    }
+
+    private static Map<String, AgentPolicy> agents(PolicyDocument document, @Nullable String tenant) {
+        Map<String, AgentPolicy> agents = new HashMap<>();
+        for (AgentPolicy agent : document.agents()) {
+            if (agent.tenant() == null) {
+                agents.putIfAbsent(agent.client(), agent);
+            } else if (agent.tenant().equals(tenant)) {
+                agents.put(agent.client(), agent);
+            }
+        }
+        return Map.copyOf(agents);
+    }
+
+    boolean hasAgents() {
+        return !agents.isEmpty();
+    }
+
+    @Nullable
+    AgentPolicy agent(@Nullable String client) {
+        return client == null ? null : agents.get(client);
     }
 
     RuleSettings settings(Rule rule) {

@@ -30,6 +30,28 @@ final class PolicyLookupTest {
     }
 
     @Test
+    void agent_ofATenant_goesBeforeTheOneOfAllTenants() throws Exception {
+        Policy policy = policy("agents: [{client: a, max_children: 3}, {client: a, tenant: acme, max_children: 9}]");
+
+        assertThat(policy.agent("acme", "a"))
+                .extracting(AgentPolicy::maxChildren)
+                .isEqualTo(9);
+        assertThat(policy.agent("globex", "a"))
+                .extracting(AgentPolicy::maxChildren)
+                .isEqualTo(3);
+        assertThat(policy.agent("acme", "b")).isNull();
+        assertThat(policy.agent("acme", null)).isNull();
+    }
+
+    @Test
+    void hasAgents_onlyOfOneTenant_isFalseElsewhere() throws Exception {
+        Policy policy = policy("agents: [{client: a, tenant: acme}]");
+
+        assertThat(policy.hasAgents("acme")).isTrue();
+        assertThat(policy.hasAgents("globex")).isFalse();
+    }
+
+    @Test
     void settings_lookedUpTwice_areTheSameObject() throws Exception {
         Policy policy = policy("tenants: {acme: {rules: {volume.spike: {factor: 4}}}}");
 

@@ -36,6 +36,9 @@ final class PolicyMappingTest {
               scope_map: {"payments:write": ["payments.execute", "payments.hold"]}
               allowed_subject_change: [{client: reports}]
               allowed_tenant_pairs: [[acme, partner]]
+            agents:
+              - {client: mcp-crm, tenant: acme, own_scopes: ["status:read"], require_act: true, max_children: 6}
+              - {client: planner, own_scopes: []}
             rules:
               replay.context-change: {enabled: false, severity: medium, action: alert, window: PT1M}
               volume.spike: {factor: 2.5, count: 7}
@@ -92,6 +95,9 @@ final class PolicyMappingTest {
                                 Map.of("payments:write", Set.of("payments.execute", "payments.hold")),
                                 List.of(new ExchangePolicy.SubjectChange("reports", null, null)),
                                 List.of(new ExchangePolicy.TenantPair("acme", "partner"))),
+                        List.of(
+                                new AgentPolicy("mcp-crm", "acme", Set.of("status:read"), true, 6),
+                                new AgentPolicy("planner", null, Set.of(), false, null)),
                         Map.of(
                                 "replay.context-change",
                                 new RuleOverride(

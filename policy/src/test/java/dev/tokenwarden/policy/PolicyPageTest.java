@@ -49,6 +49,7 @@ final class PolicyPageTest {
                 "issuers: [{issuer: i, tenant: t, ",
                 "audiences: [{audience: a, ",
                 "exchange: {",
+                "agents: [{client: c, ",
                 "rules: {posture.unsigned: {",
                 "enforcement: {",
                 "enforcement: {never_revoke: [{client: c, ",

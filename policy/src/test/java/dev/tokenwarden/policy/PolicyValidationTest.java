@@ -17,9 +17,9 @@ final class PolicyValidationTest {
 
     /** One mistake a line: text, where {@code ;} ends a line; the line, key and problem that are named. */
     private static final String MISTAKES = """
-            gracee: PT5S | 1 | gracee | unknown key (known: audiences, clock_skew, enforcement, exchange, grace, issuers, registrations, rules, tenants)
+            gracee: PT5S | 1 | gracee | unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, issuers, registrations, rules, tenants)
             grace: PT5S;rules:;  replay.context-change: {windw: PT5M} | 3 | rules.replay.context-change.windw | unknown key (known: action, enabled, habit, max_age, severity, window)
-            rules:;  replay.nothing: {} | 2 | rules.replay.nothing | unknown key (known: audience.fan-out,
+            rules:;  replay.nothing: {} | 2 | rules.replay.nothing | unknown key (known: agent.new-tool,
             rules: {volume.spike: {factor: PT5M}} | 1 | rules.volume.spike.factor | expected a number, found 'PT5M'
             rules: {volume.spike: {count: 2.5}} | 1 | rules.volume.spike.count | expected a whole number, found '2.5'
             rules: {volume.spike: {count: 0x10}} | 1 | rules.volume.spike.count | expected a whole number, found '0x10'
@@ -47,6 +47,16 @@ final class PolicyValidationTest {
             issuers:; - {issuer: a, tenant: b, max_lifetime: PT0S} | 2 | issuers[0].max_lifetime | must be PT1S to
             audiences: [{audience: a, risk: severe}] | 1 | audiences[0].risk | expected normal or high, found 'severe'
             audiences: [{audience: a}, {audience: a}] | 1 | audiences[1].audience | listed twice
+            agents: [{own_scopes: [a]}] | 1 | agents[0].client | is required
+            agents:; - {client: a}; - {client: a} | 3 | agents[1].client | listed twice
+            agents: [{client: a, own_scopes: [s, s]}] | 1 | agents[0].own_scopes[1] | listed twice
+            agents: [{client: a, own_scopes: [s t]}] | 1 | agents[0].own_scopes[0] | one scope per item, found 's t'
+            agents: [{client: a, own_scopes: s}] | 1 | agents[0].own_scopes | expected a list, found 's'
+            agents: [{client: a, max_children: 0}] | 1 | agents[0].max_children | must be 1 to 1000000, found '0'
+            agents: [{client: a, require_act: 'yes'}] | 1 | agents[0].require_act | expected true or false, found 'yes'
+            agents:;  - {client: a, scopes: [s]} | 2 | agents[0].scopes | unknown key (known: client, max_children, own_scopes, require_act, tenant)
+            rules: {volume.spike: {action: revoke-grant}} | 1 | rules.volume.spike.action | expected alert, revoke-token or revoke-chain, found 'revoke-grant'
+            rules: {session.context-change: {action: revoke}} | 1 | rules.session.context-change.action | expected alert, revoke-token, revoke-chain, revoke-grant or revoke-session, found 'revoke'
             exchange: {max_depth: 65} | 1 | exchange.max_depth | must be 1 to 64
             exchange: {allowed_scope_gain: [{client: a, scopes: []}]} | 1 | exchange.allowed_scope_gain[0].scopes | must not be empty
             exchange: {allowed_scope_gain: [{client: a, scopes: [s, s]}]} | 1 | exchange.allowed_scope_gain[0].scopes[1] | listed twice

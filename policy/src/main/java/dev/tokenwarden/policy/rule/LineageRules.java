@@ -85,12 +85,35 @@ final class LineageRules {
             .what("An exchange is made from a revoked token, or a child of a revoked token is used.")
             .why("Revoking a stolen token is in vain if what was made from it, or still is, lives on.")
             .precisely("""
-                - Any ancestor; accepted uses.
+                - Any ancestor; accepted uses. A token is also revoked when its session or grant is.
                 - Event time over `delay` past the effective time of the revocation; for an exchange, the time of the
                   exchange against the parent or any ancestor of it.""")
             .falsePositives("An STS with a view of the denylist older than `delay`.")
             .response("Let the STS check subject and actor tokens against the denylist before it exchanges.")
             .references("RFC 8693 §5", "RFC 7009 §2.1", "MITRE T1550.001", "OWASP NHI1:2025", "NIST CSF 2.0 RS.MI-01");
+
+    static final Rule FAN_OUT = rule("chain.fan-out", "Token exchanged into many tokens", HIGH, ALERT)
+            .subject(TOKEN)
+            .settings("agents")
+            .integer("count", 20, 1, 1_000_000, "distinct children within `window` that are in order")
+            .duration("window", "PT5M", "PT1S", "PT1H", "longest time from the first exchange to the last")
+            .what("One token is exchanged into more than 20 distinct tokens within 5 min.")
+            .why("""
+                A token that is exchanged in bulk is being spread: to other audiences, or into tokens that outlive
+                it.""")
+            .precisely("""
+                - The subject is the parent. Distinct children by identity, any `window` of event time.
+                - The bound is `max_children` of the agent that made the last exchange, else `count`.
+                - Once per parent.""")
+            .falsePositives("A batch agent. Give it `max_children`.")
+            .response("Revoke the chain if nobody can say what the children are for.")
+            .references(
+                    "RFC 8693 §5",
+                    "MITRE T1550.001",
+                    "OWASP NHI9:2025",
+                    "OWASP ASI08:2026",
+                    "OWASP AISVS C9",
+                    "NIST CSF 2.0 DE.CM-09");
 
     private LineageRules() {}
 }

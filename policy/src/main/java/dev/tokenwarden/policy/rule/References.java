@@ -10,6 +10,9 @@ public final class References {
     private static final Pattern RFC = Pattern.compile("RFC (\\d+) §([\\d.]+)");
     private static final Pattern MITRE = Pattern.compile("MITRE (T\\d{4})(?:\\.(\\d{3}))?");
     private static final Pattern OWASP = Pattern.compile("OWASP (NHI\\d+):2025");
+    private static final Pattern AGENTIC = Pattern.compile("OWASP (ASI\\d{2}):2026");
+    private static final Pattern MCP = Pattern.compile("OWASP (MCP\\d{2}):2025");
+    private static final Pattern AISVS = Pattern.compile("OWASP (AISVS C\\d{1,2})");
     private static final Pattern CSF = Pattern.compile("NIST CSF 2\\.0 ([A-Z]{2}\\.[A-Z]{2}-\\d{2})");
     private static final Pattern ZERO_TRUST = Pattern.compile("NIST SP 800-207 §(2\\.1 tenet \\d|5\\.\\d)");
 
@@ -37,6 +40,7 @@ public final class References {
             Map.entry("T1530", "Data from Cloud Storage"),
             Map.entry("T1548", "Abuse Elevation Control Mechanism"),
             Map.entry("T1548.005", "Abuse Elevation Control Mechanism: Temporary Elevated Cloud Access"),
+            Map.entry("T1539", "Steal Web Session Cookie"),
             Map.entry("T1550.001", "Use Alternate Authentication Material: Application Access Token"),
             Map.entry("T1552.004", "Unsecured Credentials: Private Keys"),
             Map.entry("T1557", "Adversary-in-the-Middle"),
@@ -53,6 +57,16 @@ public final class References {
             Map.entry("NHI7", "Long-Lived Secrets"),
             Map.entry("NHI8", "Environment Isolation"),
             Map.entry("NHI9", "NHI Reuse"),
+            Map.entry("ASI02", "Tool Misuse and Exploitation"),
+            Map.entry("ASI03", "Identity and Privilege Abuse"),
+            Map.entry("ASI08", "Cascading Failures"),
+            Map.entry("ASI10", "Rogue Agents"),
+            Map.entry("MCP01", "Token Mismanagement and Secret Exposure"),
+            Map.entry("MCP02", "Privilege Escalation via Scope Creep"),
+            Map.entry("MCP07", "Insufficient Authentication and Authorization"),
+            Map.entry("MCP08", "Lack of Audit and Telemetry"),
+            Map.entry("AISVS C5", "Access Control and Identity for AI Components and Users"),
+            Map.entry("AISVS C9", "Autonomous Orchestration and Agentic Action Security"),
             Map.entry("DE.AE-02", "Potentially adverse events are analyzed"),
             Map.entry("DE.AE-03", "Information is correlated from multiple sources"),
             Map.entry("DE.CM-01", "Networks and network services are monitored"),
@@ -105,11 +119,20 @@ public final class References {
         if (kind == OWASP) {
             return "https://owasp.org/www-project-non-human-identities-top-10/2025/top-10-2025";
         }
+        if (kind == AGENTIC) {
+            return "https://genai.owasp.org/resource/owasp-top-10-for-agentic-applications-for-2026/";
+        }
+        if (kind == MCP) {
+            return "https://owasp.org/www-project-mcp-top-10/";
+        }
+        if (kind == AISVS) {
+            return "https://owasp.org/www-project-artificial-intelligence-security-verification-standard-aisvs-docs/";
+        }
         return kind == CSF ? "https://doi.org/10.6028/NIST.CSWP.29" : "https://doi.org/10.6028/NIST.SP.800-207";
     }
 
     private static Matcher matcher(String reference) {
-        for (Pattern kind : new Pattern[] {RFC, MITRE, OWASP, CSF, ZERO_TRUST}) {
+        for (Pattern kind : new Pattern[] {RFC, MITRE, OWASP, AGENTIC, MCP, AISVS, CSF, ZERO_TRUST}) {
             Matcher matcher = kind.matcher(reference);
             if (matcher.matches()) {
                 return matcher;

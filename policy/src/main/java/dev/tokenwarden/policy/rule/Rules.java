@@ -40,6 +40,17 @@ public final class Rules {
     public static final Rule CHAIN_ORPHAN = LineageRules.ORPHAN;
     public static final Rule CHAIN_REVOKED_ANCESTOR = LineageRules.REVOKED_ANCESTOR;
 
+    public static final Rule CHAIN_FAN_OUT = LineageRules.FAN_OUT;
+
+    public static final Rule SESSION_CONTEXT_CHANGE = FamilyRules.CONTEXT_CHANGE;
+    public static final Rule SESSION_IMPOSSIBLE_TRAVEL = FamilyRules.IMPOSSIBLE_TRAVEL;
+    public static final Rule GRANT_REFRESH_REPLAY = FamilyRules.REFRESH_REPLAY;
+    public static final Rule GRANT_ISSUED_AFTER_REVOCATION = FamilyRules.ISSUED_AFTER_REVOCATION;
+
+    public static final Rule AGENT_OWN_AUTHORITY = AgentRules.OWN_AUTHORITY;
+    public static final Rule AGENT_NO_ACTOR = AgentRules.NO_ACTOR;
+    public static final Rule AGENT_NEW_TOOL = AgentRules.NEW_TOOL;
+
     public static final Rule ISSUANCE_UNISSUED = IssuanceRules.UNISSUED;
 
     public static final Rule POSTURE_UNSIGNED = PostureRules.UNSIGNED;
@@ -83,6 +94,14 @@ public final class Rules {
             CHAIN_TENANT_CROSSED,
             CHAIN_ORPHAN,
             CHAIN_REVOKED_ANCESTOR,
+            CHAIN_FAN_OUT,
+            SESSION_CONTEXT_CHANGE,
+            SESSION_IMPOSSIBLE_TRAVEL,
+            GRANT_REFRESH_REPLAY,
+            GRANT_ISSUED_AFTER_REVOCATION,
+            AGENT_OWN_AUTHORITY,
+            AGENT_NO_ACTOR,
+            AGENT_NEW_TOOL,
             ISSUANCE_UNISSUED,
             POSTURE_UNSIGNED,
             POSTURE_SYMMETRIC_SIGNING,

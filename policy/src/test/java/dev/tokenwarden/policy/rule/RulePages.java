@@ -27,6 +27,9 @@ final class RulePages {
         titles.put("audience", "Audience: a token at the wrong door");
         titles.put("scope", "Scope: a token used for more than it allows");
         titles.put("chain", "Chain: exchanges that give more than they got");
+        titles.put("session", "Session: a session or grant in other hands");
+        titles.put("grant", "Grant: refresh tokens, and tokens after the end");
+        titles.put("agent", "Agent: clients that act for others");
         titles.put("issuance", "Issuance: tokens that nobody issued");
         titles.put("posture", "Posture: how tokens are signed, bound and bounded");
         titles.put("volume", "Volume: rates out of the ordinary");

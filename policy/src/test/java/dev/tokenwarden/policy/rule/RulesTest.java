@@ -41,6 +41,14 @@ final class RulesTest {
             chain.tenant-crossed         | high     | revoke-token | at once
             chain.orphan                 | high     | alert        | deadline
             chain.revoked-ancestor       | high     | revoke-token | at once
+            chain.fan-out                | high     | alert        | at once
+            session.context-change       | high     | revoke-grant | at once
+            session.impossible-travel    | medium   | alert        | settled
+            grant.refresh-replay         | critical | revoke-grant | at once
+            grant.issued-after-revocation | high    | revoke-token | at once
+            agent.own-authority          | high     | alert        | settled
+            agent.no-actor               | medium   | alert        | at once
+            agent.new-tool               | medium   | alert        | settled
             issuance.unissued            | critical | revoke-token | deadline
             posture.unsigned             | critical | revoke-token | at once
             posture.symmetric-signing    | medium   | alert        | at once
@@ -68,7 +76,7 @@ final class RulesTest {
     @Test
     void all_hasEachRuleOfTheDesignOnce() {
         assertThat(Rules.all())
-                .hasSize(39)
+                .hasSize(47)
                 .doesNotHaveDuplicates()
                 .extracting(Rule::id)
                 .doesNotHaveDuplicates();
@@ -91,6 +99,16 @@ final class RulesTest {
         "scope.probing, window, PT5M",
         "chain.orphan, wait, PT30S",
         "chain.revoked-ancestor, delay, PT5S",
+        "chain.fan-out, count, 20",
+        "chain.fan-out, window, PT5M",
+        "session.context-change, window, PT24H",
+        "session.impossible-travel, min_distance_km, 100",
+        "session.impossible-travel, max_speed_kmh, 1000",
+        "grant.refresh-replay, remember, PT720H",
+        "grant.issued-after-revocation, delay, PT5S",
+        "grant.issued-after-revocation, remember, PT168H",
+        "agent.new-tool, count, 100",
+        "agent.new-tool, age, PT24H",
         "issuance.unissued, wait, PT30S",
         "volume.denied-burst, count, 20",
         "volume.denied-burst, window, PT1M",

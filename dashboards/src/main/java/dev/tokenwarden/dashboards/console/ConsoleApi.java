@@ -1,5 +1,6 @@
 package dev.tokenwarden.dashboards.console;
 
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.dashboards.console.auth.Gate;
 import dev.tokenwarden.dashboards.console.auth.Role;
 import dev.tokenwarden.dashboards.console.auth.SessionApi;
@@ -11,12 +12,13 @@ import dev.tokenwarden.dashboards.console.query.Activity;
 import dev.tokenwarden.dashboards.console.query.DetectionStates;
 import dev.tokenwarden.dashboards.console.query.Latencies;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.StateResolver;
 import dev.tokenwarden.dashboards.console.query.Tokens;
 import dev.tokenwarden.dashboards.console.query.Waiting;
 import dev.tokenwarden.dashboards.console.web.Cookies;
+import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
-import dev.tokenwarden.policy.Policy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.Clock;
@@ -52,6 +54,7 @@ final class ConsoleApi {
             PolicyChanges changes,
             LiveFeed feed,
             LiveTail tail,
+            LedgerCopy ledger,
             Sessions sessions,
             Cookies cookies,
             Clock clock) {}
@@ -63,7 +66,7 @@ final class ConsoleApi {
         add("GET", "/api/sign-in", session::ways);
         read("/api/session", session::show);
         write("DELETE", "/api/session", Role.VIEWER, session::close);
-        read("/api/health", new HealthApi(parts.sink(), parts.tail(), searches, parts.config())::show);
+        read("/api/health", new HealthApi(parts.sink(), parts.tail(), parts.ledger(), searches, parts.config())::show);
         read("/api/stream", new StreamApi(parts.feed(), parts.sessions(), parts.cookies())::stream);
         queue(parts, searches);
         tokens(parts, searches);
@@ -71,7 +74,7 @@ final class ConsoleApi {
     }
 
     private void queue(Parts parts, Searches searches) {
-        DetectionStates states = new DetectionStates(searches);
+        DetectionStates states = new DetectionStates(searches, resolver(parts, searches));
         Actions actions = new Actions(parts.client(), searches, parts.clock());
         DetectionApi detections = new DetectionApi(
                 searches,
@@ -88,8 +91,9 @@ final class ConsoleApi {
     }
 
     private void tokens(Parts parts, Searches searches) {
-        Tokens tokens = new Tokens(searches, parts.clock());
-        read("/api/token", new TokenApi(searches, tokens, new DetectionStates(searches))::show);
+        StateResolver resolver = resolver(parts, searches);
+        Tokens tokens = new Tokens(searches, resolver, parts.clock());
+        read("/api/token", new TokenApi(searches, tokens, new DetectionStates(searches, resolver))::show);
         read("/api/chain", new ChainApi(searches, tokens)::show);
         read("/api/reach", new ReachApi(searches, parts.clock())::show);
     }
@@ -129,6 +133,10 @@ final class ConsoleApi {
         write("POST", "/api/exceptions/preview", Role.RESPONDER, exceptions::preview);
         write("POST", "/api/exceptions", Role.RESPONDER, exceptions::create);
         write("DELETE", "/api/exceptions/{id}", Role.RESPONDER, exceptions::remove);
+    }
+
+    private static StateResolver resolver(Parts parts, Searches searches) {
+        return new StateResolver(searches, parts.ledger(), parts.clock());
     }
 
     private void read(String path, Gate.Handling handling) {

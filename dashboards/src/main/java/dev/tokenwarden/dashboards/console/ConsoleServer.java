@@ -1,5 +1,6 @@
 package dev.tokenwarden.dashboards.console;
 
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.dashboards.console.auth.Gate;
 import dev.tokenwarden.dashboards.console.auth.Grant;
 import dev.tokenwarden.dashboards.console.auth.OidcApi;
@@ -10,9 +11,10 @@ import dev.tokenwarden.dashboards.console.web.Assets;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.console.web.Secrets;
 import dev.tokenwarden.dashboards.console.web.SecurityHeaders;
+import dev.tokenwarden.dashboards.ledger.LedgerCopy;
+import dev.tokenwarden.dashboards.ledger.LedgerFollower;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
-import dev.tokenwarden.policy.Policy;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -23,8 +25,10 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,9 @@ public final class ConsoleServer implements AutoCloseable {
     private final LiveFeed feed;
     private final LiveTail tail;
     private final Thread tailThread;
+    private final LedgerFollower follower;
+    private final Thread followerThread;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private final Javalin server;
     private final Set<String> paths;
 
@@ -60,14 +67,18 @@ public final class ConsoleServer implements AutoCloseable {
         this.config = config;
         sessions = new Sessions(clock, config.codeLifetime(), config.sessionLifetime());
         feed = new LiveFeed(new Secrets().next().substring(0, 8));
-        tail = new LiveTail(kafka, feed);
+        LedgerCopy ledger = new LedgerCopy(clock);
+        tail = new LiveTail(kafka, feed, ledger, clock);
         tailThread = new Thread(tail, "tokenwarden-live");
         tailThread.setDaemon(true);
+        follower = new LedgerFollower(kafka, ledger);
+        followerThread = new Thread(this::followLedger, "tokenwarden-console-ledger");
+        followerThread.setDaemon(true);
         Cookies cookies = new Cookies(
                 config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
         Gate gate = new Gate(sessions, cookies);
         ConsoleApi.Parts parts =
-                new ConsoleApi.Parts(config, client, sink, policy, changes, feed, tail, sessions, cookies, clock);
+                new ConsoleApi.Parts(config, client, sink, policy, changes, feed, tail, ledger, sessions, cookies, clock);
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
         server = Javalin.create(javalin -> {
@@ -135,6 +146,29 @@ public final class ConsoleServer implements AutoCloseable {
                     "the console cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
         }
         tailThread.start();
+        followerThread.start();
+    }
+
+    private void followLedger() {
+        while (stop.getCount() > 0) {
+            try {
+                follower.follow(() -> stop.getCount() == 0);
+            } catch (KafkaException | IllegalStateException e) {
+                log.atWarn()
+                        .addKeyValue("error", e.toString())
+                        .log("Reading the revocation ledger failed; states are unknown until it succeeds");
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            stop.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.countDown();
+        }
     }
 
     /** Where analysts reach it. */
@@ -154,11 +188,13 @@ public final class ConsoleServer implements AutoCloseable {
 
     @Override
     public void close() {
+        stop.countDown();
         tail.stop();
         feed.close();
         server.stop();
         try {
             tailThread.join(TimeUnit.SECONDS.toMillis(3));
+            followerThread.join(TimeUnit.SECONDS.toMillis(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -93,7 +93,13 @@ final class DetectionApi {
             DetectionFilter.restrict(filter, session.grant());
             ArrayNode terms = filter.addObject().putObject("terms").putArray("id");
             wanted.forEach(terms::add);
-            body.putArray("_source").add("id").add("tenant").add("targets").add("token_key");
+            body.putArray("_source")
+                    .add("id")
+                    .add("tenant")
+                    .add("action")
+                    .add("subject")
+                    .add("token")
+                    .add("token_key");
             searches.search(Index.DETECTIONS, body)
                     .path("hits")
                     .path("hits")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.sink.Sink;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -13,12 +14,14 @@ import java.util.Optional;
 final class HealthApi {
     private final Sink sink;
     private final LiveTail tail;
+    private final LedgerCopy ledger;
     private final Searches searches;
     private final ConsoleConfig config;
 
-    HealthApi(Sink sink, LiveTail tail, Searches searches, ConsoleConfig config) {
+    HealthApi(Sink sink, LiveTail tail, LedgerCopy ledger, Searches searches, ConsoleConfig config) {
         this.sink = sink;
         this.tail = tail;
+        this.ledger = ledger;
         this.searches = searches;
         this.config = config;
     }
@@ -39,6 +42,8 @@ final class HealthApi {
         if (session.grant().seesAll()) {
             tail.eventsPerSecond().ifPresent(rate -> stream.put("events_per_second", rate));
         }
+        // Without it the console shows every state as unknown.
+        health.putObject("ledger").put("current", ledger.isCurrent());
         health.putObject("revocation").put("connected", config.revocation().isPresent());
         Http.json(context, health);
     }

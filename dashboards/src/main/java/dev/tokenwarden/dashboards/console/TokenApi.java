@@ -166,7 +166,7 @@ final class TokenApi {
     private ArrayNode decisions(Grant grant, ObjectNode token) throws IOException {
         return TenantQuery.by(grant)
                 .size(MAX_DETECTIONS)
-                .terms("target_id", Tokens.targets(token))
+                .terms("target_id", Tokens.targets(token).ownIds())
                 .sort("time", "desc")
                 .hits(searches, Index.DECISIONS);
     }

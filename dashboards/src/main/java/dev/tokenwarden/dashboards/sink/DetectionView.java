@@ -9,9 +9,8 @@ import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Exemption;
-import java.util.List;
+import dev.tokenwarden.dashboards.ledger.TokenTargets;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public final class DetectionView {
     private DetectionView() {}
 
     /**
-     * The detection's JSON, with {@code targets} (ids of the targets that cover it), {@code token_key} (what uses of the
+     * The detection's JSON, with {@code targets} (ids of the targets that name what it is about), {@code token_key} (what uses of the
      * token are found by), {@code subject_key} and {@code subject_name} (what it is about, as one value to group by and
      * one to read), {@code client_id}, {@code audiences}, {@code severity_rank} (1 low to 4 critical) and {@code exception},
      * the id of the one that suppressed it.
@@ -52,7 +51,7 @@ public final class DetectionView {
         }
         view.put("severity_rank", rank(detection.severity()));
         ArrayNode targets = view.putArray("targets");
-        targets(detection, token).forEach(target -> targets.add(target.id()));
+        TokenTargets.ofDetection(view).ownIds().forEach(targets::add);
         return view;
     }
 
@@ -96,21 +95,5 @@ public final class DetectionView {
         }
         TokenSummary token = detection.token();
         return token == null ? null : TokenIdentity.of(detection.tenant(), token.iss(), token.jti(), token.hash());
-    }
-
-    /** Of what is about someone else the token at hand is a sample: that it is revoked says nothing of the subject. */
-    private static List<Target> targets(Detection detection, @Nullable TokenIdentity token) {
-        boolean about = detection.subject().type() == Subject.Type.TOKEN
-                || detection.action().revokes();
-        if (token != null && about) {
-            return List.of(Target.token(token), Target.chain(token));
-        }
-        Subject subject = detection.subject();
-        String client = subject.type() == Subject.Type.CLIENT ? subject.clientId() : null;
-        return Stream.of(client)
-                .filter(Objects::nonNull)
-                .filter(id -> !id.isBlank())
-                .<Target>map(id -> new Target.OfClient(detection.tenant(), id))
-                .toList();
     }
 }

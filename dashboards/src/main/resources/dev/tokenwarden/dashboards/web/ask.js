@@ -48,7 +48,7 @@ export async function confirm(values) {
 
 async function reinstate(id, reason, after) {
   await api.reinstate(id, reason);
-  notify('Reinstated: it is usable again.');
+  notify('Reinstated.');
   after?.();
 }
 
@@ -70,10 +70,15 @@ export async function askToRevoke({ target, name, effect, after }) {
   });
 }
 
-export function askToReinstate({ id, name, after }) {
+const FREED = {
+  token: 'this token, and the tokens that were exchanged from it,', chain: 'this token and all tokens of its chain', subject: 'the tokens of this subject', client: 'the tokens of this client',
+  key: 'the tokens that this key signed', thumbprint: 'the tokens that this key signed', issuer: 'the tokens of this issuer', session: 'the tokens of this session', grant: 'the tokens of this grant',
+};
+
+export function askToReinstate({ id, target, name, after }) {
   ask({
-    title: 'Reinstate it?', subject: clip(name, 120),
-    effect: ['Every verifier of the tenant accepts it again, and what was exchanged from it, unless something else denies them.'],
+    title: `Reinstate this ${target.type === 'thumbprint' ? 'key' : target.type}?`, subject: clip(name, 120),
+    effect: [`Every verifier of ${target.tenant} accepts ${FREED[target.type] ?? 'it'} again, unless another revocation covers them.`],
     confirm: 'Reinstate', danger: false, placeholder: 'False positive, …',
     run: ({ reason }) => reinstate(id, reason, after),
   });

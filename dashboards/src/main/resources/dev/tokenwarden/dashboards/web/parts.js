@@ -14,21 +14,6 @@ export const when = (time, now) => time
   ? html`<time datetime=${time} title=${exact(time)}>${relative(time, now)}</time>`
   : nothing;
 
-const STATES = {
-  observed: ['observed', 'Recorded; nothing was revoked'],
-  revoked: ['revoked', 'Verifiers deny it from now on'],
-  denied: ['denied', 'Revoked, and a use was denied since'],
-  shadow: ['shadow', 'On the denylist in shadow: verifiers report and let pass'],
-  'awaiting-approval': ['waiting', 'Waits for an analyst’s approval'],
-  reinstated: ['reinstated', 'Was revoked and is usable again'],
-  suppressed: ['suppressed', 'Policy held the revocation back'],
-};
-
-export function state(value) {
-  const [word, meaning] = STATES[value?.name] ?? STATES.observed;
-  return html`<span class="state ${value?.name ?? 'observed'}" title=${meaning}><i></i>${word}</span>`;
-}
-
 async function copy(event, value) {
   event.stopPropagation();
   const button = event.currentTarget;

@@ -2,21 +2,26 @@ package dev.tokenwarden.dashboards.console.live;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.dashboards.ledger.LedgerCopy;
+import dev.tokenwarden.dashboards.ledger.StateFacts;
+import dev.tokenwarden.dashboards.ledger.StateView;
+import dev.tokenwarden.dashboards.ledger.TokenTargets;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -48,13 +53,17 @@ public final class LiveTail implements Runnable {
 
     private final Map<String, Object> kafka;
     private final LiveFeed feed;
+    private final LedgerCopy ledger;
+    private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Rate rate = new Rate();
     private volatile boolean healthy;
 
-    public LiveTail(Map<String, Object> kafka, LiveFeed feed) {
+    public LiveTail(Map<String, Object> kafka, LiveFeed feed, LedgerCopy ledger, Clock clock) {
         this.kafka = properties(kafka);
         this.feed = feed;
+        this.ledger = ledger;
+        this.clock = clock;
     }
 
     /** Admitted events a second, of all tenants; empty until measured. */
@@ -144,7 +153,7 @@ public final class LiveTail implements Runnable {
                 Detection detection = DETECTIONS.readValue(value);
                 ObjectNode row = DetectionView.of(detection);
                 row.remove("evidence");
-                row.set("state", JsonNodeFactory.instance.objectNode().put("name", "observed"));
+                row.set("state", state(row));
                 feed.publish("detection", detection.tenant(), Json.MAPPER.writeValueAsString(row));
             } else {
                 Decision decision = DECISIONS.readValue(value);
@@ -159,6 +168,13 @@ public final class LiveTail implements Runnable {
             // The sink reads the same record, counts it and sets it aside.
             log.atDebug().addKeyValue("topic", record.topic()).log("skipped a malformed record");
         }
+    }
+
+    /** The state as far as the ledger says; what the index adds is asked for by the page. */
+    private ObjectNode state(ObjectNode detection) {
+        TokenTargets subject = TokenTargets.ofDetection(detection);
+        return StateView.of(new StateFacts(
+                subject, ledger.of(subject), Optional.empty(), Optional.empty(), Optional.empty(), clock.instant()));
     }
 
     private void pause() {

@@ -4,18 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.ledger.TokenTargets;
 import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What is on record of tokens: their claims, how they are used, what was detected, and whether they are denied. */
 public final class Tokens {
@@ -25,10 +23,12 @@ public final class Tokens {
     private static final int MAX_CLAIMED = 500;
 
     private final Searches searches;
+    private final StateResolver resolver;
     private final Clock clock;
 
-    public Tokens(Searches searches, Clock clock) {
+    public Tokens(Searches searches, StateResolver resolver, Clock clock) {
         this.searches = searches;
+        this.resolver = resolver;
         this.clock = clock;
     }
 
@@ -44,7 +44,7 @@ public final class Tokens {
             JsonNode issued = chain.issued(key);
             if (issued != null) {
                 token.set("tenant", issued.path("tenant"));
-                token.set("token", issued.path("token"));
+                token.set("token", issued.path("token").deepCopy());
                 token.set("kind", issued.path("kind"));
                 token.set("issued_at", issued.path("time"));
             }
@@ -52,7 +52,7 @@ public final class Tokens {
         }
         uses(grant, tokens);
         detections(grant, tokens);
-        states(grant, tokens);
+        states(tokens);
         return tokens;
     }
 
@@ -77,11 +77,7 @@ public final class Tokens {
             if (token == null) {
                 continue;
             }
-            JsonNode claims = bucket.at("/claims/hits/hits/0/_source");
-            if (!token.has("token")) {
-                token.set("tenant", claims.path("tenant"));
-                token.set("token", claims.path("token"));
-            }
+            complete(token, bucket.at("/claims/hits/hits/0/_source"));
             token.set("uses", bucket.path("doc_count"));
             token.set("denied", bucket.at("/denied/doc_count"));
             token.set("last", bucket.at("/last/value_as_string"));
@@ -115,43 +111,33 @@ public final class Tokens {
         }
     }
 
-    private void states(Grant grant, Map<String, ObjectNode> tokens) throws IOException {
-        Map<String, String> byTarget = new HashMap<>();
-        tokens.forEach((key, token) -> targets(token).forEach(target -> byTarget.put(target, key)));
-        if (byTarget.isEmpty()) {
-            return;
-        }
-        for (JsonNode entry : TenantQuery.by(grant)
-                .size(2 * MAX_CLAIMED)
-                .terms("id", byTarget.keySet())
-                .hits(searches, Index.REVOCATIONS)) {
-            ObjectNode token = tokens.get(byTarget.getOrDefault(entry.path("id").asText(), ""));
-            if (token == null) {
-                continue;
-            }
-            JsonNode known = token.path("revocation");
-            // What is in force says more than what is over.
-            if (known.isMissingNode() || !known.path("active").asBoolean()) {
-                token.set("revocation", entry);
-            }
+    private void states(Map<String, ObjectNode> tokens) throws IOException {
+        List<ObjectNode> known =
+                tokens.values().stream().filter(token -> token.has("token")).toList();
+        List<ObjectNode> states = resolver.of(known.stream()
+                .map(token -> new StateResolver.Item(targets(token), token.path("key").asText(), ""))
+                .toList());
+        for (int i = 0; i < states.size(); i++) {
+            known.get(i).set("state", states.get(i));
         }
     }
 
-    /** Ids of the targets that name the token itself. */
-    public static Set<String> targets(ObjectNode token) {
-        JsonNode claims = token.path("token");
-        Set<String> targets = new HashSet<>();
-        TokenIdentity identity = claims.hasNonNull("iss") && token.hasNonNull("tenant")
-                ? TokenIdentity.of(
-                        token.path("tenant").asText(),
-                        claims.path("iss").asText(),
-                        claims.path("jti").asText(null),
-                        claims.path("hash").asText(null))
-                : null;
-        if (identity != null) {
-            targets.add(Target.token(identity).id());
-            targets.add(Target.chain(identity).id());
+    /** What may be revoked so that the token is denied. */
+    public static TokenTargets targets(ObjectNode token) {
+        return TokenTargets.ofToken(token.path("tenant").asText(), token.path("token"));
+    }
+
+    /** Claims that one event left out may be in another; where both have one, that of the issuer stays. */
+    private static void complete(ObjectNode token, JsonNode claims) {
+        if (!token.has("token")) {
+            token.set("tenant", claims.path("tenant"));
+            token.set("token", claims.path("token").deepCopy());
+        } else if (token.path("token") instanceof ObjectNode known) {
+            claims.path("token").fields().forEachRemaining(claim -> {
+                if (!known.hasNonNull(claim.getKey())) {
+                    known.set(claim.getKey(), claim.getValue());
+                }
+            });
         }
-        return targets;
     }
 }

@@ -1,9 +1,10 @@
 // Draws the tree. The library is fetched when a chain is first looked at.
 import { middle, plain } from '../format.js';
+import { isDenied } from '../token-state.js';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
 export const worst = (node) => SEVERITIES.find((s) => node.severity?.[s]);
-export const isRevoked = (node) => Boolean(node.revocation?.active && node.revocation.state === 'enforced');
+export const isRevoked = (node) => isDenied(node.state);
 
 function colours() {
   const style = getComputedStyle(document.documentElement);

@@ -5,6 +5,7 @@ import { askToReinstate, askToRevoke } from '../ask.js';
 import { number } from '../format.js';
 import { icons } from '../icons.js';
 import { message, skeleton } from '../messages.js';
+import { canUndo, undoOf } from '../token-state.js';
 import { update, view } from '../store.js';
 import { linkTo, visit } from '../where.js';
 import { draw } from './graph.js';
@@ -95,8 +96,8 @@ const actions = {
   act(type) {
     const node = c.tree.nodes.get(c.selected);
     const { iss, jti, hash } = node.token ?? {};
-    if (node.revocation?.active) {
-      askToReinstate({ id: node.revocation.id, name: jti ?? hash, after: loadSoon });
+    if (canUndo(node.state)) {
+      askToReinstate({ ...undoOf(node.state), after: loadSoon });
     } else if (iss) {
       askToRevoke({ target: { type, tenant: node.tenant, iss, ...(jti ? { jti } : { hash }) }, name: jti ?? hash, after: loadSoon, effect: blastLines(c.tree, c.selected, c.cut) });
     }

@@ -4,7 +4,7 @@ import { clip, number } from '../format.js';
 import { icons } from '../icons.js';
 import { identifier, severity, SEVERITIES, text, when } from '../parts.js';
 import { view } from '../store.js';
-import { denylist } from '../token/claims.js';
+import { canUndo, isDenied, stateLine } from '../token-state.js';
 import { linkTo } from '../where.js';
 
 const pair = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
@@ -37,7 +37,7 @@ export function side(tree, key, cut, actions) {
   const parent = tree.edgeTo.get(key)?.from;
   const exp = t.exp ? new Date(t.exp * 1000).toISOString() : null;
   return html`<aside class="side" aria-label="Selected token"><h2>${identifier(t.jti ?? t.hash ?? 'not on record', 30)}</h2>
-    <p>${denylist(node.revocation, view.now)}</p>
+    <p class="status-line">${stateLine(node.state, view.now)}</p>
     <dl>${pair('client_id', t.client_id ? identifier(t.client_id, 30) : nothing)}${pair('sub', t.sub ? identifier(t.sub, 30) : nothing)}${pair('tenant', text(node.tenant ?? '', 40))}
       ${pair('expires', exp ? html`${Date.parse(exp) <= view.now ? 'expired ' : ''}${when(exp, view.now)}${Date.parse(exp) <= view.now ? ' ago' : ''}` : nothing)}
       ${pair('uses', node.uses ? html`${number(node.uses)}${node.denied ? html`, <b class="good">${number(node.denied)} denied</b>` : nothing}` : 'none on record')}</dl>
@@ -45,6 +45,6 @@ export function side(tree, key, cut, actions) {
     <h3>${parent ? 'Exchanged' : 'Origin'}</h3>${step(tree.edgeTo.get(key))}
     <h3>If it is revoked</h3>${blastLines(tree, key, cut).map((line) => html`<p class="muted">${line}</p>`)}
     <div class="side-buttons"><a class="quiet" href=${linkTo('/token', { key })}>Open token</a>
-      ${node.revocation?.active ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${() => actions.act()}>${icons.undo}Undo</button>`
-        : html`<button class="danger" id="revoke" ?disabled=${!can || !t.iss} @click=${() => actions.act('chain')}>${icons.block}Revoke from here</button>`}</div></aside>`;
+      ${canUndo(node.state) ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${() => actions.act()}>${icons.undo}Undo</button>`
+        : isDenied(node.state) ? nothing : html`<button class="danger" id="revoke" ?disabled=${!can || !t.iss} @click=${() => actions.act('chain')}>${icons.block}Revoke from here</button>`}</div></aside>`;
 }

@@ -1,4 +1,6 @@
 // The tree in the hand: who is below whom, where each is drawn, and what falls with each.
+import { isDenied } from '../token-state.js';
+
 const STEP_X = 212;
 const STEP_Y = 72;
 
@@ -83,7 +85,7 @@ export class Tree {
   // What a revocation of this one would hit.
   blast(key, now) {
     const all = [key, ...this.below(key)].map((k) => this.nodes.get(k));
-    const live = all.filter((n) => (n.token?.exp ?? Infinity) * 1000 > now && !(n.revocation?.active && n.revocation.state === 'enforced'));
+    const live = all.filter((n) => (n.token?.exp ?? Infinity) * 1000 > now && !isDenied(n.state));
     return {
       tokens: all.length, live: live.length, descendants: all.length - 1,
       clients: new Set(live.map((n) => n.token?.client_id).filter(Boolean)).size,

@@ -1,7 +1,8 @@
 // What an analyst does in the queue.
 import { api } from '../api.js';
 import { ask, askToReinstate, askToRevoke, notify } from '../ask.js';
-import { number, subjectOf } from '../format.js';
+import { number } from '../format.js';
+import { undoOf } from '../token-state.js';
 import { update, view } from '../store.js';
 import { PHONE } from './columns.js';
 import { address, EMPTY } from './filter.js';
@@ -163,7 +164,7 @@ export const actions = {
     askToRevoke({ target, name: target.jti ?? target.hash, effect: effect(detection), after: again });
   },
   undo(detection) {
-    askToReinstate({ id: detection.state.target_id, name: subjectOf(detection).name, after: again });
+    askToReinstate({ ...undoOf(detection.state), after: again });
   },
   move(step) {
     if (!q.rows.length) return;

@@ -2,7 +2,8 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { icons } from '../icons.js';
 import { number, subjectOf } from '../format.js';
-import { identifier, severity, state, text, when } from '../parts.js';
+import { identifier, severity, text, when } from '../parts.js';
+import { state } from '../token-state.js';
 import { view } from '../store.js';
 import { q } from './state.js';
 

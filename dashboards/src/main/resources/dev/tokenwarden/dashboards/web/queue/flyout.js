@@ -1,5 +1,5 @@
 import { html, nothing } from '../lit/lit-html.js';
-import { decisions, who } from '../decisions.js';
+import { decisions } from '../decisions.js';
 import { evidenceTable } from '../evidence.js';
 import { clip, number, plain, subjectOf } from '../format.js';
 import { icons } from '../icons.js';
@@ -8,7 +8,8 @@ import { notes, triageLine } from './notes.js';
 import { q } from './state.js';
 import { view } from '../store.js';
 import { linkTo } from '../where.js';
-import { identifier, prose, severity, state, text, when } from '../parts.js';
+import { identifier, prose, severity, text, when } from '../parts.js';
+import { canUndo, isDenied, isInForce, stateLine } from '../token-state.js';
 
 const pair = (name, value) => (value === undefined || value === null ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
 const seconds = (value) => (value === undefined || value === null ? undefined : new Date(value * 1000).toISOString());
@@ -51,23 +52,22 @@ function propagation(p) {
 
 function status(detection) {
   const s = detection.state ?? {};
-  const active = ['revoked', 'denied', 'shadow'].includes(s.name);
+  const active = isInForce(s);
   const can = view.session?.can_revoke;
   const token = subjectOf(detection).kind === 'token' || detection.token?.jti || detection.token?.hash;
   const why = !view.session ? '' : view.session.role === 'viewer' ? 'A viewer cannot revoke.' : !can ? 'This console is not connected to a revocation service.' : '';
   return html`<div class="status">
-    <div class="status-line">${state(s)}${s.since ? html`<span class="muted">${when(s.since, view.now)} ago${s.actor === `rule:${detection.rule}` ? ', automatically' : s.actor ? html` ${who(s.actor)}` : nothing}</span>` : nothing}
-      ${s.denials ? html`<span class="muted">· ${number(s.denials)} ${s.denials === 1 ? 'use' : 'uses'} denied</span>` : nothing}
+    <div class="status-line">${stateLine(s, view.now, detection.rule)}
       <span class="grow"></span>
-      ${active && s.target_id
+      ${canUndo(s)
         ? html`<button class="quiet" id="undo" ?disabled=${!can} title=${why} @click=${() => actions.undo(detection)}>${icons.undo}Undo</button>`
-        : token
+        : token && !isDenied(s)
           ? html`<button class="danger" id="revoke" ?disabled=${!can} title=${why} @click=${() => actions.revoke(detection)}>${icons.block}Revoke ${detection.action === 'revoke-chain' ? 'chain' : 'token'}</button>`
           : nothing}
     </div>
     ${active ? propagation(q.propagation) : nothing}
     ${detection.exception ? html`<p class="effect">An <a href=${linkTo('/rules', { rule: detection.rule })}>exception</a> suppressed it: it is on record, and leads to nothing.</p>` : nothing}
-    ${!active && detection.about?.mode === 'observe' && detection.action !== 'alert' ? html`<p class="effect">Policy observes here: this rule would have asked for <b>${detection.action === 'revoke-chain' ? 'the chain' : 'the token'}</b> to be revoked, and left it to you.</p>` : nothing}
+    ${!active && s.name !== 'unknown' && detection.about?.mode === 'observe' && detection.action !== 'alert' ? html`<p class="effect">Policy observes here: this rule would have asked for <b>${detection.action === 'revoke-chain' ? 'the chain' : 'the token'}</b> to be revoked, and left it to you.</p>` : nothing}
   </div>`;
 }
 

@@ -1,12 +1,10 @@
 // What arrives while the queue is looked at. Nothing moves under anyone's cursor: new rows wait until asked for.
 import { update } from '../store.js';
 import { matches } from './filter.js';
-import { hear } from './heard.js';
-import { loadDetail, patch, refreshSoon } from './load.js';
+import { patch, refreshSoon, refreshStatesSoon } from './load.js';
 import { q } from './state.js';
 
 const MAX_PENDING = 1000;
-const STATE_OF = { revoked: 'revoked', shadow: 'shadow', 'awaiting-approval': 'awaiting-approval', reinstated: 'reinstated', suppressed: 'suppressed' };
 
 export function arrived(detection) {
   const shown = q.rows.find((d) => d.id === detection.id);
@@ -22,23 +20,10 @@ export function arrived(detection) {
   update();
 }
 
-export function decided(decision) {
-  const name = STATE_OF[decision.outcome];
-  const about = (d) => d.id === decision.detection || (decision.target_id && d.targets?.includes(decision.target_id));
-  if (name) {
-    const change = { state: { name, since: decision.time, actor: decision.actor, target_id: decision.target_id } };
-    if (decision.target_id) hear(decision.target_id, change);
-    q.rows = q.rows.map((d) => (about(d) ? { ...d, ...change } : d));
-    for (const [id, d] of q.pending) {
-      if (about(d)) q.pending.set(id, { ...d, ...change });
-    }
-    if (q.detail && about(q.detail)) {
-      q.detail = { ...q.detail, ...change };
-      setTimeout(() => q.detail && loadDetail(q.detail.id), 1_600);
-    }
-  }
+// A decision changes states: they are asked for, never guessed from the decision.
+export function decided() {
+  refreshStatesSoon();
   refreshSoon();
-  update();
 }
 
 export function showNew() {

@@ -1,8 +1,8 @@
 // What the queue asks the server for.
 import { api } from '../api.js';
+import { isInForce } from '../token-state.js';
 import { update, view } from '../store.js';
 import { parametersOf } from './filter.js';
-import { current } from './heard.js';
 import { q } from './state.js';
 
 let generation = 0;
@@ -86,7 +86,7 @@ export function patch(id, change) {
   update();
 }
 
-const inForce = (state) => ['revoked', 'denied', 'shadow'].includes(state?.name) && state.target_id && view.session?.can_revoke;
+const inForce = (state) => isInForce(state) && state.target_id && view.session?.can_revoke;
 
 // How far the revocation of what is open has got, for as long as it is open: often until it is in force everywhere.
 export async function refreshPropagation(seconds) {
@@ -104,7 +104,7 @@ export async function loadDetail(id) {
   try {
     const detail = await api.detection(id);
     if (q.open !== id) return;
-    q.detail = current(detail);
+    q.detail = detail;
     q.detailError = '';
     patch(id, { state: q.detail.state, triage: q.detail.triage });
     const { state } = q.detail;
@@ -129,10 +129,10 @@ export async function refreshStates() {
   if (document.hidden || !ids.length) return;
   try {
     const states = await api.states(ids);
-    q.rows = q.rows.map((d) => (states[d.id] ? current({ ...d, state: states[d.id] }) : d));
+    q.rows = q.rows.map((d) => (states[d.id] ? { ...d, state: states[d.id] } : d));
     if (q.detail && states[q.detail.id]) {
       const before = q.detail.state?.name;
-      q.detail = current({ ...q.detail, state: states[q.detail.id] });
+      q.detail = { ...q.detail, state: states[q.detail.id] };
       if (before !== q.detail.state.name) loadDetail(q.detail.id);
     }
   } catch {
@@ -141,9 +141,16 @@ export async function refreshStates() {
   update();
 }
 
+let statesSoon;
+// The server reads the ledger as fast as this page hears of a decision.
+export function refreshStatesSoon() {
+  clearTimeout(statesSoon);
+  statesSoon = setTimeout(refreshStates, 150);
+}
+
 let refreshing;
 export function refreshSoon() {
   clearTimeout(refreshing);
-  // OpenSearch shows what was written within a second.
+  // OpenSearch shows within a second what was written to it.
   refreshing = setTimeout(() => { refreshStates(); loadSummary(); }, 1_600);
 }

@@ -52,7 +52,7 @@ export function flyout(actions) {
       <h2>${target(item.target, 44)}</h2><p class="muted">${text(item.reason, 300)}</p>
       <div class="status-line"><span class="grow"></span>${waits
         ? html`<button class="quiet" id="reject" ?disabled=${!can} @click=${() => judge(item, 'reject', actions.loadSoon)}>Reject</button><button class="danger" id="approve" ?disabled=${!can} @click=${() => judge(item, 'approve', actions.loadSoon)}>${icons.block}Approve</button>`
-        : item.active ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${() => askToReinstate({ id: item.id, name: targetName(item.target), after: actions.loadSoon })}>${icons.undo}Undo</button>` : nothing}</div></header>
+        : item.active ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${() => askToReinstate({ id: item.id, target: item.target, name: targetName(item.target), after: actions.loadSoon })}>${icons.undo}Undo</button>` : nothing}</div></header>
     <div class="flyout-body" tabindex="0">
       ${waits ? html`<section><h3>What it would hit</h3>${r.detail ? reachLines(r.detail.reach).map((line) => html`<p>${line}</p>`) : html`<p class="muted">Counting…</p>`}</section>
         <section><h3>Why it waits</h3><dl>${Object.entries(FACTS).map(([name, label]) => pair(label, item.facts?.[name] && text(item.facts[name], 80)))}${item.approved_by.length ? pair('approved by', item.approved_by.map((a) => text(a.replace(/^person:/, ''), 60))) : nothing}</dl></section>`

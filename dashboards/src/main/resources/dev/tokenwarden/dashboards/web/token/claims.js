@@ -4,18 +4,6 @@ import { identifier, text, when } from '../parts.js';
 import { view } from '../store.js';
 import { linkTo } from '../where.js';
 
-export const isActive = (revocation) => Boolean(revocation?.active);
-
-export function denylist(revocation, now) {
-  if (!revocation) {
-    return html`<span class="state observed"><i></i>not revoked</span>`;
-  }
-  const shadow = revocation.state === 'shadow';
-  return revocation.active
-    ? html`<span class="state ${shadow ? 'shadow' : 'revoked'}"><i></i>${shadow ? 'in shadow' : 'revoked'}</span> <span class="muted">${when(revocation.effective, now)} ago: ${text(revocation.reason, 200)}</span>`
-    : html`<span class="state reinstated"><i></i>reinstated</span> <span class="muted">${when(revocation.ended_at, now)} ago</span>`;
-}
-
 const pair = (name, value) => (value === undefined || value === null || value === nothing ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
 const seconds = (value) => (value === undefined ? undefined : new Date(Number(value) * 1000).toISOString());
 const id = (value) => (value === undefined ? undefined : identifier(value, 44));

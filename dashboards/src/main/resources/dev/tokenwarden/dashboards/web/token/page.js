@@ -7,10 +7,11 @@ import { evidenceTable } from '../evidence.js';
 import { number } from '../format.js';
 import { icons } from '../icons.js';
 import { message, skeleton } from '../messages.js';
-import { identifier, severity, state, text, when } from '../parts.js';
+import { identifier, severity, text, when } from '../parts.js';
+import { canUndo, isDenied, state, stateLine, undoOf } from '../token-state.js';
 import { update, view } from '../store.js';
 import { linkTo } from '../where.js';
-import { claims, denylist, isActive } from './claims.js';
+import { claims } from './claims.js';
 import { networks, timeline, uses, verifiers } from './uses.js';
 
 const t = { key: '', data: null, error: '', loading: false, blast: null };
@@ -38,16 +39,22 @@ function loadSoon() {
   soon = setTimeout(load, 1_600);
 }
 
+// The ledger is read as fast as the decision arrived; what the index adds comes a moment later.
+function loadNow() {
+  setTimeout(load, 200);
+  loadSoon();
+}
+
 function act() {
   const d = t.data;
   const { iss, jti, hash } = d.token;
-  if (isActive(d.revocation)) {
-    askToReinstate({ id: d.revocation.id, name: jti ?? hash, after: loadSoon });
+  if (canUndo(d.state)) {
+    askToReinstate({ ...undoOf(d.state), after: loadNow });
     return;
   }
   const rest = d.chain.size - 1 - d.chain.depth;
   askToRevoke({
-    target: { type: 'token', tenant: d.tenant, iss, ...(jti ? { jti } : { hash }) }, name: jti ?? hash, after: loadSoon,
+    target: { type: 'token', tenant: d.tenant, iss, ...(jti ? { jti } : { hash }) }, name: jti ?? hash, after: loadNow,
     effect: ['Every verifier of the tenant denies this token from now on, and with it all that was exchanged from it.',
       d.presentations.total ? `It has been shown ${number(d.presentations.total)} times to ${number(d.presentations.verifiers.length)} ${d.presentations.verifiers.length === 1 ? 'verifier' : 'verifiers'}.` : 'No use of it is on record here.',
       rest > 0 && d.chain.children ? `${number(d.chain.children)} ${d.chain.children === 1 ? 'token was' : 'tokens were'} exchanged from it directly: the chain shows what else falls.` : ''].filter(Boolean),
@@ -68,12 +75,11 @@ function content() {
     return t.error ? message(icons.token, 'No such token', t.error, html`<a class="quiet" href=${linkTo('/queue')}>To the detections</a>`) : skeleton;
   }
   const { jti, hash } = d.token;
-  const active = isActive(d.revocation);
   const can = view.session?.can_revoke;
   return html`<header class="page-head"><div><h2>${identifier(jti ?? hash, 60)}</h2>
-      <p>${denylist(d.revocation, view.now)}</p></div><span class="grow"></span>
+      <p class="status-line">${stateLine(d.state, view.now)}</p></div><span class="grow"></span>
       <a class="quiet" href=${linkTo('/chain', { key: t.key })}>${icons.chain}Chain of ${number(d.chain.size)}${d.chain.cut ? '+' : ''}</a>
-      ${active ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${act}>${icons.undo}Undo</button>` : html`<button class="danger" id="revoke" ?disabled=${!can} @click=${act}>${icons.block}Revoke token</button>`}</header>
+      ${canUndo(d.state) ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${act}>${icons.undo}Undo</button>` : isDenied(d.state) ? nothing : html`<button class="danger" id="revoke" ?disabled=${!can} @click=${act}>${icons.block}Revoke token</button>`}</header>
     <div class="cards token">${claims(d)}<section class="card"><h2>Presentations, ${number(d.presentations.total ?? 0)}</h2>${timeline(d)}</section></div>
     ${detected(d)}
     <div class="cards halves">${networks(d)}${verifiers(d)}</div>
@@ -92,7 +98,7 @@ export const page = {
   own: () => `key=${t.key}`,
   render: () => html`<div class="scroll ${t.loading && t.data ? 'loading' : ''}">${content()}${nothing}</div>`,
   detection: (d) => d.token_key === t.key && loadSoon(),
-  decision: loadSoon,
+  decision: loadNow,
   reset: load,
   seen: load,
   keys: { r: () => (document.getElementById('revoke') ?? document.getElementById('undo'))?.click() },

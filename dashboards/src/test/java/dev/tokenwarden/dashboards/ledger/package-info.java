@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.dashboards.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -31,6 +31,9 @@ public final class StateView {
     /** The ledger record of a decision is read within this time; until then the state is not known. */
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
+    /** The verifiers' clocks may differ from that of the service by this much. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
     private StateView() {}
 
     /** The state, as a JSON object of its own. */
@@ -108,7 +111,7 @@ public final class StateView {
 
     private static boolean isBefore(JsonNode time, Revocation by) {
         try {
-            return Instant.parse(time.asText()).isBefore(by.effective());
+            return Instant.parse(time.asText()).isBefore(by.effective().minus(CLOCK_SKEW));
         } catch (DateTimeParseException e) {
             return false;
         }

@@ -40,6 +40,8 @@ public record TokenTargets(
         iss.ifPresent(issuer -> {
             addToken(own, TokenIdentity.of(tenant, issuer, jti.orElse(null), null));
             addToken(own, TokenIdentity.of(tenant, issuer, null, hash.orElse(null)));
+            add(wider, text(claims, "grant"), issuer, (by, grant) -> new Target.OfGrant(tenant, by, grant));
+            add(wider, text(claims, "sid"), issuer, (by, sid) -> new Target.OfSession(tenant, by, sid));
             add(wider, text(claims, "sub"), issuer, (by, sub) -> new Target.OfSubject(tenant, by, sub));
             add(wider, text(claims, "kid"), issuer, (by, kid) -> new Target.OfKey(tenant, by, kid));
         });
@@ -67,16 +69,22 @@ public record TokenTargets(
             }
             return ofToken(tenant, claims);
         }
-        if (token.isObject() && !detection.path("action").asText("alert").equals("alert")) {
+        List<Target> own = new ArrayList<>();
+        Optional<String> iss = text(subject, "iss");
+        iss.ifPresent(issuer -> {
+            add(own, text(subject, "sid"), issuer, (by, sid) -> new Target.OfSession(tenant, by, sid));
+            add(own, text(subject, "grant"), issuer, (by, grant) -> new Target.OfGrant(tenant, by, grant));
+        });
+        if (own.isEmpty()
+                && token.isObject()
+                && !detection.path("action").asText("alert").equals("alert")) {
             return ofToken(tenant, token);
         }
-        List<Target> own = new ArrayList<>();
         if (type.equals("client")) {
             add(own, text(subject, "client_id"), client -> new Target.OfClient(tenant, client));
         } else if (type.equals("key")) {
-            text(subject, "iss")
-                    .ifPresent(issuer -> add(
-                            own, text(subject, "kid"), issuer, (iss, kid) -> new Target.OfKey(tenant, iss, kid)));
+            iss.ifPresent(issuer ->
+                    add(own, text(subject, "kid"), issuer, (by, kid) -> new Target.OfKey(tenant, by, kid)));
         }
         return of(tenant, own);
     }

@@ -75,6 +75,8 @@ public final class DetectionView {
         return Stream.of(
                         subject.jti(),
                         subject.hash(),
+                        subject.sid(),
+                        subject.grant(),
                         subject.clientId(),
                         subject.kid(),
                         subject.address(),

@@ -81,6 +81,8 @@ export function subjectOf(detection) {
     case 'token': return { kind: 'token', name: s.jti ?? s.hash ?? '', iss: s.iss };
     case 'client': return { kind: 'client', name: s.client_id ?? '', iss: s.iss };
     case 'key': return { kind: 'key', name: s.kid ?? '', iss: s.iss };
+    case 'session': return { kind: 'session', name: s.sid ?? '', iss: s.iss };
+    case 'grant': return { kind: 'grant', name: s.grant ?? '', iss: s.iss };
     case 'address': return { kind: 'address', name: s.address ?? '' };
     default: return { kind: s.type ?? '', name: s.source ?? '' };
   }

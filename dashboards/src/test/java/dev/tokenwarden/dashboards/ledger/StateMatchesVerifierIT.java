@@ -91,25 +91,16 @@ final class StateMatchesVerifierIT {
     }
 
     private static Token token(JsonNode claims) {
-        return new Token(
-                claims.path("iss").textValue(),
-                claims.path("jti").textValue(),
-                claims.path("sub").textValue(),
-                claims.path("client_id").textValue(),
-                List.of("payments"),
-                null,
-                claims.has("iat") ? (Long) claims.path("iat").longValue() : null,
-                null,
-                null,
-                "ES256",
-                claims.path("kid").textValue(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                claims.path("hash").textValue(),
-                null);
+        return Token.builder(claims.path("iss").textValue())
+                .jti(claims.path("jti").textValue())
+                .hash(claims.path("hash").textValue())
+                .sub(claims.path("sub").textValue())
+                .clientId(claims.path("client_id").textValue())
+                .kid(claims.path("kid").textValue())
+                .iat(claims.has("iat") ? (Long) claims.path("iat").longValue() : null)
+                .aud(List.of("payments"))
+                .alg("ES256")
+                .build();
     }
 
     /** Revocations and their ends, written both to Redis, as the service does, and to the console's copy. */

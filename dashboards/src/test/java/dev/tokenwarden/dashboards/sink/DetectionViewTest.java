@@ -29,7 +29,8 @@ final class DetectionViewTest {
         assertThat(targets(Subject.token(TOKEN), Action.ALERT)).isEqualTo(OF_TOKEN);
         assertThat(targets(Subject.client("web", "i", "payments"), Action.ALERT))
                 .containsExactly(new Target.OfClient("acme", "web").id());
-        assertThat(targets(Subject.key("i", "k", null), Action.ALERT)).isEmpty();
+        assertThat(targets(Subject.key("i", "k", null), Action.ALERT))
+                .containsExactly(new Target.OfKey("acme", "i", "k").id());
         // What is to be revoked is what the state is of.
         assertThat(targets(Subject.client("web", "i", null), Action.REVOKE_TOKEN))
                 .isEqualTo(OF_TOKEN);

@@ -1,6 +1,5 @@
 package dev.tokenwarden.dashboards.console;
 
-import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.dashboards.console.auth.Gate;
 import dev.tokenwarden.dashboards.console.auth.Role;
 import dev.tokenwarden.dashboards.console.auth.SessionApi;
@@ -19,6 +18,7 @@ import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
+import dev.tokenwarden.policy.Policy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.Clock;

@@ -1,6 +1,5 @@
 package dev.tokenwarden.dashboards.console;
 
-import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.dashboards.console.auth.Gate;
 import dev.tokenwarden.dashboards.console.auth.Grant;
 import dev.tokenwarden.dashboards.console.auth.OidcApi;
@@ -15,6 +14,9 @@ import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.ledger.LedgerFollower;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.Backoff;
+import dev.tokenwarden.service.Stop;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -25,7 +27,6 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -48,7 +49,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final Thread tailThread;
     private final LedgerFollower follower;
     private final Thread followerThread;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Stop stop = new Stop();
     private final Javalin server;
     private final Set<String> paths;
 
@@ -77,8 +78,8 @@ public final class ConsoleServer implements AutoCloseable {
         Cookies cookies = new Cookies(
                 config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
         Gate gate = new Gate(sessions, cookies);
-        ConsoleApi.Parts parts =
-                new ConsoleApi.Parts(config, client, sink, policy, changes, feed, tail, ledger, sessions, cookies, clock);
+        ConsoleApi.Parts parts = new ConsoleApi.Parts(
+                config, client, sink, policy, changes, feed, tail, ledger, sessions, cookies, clock);
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
         server = Javalin.create(javalin -> {
@@ -150,24 +151,16 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private void followLedger() {
-        while (stop.getCount() > 0) {
+        Backoff backoff = new Backoff();
+        while (!stop.requested()) {
             try {
-                follower.follow(() -> stop.getCount() == 0);
+                follower.follow(stop::requested);
             } catch (KafkaException | IllegalStateException e) {
                 log.atWarn()
                         .addKeyValue("error", e.toString())
                         .log("Reading the revocation ledger failed; states are unknown until it succeeds");
-                pause();
+                stop.await(backoff.next());
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            stop.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop.countDown();
         }
     }
 
@@ -188,7 +181,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.countDown();
+        stop.request();
         tail.stop();
         feed.close();
         server.stop();

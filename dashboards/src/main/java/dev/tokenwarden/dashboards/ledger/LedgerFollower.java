@@ -2,9 +2,9 @@ package dev.tokenwarden.dashboards.ledger;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.revocation.Revocation;
 import java.io.IOException;
 import java.time.Duration;

@@ -83,8 +83,8 @@ public record TokenTargets(
         if (type.equals("client")) {
             add(own, text(subject, "client_id"), client -> new Target.OfClient(tenant, client));
         } else if (type.equals("key")) {
-            iss.ifPresent(issuer ->
-                    add(own, text(subject, "kid"), issuer, (by, kid) -> new Target.OfKey(tenant, by, kid)));
+            iss.ifPresent(
+                    issuer -> add(own, text(subject, "kid"), issuer, (by, kid) -> new Target.OfKey(tenant, by, kid)));
         }
         return of(tenant, own);
     }

@@ -142,9 +142,7 @@ final class StateMatchesVerifierIT {
             }
             Revocation revocation = revocation(target, at);
             entries.put(target.id(), revocation);
-            changes.put(
-                    target.id(),
-                    change(revocation.state() == Revocation.State.SHADOW ? "shadow" : "revoked", at));
+            changes.put(target.id(), change(revocation.state() == Revocation.State.SHADOW ? "shadow" : "revoked", at));
             if (revocation.expires() != null && !revocation.expires().isAfter(now)) {
                 // Redis has dropped it; the service has not removed it from the ledger yet.
                 pipeline.del(DenylistKeys.entry(target));
@@ -163,7 +161,7 @@ final class StateMatchesVerifierIT {
                     target,
                     random.nextInt(3) == 0 ? Revocation.State.SHADOW : Revocation.State.ENFORCED,
                     random.nextInt(8) == 0 ? now.plusSeconds(600) : at,
-                    many && random.nextInt(4) > 0 ? Instant.ofEpochSecond(100 * random.nextInt(4)) : null,
+                    many && random.nextInt(4) > 0 ? Instant.ofEpochSecond(100L * random.nextInt(4)) : null,
                     switch (random.nextInt(4)) {
                         case 0 -> now.minusSeconds(30);
                         case 1 -> null;
@@ -184,7 +182,8 @@ final class StateMatchesVerifierIT {
                 case 4 -> new Target.OfSubject(tenant, iss, "s" + random.nextInt(3));
                 case 5 -> new Target.OfClient(tenant, "c" + random.nextInt(3));
                 case 6 -> new Target.OfKey(tenant, iss, "k" + random.nextInt(3));
-                default -> random.nextInt(6) == 0 ? new Target.OfIssuer(tenant, iss) : new Target.OfClient(tenant, "c0");
+                default ->
+                    random.nextInt(6) == 0 ? new Target.OfIssuer(tenant, iss) : new Target.OfClient(tenant, "c0");
             };
         }
 

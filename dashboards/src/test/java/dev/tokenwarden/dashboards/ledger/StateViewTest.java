@@ -147,7 +147,8 @@ final class StateViewTest {
 
     @Test
     void denials_countOnlyWhileRevoked() {
-        JsonNode denials = json("{\"count\":3,\"first\":\"2026-11-26T08:59:00Z\",\"verifiers\":[\"urn:verifier:eu-1\"]}");
+        JsonNode denials =
+                json("{\"count\":3,\"first\":\"2026-11-26T08:59:00Z\",\"verifiers\":[\"urn:verifier:eu-1\"]}");
         TokenTargets subject = TokenTargets.ofDetection(json(TOKEN));
         put(revocation(Target.token(identity())));
 

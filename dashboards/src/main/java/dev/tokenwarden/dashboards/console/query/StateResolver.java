@@ -86,7 +86,8 @@ public final class StateResolver {
         return subject.ownIds().stream()
                 .map(changes::get)
                 .flatMap(Stream::ofNullable)
-                .max(Comparator.comparing(change -> Instant.parse(change.path("time").asText())));
+                .max(Comparator.comparing(
+                        change -> Instant.parse(change.path("time").asText())));
     }
 
     /** By the field's value, the latest decision that has it; with {@code onlyChanges} those that changed the ledger. */

@@ -115,7 +115,8 @@ public final class Tokens {
         List<ObjectNode> known =
                 tokens.values().stream().filter(token -> token.has("token")).toList();
         List<ObjectNode> states = resolver.of(known.stream()
-                .map(token -> new StateResolver.Item(targets(token), token.path("key").asText(), ""))
+                .map(token ->
+                        new StateResolver.Item(targets(token), token.path("key").asText(), ""))
                 .toList());
         for (int i = 0; i < states.size(); i++) {
             known.get(i).set("state", states.get(i));
@@ -133,7 +134,7 @@ public final class Tokens {
             token.set("tenant", claims.path("tenant"));
             token.set("token", claims.path("token").deepCopy());
         } else if (token.path("token") instanceof ObjectNode known) {
-            claims.path("token").fields().forEachRemaining(claim -> {
+            claims.path("token").properties().forEach(claim -> {
                 if (!known.hasNonNull(claim.getKey())) {
                     known.set(claim.getKey(), claim.getValue());
                 }

@@ -152,9 +152,9 @@ public final class ConsoleServer implements AutoCloseable {
 
     private void followLedger() {
         Backoff backoff = new Backoff();
-        while (!stop.requested()) {
+        while (!stop.isRequested()) {
             try {
-                follower.follow(stop::requested);
+                follower.follow(stop::isRequested);
             } catch (KafkaException | IllegalStateException e) {
                 log.atWarn()
                         .addKeyValue("error", e.toString())

@@ -115,6 +115,11 @@ public final class Policy {
         return document.grace();
     }
 
+    /** Our own clients, and networks that say nothing about a place. */
+    public NetworkPolicy networks() {
+        return document.networks();
+    }
+
     /** Exchanges between a token and its root that are in order. */
     public int maxDepth() {
         return document.exchange().maxDepth();

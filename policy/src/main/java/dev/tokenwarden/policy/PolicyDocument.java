@@ -11,6 +11,7 @@ import java.util.Objects;
  *
  * @param clockSkew how far clocks of issuers and verifiers may differ
  * @param grace how late an event may come and still be taken into account
+ * @param networks our own clients, and networks that say nothing about a place
  * @param agents the clients that act for others
  * @param rules by rule id
  * @param tenants what single tenants have otherwise, by tenant
@@ -20,6 +21,7 @@ public record PolicyDocument(
         Duration grace,
         List<IssuerPolicy> issuers,
         List<AudiencePolicy> audiences,
+        NetworkPolicy networks,
         ExchangePolicy exchange,
         List<AgentPolicy> agents,
         Map<String, RuleOverride> rules,
@@ -35,6 +37,7 @@ public record PolicyDocument(
         Objects.requireNonNull(grace, "grace");
         issuers = List.copyOf(issuers);
         audiences = List.copyOf(audiences);
+        Objects.requireNonNull(networks, "networks");
         Objects.requireNonNull(exchange, "exchange");
         agents = List.copyOf(agents);
         rules = Map.copyOf(rules);
@@ -50,6 +53,7 @@ public record PolicyDocument(
                 DEFAULT_GRACE,
                 List.of(),
                 List.of(),
+                NetworkPolicy.defaults(),
                 ExchangePolicy.defaults(),
                 List.of(),
                 Map.of(),
@@ -67,6 +71,16 @@ public record PolicyDocument(
         adjustments.forEach((tenant, own) ->
                 adjusted.merge(tenant, TenantPolicy.NONE.with(own), (written, unwritten) -> written.with(own)));
         return new PolicyDocument(
-                clockSkew, grace, issuers, audiences, exchange, agents, rules, enforcement, registrations, adjusted);
+                clockSkew,
+                grace,
+                issuers,
+                audiences,
+                networks,
+                exchange,
+                agents,
+                rules,
+                enforcement,
+                registrations,
+                adjusted);
     }
 }

@@ -33,6 +33,7 @@ final class PolicyReader {
                 policy.duration("grace", PolicyDocument.DEFAULT_GRACE, Duration.ZERO, LONGEST_GRACE),
                 issuers(policy),
                 audiences(policy),
+                NetworkReader.read(policy),
                 ExchangeReader.read(policy.section("exchange")),
                 AgentReader.read(policy),
                 RulesReader.read(policy.section("rules")),

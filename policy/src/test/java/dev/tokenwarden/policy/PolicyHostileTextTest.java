@@ -61,7 +61,7 @@ final class PolicyHostileTextTest {
         assertThat(refused.getMessage())
                 .isEqualTo(
                         "policy.yaml:1: a?b?[31m?c: unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, "
-                                + "issuers, registrations, rules, tenants)");
+                                + "internal_networks, issuers, registrations, relays, rules, tenants, workloads)");
         assertThat(refused("issuers: [{issuer: \"a\\u0000b\", tenant: b}]"))
                 .hasMessage("policy.yaml:1: issuers[0].issuer: has characters that do not print");
     }

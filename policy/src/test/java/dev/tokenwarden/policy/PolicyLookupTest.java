@@ -91,10 +91,10 @@ final class PolicyLookupTest {
     @Test
     void lesserCase_ofARuleThatOnlyAlerts_onlyAlerts() throws Exception {
         RuleSettings settings =
-                policy("rules: {replay.context-change: {action: alert}}").settings("acme", Rules.REPLAY_CONTEXT_CHANGE);
+                policy("rules: {scope.exceeded: {action: alert}}").settings("acme", Rules.SCOPE_EXCEEDED);
 
         assertThat(settings.lesserAction()).isEqualTo(Action.ALERT);
-        assertThat(settings.lesserSeverity()).isEqualTo(Severity.MEDIUM);
+        assertThat(settings.lesserSeverity()).isEqualTo(Severity.HIGH);
     }
 
     @Test

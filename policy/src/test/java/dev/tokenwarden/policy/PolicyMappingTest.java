@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.network.IpRange;
 import dev.tokenwarden.policy.rule.Rules;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ final class PolicyMappingTest {
             audiences:
               - {audience: payments, risk: high}
               - {audience: wiki, tenant: acme, risk: normal}
+            internal_networks: ["10.1.0.0/16", "2001:db8::/32"]
+            relays: ["198.51.100.0/24", AS36183]
+            workloads: ["spiffe://acme/*"]
             exchange:
               max_depth: 7
               allowed_scope_gain: [{client: orders, scopes: ["notify:write"], tenant: acme}]
@@ -89,6 +93,11 @@ final class PolicyMappingTest {
                         List.of(
                                 new AudiencePolicy("payments", null, Risk.HIGH),
                                 new AudiencePolicy("wiki", "acme", Risk.NORMAL)),
+                        new NetworkPolicy(
+                                List.of(IpRange.parse("10.1.0.0/16"), IpRange.parse("2001:db8::/32")),
+                                List.of(IpRange.parse("198.51.100.0/24")),
+                                Set.of(36183L),
+                                Set.of("spiffe://acme/*")),
                         new ExchangePolicy(
                                 7,
                                 List.of(new ExchangePolicy.ScopeGain("orders", Set.of("notify:write"), "acme")),

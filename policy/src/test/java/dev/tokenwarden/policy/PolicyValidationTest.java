@@ -17,7 +17,7 @@ final class PolicyValidationTest {
 
     /** One mistake a line: text, where {@code ;} ends a line; the line, key and problem that are named. */
     private static final String MISTAKES = """
-            gracee: PT5S | 1 | gracee | unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, issuers, registrations, rules, tenants)
+            gracee: PT5S | 1 | gracee | unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, internal_networks, issuers, registrations, relays, rules, tenants, workloads)
             grace: PT5S;rules:;  replay.context-change: {windw: PT5M} | 3 | rules.replay.context-change.windw | unknown key (known: action, enabled, habit, max_age, severity, window)
             rules:;  replay.nothing: {} | 2 | rules.replay.nothing | unknown key (known: agent.new-tool,
             rules: {volume.spike: {factor: PT5M}} | 1 | rules.volume.spike.factor | expected a number, found 'PT5M'
@@ -57,6 +57,11 @@ final class PolicyValidationTest {
             agents:;  - {client: a, scopes: [s]} | 2 | agents[0].scopes | unknown key (known: client, max_children, own_scopes, require_act, tenant)
             rules: {volume.spike: {action: revoke-grant}} | 1 | rules.volume.spike.action | expected alert, revoke-token or revoke-chain, found 'revoke-grant'
             rules: {session.context-change: {action: revoke}} | 1 | rules.session.context-change.action | expected alert, revoke-token, revoke-chain, revoke-grant or revoke-session, found 'revoke'
+            internal_networks: [10.0.0.0/8, 10.1.0.0/8] | 1 | internal_networks[1] | expected an address or range such as 10.0.0.0/8, found '10.1.0.0/8'
+            internal_networks: ["10.0.0.0/33"] | 1 | internal_networks[0] | expected an address or range
+            relays: [AS0] | 1 | relays[0] | an AS number is 1 to 4294967295
+            relays: [as64500] | 1 | relays[0] | expected an address or range
+            workloads: ["*"] | 1 | workloads[0] | '*' may only stand at the end, after at least one character
             exchange: {max_depth: 65} | 1 | exchange.max_depth | must be 1 to 64
             exchange: {allowed_scope_gain: [{client: a, scopes: []}]} | 1 | exchange.allowed_scope_gain[0].scopes | must not be empty
             exchange: {allowed_scope_gain: [{client: a, scopes: [s, s]}]} | 1 | exchange.allowed_scope_gain[0].scopes[1] | listed twice

@@ -1,25 +1,26 @@
 package dev.tokenwarden.streams;
 
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.policy.NetworkPolicy;
 import dev.tokenwarden.streams.state.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comparison of client contexts. The strongest identifier known on both sides decides: the key, then the workload, then
- * network and user agent. What is missing on either side never differs.
+ * Compares client contexts. The strongest identifier that both sides know decides: the key, then the workload, then network
+ * and user agent. What is missing on either side never differs.
  */
 final class ClientContexts {
     /** How two presentations of one token relate. */
     enum Difference {
-        /** The same client, or nothing that tells otherwise. */
+        /** The same client, or nothing shows another. */
         NONE,
         KEY,
         WORKLOAD,
         /** Network and agent both differ. */
         NETWORK_AND_AGENT,
-        /** The agent differs on the same network. */
+        /** The agent differs, and the network is known to be the same. */
         AGENT,
-        /** Only the network differs, and the agent is known to be the same: roaming, unless it alternates. */
+        /** The network differs, and the agent is known to be the same. */
         NETWORK
     }
 
@@ -27,65 +28,88 @@ final class ClientContexts {
 
     private ClientContexts() {}
 
-    static Context of(@Nullable ClientContext client, Fingerprint fingerprint) {
+    /** The context as fingerprints; the user agent is normalised. */
+    static Context of(@Nullable ClientContext client, NetworkPolicy networks, Fingerprint fingerprint) {
         if (client == null) {
             return Context.getDefaultInstance();
         }
-        Long as = client.as();
-        return Context.newBuilder()
+        Context.Builder context = Context.newBuilder()
                 .setJkt(fingerprint.of(client.jkt()))
                 .setX5T(fingerprint.of(client.x5tS256()))
                 .setWorkload(fingerprint.of(client.workload()))
-                .setAs(as == null ? 0 : as.intValue())
-                .setPrefix(fingerprint.of(Networks.prefix(client.address())))
-                .setAgent(fingerprint.of(client.userAgent()))
-                .build();
+                .setAgent(fingerprint.ofAgent(client.userAgent()));
+        Networks.describe(client, networks, fingerprint, context);
+        return context.build();
     }
 
     static Difference compare(Context a, Context b) {
-        boolean jkt = a.getJkt() != 0 && b.getJkt() != 0;
-        boolean x5t = a.getX5T() != 0 && b.getX5T() != 0;
-        if (jkt || x5t) {
-            boolean differs = jkt && a.getJkt() != b.getJkt() || x5t && a.getX5T() != b.getX5T();
-            return differs ? Difference.KEY : Difference.NONE;
+        switch (key(a, b)) {
+            case SAME -> {
+                return Difference.NONE;
+            }
+            case DIFFERENT -> {
+                return Difference.KEY;
+            }
+            case UNKNOWN -> {}
         }
-        if (a.getWorkload() != 0 && b.getWorkload() != 0) {
-            return a.getWorkload() == b.getWorkload() ? Difference.NONE : Difference.WORKLOAD;
+        switch (Comparison.of(a.getWorkload(), b.getWorkload())) {
+            case SAME -> {
+                return Difference.NONE;
+            }
+            case DIFFERENT -> {
+                return Difference.WORKLOAD;
+            }
+            case UNKNOWN -> {}
         }
-        boolean agentKnown = a.getAgent() != 0 && b.getAgent() != 0;
-        boolean agentDiffers = agentKnown && a.getAgent() != b.getAgent();
-        boolean networkKnown = a.getAs() != 0 && b.getAs() != 0 || a.getPrefix() != 0 && b.getPrefix() != 0;
-        boolean networkDiffers = a.getAs() != 0 && b.getAs() != 0
-                ? a.getAs() != b.getAs()
-                : a.getPrefix() != 0 && b.getPrefix() != 0 && a.getPrefix() != b.getPrefix();
-        if (networkDiffers) {
-            return agentDiffers ? Difference.NETWORK_AND_AGENT : agentKnown ? Difference.NETWORK : Difference.NONE;
+        Comparison network = Networks.compare(a, b);
+        Comparison agent = agent(a, b);
+        if (network == Comparison.DIFFERENT) {
+            return switch (agent) {
+                case DIFFERENT -> Difference.NETWORK_AND_AGENT;
+                case SAME -> Difference.NETWORK;
+                case UNKNOWN -> Difference.NONE;
+            };
         }
-        return agentDiffers && networkKnown ? Difference.AGENT : Difference.NONE;
+        return network == Comparison.SAME && agent == Comparison.DIFFERENT ? Difference.AGENT : Difference.NONE;
+    }
+
+    /**
+     * Whether nothing shows that the two are different clients. Unlike in {@link #compare}, the network or the agent alone
+     * makes a difference: this compares two uses of one moment, and nobody moves or updates within it.
+     */
+    static boolean sameClient(Context a, Context b) {
+        Comparison key = key(a, b);
+        if (key != Comparison.UNKNOWN) {
+            return key == Comparison.SAME;
+        }
+        Comparison workload = Comparison.of(a.getWorkload(), b.getWorkload());
+        if (workload != Comparison.UNKNOWN) {
+            return workload == Comparison.SAME;
+        }
+        return Networks.compare(a, b) != Comparison.DIFFERENT && agent(a, b) != Comparison.DIFFERENT;
+    }
+
+    /** Compares the keys that were presented: DPoP (RFC 9449) and client certificate (RFC 8705). */
+    static Comparison key(Context a, Context b) {
+        Comparison jkt = Comparison.of(a.getJkt(), b.getJkt());
+        Comparison x5t = Comparison.of(a.getX5T(), b.getX5T());
+        if (jkt == Comparison.DIFFERENT || x5t == Comparison.DIFFERENT) {
+            return Comparison.DIFFERENT;
+        }
+        return jkt == Comparison.SAME || x5t == Comparison.SAME ? Comparison.SAME : Comparison.UNKNOWN;
+    }
+
+    /** Compares the normalised user agents. */
+    static Comparison agent(Context a, Context b) {
+        return Comparison.of(a.getAgent(), b.getAgent());
     }
 
     /** Whether the two are known to have the network or the agent in common. */
     static boolean shareNetworkOrAgent(Context a, Context b) {
-        boolean network = a.getAs() != 0 && b.getAs() != 0
-                ? a.getAs() == b.getAs()
-                : a.getPrefix() != 0 && a.getPrefix() == b.getPrefix();
-        return network || a.getAgent() != 0 && a.getAgent() == b.getAgent();
+        return Networks.compare(a, b) == Comparison.SAME || agent(a, b) == Comparison.SAME;
     }
 
-    /**
-     * Whether two edge uses of a trace show the same client. Here what one of them misses does differ, or it would depend
-     * on the order which of three belong together. The network is the same by the autonomous system where both know it: a
-     * retry may leave by another address of a carrier's pool.
-     */
-    static boolean sameClient(Context a, Context b) {
-        return a.getJkt() == b.getJkt()
-                && a.getX5T() == b.getX5T()
-                && a.getWorkload() == b.getWorkload()
-                && a.getAgent() == b.getAgent()
-                && (a.getAs() != 0 && b.getAs() != 0 ? a.getAs() == b.getAs() : a.getPrefix() == b.getPrefix());
-    }
-
-    /** The context in words, for evidence. */
+    /** The context in words, for evidence: the values as they were reported. */
     static String shown(@Nullable ClientContext client) {
         if (client == null) {
             return "unknown";

@@ -2,6 +2,7 @@ package dev.tokenwarden.streams;
 
 import static dev.tokenwarden.streams.Finding.evidence;
 
+import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.ClientContexts.Difference;
@@ -30,8 +31,8 @@ final class ContextChange {
         RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
         long habit = settings.duration("habit").toMillis();
         if (isJudged(state, presentation, settings.duration("max_age").toMillis())) {
-            compare(work, presentation, habit);
-            remember(state, presentation, habit);
+            boolean foreign = compare(work, presentation, habit);
+            remember(state, presentation, habit, foreign);
         }
     }
 
@@ -42,42 +43,151 @@ final class ContextChange {
                         && presentation.getTime() - state.getClaims().getIatSeconds() * 1_000 <= maxAge;
     }
 
-    private static void compare(TokenWork work, Presentation presentation, long habit) {
-        TokenState.Builder state = work.state();
+    /** Raises what one presentation shows; returns whether its context is another client's. */
+    private static boolean compare(TokenWork work, Presentation presentation, long habit) {
+        SeenContext own = null;
         SeenContext worst = null;
-        SeenContext otherAgent = null;
-        Difference worstDifference = Difference.NONE;
-        boolean accustomed = false;
-        for (SeenContext seen : state.getContextsList()) {
-            accustomed = accustomed
-                    || habit > 0
-                            && seen.getLast() + habit >= presentation.getTime()
-                            && ClientContexts.shareNetworkOrAgent(seen.getContext(), presentation.getContext());
-            Difference difference = ClientContexts.compare(seen.getContext(), presentation.getContext());
-            if (difference == Difference.AGENT) {
-                otherAgent = seen;
-            } else if (rank(difference) > rank(worstDifference)) {
+        Difference difference = Difference.NONE;
+        for (SeenContext seen : work.state().getContextsList()) {
+            own = seen.getContext().equals(presentation.getContext()) ? seen : own;
+            Difference one = ClientContexts.compare(seen.getContext(), presentation.getContext());
+            boolean decides = one == Difference.KEY
+                    || one == Difference.WORKLOAD
+                    || one == Difference.NETWORK_AND_AGENT && habit == 0;
+            if (decides && rank(one) > rank(difference)) {
                 worst = seen;
-                worstDifference = difference;
+                difference = one;
             }
         }
-        // Each severity by itself: which pairs there are does not depend on the order, which pair is worst would.
-        if (otherAgent != null && !accustomed) {
+        if (worst != null) {
+            raise(work, presentation, worst, words(difference), false);
+            return false;
+        }
+        if (own != null && own.getForeign()) {
+            raise(work, presentation, first(work.state(), own), words(Difference.NETWORK_AND_AGENT), false);
+            return true;
+        }
+        if (habit > 0 && (own == null || presentation.getTime() < own.getFirst())) {
+            boolean foreign = newcomer(work, presentation, habit);
+            if (foreign) {
+                return true;
+            }
+        }
+        SeenContext other = alternation(work, presentation);
+        if (other != null) {
+            boolean systemsDiffer = other.getContext().getAs() != 0
+                    && presentation.getContext().getAs() != 0
+                    && other.getContext().getAs() != presentation.getContext().getAs();
+            raise(work, presentation, other, "networks alternate", !systemsDiffer);
+        }
+        return false;
+    }
+
+    /**
+     * A context that is new, or older than was known. Judges it against the contexts before it, and those after it against
+     * it: an event that comes late is inserted by its event time.
+     */
+    private static boolean newcomer(TokenWork work, Presentation presentation, long habit) {
+        TokenState.Builder state = work.state();
+        SeenContext own = SeenContext.newBuilder()
+                .setContext(presentation.getContext())
+                .setShown(presentation.getShown())
+                .setFirst(presentation.getTime())
+                .setLast(presentation.getTime())
+                .build();
+        SeenContext earlier = stranger(state, own, null, habit);
+        if (earlier != null) {
+            raise(work, presentation, earlier, words(Difference.NETWORK_AND_AGENT), false);
+        }
+        for (int i = 0; i < state.getContextsCount(); i++) {
+            SeenContext later = state.getContexts(i);
+            if (later.getFirst() > own.getFirst()
+                    && !later.getForeign()
+                    && ClientContexts.compare(later.getContext(), own.getContext()) == Difference.NETWORK_AND_AGENT
+                    && stranger(state, later, own, habit) != null) {
+                raise(
+                        work,
+                        later.getFirst(),
+                        "Presented by another client: " + words(Difference.NETWORK_AND_AGENT),
+                        evidence("client", own.getShown(), later.getShown(), presentation.getRef()),
+                        false);
+                state.setContexts(i, later.toBuilder().setForeign(true));
+            }
+        }
+        return earlier != null;
+    }
+
+    /**
+     * The earliest context that differs from {@code newcomer} in network and agent, if nothing before {@code newcomer} has
+     * its network or its agent.
+     *
+     * @param also a context that is not in the state yet
+     */
+    private static @Nullable SeenContext stranger(
+            TokenState.Builder state, SeenContext newcomer, @Nullable SeenContext also, long habit) {
+        SeenContext other = null;
+        for (int i = also == null ? 0 : -1; i < state.getContextsCount(); i++) {
+            SeenContext seen = i < 0 && also != null ? also : state.getContexts(i);
+            if (seen.getFirst() > newcomer.getFirst()
+                    || seen.getForeign()
+                    || seen.getContext().equals(newcomer.getContext())) {
+                continue;
+            }
+            if (seen.getLast() + habit >= newcomer.getFirst()
+                    && ClientContexts.shareNetworkOrAgent(seen.getContext(), newcomer.getContext())) {
+                return null;
+            }
+            if (ClientContexts.compare(seen.getContext(), newcomer.getContext()) == Difference.NETWORK_AND_AGENT
+                    && (other == null || seen.getFirst() < other.getFirst())) {
+                other = seen;
+            }
+        }
+        return other;
+    }
+
+    private static SeenContext first(TokenState.Builder state, SeenContext otherwise) {
+        for (SeenContext seen : state.getContextsList()) {
+            if (!seen.getForeign()) {
+                return seen;
+            }
+        }
+        return otherwise;
+    }
+
+    /** Raises an agent that is new on a known network, once every earlier presentation is known. */
+    static void settled(TokenWork work, int index) {
+        Presentation presentation = work.state().getPresentations(index);
+        if (presentation.getForwarded() || !presentation.getClientKnown()) {
+            return;
+        }
+        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
+        long habit = settings.duration("habit").toMillis();
+        if (!isJudged(work.state(), presentation, settings.duration("max_age").toMillis())) {
+            return;
+        }
+        SeenContext otherAgent = null;
+        for (SeenContext seen : work.state().getContextsList()) {
+            boolean own = seen.getContext().equals(presentation.getContext());
+            boolean earlier =
+                    seen.getFirst() < presentation.getTime() || !own && seen.getFirst() == presentation.getTime();
+            if (!earlier) {
+                continue;
+            }
+            if (habit > 0
+                    && seen.getLast() + habit >= presentation.getTime()
+                    && ClientContexts.agent(seen.getContext(), presentation.getContext()) == Comparison.SAME) {
+                return;
+            }
+            if (ClientContexts.compare(seen.getContext(), presentation.getContext()) == Difference.AGENT) {
+                otherAgent = seen;
+            }
+        }
+        if (otherAgent != null) {
             raise(work, presentation, otherAgent, words(Difference.AGENT), true);
-        }
-        if (worst != null
-                && worstDifference != Difference.NETWORK
-                && !(accustomed && worstDifference == Difference.NETWORK_AND_AGENT)) {
-            raise(work, presentation, worst, words(worstDifference), false);
-        } else {
-            SeenContext other = alternation(work, presentation);
-            if (other != null) {
-                raise(work, presentation, other, "networks alternate", false);
-            }
         }
     }
 
-    private static void remember(TokenState.Builder state, Presentation presentation, long habit) {
+    private static void remember(TokenState.Builder state, Presentation presentation, long habit, boolean foreign) {
         long time = presentation.getTime();
         for (int i = 0; i < state.getContextsCount(); i++) {
             SeenContext seen = state.getContexts(i);
@@ -97,7 +207,8 @@ final class ContextChange {
                     .setContext(presentation.getContext())
                     .setShown(presentation.getShown())
                     .setFirst(time)
-                    .setLast(habit > 0 ? time : 0));
+                    .setLast(habit > 0 ? time : 0)
+                    .setForeign(foreign));
         } else {
             state.setContextsOverflow(state.getContextsOverflow() + 1);
         }
@@ -152,9 +263,9 @@ final class ContextChange {
 
     /** The same network, known, and the same agent. */
     private static boolean same(Context a, Context b) {
-        return a.getAgent() == b.getAgent()
-                && ClientContexts.compare(a, b) == Difference.NONE
-                && (a.getAs() != 0 && b.getAs() != 0 || a.getPrefix() != 0 && a.getPrefix() == b.getPrefix());
+        return ClientContexts.compare(a, b) == Difference.NONE
+                && ClientContexts.agent(a, b) == Comparison.SAME
+                && Networks.compare(a, b) == Comparison.SAME;
     }
 
     /** Whether {@code middle} lies between the outer two and they are at most {@code window} apart. */
@@ -166,14 +277,16 @@ final class ContextChange {
 
     private static void raise(
             TokenWork work, Presentation presentation, SeenContext earlier, String how, boolean lesser) {
-        work.raise(
-                Rules.REPLAY_CONTEXT_CHANGE,
-                new Finding(
-                        Math.max(presentation.getTime(), earlier.getFirst()),
-                        lesser,
-                        "Presented by another client: " + how,
-                        List.of(evidence(
-                                "client", earlier.getShown(), presentation.getShown(), presentation.getRef()))));
+        raise(
+                work,
+                Math.max(presentation.getTime(), earlier.getFirst()),
+                "Presented by another client: " + how,
+                evidence("client", earlier.getShown(), presentation.getShown(), presentation.getRef()),
+                lesser);
+    }
+
+    private static void raise(TokenWork work, long time, String title, Evidence evidence, boolean lesser) {
+        work.raise(Rules.REPLAY_CONTEXT_CHANGE, new Finding(time, lesser, title, List.of(evidence)));
     }
 
     private static String shownOf(TokenState.Builder state, Context context) {

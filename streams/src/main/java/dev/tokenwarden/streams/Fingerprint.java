@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,16 @@ import org.jspecify.annotations.Nullable;
  * or event ids could make collide with another's. Not thread-safe: one per task.
  */
 final class Fingerprint {
+    private static final int MOST_AGENTS = 1_024;
+
     private final MessageDigest sha256;
+    /** Normalising costs more than hashing, and most events name one of a few agents. */
+    private final Map<String, Long> agents = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST_AGENTS;
+        }
+    };
 
     Fingerprint() {
         try {
@@ -25,6 +36,11 @@ final class Fingerprint {
     /** 0 for null or empty, never 0 otherwise. */
     long of(@Nullable String text) {
         return text == null || text.isEmpty() ? 0 : first(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Of the user agent after normalisation ({@link UserAgents}). */
+    long ofAgent(@Nullable String agent) {
+        return agent == null ? 0 : agents.computeIfAbsent(agent, raw -> of(UserAgents.normalise(raw)));
     }
 
     /** Of both texts; where one ends and the other begins matters. */

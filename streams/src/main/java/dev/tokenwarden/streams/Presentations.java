@@ -41,7 +41,7 @@ final class Presentations {
     /** Takes up a believed use. */
     static void observe(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
         ClientContext client = use.client();
-        Context context = ClientContexts.of(client, work.fingerprint());
+        Context context = ClientContexts.of(client, work.policy().networks(), work.fingerprint());
         long time = event.time().toEpochMilli();
         boolean edge = Boolean.TRUE.equals(use.edge());
         long trace = work.fingerprint().of(use.trace());
@@ -120,6 +120,7 @@ final class Presentations {
                 .thenComparing(i -> state.getPresentations(i).getEvent(), Long::compareUnsigned));
         for (int index : ripe) {
             compare(work, index);
+            ContextChange.settled(work, index);
             Travel.judge(work, index);
             Presentation settled = state.getPresentations(index);
             present(work, settled.getTime(), settled.getEvent(), true, settled.getAudienceList());

@@ -60,29 +60,37 @@ final class ReplayRulesTest {
     /** Two programs of one laptop, which is carried from the office to a train. */
     @Test
     void withHabits_onlyWhatIsNewInNetworkAndAgentIsRaised() {
-        ClientContext otherAgent = client("203.0.113.7", 64_500L, "app/2.0");
-        try (Scenario accustomed = new Scenario("rules: {replay.context-change: {habit: PT1H}}")) {
-            accustomed.send(
-                    token("t").used(0).by(OWNER),
-                    token("t").used(5).by(otherAgent),
-                    token("t").used(10).by(ROAMING));
-            assertThat(accustomed.raised()).isEmpty();
+        ClientContext webView = client("203.0.113.7", 64_500L, "Mozilla/5.0 (Linux; wv) Chrome/131");
+        ClientContext webViewRoaming = client("192.0.2.9", 64_888L, "Mozilla/5.0 (Linux; wv) Chrome/131");
+        scenario.send(
+                token("t").used(0).by(OWNER),
+                token("t").used(5).by(webView),
+                token("t").used(600).by(ROAMING),
+                token("t").used(605).by(webViewRoaming));
+        assertThat(scenario.raised("replay.context-change")).allSatisfy(found -> {
+            assertThat(found.severity()).isEqualTo(Severity.LOW);
+            assertThat(found.action()).isEqualTo(Action.ALERT);
+        });
 
-            accustomed.send(token("t").used(15).by(THIEF));
-            assertThat(accustomed.raised("replay.context-change"))
-                    .singleElement()
-                    .satisfies(
-                            found -> assertThat(found.evidence().get(0).seen()).contains("curl/8"));
-        }
+        scenario.send(token("t").used(615).by(client("198.51.100.10", 64_999L, "curl/8")));
+        assertThat(scenario.raised("replay.context-change"))
+                .filteredOn(found -> found.severity() == Severity.HIGH)
+                .singleElement()
+                .satisfies(found -> assertThat(found.evidence().get(0).seen()).contains("curl/8"));
     }
 
     @Test
     void habits_areForgotten() {
-        ClientContext otherAgent = client("203.0.113.7", 64_500L, "app/2.0");
+        ClientContext moved = client("198.51.100.9", 64_999L, "app/2.0");
         try (Scenario accustomed = new Scenario("rules: {replay.context-change: {habit: PT1M}}")) {
-            accustomed.send(token("t").used(0).by(OWNER), token("t").used(61).by(otherAgent));
+            accustomed.send(
+                    token("t").used(0).by(OWNER),
+                    token("t").used(61).by(client("203.0.113.7", 64_500L, "curl/8")),
+                    token("t").used(62).by(moved));
 
-            assertThat(accustomed.raised("replay.context-change")).hasSize(1);
+            assertThat(accustomed.raised("replay.context-change"))
+                    .extracting("severity")
+                    .contains(Severity.HIGH);
         }
     }
 
@@ -152,12 +160,13 @@ final class ReplayRulesTest {
     }
 
     @Test
-    void anotherAgentOnTheSameNetwork_isMedium() {
+    void anotherAgentOnTheSameNetwork_isARecord() {
         scenario.send(token("t").used(0).by(OWNER), token("t").used(9).by(client("203.0.113.9", 64_500L, "curl/8")));
 
         assertThat(scenario.finish()).singleElement().satisfies(found -> {
             assertThat(found.rule()).isEqualTo("replay.context-change");
-            assertThat(found.severity()).isEqualTo(Severity.MEDIUM);
+            assertThat(found.severity()).isEqualTo(Severity.LOW);
+            assertThat(found.action()).isEqualTo(Action.ALERT);
         });
     }
 

@@ -5,7 +5,7 @@ import static dev.tokenwarden.contract.detection.Action.REVOKE_CHAIN;
 import static dev.tokenwarden.contract.detection.Action.REVOKE_TOKEN;
 import static dev.tokenwarden.contract.detection.Severity.CRITICAL;
 import static dev.tokenwarden.contract.detection.Severity.HIGH;
-import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
+import static dev.tokenwarden.contract.detection.Severity.LOW;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
@@ -102,7 +102,10 @@ final class ReplayRules {
 
     static final Rule CONTEXT_CHANGE = rule(
                     "replay.context-change", "Token used by two different clients", HIGH, REVOKE_TOKEN)
-            .lesser(MEDIUM, REVOKE_TOKEN, "only the user agent differs, on the same network")
+            .lesser(
+                    LOW,
+                    ALERT,
+                    "only the user agent is new, on a network that is known, or networks alternate by prefix alone")
             .subject(TOKEN)
             .settings("grace")
             .duration(
@@ -113,11 +116,11 @@ final class ReplayRules {
                     "longest time from the first A to the second in an A-B-A alternation of networks")
             .duration(
                     "habit",
-                    "PT0S",
+                    "P30D",
                     "PT0S",
                     "P90D",
-                    "how long a network or user agent that the token was presented with is its own: what shares one of"
-                            + " them is not raised; PT0S: not at all")
+                    "how long a network or user agent stays known to a token after a presentation with it; PT0S: not at"
+                            + " all")
             .duration(
                     "max_age",
                     "PT0S",
@@ -127,24 +130,31 @@ final class ReplayRules {
                             + " without `iat` too")
             .what("""
                 Two presentations of a token come from different clients: keys differ, or workloads differ, or network
-                and user agent both differ, or the networks alternate A-B-A with one agent.""")
+                and user agent are both new to the token, or the networks alternate A-B-A with one agent.""")
             .why("A bearer token works for whoever holds it. Two holders means that one of them stole it.")
             .precisely("""
                 - Each presentation is compared with every earlier one of that token, however long ago.
                 - The strongest identifier known on both sides decides: key, then workload, then network and agent.
-                - Same network: by AS number when both sides know it, else by prefix (/24 or /48) when both have an
-                  address, else unknown, which is not different. A field missing on either side never differs.
-                - A network that changes once while the agent stays is roaming: nothing. Alternating A-B-A within
-                  `window` with one agent is raised.
-                - With `habit`, network and agent must both be new to the token: one that several programs of a host
-                  share, and that moves with it from network to network, is not raised. A-B-A is not touched by it.
+                - Same network: by AS number if both sides know it, else by prefix (/24 or /48) if both have an address of
+                  the same family, else unknown, which is not different. An IPv4 and an IPv6 address never differ by
+                  themselves. `internal_networks` are one network, and so are `relays`. A field that is missing on
+                  either side never differs.
+                - Same agent: after normalisation. Versions of one product are the same agent, and so are parts that
+                  change with each request (`command/...`, build numbers, locales). The evidence shows the raw value.
+                - Network and agent must both be new to the token: neither was seen with it, in an earlier presentation,
+                  within `habit`. An app with a web view, or a host with several programs, has several agents on one
+                  network.
+                - Only the agent is new, on a network that is known: low, alert. A network that changes once while the
+                  agent stays is roaming: nothing.
+                - Networks that alternate A-B-A within `window` with one agent: high if both sides know their AS and the
+                  two differ; low, alert if only the prefixes differ, because several NAT gateways are common in clouds.
                 - A presentation by a workload that is in `aud` or among the actors (its SPIFFE id, or the last path
                   segment of it) is forwarding, and not compared.
                 - At once when each presentation compared is `edge` or has no trace, else after the grace. At most 64
                   distinct contexts are kept of a token.""")
             .falsePositives("""
                 Proxies that present the token from another address under a new trace, egress through several
-                networks (split tunnels), a user agent that updates itself in mid-session (medium).""")
+                networks (split tunnels).""")
             .response("""
                 Compare the contexts. Ask the owner which is theirs; revoke their session at the identity provider if
                 one is not. If both are proxies of yours, let them pass the trace on.""")

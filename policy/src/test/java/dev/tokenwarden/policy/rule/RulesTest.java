@@ -85,7 +85,7 @@ final class RulesTest {
     @ParameterizedTest
     @CsvSource({
         "replay.context-change, window, PT5M",
-        "replay.context-change, habit, PT0S",
+        "replay.context-change, habit, PT720H",
         "replay.context-change, max_age, PT0S",
         "replay.impossible-travel, max_speed_kmh, 1000",
         "replay.impossible-travel, min_distance_km, 100",

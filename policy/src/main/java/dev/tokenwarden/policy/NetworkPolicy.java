@@ -1,4 +1,4 @@
-package dev.tokenwarden.contract.policy;
+package dev.tokenwarden.policy;
 
 import dev.tokenwarden.contract.network.IpLiteral;
 import dev.tokenwarden.contract.network.IpRange;

@@ -1,7 +1,7 @@
 package dev.tokenwarden.streams;
 
 import dev.tokenwarden.contract.event.ClientContext;
-import dev.tokenwarden.contract.policy.NetworkPolicy;
+import dev.tokenwarden.policy.NetworkPolicy;
 import dev.tokenwarden.streams.state.Context;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.tokenwarden.streams;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.network.IpLiteral;
-import dev.tokenwarden.contract.policy.NetworkPolicy;
+import dev.tokenwarden.policy.NetworkPolicy;
 import dev.tokenwarden.streams.state.Context;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.tokenwarden.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;
-import dev.tokenwarden.contract.policy.NetworkPolicy;
+import dev.tokenwarden.policy.NetworkPolicy;
 import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.streams.ClientContexts.Difference;
 import dev.tokenwarden.streams.state.Context;
@@ -88,7 +88,7 @@ final class ClientContextsTest {
         try {
             return PolicyLoader.parse("policy.yaml", "relays: [AS64999, 198.18.0.0/15]")
                     .networks();
-        } catch (dev.tokenwarden.contract.policy.PolicyException e) {
+        } catch (dev.tokenwarden.policy.PolicyException e) {
             throw new AssertionError(e);
         }
     }

@@ -2,7 +2,7 @@ package dev.tokenwarden.dashboards;
 
 import dev.tokenwarden.dashboards.console.ConsoleServer;
 import dev.tokenwarden.dashboards.console.PolicyChanges;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
 import dev.tokenwarden.policy.Policy;
@@ -52,8 +52,8 @@ public final class DashboardsService implements AutoCloseable {
     }
 
     /** A link that signs this analyst in, once, within the configured time. Print it; do not log it. */
-    public URI loginLink(Grant grant) {
-        return console.loginLink(grant);
+    public URI loginLink(Analyst analyst) {
+        return console.loginLink(analyst);
     }
 
     public DashboardsHealth health() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.embedded.Part;
@@ -48,12 +48,12 @@ class AccessibilityIT {
 
     @Test
     void everyPage_hasNoSeriousViolation(Backbone backbone, @TempDir Path directory) throws Exception {
-        try (World world = new World(backbone, directory);
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
                 RevocationPeer revocation = new RevocationPeer(world);
                 DashboardsService service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
                 Browser browser = new Browser(1440, 900)) {
             service.start();
-            Night night = new Night(world, Instant.now());
+            SampleNight night = new SampleNight(world, Instant.now());
             night.happen(60);
             TokenIdentity refund = night.chain("order");
             world.flush();
@@ -62,7 +62,7 @@ class AccessibilityIT {
                             && world.count(Index.ISSUANCES) == 9
                             && service.health().usesLag() == 0
                             && world.count(Index.USES) > 100);
-            browser.open(service.loginLink(new Grant("alice", Role.ADMIN, Set.of("*"))));
+            browser.open(service.loginLink(new Analyst("alice", AnalystRole.ADMIN, Set.of("*"))));
             browser.wait("[aria-current=page]");
             List<String> violations = new ArrayList<>();
             for (Map.Entry<String, String> page :

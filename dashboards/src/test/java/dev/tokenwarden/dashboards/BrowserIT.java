@@ -7,8 +7,8 @@ import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.embedded.Part;
@@ -36,7 +36,7 @@ class BrowserIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Backbone backbone;
-    private World world;
+    private ConsoleFixture world;
     private RevocationPeer revocation;
     private DashboardsService service;
     private Browser browser;
@@ -47,7 +47,7 @@ class BrowserIT {
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         revocation = new RevocationPeer(world);
         service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
         service.start();
@@ -65,7 +65,7 @@ class BrowserIT {
     @Test
     void attack_fromRowToRevokedToUndone() {
         // given
-        Detection attack = Scenes.stolen("browser", "stolen-1", Instant.now(), 1);
+        Detection attack = SampleEvents.stolen("browser", "stolen-1", Instant.now(), 1);
         indexed(attack);
         signIn("browser");
 
@@ -108,7 +108,7 @@ class BrowserIT {
     void propagation_isFollowed_whileTheRevocationIsLookedAt() {
         // given
         revocation.inForce = 1;
-        indexed(Scenes.stolen("spreading", "stolen-1", Instant.now(), 1));
+        indexed(SampleEvents.stolen("spreading", "stolen-1", Instant.now(), 1));
         signIn("spreading");
         browser.waitForText(".row", "Token shown from a second network");
         browser.keys("j", Keys.ENTER);
@@ -127,13 +127,13 @@ class BrowserIT {
     @Test
     void newDetection_waitsBehindThePill() {
         // given
-        indexed(Scenes.stolen("pill", "first", Instant.now().minusSeconds(60), 1));
+        indexed(SampleEvents.stolen("pill", "first", Instant.now().minusSeconds(60), 1));
         signIn("pill");
         browser.waitForText(".row", "Token shown");
         browser.waitForText(".link", "Live");
 
         // when
-        Detection fresh = Scenes.of(
+        Detection fresh = SampleEvents.of(
                 "pill",
                 "replay.one-time",
                 Severity.CRITICAL,
@@ -146,7 +146,7 @@ class BrowserIT {
                 "One-time token presented twice",
                 List.of());
         world.send(fresh);
-        world.send(Scenes.stolen("another", "unseen", Instant.now(), 1));
+        world.send(SampleEvents.stolen("another", "unseen", Instant.now(), 1));
         world.flush();
 
         // then: nothing moves until asked for
@@ -162,7 +162,7 @@ class BrowserIT {
         // given
         String script = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
         String override = "abc\u202Etxt.exe";
-        Detection hostile = Scenes.of(
+        Detection hostile = SampleEvents.of(
                 "hostile",
                 "scope.exceeded",
                 Severity.HIGH,
@@ -173,7 +173,7 @@ class BrowserIT {
                 Instant.now(),
                 1,
                 script,
-                List.of(Scenes.evidence(
+                List.of(SampleEvents.evidence(
                         "user agent", "Mozilla/5.0", "A".repeat(10_000) + script, script, Instant.now())));
         indexed(hostile);
         signIn("hostile");
@@ -199,10 +199,10 @@ class BrowserIT {
     @Test
     void chain_revokedFromAToken_withItsReachShownFirst() {
         // given
-        TokenIdentity refund = new Night(world, Instant.now()).chain("chained");
+        TokenIdentity refund = new SampleNight(world, Instant.now()).chain("chained");
         world.flush();
         await().atMost(SOON).until(() -> world.count(Index.ISSUANCES) >= 9 && world.count(Index.DETECTIONS) >= 2);
-        browser.open(service.loginLink(new Grant("alice", Role.RESPONDER, Set.of("acme"))));
+        browser.open(service.loginLink(new Analyst("alice", AnalystRole.RESPONDER, Set.of("acme"))));
         browser.wait("[aria-current=page]");
 
         // when: from the token's page to its chain
@@ -235,9 +235,9 @@ class BrowserIT {
         // given
         Instant now = Instant.now();
         for (int i = 0; i < 10; i++) {
-            world.send(Scenes.stolen("keyboard", "token-" + i, now.minusSeconds(i), 1));
+            world.send(SampleEvents.stolen("keyboard", "token-" + i, now.minusSeconds(i), 1));
         }
-        indexed(Scenes.stolen("keyboard", "token-10", now.minusSeconds(10), 1));
+        indexed(SampleEvents.stolen("keyboard", "token-10", now.minusSeconds(10), 1));
         await().atMost(SOON).until(() -> world.count(Index.DETECTIONS) >= 11);
         signIn("keyboard");
         browser.until(() -> browser.all(".rows .row").size() == 11);
@@ -267,10 +267,10 @@ class BrowserIT {
     @Test
     void overview_saysWhatIsUnderAttack_andLeadsThere() {
         // given
-        indexed(Scenes.stolen("watched", "stolen-1", Instant.now(), 1));
+        indexed(SampleEvents.stolen("watched", "stolen-1", Instant.now(), 1));
 
         // when
-        browser.open(service.loginLink(new Grant("alice", Role.VIEWER, Set.of("watched"))));
+        browser.open(service.loginLink(new Analyst("alice", AnalystRole.VIEWER, Set.of("watched"))));
 
         // then
         assertThat(browser.waitForText(".headline", "detections")).startsWith("1");
@@ -301,7 +301,7 @@ class BrowserIT {
     }
 
     private void signIn(String tenant) {
-        browser.open(service.loginLink(new Grant("alice", Role.RESPONDER, Set.of(tenant))));
+        browser.open(service.loginLink(new Analyst("alice", AnalystRole.RESPONDER, Set.of(tenant))));
         browser.wait("[aria-current=page]");
         browser.open(service.url() + "/queue");
         browser.waitForText("h1", "Detections");

@@ -29,8 +29,9 @@ class CatchUpIT {
     @Test
     void afterAnOutage_nothingIsMissing(Backbone backbone, @TempDir Path directory) throws Exception {
         int seconds = Integer.getInteger("outage");
-        try (World world = new World(backbone, directory);
-                Gateway gateway = new Gateway(backbone.openSearch().uri());
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
+                OpenSearchProxy gateway =
+                        new OpenSearchProxy(backbone.openSearch().uri());
                 DashboardsService service = world.service(gateway.uri(), Optional.empty())) {
             service.start();
             Instant now = Instant.now();
@@ -61,14 +62,19 @@ class CatchUpIT {
         }
     }
 
-    private static void send(World world, Instant now, int second) {
+    private static void send(ConsoleFixture world, Instant now, int second) {
         for (int i = 0; i < USES_A_SECOND; i++) {
             int n = second * USES_A_SECOND + i;
-            world.send(Scenes.use(
-                    Scenes.token("acme", "t" + n % 5_000), "u" + n, now, "payments", "203.0.113." + n % 250, false));
+            world.send(SampleEvents.use(
+                    SampleEvents.token("acme", "t" + n % 5_000),
+                    "u" + n,
+                    now,
+                    "payments",
+                    "203.0.113." + n % 250,
+                    false));
         }
         for (int i = 0; i < DETECTIONS_A_SECOND; i++) {
-            world.send(Scenes.stolen("acme", "d" + second + "-" + i, now, 1));
+            world.send(SampleEvents.stolen("acme", "d" + second + "-" + i, now, 1));
         }
         world.flush();
     }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsoleApiIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private World world;
+    private ConsoleFixture world;
     private RevocationPeer revocation;
     private DashboardsService service;
     private Detection ours;
@@ -45,22 +45,22 @@ class ConsoleApiIT {
 
     @BeforeAll
     void start(Backbone backbone, @TempDir Path directory) {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         revocation = new RevocationPeer(world);
         service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
         service.start();
         Instant now = Instant.now();
-        ours = Scenes.stolen("acme", "ours", now, 4);
-        theirs = Scenes.stolen("globex", "theirs", now.plusMillis(1), 1);
-        Target target = Target.token(Scenes.token("globex", "theirs"));
-        Decision decision = Scenes.decision(theirs, Decision.Outcome.REVOKED, target, now.plusMillis(40));
+        ours = SampleEvents.stolen("acme", "ours", now, 4);
+        theirs = SampleEvents.stolen("globex", "theirs", now.plusMillis(1), 1);
+        Target target = Target.token(SampleEvents.token("globex", "theirs"));
+        Decision decision = SampleEvents.decision(theirs, Decision.Outcome.REVOKED, target, now.plusMillis(40));
         world.send(ours);
         world.send(theirs);
         world.send(decision);
-        world.send(Scenes.revocation(decision, target));
-        world.send(Scenes.use(Scenes.token("globex", "theirs"), "d", now, "payments", "203.0.113.9", true));
+        world.send(SampleEvents.revocation(decision, target));
+        world.send(SampleEvents.use(SampleEvents.token("globex", "theirs"), "d", now, "payments", "203.0.113.9", true));
         for (int i = 0; i < 5; i++) {
-            world.send(Scenes.stolen("paged", "page-" + i, now.minusSeconds(i), 1));
+            world.send(SampleEvents.stolen("paged", "page-" + i, now.minusSeconds(i), 1));
         }
         world.flush();
         await().atMost(SOON)
@@ -77,8 +77,8 @@ class ConsoleApiIT {
         world.close();
     }
 
-    private Client as(Role role, String... tenants) throws Exception {
-        return Client.signedIn(service, new Grant("alice", role, Set.of(tenants)));
+    private ApiClient as(AnalystRole role, String... tenants) throws Exception {
+        return ApiClient.signedIn(service, new Analyst("alice", role, Set.of(tenants)));
     }
 
     @ParameterizedTest
@@ -104,9 +104,9 @@ class ConsoleApiIT {
         "DELETE, /api/revocations/x",
     })
     void everyRoute_withoutSession_isRefused(String method, String path) throws Exception {
-        Client nobody = new Client(service.url());
+        ApiClient nobody = new ApiClient(service.url());
         assertThat(nobody.send(method, path, null).statusCode()).isEqualTo(401);
-        nobody.cookie = as(Role.ADMIN, "*").cookie.replaceAll("=.*", "=guessed");
+        nobody.cookie = as(AnalystRole.ADMIN, "*").cookie.replaceAll("=.*", "=guessed");
         assertThat(nobody.send(method, path, null).statusCode()).isEqualTo(401);
     }
 
@@ -120,11 +120,11 @@ class ConsoleApiIT {
         "DELETE, /api/revocations/x"
     })
     void everyWrite_withoutTheSessionsToken_orFromAnotherSite_isRefused(String method, String path) throws Exception {
-        Client client = as(Role.ADMIN, "*");
+        ApiClient client = as(AnalystRole.ADMIN, "*");
         String own = client.csrf;
         client.csrf = "";
         assertThat(client.send(method, path, "{}").statusCode()).isEqualTo(403);
-        client.csrf = as(Role.ADMIN, "*").csrf;
+        client.csrf = as(AnalystRole.ADMIN, "*").csrf;
         assertThat(client.send(method, path, "{}").statusCode()).isEqualTo(403);
         client.csrf = own;
         assertThat(client.send(method, path, "{}", "Sec-Fetch-Site", "cross-site")
@@ -134,7 +134,7 @@ class ConsoleApiIT {
 
     @Test
     void viewer_cannotRevoke() throws Exception {
-        Client viewer = as(Role.VIEWER, "acme");
+        ApiClient viewer = as(AnalystRole.VIEWER, "acme");
         HttpResponse<String> answer = viewer.send("POST", "/api/revocations", revocationOf("acme", "ours"));
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(viewer.send("DELETE", "/api/revocations/x", "{\"reason\":\"r\"}")
@@ -145,8 +145,8 @@ class ConsoleApiIT {
 
     @Test
     void loginLink_worksOnce() throws Exception {
-        Client client = new Client(service.url());
-        String code = service.loginLink(new Grant("bob", Role.VIEWER, Set.of("acme")))
+        ApiClient client = new ApiClient(service.url());
+        String code = service.loginLink(new Analyst("bob", AnalystRole.VIEWER, Set.of("acme")))
                 .getQuery()
                 .substring(5);
         HttpResponse<String> first = client.open(code);
@@ -160,7 +160,7 @@ class ConsoleApiIT {
 
     @Test
     void signOut_endsTheSession() throws Exception {
-        Client client = as(Role.VIEWER, "acme");
+        ApiClient client = as(AnalystRole.VIEWER, "acme");
         assertThat(client.get("/api/session").statusCode()).isEqualTo(200);
         assertThat(client.send("DELETE", "/api/session", null).statusCode()).isEqualTo(204);
         assertThat(client.get("/api/session").statusCode()).isEqualTo(401);
@@ -168,13 +168,13 @@ class ConsoleApiIT {
 
     @Test
     void anotherTenantsData_isNeitherSeenNorTold() throws Exception {
-        Client client = as(Role.RESPONDER, "acme");
+        ApiClient client = as(AnalystRole.RESPONDER, "acme");
         assertThat(ids(client.get("/api/detections"))).containsExactly(ours.id());
         assertThat(ids(client.get("/api/detections?tenant=globex"))).isEmpty();
         assertThat(client.get("/api/detections/" + theirs.id()).statusCode()).isEqualTo(404);
-        JsonNode states = Client.json(client.get("/api/states?ids=" + theirs.id() + "," + ours.id()));
+        JsonNode states = ApiClient.json(client.get("/api/states?ids=" + theirs.id() + "," + ours.id()));
         assertThat(states.fieldNames()).toIterable().containsExactly(ours.id());
-        JsonNode summary = Client.json(client.get("/api/summary"));
+        JsonNode summary = ApiClient.json(client.get("/api/summary"));
         assertThat(summary.path("total").asLong()).isEqualTo(1);
         assertThat(summary.path("revoked").asLong()).isZero();
         assertThat(summary.has("events_per_second")).isFalse();
@@ -185,45 +185,48 @@ class ConsoleApiIT {
 
     @Test
     void overview_isOfTheSessionsTenants() throws Exception {
-        JsonNode all = Client.json(as(Role.VIEWER, "*").get("/api/overview"));
+        JsonNode all = ApiClient.json(as(AnalystRole.VIEWER, "*").get("/api/overview"));
         assertThat(all.path("total").asLong()).isEqualTo(7);
         assertThat(all.path("revoked_now").asLong()).isEqualTo(1);
         assertThat(all.path("denied_uses").asLong()).isEqualTo(1);
         assertThat(all.at("/latency/count").asLong()).isEqualTo(1);
         assertThat(all.at("/latency/denial/count").asLong()).isEqualTo(1);
         assertThat(all.at("/rules/0/name").asText()).isEqualTo("replay.context-change");
-        Client acme = as(Role.VIEWER, "acme");
-        JsonNode own = Client.json(acme.get("/api/overview"));
+        ApiClient acme = as(AnalystRole.VIEWER, "acme");
+        JsonNode own = ApiClient.json(acme.get("/api/overview"));
         assertThat(own.path("total").asLong()).isEqualTo(1);
         assertThat(own.path("revoked_now").asLong()).isZero();
         assertThat(own.path("revoked").asLong()).isZero();
         assertThat(own.path("denied_uses").asLong()).isZero();
         assertThat(own.at("/latency/count").asLong()).isZero();
         assertThat(own.path("tenants")).hasSize(1);
-        assertThat(Client.json(acme.get("/api/overview?tenant=globex"))
+        assertThat(ApiClient.json(acme.get("/api/overview?tenant=globex"))
                         .path("total")
                         .asLong())
                 .isZero();
-        JsonNode verifiers = Client.json(acme.get("/api/verifiers"));
+        JsonNode verifiers = ApiClient.json(acme.get("/api/verifiers"));
         assertThat(verifiers.path("verifiers"))
                 .hasSize(2)
                 .allMatch(v -> v.path("tenant").asText().equals("acme"));
         assertThat(verifiers.has("problems")).isFalse();
-        assertThat(Client.json(acme.get("/api/counts")).path("open").asLong()).isEqualTo(1);
+        assertThat(ApiClient.json(acme.get("/api/counts")).path("open").asLong())
+                .isEqualTo(1);
     }
 
     @Test
     void waiting_endsWithTheAnswer() throws Exception {
         // given
-        Detection asked = Scenes.stolen("waits", "w", Instant.now(), 1);
-        Target target = Target.token(Scenes.token("waits", "w"));
-        Decision wait = Scenes.decision(asked, Decision.Outcome.AWAITING_APPROVAL, target, Instant.now());
+        Detection asked = SampleEvents.stolen("waits", "w", Instant.now(), 1);
+        Target target = Target.token(SampleEvents.token("waits", "w"));
+        Decision wait = SampleEvents.decision(asked, Decision.Outcome.AWAITING_APPROVAL, target, Instant.now());
         world.send(wait);
         world.flush();
-        Client client = as(Role.VIEWER, "waits");
+        ApiClient client = as(AnalystRole.VIEWER, "waits");
         await().atMost(SOON)
-                .until(() ->
-                        Client.json(client.get("/api/counts")).path("waiting").asLong() == 1);
+                .until(() -> ApiClient.json(client.get("/api/counts"))
+                                .path("waiting")
+                                .asLong()
+                        == 1);
 
         // when
         world.send(new Decision(
@@ -241,18 +244,20 @@ class ConsoleApiIT {
 
         // then
         await().atMost(SOON)
-                .until(() ->
-                        Client.json(client.get("/api/counts")).path("waiting").asLong() == 0);
+                .until(() -> ApiClient.json(client.get("/api/counts"))
+                                .path("waiting")
+                                .asLong()
+                        == 0);
     }
 
     @Test
     void reinstate_anotherTenantsRevocation_isNotFound() throws Exception {
-        Client globex = as(Role.RESPONDER, "globex");
-        JsonNode revoked = Client.json(globex.send("POST", "/api/revocations", revocationOf("globex", "guarded")));
+        ApiClient globex = as(AnalystRole.RESPONDER, "globex");
+        JsonNode revoked = ApiClient.json(globex.send("POST", "/api/revocations", revocationOf("globex", "guarded")));
         String id = revoked.path("revocation").path("id").asText();
         int orders = revocation.orders.size();
 
-        Client acme = as(Role.RESPONDER, "acme");
+        ApiClient acme = as(AnalystRole.RESPONDER, "acme");
         assertThat(acme.get("/api/revocations/" + id).statusCode()).isEqualTo(404);
         assertThat(acme.send("DELETE", "/api/revocations/" + id, "{\"reason\":\"mine now\"}")
                         .statusCode())
@@ -265,30 +270,30 @@ class ConsoleApiIT {
 
     @Test
     void states_followDecisionLedgerAndDenial() throws Exception {
-        Client client = as(Role.VIEWER, "*");
-        JsonNode detail = Client.json(client.get("/api/detections/" + theirs.id()));
+        ApiClient client = as(AnalystRole.VIEWER, "*");
+        JsonNode detail = ApiClient.json(client.get("/api/detections/" + theirs.id()));
         assertThat(detail.path("state").path("name").asText()).isEqualTo("denied");
         assertThat(detail.path("state").path("denials").asLong()).isEqualTo(1);
         assertThat(detail.path("decisions")).hasSize(1);
         assertThat(detail.path("evidence")).hasSize(3);
         assertThat(detail.path("about").path("mode").asText()).isEqualTo("observe");
-        assertThat(Client.json(client.get("/api/detections/" + ours.id()))
+        assertThat(ApiClient.json(client.get("/api/detections/" + ours.id()))
                         .at("/state/name")
                         .asText())
                 .isEqualTo("observed");
-        JsonNode latency = Client.json(client.get("/api/summary")).path("latency");
+        JsonNode latency = ApiClient.json(client.get("/api/summary")).path("latency");
         assertThat(latency.path("count").asLong()).isEqualTo(1);
         assertThat(latency.path("p99_ms").asLong()).isEqualTo(39);
     }
 
     @Test
     void list_pagesThroughAll_onceEach() throws Exception {
-        Client client = as(Role.VIEWER, "paged");
+        ApiClient client = as(AnalystRole.VIEWER, "paged");
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
             JsonNode page =
-                    Client.json(client.get("/api/detections?size=2" + (cursor == null ? "" : "&cursor=" + cursor)));
+                    ApiClient.json(client.get("/api/detections?size=2" + (cursor == null ? "" : "&cursor=" + cursor)));
             page.path("items").forEach(item -> seen.add(item.at("/subject/jti").asText()));
             assertThat(page.path("total").asLong()).isEqualTo(5);
             cursor = page.path("next").asText(null);
@@ -309,7 +314,7 @@ class ConsoleApiIT {
         "q=python-requests, 1",
     })
     void list_filters(String query, int found) throws Exception {
-        Client client = as(Role.VIEWER, "acme");
+        ApiClient client = as(AnalystRole.VIEWER, "acme");
         assertThat(ids(client.get("/api/detections?" + query.replace(" ", "%20"))))
                 .hasSize(found);
     }
@@ -324,10 +329,10 @@ class ConsoleApiIT {
         "cursor=WzEsMl0, cursor",
     })
     void list_badParameter_isNamed(String query, String field) throws Exception {
-        HttpResponse<String> answer = as(Role.VIEWER, "acme").get("/api/detections?" + query);
+        HttpResponse<String> answer = as(AnalystRole.VIEWER, "acme").get("/api/detections?" + query);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
-        assertThat(Client.json(answer).path("field").asText()).isEqualTo(field);
+        assertThat(ApiClient.json(answer).path("field").asText()).isEqualTo(field);
     }
 
     @ParameterizedTest
@@ -341,7 +346,7 @@ class ConsoleApiIT {
         "/assets/nothing.js"
     })
     void everyAnswer_carriesTheSecurityHeaders(String path) throws Exception {
-        var headers = new Client(service.url()).get(path).headers();
+        var headers = new ApiClient(service.url()).get(path).headers();
         assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
@@ -358,7 +363,7 @@ class ConsoleApiIT {
         "/assets/..%5capp.js"
     })
     void assets_outsideTheList_areNotServed(String path) throws Exception {
-        assertThat(new Client(service.url()).get(path).statusCode()).isBetween(400, 404);
+        assertThat(new ApiClient(service.url()).get(path).statusCode()).isBetween(400, 404);
     }
 
     private static String revocationOf(String tenant, String jti) {
@@ -370,7 +375,7 @@ class ConsoleApiIT {
 
     private static List<String> ids(HttpResponse<String> answer) throws Exception {
         List<String> ids = new ArrayList<>();
-        Client.json(answer)
+        ApiClient.json(answer)
                 .path("items")
                 .forEach(item -> ids.add(item.path("id").asText()));
         return ids;

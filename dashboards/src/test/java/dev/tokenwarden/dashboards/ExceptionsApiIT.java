@@ -10,12 +10,12 @@ import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Adjustments;
-import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Mode;
 import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.policy.rule.Rules;
@@ -47,20 +47,20 @@ class ExceptionsApiIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String RULE = "audience.mismatch";
 
-    private World world;
+    private ConsoleFixture world;
     private DashboardsService service;
     private Detection revoked;
 
     @BeforeAll
     void start(Backbone backbone, @TempDir Path directory) {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         service = world.service(backbone.openSearch().uri(), Optional.empty());
         service.start();
         Instant now = Instant.now();
         revoked = mismatch("acme", "r", "ci", "wiki", Action.REVOKE_TOKEN, now);
-        Target target = Target.token(Scenes.token("acme", "r"));
+        Target target = Target.token(SampleEvents.token("acme", "r"));
         world.send(revoked);
-        world.send(Scenes.decision(revoked, Decision.Outcome.REVOKED, target, now));
+        world.send(SampleEvents.decision(revoked, Decision.Outcome.REVOKED, target, now));
         world.send(mismatch("acme", "a1", "ci", "wiki", Action.ALERT, now.minusSeconds(10)));
         world.send(mismatch("acme", "a2", "ci", "ledger", Action.ALERT, now.minusSeconds(20)));
         world.send(mismatch("acme", "old", "ci", "wiki", Action.ALERT, now.minus(Duration.ofDays(20))));
@@ -72,7 +72,7 @@ class ExceptionsApiIT {
 
     private static Detection mismatch(
             String tenant, String jti, String client, String audience, Action action, Instant time) {
-        return Scenes.of(
+        return SampleEvents.of(
                 tenant,
                 RULE,
                 action.revokes() ? Severity.HIGH : Severity.MEDIUM,
@@ -101,8 +101,8 @@ class ExceptionsApiIT {
         world.close();
     }
 
-    private Client as(Role role, String... tenants) throws Exception {
-        return Client.signedIn(service, new Grant("alice", role, Set.of(tenants)));
+    private ApiClient as(AnalystRole role, String... tenants) throws Exception {
+        return ApiClient.signedIn(service, new Analyst("alice", role, Set.of(tenants)));
     }
 
     private static String order(String match, String suppresses, String more) {
@@ -110,15 +110,15 @@ class ExceptionsApiIT {
                 {"tenant": "acme", "rule": "%s", "match": %s, "suppresses": "%s"%s}""".formatted(RULE, match, suppresses, more);
     }
 
-    private static JsonNode preview(Client client, String match, String suppresses, String more) throws Exception {
+    private static JsonNode preview(ApiClient client, String match, String suppresses, String more) throws Exception {
         HttpResponse<String> answer = client.send("POST", "/api/exceptions/preview", order(match, suppresses, more));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return Client.json(answer);
+        return ApiClient.json(answer);
     }
 
     @Test
     void preview_countsWhatWouldHaveBeenSuppressed_andWhatStays() throws Exception {
-        Client client = as(Role.RESPONDER, "acme");
+        ApiClient client = as(AnalystRole.RESPONDER, "acme");
 
         JsonNode alerts = preview(client, "{\"client\": \"ci\"}", "alerts", "");
         assertThat(alerts.path("total").asLong()).isEqualTo(2);
@@ -148,7 +148,7 @@ class ExceptionsApiIT {
 
     @Test
     void exception_isInForce_listed_audited_andRemoved() throws Exception {
-        Client client = as(Role.RESPONDER, "acme");
+        ApiClient client = as(AnalystRole.RESPONDER, "acme");
 
         HttpResponse<String> made = client.send(
                 "POST",
@@ -157,16 +157,16 @@ class ExceptionsApiIT {
                         , "days": 7, "reason": "known job", "detection": "%s\"""".formatted(revoked.id())));
 
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-        String id = Client.json(made).path("id").asText();
-        Exemption inForce = world.policy
+        String id = ApiClient.json(made).path("id").asText();
+        ExceptionEntry inForce = world.policy
                 .get()
                 .settings("acme", Rules.AUDIENCE_MISMATCH)
-                .exemptions()
+                .exceptions()
                 .get(0);
         assertThat(inForce.id()).isEqualTo(id);
         assertThat(inForce.by()).isEqualTo("alice");
         assertThat(Duration.between(inForce.created(), inForce.expires())).isEqualTo(Duration.ofDays(7));
-        JsonNode listed = Client.json(client.get("/api/exceptions")).path("items");
+        JsonNode listed = ApiClient.json(client.get("/api/exceptions")).path("items");
         assertThat(listed).hasSize(1);
         assertThat(listed.at("/0/match/audience").asText()).isEqualTo("wiki");
         assertThat(listed.at("/0/in_force").asBoolean()).isTrue();
@@ -175,16 +175,17 @@ class ExceptionsApiIT {
         assertThat(entry.path("actor").asText()).isEqualTo("person:alice");
         assertThat(entry.at("/detections/0").asText()).isEqualTo(revoked.id());
         assertThat(entry.path("comment").asText()).contains("suppresses alerts until ", " client ci audience wiki");
-        assertThat(Client.json(client.get("/api/detections/" + revoked.id()))
+        assertThat(ApiClient.json(client.get("/api/detections/" + revoked.id()))
                         .at("/history/0/action")
                         .asText())
                 .isEqualTo("exception");
 
-        assertThat(as(Role.RESPONDER, "globex")
+        assertThat(as(AnalystRole.RESPONDER, "globex")
                         .send("DELETE", "/api/exceptions/" + id, "{\"reason\": \"x\"}")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(Client.json(as(Role.ADMIN, "globex").get("/api/exceptions")).path("items"))
+        assertThat(ApiClient.json(as(AnalystRole.ADMIN, "globex").get("/api/exceptions"))
+                        .path("items"))
                 .isEmpty();
         assertThat(client.send("DELETE", "/api/exceptions/" + id, "{}").statusCode())
                 .isEqualTo(400);
@@ -200,14 +201,14 @@ class ExceptionsApiIT {
 
     @Test
     void whatWasSuppressed_isCounted_andNotPreviewedAgain() throws Exception {
-        Client client = as(Role.ADMIN, "counted");
-        String id = Client.json(client.send("POST", "/api/exceptions", """
+        ApiClient client = as(AnalystRole.ADMIN, "counted");
+        String id = ApiClient.json(client.send("POST", "/api/exceptions", """
                         {"tenant": "counted", "rule": "%s", "match": {"client": "ci"}, "suppresses": "revocations", "reason": "r"}""".formatted(RULE)))
                 .path("id")
                 .asText();
-        Exemption exemption =
-                world.policy.get().adjustments("counted").exemption(id).orElseThrow();
-        Detection suppressed = Scenes.of(
+        ExceptionEntry exception =
+                world.policy.get().adjustments("counted").exception(id).orElseThrow();
+        Detection suppressed = SampleEvents.of(
                 "counted",
                 RULE,
                 Severity.LOW,
@@ -218,17 +219,17 @@ class ExceptionsApiIT {
                 Instant.now(),
                 1,
                 "Accepted at wiki",
-                List.of(new Evidence("audience", "payments", "wiki", null), exemption.evidence()));
+                List.of(new Evidence("audience", "payments", "wiki", null), exception.evidence()));
         world.send(suppressed);
         world.flush();
         await().atMost(SOON)
                 .until(() -> !world.document(Index.DETECTIONS, suppressed.id()).isMissingNode());
 
         JsonNode listed =
-                Client.json(client.get("/api/exceptions?rule=" + RULE)).path("items");
+                ApiClient.json(client.get("/api/exceptions?rule=" + RULE)).path("items");
         assertThat(listed.at("/0/n").asLong()).isEqualTo(1);
         assertThat(listed.at("/0/latest").asText()).isNotEmpty();
-        assertThat(Client.json(client.send("POST", "/api/exceptions/preview", """
+        assertThat(ApiClient.json(client.send("POST", "/api/exceptions/preview", """
                         {"tenant": "counted", "rule": "%s", "match": {"client": "ci"}, "suppresses": "revocations"}""".formatted(RULE)))
                         .path("total")
                         .asLong())
@@ -241,43 +242,43 @@ class ExceptionsApiIT {
         String revocations = order("{\"client\": \"ci\"}", "revocations", ", \"reason\": \"r\"");
         String mode = "{\"tenant\": \"acme\", \"mode\": \"enforce\", \"reason\": \"r\"}";
 
-        assertThat(as(Role.VIEWER, "acme")
+        assertThat(as(AnalystRole.VIEWER, "acme")
                         .send("POST", "/api/exceptions", alerts)
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(as(Role.VIEWER, "acme")
+        assertThat(as(AnalystRole.VIEWER, "acme")
                         .send("POST", "/api/exceptions/preview", alerts)
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(as(Role.ADMIN, "globex")
+        assertThat(as(AnalystRole.ADMIN, "globex")
                         .send("POST", "/api/exceptions", alerts)
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(as(Role.ADMIN, "globex")
+        assertThat(as(AnalystRole.ADMIN, "globex")
                         .send("POST", "/api/exceptions/preview", alerts)
                         .statusCode())
                 .isEqualTo(403);
-        HttpResponse<String> refused = as(Role.RESPONDER, "acme").send("POST", "/api/exceptions", revocations);
+        HttpResponse<String> refused = as(AnalystRole.RESPONDER, "acme").send("POST", "/api/exceptions", revocations);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("needs the role admin");
-        assertThat(as(Role.RESPONDER, "acme")
+        assertThat(as(AnalystRole.RESPONDER, "acme")
                         .send("PUT", "/api/rules/" + RULE + "/mode", mode)
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(as(Role.ADMIN, "globex")
+        assertThat(as(AnalystRole.ADMIN, "globex")
                         .send("PUT", "/api/rules/" + RULE + "/mode", mode)
                         .statusCode())
                 .isEqualTo(403);
         assertThat(world.policy.get().adjustments("acme").isEmpty()).isTrue();
 
-        String id = Client.json(as(Role.ADMIN, "acme").send("POST", "/api/exceptions", revocations))
+        String id = ApiClient.json(as(AnalystRole.ADMIN, "acme").send("POST", "/api/exceptions", revocations))
                 .path("id")
                 .asText();
-        assertThat(as(Role.RESPONDER, "acme")
+        assertThat(as(AnalystRole.RESPONDER, "acme")
                         .send("DELETE", "/api/exceptions/" + id, "{\"reason\": \"r\"}")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(world.policy.get().adjustments("acme").exemption(id)).isPresent();
+        assertThat(world.policy.get().adjustments("acme").exception(id)).isPresent();
     }
 
     @ParameterizedTest
@@ -288,16 +289,16 @@ class ExceptionsApiIT {
         "PUT, /api/rules/audience.mismatch/mode",
     })
     void writes_withoutSession_orTheSessionsToken_areRefused(String method, String path) throws Exception {
-        assertThat(new Client(service.url()).send(method, path, "{}").statusCode())
+        assertThat(new ApiClient(service.url()).send(method, path, "{}").statusCode())
                 .isEqualTo(401);
-        Client client = as(Role.ADMIN, "*");
+        ApiClient client = as(AnalystRole.ADMIN, "*");
         client.csrf = "";
         assertThat(client.send(method, path, "{}").statusCode()).isEqualTo(403);
-        client = as(Role.ADMIN, "*");
+        client = as(AnalystRole.ADMIN, "*");
         assertThat(client.send(method, path, "{}", "Sec-Fetch-Site", "cross-site")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(new Client(service.url()).get("/api/exceptions").statusCode())
+        assertThat(new ApiClient(service.url()).get("/api/exceptions").statusCode())
                 .isEqualTo(401);
     }
 
@@ -322,16 +323,17 @@ class ExceptionsApiIT {
                 "{'tenant': 'acme', 'rule': 'audience.mismatch', 'match': {'client': 'a\\u202eb'}, 'suppresses': 'alerts', 'reason': 'r'} | client",
             })
     void badOrder_isRefused_withTheFieldNamed(String body, String field) throws Exception {
-        HttpResponse<String> answer = as(Role.ADMIN, "*").send("POST", "/api/exceptions", body.replace('\'', '"'));
+        HttpResponse<String> answer =
+                as(AnalystRole.ADMIN, "*").send("POST", "/api/exceptions", body.replace('\'', '"'));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(Client.json(answer).path("field").asText()).isEqualTo(field);
+        assertThat(ApiClient.json(answer).path("field").asText()).isEqualTo(field);
         assertThat(world.policy.get().adjustments("acme").isEmpty()).isTrue();
     }
 
     @Test
     void mode_isSwitched_shown_audited_andTakenBack() throws Exception {
-        Client admin = as(Role.ADMIN, "acme");
+        ApiClient admin = as(AnalystRole.ADMIN, "acme");
         String path = "/api/rules/" + RULE + "/mode";
 
         HttpResponse<String> switched = admin.send(
@@ -345,7 +347,8 @@ class ExceptionsApiIT {
         assertThat(state(admin).path("mode").asText()).isEqualTo("enforce");
         assertThat(state(admin).path("own").asBoolean()).isTrue();
         assertThat(audit(admin, "mode").at("/0/comment").asText()).isEqualTo("observe to enforce");
-        assertThat(state(as(Role.VIEWER, "globex")).path("mode").asText()).isEqualTo("observe");
+        assertThat(state(as(AnalystRole.VIEWER, "globex")).path("mode").asText())
+                .isEqualTo("observe");
 
         admin.send("PUT", path, "{\"tenant\": \"acme\", \"mode\": \"policy\", \"reason\": \"back\"}");
         assertThat(state(admin).path("own").asBoolean()).isFalse();
@@ -359,7 +362,8 @@ class ExceptionsApiIT {
 
     @Test
     void allTenants_areListedForWhoSeesAll() throws Exception {
-        JsonNode states = Client.json(as(Role.ADMIN, "*").get("/api/rules")).at("/rules/0/states");
+        JsonNode states =
+                ApiClient.json(as(AnalystRole.ADMIN, "*").get("/api/rules")).at("/rules/0/states");
 
         assertThat(states)
                 .extracting(state -> state.path("tenant").asText())
@@ -376,15 +380,15 @@ class ExceptionsApiIT {
                     exceptions:
                       - {id: filed, rule: %s, client: ci, suppresses: alerts, created: %s, expires: %s, by: ops, reason: known}
                 """.formatted(RULE, now, now.plusSeconds(3600))));
-        Client admin = as(Role.ADMIN, "acme");
+        ApiClient admin = as(AnalystRole.ADMIN, "acme");
 
-        JsonNode listed = Client.json(admin.get("/api/exceptions")).path("items");
+        JsonNode listed = ApiClient.json(admin.get("/api/exceptions")).path("items");
         assertThat(listed.at("/0/id").asText()).isEqualTo("filed");
         assertThat(listed.at("/0/removable").asBoolean()).isFalse();
         assertThat(admin.send("DELETE", "/api/exceptions/filed", "{\"reason\": \"r\"}")
                         .statusCode())
                 .isEqualTo(409);
-        assertThat(as(Role.ADMIN, "globex")
+        assertThat(as(AnalystRole.ADMIN, "globex")
                         .send("DELETE", "/api/exceptions/filed", "{\"reason\": \"r\"}")
                         .statusCode())
                 .isEqualTo(404);
@@ -394,15 +398,15 @@ class ExceptionsApiIT {
     void policyThatCannotBeChanged_isSaid() throws Exception {
         world.policy.away(true);
 
-        HttpResponse<String> answer = as(Role.ADMIN, "acme")
+        HttpResponse<String> answer = as(AnalystRole.ADMIN, "acme")
                 .send("POST", "/api/exceptions", order("{\"client\": \"ci\"}", "alerts", ", \"reason\": \"r\""));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("the policy cannot be changed at the moment");
     }
 
-    private static JsonNode state(Client client) throws Exception {
-        for (JsonNode rule : Client.json(client.get("/api/rules")).path("rules")) {
+    private static JsonNode state(ApiClient client) throws Exception {
+        for (JsonNode rule : ApiClient.json(client.get("/api/rules")).path("rules")) {
             if (rule.path("id").asText().equals(RULE)) {
                 return rule.at("/states/0");
             }
@@ -410,7 +414,7 @@ class ExceptionsApiIT {
         throw new AssertionError("no such rule");
     }
 
-    private static JsonNode audit(Client client, String action) throws Exception {
-        return Client.json(client.get("/api/audit?action=" + action)).path("items");
+    private static JsonNode audit(ApiClient client, String action) throws Exception {
+        return ApiClient.json(client.get("/api/audit?action=" + action)).path("items");
     }
 }

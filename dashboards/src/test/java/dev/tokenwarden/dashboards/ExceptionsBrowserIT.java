@@ -7,12 +7,12 @@ import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.policy.Exemption;
-import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.ExceptionEntry;
+import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import dev.tokenwarden.policy.Mode;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.testkit.Backbone;
@@ -40,7 +40,7 @@ class ExceptionsBrowserIT {
     private static final String RULE = "audience.mismatch";
 
     private final Backbone backbone;
-    private World world;
+    private ConsoleFixture world;
     private DashboardsService service;
     private Browser browser;
 
@@ -50,7 +50,7 @@ class ExceptionsBrowserIT {
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         service = world.service();
         service.start();
         browser = new Browser(1440, 900);
@@ -72,7 +72,7 @@ class ExceptionsBrowserIT {
                 mismatch("keyboard", "b", "ci", Action.ALERT, now.minusSeconds(5)),
                 mismatch("keyboard", "c", "ci", Action.REVOKE_TOKEN, now.minusSeconds(9)),
                 mismatch("keyboard", "d", "app", Action.ALERT, now.minusSeconds(12)));
-        signIn(Role.RESPONDER, "keyboard", "/queue");
+        signIn(AnalystRole.RESPONDER, "keyboard", "/queue");
         browser.until(() -> browser.all(".rows .row").size() == 4);
 
         // when: the newest is closed as a false positive, and an exception asked for
@@ -107,7 +107,7 @@ class ExceptionsBrowserIT {
         assertThat(world.policy
                         .get()
                         .settings("keyboard", Rules.AUDIENCE_MISMATCH)
-                        .exemptions())
+                        .exceptions())
                 .singleElement()
                 .satisfies(made -> {
                     assertThat(made.client()).isEqualTo("ci");
@@ -133,7 +133,7 @@ class ExceptionsBrowserIT {
         // given
         Detection found = mismatch("admins", "r", "ci", Action.REVOKE_TOKEN, Instant.now());
         indexed(found);
-        signIn(Role.ADMIN, "admins", "/queue?id=" + found.id());
+        signIn(AnalystRole.ADMIN, "admins", "/queue?id=" + found.id());
 
         // when
         browser.click("#close-detection");
@@ -148,7 +148,7 @@ class ExceptionsBrowserIT {
         browser.click("[name=match-audience]");
         browser.wait("#reason").sendKeys("two names of one service", Keys.ENTER);
         browser.waitForText(".toast", "The exception holds until");
-        assertThat(world.policy.get().adjustments("admins").exemptions())
+        assertThat(world.policy.get().adjustments("admins").exceptions())
                 .singleElement()
                 .satisfies(made -> {
                     assertThat(made.audience()).isEqualTo("wiki");
@@ -167,7 +167,7 @@ class ExceptionsBrowserIT {
     @Test
     void suppressed_isOnRecord_andSaysWhatSuppressedIt() {
         // given
-        Exemption exemption = new Exemption(
+        ExceptionEntry exception = new ExceptionEntry(
                 "nightly",
                 RULE,
                 "ci",
@@ -178,7 +178,7 @@ class ExceptionsBrowserIT {
                 Instant.now().plusSeconds(3600),
                 "bob",
                 "two names of one service");
-        Detection found = Scenes.of(
+        Detection found = SampleEvents.of(
                 "quiet",
                 RULE,
                 Severity.LOW,
@@ -189,11 +189,11 @@ class ExceptionsBrowserIT {
                 Instant.now(),
                 1,
                 "Accepted at wiki, which it is not for",
-                List.of(new Evidence("audience", "payments", "wiki", null), exemption.evidence()));
+                List.of(new Evidence("audience", "payments", "wiki", null), exception.evidence()));
         indexed(found);
 
         // when
-        signIn(Role.VIEWER, "quiet", "/queue?exception=nightly&id=" + found.id());
+        signIn(AnalystRole.VIEWER, "quiet", "/queue?exception=nightly&id=" + found.id());
 
         // then
         browser.waitForText(".effect", "suppressed it");
@@ -205,7 +205,7 @@ class ExceptionsBrowserIT {
     @Test
     void rule_isSwitchedByAnAdmin_andByNobodyElse() {
         // given
-        signIn(Role.ADMIN, "switched", "/rules?rule=" + RULE);
+        signIn(AnalystRole.ADMIN, "switched", "/rules?rule=" + RULE);
         browser.waitForText(".modes", "switched");
 
         // when
@@ -221,7 +221,7 @@ class ExceptionsBrowserIT {
                 .isEqualTo(Mode.ENFORCE);
 
         // when
-        signIn(Role.RESPONDER, "switched", "/rules?rule=" + RULE);
+        signIn(AnalystRole.RESPONDER, "switched", "/rules?rule=" + RULE);
 
         // then
         browser.waitForText(".modes", "enforce");
@@ -241,7 +241,7 @@ class ExceptionsBrowserIT {
     }
 
     private static Detection mismatch(String tenant, String jti, String client, Action action, Instant time) {
-        return Scenes.of(
+        return SampleEvents.of(
                 tenant,
                 RULE,
                 action.revokes() ? Severity.HIGH : Severity.MEDIUM,
@@ -255,8 +255,8 @@ class ExceptionsBrowserIT {
                 List.of(new Evidence("audience", "payments", "wiki", null)));
     }
 
-    private void signIn(Role role, String tenant, String path) {
-        browser.open(service.loginLink(new Grant("alice", role, Set.of(tenant))));
+    private void signIn(AnalystRole role, String tenant, String path) {
+        browser.open(service.loginLink(new Analyst("alice", role, Set.of(tenant))));
         browser.wait("[aria-current=page]");
         browser.open(service.url() + path);
         browser.wait("h1");

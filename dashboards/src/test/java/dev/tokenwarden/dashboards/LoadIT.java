@@ -3,8 +3,8 @@ package dev.tokenwarden.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
@@ -34,13 +34,13 @@ class LoadIT {
 
     @Test
     void queue_loadsWithinItsBudget(Backbone backbone, @TempDir Path directory) {
-        try (World world = new World(backbone, directory);
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
                 DashboardsService service = world.service();
                 Browser browser = new Browser(1440, 900)) {
             service.start();
-            new Night(world, Instant.now()).happen(120);
+            new SampleNight(world, Instant.now()).happen(120);
             await().atMost(Duration.ofSeconds(60)).until(() -> world.count(Index.DETECTIONS) == 120);
-            browser.open(service.loginLink(new Grant("alice", Role.VIEWER, Set.of("*"))));
+            browser.open(service.loginLink(new Analyst("alice", AnalystRole.VIEWER, Set.of("*"))));
             browser.wait("[aria-current=page]");
             for (String path : new String[] {"/queue", "/"}) {
                 browser.forget();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.dashboards.console.ConsoleConfig;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.console.auth.OidcConfig;
-import dev.tokenwarden.dashboards.console.auth.Role;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OidcIT {
     private static final Pattern FORM = Pattern.compile("action=\"([^\"]+)\"");
 
-    private World world;
+    private ConsoleFixture world;
     private DashboardsService service;
     private Process provider;
 
@@ -75,8 +75,8 @@ class OidcIT {
                 Optional.of("a-secret-of-the-test"),
                 List.of("openid", "groups"),
                 "groups",
-                List.of(new OidcConfig.Group("soc", Role.RESPONDER, Set.of("acme"))));
-        world = new World(backbone, directory);
+                List.of(new OidcConfig.Group("soc", AnalystRole.RESPONDER, Set.of("acme"))));
+        world = new ConsoleFixture(backbone, directory);
         service = new DashboardsService(
                 new DashboardsConfig(
                         world.kafka(),

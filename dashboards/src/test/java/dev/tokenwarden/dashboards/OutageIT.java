@@ -23,8 +23,9 @@ class OutageIT {
 
     @Test
     void openSearchAway_nothingIsLost_andNothingDoubles(Backbone backbone, @TempDir Path directory) throws Exception {
-        try (World world = new World(backbone, directory);
-                Gateway gateway = new Gateway(backbone.openSearch().uri());
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
+                OpenSearchProxy gateway =
+                        new OpenSearchProxy(backbone.openSearch().uri());
                 DashboardsService service = world.service(gateway.uri(), Optional.empty())) {
             // given: some before the outage
             service.start();
@@ -51,10 +52,10 @@ class OutageIT {
         }
 
         // when: another life of the service begins
-        try (World world = new World(backbone, directory);
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
                 DashboardsService service = world.service()) {
             service.start();
-            world.send(Scenes.stolen("acme", "last", Instant.now(), 1));
+            world.send(SampleEvents.stolen("acme", "last", Instant.now(), 1));
             world.flush();
 
             // then: it goes on where the first ended
@@ -64,12 +65,12 @@ class OutageIT {
         }
     }
 
-    private static void send(World world, int from) {
+    private static void send(ConsoleFixture world, int from) {
         Instant now = Instant.now();
         for (int i = from; i < from + EACH; i++) {
-            world.send(Scenes.stolen("acme", "token-" + i, now, 1));
-            world.send(
-                    Scenes.use(Scenes.token("acme", "token-" + i), "use-" + i, now, "payments", "203.0.113.7", false));
+            world.send(SampleEvents.stolen("acme", "token-" + i, now, 1));
+            world.send(SampleEvents.use(
+                    SampleEvents.token("acme", "token-" + i), "use-" + i, now, "payments", "203.0.113.7", false));
         }
         world.flush();
     }

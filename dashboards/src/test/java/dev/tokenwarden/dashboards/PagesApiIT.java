@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
@@ -33,17 +33,17 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesApiIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private World world;
+    private ConsoleFixture world;
     private RevocationPeer revocation;
     private DashboardsService service;
 
     @BeforeAll
     void start(Backbone backbone, @TempDir Path directory) {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         revocation = new RevocationPeer(world);
         service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
         service.start();
-        Night night = new Night(world, Instant.now());
+        SampleNight night = new SampleNight(world, Instant.now());
         night.happen(40);
         night.chain("order");
         world.flush();
@@ -65,35 +65,35 @@ class PagesApiIT {
         world.close();
     }
 
-    private Client as(Role role, String... tenants) throws Exception {
-        return Client.signedIn(service, new Grant("alice", role, Set.of(tenants)));
+    private ApiClient as(AnalystRole role, String... tenants) throws Exception {
+        return ApiClient.signedIn(service, new Analyst("alice", role, Set.of(tenants)));
     }
 
-    private static JsonNode get(Client client, String path) throws Exception {
+    private static JsonNode get(ApiClient client, String path) throws Exception {
         HttpResponse<String> answer = client.get(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return Client.json(answer);
+        return ApiClient.json(answer);
     }
 
     @Test
     void waiting_isApproved_andIsInForce() throws Exception {
         // given
-        Detection found = Scenes.stolen("approvals", "wide", Instant.now(), 1);
-        Target target = Target.token(Scenes.token("approvals", "wide"));
+        Detection found = SampleEvents.stolen("approvals", "wide", Instant.now(), 1);
+        Target target = Target.token(SampleEvents.token("approvals", "wide"));
         Decision asked =
-                revocation.ask(Scenes.decision(found, Decision.Outcome.AWAITING_APPROVAL, target, Instant.now()));
+                revocation.ask(SampleEvents.decision(found, Decision.Outcome.AWAITING_APPROVAL, target, Instant.now()));
         world.flush();
-        Client client = as(Role.RESPONDER, "approvals");
+        ApiClient client = as(AnalystRole.RESPONDER, "approvals");
         await().atMost(SOON)
                 .until(() -> get(client, "/api/waiting").path("items").size() == 1);
         String path = "/api/decisions/" + asked.id() + "/approve";
 
         // when: someone of another tenant, a viewer, and then who may
-        assertThat(as(Role.RESPONDER, "acme")
+        assertThat(as(AnalystRole.RESPONDER, "acme")
                         .send("POST", path, "{\"reason\":\"mine\"}")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(as(Role.VIEWER, "approvals")
+        assertThat(as(AnalystRole.VIEWER, "approvals")
                         .send("POST", path, "{\"reason\":\"r\"}")
                         .statusCode())
                 .isEqualTo(403);
@@ -122,14 +122,14 @@ class PagesApiIT {
 
     @Test
     void revocations_areOfTheSessionsTenants_andAskedByView() throws Exception {
-        JsonNode all = get(as(Role.VIEWER, "*"), "/api/revocations?view=active&tenant=globex");
+        JsonNode all = get(as(AnalystRole.VIEWER, "*"), "/api/revocations?view=active&tenant=globex");
         assertThat(all.path("items"))
                 .isNotEmpty()
                 .allMatch(item -> item.path("tenant").asText().equals("globex"));
-        assertThat(get(as(Role.VIEWER, "nobody"), "/api/revocations?view=active")
+        assertThat(get(as(AnalystRole.VIEWER, "nobody"), "/api/revocations?view=active")
                         .path("items"))
                 .isEmpty();
-        assertThat(Client.json(as(Role.VIEWER, "*").get("/api/revocations?view=all"))
+        assertThat(ApiClient.json(as(AnalystRole.VIEWER, "*").get("/api/revocations?view=all"))
                         .path("field")
                         .asText())
                 .isEqualTo("view");
@@ -137,7 +137,7 @@ class PagesApiIT {
 
     @Test
     void reach_countsWhatWouldFall() throws Exception {
-        Client client = as(Role.VIEWER, "acme");
+        ApiClient client = as(AnalystRole.VIEWER, "acme");
         JsonNode chain = get(client, "/api/reach?type=chain&tenant=acme&iss=https://idp.acme.example&jti=order-orders");
         assertThat(chain.path("descendants").asLong()).isEqualTo(6);
         assertThat(chain.path("tokens").asLong()).isEqualTo(7);
@@ -146,7 +146,7 @@ class PagesApiIT {
         assertThat(client.get("/api/reach?type=client&tenant=globex&client_id=web")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(Client.json(client.get("/api/reach?type=client&tenant=acme"))
+        assertThat(ApiClient.json(client.get("/api/reach?type=client&tenant=acme"))
                         .path("field")
                         .asText())
                 .isEqualTo("client_id");
@@ -154,7 +154,7 @@ class PagesApiIT {
 
     @Test
     void rules_tellTextSettingAndRate() throws Exception {
-        JsonNode rules = get(as(Role.VIEWER, "acme"), "/api/rules").path("rules");
+        JsonNode rules = get(as(AnalystRole.VIEWER, "acme"), "/api/rules").path("rules");
         assertThat(rules).hasSize(39);
         assertThat(rules)
                 .filteredOn(rule -> rule.path("id").asText().equals("chain.scope-escalated"))
@@ -168,7 +168,7 @@ class PagesApiIT {
 
     @Test
     void posture_tellsWhoRestsOnASharedSecret() throws Exception {
-        JsonNode posture = get(as(Role.VIEWER, "*"), "/api/posture");
+        JsonNode posture = get(as(AnalystRole.VIEWER, "*"), "/api/posture");
         assertThat(posture.path("keys"))
                 .filteredOn(key -> key.path("kid").asText().equals("shared-2021"))
                 .isNotEmpty()
@@ -184,6 +184,7 @@ class PagesApiIT {
                         .contains("admin:all", "reports:read"));
         assertThat(posture.at("/lifetimes/0/p50_s").asLong()).isEqualTo(3600);
         assertThat(posture.path("controls")).hasSizeGreaterThan(5);
-        assertThat(get(as(Role.VIEWER, "nobody"), "/api/posture").path("keys")).isEmpty();
+        assertThat(get(as(AnalystRole.VIEWER, "nobody"), "/api/posture").path("keys"))
+                .isEmpty();
     }
 }

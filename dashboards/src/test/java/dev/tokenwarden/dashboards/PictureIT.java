@@ -1,8 +1,8 @@
 package dev.tokenwarden.dashboards;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.embedded.Part;
@@ -34,12 +34,12 @@ class PictureIT {
     @Test
     void pictures(Backbone backbone, @TempDir Path directory) throws Exception {
         Path pictures = Path.of(System.getProperty("pictures"));
-        try (World world = new World(backbone, directory);
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
                 RevocationPeer revocation = new RevocationPeer(world);
                 DashboardsService service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
                 Browser browser = new Browser(1440, 900)) {
             service.start();
-            Night night = new Night(world, Instant.now());
+            SampleNight night = new SampleNight(world, Instant.now());
             night.happen(240);
             TokenIdentity refund = night.chain("order-7");
             world.flush();
@@ -50,7 +50,7 @@ class PictureIT {
                             && service.health().usesLag() == 0
                             && world.count(Index.USES) > 100);
             browser.theme("dark");
-            browser.open(service.loginLink(new Grant("alice", Role.ADMIN, Set.of("*"))));
+            browser.open(service.loginLink(new Analyst("alice", AnalystRole.ADMIN, Set.of("*"))));
             browser.waitForText(".ranking", "replay.context-change");
             browser.waitForText(".lamp", "silent");
             sizes(browser, pictures, "overview");
@@ -105,7 +105,8 @@ class PictureIT {
         sizes(browser, pictures, "rule-excepted");
     }
 
-    private static void queue(Browser browser, Path pictures, DashboardsService service, World world, Night night)
+    private static void queue(
+            Browser browser, Path pictures, DashboardsService service, ConsoleFixture world, SampleNight night)
             throws Exception {
         browser.open(service.url() + "/queue");
         browser.wait(".rows .row .state");

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
@@ -37,12 +37,12 @@ class QueueApiIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private final Instant now = Instant.now();
 
-    private World world;
+    private ConsoleFixture world;
     private DashboardsService service;
 
     @BeforeAll
     void start(Backbone backbone, @TempDir Path directory) throws Exception {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         service = world.service();
         service.start();
         send("sorted", "one", "replay.one-time", Severity.CRITICAL, 30, "web");
@@ -69,14 +69,14 @@ class QueueApiIT {
 
     private Detection send(
             String tenant, String jti, String rule, Severity severity, Instant time, String client, long count) {
-        Detection detection = Scenes.of(
+        Detection detection = SampleEvents.of(
                 tenant, rule, severity, Action.REVOKE_TOKEN, jti, "alice", client, time, count, "Title", List.of());
         world.send(detection);
         return detection;
     }
 
-    private Client as(Role role, String... tenants) throws Exception {
-        return Client.signedIn(service, new Grant("alice", role, Set.of(tenants)));
+    private ApiClient as(AnalystRole role, String... tenants) throws Exception {
+        return ApiClient.signedIn(service, new Analyst("alice", role, Set.of(tenants)));
     }
 
     @ParameterizedTest
@@ -89,11 +89,11 @@ class QueueApiIT {
         "client, 'two,four,three,one'",
     })
     void list_inEveryOrder_pagesThroughAllOnce(String sort, String expected) throws Exception {
-        Client client = as(Role.VIEWER, "sorted");
+        ApiClient client = as(AnalystRole.VIEWER, "sorted");
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
-            JsonNode page = Client.json(
+            JsonNode page = ApiClient.json(
                     client.get("/api/detections?size=1&sort=" + sort + (cursor == null ? "" : "&cursor=" + cursor)));
             page.path("items").forEach(item -> seen.add(item.at("/subject/jti").asText()));
             cursor = page.path("next").asText(null);
@@ -104,35 +104,37 @@ class QueueApiIT {
     @ParameterizedTest
     @CsvSource({"client=web, 3", "sub=alice, 4", "sub=bob, 0", "status=open, 4", "status=closed, 0", "assignee=bob, 0"})
     void list_filtersByField(String query, int found) throws Exception {
-        JsonNode page = Client.json(as(Role.VIEWER, "sorted").get("/api/detections?" + query));
+        JsonNode page = ApiClient.json(as(AnalystRole.VIEWER, "sorted").get("/api/detections?" + query));
         assertThat(page.path("items")).hasSize(found);
     }
 
     @ParameterizedTest
     @CsvSource({"sort=shoe-size, sort", "status=lost, status"})
     void list_badParameter_isNamed(String query, String field) throws Exception {
-        HttpResponse<String> answer = as(Role.VIEWER, "sorted").get("/api/detections?" + query);
+        HttpResponse<String> answer = as(AnalystRole.VIEWER, "sorted").get("/api/detections?" + query);
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(Client.json(answer).path("field").asText()).isEqualTo(field);
+        assertThat(ApiClient.json(answer).path("field").asText()).isEqualTo(field);
     }
 
     @Test
     void groups_worstFirst() throws Exception {
-        Client client = as(Role.VIEWER, "sorted");
-        JsonNode byRule = Client.json(client.get("/api/groups?by=rule")).path("groups");
+        ApiClient client = as(AnalystRole.VIEWER, "sorted");
+        JsonNode byRule = ApiClient.json(client.get("/api/groups?by=rule")).path("groups");
         assertThat(byRule)
                 .extracting(group -> group.path("key").asText())
                 .containsExactly("replay.one-time", "scope.exceeded");
         assertThat(byRule.at("/1/severity/high").asLong()).isEqualTo(2);
         assertThat(byRule.at("/1/top/severity").isMissingNode()).isTrue();
-        JsonNode bySubject = Client.json(client.get("/api/groups?by=subject&rule=scope.exceeded"));
+        JsonNode bySubject = ApiClient.json(client.get("/api/groups?by=subject&rule=scope.exceeded"));
         assertThat(bySubject.path("groups")).hasSize(3);
         String key = bySubject.at("/groups/0/key").asText();
-        assertThat(Client.json(client.get("/api/detections?subject=" + key)).path("items"))
+        assertThat(ApiClient.json(client.get("/api/detections?subject=" + key)).path("items"))
                 .hasSize(1);
-        assertThat(Client.json(client.get("/api/groups?by=shoe")).path("field").asText())
+        assertThat(ApiClient.json(client.get("/api/groups?by=shoe"))
+                        .path("field")
+                        .asText())
                 .isEqualTo("by");
-        assertThat(Client.json(as(Role.VIEWER, "nobody").get("/api/groups?by=rule"))
+        assertThat(ApiClient.json(as(AnalystRole.VIEWER, "nobody").get("/api/groups?by=rule"))
                         .path("groups"))
                 .isEmpty();
     }
@@ -140,9 +142,9 @@ class QueueApiIT {
     @Test
     void triage_isNotedAuditedAndKept() throws Exception {
         // given
-        Client client = as(Role.RESPONDER, "noted");
+        ApiClient client = as(AnalystRole.RESPONDER, "noted");
         List<String> ids = new ArrayList<>();
-        Client.json(client.get("/api/detections"))
+        ApiClient.json(client.get("/api/detections"))
                 .path("items")
                 .forEach(item -> ids.add(item.path("id").asText()));
         String both = "\"" + String.join("\",\"", ids) + "\"";
@@ -158,15 +160,15 @@ class QueueApiIT {
 
         // then
         JsonNode closed =
-                Client.json(client.get("/api/detections?status=closed")).path("items");
+                ApiClient.json(client.get("/api/detections?status=closed")).path("items");
         assertThat(closed).hasSize(1);
         assertThat(closed.at("/0/triage/reason").asText()).isEqualTo("true-positive");
         assertThat(closed.at("/0/triage/comments").asLong()).isEqualTo(1);
-        assertThat(Client.json(client.get("/api/detections?status=open,acknowledged&assignee=bob"))
+        assertThat(ApiClient.json(client.get("/api/detections?status=open,acknowledged&assignee=bob"))
                         .path("items"))
                 .hasSize(1);
         JsonNode history =
-                Client.json(client.get("/api/detections/" + ids.get(0))).path("history");
+                ApiClient.json(client.get("/api/detections/" + ids.get(0))).path("history");
         assertThat(history)
                 .extracting(entry -> entry.path("action").asText())
                 .containsExactly("close", "comment", "acknowledge", "assign");
@@ -192,12 +194,12 @@ class QueueApiIT {
 
     @Test
     void triage_ofAnotherTenant_isNotFound_andByAViewerForbidden() throws Exception {
-        String id = Client.json(as(Role.VIEWER, "others").get("/api/detections"))
+        String id = ApiClient.json(as(AnalystRole.VIEWER, "others").get("/api/detections"))
                 .at("/items/0/id")
                 .asText();
-        assertThat(note(as(Role.RESPONDER, "noted"), "\"" + id + "\"", "\"action\": \"acknowledge\""))
+        assertThat(note(as(AnalystRole.RESPONDER, "noted"), "\"" + id + "\"", "\"action\": \"acknowledge\""))
                 .isEqualTo(404);
-        assertThat(note(as(Role.VIEWER, "others"), "\"" + id + "\"", "\"action\": \"acknowledge\""))
+        assertThat(note(as(AnalystRole.VIEWER, "others"), "\"" + id + "\"", "\"action\": \"acknowledge\""))
                 .isEqualTo(403);
         assertThat(world.document(Index.DETECTIONS, id).has("triage")).isFalse();
     }
@@ -214,15 +216,15 @@ class QueueApiIT {
                 "\"action\": 7; action",
             })
     void triage_badOrder_isNamed(String order, String field) throws Exception {
-        HttpResponse<String> answer =
-                as(Role.RESPONDER, "others").send("POST", "/api/triage", "{\"detections\": [\"x\"], " + order + "}");
+        HttpResponse<String> answer = as(AnalystRole.RESPONDER, "others")
+                .send("POST", "/api/triage", "{\"detections\": [\"x\"], " + order + "}");
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(Client.json(answer).path("field").asText()).isEqualTo(field);
+        assertThat(ApiClient.json(answer).path("field").asText()).isEqualTo(field);
     }
 
     @Test
     void export_csv_holdsNoFormulaAndNoTrick() throws Exception {
-        HttpResponse<String> answer = as(Role.VIEWER, "hostile").get("/api/export?format=csv");
+        HttpResponse<String> answer = as(AnalystRole.VIEWER, "hostile").get("/api/export?format=csv");
         assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
                 .contains("attachment");
         String[] lines = answer.body().split("\r\n");
@@ -236,14 +238,16 @@ class QueueApiIT {
 
     @Test
     void export_ndjson_isOfTheSessionsTenants_andRecorded() throws Exception {
-        HttpResponse<String> answer = as(Role.VIEWER, "sorted").get("/api/export?format=ndjson&severity=high");
+        HttpResponse<String> answer = as(AnalystRole.VIEWER, "sorted").get("/api/export?format=ndjson&severity=high");
         assertThat(answer.body().lines().toList()).hasSize(2).allMatch(line -> line.contains("\"tenant\":\"sorted\""));
         await().atMost(SOON).until(() -> world.count(Index.ACTIONS) > 0);
-        assertThat(as(Role.VIEWER, "sorted").get("/api/export?format=pdf").statusCode())
+        assertThat(as(AnalystRole.VIEWER, "sorted")
+                        .get("/api/export?format=pdf")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
-    private static int note(Client client, String ids, String order) throws Exception {
+    private static int note(ApiClient client, String ids, String order) throws Exception {
         return client.send("POST", "/api/triage", "{\"detections\": [" + ids + "], " + order + "}")
                 .statusCode();
     }

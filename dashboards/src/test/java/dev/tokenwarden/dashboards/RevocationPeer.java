@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RevocationPeer implements AutoCloseable {
     private static final String TOKEN = "token-of-this-console";
 
-    private final World world;
+    private final ConsoleFixture world;
     private final Map<String, Revocation> ledger = new ConcurrentHashMap<>();
     private final Map<String, Decision> waiting = new ConcurrentHashMap<>();
     private final Javalin server;
@@ -35,7 +35,7 @@ final class RevocationPeer implements AutoCloseable {
     /** At how many of the three verifiers what is revoked is in force. */
     volatile int inForce = 3;
 
-    RevocationPeer(World world) {
+    RevocationPeer(ConsoleFixture world) {
         this.world = world;
         server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
@@ -116,7 +116,7 @@ final class RevocationPeer implements AutoCloseable {
                 Map.of("of_decision", asked.id()));
         world.send(answer);
         if (verdict.equals("approve")) {
-            Revocation revocation = Scenes.revocation(answer, asked.target());
+            Revocation revocation = SampleEvents.revocation(answer, asked.target());
             ledger.put(asked.target().id(), revocation);
             world.send(revocation);
         }

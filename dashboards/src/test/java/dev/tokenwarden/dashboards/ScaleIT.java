@@ -8,8 +8,8 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.dashboards.sink.Filler;
@@ -55,7 +55,7 @@ class ScaleIT {
         String[] sizes = System.getProperty("scale").split(",", -1);
         int detections = Integer.parseInt(sizes[0]);
         int uses = Integer.parseInt(sizes[1]);
-        try (World world = new World(backbone, directory);
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
                 SearchClient search =
                         new SearchClient(world.search(backbone.openSearch().uri()));
                 DashboardsService service = world.service()) {
@@ -69,9 +69,9 @@ class ScaleIT {
             report("uses put in", uses, begun);
             search.send("POST", "/tokenwarden-*/_refresh", Map.of(), (JsonNode) null);
             service.start();
-            Client client = Client.signedIn(service, new Grant("alice", Role.VIEWER, Set.of("*")));
+            ApiClient client = ApiClient.signedIn(service, new Analyst("alice", AnalystRole.VIEWER, Set.of("*")));
             String from = "from=" + now.minusSeconds(7 * DAY_SECONDS);
-            String token = DetectionView.key(Scenes.token("acme", "t7"));
+            String token = DetectionView.key(SampleEvents.token("acme", "t7"));
             measure(client, "overview, 24 h", "/api/overview?from=" + now.minusSeconds(DAY_SECONDS));
             measure(client, "overview, 7 d", "/api/overview?" + from);
             measure(client, "queue, two filters", "/api/detections?severity=high,critical&rule=scope.exceeded&" + from);
@@ -81,7 +81,7 @@ class ScaleIT {
             measure(client, "groups by client", "/api/groups?by=client&" + from);
             measure(client, "groups by subject", "/api/groups?by=subject&" + from);
             measure(client, "token", "/api/token?key=" + token);
-            measure(client, "chain of 200", "/api/chain?key=" + DetectionView.key(Scenes.token("acme", "c-150")));
+            measure(client, "chain of 200", "/api/chain?key=" + DetectionView.key(SampleEvents.token("acme", "c-150")));
             measure(client, "posture, 24 h", "/api/posture?from=" + now.minusSeconds(DAY_SECONDS));
         }
     }
@@ -109,7 +109,7 @@ class ScaleIT {
         System.out.printf("SCALE %d %s in %.0f s: %.0f/s%n", count, what, seconds, count / seconds);
     }
 
-    private static void measure(Client client, String what, String path) throws Exception {
+    private static void measure(ApiClient client, String what, String path) throws Exception {
         long[] millis = new long[ROUNDS];
         int bytes = 0;
         for (int i = 0; i < ROUNDS; i++) {
@@ -133,7 +133,7 @@ class ScaleIT {
     private Detection detection(int i) {
         String tenant = i % 4 == 0 ? "globex" : "acme";
         Instant time = ago(i);
-        return Scenes.of(
+        return SampleEvents.of(
                 tenant,
                 RULES[Math.floorMod(i * 31, RULES.length)],
                 SEVERITIES.get(Math.floorMod(i * 17 / 3, 4)),
@@ -144,12 +144,12 @@ class ScaleIT {
                 time,
                 1 + i % 5,
                 "Token shown from a second network",
-                List.of(Scenes.evidence("network", "AS64500", "AS64666", "urn:verifier:payments/eu-1", time)));
+                List.of(SampleEvents.evidence("network", "AS64500", "AS64666", "urn:verifier:payments/eu-1", time)));
     }
 
     private TokenEvent use(int i) {
-        return Scenes.use(
-                Scenes.token("acme", "t" + i % TOKENS),
+        return SampleEvents.use(
+                SampleEvents.token("acme", "t" + i % TOKENS),
                 "u" + i,
                 ago(i),
                 i % 3 == 0 ? "ledger" : "payments",
@@ -158,11 +158,16 @@ class ScaleIT {
     }
 
     private TokenEvent exchange(int i) {
-        TokenIdentity child = Scenes.token("acme", "c-" + i);
+        TokenIdentity child = SampleEvents.token("acme", "c-" + i);
         Instant time = now.minusSeconds(600).plusSeconds(i);
         return i == 0
-                ? Scenes.issued(child, "alice", "web", "orders:read orders:write", time)
-                : Scenes.exchanged(
-                        child, Scenes.token("acme", "c-" + (i - 1) / 3), "alice", "svc-" + i % 20, "orders:read", time);
+                ? SampleEvents.issued(child, "alice", "web", "orders:read orders:write", time)
+                : SampleEvents.exchanged(
+                        child,
+                        SampleEvents.token("acme", "c-" + (i - 1) / 3),
+                        "alice",
+                        "svc-" + i % 20,
+                        "orders:read",
+                        time);
     }
 }

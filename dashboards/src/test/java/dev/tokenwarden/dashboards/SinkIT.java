@@ -31,7 +31,7 @@ class SinkIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Backbone backbone;
-    private World world;
+    private ConsoleFixture world;
     private DashboardsService service;
 
     SinkIT(Backbone backbone) {
@@ -40,7 +40,7 @@ class SinkIT {
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         service = world.service();
         service.start();
     }
@@ -55,14 +55,14 @@ class SinkIT {
     void detection_redeliveredAndCountedUp_isOneDocumentWithTheHighestCount() {
         // given
         Instant now = Instant.now();
-        Detection first = Scenes.stolen("acme", "redelivered", now, 1);
-        Detection third = Scenes.stolen("acme", "redelivered", now, 3);
+        Detection first = SampleEvents.stolen("acme", "redelivered", now, 1);
+        Detection third = SampleEvents.stolen("acme", "redelivered", now, 3);
 
         // when
         world.send(first);
         world.send(third);
         world.send(first);
-        Detection last = Scenes.stolen("acme", "redelivered", now.plusSeconds(1), 3);
+        Detection last = SampleEvents.stolen("acme", "redelivered", now.plusSeconds(1), 3);
         world.send(last);
 
         // then
@@ -79,15 +79,15 @@ class SinkIT {
     @Test
     void use_deliveredTwice_isOneDocument() {
         // given
-        TokenIdentity token = Scenes.token("acme", "twice");
+        TokenIdentity token = SampleEvents.token("acme", "twice");
         long before = world.count(Index.USES);
 
         // when
         for (int i = 0; i < 2; i++) {
-            world.send(Scenes.use(
+            world.send(SampleEvents.use(
                     token, "twice-1", Instant.now().truncatedTo(ChronoUnit.DAYS), "payments", "203.0.113.7", false));
         }
-        world.send(Scenes.use(token, "twice-2", Instant.now(), "payments", "not an address", false));
+        world.send(SampleEvents.use(token, "twice-2", Instant.now(), "payments", "not an address", false));
 
         // then
         await().atMost(SOON).untilAsserted(() -> assertThat(
@@ -99,10 +99,10 @@ class SinkIT {
     @Test
     void revocation_ended_staysWithItsEnd() {
         // given
-        Detection detection = Scenes.stolen("acme", "ended", Instant.now(), 1);
-        Target target = Target.token(Scenes.token("acme", "ended"));
-        Decision decision = Scenes.decision(detection, Decision.Outcome.REVOKED, target, Instant.now());
-        world.send(Scenes.revocation(decision, target));
+        Detection detection = SampleEvents.stolen("acme", "ended", Instant.now(), 1);
+        Target target = Target.token(SampleEvents.token("acme", "ended"));
+        Decision decision = SampleEvents.decision(detection, Decision.Outcome.REVOKED, target, Instant.now());
+        world.send(SampleEvents.revocation(decision, target));
         await().atMost(SOON).untilAsserted(() -> assertThat(world.document(Index.REVOCATIONS, target.id())
                         .path("active")
                         .asBoolean())
@@ -124,10 +124,10 @@ class SinkIT {
     @Test
     void refusedAndMalformed_goToTheDeadLetterFile_andTheRestGoesOn() throws Exception {
         // given
-        Detection refused = Scenes.stolen("acme", "refused", Instant.now(), 1);
-        Detection failed = Scenes.stolen("acme", "failed", Instant.now(), 1);
+        Detection refused = SampleEvents.stolen("acme", "refused", Instant.now(), 1);
+        Detection failed = SampleEvents.stolen("acme", "failed", Instant.now(), 1);
         world.breakDocuments(Index.DETECTIONS, refused.id(), failed.id());
-        Detection fine = Scenes.stolen("acme", "fine", Instant.now(), 1);
+        Detection fine = SampleEvents.stolen("acme", "fine", Instant.now(), 1);
         byte[] key = fine.subject().key("acme");
 
         // when

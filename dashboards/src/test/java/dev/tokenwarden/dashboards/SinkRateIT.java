@@ -23,12 +23,12 @@ class SinkRateIT {
     @Test
     void uses(Backbone backbone, @TempDir Path directory) {
         int uses = Integer.getInteger("rate");
-        try (World world = new World(backbone, directory);
+        try (ConsoleFixture world = new ConsoleFixture(backbone, directory);
                 DashboardsService service = world.service()) {
             Instant now = Instant.now();
             for (int i = 0; i < uses; i++) {
-                world.send(Scenes.use(
-                        Scenes.token("acme", "t" + i % 5_000),
+                world.send(SampleEvents.use(
+                        SampleEvents.token("acme", "t" + i % 5_000),
                         "u" + i,
                         now,
                         "payments",

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import dev.tokenwarden.embedded.Part;
@@ -30,20 +30,20 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenApiIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private World world;
+    private ConsoleFixture world;
     private DashboardsService service;
     private String refund;
 
     @BeforeAll
     void start(Backbone backbone, @TempDir Path directory) {
-        world = new World(backbone, directory);
+        world = new ConsoleFixture(backbone, directory);
         service = world.service();
         service.start();
-        refund = DetectionView.key(new Night(world, Instant.now()).chain("order"));
-        TokenIdentity self = Scenes.token("acme", "self");
-        TokenIdentity other = Scenes.token("acme", "other");
-        world.send(Scenes.exchanged(self, other, "s", "a", "x", Instant.now()));
-        world.send(Scenes.exchanged(other, self, "s", "a", "x", Instant.now()));
+        refund = DetectionView.key(new SampleNight(world, Instant.now()).chain("order"));
+        TokenIdentity self = SampleEvents.token("acme", "self");
+        TokenIdentity other = SampleEvents.token("acme", "other");
+        world.send(SampleEvents.exchanged(self, other, "s", "a", "x", Instant.now()));
+        world.send(SampleEvents.exchanged(other, self, "s", "a", "x", Instant.now()));
         world.flush();
         await().atMost(SOON)
                 .until(() -> world.count(Index.ISSUANCES) == 11
@@ -58,16 +58,16 @@ class TokenApiIT {
     }
 
     private HttpResponse<String> ask(String tenant, String path) throws Exception {
-        return Client.signedIn(service, new Grant("alice", Role.VIEWER, Set.of(tenant)))
+        return ApiClient.signedIn(service, new Analyst("alice", AnalystRole.VIEWER, Set.of(tenant)))
                 .get(path);
     }
 
     @Test
     void chain_isTheTreeFromTheRoot_withWhatEachStepChanged() throws Exception {
-        JsonNode chain = Client.json(ask("acme", "/api/chain?key=" + refund));
+        JsonNode chain = ApiClient.json(ask("acme", "/api/chain?key=" + refund));
         assertThat(chain.path("nodes")).hasSize(9);
         assertThat(chain.path("edges")).hasSize(8);
-        assertThat(chain.path("root").asText()).isEqualTo(DetectionView.key(Scenes.token("acme", "order")));
+        assertThat(chain.path("root").asText()).isEqualTo(DetectionView.key(SampleEvents.token("acme", "order")));
         assertThat(chain.path("edges"))
                 .filteredOn(edge -> edge.path("to").asText().equals(refund))
                 .singleElement()
@@ -87,13 +87,14 @@ class TokenApiIT {
 
     @Test
     void chain_thatIsACycle_ends() throws Exception {
-        JsonNode chain = Client.json(ask("acme", "/api/chain?key=" + DetectionView.key(Scenes.token("acme", "self"))));
+        JsonNode chain =
+                ApiClient.json(ask("acme", "/api/chain?key=" + DetectionView.key(SampleEvents.token("acme", "self"))));
         assertThat(chain.path("nodes")).hasSize(2);
     }
 
     @Test
     void token_showsPresentationsByNetworkAndVerifier() throws Exception {
-        JsonNode token = Client.json(ask("acme", "/api/token?key=" + refund));
+        JsonNode token = ApiClient.json(ask("acme", "/api/token?key=" + refund));
         assertThat(token.at("/token/client_id").asText()).isEqualTo("svc-reports");
         assertThat(token.at("/presentations/total").asLong()).isEqualTo(12);
         assertThat(token.at("/presentations/networks")).hasSize(2);
@@ -110,6 +111,6 @@ class TokenApiIT {
         assertThat(ask("globex", "/api/chain?key=" + refund).statusCode()).isEqualTo(404);
         HttpResponse<String> bad = ask("acme", "/api/chain?key=x");
         assertThat(bad.statusCode()).isEqualTo(400);
-        assertThat(Client.json(bad).path("field").asText()).isEqualTo("key");
+        assertThat(ApiClient.json(bad).path("field").asText()).isEqualTo("key");
     }
 }

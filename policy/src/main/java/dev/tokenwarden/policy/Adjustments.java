@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * {@code warden-policy} topic under the tenant's name.
  *
  * @param rulesMode modes by rule id; each goes before whatever the file says of the rule
- * @param exemptions beside those of the file
+ * @param exceptions beside those of the file
  */
-public record Adjustments(Map<String, Mode> rulesMode, List<Exemption> exemptions) {
+public record Adjustments(Map<String, Mode> rulesMode, List<ExceptionEntry> exceptions) {
 
     /** Nothing is otherwise than in the file. */
     public static final Adjustments NONE = new Adjustments(Map.of(), List.of());
 
     /** Most exceptions of one tenant. */
-    public static final int MOST = ExemptionReader.MOST;
+    public static final int MOST = ExceptionEntryReader.MOST;
 
     public Adjustments {
         rulesMode = Map.copyOf(rulesMode);
-        exemptions = List.copyOf(exemptions);
+        exceptions = List.copyOf(exceptions);
     }
 
     /**
@@ -35,8 +35,8 @@ public record Adjustments(Map<String, Mode> rulesMode, List<Exemption> exemption
      */
     public static Adjustments parse(String name, String text) throws PolicyException {
         Section section = PolicyLoader.root(name, text);
-        Adjustments read =
-                new Adjustments(EnforcementReader.modes(section.section("rules_mode")), ExemptionReader.read(section));
+        Adjustments read = new Adjustments(
+                EnforcementReader.modes(section.section("rules_mode")), ExceptionEntryReader.read(section));
         section.done();
         return read;
     }
@@ -47,7 +47,7 @@ public record Adjustments(Map<String, Mode> rulesMode, List<Exemption> exemption
     }
 
     public boolean isEmpty() {
-        return rulesMode.isEmpty() && exemptions.isEmpty();
+        return rulesMode.isEmpty() && exceptions.isEmpty();
     }
 
     /** With this mode of the rule; null: with what the file says of it. */
@@ -58,13 +58,13 @@ public record Adjustments(Map<String, Mode> rulesMode, List<Exemption> exemption
         } else {
             modes.put(rule, mode);
         }
-        return new Adjustments(modes, exemptions);
+        return new Adjustments(modes, exceptions);
     }
 
     /** With one more. */
-    public Adjustments with(Exemption exemption) {
-        List<Exemption> all = new ArrayList<>(exemptions);
-        all.add(exemption);
+    public Adjustments with(ExceptionEntry exception) {
+        List<ExceptionEntry> all = new ArrayList<>(exceptions);
+        all.add(exception);
         return new Adjustments(rulesMode, all);
     }
 
@@ -72,11 +72,11 @@ public record Adjustments(Map<String, Mode> rulesMode, List<Exemption> exemption
     public Adjustments without(String id) {
         return new Adjustments(
                 rulesMode,
-                exemptions.stream().filter(one -> !one.id().equals(id)).toList());
+                exceptions.stream().filter(one -> !one.id().equals(id)).toList());
     }
 
     /** The one of this id. */
-    public Optional<Exemption> exemption(String id) {
-        return exemptions.stream().filter(one -> one.id().equals(id)).findFirst();
+    public Optional<ExceptionEntry> exception(String id) {
+        return exceptions.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 }

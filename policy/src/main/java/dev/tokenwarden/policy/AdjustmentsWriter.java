@@ -32,9 +32,9 @@ final class AdjustmentsWriter {
                 }
                 yaml.writeEndObject();
             }
-            if (!adjustments.exemptions().isEmpty()) {
+            if (!adjustments.exceptions().isEmpty()) {
                 yaml.writeArrayFieldStart("exceptions");
-                for (Exemption one : adjustments.exemptions()) {
+                for (ExceptionEntry one : adjustments.exceptions()) {
                     write(one, yaml);
                 }
                 yaml.writeEndArray();
@@ -46,18 +46,18 @@ final class AdjustmentsWriter {
         return text.toString();
     }
 
-    private static void write(Exemption exemption, JsonGenerator yaml) throws IOException {
+    private static void write(ExceptionEntry exception, JsonGenerator yaml) throws IOException {
         yaml.writeStartObject();
-        yaml.writeStringField("id", exemption.id());
-        yaml.writeStringField("rule", exemption.rule());
-        given(yaml, "client", exemption.client());
-        given(yaml, "subject", exemption.subject());
-        given(yaml, "audience", exemption.audience());
-        yaml.writeStringField("suppresses", exemption.suppresses().wireName());
-        yaml.writeStringField("created", exemption.created().toString());
-        yaml.writeStringField("expires", exemption.expires().toString());
-        yaml.writeStringField("by", exemption.by());
-        yaml.writeStringField("reason", exemption.reason());
+        yaml.writeStringField("id", exception.id());
+        yaml.writeStringField("rule", exception.rule());
+        given(yaml, "client", exception.client());
+        given(yaml, "subject", exception.subject());
+        given(yaml, "audience", exception.audience());
+        yaml.writeStringField("suppresses", exception.suppresses().wireName());
+        yaml.writeStringField("created", exception.created().toString());
+        yaml.writeStringField("expires", exception.expires().toString());
+        yaml.writeStringField("by", exception.by());
+        yaml.writeStringField("reason", exception.reason());
         yaml.writeEndObject();
     }
 

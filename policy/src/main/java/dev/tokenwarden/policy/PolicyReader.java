@@ -108,7 +108,7 @@ final class PolicyReader {
                     RulesReader.read(own.section("rules")),
                     EnforcementReader.forTenant(
                             own.section("enforcement"), entry.getKey(), general.budget(), general.escalation()),
-                    ExemptionReader.read(own));
+                    ExceptionEntryReader.read(own));
             own.done();
             tenants.put(entry.getKey(), tenant);
         }

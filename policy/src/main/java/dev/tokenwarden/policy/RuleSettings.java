@@ -24,7 +24,7 @@ public final class RuleSettings {
     private final Severity severity;
     private final Action action;
     private final Map<String, Object> values;
-    private final List<Exemption> exemptions;
+    private final List<ExceptionEntry> exceptions;
 
     private RuleSettings(
             Rule rule,
@@ -32,13 +32,13 @@ public final class RuleSettings {
             Severity severity,
             Action action,
             Map<String, Object> values,
-            List<Exemption> exemptions) {
+            List<ExceptionEntry> exceptions) {
         this.rule = rule;
         this.enabled = enabled;
         this.severity = severity;
         this.action = action;
         this.values = values;
-        this.exemptions = exemptions;
+        this.exceptions = exceptions;
     }
 
     /** The catalogue's defaults. */
@@ -63,12 +63,12 @@ public final class RuleSettings {
                 Objects.requireNonNullElse(override.severity(), severity),
                 Objects.requireNonNullElse(override.action(), action),
                 Map.copyOf(merged),
-                exemptions);
+                exceptions);
     }
 
     /** These settings with those of a tenant's exceptions that are about this rule. */
-    RuleSettings with(List<Exemption> all) {
-        List<Exemption> own =
+    RuleSettings with(List<ExceptionEntry> all) {
+        List<ExceptionEntry> own =
                 all.stream().filter(one -> one.rule().equals(rule.id())).toList();
         return own.isEmpty() ? this : new RuleSettings(rule, enabled, severity, action, values, own);
     }
@@ -106,8 +106,8 @@ public final class RuleSettings {
     }
 
     /** The tenant's exceptions from this rule, those that have expired included. */
-    public List<Exemption> exemptions() {
-        return exemptions;
+    public List<ExceptionEntry> exceptions() {
+        return exceptions;
     }
 
     /**
@@ -116,9 +116,9 @@ public final class RuleSettings {
      * @param time event time of the finding
      * @param asks what it asks for
      */
-    public @Nullable Exemption exemption(
+    public @Nullable ExceptionEntry exception(
             Instant time, Action asks, Subject about, @Nullable TokenSummary token, List<Evidence> evidence) {
-        for (Exemption one : exemptions) {
+        for (ExceptionEntry one : exceptions) {
             if (one.holdsAt(time) && one.suppresses().covers(asks) && one.matches(about, token, evidence)) {
                 return one;
             }
@@ -179,12 +179,12 @@ public final class RuleSettings {
                 && severity == that.severity
                 && action == that.action
                 && values.equals(that.values)
-                && exemptions.equals(that.exemptions);
+                && exceptions.equals(that.exceptions);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(rule, enabled, severity, action, values, exemptions);
+        return Objects.hash(rule, enabled, severity, action, values, exceptions);
     }
 
     @Override

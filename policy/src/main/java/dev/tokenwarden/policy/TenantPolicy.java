@@ -10,25 +10,25 @@ import java.util.Objects;
  * What one tenant has otherwise than all.
  *
  * @param rules by rule id, laid over what policy says for all
- * @param exemptions whom rules need not tell of, in the order of the text
+ * @param exceptions whom rules need not tell of, in the order of the text
  */
 public record TenantPolicy(
-        Map<String, RuleOverride> rules, EnforcementPolicy.ForTenant enforcement, List<Exemption> exemptions) {
+        Map<String, RuleOverride> rules, EnforcementPolicy.ForTenant enforcement, List<ExceptionEntry> exceptions) {
 
     static final TenantPolicy NONE = new TenantPolicy(Map.of(), EnforcementPolicy.ForTenant.NONE, List.of());
 
     public TenantPolicy {
         rules = Map.copyOf(rules);
         Objects.requireNonNull(enforcement, "enforcement");
-        exemptions = List.copyOf(exemptions);
+        exceptions = List.copyOf(exceptions);
     }
 
     /** This with what the tenant's people changed on top. */
     TenantPolicy with(Adjustments adjustments) {
         Map<String, Mode> modes = new HashMap<>(enforcement.rules());
         modes.putAll(adjustments.rulesMode());
-        List<Exemption> all = new ArrayList<>(exemptions);
-        all.addAll(adjustments.exemptions());
+        List<ExceptionEntry> all = new ArrayList<>(exceptions);
+        all.addAll(adjustments.exceptions());
         return new TenantPolicy(rules, enforcement.with(modes), all);
     }
 }

@@ -43,7 +43,7 @@ final class TenantView {
                     rule,
                     own == null
                             ? general
-                            : general.with(own.rules().get(rule.id())).with(own.exemptions()));
+                            : general.with(own.rules().get(rule.id())).with(own.exceptions()));
         }
         return Map.copyOf(settings);
     }

@@ -8,7 +8,7 @@ import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
-import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class AdjustmentsTest {
     private static final Rule RULE = Rules.AUDIENCE_MISMATCH;
     private static final Adjustments OURS = new Adjustments(
             Map.of(RULE.id(), Mode.ENFORCE, Rules.VOLUME_SPIKE.id(), Mode.SHADOW),
-            List.of(exemption("a", "ci: \"x\" #1", null, null, Suppresses.ALERTS)));
+            List.of(exception("a", "ci: \"x\" #1", null, null, Suppresses.ALERTS)));
 
     @Test
     void yaml_isReadBackAsItWas() throws Exception {
@@ -64,11 +64,11 @@ final class AdjustmentsTest {
         assertThat(adjusted.enforcement("acme").mode(Rules.SCOPE_PROBING)).isEqualTo(Mode.ENFORCE);
         assertThat(adjusted.enforcement("new").mode(Rules.VOLUME_SPIKE)).isEqualTo(Mode.SHADOW);
         assertThat(adjusted.enforcement("globex").mode(RULE)).isEqualTo(Mode.OBSERVE);
-        assertThat(adjusted.settings("acme", RULE).exemptions())
-                .extracting(Exemption::id)
+        assertThat(adjusted.settings("acme", RULE).exceptions())
+                .extracting(ExceptionEntry::id)
                 .containsExactly("f", "a");
-        assertThat(adjusted.settings("acme", Rules.VOLUME_SPIKE).exemptions()).isEmpty();
-        assertThat(adjusted.settings("globex", RULE).exemptions()).isEmpty();
+        assertThat(adjusted.settings("acme", Rules.VOLUME_SPIKE).exceptions()).isEmpty();
+        assertThat(adjusted.settings("globex", RULE).exceptions()).isEmpty();
         assertThat(adjusted.adjustments("acme")).isEqualTo(OURS);
         assertThat(adjusted.source()).isEqualTo(file.source());
         assertThat(adjusted.revision()).isNotEqualTo(file.revision());
@@ -79,38 +79,38 @@ final class AdjustmentsTest {
 
     @Test
     void changes_changeOneThing() {
-        Exemption another = exemption("b", null, "s", null, Suppresses.REVOCATIONS);
+        ExceptionEntry another = exception("b", null, "s", null, Suppresses.REVOCATIONS);
 
-        assertThat(OURS.with(another).exemptions()).hasSize(2).last().isEqualTo(another);
-        assertThat(OURS.with(another).without("a").exemption("b")).contains(another);
+        assertThat(OURS.with(another).exceptions()).hasSize(2).last().isEqualTo(another);
+        assertThat(OURS.with(another).without("a").exception("b")).contains(another);
         assertThat(OURS.withMode(RULE.id(), Mode.OBSERVE).rulesMode()).containsEntry(RULE.id(), Mode.OBSERVE);
         assertThat(OURS.withMode(RULE.id(), null).rulesMode()).containsOnlyKeys("volume.spike");
         assertThat(Adjustments.NONE.withMode(RULE.id(), null).isEmpty()).isTrue();
     }
 
     @Test
-    void exemption_asksForAllThatItNames() {
+    void exception_asksForAllThatItNames() {
         Subject token = Subject.builder(Subject.Type.TOKEN).iss("i").jti("j").build();
         TokenSummary summary =
                 TokenSummary.builder("i").jti("j").sub("s").clientId("c").build();
         List<Evidence> at = List.of(new Evidence("audience", "ledger", "wiki", null));
 
-        assertThat(matches(exemption("a", "c", null, null, Suppresses.ALERTS), token, summary, at))
+        assertThat(matches(exception("a", "c", null, null, Suppresses.ALERTS), token, summary, at))
                 .isTrue();
-        assertThat(matches(exemption("a", "c", "s", "wiki", Suppresses.ALERTS), token, summary, at))
+        assertThat(matches(exception("a", "c", "s", "wiki", Suppresses.ALERTS), token, summary, at))
                 .isTrue();
-        assertThat(matches(exemption("a", "c", "t", null, Suppresses.ALERTS), token, summary, at))
+        assertThat(matches(exception("a", "c", "t", null, Suppresses.ALERTS), token, summary, at))
                 .isFalse();
-        assertThat(matches(exemption("a", "d", null, null, Suppresses.ALERTS), token, summary, at))
+        assertThat(matches(exception("a", "d", null, null, Suppresses.ALERTS), token, summary, at))
                 .isFalse();
-        assertThat(matches(exemption("a", null, null, "ledger", Suppresses.ALERTS), token, summary, at))
+        assertThat(matches(exception("a", null, null, "ledger", Suppresses.ALERTS), token, summary, at))
                 .isFalse();
-        assertThat(matches(exemption("a", "c", null, "wiki", Suppresses.ALERTS), token, summary, List.of()))
+        assertThat(matches(exception("a", "c", null, "wiki", Suppresses.ALERTS), token, summary, List.of()))
                 .isFalse();
-        assertThat(matches(exemption("a", null, "s", null, Suppresses.ALERTS), token, null, at))
+        assertThat(matches(exception("a", null, "s", null, Suppresses.ALERTS), token, null, at))
                 .isFalse();
         assertThat(matches(
-                        exemption("a", "c", null, "wiki", Suppresses.ALERTS),
+                        exception("a", "c", null, "wiki", Suppresses.ALERTS),
                         Subject.client("c", null, "wiki"),
                         null,
                         List.of()))
@@ -122,7 +122,7 @@ final class AdjustmentsTest {
         Policy policy = Policy.defaults()
                 .adjusted(Map.of(
                         "acme",
-                        new Adjustments(Map.of(), List.of(exemption("a", "c", null, null, Suppresses.ALERTS)))));
+                        new Adjustments(Map.of(), List.of(exception("a", "c", null, null, Suppresses.ALERTS)))));
         RuleSettings settings = policy.settings("acme", RULE);
 
         assertThat(found(settings, EXPIRES.minusMillis(1), Action.ALERT)).isNotNull();
@@ -134,10 +134,10 @@ final class AdjustmentsTest {
     }
 
     @Test
-    void exemption_thatSaysTooMuch_isNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> exemption("a", null, null, null, Suppresses.ALERTS));
+    void exception_thatSaysTooMuch_isNone() {
+        assertThatIllegalArgumentException().isThrownBy(() -> exception("a", null, null, null, Suppresses.ALERTS));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Exemption(
+                .isThrownBy(() -> new ExceptionEntry(
                         "a",
                         RULE.id(),
                         "c",
@@ -145,27 +145,27 @@ final class AdjustmentsTest {
                         null,
                         Suppresses.ALERTS,
                         CREATED,
-                        CREATED.plus(Exemption.LONGEST).plusMillis(1),
+                        CREATED.plus(ExceptionEntry.LONGEST).plusMillis(1),
                         "b",
                         "r"));
     }
 
-    private static @Nullable Exemption found(RuleSettings settings, Instant time, Action asks) {
-        return settings.exemption(time, asks, Subject.client("c", null, null), null, List.of());
+    private static @Nullable ExceptionEntry found(RuleSettings settings, Instant time, Action asks) {
+        return settings.exception(time, asks, Subject.client("c", null, null), null, List.of());
     }
 
     private static boolean matches(
-            Exemption exemption, Subject about, @Nullable TokenSummary token, List<Evidence> evidence) {
-        return exemption.matches(about, token, evidence);
+            ExceptionEntry exception, Subject about, @Nullable TokenSummary token, List<Evidence> evidence) {
+        return exception.matches(about, token, evidence);
     }
 
-    private static Exemption exemption(
+    private static ExceptionEntry exception(
             String id,
             @Nullable String client,
             @Nullable String subject,
             @Nullable String audience,
             Suppresses suppresses) {
-        return new Exemption(
+        return new ExceptionEntry(
                 id, RULE.id(), client, subject, audience, suppresses, CREATED, EXPIRES, "alice", "why: not");
     }
 }

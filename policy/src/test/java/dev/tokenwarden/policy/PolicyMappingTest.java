@@ -147,13 +147,13 @@ final class PolicyMappingTest {
                                                 null,
                                                 List.of(),
                                                 new Escalation(0, 2, Duration.ofMinutes(5))),
-                                        List.of(new Exemption(
+                                        List.of(new ExceptionEntry(
                                                 "nightly",
                                                 "volume.spike",
                                                 "batch",
                                                 null,
                                                 null,
-                                                Exemption.Suppresses.ALERTS,
+                                                ExceptionEntry.Suppresses.ALERTS,
                                                 Instant.parse("2026-11-01T00:00:00Z"),
                                                 Instant.parse("2027-01-30T00:00:00Z"),
                                                 "alice",

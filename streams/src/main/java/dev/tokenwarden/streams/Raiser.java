@@ -8,7 +8,7 @@ import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.streams.state.Ancestor;
 import dev.tokenwarden.streams.state.Claims;
@@ -54,10 +54,10 @@ final class Raiser {
             return;
         }
         Action asks = action != null ? action : finding.lesser() ? settings.lesserAction() : settings.action();
-        Exemption exemption =
-                settings.exemption(Instant.ofEpochMilli(finding.time()), asks, subject, token, finding.evidence());
+        ExceptionEntry exception =
+                settings.exception(Instant.ofEpochMilli(finding.time()), asks, subject, token, finding.evidence());
         Severity severity =
-                exemption != null ? Severity.LOW : finding.lesser() ? settings.lesserSeverity() : settings.severity();
+                exception != null ? Severity.LOW : finding.lesser() ? settings.lesserSeverity() : settings.severity();
         String id = DetectionId.of(settings.rule().id(), tenant, subject, severity, distinct);
         long count = counter.count(Counts.idBits(id));
         if (!Counts.passedOn(count)) {
@@ -71,9 +71,9 @@ final class Raiser {
                 .token(token)
                 .chain(chain)
                 .title(finding.title())
-                .evidence(exemption == null ? finding.evidence() : with(finding.evidence(), exemption.evidence()))
+                .evidence(exception == null ? finding.evidence() : with(finding.evidence(), exception.evidence()))
                 .count(count)
-                .action(exemption == null ? asks : Action.ALERT)
+                .action(exception == null ? asks : Action.ALERT)
                 .references(settings.rule().references())
                 .build());
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What policy makes an exception of is recorded, and nothing more. */
-final class ExemptionTest {
+final class ExceptionTest {
 
     private static final long HOUR = 3_600;
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
-import dev.tokenwarden.dashboards.console.query.Order;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
@@ -37,8 +37,9 @@ final class AuditApi {
      * by} is {@code people} or {@code rules}.
      */
     void list(Context context, Session session) throws IOException {
-        DetectionFilter time = DetectionFilter.of(context, session.grant());
-        TenantQuery ask = TenantQuery.by(session.grant()).size(SIZE).counted().between("time", time.from(), time.to());
+        DetectionFilter time = DetectionFilter.of(context, session.analyst());
+        TenantQuery ask =
+                TenantQuery.by(session.analyst()).size(SIZE).counted().between("time", time.from(), time.to());
         FIELDS.forEach((name, field) -> {
             String value = context.queryParam(name);
             if (value != null && !value.isEmpty()) {
@@ -57,7 +58,7 @@ final class AuditApi {
         } else if (by != null && !by.isEmpty()) {
             throw ApiException.invalid("by", "is people or rules");
         }
-        new Order("time", true).into(ask.body(), context.queryParam("cursor"));
+        new SortOrder("time", true).into(ask.body(), context.queryParam("cursor"));
         JsonNode hits = searches.search(List.of(Index.DECISIONS, Index.ACTIONS), ask.body())
                 .path("hits");
         ObjectNode page = JsonNodeFactory.instance.objectNode();
@@ -65,7 +66,7 @@ final class AuditApi {
         ArrayNode items = page.putArray("items");
         hits.path("hits").forEach(hit -> items.add(hit.path("_source")));
         if (items.size() == SIZE) {
-            page.put("next", Order.cursor(hits.path("hits").path(SIZE - 1).path("sort")));
+            page.put("next", SortOrder.cursor(hits.path("hits").path(SIZE - 1).path("sort")));
         }
         Http.json(context, page);
     }

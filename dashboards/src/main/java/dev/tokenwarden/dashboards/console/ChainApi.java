@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.query.Chain;
+import dev.tokenwarden.dashboards.console.query.ExchangeTree;
 import dev.tokenwarden.dashboards.console.query.Searches;
-import dev.tokenwarden.dashboards.console.query.Tokens;
+import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.HashSet;
@@ -22,9 +22,9 @@ final class ChainApi {
     private static final long SKEW = 60;
 
     private final Searches searches;
-    private final Tokens tokens;
+    private final TokenFacts tokens;
 
-    ChainApi(Searches searches, Tokens tokens) {
+    ChainApi(Searches searches, TokenFacts tokens) {
         this.searches = searches;
         this.tokens = tokens;
     }
@@ -32,8 +32,8 @@ final class ChainApi {
     /** {@code GET /api/chain?key=}: nodes, and an edge for each exchange with what it changed. */
     void show(Context context, Session session) throws IOException {
         String key = key(context);
-        Chain chain = Chain.around(searches, session.grant(), key);
-        Map<String, ObjectNode> nodes = tokens.of(session.grant(), chain.keys(), chain);
+        ExchangeTree chain = ExchangeTree.around(searches, session.analyst(), key);
+        Map<String, ObjectNode> nodes = tokens.of(session.analyst(), chain.keys(), chain);
         if (!nodes.values().stream().anyMatch(node -> node.has("token"))) {
             throw ApiException.notFound();
         }

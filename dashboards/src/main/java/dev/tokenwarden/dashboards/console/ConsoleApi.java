@@ -1,19 +1,19 @@
 package dev.tokenwarden.dashboards.console;
 
-import dev.tokenwarden.dashboards.console.auth.Gate;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
+import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.SessionApi;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
 import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.live.StreamApi;
-import dev.tokenwarden.dashboards.console.query.Activity;
 import dev.tokenwarden.dashboards.console.query.DetectionStates;
 import dev.tokenwarden.dashboards.console.query.Latencies;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.StateResolver;
-import dev.tokenwarden.dashboards.console.query.Tokens;
-import dev.tokenwarden.dashboards.console.query.Waiting;
+import dev.tokenwarden.dashboards.console.query.TokenActivity;
+import dev.tokenwarden.dashboards.console.query.TokenFacts;
+import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.search.SearchClient;
@@ -26,16 +26,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Every route of the API behind the page, each behind the {@link Gate} but for the one that lets people in. */
+/** Every route of the API behind the page, each behind the {@link RouteAuthorization} but for the one that lets people in. */
 final class ConsoleApi {
     private final Set<String> paths = new TreeSet<>();
     private final RoutesConfig routes;
-    private final Gate gate;
+    private final RouteAuthorization gate;
 
     /**
      * @param routes gets the routes
      */
-    ConsoleApi(RoutesConfig routes, Gate gate) {
+    ConsoleApi(RoutesConfig routes, RouteAuthorization gate) {
         this.routes = routes;
         this.gate = gate;
     }
@@ -65,7 +65,7 @@ final class ConsoleApi {
         add("POST", "/api/session", session::open);
         add("GET", "/api/sign-in", session::ways);
         read("/api/session", session::show);
-        write("DELETE", "/api/session", Role.VIEWER, session::close);
+        write("DELETE", "/api/session", AnalystRole.VIEWER, session::close);
         read("/api/health", new HealthApi(parts.sink(), parts.tail(), parts.ledger(), searches, parts.config())::show);
         read("/api/stream", new StreamApi(parts.feed(), parts.sessions(), parts.cookies())::stream);
         queue(parts, searches);
@@ -75,24 +75,24 @@ final class ConsoleApi {
 
     private void queue(Parts parts, Searches searches) {
         DetectionStates states = new DetectionStates(searches, resolver(parts, searches));
-        Actions actions = new Actions(parts.client(), searches, parts.clock());
+        ActionLog actions = new ActionLog(parts.client(), searches, parts.clock());
         DetectionApi detections = new DetectionApi(
                 searches,
                 states,
-                new Activity(searches, parts.clock()),
-                new Rulebook(parts.policy()),
+                new TokenActivity(searches, parts.clock()),
+                new RuleDescriptions(parts.policy()),
                 new Triage(parts.client(), searches, actions, parts.feed()));
         read("/api/detections", detections::list);
         read("/api/detections/{id}", detections::show);
         read("/api/states", detections::states);
-        write("POST", "/api/triage", Role.RESPONDER, detections::triage);
+        write("POST", "/api/triage", AnalystRole.RESPONDER, detections::triage);
         read("/api/groups", new GroupApi(searches)::show);
         read("/api/export", new ExportApi(searches, states, actions)::show);
     }
 
     private void tokens(Parts parts, Searches searches) {
         StateResolver resolver = resolver(parts, searches);
-        Tokens tokens = new Tokens(searches, resolver, parts.clock());
+        TokenFacts tokens = new TokenFacts(searches, resolver, parts.clock());
         read("/api/token", new TokenApi(searches, tokens, new DetectionStates(searches, resolver))::show);
         read("/api/chain", new ChainApi(searches, tokens)::show);
         read("/api/reach", new ReachApi(searches, parts.clock())::show);
@@ -101,9 +101,10 @@ final class ConsoleApi {
     private void pages(Parts parts, Searches searches) {
         RevocationClient revocation = new RevocationClient(parts.config().revocation());
         Latencies latencies = new Latencies(searches);
-        Waiting waiting = new Waiting(searches);
+        WaitingDecisions waiting = new WaitingDecisions(searches);
         read("/api/summary", new SummaryApi(searches, latencies, parts.tail(), parts.clock())::show);
-        OverviewApi overview = new OverviewApi(searches, latencies, waiting, new Verifiers(revocation), parts.clock());
+        OverviewApi overview =
+                new OverviewApi(searches, latencies, waiting, new VerifierList(revocation), parts.clock());
         read("/api/overview", overview::show);
         read("/api/counts", overview::counts);
         read("/api/verifiers", overview::verifiers);
@@ -111,12 +112,12 @@ final class ConsoleApi {
         read("/api/waiting", listed::waiting);
         read("/api/revocations", listed::list);
         RevocationProxy proxy = new RevocationProxy(revocation);
-        write("POST", "/api/preview", Role.RESPONDER, proxy::preview);
-        write("POST", "/api/revocations", Role.RESPONDER, proxy::revoke);
+        write("POST", "/api/preview", AnalystRole.RESPONDER, proxy::preview);
+        write("POST", "/api/revocations", AnalystRole.RESPONDER, proxy::revoke);
         read("/api/revocations/{id}", proxy::show);
-        write("DELETE", "/api/revocations/{id}", Role.RESPONDER, proxy::reinstate);
-        write("POST", "/api/decisions/{id}/approve", Role.RESPONDER, proxy::approve);
-        write("POST", "/api/decisions/{id}/reject", Role.RESPONDER, proxy::reject);
+        write("DELETE", "/api/revocations/{id}", AnalystRole.RESPONDER, proxy::reinstate);
+        write("POST", "/api/decisions/{id}/approve", AnalystRole.RESPONDER, proxy::approve);
+        write("POST", "/api/decisions/{id}/reject", AnalystRole.RESPONDER, proxy::reject);
         read("/api/audit", new AuditApi(searches)::list);
         rules(parts, searches);
         read("/api/posture", new PostureApi(searches, parts.policy(), parts.clock())::show);
@@ -124,26 +125,26 @@ final class ConsoleApi {
 
     private void rules(Parts parts, Searches searches) {
         read("/api/rules", new RulesApi(searches, parts.policy(), parts.clock())::list);
-        Actions actions = new Actions(parts.client(), searches, parts.clock());
+        ActionLog actions = new ActionLog(parts.client(), searches, parts.clock());
         PolicyEditor editor = new PolicyEditor(parts.changes(), parts.clock());
         RuleModeApi modes = new RuleModeApi(parts.policy(), editor, actions);
-        write("PUT", "/api/rules/{rule}/mode", Role.ADMIN, modes::put);
+        write("PUT", "/api/rules/{rule}/mode", AnalystRole.ADMIN, modes::put);
         ExceptionsApi exceptions = new ExceptionsApi(searches, parts.policy(), editor, actions, parts.clock());
         read("/api/exceptions", exceptions::list);
-        write("POST", "/api/exceptions/preview", Role.RESPONDER, exceptions::preview);
-        write("POST", "/api/exceptions", Role.RESPONDER, exceptions::create);
-        write("DELETE", "/api/exceptions/{id}", Role.RESPONDER, exceptions::remove);
+        write("POST", "/api/exceptions/preview", AnalystRole.RESPONDER, exceptions::preview);
+        write("POST", "/api/exceptions", AnalystRole.RESPONDER, exceptions::create);
+        write("DELETE", "/api/exceptions/{id}", AnalystRole.RESPONDER, exceptions::remove);
     }
 
     private static StateResolver resolver(Parts parts, Searches searches) {
         return new StateResolver(searches, parts.ledger(), parts.clock());
     }
 
-    private void read(String path, Gate.Handling handling) {
+    private void read(String path, RouteAuthorization.Handling handling) {
         add("GET", path, gate.read(handling));
     }
 
-    private void write(String method, String path, Role needed, Gate.Handling handling) {
+    private void write(String method, String path, AnalystRole needed, RouteAuthorization.Handling handling) {
         add(method, path, gate.write(needed, handling));
     }
 

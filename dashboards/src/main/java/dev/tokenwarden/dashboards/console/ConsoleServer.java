@@ -1,8 +1,8 @@
 package dev.tokenwarden.dashboards.console;
 
-import dev.tokenwarden.dashboards.console.auth.Gate;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.OidcApi;
+import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
 import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
@@ -77,7 +77,7 @@ public final class ConsoleServer implements AutoCloseable {
         followerThread.setDaemon(true);
         Cookies cookies = new Cookies(
                 config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
-        Gate gate = new Gate(sessions, cookies);
+        RouteAuthorization gate = new RouteAuthorization(sessions, cookies);
         ConsoleApi.Parts parts = new ConsoleApi.Parts(
                 config, client, sink, policy, changes, feed, tail, ledger, sessions, cookies, clock);
         Assets assets = new Assets();
@@ -170,8 +170,8 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     /** A link that signs someone in once, soon. Show it to that person only. */
-    public URI loginLink(Grant grant) {
-        return URI.create(url() + "/login?code=" + sessions.code(grant));
+    public URI loginLink(Analyst analyst) {
+        return URI.create(url() + "/login?code=" + sessions.code(analyst));
     }
 
     /** Whether new findings reach open pages. */

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.query.Activity;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.DetectionStates;
-import dev.tokenwarden.dashboards.console.query.Order;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.SortOrder;
+import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -25,11 +25,16 @@ final class DetectionApi {
 
     private final Searches searches;
     private final DetectionStates states;
-    private final Activity activity;
-    private final Rulebook rulebook;
+    private final TokenActivity activity;
+    private final RuleDescriptions rulebook;
     private final Triage triage;
 
-    DetectionApi(Searches searches, DetectionStates states, Activity activity, Rulebook rulebook, Triage triage) {
+    DetectionApi(
+            Searches searches,
+            DetectionStates states,
+            TokenActivity activity,
+            RuleDescriptions rulebook,
+            Triage triage) {
         this.searches = searches;
         this.states = states;
         this.activity = activity;
@@ -43,8 +48,8 @@ final class DetectionApi {
         int size = size(context.queryParam("size"));
         body.put("size", size);
         body.put("track_total_hits", 100_000);
-        body.set("query", DetectionFilter.of(context, session.grant()).query());
-        Order.of(context).into(body, context.queryParam("cursor"));
+        body.set("query", DetectionFilter.of(context, session.analyst()).query());
+        SortOrder.of(context).into(body, context.queryParam("cursor"));
         body.putObject("_source")
                 .putArray("excludes")
                 .add("evidence")
@@ -62,7 +67,7 @@ final class DetectionApi {
         states.join(rows);
         rows.forEach(page.putArray("items")::add);
         if (rows.size() == size) {
-            page.put("next", Order.cursor(hits.path("hits").path(size - 1).path("sort")));
+            page.put("next", SortOrder.cursor(hits.path("hits").path(size - 1).path("sort")));
         }
         Http.json(context, page);
     }
@@ -73,7 +78,7 @@ final class DetectionApi {
         states.join(List.of(detection));
         detection.set("decisions", states.decisions(detection));
         detection.set("history", triage.history(session, detection));
-        detection.set("activity", activity.of(session.grant(), detection));
+        detection.set("activity", activity.of(session.analyst(), detection));
         detection.set("about", rulebook.about(detection));
         Http.json(context, detection);
     }
@@ -90,7 +95,7 @@ final class DetectionApi {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.put("size", MAX_SIZE);
             ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
-            DetectionFilter.restrict(filter, session.grant());
+            DetectionFilter.restrict(filter, session.analyst());
             ArrayNode terms = filter.addObject().putObject("terms").putArray("id");
             wanted.forEach(terms::add);
             body.putArray("_source")
@@ -112,7 +117,7 @@ final class DetectionApi {
 
     /** {@code POST /api/triage}: notes something on detections. */
     void triage(Context context, Session session) throws IOException {
-        TriageOrder order = TriageOrder.of(Http.body(context));
+        TriageRequest order = TriageRequest.of(Http.body(context));
         long changed = triage.apply(session, order);
         if (changed == 0) {
             throw ApiException.notFound();
@@ -124,7 +129,7 @@ final class DetectionApi {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("size", 1);
         ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
-        DetectionFilter.restrict(filter, session.grant());
+        DetectionFilter.restrict(filter, session.analyst());
         filter.addObject().putObject("term").put("id", id);
         body.putObject("_source").putArray("excludes").add("search").add("ocsf");
         JsonNode hit = searches.search(Index.DETECTIONS, body)

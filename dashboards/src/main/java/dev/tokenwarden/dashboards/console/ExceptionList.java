@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
-import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.TenantPolicy;
 import java.io.IOException;
@@ -34,8 +34,8 @@ final class ExceptionList {
     }
 
     /** {@code items}, those of one tenant together, with {@code n} and {@code latest} of what was suppressed. */
-    ObjectNode of(Policy policy, Grant grant, DetectionFilter filter) throws IOException {
-        Map<String, JsonNode> suppressed = suppressed(grant, filter);
+    ObjectNode of(Policy policy, Analyst analyst, DetectionFilter filter) throws IOException {
+        Map<String, JsonNode> suppressed = suppressed(analyst, filter);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode items = answer.putArray("items");
         Instant now = clock.instant();
@@ -43,15 +43,15 @@ final class ExceptionList {
         for (Map.Entry<String, TenantPolicy> entry :
                 new TreeMap<>(policy.document().tenants()).entrySet()) {
             String tenant = entry.getKey();
-            if (!grant.sees(tenant)
+            if (!analyst.sees(tenant)
                     || (!filter.tenants().isEmpty() && !filter.tenants().contains(tenant))) {
                 continue;
             }
-            for (Exemption exemption : entry.getValue().exemptions()) {
-                if (rules.isEmpty() || rules.contains(exemption.rule())) {
-                    boolean ours = policy.adjustments(tenant).exemptions().contains(exemption);
-                    ObjectNode one = one(tenant, exemption, ours, now);
-                    add(one, suppressed.get(exemption.id()));
+            for (ExceptionEntry exception : entry.getValue().exceptions()) {
+                if (rules.isEmpty() || rules.contains(exception.rule())) {
+                    boolean ours = policy.adjustments(tenant).exceptions().contains(exception);
+                    ObjectNode one = one(tenant, exception, ours, now);
+                    add(one, suppressed.get(exception.id()));
                     items.add(one);
                 }
             }
@@ -60,8 +60,8 @@ final class ExceptionList {
     }
 
     /** Of ids that are the same in two tenants, the counts of both: only ids that people chose can be. */
-    private Map<String, JsonNode> suppressed(Grant grant, DetectionFilter filter) throws IOException {
-        TenantQuery ask = TenantQuery.by(grant).exists("exception");
+    private Map<String, JsonNode> suppressed(Analyst analyst, DetectionFilter filter) throws IOException {
+        TenantQuery ask = TenantQuery.by(analyst).exists("exception");
         if (!filter.tenants().isEmpty()) {
             ask.terms("tenant", filter.tenants());
         }
@@ -89,32 +89,32 @@ final class ExceptionList {
      *
      * @param ours whether it was made here and can be removed here; else it stands in the policy file
      */
-    static ObjectNode one(String tenant, Exemption exemption, boolean ours, Instant now) {
+    static ObjectNode one(String tenant, ExceptionEntry exception, boolean ours, Instant now) {
         ObjectNode one = JsonNodeFactory.instance.objectNode();
-        one.put("id", exemption.id()).put("tenant", tenant).put("rule", exemption.rule());
+        one.put("id", exception.id()).put("tenant", tenant).put("rule", exception.rule());
         ObjectNode match = one.putObject("match");
-        put(match, "client", exemption.client());
-        put(match, "subject", exemption.subject());
-        put(match, "audience", exemption.audience());
-        one.put("suppresses", exemption.suppresses().wireName());
-        one.put("created", exemption.created().toString());
-        one.put("expires", exemption.expires().toString());
-        one.put("by", exemption.by()).put("reason", exemption.reason());
-        one.put("in_force", exemption.holdsAt(now)).put("removable", ours);
+        put(match, "client", exception.client());
+        put(match, "subject", exception.subject());
+        put(match, "audience", exception.audience());
+        one.put("suppresses", exception.suppresses().wireName());
+        one.put("created", exception.created().toString());
+        one.put("expires", exception.expires().toString());
+        one.put("by", exception.by()).put("reason", exception.reason());
+        one.put("in_force", exception.holdsAt(now)).put("removable", ours);
         return one;
     }
 
     /** One in a line, for the audit log. */
-    static String words(Exemption exemption) {
+    static String words(ExceptionEntry exception) {
         StringBuilder words = new StringBuilder("suppresses ")
-                .append(exemption.suppresses().wireName())
+                .append(exception.suppresses().wireName())
                 .append(" until ")
-                .append(exemption.expires())
+                .append(exception.expires())
                 .append(" for");
-        append(words, "client", exemption.client());
-        append(words, "subject", exemption.subject());
-        append(words, "audience", exemption.audience());
-        return words.append(" (").append(exemption.id()).append(')').toString();
+        append(words, "client", exception.client());
+        append(words, "subject", exception.subject());
+        append(words, "audience", exception.audience());
+        return words.append(" (").append(exception.id()).append(')').toString();
     }
 
     private static void append(StringBuilder words, String name, @Nullable String value) {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Action;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
-import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,10 +39,10 @@ final class ExceptionPreview {
      * {@code total} of the detections that it would have suppressed, {@code severity} of them, how many were {@code
      * revoked} for, the {@code newest} few, and how many match and are {@code left} alone because they ask for a revocation.
      */
-    ObjectNode of(Grant grant, ExceptionOrder order, int days) throws IOException {
+    ObjectNode of(Analyst analyst, ExceptionRequest order, int days) throws IOException {
         Instant since = clock.instant().minus(Duration.ofDays(days));
         boolean alertsOnly = order.suppresses() == Suppresses.ALERTS;
-        TenantQuery ask = matching(grant, order, since).counted().size(NEWEST).sort("time", "desc");
+        TenantQuery ask = matching(analyst, order, since).counted().size(NEWEST).sort("time", "desc");
         ask.source("id", "time", "severity", "action", "title", "subject_name");
         if (alertsOnly) {
             ask.term("action", Action.ALERT.wireName());
@@ -53,21 +53,22 @@ final class ExceptionPreview {
         ObjectNode preview = JsonNodeFactory.instance.objectNode();
         preview.put("days", days).put("total", total);
         preview.set("severity", TenantQuery.counts(found.at("/aggregations/severity")));
-        preview.put("revoked", total == 0 ? 0 : revoked(grant, order, since, alertsOnly));
+        preview.put("revoked", total == 0 ? 0 : revoked(analyst, order, since, alertsOnly));
         ArrayNode newest = preview.putArray("newest");
         found.at("/hits/hits").forEach(hit -> newest.add(hit.path("_source")));
         preview.put(
                 "left",
                 alertsOnly
-                        ? matching(grant, order, since)
+                        ? matching(analyst, order, since)
                                 .not("action", Action.ALERT.wireName())
                                 .count(searches, Index.DETECTIONS)
                         : 0);
         return preview;
     }
 
-    private long revoked(Grant grant, ExceptionOrder order, Instant since, boolean alertsOnly) throws IOException {
-        TenantQuery decided = TenantQuery.of(grant, order.tenant())
+    private long revoked(Analyst analyst, ExceptionRequest order, Instant since, boolean alertsOnly)
+            throws IOException {
+        TenantQuery decided = TenantQuery.of(analyst, order.tenant())
                 .term("rule", order.rule())
                 .term("outcome", "revoked")
                 .since("time", since);
@@ -76,7 +77,7 @@ final class ExceptionPreview {
         decided.send(searches, Index.DECISIONS)
                 .at("/aggregations/detections/buckets")
                 .forEach(bucket -> ids.add(bucket.path("key").asText()));
-        TenantQuery both = matching(grant, order, since).terms("id", ids);
+        TenantQuery both = matching(analyst, order, since).terms("id", ids);
         if (alertsOnly) {
             both.term("action", Action.ALERT.wireName());
         }
@@ -84,8 +85,8 @@ final class ExceptionPreview {
     }
 
     /** What another exception has suppressed already does not count. */
-    private static TenantQuery matching(Grant grant, ExceptionOrder order, Instant since) {
-        TenantQuery ask = TenantQuery.of(grant, order.tenant())
+    private static TenantQuery matching(Analyst analyst, ExceptionRequest order, Instant since) {
+        TenantQuery ask = TenantQuery.of(analyst, order.tenant())
                 .term("rule", order.rule())
                 .since("time", since)
                 .lacks("exception");

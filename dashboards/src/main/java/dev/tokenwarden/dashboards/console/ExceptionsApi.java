@@ -3,15 +3,15 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.policy.Adjustments;
-import dev.tokenwarden.policy.Exemption;
-import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.ExceptionEntry;
+import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import dev.tokenwarden.policy.Policy;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -27,12 +27,12 @@ final class ExceptionsApi {
     private final Searches searches;
     private final Supplier<Policy> policy;
     private final PolicyEditor editor;
-    private final Actions actions;
+    private final ActionLog actions;
     private final ExceptionPreview preview;
     private final ExceptionList list;
     private final Clock clock;
 
-    ExceptionsApi(Searches searches, Supplier<Policy> policy, PolicyEditor editor, Actions actions, Clock clock) {
+    ExceptionsApi(Searches searches, Supplier<Policy> policy, PolicyEditor editor, ActionLog actions, Clock clock) {
         this.searches = searches;
         this.policy = policy;
         this.editor = editor;
@@ -44,52 +44,52 @@ final class ExceptionsApi {
 
     /** {@code GET /api/exceptions}, with {@code tenant} and {@code rule}: those of the file included. */
     void list(Context context, Session session) throws IOException {
-        DetectionFilter filter = DetectionFilter.of(context, session.grant());
-        Http.json(context, list.of(policy.get(), session.grant(), filter));
+        DetectionFilter filter = DetectionFilter.of(context, session.analyst());
+        Http.json(context, list.of(policy.get(), session.analyst(), filter));
     }
 
     /** {@code POST /api/exceptions/preview}: what it would have suppressed in the last {@code days}. */
     void preview(Context context, Session session) throws IOException {
         JsonNode body = Http.body(context);
-        ExceptionOrder order = ExceptionOrder.of(body, session);
+        ExceptionRequest order = ExceptionRequest.of(body, session);
         JsonNode days = body.path("days");
         if (!days.isMissingNode() && (!days.isInt() || days.asInt() < 1 || days.asInt() > ExceptionPreview.MAX_DAYS)) {
             throw ApiException.invalid("days", "from 1 to " + ExceptionPreview.MAX_DAYS);
         }
-        Http.json(context, preview.of(session.grant(), order, days.asInt(ExceptionPreview.DEFAULT_DAYS)));
+        Http.json(context, preview.of(session.analyst(), order, days.asInt(ExceptionPreview.DEFAULT_DAYS)));
     }
 
     /** {@code POST /api/exceptions}: makes one; it is in force here when this answers. */
     void create(Context context, Session session) throws IOException, InterruptedException {
         JsonNode body = Http.body(context);
-        ExceptionOrder order = ExceptionOrder.of(body, session);
+        ExceptionRequest order = ExceptionRequest.of(body, session);
         requireRole(session, order.suppresses());
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Exemption exemption = order.from(body, UUID.randomUUID().toString(), session, now);
-        PolicyEditor.check(exemption);
+        ExceptionEntry exception = order.from(body, UUID.randomUUID().toString(), session, now);
+        PolicyEditor.check(exception);
         List<String> cause = cause(body.path("detection"), order.tenant(), session);
         requireRoom(policy.get().adjustments(order.tenant()));
-        actions.record(session, order.tenant(), "exception", cause, about(exemption, exemption.reason()));
+        actions.record(session, order.tenant(), "exception", cause, about(exception, exception.reason()));
         editor.change(order.tenant(), ours -> {
             requireRoom(ours);
-            return ours.with(exemption);
+            return ours.with(exception);
         });
         context.status(201);
-        Http.json(context, ExceptionList.one(order.tenant(), exemption, true, now));
+        Http.json(context, ExceptionList.one(order.tenant(), exception, true, now));
     }
 
     /** {@code DELETE /api/exceptions/{id}} with {@code reason}: from now on the rule tells of them again. */
     void remove(Context context, Session session) throws IOException, InterruptedException {
         String id = context.pathParam("id");
-        String reason = ExceptionOrder.reason(Http.body(context));
+        String reason = ExceptionRequest.reason(Http.body(context));
         Policy now = policy.get();
         for (String tenant : now.document().tenants().keySet()) {
-            Exemption exemption = session.grant().sees(tenant)
-                    ? now.adjustments(tenant).exemption(id).orElse(null)
+            ExceptionEntry exception = session.analyst().sees(tenant)
+                    ? now.adjustments(tenant).exception(id).orElse(null)
                     : null;
-            if (exemption != null) {
-                requireRole(session, exemption.suppresses());
-                actions.record(session, tenant, "exception-removed", List.of(), about(exemption, reason));
+            if (exception != null) {
+                requireRole(session, exception.suppresses());
+                actions.record(session, tenant, "exception-removed", List.of(), about(exception, reason));
                 editor.change(tenant, ours -> ours.without(id));
                 context.status(204);
                 return;
@@ -101,21 +101,21 @@ final class ExceptionsApi {
 
     private static void requireNotOfTheFile(Policy policy, String id, Session session) {
         policy.document().tenants().forEach((tenant, own) -> {
-            if (session.grant().sees(tenant)
-                    && own.exemptions().stream().anyMatch(one -> one.id().equals(id))) {
+            if (session.analyst().sees(tenant)
+                    && own.exceptions().stream().anyMatch(one -> one.id().equals(id))) {
                 throw ApiException.of(409, "this exception stands in the policy file: take it out there");
             }
         });
     }
 
     private static void requireRole(Session session, Suppresses suppresses) {
-        if (suppresses == Suppresses.REVOCATIONS && !session.grant().role().covers(Role.ADMIN)) {
+        if (suppresses == Suppresses.REVOCATIONS && !session.analyst().role().covers(AnalystRole.ADMIN)) {
             throw ApiException.forbidden("an exception that suppresses revocations needs the role admin");
         }
     }
 
     private static void requireRoom(Adjustments ours) {
-        if (ours.exemptions().size() >= Adjustments.MOST) {
+        if (ours.exceptions().size() >= Adjustments.MOST) {
             throw ApiException.of(409, "this tenant has " + Adjustments.MOST + " exceptions already: remove one first");
         }
     }
@@ -126,7 +126,7 @@ final class ExceptionsApi {
             return List.of();
         }
         if (!id.isTextual()
-                || TenantQuery.of(session.grant(), tenant)
+                || TenantQuery.of(session.analyst(), tenant)
                                 .term("id", id.textValue())
                                 .count(searches, Index.DETECTIONS)
                         == 0) {
@@ -135,11 +135,11 @@ final class ExceptionsApi {
         return List.of(id.textValue());
     }
 
-    private static ObjectNode about(Exemption exemption, String reason) {
+    private static ObjectNode about(ExceptionEntry exception, String reason) {
         ObjectNode about = JsonNodeFactory.instance.objectNode();
-        about.put("rule", exemption.rule());
+        about.put("rule", exception.rule());
         about.put("reason", reason);
-        about.put("comment", ExceptionList.words(exemption));
+        about.put("comment", ExceptionList.words(exception));
         return about;
     }
 }

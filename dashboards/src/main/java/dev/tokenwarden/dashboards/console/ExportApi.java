@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.DetectionStates;
-import dev.tokenwarden.dashboards.console.query.Order;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.web.Csv;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
@@ -45,9 +45,9 @@ final class ExportApi {
 
     private final Searches searches;
     private final DetectionStates states;
-    private final Actions actions;
+    private final ActionLog actions;
 
-    ExportApi(Searches searches, DetectionStates states, Actions actions) {
+    ExportApi(Searches searches, DetectionStates states, ActionLog actions) {
         this.searches = searches;
         this.states = states;
         this.actions = actions;
@@ -60,10 +60,11 @@ final class ExportApi {
         if (!csv && !format.equals("ndjson")) {
             throw ApiException.invalid("format", "is csv or ndjson");
         }
-        ObjectNode query = DetectionFilter.of(context, session.grant()).query();
-        Order order = Order.of(context);
-        for (String tenant :
-                session.grant().seesAll() ? List.of(Grant.ALL) : session.grant().named()) {
+        ObjectNode query = DetectionFilter.of(context, session.analyst()).query();
+        SortOrder order = SortOrder.of(context);
+        for (String tenant : session.analyst().seesAll()
+                ? List.of(Analyst.ALL)
+                : session.analyst().named()) {
             ObjectNode about =
                     JsonNodeFactory.instance.objectNode().put("comment", String.valueOf(context.queryString()));
             actions.record(session, tenant, "export", List.of(), about);
@@ -90,11 +91,14 @@ final class ExportApi {
             }
             hits = rows.size() < PAGE
                     ? JsonNodeFactory.instance.arrayNode()
-                    : page(query, order, Order.cursor(hits.path(rows.size() - 1).path("sort")));
+                    : page(
+                            query,
+                            order,
+                            SortOrder.cursor(hits.path(rows.size() - 1).path("sort")));
         }
     }
 
-    private JsonNode page(ObjectNode query, Order order, @Nullable String cursor) throws IOException {
+    private JsonNode page(ObjectNode query, SortOrder order, @Nullable String cursor) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("size", PAGE);
         body.set("query", query);

@@ -43,7 +43,7 @@ final class GroupApi {
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("size", 0);
-        body.set("query", DetectionFilter.of(context, session.grant()).query());
+        body.set("query", DetectionFilter.of(context, session.analyst()).query());
         aggregate(body.putObject("aggs"), field);
         JsonNode found = searches.search(Index.DETECTIONS, body).path("aggregations");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -34,12 +34,12 @@ final class HealthApi {
         Optional<String> trouble = sink.trouble();
         search.put("writing", trouble.isEmpty());
         // How far behind, as a number of records of all tenants, is for those who see all.
-        if (session.grant().seesAll()) {
+        if (session.analyst().seesAll()) {
             search.put("lag_findings", sink.lag(true));
             search.put("lag_uses", sink.lag(false));
         }
         ObjectNode stream = health.putObject("stream").put("ok", tail.healthy());
-        if (session.grant().seesAll()) {
+        if (session.analyst().seesAll()) {
             tail.eventsPerSecond().ifPresent(rate -> stream.put("events_per_second", rate));
         }
         // Without it the console shows every state as unknown.

@@ -11,7 +11,7 @@ import dev.tokenwarden.dashboards.console.query.Histogram;
 import dev.tokenwarden.dashboards.console.query.Latencies;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
-import dev.tokenwarden.dashboards.console.query.Waiting;
+import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -27,11 +27,11 @@ final class OverviewApi {
 
     private final Searches searches;
     private final Latencies latencies;
-    private final Waiting waiting;
-    private final Verifiers verifiers;
+    private final WaitingDecisions waiting;
+    private final VerifierList verifiers;
     private final Clock clock;
 
-    OverviewApi(Searches searches, Latencies latencies, Waiting waiting, Verifiers verifiers, Clock clock) {
+    OverviewApi(Searches searches, Latencies latencies, WaitingDecisions waiting, VerifierList verifiers, Clock clock) {
         this.searches = searches;
         this.latencies = latencies;
         this.waiting = waiting;
@@ -41,24 +41,24 @@ final class OverviewApi {
 
     /** {@code GET /api/overview}, with {@code from}, {@code to} and {@code tenant}. */
     void show(Context context, Session session) throws IOException {
-        DetectionFilter filter = DetectionFilter.of(context, session.grant());
+        DetectionFilter filter = DetectionFilter.of(context, session.analyst());
         Instant to = filter.to().orElseGet(clock::instant);
         Histogram histogram = new Histogram(filter.from(), to);
         ObjectNode overview = JsonNodeFactory.instance.objectNode();
         detections(overview, filter, histogram);
         revocations(overview, filter, histogram);
-        ArrayNode asked = waiting.of(session.grant());
+        ArrayNode asked = waiting.of(session.analyst());
         overview.put("waiting", filter.tenants().isEmpty() ? asked.size() : count(asked, filter));
         overview.put(
                 "denied_uses", in(filter, "time").term("use.reason", "revoked").count(searches, Index.USES));
-        overview.set("latency", latencies.of(session.grant(), filter.from().orElse(Instant.EPOCH)));
+        overview.set("latency", latencies.of(session.analyst(), filter.from().orElse(Instant.EPOCH)));
         Http.json(context, overview);
     }
 
     /** {@code GET /api/counts}: what stands beside the names of the pages; {@code open} is of the last 24 hours. */
     void counts(Context context, Session session) throws IOException {
         ObjectNode counts = JsonNodeFactory.instance.objectNode();
-        TenantQuery open = TenantQuery.by(session.grant())
+        TenantQuery open = TenantQuery.by(session.analyst())
                 .not("triage.status", "closed")
                 .since("time", clock.instant().minus(Duration.ofHours(24)))
                 .counted();
@@ -66,7 +66,7 @@ final class OverviewApi {
         JsonNode found = open.send(searches, Index.DETECTIONS);
         counts.set("open", found.at("/hits/total/value"));
         counts.set("tenants", TenantQuery.counts(found.at("/aggregations/tenants")));
-        counts.put("waiting", waiting.of(session.grant()).size());
+        counts.put("waiting", waiting.of(session.analyst()).size());
         Http.json(context, counts);
     }
 
@@ -110,7 +110,7 @@ final class OverviewApi {
 
     /** Over the filter's tenants and, where {@code time} names a field, its time. */
     private static TenantQuery in(DetectionFilter filter, @Nullable String time) {
-        TenantQuery ask = TenantQuery.by(filter.grant());
+        TenantQuery ask = TenantQuery.by(filter.analyst());
         if (!filter.tenants().isEmpty()) {
             ask.terms("tenant", filter.tenants());
         }

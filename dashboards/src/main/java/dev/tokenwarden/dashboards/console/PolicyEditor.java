@@ -1,7 +1,7 @@
 package dev.tokenwarden.dashboards.console;
 
 import dev.tokenwarden.policy.Adjustments;
-import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import java.io.IOException;
@@ -34,9 +34,9 @@ final class PolicyEditor {
     }
 
     /** Refuses an exception that policy would not take, before anything is on record. */
-    static void check(Exemption exemption) {
+    static void check(ExceptionEntry exception) {
         try {
-            Adjustments.parse("", Adjustments.NONE.with(exemption).toYaml());
+            Adjustments.parse("", Adjustments.NONE.with(exception).toYaml());
         } catch (PolicyException e) {
             throw refusal(e);
         }
@@ -53,10 +53,10 @@ final class PolicyEditor {
     private Adjustments cleared(Adjustments ours) {
         return new Adjustments(
                 ours.rulesMode(),
-                ours.exemptions().stream().filter(this::stillOfInterest).toList());
+                ours.exceptions().stream().filter(this::stillOfInterest).toList());
     }
 
-    private boolean stillOfInterest(Exemption exemption) {
-        return exemption.expires().plus(KEPT).isAfter(clock.instant());
+    private boolean stillOfInterest(ExceptionEntry exception) {
+        return exception.expires().plus(KEPT).isAfter(clock.instant());
     }
 }

@@ -38,7 +38,7 @@ final class PostureApi {
 
     /** {@code GET /api/posture}, with {@code from}, {@code to} and {@code tenant}. */
     void show(Context context, Session session) throws IOException {
-        DetectionFilter filter = DetectionFilter.of(context, session.grant());
+        DetectionFilter filter = DetectionFilter.of(context, session.analyst());
         ObjectNode posture = JsonNodeFactory.instance.objectNode();
         posture.put("as_of", clock.instant().toString());
         posture.set("keys", new KeyInventory(searches, policy.get()).of(accepted(filter)));
@@ -51,7 +51,7 @@ final class PostureApi {
     }
 
     private static TenantQuery over(DetectionFilter filter) {
-        TenantQuery ask = TenantQuery.by(filter.grant()).between("time", filter.from(), filter.to());
+        TenantQuery ask = TenantQuery.by(filter.analyst()).between("time", filter.from(), filter.to());
         return filter.tenants().isEmpty() ? ask : ask.terms("tenant", filter.tenants());
     }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.query.Chain;
+import dev.tokenwarden.dashboards.console.query.ExchangeTree;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
-import dev.tokenwarden.dashboards.console.query.Tokens;
+import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class ReachApi {
     /** {@code GET /api/reach?type=&tenant=} and what names the target. */
     void show(Context context, Session session) throws IOException {
         String type = required(context, "type");
-        TenantQuery ask = TenantQuery.of(session.grant(), required(context, "tenant"))
+        TenantQuery ask = TenantQuery.of(session.analyst(), required(context, "tenant"))
                 .since("time", clock.instant().minus(DAY));
         ObjectNode reach = JsonNodeFactory.instance.objectNode();
         if (type.equals("token") || type.equals("chain")) {
@@ -56,7 +56,7 @@ final class ReachApi {
             if (key == null) {
                 throw ApiException.invalid("jti", "or hash is required");
             }
-            Chain chain = Chain.below(searches, session.grant(), key);
+            ExchangeTree chain = ExchangeTree.below(searches, session.analyst(), key);
             ask.terms("token_key", chain.keys());
             reach.put("key", key).put("descendants", chain.keys().size() - 1).put("cut", chain.cut());
         } else {
@@ -88,12 +88,12 @@ final class ReachApi {
                 .putObject("filter")
                 .putObject("range")
                 .putObject("time")
-                .put("gte", clock.instant().minus(Tokens.RECENT).toString());
+                .put("gte", clock.instant().minus(TokenFacts.RECENT).toString());
         JsonNode found = ask.send(searches, Index.USES).path("aggregations");
         for (String name : new String[] {"tokens", "subjects", "clients", "verifiers"}) {
             reach.set(name, found.path("live").path(name).path("value"));
         }
-        reach.put("per_minute", found.at("/recent/doc_count").asDouble() / Tokens.RECENT.toMinutes());
+        reach.put("per_minute", found.at("/recent/doc_count").asDouble() / TokenFacts.RECENT.toMinutes());
     }
 
     private static String required(Context context, String name) {

@@ -51,7 +51,7 @@ final class RevocationClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + "/v1" + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + to.token())
-                .header(ACTOR_HEADER, session.grant().name())
+                .header(ACTOR_HEADER, session.analyst().name())
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
         if (body != null) {
             request.header("Content-Type", "application/json");
@@ -69,7 +69,7 @@ final class RevocationClient {
         }
         if (body != null) {
             log.atInfo()
-                    .addKeyValue("analyst", session.grant().name())
+                    .addKeyValue("analyst", session.analyst().name())
                     .addKeyValue("method", method)
                     .addKeyValue("status", answer.statusCode())
                     .log("passed an analyst's action on");

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.query.Order;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
-import dev.tokenwarden.dashboards.console.query.Waiting;
+import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
 import io.javalin.http.Context;
@@ -28,9 +28,9 @@ final class RevocationListApi {
     private static final List<String> VIEWS = List.of("active", "shadow", "ended");
 
     private final Searches searches;
-    private final Waiting waiting;
+    private final WaitingDecisions waiting;
 
-    RevocationListApi(Searches searches, Waiting waiting) {
+    RevocationListApi(Searches searches, WaitingDecisions waiting) {
         this.searches = searches;
         this.waiting = waiting;
     }
@@ -45,16 +45,16 @@ final class RevocationListApi {
             throw ApiException.invalid("view", "is one of " + String.join(", ", VIEWS));
         }
         TenantQuery ask = of(context, session, view).size(SIZE).counted();
-        Order order = new Order(view.equals("ended") ? "updated_at" : "effective", true);
+        SortOrder order = new SortOrder(view.equals("ended") ? "updated_at" : "effective", true);
         order.into(ask.body(), context.queryParam("cursor"));
         JsonNode hits = ask.send(searches, Index.REVOCATIONS).path("hits");
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         page.set("total", hits.at("/total/value"));
         ArrayNode items = page.putArray("items");
         hits.path("hits").forEach(hit -> items.add(hit.path("_source")));
-        effects(session.grant(), items);
+        effects(session.analyst(), items);
         if (items.size() == SIZE) {
-            page.put("next", Order.cursor(hits.path("hits").path(SIZE - 1).path("sort")));
+            page.put("next", SortOrder.cursor(hits.path("hits").path(SIZE - 1).path("sort")));
         }
         ObjectNode counts = page.putObject("counts");
         for (String one : VIEWS) {
@@ -66,12 +66,12 @@ final class RevocationListApi {
     /** {@code GET /api/waiting}: decisions that wait for a person. */
     void waiting(Context context, Session session) throws IOException {
         ObjectNode page = JsonNodeFactory.instance.objectNode();
-        page.set("items", waiting.of(session.grant()));
+        page.set("items", waiting.of(session.analyst()));
         Http.json(context, page);
     }
 
     private static TenantQuery of(Context context, Session session, String view) {
-        TenantQuery ask = TenantQuery.by(session.grant()).term("active", !view.equals("ended"));
+        TenantQuery ask = TenantQuery.by(session.analyst()).term("active", !view.equals("ended"));
         if (!view.equals("ended")) {
             ask.term("state", view.equals("shadow") ? "shadow" : "enforced");
         }
@@ -84,7 +84,7 @@ final class RevocationListApi {
         return ask;
     }
 
-    private void effects(Grant grant, ArrayNode items) throws IOException {
+    private void effects(Analyst analyst, ArrayNode items) throws IOException {
         Set<String> keys = new HashSet<>();
         for (JsonNode item : items) {
             String key = tokenKey(item);
@@ -95,7 +95,7 @@ final class RevocationListApi {
         }
         Map<String, JsonNode> found = new HashMap<>();
         if (!keys.isEmpty()) {
-            TenantQuery ask = TenantQuery.by(grant).terms("token_key", keys);
+            TenantQuery ask = TenantQuery.by(analyst).terms("token_key", keys);
             ObjectNode of = ask.termsOf("tokens", "token_key", SIZE).putObject("aggs");
             of.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
             of.putObject("would").putObject("filter").putObject("term").put("use.shadow", true);

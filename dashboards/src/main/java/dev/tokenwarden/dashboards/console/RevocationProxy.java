@@ -77,7 +77,7 @@ final class RevocationProxy {
         request.put("reason", reason(Http.body(context).path("reason")));
         String path = "/decisions/" + id(context);
         HttpResponse<byte[]> present = api.ask(session, "GET", path, null);
-        if (present.statusCode() == 200 && !session.grant().sees(tenantOf(present.body(), "/tenant"))) {
+        if (present.statusCode() == 200 && !session.analyst().sees(tenantOf(present.body(), "/tenant"))) {
             throw ApiException.notFound();
         }
         pass(context, present.statusCode() == 200 ? api.ask(session, "POST", path + "/" + verdict, request) : present);
@@ -95,7 +95,8 @@ final class RevocationProxy {
     private HttpResponse<byte[]> visible(Context context, Session session) throws InterruptedException {
         String id = id(context);
         HttpResponse<byte[]> answer = api.ask(session, "GET", "/revocations/" + id, null);
-        if (answer.statusCode() == 200 && !session.grant().sees(tenantOf(answer.body(), "/revocation/target/tenant"))) {
+        if (answer.statusCode() == 200
+                && !session.analyst().sees(tenantOf(answer.body(), "/revocation/target/tenant"))) {
             throw ApiException.notFound();
         }
         return answer;
@@ -120,7 +121,7 @@ final class RevocationProxy {
         if (!tenant.isTextual()) {
             throw ApiException.invalid("target.tenant", "is required");
         }
-        if (!session.grant().sees(tenant.textValue())) {
+        if (!session.analyst().sees(tenant.textValue())) {
             throw ApiException.forbidden("target.tenant: is not one of yours");
         }
     }

@@ -22,9 +22,9 @@ final class RuleModeApi {
 
     private final Supplier<Policy> policy;
     private final PolicyEditor editor;
-    private final Actions actions;
+    private final ActionLog actions;
 
-    RuleModeApi(Supplier<Policy> policy, PolicyEditor editor, Actions actions) {
+    RuleModeApi(Supplier<Policy> policy, PolicyEditor editor, ActionLog actions) {
         this.policy = policy;
         this.editor = editor;
         this.actions = actions;
@@ -37,9 +37,9 @@ final class RuleModeApi {
             throw ApiException.notFound();
         }
         JsonNode body = Http.body(context);
-        String tenant = ExceptionOrder.tenant(body, session);
+        String tenant = ExceptionRequest.tenant(body, session);
         Optional<Mode> wanted = mode(body.path("mode").asText(""));
-        String reason = ExceptionOrder.reason(body);
+        String reason = ExceptionRequest.reason(body);
         ObjectNode about = JsonNodeFactory.instance.objectNode();
         about.put("rule", rule.id()).put("reason", reason);
         about.put(

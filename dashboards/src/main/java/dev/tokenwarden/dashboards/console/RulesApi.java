@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.Histogram;
@@ -48,8 +48,8 @@ final class RulesApi {
      * the tenants asked for, its detections over time, and what analysts closed them as.
      */
     void list(Context context, Session session) throws IOException {
-        DetectionFilter filter = DetectionFilter.of(context, session.grant());
-        TenantQuery ask = TenantQuery.by(session.grant()).between("time", filter.from(), filter.to());
+        DetectionFilter filter = DetectionFilter.of(context, session.analyst());
+        TenantQuery ask = TenantQuery.by(session.analyst()).between("time", filter.from(), filter.to());
         if (!filter.tenants().isEmpty()) {
             ask.terms("tenant", filter.tenants());
         }
@@ -62,7 +62,7 @@ final class RulesApi {
         ask.send(searches, Index.DETECTIONS)
                 .at("/aggregations/rules/buckets")
                 .forEach(bucket -> found.put(bucket.path("key").asText(), bucket));
-        List<String> tenants = tenants(filter, session.grant(), found.values());
+        List<String> tenants = tenants(filter, session.analyst(), found.values());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("policy_revision", policy.get().revision());
         ArrayNode rules = answer.putArray("rules");
@@ -113,12 +113,12 @@ final class RulesApi {
      * Those asked for, else the session's. Where it sees all: first none, for what holds where policy says nothing of a
      * tenant, then those that policy names or that have detections.
      */
-    private List<String> tenants(DetectionFilter filter, Grant grant, Collection<JsonNode> found) {
+    private List<String> tenants(DetectionFilter filter, Analyst analyst, Collection<JsonNode> found) {
         if (!filter.tenants().isEmpty()) {
             return filter.tenants();
         }
-        if (!grant.seesAll()) {
-            return grant.named();
+        if (!analyst.seesAll()) {
+            return analyst.named();
         }
         Set<String> known = new TreeSet<>(policy.get().document().tenants().keySet());
         policy.get().document().issuers().stream()

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
@@ -34,7 +34,7 @@ final class SummaryApi {
 
     /** {@code GET /api/summary}, with the parameters of the list. */
     void show(Context context, Session session) throws IOException {
-        DetectionFilter filter = DetectionFilter.of(context, session.grant());
+        DetectionFilter filter = DetectionFilter.of(context, session.analyst());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("size", 0);
         body.put("track_total_hits", 100_000);
@@ -61,12 +61,12 @@ final class SummaryApi {
         }
         summary.set(
                 "histogram", Histogram.bySeverity(answer.path("aggregations").path("histogram")));
-        summary.put("revoked", revoked(session.grant()));
+        summary.put("revoked", revoked(session.analyst()));
         // Rates of all tenants together would tell one tenant about the others.
-        if (session.grant().seesAll()) {
+        if (session.analyst().seesAll()) {
             tail.eventsPerSecond().ifPresent(rate -> summary.put("events_per_second", rate));
         }
-        summary.set("latency", latencies.of(session.grant(), clock.instant().minus(Duration.ofHours(24))));
+        summary.set("latency", latencies.of(session.analyst(), clock.instant().minus(Duration.ofHours(24))));
         Http.json(context, summary);
     }
 
@@ -82,12 +82,12 @@ final class SummaryApi {
         return counts;
     }
 
-    private long revoked(Grant grant) throws IOException {
+    private long revoked(Analyst analyst) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("size", 0);
         body.put("track_total_hits", true);
         ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
-        DetectionFilter.restrict(filter, grant);
+        DetectionFilter.restrict(filter, analyst);
         filter.addObject().putObject("term").put("active", true);
         filter.addObject().putObject("term").put("state", "enforced");
         return searches.search(Index.REVOCATIONS, body)

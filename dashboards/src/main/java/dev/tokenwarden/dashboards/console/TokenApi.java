@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.query.Chain;
 import dev.tokenwarden.dashboards.console.query.DetectionStates;
+import dev.tokenwarden.dashboards.console.query.ExchangeTree;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
-import dev.tokenwarden.dashboards.console.query.Tokens;
+import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.search.Index;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -25,10 +25,10 @@ final class TokenApi {
     private static final int MAX_GROUPS = 50;
 
     private final Searches searches;
-    private final Tokens tokens;
+    private final TokenFacts tokens;
     private final DetectionStates states;
 
-    TokenApi(Searches searches, Tokens tokens, DetectionStates states) {
+    TokenApi(Searches searches, TokenFacts tokens, DetectionStates states) {
         this.searches = searches;
         this.tokens = tokens;
         this.states = states;
@@ -40,16 +40,16 @@ final class TokenApi {
      */
     void show(Context context, Session session) throws IOException {
         String key = ChainApi.key(context);
-        Grant grant = session.grant();
-        Chain chain = Chain.around(searches, grant, key);
+        Analyst analyst = session.analyst();
+        ExchangeTree chain = ExchangeTree.around(searches, analyst, key);
         ObjectNode answer =
-                Objects.requireNonNull(tokens.of(grant, List.of(key), chain).get(key));
+                Objects.requireNonNull(tokens.of(analyst, List.of(key), chain).get(key));
         if (!answer.has("token")) {
             throw ApiException.notFound();
         }
-        answer.set("presentations", presentations(grant, key));
-        answer.set("detected", detections(grant, key));
-        answer.set("decisions", decisions(grant, answer));
+        answer.set("presentations", presentations(analyst, key));
+        answer.set("detected", detections(analyst, key));
+        answer.set("decisions", decisions(analyst, answer));
         ObjectNode place = answer.putObject("chain");
         place.put("size", chain.keys().size()).put("cut", chain.cut()).put("depth", depth(chain, key));
         place.put(
@@ -62,18 +62,18 @@ final class TokenApi {
         Http.json(context, answer);
     }
 
-    private static int depth(Chain chain, String key) {
+    private static int depth(ExchangeTree chain, String key) {
         int depth = 0;
         String at = chain.parents().get(key);
-        while (at != null && depth < Chain.MAX) {
+        while (at != null && depth < ExchangeTree.MAX) {
             depth++;
             at = at.equals(key) ? null : chain.parents().get(at);
         }
         return depth;
     }
 
-    private ObjectNode presentations(Grant grant, String key) throws IOException {
-        TenantQuery ask = TenantQuery.by(grant)
+    private ObjectNode presentations(Analyst analyst, String key) throws IOException {
+        TenantQuery ask = TenantQuery.by(analyst)
                 .size(MAX_USES)
                 .counted()
                 .term("token_key", key)
@@ -145,9 +145,9 @@ final class TokenApi {
         return groups;
     }
 
-    private ArrayNode detections(Grant grant, String key) throws IOException {
+    private ArrayNode detections(Analyst analyst, String key) throws IOException {
         List<ObjectNode> rows = new ArrayList<>();
-        ObjectNode body = TenantQuery.by(grant)
+        ObjectNode body = TenantQuery.by(analyst)
                 .size(MAX_DETECTIONS)
                 .term("token_key", key)
                 .sort("severity_rank", "desc")
@@ -163,10 +163,10 @@ final class TokenApi {
         return detections;
     }
 
-    private ArrayNode decisions(Grant grant, ObjectNode token) throws IOException {
-        return TenantQuery.by(grant)
+    private ArrayNode decisions(Analyst analyst, ObjectNode token) throws IOException {
+        return TenantQuery.by(analyst)
                 .size(MAX_DETECTIONS)
-                .terms("target_id", Tokens.targets(token).ownIds())
+                .terms("target_id", TokenFacts.targets(token).ownIds())
                 .sort("time", "desc")
                 .hits(searches, Index.DECISIONS);
     }

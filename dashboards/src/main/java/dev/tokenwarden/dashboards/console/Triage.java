@@ -33,10 +33,10 @@ final class Triage {
 
     private final SearchClient client;
     private final Searches searches;
-    private final Actions actions;
+    private final ActionLog actions;
     private final LiveFeed feed;
 
-    Triage(SearchClient client, Searches searches, Actions actions, LiveFeed feed) {
+    Triage(SearchClient client, Searches searches, ActionLog actions, LiveFeed feed) {
         this.client = client;
         this.searches = searches;
         this.actions = actions;
@@ -48,10 +48,10 @@ final class Triage {
      *
      * @return how many
      */
-    long apply(Session session, TriageOrder order) throws IOException {
+    long apply(Session session, TriageRequest order) throws IOException {
         Map<String, List<String>> byTenant = new LinkedHashMap<>();
-        for (JsonNode found : TenantQuery.by(session.grant())
-                .size(TriageOrder.MAX)
+        for (JsonNode found : TenantQuery.by(session.analyst())
+                .size(TriageRequest.MAX)
                 .terms("id", order.detections())
                 .source("id", "tenant")
                 .hits(searches, Index.DETECTIONS)) {
@@ -62,7 +62,7 @@ final class Triage {
         for (Map.Entry<String, List<String>> one : byTenant.entrySet()) {
             ObjectNode entry = actions.record(session, one.getKey(), order.action(), one.getValue(), order.about());
             ObjectNode set = order.set();
-            set.put("by", session.grant().name()).set("at", entry.path("time"));
+            set.put("by", session.analyst().name()).set("at", entry.path("time"));
             update(session, one.getKey(), one.getValue(), set, order.hasComment());
             changed += one.getValue().size();
             ObjectNode news = JsonNodeFactory.instance.objectNode();
@@ -76,13 +76,13 @@ final class Triage {
 
     /** What was noted on the detection, the latest first. */
     ArrayNode history(Session session, ObjectNode detection) throws IOException {
-        return actions.about(session.grant(), detection);
+        return actions.about(session.analyst(), detection);
     }
 
     private void update(Session session, String tenant, List<String> ids, ObjectNode set, boolean comment)
             throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        TenantQuery which = TenantQuery.of(session.grant(), tenant).terms("id", ids);
+        TenantQuery which = TenantQuery.of(session.analyst(), tenant).terms("id", ids);
         body.set("query", which.body().path("query"));
         ObjectNode script = body.putObject("script");
         script.put("source", SCRIPT.replaceAll("\\s+", " "));

@@ -70,7 +70,7 @@ public final class LedgerCopy {
                 .flatMap(Stream::ofNullable)
                 .filter(revocation -> covers(revocation, subject.issuedAt(), now))
                 .toList();
-        Optional<Usability> revoked = first(covering, Revocation.State.ENFORCED).map(Usability.Revoked::new);
+        Optional<Usability> revoked = first(covering, Revocation.State.ENFORCED).map(Usability.RevokedBy::new);
         if (revoked.isPresent()) {
             return revoked.get();
         }
@@ -79,7 +79,7 @@ public final class LedgerCopy {
                     "A key of this tenant is revoked by its thumbprint, and no event says which key signed this token.");
         }
         return first(covering, Revocation.State.SHADOW)
-                .<Usability>map(Usability.InShadow::new)
+                .<Usability>map(Usability.ShadowedBy::new)
                 .orElseGet(Usability.Usable::new);
     }
 

@@ -41,10 +41,10 @@ public final class StateView {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         if (facts.usability() instanceof Usability.Unknown unknown) {
             state.put("name", "unknown").put("reason", unknown.reason());
-        } else if (facts.usability() instanceof Usability.Revoked revoked) {
+        } else if (facts.usability() instanceof Usability.RevokedBy revoked) {
             inForce(state, facts, revoked.by());
             denials(state, facts, revoked.by());
-        } else if (facts.usability() instanceof Usability.InShadow shadow) {
+        } else if (facts.usability() instanceof Usability.ShadowedBy shadow) {
             inForce(state, facts, shadow.by());
             state.put("name", "shadow");
         } else {

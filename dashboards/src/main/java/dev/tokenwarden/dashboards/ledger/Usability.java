@@ -8,10 +8,10 @@ public sealed interface Usability {
     record Usable() implements Usability {}
 
     /** Verifiers deny it, because of this revocation. */
-    record Revoked(Revocation by) implements Usability {}
+    record RevokedBy(Revocation by) implements Usability {}
 
     /** Verifiers accept it and report that they would have denied it, because of this revocation. */
-    record InShadow(Revocation by) implements Usability {}
+    record ShadowedBy(Revocation by) implements Usability {}
 
     /**
      * Not known.

@@ -52,22 +52,23 @@ public final class SearchClient implements AutoCloseable {
      * @param query parameters of the URL
      * @throws IOException if no node could be reached or the answer is no JSON; error statuses are answers
      */
-    public Answer send(String method, String path, Map<String, String> query, @Nullable JsonNode body)
+    public SearchResponse send(String method, String path, Map<String, String> query, @Nullable JsonNode body)
             throws IOException {
         return send(method, path, query, body == null ? null : Json.MAPPER.writeValueAsBytes(body), JSON);
     }
 
     /** As {@link #send(String, String, Map, JsonNode)}, with the body's bytes. */
-    public Answer send(
+    public SearchResponse send(
             String method, String path, Map<String, String> query, byte @Nullable [] body, String contentType)
             throws IOException {
         Body content = body == null ? null : Body.from(body, contentType);
         try (Response response = client.execute(
                 Requests.create(method, path, Map.of("Accept", JSON).entrySet(), query, content))) {
             Optional<Body> answer = response.getBody();
-            return new Answer(response.getStatus(), answer.isEmpty() ? MissingNode.getInstance() : parse(answer.get()));
+            return new SearchResponse(
+                    response.getStatus(), answer.isEmpty() ? MissingNode.getInstance() : parse(answer.get()));
         } catch (ResponseException e) {
-            return new Answer(e.status(), errorBody(e));
+            return new SearchResponse(e.status(), errorBody(e));
         }
     }
 

@@ -45,7 +45,7 @@ public final class Templates {
         for (Index index : Index.values()) {
             JsonNode template = read(index);
             String path = "/_index_template/" + index.alias();
-            Answer present = client.send("GET", path, Map.of(), null);
+            SearchResponse present = client.send("GET", path, Map.of(), null);
             long version = present.body()
                     .path("index_templates")
                     .path(0)
@@ -71,14 +71,14 @@ public final class Templates {
     }
 
     private void create(Index index) throws IOException {
-        Answer created = client.send("PUT", "/" + index.index(), Map.of(), null);
+        SearchResponse created = client.send("PUT", "/" + index.index(), Map.of(), null);
         if (!created.errorType().equals("resource_already_exists_exception")) {
             created.orThrow("creating the index " + index.index());
         }
     }
 
     private void migrate(Index index, JsonNode template) throws IOException {
-        Answer present = client.send("HEAD", "/" + index.alias(), Map.of(), null);
+        SearchResponse present = client.send("HEAD", "/" + index.alias(), Map.of(), null);
         if (present.ok()) {
             client.send(
                             "PUT",

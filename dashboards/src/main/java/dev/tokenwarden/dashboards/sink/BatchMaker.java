@@ -1,6 +1,6 @@
 package dev.tokenwarden.dashboards.sink;
 
-import dev.tokenwarden.dashboards.sink.SinkMetrics.Outcome;
+import dev.tokenwarden.dashboards.sink.SinkMetrics.RecordOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class BatchMaker {
             try {
                 Document document = maker.make(record);
                 if (document == null) {
-                    metrics.count(Outcome.NOT_KEPT);
+                    metrics.count(RecordOutcome.NOT_KEPT);
                 } else {
                     documents.add(document);
                 }
@@ -58,7 +58,7 @@ final class BatchMaker {
                 : e.getClass().getSimpleName();
         byte[] value = record.value();
         deadLetters.add(origin, String.valueOf(reason), value == null ? new byte[0] : value);
-        metrics.count(Outcome.MALFORMED);
+        metrics.count(RecordOutcome.MALFORMED);
         log.atWarn().addKeyValue("origin", origin).addKeyValue("reason", reason).log("set a malformed record aside");
     }
 }

@@ -2,7 +2,7 @@ package dev.tokenwarden.dashboards.sink;
 
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.Templates;
-import dev.tokenwarden.dashboards.sink.SinkMetrics.Outcome;
+import dev.tokenwarden.dashboards.sink.SinkMetrics.RecordOutcome;
 import dev.tokenwarden.service.Backoff;
 import dev.tokenwarden.service.Stop;
 import java.io.IOException;
@@ -75,8 +75,8 @@ final class BulkWriter {
             String failure;
             try {
                 templates.ensure();
-                List<Bulk.Result> results = Bulk.send(client, pending);
-                if (results.get(0).fate() == Bulk.Fate.SUSPECT) {
+                List<BulkRequest.DocumentResult> results = BulkRequest.send(client, pending);
+                if (results.get(0).fate() == BulkRequest.Fate.SUSPECT) {
                     return halve(pending);
                 }
                 pending = settled(results, ++answers >= MAX_FAILURES);
@@ -116,12 +116,12 @@ final class BulkWriter {
      *
      * @param last whether those that OpenSearch fails on have had their chances
      */
-    private List<Document> settled(List<Bulk.Result> results, boolean last) throws IOException {
+    private List<Document> settled(List<BulkRequest.DocumentResult> results, boolean last) throws IOException {
         List<Document> again = new ArrayList<>();
-        for (Bulk.Result result : results) {
+        for (BulkRequest.DocumentResult result : results) {
             switch (result.fate()) {
-                case INDEXED -> metrics.count(Outcome.INDEXED);
-                case SUPERSEDED -> metrics.count(Outcome.SUPERSEDED);
+                case INDEXED -> metrics.count(RecordOutcome.INDEXED);
+                case SUPERSEDED -> metrics.count(RecordOutcome.SUPERSEDED);
                 case RETRY, SUSPECT -> again.add(result.document());
                 case FAILED -> {
                     if (last) {
@@ -136,10 +136,10 @@ final class BulkWriter {
         return again;
     }
 
-    private void refuse(Bulk.Result result) throws IOException {
+    private void refuse(BulkRequest.DocumentResult result) throws IOException {
         Document document = result.document();
         deadLetters.add(document.index() + "/" + document.id(), result.detail(), document.body());
-        metrics.count(Outcome.REFUSED);
+        metrics.count(RecordOutcome.REFUSED);
         log.atWarn()
                 .addKeyValue("index", document.index())
                 .addKeyValue("id", document.id())

@@ -45,7 +45,7 @@ final class DeadLetterFile {
         line.put("origin", origin);
         line.put("reason", reason);
         line.put("content", new String(content, StandardCharsets.UTF_8));
-        byte[] json = Reading.bytes(line);
+        byte[] json = DocumentJson.bytes(line);
         Path file = directory.resolve(NAME + ".ndjson");
         Files.createDirectories(directory);
         if (Files.exists(file) && Files.size(file) + json.length + 1 > maxBytes) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decisions: the audit log, by decision id. */
 final class DecisionDocuments implements DocumentMaker {
-    private static final ObjectReader READER = Reading.readerFor(Decision.class);
+    private static final ObjectReader READER = DocumentJson.readerFor(Decision.class);
 
     private final Clock clock;
 
@@ -21,11 +21,11 @@ final class DecisionDocuments implements DocumentMaker {
 
     @Override
     public Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
-        Decision decision = Reading.read(READER, Decision.class, record.value(), "decision");
+        Decision decision = DocumentJson.read(READER, Decision.class, record.value(), "decision");
         if (decision.id().isEmpty() || decision.tenant().isEmpty()) {
             throw new MalformedRecordException("a decision has an id and a tenant");
         }
-        ObjectNode document = Reading.tree(decision);
+        ObjectNode document = DocumentJson.tree(decision);
         Target target = decision.target();
         if (target != null) {
             document.put("target_id", target.id());
@@ -36,6 +36,6 @@ final class DecisionDocuments implements DocumentMaker {
             document.put("of_decision", answered);
         }
         document.put("indexed_at", clock.instant().toString());
-        return Document.put(Index.DECISIONS.index(), decision.id(), Reading.bytes(document));
+        return Document.put(Index.DECISIONS.index(), decision.id(), DocumentJson.bytes(document));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * detection the one with the higher count stays, whatever order they are written in, and what analysts noted on it.
  */
 final class DetectionDocuments implements DocumentMaker {
-    private static final ObjectReader READER = Reading.readerFor(Detection.class);
+    private static final ObjectReader READER = DocumentJson.readerFor(Detection.class);
 
     private final Clock clock;
 
@@ -23,7 +23,7 @@ final class DetectionDocuments implements DocumentMaker {
 
     @Override
     public Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
-        Detection detection = Reading.read(READER, Detection.class, record.value(), "detection");
+        Detection detection = DocumentJson.read(READER, Detection.class, record.value(), "detection");
         if (detection.id().isEmpty() || detection.tenant().isEmpty()) {
             throw new MalformedRecordException("a detection has an id and a tenant");
         }
@@ -31,6 +31,6 @@ final class DetectionDocuments implements DocumentMaker {
         document.put("indexed_at", clock.instant().toString());
         document.put("search", SearchText.of(detection));
         document.set("ocsf", Ocsf.of(detection));
-        return Document.merge(Index.DETECTIONS.index(), detection.id(), Reading.bytes(document));
+        return Document.merge(Index.DETECTIONS.index(), detection.id(), DocumentJson.bytes(document));
     }
 }

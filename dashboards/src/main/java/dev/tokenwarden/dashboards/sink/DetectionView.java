@@ -10,7 +10,7 @@ import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.dashboards.ledger.TokenTargets;
-import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.ExceptionEntry;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class DetectionView {
      * the id of the one that suppressed it.
      */
     public static ObjectNode of(Detection detection) {
-        ObjectNode view = Reading.tree(detection);
+        ObjectNode view = DocumentJson.tree(detection);
         TokenIdentity token = token(detection);
         if (token != null) {
             view.put("token_key", key(token));
@@ -40,12 +40,12 @@ public final class DetectionView {
                         Digests.sha256(LengthPrefixed.encode(
                                 (byte) 's', detection.tenant(), subject.type().wireName(), iss(subject), name)),
                         16));
-        String client = Exemption.client(subject, detection.token());
+        String client = ExceptionEntry.client(subject, detection.token());
         if (client != null) {
             view.put("client_id", client);
         }
-        Exemption.audiences(subject, detection.evidence()).forEach(view.putArray("audiences")::add);
-        String exception = Exemption.idIn(detection.evidence());
+        ExceptionEntry.audiences(subject, detection.evidence()).forEach(view.putArray("audiences")::add);
+        String exception = ExceptionEntry.idIn(detection.evidence());
         if (exception != null) {
             view.put("exception", exception);
         }

@@ -3,9 +3,9 @@ package dev.tokenwarden.dashboards.sink;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.search.Answer;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.dashboards.search.SearchResponse;
 import java.io.IOException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The Index State Management policy of the daily indices, on clusters that have the plugin: there operators see and
  * change retention where they see that of everything else. A policy that is there already is left as it is. Without the
- * plugin {@link Retention} deletes by age, as it does beside it.
+ * plugin {@link IndexRetention} deletes by age, as it does beside it.
  */
 final class Lifecycle {
     static final String POLICY = "tokenwarden-events";
@@ -40,7 +40,7 @@ final class Lifecycle {
         if (settled) {
             return;
         }
-        Answer present = client.send("GET", PATH, Map.of(), null);
+        SearchResponse present = client.send("GET", PATH, Map.of(), null);
         if (present.status() == 404) {
             client.send("PUT", PATH, Map.of(), policy()).orThrow("writing the lifecycle policy " + POLICY);
             log.atInfo().addKeyValue("policy", POLICY).log("installed a lifecycle policy");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger, by target: what is revoked, and what was, since a tombstone leaves the document with its end. */
 final class RevocationDocuments implements DocumentMaker {
-    private static final ObjectReader READER = Reading.readerFor(Revocation.class);
+    private static final ObjectReader READER = DocumentJson.readerFor(Revocation.class);
 
     private final Clock clock;
 
@@ -33,14 +33,14 @@ final class RevocationDocuments implements DocumentMaker {
             end.put("active", false);
             end.put("ended_at", now);
             end.put("updated_at", now);
-            return Document.patch(Index.REVOCATIONS.index(), id, Reading.bytes(end));
+            return Document.patch(Index.REVOCATIONS.index(), id, DocumentJson.bytes(end));
         }
-        Revocation revocation = Reading.read(READER, Revocation.class, record.value(), "revocation");
-        ObjectNode document = Reading.tree(revocation);
+        Revocation revocation = DocumentJson.read(READER, Revocation.class, record.value(), "revocation");
+        ObjectNode document = DocumentJson.tree(revocation);
         document.put("id", id);
         document.put("tenant", revocation.target().tenant());
         document.put("active", true);
         document.put("updated_at", now);
-        return Document.put(Index.REVOCATIONS.index(), id, Reading.bytes(document));
+        return Document.put(Index.REVOCATIONS.index(), id, DocumentJson.bytes(document));
     }
 }

@@ -34,7 +34,7 @@ public final class Sink implements AutoCloseable {
     private final Stop stop = new Stop();
     private final List<SinkWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final Retention retention;
+    private final IndexRetention retention;
     private final ScheduledExecutorService janitor;
 
     /**
@@ -73,7 +73,7 @@ public final class Sink implements AutoCloseable {
                     metrics,
                     stop));
         }
-        retention = new Retention(client, config, clock);
+        retention = new IndexRetention(client, config, clock);
         janitor = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "tokenwarden-retention"));
     }
 

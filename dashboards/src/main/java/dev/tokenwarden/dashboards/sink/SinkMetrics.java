@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SinkMetrics {
     /** What became of a record. */
-    enum Outcome {
+    enum RecordOutcome {
         INDEXED("indexed"),
         /** A newer state was there already. */
         SUPERSEDED("superseded"),
@@ -26,20 +26,20 @@ final class SinkMetrics {
 
         private final String tag;
 
-        Outcome(String tag) {
+        RecordOutcome(String tag) {
             this.tag = tag;
         }
     }
 
     private final Counter records;
     private final Counter retries;
-    private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<RecordOutcome, Counter> outcomes = new EnumMap<>(RecordOutcome.class);
     private final AtomicLong lag = new AtomicLong();
 
     SinkMetrics(MeterRegistry registry, String sink) {
         records = registry.counter("tokenwarden.dashboards.records", "sink", sink);
         retries = registry.counter("tokenwarden.dashboards.retries", "sink", sink);
-        for (Outcome outcome : Outcome.values()) {
+        for (RecordOutcome outcome : RecordOutcome.values()) {
             outcomes.put(
                     outcome,
                     registry.counter("tokenwarden.dashboards.documents", "sink", sink, "outcome", outcome.tag));
@@ -51,7 +51,7 @@ final class SinkMetrics {
         records.increment(count);
     }
 
-    void count(Outcome outcome) {
+    void count(RecordOutcome outcome) {
         Counter counter = outcomes.get(outcome);
         if (counter != null) {
             counter.increment();
@@ -72,7 +72,7 @@ final class SinkMetrics {
         return lag.get();
     }
 
-    long total(Outcome outcome) {
+    long total(RecordOutcome outcome) {
         Counter counter = outcomes.get(outcome);
         return counter == null ? 0 : (long) counter.count();
     }

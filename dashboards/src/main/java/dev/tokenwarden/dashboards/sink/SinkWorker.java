@@ -57,7 +57,7 @@ final class SinkWorker implements Runnable {
     private final SinkMetrics metrics;
     private final Stop stop;
     private final ExecutorService executor;
-    private final Deque<Batch> inFlight = new ArrayDeque<>();
+    private final Deque<PendingBatch> inFlight = new ArrayDeque<>();
     private boolean paused;
     private long lagAt;
     private volatile @Nullable String trouble;
@@ -129,8 +129,8 @@ final class SinkWorker implements Runnable {
         ConsumerRecords<byte[], byte @Nullable []> records = consumer.poll(paused ? POLL_WHILE_FULL : POLL);
         if (!records.isEmpty()) {
             List<Document> documents = maker.make(records);
-            inFlight.add(
-                    new Batch(executor.submit(() -> writer.write(documents)), records.count(), records.nextOffsets()));
+            inFlight.add(new PendingBatch(
+                    executor.submit(() -> writer.write(documents)), records.count(), records.nextOffsets()));
         }
         settle(consumer);
         boolean full = inFlight.size() >= maxInFlight;
@@ -144,7 +144,7 @@ final class SinkWorker implements Runnable {
     }
 
     private void settle(Consumer<byte[], byte @Nullable []> consumer) throws ExecutionException {
-        Batch first = inFlight.peek();
+        PendingBatch first = inFlight.peek();
         while (first != null && first.written().isDone()) {
             if (!written(first)) {
                 return;
@@ -180,7 +180,7 @@ final class SinkWorker implements Runnable {
         }
     }
 
-    private static boolean written(Batch batch) throws ExecutionException {
+    private static boolean written(PendingBatch batch) throws ExecutionException {
         try {
             return batch.written().get();
         } catch (InterruptedException e) {
@@ -208,7 +208,8 @@ final class SinkWorker implements Runnable {
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 unread += Math.max(0, end.getValue() - consumer.position(end.getKey(), LAG_TIMEOUT));
             }
-            metrics.lag(unread + inFlight.stream().mapToLong(Batch::records).sum());
+            metrics.lag(
+                    unread + inFlight.stream().mapToLong(PendingBatch::records).sum());
         } catch (TimeoutException e) {
             // The broker is busy or away: the lag shown is the last one known.
             log.atDebug().addKeyValue("sink", name).log("could not measure the lag");

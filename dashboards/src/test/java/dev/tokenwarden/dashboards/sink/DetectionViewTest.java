@@ -11,7 +11,7 @@ import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.ExceptionEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,13 +38,13 @@ final class DetectionViewTest {
 
     @Test
     void suppressed_namesItsException_andAudiencesCanBeSearched() {
-        Exemption exemption = new Exemption(
+        ExceptionEntry exception = new ExceptionEntry(
                 "nightly",
                 "audience.mismatch",
                 "web",
                 null,
                 null,
-                Exemption.Suppresses.ALERTS,
+                ExceptionEntry.Suppresses.ALERTS,
                 TIME,
                 TIME.plus(Duration.ofDays(1)),
                 "alice",
@@ -53,7 +53,7 @@ final class DetectionViewTest {
         JsonNode view = DetectionView.of(detection(
                 Subject.token(TOKEN),
                 Action.ALERT,
-                List.of(new Evidence("audience", "payments", "wiki", null), exemption.evidence())));
+                List.of(new Evidence("audience", "payments", "wiki", null), exception.evidence())));
 
         assertThat(view.path("exception").asText()).isEqualTo("nightly");
         assertThat(view.path("audiences")).extracting(JsonNode::asText).containsExactly("wiki");

@@ -60,8 +60,8 @@ public final class Filler {
 
     private void send(List<Document> batch, int atLeast) throws IOException {
         if (batch.size() >= atLeast) {
-            for (Bulk.Result result : Bulk.send(client, batch)) {
-                if (result.fate() != Bulk.Fate.INDEXED) {
+            for (BulkRequest.DocumentResult result : BulkRequest.send(client, batch)) {
+                if (result.fate() != BulkRequest.Fate.INDEXED) {
                     throw new IOException(result.fate() + " " + result.detail());
                 }
             }

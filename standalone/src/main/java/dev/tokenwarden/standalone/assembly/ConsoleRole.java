@@ -4,7 +4,7 @@ import dev.tokenwarden.dashboards.DashboardsConfig;
 import dev.tokenwarden.dashboards.DashboardsHealth;
 import dev.tokenwarden.dashboards.DashboardsService;
 import dev.tokenwarden.dashboards.console.ConsoleConfig;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.OidcConfig;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
@@ -64,8 +64,8 @@ final class ConsoleRole {
                         Optional.ofNullable(oidc).map(ConsoleRole::provider)));
         DashboardsService service = new DashboardsService(config, policies, changes, clock, meters);
         service.start();
-        URI link = service.loginLink(
-                new Grant(FIRST_ANALYST, dev.tokenwarden.dashboards.console.auth.Role.ADMIN, Set.of(Grant.ALL)));
+        URI link = service.loginLink(new Analyst(
+                FIRST_ANALYST, dev.tokenwarden.dashboards.console.auth.AnalystRole.ADMIN, Set.of(Analyst.ALL)));
         return new RunningRole(PipelineRole.DASHBOARDS, service.url(), link, () -> of(service.health()), service);
     }
 
@@ -79,7 +79,7 @@ final class ConsoleRole {
                 oidc.groups().stream()
                         .map(group -> new OidcConfig.Group(
                                 group.name(),
-                                dev.tokenwarden.dashboards.console.auth.Role.valueOf(
+                                dev.tokenwarden.dashboards.console.auth.AnalystRole.valueOf(
                                         group.role().toUpperCase(Locale.ROOT)),
                                 group.tenants()))
                         .toList());

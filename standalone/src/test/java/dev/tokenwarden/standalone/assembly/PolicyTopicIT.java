@@ -8,7 +8,7 @@ import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Adjustments;
-import dev.tokenwarden.policy.Exemption;
+import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Mode;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyLoader;
@@ -73,7 +73,7 @@ final class PolicyTopicIT {
         Member without = member(false);
 
         Policy answered = without.writer().change("acme", ours -> ours.withMode("replay.one-time", Mode.ENFORCE)
-                .with(exemption("a")));
+                .with(exception("a")));
 
         assertThat(answered.enforcement("acme").mode(Rules.REPLAY_ONE_TIME)).isEqualTo(Mode.ENFORCE);
         assertThat(without.source().get()).isEqualTo(answered);
@@ -85,8 +85,8 @@ final class PolicyTopicIT {
 
         for (boolean file : new boolean[] {true, false}) {
             Policy again = member(file).source().get();
-            assertThat(again.settings("acme", Rules.VOLUME_SPIKE).exemptions())
-                    .extracting(Exemption::id)
+            assertThat(again.settings("acme", Rules.VOLUME_SPIKE).exceptions())
+                    .extracting(ExceptionEntry::id)
                     .containsExactly("a");
             assertThat(again.enforcement("globex").mode(Rules.REPLAY_ONE_TIME)).isEqualTo(Mode.OBSERVE);
         }
@@ -103,19 +103,19 @@ final class PolicyTopicIT {
             for (int i = 0; i < each; i++) {
                 for (int w = 0; w < 2; w++) {
                     PolicyWriter writer = writers.get(w);
-                    Exemption one = exemption("w" + w + "-" + i);
+                    ExceptionEntry one = exception("w" + w + "-" + i);
                     changes.add(threads.submit(() -> writer.change("acme", ours -> ours.with(one))));
                 }
             }
             for (Future<Policy> change : changes) {
-                assertThat(change.get().adjustments("acme").exemptions()).isNotEmpty();
+                assertThat(change.get().adjustments("acme").exceptions()).isNotEmpty();
             }
         } finally {
             threads.shutdownNow();
         }
 
-        assertThat(member(false).source().get().adjustments("acme").exemptions())
-                .extracting(Exemption::id)
+        assertThat(member(false).source().get().adjustments("acme").exceptions())
+                .extracting(ExceptionEntry::id)
                 .containsExactlyInAnyOrderElementsOf(Stream.of("w0-", "w1-")
                         .flatMap(prefix -> IntStream.range(0, each).mapToObj(i -> prefix + i))
                         .toList());
@@ -168,14 +168,14 @@ final class PolicyTopicIT {
         return new Member(topic, source, topic.writer(source));
     }
 
-    private static Exemption exemption(String id) {
-        return new Exemption(
+    private static ExceptionEntry exception(String id) {
+        return new ExceptionEntry(
                 id,
                 "volume.spike",
                 "batch",
                 null,
                 null,
-                Exemption.Suppresses.ALERTS,
+                ExceptionEntry.Suppresses.ALERTS,
                 CREATED,
                 CREATED.plus(Duration.ofDays(7)),
                 "alice",

@@ -90,17 +90,17 @@ public final class OidcApi {
         }
         try {
             OidcProvider.Person person = provider.redeem(code, back(), found.verifier(), found.nonce());
-            Optional<Grant> grant = grant(person);
-            if (grant.isEmpty()) {
+            Optional<Analyst> analyst = analyst(person);
+            if (analyst.isEmpty()) {
                 log.atWarn().addKeyValue("name", person.name()).log("refused a sign-in without a group that grants");
                 return "refused.html";
             }
             Sessions.Opened opened =
-                    sessions.open(sessions.code(grant.get())).orElseThrow(ApiException::unauthenticated);
+                    sessions.open(sessions.code(analyst.get())).orElseThrow(ApiException::unauthenticated);
             cookies.set(context, opened.secret(), sessionLifetime);
             log.atInfo()
-                    .addKeyValue("name", grant.get().name())
-                    .addKeyValue("role", grant.get().role())
+                    .addKeyValue("name", analyst.get().name())
+                    .addKeyValue("role", analyst.get().role())
                     .log("an analyst signed in");
             // Not a redirect: the session's cookie is not sent along where another site's link led here.
             return "welcome.html";
@@ -119,11 +119,11 @@ public final class OidcApi {
         }
     }
 
-    private Optional<Grant> grant(OidcProvider.Person person) {
+    private Optional<Analyst> analyst(OidcProvider.Person person) {
         return config.groups().stream()
                 .filter(group -> person.groups().contains(group.name()))
                 .findFirst()
-                .map(group -> new Grant(person.name(), group.role(), group.tenants()));
+                .map(group -> new Analyst(person.name(), group.role(), group.tenants()));
     }
 
     private URI back() {

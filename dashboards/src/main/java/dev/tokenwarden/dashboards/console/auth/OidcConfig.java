@@ -22,7 +22,7 @@ public record OidcConfig(
         String groupsClaim,
         List<Group> groups) {
     /** What members of a group may see and do. */
-    public record Group(String name, Role role, Set<String> tenants) {
+    public record Group(String name, AnalystRole role, Set<String> tenants) {
         public Group {
             tenants = Set.copyOf(tenants);
             if (name.isEmpty() || tenants.isEmpty()) {

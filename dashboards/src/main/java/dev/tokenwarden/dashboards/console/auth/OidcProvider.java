@@ -113,7 +113,7 @@ final class OidcProvider {
     private static String name(JwtClaims claims) throws MalformedClaimException {
         for (String claim : new String[] {"preferred_username", "email", "sub"}) {
             String value = claims.getStringClaimValue(claim);
-            if (value != null && Grant.isName(value)) {
+            if (value != null && Analyst.isName(value)) {
                 return value;
             }
         }

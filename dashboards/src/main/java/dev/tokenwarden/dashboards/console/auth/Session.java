@@ -7,9 +7,9 @@ import java.time.Instant;
  *
  * @param csrf what writes must bring along; kept out of {@link #toString()}
  */
-public record Session(Grant grant, String csrf, Instant expires) {
+public record Session(Analyst analyst, String csrf, Instant expires) {
     @Override
     public String toString() {
-        return "Session[grant=" + grant + ", csrf=********, expires=" + expires + "]";
+        return "Session[analyst=" + analyst + ", csrf=********, expires=" + expires + "]";
     }
 }

@@ -31,7 +31,7 @@ public final class SessionApi {
      * that merely looks at the link (a chat's preview) does not use the code up.
      */
     public void open(Context context) {
-        Gate.requireSameOrigin(context);
+        RouteAuthorization.requireSameOrigin(context);
         JsonNode code = Http.body(context).path("code");
         if (!code.isTextual()) {
             throw ApiException.invalid("code", "is required");
@@ -40,8 +40,8 @@ public final class SessionApi {
                 .orElseThrow(() -> ApiException.of(401, "this link was used already, or is too old"));
         cookies.set(context, opened.secret(), config.sessionLifetime());
         log.atInfo()
-                .addKeyValue("name", opened.session().grant().name())
-                .addKeyValue("role", opened.session().grant().role())
+                .addKeyValue("name", opened.session().analyst().name())
+                .addKeyValue("role", opened.session().analyst().role())
                 .log("an analyst signed in");
         Http.json(context, view(opened.session()));
     }
@@ -66,16 +66,17 @@ public final class SessionApi {
     }
 
     private ObjectNode view(Session session) {
-        Grant grant = session.grant();
+        Analyst analyst = session.analyst();
         ObjectNode view = JsonNodeFactory.instance.objectNode();
-        view.put("name", grant.name());
-        view.put("role", grant.role().wireName());
-        view.put("all_tenants", grant.seesAll());
+        view.put("name", analyst.name());
+        view.put("role", analyst.role().wireName());
+        view.put("all_tenants", analyst.seesAll());
         ArrayNode tenants = view.putArray("tenants");
-        grant.named().forEach(tenants::add);
+        analyst.named().forEach(tenants::add);
         view.put(
                 "can_revoke",
-                grant.role().covers(Role.RESPONDER) && config.revocation().isPresent());
+                analyst.role().covers(AnalystRole.RESPONDER)
+                        && config.revocation().isPresent());
         view.put("csrf", session.csrf());
         view.put("expires", session.expires().toString());
         return view;

@@ -29,7 +29,7 @@ public final class Sessions {
         this.sessionLifetime = sessionLifetime;
     }
 
-    private record Code(Grant grant, Instant expires) {}
+    private record Code(Analyst analyst, Instant expires) {}
 
     /**
      * @param secret the cookie's value
@@ -37,9 +37,9 @@ public final class Sessions {
     record Opened(String secret, Session session) {}
 
     /** A code that opens one session, soon. */
-    public synchronized String code(Grant grant) {
+    public synchronized String code(Analyst analyst) {
         String code = secrets.next();
-        codes.put(Secrets.hash(code), new Code(grant, clock.instant().plus(codeLifetime)));
+        codes.put(Secrets.hash(code), new Code(analyst, clock.instant().plus(codeLifetime)));
         return code;
     }
 
@@ -51,7 +51,7 @@ public final class Sessions {
         }
         String secret = secrets.next();
         Session session =
-                new Session(found.grant(), secrets.next(), clock.instant().plus(sessionLifetime));
+                new Session(found.analyst(), secrets.next(), clock.instant().plus(sessionLifetime));
         sessions.put(Secrets.hash(secret), session);
         return Optional.of(new Opened(secret, session));
     }

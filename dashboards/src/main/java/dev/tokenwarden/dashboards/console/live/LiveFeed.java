@@ -1,6 +1,6 @@
 package dev.tokenwarden.dashboards.console.live;
 
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +27,7 @@ public final class LiveFeed {
 
     private final String epoch;
     private final Deque<Message> recent = new ArrayDeque<>();
-    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private final Set<FeedReader> readers = ConcurrentHashMap.newKeySet();
     private long last;
 
     /**
@@ -59,8 +59,8 @@ public final class LiveFeed {
      *
      * @param lastEventId the id that the client saw last, or null
      */
-    synchronized Reader read(Grant grant, @Nullable String lastEventId) {
-        Reader reader = new Reader(grant);
+    synchronized FeedReader read(Analyst analyst, @Nullable String lastEventId) {
+        FeedReader reader = new FeedReader(analyst);
         // -1 if it is of another life, and then more than is remembered was missed.
         long seen = sequence(lastEventId);
         long oldest = recent.isEmpty() ? last + 1 : recent.getFirst().sequence();
@@ -87,7 +87,7 @@ public final class LiveFeed {
     }
 
     public void close() {
-        readers.forEach(Reader::close);
+        readers.forEach(FeedReader::close);
     }
 
     private long sequence(@Nullable String id) {
@@ -104,18 +104,18 @@ public final class LiveFeed {
     }
 
     /** One open page. */
-    final class Reader implements AutoCloseable {
-        private final Grant grant;
+    final class FeedReader implements AutoCloseable {
+        private final Analyst analyst;
         private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUED);
         private boolean lost;
         private volatile boolean open = true;
 
-        private Reader(Grant grant) {
-            this.grant = grant;
+        private FeedReader(Analyst analyst) {
+            this.analyst = analyst;
         }
 
         private void offer(Message message) {
-            if (grant.sees(message.tenant()) && !queue.offer(message)) {
+            if (analyst.sees(message.tenant()) && !queue.offer(message)) {
                 close();
             }
         }

@@ -56,7 +56,7 @@ public final class LiveTail implements Runnable {
     private final LedgerCopy ledger;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final Rate rate = new Rate();
+    private final EventRate rate = new EventRate();
     private volatile boolean healthy;
 
     public LiveTail(Map<String, Object> kafka, LiveFeed feed, LedgerCopy ledger, Clock clock) {

@@ -36,7 +36,7 @@ public final class StreamApi {
         context.res().setHeader("X-Accel-Buffering", "no");
         ServletOutputStream out = context.res().getOutputStream();
         String start = feed.position();
-        try (LiveFeed.Reader reader = feed.read(session.grant(), context.header("Last-Event-ID"))) {
+        try (LiveFeed.FeedReader reader = feed.read(session.analyst(), context.header("Last-Event-ID"))) {
             write(out, "retry: 1000\n");
             if (reader.lost() || context.header("Last-Event-ID") == null) {
                 write(out, "id: " + start + "\nevent: " + (reader.lost() ? "reset" : "hello") + "\ndata: {}\n\n");

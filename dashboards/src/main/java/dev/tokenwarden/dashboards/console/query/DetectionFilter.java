@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.dashboards.console.ApiException;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param words all of which must occur, in whatever part of a word; those that begin with a minus must not
  */
 public record DetectionFilter(
-        Grant grant,
+        Analyst analyst,
         Optional<Instant> from,
         Optional<Instant> to,
         Map<String, List<String>> terms,
@@ -53,7 +53,7 @@ public record DetectionFilter(
             "exception", "exception");
 
     /** Reads the parameters of a request: {@code from to q status}, and those of the two maps. */
-    public static DetectionFilter of(Context context, Grant grant) {
+    public static DetectionFilter of(Context context, Analyst analyst) {
         String text = context.queryParam("q");
         if (text != null && text.length() > MAX_TEXT) {
             throw ApiException.invalid("q", "at most " + MAX_TEXT + " characters");
@@ -71,7 +71,7 @@ public record DetectionFilter(
             throw ApiException.invalid("status", "is one of " + String.join(", ", STATUSES));
         }
         return new DetectionFilter(
-                grant,
+                analyst,
                 instant("from", context.queryParam("from")),
                 instant("to", context.queryParam("to")),
                 Map.copyOf(terms),
@@ -88,7 +88,7 @@ public record DetectionFilter(
     public ObjectNode query() {
         ObjectNode query = JsonNodeFactory.instance.objectNode();
         ArrayNode filter = query.putObject("bool").putArray("filter");
-        restrict(filter, grant);
+        restrict(filter, analyst);
         terms.forEach((field, values) -> terms(filter, field, values));
         status(filter);
         if (from.isPresent() || to.isPresent()) {
@@ -126,10 +126,10 @@ public record DetectionFilter(
     }
 
     /** Lets only documents of the grant's tenants through. */
-    public static void restrict(ArrayNode filter, Grant grant) {
-        if (!grant.seesAll()) {
+    public static void restrict(ArrayNode filter, Analyst analyst) {
+        if (!analyst.seesAll()) {
             ArrayNode tenants = filter.addObject().putObject("terms").putArray("tenant");
-            grant.named().forEach(tenants::add);
+            analyst.named().forEach(tenants::add);
         }
     }
 

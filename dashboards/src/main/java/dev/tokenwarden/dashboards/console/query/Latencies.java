@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,9 +35,9 @@ public final class Latencies {
      * {@code count}, {@code p50_ms}, {@code p99_ms} of the decisions, and the same below {@code denial} of the first
      * denied uses, which come only where someone tries again. Only a count of 0 where there is nothing.
      */
-    public ObjectNode of(Grant grant, Instant since) throws IOException {
+    public ObjectNode of(Analyst analyst, Instant since) throws IOException {
         Map<String, Instant> decided = new HashMap<>();
-        TenantQuery.by(grant)
+        TenantQuery.by(analyst)
                 .size(LATEST)
                 .term("outcome", "revoked")
                 .prefix("actor", "rule:")
@@ -51,12 +51,12 @@ public final class Latencies {
         List<Long> toDecision = new ArrayList<>();
         List<Long> toDenial = new ArrayList<>();
         if (!decided.isEmpty()) {
-            ArrayNode acts = TenantQuery.by(grant)
+            ArrayNode acts = TenantQuery.by(analyst)
                     .size(LATEST)
                     .terms("id", decided.keySet())
                     .source("id", "time", "token_key")
                     .hits(searches, Index.DETECTIONS);
-            Map<String, Instant> denied = firstDenials(grant, acts);
+            Map<String, Instant> denied = firstDenials(analyst, acts);
             for (JsonNode act : acts) {
                 between(act, decided.get(act.path("id").asText()), toDecision);
                 between(act, denied.get(act.path("token_key").asText()), toDenial);
@@ -67,10 +67,10 @@ public final class Latencies {
         return latency;
     }
 
-    private Map<String, Instant> firstDenials(Grant grant, ArrayNode acts) throws IOException {
+    private Map<String, Instant> firstDenials(Analyst analyst, ArrayNode acts) throws IOException {
         Set<String> tokens = new HashSet<>();
         acts.forEach(act -> tokens.add(act.path("token_key").asText()));
-        TenantQuery ask = TenantQuery.by(grant).terms("token_key", tokens).term("use.reason", "revoked");
+        TenantQuery ask = TenantQuery.by(analyst).terms("token_key", tokens).term("use.reason", "revoked");
         ask.termsOf("tokens", "token_key", LATEST)
                 .putObject("aggs")
                 .putObject("first")

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.ApiException;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,19 +21,19 @@ public final class TenantQuery {
     private TenantQuery() {}
 
     /** Of no documents yet: aggregations, or with {@link #size} hits. */
-    public static TenantQuery by(Grant grant) {
+    public static TenantQuery by(Analyst analyst) {
         TenantQuery ask = new TenantQuery();
         ask.body.put("size", 0);
-        DetectionFilter.restrict(ask.filter, grant);
+        DetectionFilter.restrict(ask.filter, analyst);
         return ask;
     }
 
-    /** Of one tenant; {@link ApiException} 404 where the grant does not see it. */
-    public static TenantQuery of(Grant grant, String tenant) {
-        if (!grant.sees(tenant)) {
+    /** Of one tenant; {@link ApiException} 404 where the analyst does not see it. */
+    public static TenantQuery of(Analyst analyst, String tenant) {
+        if (!analyst.sees(tenant)) {
             throw ApiException.notFound();
         }
-        return by(grant).term("tenant", tenant);
+        return by(analyst).term("tenant", tenant);
     }
 
     public TenantQuery size(int size) {

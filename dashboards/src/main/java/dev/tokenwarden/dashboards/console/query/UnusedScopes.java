@@ -23,7 +23,7 @@ public final class UnusedScopes {
 
     /** Clients with such scopes; those of which no use says what it needed are left out. */
     public ArrayNode of(DetectionFilter filter) throws IOException {
-        TenantQuery ask = TenantQuery.by(filter.grant())
+        TenantQuery ask = TenantQuery.by(filter.analyst())
                 .between("time", filter.from(), filter.to())
                 .term("use.outcome", "accepted")
                 .exists("use.required_scope");

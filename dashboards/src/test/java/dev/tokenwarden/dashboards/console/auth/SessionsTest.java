@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
-    private static final Grant ALICE = new Grant("alice", Role.VIEWER, Set.of("acme"));
+    private static final Analyst ALICE = new Analyst("alice", AnalystRole.VIEWER, Set.of("acme"));
 
     private Instant now = Instant.parse("2026-11-23T21:00:00Z");
     private final Clock clock = new Clock() {

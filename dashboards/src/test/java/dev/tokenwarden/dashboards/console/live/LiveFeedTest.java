@@ -2,14 +2,14 @@ package dev.tokenwarden.dashboards.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.dashboards.console.auth.Grant;
-import dev.tokenwarden.dashboards.console.auth.Role;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LiveFeedTest {
-    private static final Grant ACME = new Grant("alice", Role.VIEWER, Set.of("acme"));
+    private static final Analyst ACME = new Analyst("alice", AnalystRole.VIEWER, Set.of("acme"));
 
     private final LiveFeed feed = new LiveFeed("e1");
 
@@ -19,14 +19,14 @@ class LiveFeedTest {
         }
     }
 
-    private static List<String> data(LiveFeed.Reader reader) throws InterruptedException {
+    private static List<String> data(LiveFeed.FeedReader reader) throws InterruptedException {
         return reader.next(0).stream().map(LiveFeed.Message::data).toList();
     }
 
     @Test
     void read_fromTheStart_getsWhatComesAfter() throws InterruptedException {
         publish(0, 3);
-        LiveFeed.Reader reader = feed.read(ACME, null);
+        LiveFeed.FeedReader reader = feed.read(ACME, null);
         publish(3, 5);
         assertThat(reader.lost()).isFalse();
         assertThat(data(reader)).containsExactly("3", "4");
@@ -35,7 +35,7 @@ class LiveFeedTest {
     @Test
     void read_resumed_getsWhatWasMissed() throws InterruptedException {
         publish(0, 3);
-        LiveFeed.Reader reader = feed.read(ACME, "e1-1");
+        LiveFeed.FeedReader reader = feed.read(ACME, "e1-1");
         publish(3, 4);
         assertThat(reader.lost()).isFalse();
         assertThat(data(reader)).containsExactly("1", "2", "3");
@@ -53,7 +53,7 @@ class LiveFeedTest {
 
     @Test
     void publish_ofAnotherTenant_isNotHeard() throws InterruptedException {
-        LiveFeed.Reader reader = feed.read(ACME, null);
+        LiveFeed.FeedReader reader = feed.read(ACME, null);
         feed.publish("detection", "globex", "theirs");
         assertThat(data(reader)).isEmpty();
         assertThat(data(feed.read(ACME, "e1-0"))).isEmpty();
@@ -61,7 +61,7 @@ class LiveFeedTest {
 
     @Test
     void publish_toAReaderThatIsTooSlow_dropsIt() {
-        LiveFeed.Reader slow = feed.read(ACME, null);
+        LiveFeed.FeedReader slow = feed.read(ACME, null);
         publish(0, 1_000);
         assertThat(slow.open()).isTrue();
         publish(1_000, 1_001);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
@@ -20,12 +20,12 @@ import java.util.UUID;
  * The record of what analysts do in the console. Each entry is of one tenant, so that an analyst of one never learns
  * what was done in another; it is written before the thing is done, so that nothing is done without.
  */
-final class Actions {
+final class ActionLog {
     private final SearchClient client;
     private final Searches searches;
     private final Clock clock;
 
-    Actions(SearchClient client, Searches searches, Clock clock) {
+    ActionLog(SearchClient client, Searches searches, Clock clock) {
         this.client = client;
         this.searches = searches;
         this.clock = clock;
@@ -41,7 +41,7 @@ final class Actions {
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
         String id = UUID.randomUUID().toString();
         entry.put("id", id).put("time", clock.instant().toString()).put("tenant", tenant);
-        entry.put("actor", "person:" + session.grant().name()).put("action", action);
+        entry.put("actor", "person:" + session.analyst().name()).put("action", action);
         entry.setAll(about);
         ArrayNode ids = entry.putArray("detections");
         detections.forEach(ids::add);
@@ -56,8 +56,8 @@ final class Actions {
     }
 
     /** What was done with the detection, the latest first. */
-    ArrayNode about(Grant grant, ObjectNode detection) throws IOException {
-        return TenantQuery.of(grant, detection.path("tenant").asText())
+    ArrayNode about(Analyst analyst, ObjectNode detection) throws IOException {
+        return TenantQuery.of(analyst, detection.path("tenant").asText())
                 .size(100)
                 .term("detections", detection.path("id").asText())
                 .sort("time", "desc")

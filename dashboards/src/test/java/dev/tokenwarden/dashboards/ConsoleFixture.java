@@ -38,7 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The service on real servers, and what a test says to it and asks it. */
-final class World implements AutoCloseable {
+final class ConsoleFixture implements AutoCloseable {
     private final Backbone backbone;
     private final Path directory;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -46,7 +46,7 @@ final class World implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final PolicyPeer policy = new PolicyPeer();
 
-    World(Backbone backbone, Path directory) {
+    ConsoleFixture(Backbone backbone, Path directory) {
         this.backbone = backbone;
         this.directory = directory;
         backbone.kafka()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The order of a list, in which any two detections have one: by a field, then the latest first, then by id. Where a page
  * ended is told by OpenSearch's sort values, opaque to clients.
  */
-public record Order(String field, boolean descending) {
+public record SortOrder(String field, boolean descending) {
     private static final String TIME = "time";
 
     private static final Map<String, String> FIELDS = Map.of(
@@ -41,7 +41,7 @@ public record Order(String field, boolean descending) {
             "triage.assignee");
 
     /** Reads {@code sort}, such as {@code -severity}; the latest first where there is none. */
-    public static Order of(Context context) {
+    public static SortOrder of(Context context) {
         String sort = Objects.requireNonNullElse(context.queryParam("sort"), "-time");
         boolean descending = sort.startsWith("-");
         String field = FIELDS.get(descending ? sort.substring(1) : sort);
@@ -53,7 +53,7 @@ public record Order(String field, boolean descending) {
                                     ", ", FIELDS.keySet().stream().sorted().toList())
                             + ", with - before it to reverse");
         }
-        return new Order(field, descending);
+        return new SortOrder(field, descending);
     }
 
     /** Puts {@code sort} and, to go on after {@code cursor}, {@code search_after}. */

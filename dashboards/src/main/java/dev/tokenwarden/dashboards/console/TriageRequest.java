@@ -3,7 +3,7 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param reason with {@code close}: one of {@link #REASONS}
  * @param comment may be empty, but with {@code comment}
  */
-record TriageOrder(List<String> detections, String action, String assignee, String reason, String comment) {
+record TriageRequest(List<String> detections, String action, String assignee, String reason, String comment) {
     static final int MAX = 500;
     static final Set<String> REASONS =
             Set.of("true-positive", "false-positive", "benign", "duplicate", "accepted-risk");
@@ -26,7 +26,7 @@ record TriageOrder(List<String> detections, String action, String assignee, Stri
     private static final int MAX_COMMENT = 4_000;
 
     /** Reads the body of a request. */
-    static TriageOrder of(JsonNode body) {
+    static TriageRequest of(JsonNode body) {
         List<String> detections = new ArrayList<>();
         for (JsonNode id : body.path("detections")) {
             if (!id.isTextual()) {
@@ -37,7 +37,7 @@ record TriageOrder(List<String> detections, String action, String assignee, Stri
         if (detections.isEmpty() || detections.size() > MAX) {
             throw ApiException.invalid("detections", "from 1 to " + MAX);
         }
-        TriageOrder order = new TriageOrder(
+        TriageRequest order = new TriageRequest(
                 List.copyOf(detections),
                 text(body, "action", 20),
                 text(body, "assignee", 64),
@@ -59,7 +59,7 @@ record TriageOrder(List<String> detections, String action, String assignee, Stri
         if (action.equals("comment") && comment.isEmpty()) {
             throw ApiException.invalid("comment", "is required");
         }
-        if (action.equals("assign") && !assignee.isEmpty() && !Grant.isName(assignee)) {
+        if (action.equals("assign") && !assignee.isEmpty() && !Analyst.isName(assignee)) {
             throw ApiException.invalid("assignee", "up to 64 letters, digits and . _ @ + -");
         }
     }

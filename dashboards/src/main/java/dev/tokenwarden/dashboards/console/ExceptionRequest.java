@@ -1,10 +1,10 @@
 package dev.tokenwarden.dashboards.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.policy.Exemption;
-import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.ExceptionEntry;
+import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import dev.tokenwarden.policy.rule.Rules;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client with {@code subject} and {@code audience}: at least one is given
  */
-record ExceptionOrder(
+record ExceptionRequest(
         String tenant,
         String rule,
         Optional<String> client,
@@ -30,7 +30,7 @@ record ExceptionOrder(
     private static final int DEFAULT_DAYS = 14;
 
     /** Reads {@code rule tenant match suppresses}; {@link ApiException} 403 where the session does not see the tenant. */
-    static ExceptionOrder of(JsonNode body, Session session) {
+    static ExceptionRequest of(JsonNode body, Session session) {
         String tenant = tenant(body, session);
         String rule = required(body, "rule", "rule", MAX_VALUE);
         if (Rules.byId(rule) == null) {
@@ -40,23 +40,23 @@ record ExceptionOrder(
         if (!match.isObject()) {
             throw ApiException.invalid("match", "is required: a client, a subject, an audience, or several of them");
         }
-        match.fieldNames().forEachRemaining(ExceptionOrder::requireKnown);
+        match.fieldNames().forEachRemaining(ExceptionRequest::requireKnown);
         Optional<String> client = text(match, "client", "match.client", MAX_VALUE);
         Optional<String> subject = text(match, "subject", "match.subject", MAX_VALUE);
         Optional<String> audience = text(match, "audience", "match.audience", MAX_VALUE);
         if (client.isEmpty() && subject.isEmpty() && audience.isEmpty()) {
             throw ApiException.invalid("match", "names nobody: a client, a subject or an audience is needed");
         }
-        return new ExceptionOrder(tenant, rule, client, subject, audience, suppresses(body));
+        return new ExceptionRequest(tenant, rule, client, subject, audience, suppresses(body));
     }
 
     /** The tenant that a request is about. */
     static String tenant(JsonNode body, Session session) {
         String tenant = required(body, "tenant", "tenant", MAX_TENANT);
-        if (tenant.equals(Grant.ALL)) {
+        if (tenant.equals(Analyst.ALL)) {
             throw ApiException.invalid("tenant", "is one tenant");
         }
-        if (!session.grant().sees(tenant)) {
+        if (!session.analyst().sees(tenant)) {
             throw ApiException.forbidden("tenant: is not one of yours");
         }
         return tenant;
@@ -68,13 +68,13 @@ record ExceptionOrder(
     }
 
     /** What is to be put in force, from now on for {@code days} of the body. */
-    Exemption from(JsonNode body, String id, Session session, Instant now) {
+    ExceptionEntry from(JsonNode body, String id, Session session, Instant now) {
         JsonNode days = body.path("days");
-        int most = (int) Exemption.LONGEST.toDays();
+        int most = (int) ExceptionEntry.LONGEST.toDays();
         if (!days.isMissingNode() && (!days.isInt() || days.asInt() < 1 || days.asInt() > most)) {
             throw ApiException.invalid("days", "from 1 to " + most);
         }
-        return new Exemption(
+        return new ExceptionEntry(
                 id,
                 rule,
                 client.orElse(null),
@@ -83,7 +83,7 @@ record ExceptionOrder(
                 suppresses,
                 now,
                 now.plus(Duration.ofDays(days.asInt(DEFAULT_DAYS))),
-                session.grant().name(),
+                session.analyst().name(),
                 reason(body));
     }
 

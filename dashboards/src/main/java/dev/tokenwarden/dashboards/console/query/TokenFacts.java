@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.ledger.TokenTargets;
 import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What is on record of tokens: their claims, how they are used, what was detected, and whether they are denied. */
-public final class Tokens {
+public final class TokenFacts {
     /** What "of late" means, for rates. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
@@ -26,7 +26,7 @@ public final class Tokens {
     private final StateResolver resolver;
     private final Clock clock;
 
-    public Tokens(Searches searches, StateResolver resolver, Clock clock) {
+    public TokenFacts(Searches searches, StateResolver resolver, Clock clock) {
         this.searches = searches;
         this.resolver = resolver;
         this.clock = clock;
@@ -37,7 +37,7 @@ public final class Tokens {
      *
      * @param chain where the claims of tokens may be that nobody has shown yet
      */
-    public Map<String, ObjectNode> of(Grant grant, Collection<String> keys, Chain chain) throws IOException {
+    public Map<String, ObjectNode> of(Analyst analyst, Collection<String> keys, ExchangeTree chain) throws IOException {
         Map<String, ObjectNode> tokens = new HashMap<>();
         for (String key : keys) {
             ObjectNode token = JsonNodeFactory.instance.objectNode().put("key", key);
@@ -50,14 +50,14 @@ public final class Tokens {
             }
             tokens.put(key, token);
         }
-        uses(grant, tokens);
-        detections(grant, tokens);
+        uses(analyst, tokens);
+        detections(analyst, tokens);
         states(tokens);
         return tokens;
     }
 
-    private void uses(Grant grant, Map<String, ObjectNode> tokens) throws IOException {
-        TenantQuery ask = TenantQuery.by(grant).terms("token_key", tokens.keySet());
+    private void uses(Analyst analyst, Map<String, ObjectNode> tokens) throws IOException {
+        TenantQuery ask = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
         ObjectNode of = ask.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
         of.putObject("last").putObject("max").put("field", "time");
         of.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
@@ -85,8 +85,8 @@ public final class Tokens {
         }
     }
 
-    private void detections(Grant grant, Map<String, ObjectNode> tokens) throws IOException {
-        TenantQuery ask = TenantQuery.by(grant).terms("token_key", tokens.keySet());
+    private void detections(Analyst analyst, Map<String, ObjectNode> tokens) throws IOException {
+        TenantQuery ask = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
         ObjectNode of = ask.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
         of.putObject("severity").putObject("terms").put("field", "severity").put("size", Severity.values().length);
         of.putObject("claims")

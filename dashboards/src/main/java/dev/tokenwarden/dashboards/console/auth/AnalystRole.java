@@ -3,7 +3,7 @@ package dev.tokenwarden.dashboards.console.auth;
 import java.util.Locale;
 
 /** What an analyst may do, from least to most; each may do what those before it may. */
-public enum Role {
+public enum AnalystRole {
     /** Look. */
     VIEWER,
     /** Revoke and reinstate. */
@@ -12,7 +12,7 @@ public enum Role {
     ADMIN;
 
     /** Whether this role may do what {@code needed} may. */
-    public boolean covers(Role needed) {
+    public boolean covers(AnalystRole needed) {
         return compareTo(needed) >= 0;
     }
 

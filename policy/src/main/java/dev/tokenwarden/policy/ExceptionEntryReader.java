@@ -1,6 +1,6 @@
 package dev.tokenwarden.policy;
 
-import dev.tokenwarden.policy.Exemption.Suppresses;
+import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import dev.tokenwarden.policy.rule.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code exceptions}, in a tenant's section of the policy file and in its adjustments. */
-final class ExemptionReader {
+final class ExceptionEntryReader {
 
     /** Most that one text may hold for a tenant. */
     static final int MOST = 200;
@@ -18,10 +18,10 @@ final class ExemptionReader {
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_NAME = 100;
 
-    private ExemptionReader() {}
+    private ExceptionEntryReader() {}
 
-    static List<Exemption> read(Section tenant) throws PolicyException {
-        List<Exemption> exemptions = new ArrayList<>();
+    static List<ExceptionEntry> read(Section tenant) throws PolicyException {
+        List<ExceptionEntry> exceptions = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         List<Value> items = tenant.items("exceptions");
         if (items.size() > MOST) {
@@ -30,18 +30,18 @@ final class ExemptionReader {
         for (Value item : items) {
             Section entry = item.section();
             Value id = entry.require("id");
-            Exemption exemption = one(entry, id);
+            ExceptionEntry exception = one(entry, id);
             entry.done();
-            if (!seen.add(exemption.id())) {
+            if (!seen.add(exception.id())) {
                 throw id.error("listed twice");
             }
-            exemptions.add(exemption);
+            exceptions.add(exception);
         }
-        return exemptions;
+        return exceptions;
     }
 
-    private static Exemption one(Section entry, Value id) throws PolicyException {
-        if (!Exemption.ID.matcher(id.text()).matches()) {
+    private static ExceptionEntry one(Section entry, Value id) throws PolicyException {
+        if (!ExceptionEntry.ID.matcher(id.text()).matches()) {
             throw id.error("must be 1 to 64 letters, digits, _ and -");
         }
         Value rule = entry.require("rule");
@@ -58,15 +58,15 @@ final class ExemptionReader {
         if (!expires.isAfter(created)) {
             throw expiry.error("must be after created");
         }
-        if (expires.isAfter(created.plus(Exemption.LONGEST))) {
-            throw expiry.error("must be at most " + Exemption.LONGEST.toDays() + " days after created");
+        if (expires.isAfter(created.plus(ExceptionEntry.LONGEST))) {
+            throw expiry.error("must be at most " + ExceptionEntry.LONGEST.toDays() + " days after created");
         }
         String by = shortText(entry.require("by"), LONGEST_NAME);
         String reason = shortText(entry.require("reason"), LONGEST_REASON);
         if (client == null && subject == null && audience == null) {
             throw entry.error("needs a client, a subject or an audience");
         }
-        return new Exemption(
+        return new ExceptionEntry(
                 id.text(), rule.text(), client, subject, audience, suppresses, created, expires, by, reason);
     }
 

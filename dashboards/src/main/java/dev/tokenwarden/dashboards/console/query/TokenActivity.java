@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,13 +13,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** How a token is being used: what a revocation would hit. */
-public final class Activity {
+public final class TokenActivity {
     private static final Duration RECENT = Duration.ofMinutes(10);
 
     private final Searches searches;
     private final Clock clock;
 
-    public Activity(Searches searches, Clock clock) {
+    public TokenActivity(Searches searches, Clock clock) {
         this.searches = searches;
         this.clock = clock;
     }
@@ -29,7 +29,7 @@ public final class Activity {
      * uses that are kept, {@code per_minute} of late, and {@code below}, the same of what was exchanged from it; empty
      * where the detection has no token.
      */
-    public ObjectNode of(Grant grant, ObjectNode detection) throws IOException {
+    public ObjectNode of(Analyst analyst, ObjectNode detection) throws IOException {
         ObjectNode activity = JsonNodeFactory.instance.objectNode();
         if (!detection.hasNonNull("token_key")) {
             return activity;
@@ -62,13 +62,13 @@ public final class Activity {
             activity.set("last", found.path("last").path("value_as_string"));
         }
         activity.put("per_minute", found.path("recent").path("doc_count").asDouble() / RECENT.toMinutes());
-        activity.set("below", below(grant, detection.path("token_key").asText()));
+        activity.set("below", below(analyst, detection.path("token_key").asText()));
         return activity;
     }
 
     /** How many live tokens, clients and requests a minute fall with it. */
-    private ObjectNode below(Grant grant, String key) throws IOException {
-        Chain chain = Chain.below(searches, grant, key);
+    private ObjectNode below(Analyst analyst, String key) throws IOException {
+        ExchangeTree chain = ExchangeTree.below(searches, analyst, key);
         ObjectNode below = JsonNodeFactory.instance.objectNode();
         long live = 0;
         long now = clock.instant().getEpochSecond();
@@ -88,7 +88,7 @@ public final class Activity {
                 .put("clients", clients.size())
                 .put("cut", chain.cut());
         if (!others.isEmpty()) {
-            long recent = TenantQuery.by(grant)
+            long recent = TenantQuery.by(analyst)
                     .terms("token_key", others)
                     .since("time", clock.instant().minus(RECENT))
                     .count(searches, Index.USES);

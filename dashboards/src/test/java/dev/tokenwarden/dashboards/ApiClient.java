@@ -2,7 +2,7 @@ package dev.tokenwarden.dashboards;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,20 +15,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Someone who talks to the console's API without a browser. */
-final class Client {
+final class ApiClient {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI console;
     String cookie = "";
     String csrf = "";
 
     /** Nobody: not signed in. */
-    Client(URI console) {
+    ApiClient(URI console) {
         this.console = console;
     }
 
-    static Client signedIn(DashboardsService service, Grant grant) throws IOException, InterruptedException {
-        Client client = new Client(service.url());
-        String link = service.loginLink(grant).getQuery();
+    static ApiClient signedIn(DashboardsService service, Analyst analyst) throws IOException, InterruptedException {
+        ApiClient client = new ApiClient(service.url());
+        String link = service.loginLink(analyst).getQuery();
         HttpResponse<String> answer = client.open(link.substring("code=".length()));
         client.cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
         client.csrf = json(answer).path("csrf").asText();

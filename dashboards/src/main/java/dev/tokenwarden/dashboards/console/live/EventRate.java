@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** How fast a topic grows, by the ends of its partitions, smoothed over some seconds. One thread measures. */
-final class Rate {
+final class EventRate {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final double WEIGHT = 0.4;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who made it
  * @param reason why
  */
-public record Exemption(
+public record ExceptionEntry(
         String id,
         String rule,
         @Nullable String client,
@@ -52,7 +52,7 @@ public record Exemption(
     /** What evidence calls the exception that suppressed it. */
     private static final String EXCEPTION = "exception";
 
-    public Exemption {
+    public ExceptionEntry {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("id: 1 to 64 letters, digits, _ and -");
         }

@@ -2,7 +2,7 @@ package dev.tokenwarden.dashboards.console.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange tree around a token, as far as the grant sees it: up to the root by each one's parent, then down in
+ * The exchange tree around a token, as far as the analyst sees it: up to the root by each one's parent, then down in
  * breadth, a search a level. Where an ancestor is of a tenant that is not the grant's, the tree begins below it.
  */
-public final class Chain {
+public final class ExchangeTree {
     /** Most tokens in a tree; past it the tree is cut where it is deepest. */
     public static final int MAX = 500;
 
@@ -30,16 +30,16 @@ public final class Chain {
     private final Map<String, String> parents = new LinkedHashMap<>();
     private boolean cut;
 
-    private Chain(String root) {
+    private ExchangeTree(String root) {
         this.root = root;
     }
 
     /** The tree that the token is in. */
-    public static Chain around(Searches searches, Grant grant, String key) throws IOException {
+    public static ExchangeTree around(Searches searches, Analyst analyst, String key) throws IOException {
         Map<String, JsonNode> path = new LinkedHashMap<>();
         String top = key;
         for (int depth = 0; depth < MAX_DEPTH; depth++) {
-            JsonNode document = issuance(searches, grant, top);
+            JsonNode document = issuance(searches, analyst, top);
             path.put(top, document == null ? MissingNode.getInstance() : document);
             String parent = document == null ? "" : document.path("parent_key").asText();
             // A token may be its own ancestor: that is an attack, and no reason to go round forever.
@@ -48,25 +48,25 @@ public final class Chain {
             }
             top = parent;
         }
-        Chain chain = new Chain(top);
+        ExchangeTree chain = new ExchangeTree(top);
         path.forEach(chain::add);
-        chain.down(searches, grant, List.copyOf(path.keySet()));
+        chain.down(searches, analyst, List.copyOf(path.keySet()));
         return chain;
     }
 
     /** The token and what was exchanged from it. */
-    public static Chain below(Searches searches, Grant grant, String key) throws IOException {
-        Chain chain = new Chain(key);
+    public static ExchangeTree below(Searches searches, Analyst analyst, String key) throws IOException {
+        ExchangeTree chain = new ExchangeTree(key);
         chain.keys.add(key);
-        chain.down(searches, grant, List.of(key));
+        chain.down(searches, analyst, List.of(key));
         return chain;
     }
 
-    private void down(Searches searches, Grant grant, List<String> from) throws IOException {
+    private void down(Searches searches, Analyst analyst, List<String> from) throws IOException {
         List<String> level = from;
         for (int depth = 0; depth < MAX_DEPTH && !level.isEmpty() && keys.size() < MAX; depth++) {
             List<String> next = new ArrayList<>();
-            for (JsonNode child : TenantQuery.by(grant)
+            for (JsonNode child : TenantQuery.by(analyst)
                     .size(MAX)
                     .terms("parent_key", level)
                     .sort("time", "asc")
@@ -97,9 +97,9 @@ public final class Chain {
         }
     }
 
-    private static @Nullable JsonNode issuance(Searches searches, Grant grant, String key) throws IOException {
+    private static @Nullable JsonNode issuance(Searches searches, Analyst analyst, String key) throws IOException {
         // The exchange says more than an issuance that the same server may have reported beside it.
-        for (JsonNode document : TenantQuery.by(grant)
+        for (JsonNode document : TenantQuery.by(analyst)
                 .size(1)
                 .term("token_key", key)
                 .sort("kind", "asc")

@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What happens in tests: plausible detections, uses and decisions. */
-final class Scenes {
+final class SampleEvents {
     static final String ISS = "https://idp.acme.example";
 
-    private Scenes() {}
+    private SampleEvents() {}
 
     static TokenIdentity token(String tenant, String jti) {
         return new TokenIdentity(tenant, "https://idp." + tenant + ".example", TokenIdentity.Kind.JTI, jti);

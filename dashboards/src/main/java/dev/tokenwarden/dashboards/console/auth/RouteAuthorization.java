@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * The one way to an API handler: no session, a role too low, or a write without the session's CSRF token, and the
  * handler is not reached.
  */
-public final class Gate {
+public final class RouteAuthorization {
     /** Where writes bring the session's token along. */
     static final String CSRF_HEADER = "X-CSRF-Token";
 
     private final Sessions sessions;
     private final Cookies cookies;
 
-    public Gate(Sessions sessions, Cookies cookies) {
+    public RouteAuthorization(Sessions sessions, Cookies cookies) {
         this.sessions = sessions;
         this.cookies = cookies;
     }
@@ -30,11 +30,11 @@ public final class Gate {
 
     /** A handler that only looks. */
     public Handler read(Handling handling) {
-        return context -> handling.handle(context, enter(context, Role.VIEWER));
+        return context -> handling.handle(context, enter(context, AnalystRole.VIEWER));
     }
 
     /** A handler that changes something. */
-    public Handler write(Role needed, Handling handling) {
+    public Handler write(AnalystRole needed, Handling handling) {
         return context -> {
             Session session = enter(context, needed);
             String token = context.header(CSRF_HEADER);
@@ -54,9 +54,9 @@ public final class Gate {
         }
     }
 
-    private Session enter(Context context, Role needed) {
+    private Session enter(Context context, AnalystRole needed) {
         Session session = sessions.find(cookies.read(context)).orElseThrow(ApiException::unauthenticated);
-        if (!session.grant().role().covers(needed)) {
+        if (!session.analyst().role().covers(needed)) {
             throw ApiException.forbidden("this needs the role " + needed.wireName());
         }
         return session;

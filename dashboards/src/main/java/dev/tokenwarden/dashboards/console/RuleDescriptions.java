@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What the catalogue and the policy in force say about a detection's rule. */
-final class Rulebook {
+final class RuleDescriptions {
     private final Supplier<Policy> policy;
 
-    Rulebook(Supplier<Policy> policy) {
+    RuleDescriptions(Supplier<Policy> policy) {
         this.policy = policy;
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param body missing node where there was none
  */
-public record Answer(int status, JsonNode body) {
+public record SearchResponse(int status, JsonNode body) {
     /** Whether it did what was asked. */
     public boolean ok() {
         return status >= 200 && status < 300;
@@ -28,7 +28,7 @@ public record Answer(int status, JsonNode body) {
      *
      * @throws SearchException if it did not
      */
-    public Answer orThrow(String what) throws SearchException {
+    public SearchResponse orThrow(String what) throws SearchException {
         if (!ok()) {
             throw new SearchException(
                     what, status, body.path("error").path("reason").asText(errorType()));

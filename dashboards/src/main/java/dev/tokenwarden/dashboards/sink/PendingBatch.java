@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param records how many
  * @param offsets where the next poll of each partition begins; partitions that were taken away are removed
  */
-record Batch(Future<Boolean> written, int records, Map<TopicPartition, OffsetAndMetadata> offsets) {
-    Batch {
+record PendingBatch(Future<Boolean> written, int records, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    PendingBatch {
         offsets = new HashMap<>(offsets);
     }
 

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** A plausible day at two tenants: what the console is looked at with. */
-final class Night {
+final class SampleNight {
     private record Kind(
             String rule,
             Severity severity,
@@ -169,10 +169,10 @@ final class Night {
     private static final String[] CLIENTS = {"web", "mobile-ios", "svc-a", "svc-batch", "partner-gateway"};
 
     private final Random random = new Random(7);
-    private final World world;
+    private final ConsoleFixture world;
     private final Instant now;
 
-    Night(World world, Instant now) {
+    SampleNight(ConsoleFixture world, Instant now) {
         this.world = world;
         this.now = now;
     }
@@ -195,8 +195,8 @@ final class Night {
      */
     TokenIdentity chain(String name) {
         Instant begun = now.minus(Duration.ofMinutes(25));
-        TokenIdentity root = Scenes.token("acme", name);
-        world.send(Scenes.issued(root, SUBS[0], "web", "orders:read orders:write profile", begun));
+        TokenIdentity root = SampleEvents.token("acme", name);
+        world.send(SampleEvents.issued(root, SUBS[0], "web", "orders:read orders:write profile", begun));
         TokenIdentity orders = exchange(root, name + "-orders", "svc-orders", "orders:read orders:write", 1);
         exchange(root, name + "-profile", "svc-profile", "profile", 2);
         TokenIdentity billing = exchange(orders, name + "-billing", "svc-billing", "orders:read", 3);
@@ -205,7 +205,7 @@ final class Night {
         TokenIdentity refund = exchange(billing, name + "-refund", "svc-reports", "orders:read orders:refund", 6);
         exchange(refund, name + "-ledger", "svc-ledger", "orders:refund", 7);
         exchange(refund, name + "-mail", "svc-mail", "orders:read", 8);
-        Detection found = Scenes.of(
+        Detection found = SampleEvents.of(
                 "acme",
                 "chain.scope-escalated",
                 Severity.CRITICAL,
@@ -216,19 +216,19 @@ final class Night {
                 begun.plusSeconds(360),
                 1,
                 "Exchange gained a scope the parent did not have",
-                List.of(Scenes.evidence(
+                List.of(SampleEvents.evidence(
                         "scope", "orders:read", "orders:read orders:refund", "urn:sts:acme", begun.plusSeconds(360))));
         world.send(found);
-        world.send(Scenes.stolen("acme", refund.name(), begun.plusSeconds(700), 3));
+        world.send(SampleEvents.stolen("acme", refund.name(), begun.plusSeconds(700), 3));
         return refund;
     }
 
     private TokenIdentity exchange(TokenIdentity parent, String name, String client, String scope, int minute) {
-        TokenIdentity child = Scenes.token("acme", name);
+        TokenIdentity child = SampleEvents.token("acme", name);
         Instant time = now.minus(Duration.ofMinutes(25 - minute));
-        world.send(Scenes.exchanged(child, parent, SUBS[0], client, scope, time));
+        world.send(SampleEvents.exchanged(child, parent, SUBS[0], client, scope, time));
         for (int i = 0; i < 12; i++) {
-            world.send(Scenes.use(
+            world.send(SampleEvents.use(
                     child,
                     name + "-" + i,
                     time.plusSeconds(70L * i),
@@ -246,9 +246,9 @@ final class Night {
         String source =
                 "urn:verifier:" + (random.nextBoolean() ? "payments" : "ledger") + "/eu-" + (1 + random.nextInt(3));
         List<Evidence> evidence = kind.rule().equals("replay.context-change")
-                ? Scenes.stolen(tenant, jti, time, 1).evidence()
-                : List.of(Scenes.evidence(kind.what(), kind.expected(), kind.seen(), source, time));
-        Detection detection = Scenes.of(
+                ? SampleEvents.stolen(tenant, jti, time, 1).evidence()
+                : List.of(SampleEvents.evidence(kind.what(), kind.expected(), kind.seen(), source, time));
+        Detection detection = SampleEvents.of(
                 tenant,
                 kind.rule(),
                 kind.severity(),
@@ -288,10 +288,11 @@ final class Night {
     }
 
     private void uses(Detection detection) {
-        TokenIdentity token = Scenes.token(detection.tenant(), detection.token().jti());
+        TokenIdentity token =
+                SampleEvents.token(detection.tenant(), detection.token().jti());
         int uses = 2 + random.nextInt(5);
         for (int i = 0; i < uses; i++) {
-            world.send(Scenes.use(
+            world.send(SampleEvents.use(
                     token,
                     detection.id() + "-" + i,
                     detection.time().minusSeconds(40L * (uses - i)),
@@ -305,20 +306,22 @@ final class Night {
         if (!detection.action().revokes() || random.nextInt(4) == 0) {
             return;
         }
-        TokenIdentity token = Scenes.token(detection.tenant(), detection.token().jti());
+        TokenIdentity token =
+                SampleEvents.token(detection.tenant(), detection.token().jti());
         Target target = detection.action() == Action.REVOKE_CHAIN ? Target.chain(token) : Target.token(token);
         Instant time = detection.time().plusMillis(14 + random.nextInt(50));
         int fate = random.nextInt(10);
         Decision.Outcome outcome = fate == 0
                 ? Decision.Outcome.AWAITING_APPROVAL
                 : fate == 1 ? Decision.Outcome.SUPPRESSED : Decision.Outcome.REVOKED;
-        Decision decision = Scenes.decision(detection, outcome, target, time);
+        Decision decision = SampleEvents.decision(detection, outcome, target, time);
         world.send(decision);
         if (outcome == Decision.Outcome.REVOKED) {
-            world.send(Scenes.revocation(decision, target));
+            world.send(SampleEvents.revocation(decision, target));
             if (random.nextInt(3) > 0) {
                 Instant denied = time.plus(Duration.ofSeconds(3 + random.nextInt(60)));
-                world.send(Scenes.use(token, detection.id() + "-denied", denied, "payments", "203.0.113.201", true));
+                world.send(
+                        SampleEvents.use(token, detection.id() + "-denied", denied, "payments", "203.0.113.201", true));
             }
         }
     }

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP way to a server that can be cut and mended: an outage, as the other side of the wire sees it. */
-final class Gateway implements AutoCloseable {
+final class OpenSearchProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final URI to;
     private volatile boolean cut;
 
-    Gateway(URI to) throws IOException {
+    OpenSearchProxy(URI to) throws IOException {
         this.to = to;
         run(() -> {
             while (true) {

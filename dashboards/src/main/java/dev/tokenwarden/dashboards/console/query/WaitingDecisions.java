@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.auth.Grant;
+import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,20 +15,20 @@ import java.util.Map;
 import java.util.Set;
 
 /** Decisions that wait for a person, read off the audit log: those that no later decision answers. */
-public final class Waiting {
+public final class WaitingDecisions {
     /** Most that are looked at; where more wait than that, nobody goes through them one by one. */
     static final int MAX = 500;
 
     private final Searches searches;
 
-    public Waiting(Searches searches) {
+    public WaitingDecisions(Searches searches) {
         this.searches = searches;
     }
 
     /** The waiting decisions, latest first, each with {@code approved_by} so far. */
-    public ArrayNode of(Grant grant) throws IOException {
+    public ArrayNode of(Analyst analyst) throws IOException {
         List<JsonNode> asked = new ArrayList<>();
-        TenantQuery.by(grant)
+        TenantQuery.by(analyst)
                 .size(MAX)
                 .term("outcome", "awaiting-approval")
                 .lacks("of_decision")
@@ -40,7 +40,7 @@ public final class Waiting {
         if (!asked.isEmpty()) {
             List<String> ids =
                     asked.stream().map(decision -> decision.path("id").asText()).toList();
-            TenantQuery.by(grant)
+            TenantQuery.by(analyst)
                     .size(2 * MAX)
                     .terms("of_decision", ids)
                     .sort("time", "desc")

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param name of the analyst: stands in the audit log
  * @param tenants those whose data may be seen; {@code *} among them: all
  */
-public record Grant(String name, Role role, Set<String> tenants) {
+public record Analyst(String name, AnalystRole role, Set<String> tenants) {
     /** All tenants. */
     public static final String ALL = "*";
 
     /** It travels in a header and is shown in lists. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
 
-    public Grant {
+    public Analyst {
         if (!isName(name)) {
             throw new IllegalArgumentException("name: up to 64 letters, digits and . _ @ + -");
         }

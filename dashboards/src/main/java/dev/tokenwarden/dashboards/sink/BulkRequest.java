@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.dashboards.search.Answer;
 import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.dashboards.search.SearchResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One bulk request, and what became of each of its documents. */
-final class Bulk {
+final class BulkRequest {
     private static final Map<String, String> ONLY_WHAT_IS_READ =
             Map.of("filter_path", "errors,items.*.status,items.*.result,items.*.error.type,items.*.error.reason");
 
@@ -39,7 +39,7 @@ final class Bulk {
     private static final byte[] MERGE_HEAD = mergeHead();
     private static final byte[] MERGE_MIDDLE = "}},\"upsert\":".getBytes(StandardCharsets.UTF_8);
 
-    private Bulk() {}
+    private BulkRequest() {}
 
     /** What became of a document. */
     enum Fate {
@@ -59,7 +59,7 @@ final class Bulk {
     /**
      * @param detail why it was refused, else empty
      */
-    record Result(Document document, Fate fate, String detail) {}
+    record DocumentResult(Document document, Fate fate, String detail) {}
 
     /**
      * Sends the documents.
@@ -67,8 +67,9 @@ final class Bulk {
      * @return a result for each document, in order
      * @throws IOException if OpenSearch could not be reached
      */
-    static List<Result> send(SearchClient client, List<Document> documents) throws IOException {
-        Answer answer = client.send("POST", "/_bulk", ONLY_WHAT_IS_READ, encode(documents), SearchClient.NDJSON);
+    static List<DocumentResult> send(SearchClient client, List<Document> documents) throws IOException {
+        SearchResponse answer =
+                client.send("POST", "/_bulk", ONLY_WHAT_IS_READ, encode(documents), SearchClient.NDJSON);
         if (!answer.ok()) {
             return whole(answer, documents);
         }
@@ -76,40 +77,40 @@ final class Bulk {
         if (items.size() != documents.size()) {
             throw new IOException("OpenSearch answered a bulk request for fewer documents than it was sent");
         }
-        List<Result> results = new ArrayList<>(documents.size());
+        List<DocumentResult> results = new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
             results.add(result(documents.get(i), items.get(i).elements().next()));
         }
         return results;
     }
 
-    private static List<Result> whole(Answer answer, List<Document> documents) {
+    private static List<DocumentResult> whole(SearchResponse answer, List<Document> documents) {
         Fate fate = answer.retriable() ? Fate.RETRY : documents.size() > 1 ? Fate.SUSPECT : Fate.REFUSED;
         String detail = answer.status() + " " + answer.errorType();
         return documents.stream()
-                .map(document -> new Result(document, fate, detail))
+                .map(document -> new DocumentResult(document, fate, detail))
                 .toList();
     }
 
-    private static Result result(Document document, JsonNode item) {
+    private static DocumentResult result(Document document, JsonNode item) {
         int status = item.path("status").asInt();
         String error = item.path("error").path("type").asText("");
         if (status == 200 && item.path("result").asText().equals("noop")) {
-            return new Result(document, Fate.SUPERSEDED, "");
+            return new DocumentResult(document, Fate.SUPERSEDED, "");
         }
         if (status >= 200 && status < 300) {
-            return new Result(document, Fate.INDEXED, "");
+            return new DocumentResult(document, Fate.INDEXED, "");
         }
         if (status == 409 || (status == 404 && document.write() == Document.Write.PATCH)) {
-            return new Result(document, Fate.SUPERSEDED, "");
+            return new DocumentResult(document, Fate.SUPERSEDED, "");
         }
         // A block (a full disk) and an index that is not there (it is created anew) pass; the document is not at fault.
         if (status == 403 || status == 404 || status == 408 || status == 429 || status > 500) {
-            return new Result(document, Fate.RETRY, error);
+            return new DocumentResult(document, Fate.RETRY, error);
         }
         String detail =
                 status + " " + error + ": " + item.path("error").path("reason").asText("");
-        return new Result(document, status == 500 ? Fate.FAILED : Fate.REFUSED, detail);
+        return new DocumentResult(document, status == 500 ? Fate.FAILED : Fate.REFUSED, detail);
     }
 
     private static byte[] encode(List<Document> documents) throws IOException {

@@ -8,10 +8,10 @@ import dev.tokenwarden.dashboards.console.auth.Session;
 import java.util.Optional;
 
 /** The verifiers' views of the denylist, as the revocation service knows them from their acknowledgements. */
-final class Verifiers {
+final class VerifierList {
     private final RevocationClient api;
 
-    Verifiers(RevocationClient api) {
+    VerifierList(RevocationClient api) {
         this.api = api;
     }
 
@@ -24,7 +24,7 @@ final class Verifiers {
         Optional<JsonNode> status = status(session);
         found.put("connected", status.isPresent());
         if (status.isPresent()) {
-            boolean all = session.grant().seesAll();
+            boolean all = session.analyst().seesAll();
             found.set("ready", status.get().path("ready"));
             if (all) {
                 found.set("problems", status.get().path("problems"));
@@ -32,7 +32,7 @@ final class Verifiers {
             ArrayNode verifiers = found.putArray("verifiers");
             for (JsonNode tenant : status.get().path("tenants")) {
                 String name = tenant.path("tenant").asText();
-                if (session.grant().sees(name)) {
+                if (session.analyst().sees(name)) {
                     for (JsonNode verifier : tenant.path("verifiers")) {
                         ObjectNode one = verifier.deepCopy();
                         one.put("tenant", name);

@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in and out for what the sink handles. */
-final class Reading {
-    private Reading() {}
+final class DocumentJson {
+    private DocumentJson() {}
 
     /** Skips members it does not know: in a rolling upgrade the writer may be newer than this sink. */
     static ObjectReader readerFor(Class<?> type) {

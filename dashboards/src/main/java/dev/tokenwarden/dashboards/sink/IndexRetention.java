@@ -2,9 +2,9 @@ package dev.tokenwarden.dashboards.sink;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.search.Answer;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.dashboards.search.SearchResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes what is past its retention: events by the index, findings by the document. Active revocations stay. */
-final class Retention implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+final class IndexRetention implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(IndexRetention.class);
 
     private final SearchClient client;
     private final SinkConfig config;
     private final Clock clock;
     private final Lifecycle lifecycle;
 
-    Retention(SearchClient client, SinkConfig config, Clock clock) {
+    IndexRetention(SearchClient client, SinkConfig config, Clock clock) {
         this.client = client;
         this.config = config;
         this.clock = clock;
@@ -50,7 +50,7 @@ final class Retention implements Runnable {
 
     private void drop(Index index) throws IOException {
         LocalDate first = LocalDate.ofInstant(clock.instant().minus(config.usesRetention()), ZoneOffset.UTC);
-        Answer answer = client.send("GET", "/" + index.index() + "-*/_alias", Map.of(), null);
+        SearchResponse answer = client.send("GET", "/" + index.index() + "-*/_alias", Map.of(), null);
         Iterator<String> names =
                 answer.orThrow("listing the indices of events").body().fieldNames();
         while (names.hasNext()) {

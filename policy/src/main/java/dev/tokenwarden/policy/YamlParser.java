@@ -25,6 +25,7 @@ final class YamlParser {
     static final int MAX_DEPTH = 16;
 
     private static final YAMLFactory FACTORY = new YAMLFactory();
+    private static final String OPEN_QUOTE = "while scanning a quoted scalar";
     private static final Pattern LINE = Pattern.compile("line ([0-9]{1,8}), column [0-9]+");
 
     private final String file;
@@ -47,13 +48,16 @@ final class YamlParser {
     }
 
     /**
-     * The line that the YAML parser names in its message. The location of the exception is that of the last token that was read,
-     * which may be on an earlier line.
+     * The line of the mistake, which the YAML parser names last in its message, and first if a quote is not closed. The location of
+     * the exception is that of the last token that was read: it may be on an earlier line.
      */
     private static int line(JsonProcessingException e) {
         int last = -1;
         for (Matcher named = LINE.matcher(e.getOriginalMessage()); named.find(); ) {
             last = Integer.parseInt(named.group(1));
+            if (e.getOriginalMessage().startsWith(OPEN_QUOTE)) {
+                break;
+            }
         }
         JsonLocation location = e.getLocation();
         return last < 0 && location != null ? Math.max(0, location.getLineNr()) : Math.max(0, last);

@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone;
 
-import dev.tokenwarden.standalone.cli.Terminal;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import dev.tokenwarden.standalone.cli.WardenCommand;
 
 /** The {@code warden} command. */

@@ -137,7 +137,7 @@ class ArchitectureTest {
     void standardStreams_areTheCommandsOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.tokenwarden.standalone.cli..")
+                .resideOutsideOfPackages("dev.tokenwarden.standalone.cli..", "dev.tokenwarden.examples..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -13,12 +13,6 @@ import org.apache.kafka.common.resource.ResourceType;
 /** What each role and client may do on the embedded parts, and nothing else. */
 final class AccessRules {
 
-    /** What groups, transactions and internal topics of the roles begin with. */
-    static final String PREFIX = "tokenwarden-";
-
-    /** The detection job's application id: what its groups, transactions and internal topics begin with. */
-    private static final String STREAMS = "warden-streams";
-
     private AccessRules() {}
 
     static KafkaGrant[] ingest() {
@@ -28,8 +22,8 @@ final class AccessRules {
             KafkaGrant.write(Topics.DEAD),
             KafkaGrant.write(Topics.DETECTIONS),
             KafkaGrant.write(Topics.REVOCATION_REQUESTS),
-            KafkaGrant.groups(PREFIX + "ingest"),
-            KafkaGrant.transactions(PREFIX + "ingest"),
+            KafkaGrant.groups(KafkaNames.PREFIX + "ingest"),
+            KafkaGrant.transactions(KafkaNames.PREFIX + "ingest"),
         };
     }
 
@@ -50,9 +44,9 @@ final class AccessRules {
             KafkaGrant.write(Topics.DETECTIONS),
             KafkaGrant.write(Topics.REVOCATION_REQUESTS),
             KafkaGrant.write(Topics.DEAD),
-            KafkaGrant.ownTopics(STREAMS),
-            KafkaGrant.groups(STREAMS),
-            KafkaGrant.transactions(STREAMS),
+            KafkaGrant.ownTopics(KafkaNames.STREAMS),
+            KafkaGrant.groups(KafkaNames.STREAMS),
+            KafkaGrant.transactions(KafkaNames.STREAMS),
         };
     }
 
@@ -65,8 +59,8 @@ final class AccessRules {
             readWrite(Topics.REVOCATIONS),
             readWrite(Topics.DECISIONS),
             KafkaGrant.write(Topics.DEAD),
-            KafkaGrant.groups(PREFIX + "revocation"),
-            KafkaGrant.transactions(PREFIX + "revocation"),
+            KafkaGrant.groups(KafkaNames.PREFIX + "revocation"),
+            KafkaGrant.transactions(KafkaNames.PREFIX + "revocation"),
         };
     }
 
@@ -78,7 +72,7 @@ final class AccessRules {
             KafkaGrant.read(Topics.LINEAGE),
             KafkaGrant.read(Topics.REVOCATIONS),
             KafkaGrant.read(Topics.DECISIONS),
-            KafkaGrant.groups(PREFIX + "dashboards"),
+            KafkaGrant.groups(KafkaNames.PREFIX + "dashboards"),
         };
     }
 
@@ -91,7 +85,7 @@ final class AccessRules {
     }
 
     static KafkaGrant[] policy() {
-        return new KafkaGrant[] {readWrite(Topics.POLICY), KafkaGrant.transactions(PolicyWriter.TRANSACTIONAL_ID)};
+        return new KafkaGrant[] {readWrite(Topics.POLICY), KafkaGrant.transactions(KafkaNames.POLICY_TRANSACTIONS)};
     }
 
     /** A reporter writes to its own input topic. */

@@ -128,14 +128,16 @@ public final class Assembly implements AutoCloseable {
         return new RunningPipeline(
                 ProcessHandle.current().pid(),
                 config.roles().stream().map(PipelineRole::word).collect(Collectors.toCollection(TreeSet::new)),
-                platform.kafka().bootstrap(),
-                config.roles().contains(PipelineRole.REVOCATION) ? platform.redisAddress() : null,
-                config.roles().contains(PipelineRole.DASHBOARDS)
-                        ? platform.search().url()
-                        : null,
-                address(PipelineRole.INGEST),
-                address(PipelineRole.REVOCATION),
-                address(PipelineRole.DASHBOARDS));
+                new RunningPipeline.Servers(
+                        platform.kafka().bootstrap(),
+                        config.roles().contains(PipelineRole.REVOCATION) ? platform.redisAddress() : null,
+                        config.roles().contains(PipelineRole.DASHBOARDS)
+                                ? platform.search().url()
+                                : null),
+                new RunningPipeline.Listeners(
+                        address(PipelineRole.INGEST),
+                        address(PipelineRole.REVOCATION),
+                        address(PipelineRole.DASHBOARDS)));
     }
 
     private @Nullable URI address(PipelineRole role) {

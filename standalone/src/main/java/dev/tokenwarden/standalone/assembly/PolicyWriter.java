@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyWriter implements PolicyChanges {
 
-    /** What all writers of adjustments go by in Kafka. */
-    static final String TRANSACTIONAL_ID = AccessRules.PREFIX + "policy";
-
     private static final int ATTEMPTS = 10;
 
     private final Map<String, Object> writing;
@@ -48,7 +45,7 @@ final class PolicyWriter implements PolicyChanges {
     PolicyWriter(
             Map<String, Object> writing, Map<String, Object> reading, PolicySource source, PolicyFollower follower) {
         this.writing = new HashMap<>(writing);
-        this.writing.put("transactional.id", TRANSACTIONAL_ID);
+        this.writing.put("transactional.id", KafkaNames.POLICY_TRANSACTIONS);
         this.writing.put("transaction.timeout.ms", (int) PolicyTopic.LIMIT.toMillis());
         this.reading = Map.copyOf(reading);
         this.source = source;

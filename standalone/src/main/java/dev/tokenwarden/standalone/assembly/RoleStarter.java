@@ -73,7 +73,7 @@ final class RoleStarter {
 
     private RunningRole ingest() throws StartException, IOException {
         AdmissionConfig admission = AdmissionConfig.of(
-                        platform.kafka().as(AccessRules.PREFIX + "ingest", AccessRules.ingest()))
+                        platform.kafka().as(KafkaNames.PREFIX + "ingest", AccessRules.ingest()))
                 .withInstance(instance());
         AdmissionService service = new AdmissionService(admission, policies, clock, meters);
         service.start();
@@ -82,7 +82,7 @@ final class RoleStarter {
             HttpGateway gateway = HttpGateway.start(
                     config,
                     enrichment,
-                    platform.kafka().as(AccessRules.PREFIX + "gateway", AccessRules.gateway()),
+                    platform.kafka().as(KafkaNames.PREFIX + "gateway", AccessRules.gateway()),
                     layout,
                     policies,
                     clock,
@@ -138,7 +138,7 @@ final class RoleStarter {
     }
 
     private RunningRole streams() {
-        var kafka = platform.kafka().as(AccessRules.PREFIX + "streams", AccessRules.streams());
+        var kafka = platform.kafka().as(KafkaNames.PREFIX + "streams", AccessRules.streams());
         DetectionConfig usual = DetectionConfig.of(kafka, layout.streams());
         DetectionService service = new DetectionService(
                 new DetectionConfig(
@@ -161,8 +161,8 @@ final class RoleStarter {
     }
 
     private RunningRole revocation() throws IOException {
-        var kafka = platform.kafka().as(AccessRules.PREFIX + "revocation", AccessRules.revocation());
-        RedisAddress redis = platform.redis(AccessRules.PREFIX + "revocation", AccessRules.denylistWriter());
+        var kafka = platform.kafka().as(KafkaNames.PREFIX + "revocation", AccessRules.revocation());
+        RedisAddress redis = platform.redis(KafkaNames.PREFIX + "revocation", AccessRules.denylistWriter());
         RevocationService service = new RevocationService(
                 new RevocationConfig(
                         kafka,
@@ -182,7 +182,7 @@ final class RoleStarter {
         return ConsoleRole.start(
                 config.listen(),
                 layout,
-                platform.kafka().as(AccessRules.PREFIX + "dashboards", AccessRules.dashboards()),
+                platform.kafka().as(KafkaNames.PREFIX + "dashboards", AccessRules.dashboards()),
                 platform.search(),
                 Objects.requireNonNull(revocation, "settings see to it that there is one"),
                 consoleToken(),

@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.assembly;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -10,32 +11,49 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running process tells others on its machine, in {@code running.json}. Holds no secret.
+ * The addresses of a running process, for other processes on this machine: the content of {@code running.json}. Holds no secret.
  *
- * @param pid its process id
- * @param roles what it runs
- * @param kafka bootstrap address
- * @param redis host and port, or null
- * @param opensearch address, or null
- * @param gateway address of the HTTP gateway, or null
- * @param api address of the revocation API, or null
- * @param console address of the console, or null
+ * @param pid process id
+ * @param roles the roles that it runs
  */
 public record RunningPipeline(
-        long pid,
-        Set<String> roles,
-        String kafka,
-        @Nullable String redis,
-        @Nullable URI opensearch,
-        @Nullable URI gateway,
-        @Nullable URI api,
-        @Nullable URI console) {
+        long pid, Set<String> roles, @JsonUnwrapped Servers servers, @JsonUnwrapped Listeners listeners) {
+
+    /**
+     * The servers that it uses.
+     *
+     * @param kafka bootstrap address
+     * @param redis host and port, or null
+     */
+    public record Servers(
+            String kafka, @Nullable String redis, @Nullable URI opensearch) {}
+
+    /** The addresses that it listens on; null: not in this process. */
+    public record Listeners(
+            @Nullable URI gateway,
+            @Nullable URI api,
+            @Nullable URI console) {}
+
+    /** Address of the HTTP gateway, or null. */
+    public @Nullable URI gateway() {
+        return listeners.gateway();
+    }
+
+    /** Address of the revocation API, or null. */
+    public @Nullable URI api() {
+        return listeners.api();
+    }
+
+    /** Address of the console, or null. */
+    public @Nullable URI console() {
+        return listeners.console();
+    }
 
     void write(Path file) throws IOException {
         PrivateFiles.write(file, Json.MAPPER.writeValueAsString(this) + "\n");
     }
 
-    /** What the process on this directory says, if one runs there. */
+    /** Reads the addresses of the process that runs on the data directory; empty if none runs. */
     public static Optional<RunningPipeline> read(DataLayout layout) {
         try {
             RunningPipeline running = Json.MAPPER.readValue(Files.readString(layout.running()), RunningPipeline.class);

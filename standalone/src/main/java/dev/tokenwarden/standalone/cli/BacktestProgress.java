@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.ingest.importers.LogFile;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import dev.tokenwarden.streams.Backtest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

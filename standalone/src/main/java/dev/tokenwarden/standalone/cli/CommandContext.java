@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.time.Clock;
 import java.util.Map;
 

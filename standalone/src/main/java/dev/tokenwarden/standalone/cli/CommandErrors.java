@@ -3,6 +3,7 @@ package dev.tokenwarden.standalone.cli;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.standalone.assembly.StartException;
 import dev.tokenwarden.standalone.config.ConfigException;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -5,8 +5,11 @@ import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.StartException;
 import dev.tokenwarden.standalone.demo.Demo;
 import dev.tokenwarden.standalone.demo.DemoOptions;
+import dev.tokenwarden.standalone.demo.report.JsonNarrator;
 import dev.tokenwarden.standalone.demo.report.Narrator;
-import dev.tokenwarden.standalone.demo.report.Screen;
+import dev.tokenwarden.standalone.demo.report.PlainNarrator;
+import dev.tokenwarden.standalone.demo.report.TerminalNarrator;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,10 +132,9 @@ final class DemoCommand extends BaseCommand {
 
     private Narrator narrator() {
         Terminal terminal = context.terminal();
-        Screen screen = new Screen(terminal.out(), terminal.charset(), terminal.colours());
         if (json) {
-            return Narrator.json(screen);
+            return new JsonNarrator(terminal);
         }
-        return headless || !terminal.colours() ? Narrator.plain(screen) : Narrator.terminal(screen);
+        return headless || !terminal.colours() ? new PlainNarrator(terminal) : new TerminalNarrator(terminal);
     }
 }

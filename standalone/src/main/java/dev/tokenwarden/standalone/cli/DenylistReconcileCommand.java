@@ -3,6 +3,7 @@ package dev.tokenwarden.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.config.ConfigException;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

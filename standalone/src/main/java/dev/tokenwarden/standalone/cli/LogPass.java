@@ -7,6 +7,7 @@ import dev.tokenwarden.ingest.importers.LogFile;
 import dev.tokenwarden.ingest.importers.LogFormat;
 import dev.tokenwarden.ingest.importers.LogImport;
 import dev.tokenwarden.ingest.importers.LogOrigin;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

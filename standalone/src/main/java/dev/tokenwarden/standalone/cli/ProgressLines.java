@@ -4,6 +4,7 @@ import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.StartProgress;
 import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.WardenConfig;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.standalone.config.ConfigException;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package dev.tokenwarden.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.standalone.config.ConfigException;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

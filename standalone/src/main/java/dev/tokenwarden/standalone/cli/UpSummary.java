@@ -2,6 +2,7 @@ package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.standalone.assembly.Assembly;
 import dev.tokenwarden.standalone.assembly.RunningPipeline;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,9 @@ final class UpSummary {
         }
         entry("Revocation API", running.api());
         entry("Gateway", running.gateway());
-        entry("Kafka", running.kafka());
-        entry("Redis", running.redis());
-        entry("OpenSearch", running.opensearch());
+        entry("Kafka", running.servers().kafka());
+        entry("Redis", running.servers().redis());
+        entry("OpenSearch", running.servers().opensearch());
         line("");
         entry("Policy", assembly.layout().policy());
         entry("Credentials", assembly.layout().clients());

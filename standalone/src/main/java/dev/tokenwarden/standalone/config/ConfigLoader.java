@@ -25,9 +25,6 @@ public final class ConfigLoader {
     /** The file that is read where it exists and no other is named. */
     public static final Path DEFAULT_FILE = Path.of("warden.yaml");
 
-    /** Variables that are read by the launcher, not here. */
-    static final Set<String> OTHER_VARIABLES = Set.of("TOKENWARDEN_JAVA_OPTS");
-
     static final int KAFKA_PORT = 19092;
     static final int REDIS_PORT = 16379;
     static final int SEARCH_PORT = 19200;
@@ -95,8 +92,7 @@ public final class ConfigLoader {
     private static KafkaChoice kafka(Settings settings) throws ConfigException {
         String bootstrap = settings.text(Setting.KAFKA_BOOTSTRAP);
         if (bootstrap == null) {
-            refuse(
-                    settings,
+            settings.refuseWithout(
                     Setting.KAFKA_BOOTSTRAP,
                     Setting.KAFKA_SECURITY_PROTOCOL,
                     Setting.KAFKA_SASL_MECHANISM,
@@ -131,8 +127,7 @@ public final class ConfigLoader {
     private static RedisChoice redis(Settings settings) throws ConfigException {
         var url = settings.address(Setting.REDIS_URL, ordered("redis", "rediss"));
         if (url == null) {
-            refuse(
-                    settings,
+            settings.refuseWithout(
                     Setting.REDIS_URL,
                     Setting.REDIS_USERNAME,
                     Setting.REDIS_PASSWORD,
@@ -155,8 +150,7 @@ public final class ConfigLoader {
     private static SearchChoice search(Settings settings) throws ConfigException {
         var url = settings.address(Setting.OPENSEARCH_URL, ordered("https", "http"));
         if (url == null) {
-            refuse(
-                    settings,
+            settings.refuseWithout(
                     Setting.OPENSEARCH_URL,
                     Setting.OPENSEARCH_USERNAME,
                     Setting.OPENSEARCH_PASSWORD,
@@ -167,15 +161,6 @@ public final class ConfigLoader {
                 url,
                 settings.text(Setting.OPENSEARCH_USERNAME),
                 settings.secret(Setting.OPENSEARCH_PASSWORD, Setting.OPENSEARCH_PASSWORD_FILE));
-    }
-
-    /** What describes an external part is a mistake where no address of one is given. */
-    static void refuse(Settings settings, Setting address, Setting... others) throws ConfigException {
-        for (Setting other : others) {
-            if (settings.find(other).isPresent()) {
-                throw settings.error(other, "needs " + address.key() + " as well");
-            }
-        }
     }
 
     /** A process that runs some roles only is one of several: they must meet at parts that none of them embeds. */

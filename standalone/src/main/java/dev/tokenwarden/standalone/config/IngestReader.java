@@ -40,7 +40,7 @@ final class IngestReader {
     private @Nullable TlsFiles tls(Setting certificate, Setting key, Setting authority) throws ConfigException {
         Path shown = settings.path(certificate);
         if (shown == null) {
-            refuse(certificate, key, authority);
+            settings.refuseWithout(certificate, key, authority);
             return null;
         }
         return new TlsFiles(shown, required(key, settings.path(key)), settings.path(authority));
@@ -49,7 +49,7 @@ final class IngestReader {
     private @Nullable CallerIssuer callers() throws ConfigException {
         String issuer = settings.text(Setting.GATEWAY_JWT_ISSUER);
         if (issuer == null) {
-            refuse(Setting.GATEWAY_JWT_ISSUER, Setting.GATEWAY_JWKS_URL, Setting.GATEWAY_AUDIENCE);
+            settings.refuseWithout(Setting.GATEWAY_JWT_ISSUER, Setting.GATEWAY_JWKS_URL, Setting.GATEWAY_AUDIENCE);
             return null;
         }
         URI jwks = required(Setting.GATEWAY_JWKS_URL, settings.address(Setting.GATEWAY_JWKS_URL, schemes()));
@@ -86,7 +86,7 @@ final class IngestReader {
         List<String> networks = list(Setting.PROXIES_TRUSTED);
         String header = settings.word(Setting.PROXIES_HEADER, "X-Forwarded-For", HEADERS);
         if (networks.isEmpty()) {
-            refuse(Setting.PROXIES_TRUSTED, Setting.PROXIES_HEADER);
+            settings.refuseWithout(Setting.PROXIES_TRUSTED, Setting.PROXIES_HEADER);
             return TrustedProxies.NONE;
         }
         try {
@@ -98,7 +98,7 @@ final class IngestReader {
 
     private @Nullable ExtAuthz extAuthz() throws ConfigException {
         if (settings.find(Setting.EXT_AUTHZ_PORT).isEmpty()) {
-            refuse(
+            settings.refuseWithout(
                     Setting.EXT_AUTHZ_PORT,
                     Setting.EXT_AUTHZ_CERTIFICATE_FILE,
                     Setting.EXT_AUTHZ_KEY_FILE,
@@ -152,14 +152,6 @@ final class IngestReader {
             throw settings.error(setting, "is required here");
         }
         return value;
-    }
-
-    private void refuse(Setting needed, Setting... others) throws ConfigException {
-        for (Setting other : others) {
-            if (settings.find(other).isPresent()) {
-                throw settings.error(other, "needs " + needed.key() + " as well");
-            }
-        }
     }
 
     private static Set<String> schemes() {

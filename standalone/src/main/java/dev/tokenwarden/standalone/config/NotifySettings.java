@@ -33,7 +33,7 @@ final class NotifySettings {
     private static Receivers.@Nullable Webhook webhook(Settings settings) throws ConfigException {
         URI url = settings.address(Setting.NOTIFY_WEBHOOK_URL, SCHEMES);
         if (url == null) {
-            ConfigLoader.refuse(settings, Setting.NOTIFY_WEBHOOK_URL, Setting.NOTIFY_WEBHOOK_KEY_FILE);
+            settings.refuseWithout(Setting.NOTIFY_WEBHOOK_URL, Setting.NOTIFY_WEBHOOK_KEY_FILE);
             return null;
         }
         Path key = settings.path(Setting.NOTIFY_WEBHOOK_KEY_FILE);
@@ -48,7 +48,7 @@ final class NotifySettings {
             Settings settings, Setting address, Setting id, Setting secret, Setting secretFile) throws ConfigException {
         URI url = settings.address(address, SCHEMES);
         if (url == null) {
-            ConfigLoader.refuse(settings, address, id, secret, secretFile);
+            settings.refuseWithout(address, id, secret, secretFile);
             return null;
         }
         String client = settings.text(id);

@@ -23,16 +23,13 @@ final class OidcSettings {
     static @Nullable OidcAccess read(Settings settings) throws ConfigException {
         URI issuer = settings.address(Setting.OIDC_ISSUER, SCHEMES);
         if (issuer == null) {
-            for (Setting other : List.of(
+            settings.refuseWithout(
+                    Setting.OIDC_ISSUER,
                     Setting.OIDC_CLIENT_ID,
                     Setting.OIDC_CLIENT_SECRET,
                     Setting.OIDC_CLIENT_SECRET_FILE,
                     Setting.OIDC_GROUPS_CLAIM,
-                    Setting.OIDC_GROUPS)) {
-                if (settings.find(other).isPresent()) {
-                    throw settings.error(other, "needs " + Setting.OIDC_ISSUER.key() + " as well");
-                }
-            }
+                    Setting.OIDC_GROUPS);
             return null;
         }
         return new OidcAccess(

@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What was given, by whomever has the last word, read as what it must be. */
+/** Resolved settings: flag, then environment, then file; read with their types. */
 final class Settings {
+
+    /** Variables that the launcher reads. */
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("TOKENWARDEN_JAVA_OPTS");
 
     private static final int MAX_SECRET_BYTES = 64 * 1024;
     private static final int LAST_PORT = 65_535;
@@ -38,7 +41,7 @@ final class Settings {
         }
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             String name = variable.getKey();
-            if (name.startsWith(Setting.ENV_PREFIX) && !ConfigLoader.OTHER_VARIABLES.contains(name)) {
+            if (name.startsWith(Setting.ENV_PREFIX) && !LAUNCHER_VARIABLES.contains(name)) {
                 Setting setting = Setting.byVariable().get(name);
                 if (setting == null) {
                     throw new ConfigException(name, "unknown variable");
@@ -179,6 +182,15 @@ final class Settings {
             return new Secret(text);
         } catch (IOException e) {
             throw error(file, path + " cannot be read");
+        }
+    }
+
+    /** Refuses settings that have no effect without another one. */
+    void refuseWithout(Setting needed, Setting... others) throws ConfigException {
+        for (Setting other : others) {
+            if (find(other).isPresent()) {
+                throw error(other, "needs " + needed.key() + " as well");
+            }
         }
     }
 

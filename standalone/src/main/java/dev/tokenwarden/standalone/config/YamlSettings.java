@@ -19,6 +19,7 @@ final class YamlSettings {
 
     private static final YAMLFactory FACTORY = new YAMLFactory();
     private static final long MAX_BYTES = 64 * 1024;
+    private static final String OPEN_QUOTE = "while scanning a quoted scalar";
     private static final Pattern LINE = Pattern.compile("line ([0-9]+), column [0-9]+");
 
     private final String name;
@@ -53,13 +54,16 @@ final class YamlSettings {
     }
 
     /**
-     * The line that the YAML parser names in its message. The location of the exception is that of the last token that was read,
-     * which may be on an earlier line.
+     * The line of the mistake, which the YAML parser names last in its message, and first if a quote is not closed. The location of
+     * the exception is that of the last token that was read: it may be on an earlier line.
      */
     private static String line(JsonProcessingException e) {
         String last = "";
         for (Matcher named = LINE.matcher(e.getOriginalMessage()); named.find(); ) {
             last = ":" + named.group(1);
+            if (e.getOriginalMessage().startsWith(OPEN_QUOTE)) {
+                break;
+            }
         }
         JsonLocation location = e.getLocation();
         return last.isEmpty() && location != null ? ":" + location.getLineNr() : last;

@@ -1,6 +1,7 @@
 package dev.tokenwarden.standalone.demo;
 
 import dev.tokenwarden.standalone.demo.attack.Attack;
+import dev.tokenwarden.standalone.demo.attack.Attacks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,11 +50,11 @@ public record DemoOptions(
 
     /** What attacks can be named. */
     public static List<String> names() {
-        return Attack.all().stream().map(Attack::name).toList();
+        return Attacks.all().stream().map(Attack::name).toList();
     }
 
     List<Attack> chosen() {
-        return Attack.all().stream()
+        return Attacks.all().stream()
                 .filter(attack -> attacks.contains(attack.name()))
                 .toList();
     }

@@ -21,13 +21,11 @@ import dev.tokenwarden.standalone.demo.world.HttpCaller;
 import dev.tokenwarden.standalone.demo.world.QuietCloser;
 import dev.tokenwarden.standalone.demo.world.ResourceServer;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,38 +35,38 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo's world while it lasts: {@link DemoServices} with its {@link ResourceServer}s, {@link HonestClients}, {@link AttackScheduler};
- * and what observes it: {@link PipelineWatcher} on the pipeline's topics, {@link DenialWatcher} on the verifiers' views.
+ * The running demo: {@link DemoServices} with their {@link ResourceServer}s, {@link HonestClients} and {@link AttackScheduler}; and
+ * the observers: {@link PipelineWatcher} reads the topics of the pipeline, {@link DenialWatcher} asks the views of the verifiers.
  */
 final class DemoWorld implements AutoCloseable {
-    /** As in the demo's policy. */
+    /** As in the policy of the demo. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** How long an attack may last beyond the grace before it counts as not stopped. */
+    /** How long an attack can last beyond the grace before it counts as not stopped. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** No attack begins in the last part of a run, so that each ends within it when all is well. */
+    /** No attack starts in this last part of a run, so that attacks end within the run. */
     private static final Duration TAIL = GRACE.plusSeconds(2);
-    /** Seconds of honest work before the first attack: what is measured is a pipeline at work, not one that loads its classes. */
+    /** Seconds of honest traffic before the first attack: times are measured when all classes are loaded. */
     private static final int WARM_SECONDS = 10;
-    /** That the pipeline keeps up shows in how fast people are signed out. */
+    /** The pipeline keeps up if the last sign-out took no longer than this. */
     private static final long WARM_SIGN_OUT_MILLIS = 500;
 
     private static final Duration WARM_LIMIT = Duration.ofSeconds(60);
     private static final Duration TICK = Duration.ofMillis(100);
-    private static final int TICKS_A_TABLE = 5;
+    private static final int TICKS_PER_TABLE = 5;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final DemoOptions options;
     private final Narrator narrator;
     private final Clock clock;
-    private final PipelineWatcher watch;
-    private final DemoServices town;
-    private final AttackEnvironment stage;
+    private final PipelineWatcher watcher;
+    private final DemoServices services;
+    private final AttackEnvironment environment;
     private final HonestClients honest;
-    private final AttackScheduler attackers;
+    private final AttackScheduler attacks;
     private final Instant begin;
     private final @Nullable URI console;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     private DemoWorld(DemoPipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
         this.options = options;
@@ -76,31 +74,24 @@ final class DemoWorld implements AutoCloseable {
         this.clock = clock;
         this.console = pipeline.console();
         try {
-            HttpClient http = HttpCaller.http();
-            watch = started(PipelineWatcher.start(pipeline.observer(), this::found));
-            HttpCaller caller = new HttpCaller(http, "demo/1.0");
-            town = started(new DemoServices(pipeline, caller, clock));
-            DenialWatcher denials = started(DenialWatcher.start(town.guards(), clock));
-            stage = new AttackEnvironment(
-                    town,
-                    caller,
-                    town.client("web"),
-                    town.client("reports"),
-                    town.client("batch"),
-                    town.idp()::leak,
-                    clock);
-            attackers = started(
-                    new AttackScheduler(options.chosen(), stage, watch, denials, GRACE.plus(PATIENCE), narrator));
+            watcher = started(PipelineWatcher.start(pipeline.observer(), this::found));
+            HttpCaller caller = new HttpCaller(HttpCaller.http(), "demo/1.0");
+            services = started(new DemoServices(pipeline, caller, clock));
+            DenialWatcher denials = started(DenialWatcher.start(services.verifiers(), clock));
+            environment = new AttackEnvironment(services, caller, clock);
+            attacks = started(new AttackScheduler(
+                    options.chosen(), environment, watcher, denials, GRACE.plus(PATIENCE), narrator::attack));
             introduce(denials.verifiers());
             begin = clock.instant();
-            honest = started(HonestClients.start(town, caller, options.rate(), clock, RandomGenerator.getDefault()));
+            honest = started(
+                    HonestClients.start(services, caller, options.rate(), clock, RandomGenerator.getDefault()));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /** Everything is up when this returns, and the honest are at work. */
+    /** When this returns, everything runs and the honest clients have started. */
     static DemoWorld open(DemoPipeline pipeline, DemoOptions options, Narrator narrator, Clock clock) {
         return new DemoWorld(pipeline, options, narrator, clock);
     }
@@ -111,49 +102,51 @@ final class DemoWorld implements AutoCloseable {
     }
 
     private void introduce(int verifiers) {
-        narrator.say(
-                "The policy enforces, with a grace of " + GRACE.toSeconds()
-                        + " s: rules that must wait for what may still arrive wait that long (30 s unless policy says otherwise).");
-        narrator.say(
-                verifiers + " verifiers: orders (faces clients), payments, ledger (does not look at audiences), archive"
-                        + " (HS256), and the token endpoint.");
-        narrator.say("Clients come from different networks through a port for each, as loopback has one address only.");
+        narrator.say("The policy enforces. Its grace is " + GRACE.toSeconds()
+                + " s (30 s is the default): rules that wait for late events wait that long.");
+        narrator.say(verifiers + " verifiers: orders (faces clients), payments, ledger (does not check audiences), archive"
+                + " (HS256), and the token endpoint.");
+        narrator.say("Loopback has one address only, so each server has a port for each network that clients come from.");
         if (console != null) {
-            narrator.say("Console: " + console + " (signs you in, once, while the demo runs)");
+            narrator.say("Console: " + console + " (the link signs you in once, while the demo runs)");
         }
     }
 
     private void found(Detection detection) {
         String jti = detection.subject().jti();
-        boolean attack = jti != null && stage != null && stage.spoils().contains(jti);
-        if (!attack && told.add(detection.rule() + detection.subject())) {
+        boolean attack = jti != null
+                && environment != null
+                && environment.misused().contains(jti);
+        if (!attack && reported.add(detection.rule() + detection.subject())) {
             narrator.found(detection);
         }
     }
 
-    /** Lets it run for as long as the options say, or until the end is asked for, and sees every attack to its end. */
+    /** Runs for the duration in the options, or until a stop is requested, and waits for the end of every attack. */
     DemoReport run(Pause pause) {
-        boolean asked = warmUp(pause);
+        boolean stopRequested = warmUp(pause);
         long nanos = System.nanoTime();
-        RateMeter errands = new RateMeter(honest.runs(), nanos);
-        RateMeter events = new RateMeter(watch.events(), nanos);
+        RateMeter actions = new RateMeter(honest.runs(), nanos);
+        RateMeter events = new RateMeter(watcher.events(), nanos);
         Deadline lastLaunch = Deadline.in(options.duration().minus(TAIL));
         Deadline end = Deadline.in(options.duration());
         long nextAttack = nanos;
-        for (int tick = 1; !asked && !end.passed(); tick++) {
-            asked = pause.forAtMost(TICK);
+        for (int tick = 1; !stopRequested && !end.passed(); tick++) {
+            stopRequested = pause.forAtMost(TICK);
             long now = System.nanoTime();
-            if (now - nextAttack >= 0 && !lastLaunch.passed() && !asked) {
-                attackers.launch();
+            if (now - nextAttack >= 0 && !lastLaunch.passed() && !stopRequested) {
+                attacks.launch();
                 nextAttack = now + options.every().toNanos();
             }
-            if (tick % TICKS_A_TABLE == 0) {
-                narrator.tick(snapshot(
-                        Duration.ofNanos(now - nanos), errands.at(honest.runs(), now), events.at(watch.events(), now)));
+            if (tick % TICKS_PER_TABLE == 0) {
+                narrator.tick(progress(
+                        Duration.ofNanos(now - nanos),
+                        actions.at(honest.runs(), now),
+                        events.at(watcher.events(), now)));
             }
         }
         try {
-            attackers.await(Deadline.in(GRACE.plus(PATIENCE).plusSeconds(15)));
+            attacks.await(Deadline.in(GRACE.plus(PATIENCE).plusSeconds(15)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -161,72 +154,64 @@ final class DemoWorld implements AutoCloseable {
         return report();
     }
 
-    /** Returns whether the end was asked for meanwhile. */
+    /** Waits until the pipeline keeps up. Returns whether a stop was requested meanwhile. */
     private boolean warmUp(Pause pause) {
         Deadline limit = Deadline.in(WARM_LIMIT);
-        boolean asked = false;
-        while (!asked && !limit.passed() && !isWarm()) {
-            asked = pause.forAtMost(TICK);
+        boolean stopRequested = false;
+        while (!stopRequested && !limit.passed() && !isWarm()) {
+            stopRequested = pause.forAtMost(TICK);
         }
-        if (!asked) {
+        if (!stopRequested) {
             narrator.say(
                     isWarm()
-                            ? "Warm: the last sign-out was on the ledger after " + watch.signOutMillis() + " ms."
-                            : "The pipeline does not keep up on this machine; attacks begin all the same.");
+                            ? "Ready: the last sign-out was on the ledger after " + watcher.signOutMillis() + " ms."
+                            : "This machine is slow; the attacks start nevertheless.");
         }
-        return asked;
+        return stopRequested;
     }
 
     private boolean isWarm() {
-        return honest.runs() >= (long) options.rate() * WARM_SECONDS && watch.signOutMillis() <= WARM_SIGN_OUT_MILLIS;
+        return honest.runs() >= (long) options.rate() * WARM_SECONDS && watcher.signOutMillis() <= WARM_SIGN_OUT_MILLIS;
     }
 
-    private DemoProgress snapshot(Duration elapsed, double errandRate, double eventRate) {
+    private DemoProgress progress(Duration elapsed, double honestRate, double eventRate) {
         return new DemoProgress(
                 elapsed,
                 options.duration(),
-                errandRate,
-                eventRate,
-                honest.runs(),
-                honest.denied(),
-                attackers.running(),
-                attackers.reports(),
-                watch.detections());
+                new DemoProgress.Traffic(honestRate, eventRate, honest.runs(), honest.denied()),
+                attacks.running(),
+                attacks.reports(),
+                watcher.detections());
     }
 
     private DemoReport report() {
-        List<AttackReport> attacks = attackers.reports();
+        List<AttackReport> ended = attacks.reports();
         double seconds = Duration.between(begin, clock.instant()).toMillis() / 1000.0;
-        Map<String, String> wronged = new TreeMap<>(watch.revoked());
-        wronged.keySet().removeAll(stage.spoils());
-        DemoReport.Honest fate = new DemoReport.Honest(
-                honest.runs(), honest.denied(), wronged, honest.unserved(), honest.byErrand(), honest.problems());
-        long lost = town.guards().stream().mapToLong(EmbeddedVerifier::lost).sum();
-        Map<String, Long> detections = new TreeMap<>(watch.detections());
-        List<String> failures =
-                PassCriteria.failures(options.chosen(), attacks, fate, detections, lost, watch.failure());
-        Map<String, DemoReport.Count> byAttack = new LinkedHashMap<>();
-        options.chosen().forEach(one -> byAttack.put(one.name(), DemoReport.count(attacks, one.name())));
+        Map<String, String> wronged = new TreeMap<>(watcher.revoked());
+        wronged.keySet().removeAll(environment.misused());
+        DemoReport.Honest clients = new DemoReport.Honest(
+                honest.runs(), honest.denied(), wronged, honest.unserved(), honest.byAction(), honest.problems());
+        List<EmbeddedVerifier> verifiers = services.verifiers();
+        long lost = verifiers.stream().mapToLong(EmbeddedVerifier::lost).sum();
+        Map<String, Long> detections = new TreeMap<>(watcher.detections());
         return new DemoReport(
-                failures.isEmpty(),
-                failures,
-                begin,
-                seconds,
-                GRACE.toMillis(),
-                town.guards().size(),
-                DemoReport.denial(attacks, false, 0),
-                DemoReport.denial(attacks, true, 0),
-                DemoReport.denial(attacks, true, GRACE.toMillis()),
-                byAttack,
-                fate,
+                PassCriteria.judge(new PassCriteria.Observed(
+                        options.chosen(), ended, clients, detections, lost, watcher.signOuts(), watcher.failure())),
+                new DemoReport.Run(
+                        begin,
+                        seconds,
+                        GRACE.toMillis(),
+                        verifiers.size(),
+                        watcher.signOuts(),
+                        console == null ? null : console.toString()),
+                clients,
                 new DemoReport.Rates(
                         honest.runs() / seconds,
-                        watch.events() / seconds,
-                        town.idp().issued() / seconds,
+                        watcher.events() / seconds,
+                        services.idp().issued() / seconds,
                         lost),
                 detections,
-                attacks,
-                console == null ? null : console.toString());
+                ended);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class BacktestCommandTest {
                 .asString()
                 .contains("\"rule\":\"replay.context-change\"", "\"jti\":\"t\"");
         assertThat(first.err())
-                .contains(file + ":2: left out: ", "1  replay.context-change", "1 detections in 2 events, 1 left out");
+                .contains(file + ":2: skipped: ", "1  replay.context-change", "1 detections in 2 events, 1 skipped");
         assertThat(second.out()).isEqualTo(first.out());
     }
 

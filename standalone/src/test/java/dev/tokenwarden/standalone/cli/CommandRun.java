@@ -2,6 +2,7 @@ package dev.tokenwarden.standalone.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -37,13 +37,13 @@ final class ImportCommandTest {
         assertThat(first.err())
                 .contains(
                         "cloudtrail: 3 records in 1 files",
-                        "2  made 2 events",
-                        "1  set aside: not-json",
+                        "2  gave 2 events",
+                        "1  unreadable: not-json",
                         "in " + rejected);
         assertThat(Files.readString(rejected)).contains("\"text\":\"not json\"").hasLineCount(1);
         Files.writeString(events, first.out());
         assertThat(CommandRun.warden("backtest", events.toString()).err())
-                .contains("0 detections in 2 events, 0 left out");
+                .contains("0 detections in 2 events, 0 skipped");
     }
 
     @Test

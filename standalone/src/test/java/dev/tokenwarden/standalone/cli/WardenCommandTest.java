@@ -78,9 +78,9 @@ final class WardenCommandTest {
                     up --only streams            | warden up: --only: needs the address of Kafka
                     up --config gone.yaml        | warden up: gone.yaml: no such file
                     up --kafka-password x        | warden up: Unknown option
-                    policy                       | warden policy: say which: check, preset
+                    policy                       | warden policy: COMMAND is missing: check or preset
                     policy check                 | warden policy check: Missing required parameter: 'FILE'
-                    denylist                     | warden denylist: say which: reconcile or rebuild
+                    denylist                     | warden denylist: COMMAND is missing: reconcile or rebuild
                     undo --tenant acme           | warden undo: Missing required options: '--rule=RULE', '--since=TIME', '--reason=TEXT'
                     verifier add x               | warden verifier add: Missing required option: '--tenant=TENANT'
                     revoke token --tennant acme  | warden revoke: Unknown option: '--tennant'; did you mean --tenant? (see

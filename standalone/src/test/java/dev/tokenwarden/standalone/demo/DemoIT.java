@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.standalone.cli.Terminal;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import dev.tokenwarden.standalone.cli.WardenCommand;
 import dev.tokenwarden.standalone.demo.attack.Attack;
+import dev.tokenwarden.standalone.demo.attack.Attacks;
 import dev.tokenwarden.standalone.demo.people.ClientAction;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -48,7 +49,7 @@ final class DemoIT {
     }
 
     private static void assertAttacks(JsonNode report) {
-        for (Attack attack : Attack.all()) {
+        for (Attack attack : Attacks.all()) {
             JsonNode count = report.path("by_attack").path(attack.name());
             assertThat(count.path("attacks").asInt()).as(attack.name()).isGreaterThanOrEqualTo(2);
             assertThat(count.path("stopped")).as(attack.name()).isEqualTo(count.path("attacks"));
@@ -78,9 +79,9 @@ final class DemoIT {
         assertThat(honest.path("denied").asLong()).isZero();
         assertThat(honest.path("unserved").asLong()).isZero();
         assertThat(honest.path("tokens_revoked")).isEmpty();
-        for (ClientAction errand : ClientAction.values()) {
-            assertThat(honest.path("by_errand").path(errand.name()).asLong())
-                    .as(errand.name())
+        for (ClientAction action : ClientAction.values()) {
+            assertThat(honest.path("by_action").path(action.name()).asLong())
+                    .as(action.name())
                     .isPositive();
         }
     }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.standalone.assembly.StartProgress;
-import dev.tokenwarden.standalone.demo.report.Narrator;
-import dev.tokenwarden.standalone.demo.report.Screen;
+import dev.tokenwarden.standalone.demo.report.PlainNarrator;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -33,9 +33,10 @@ final class RunningDemo implements AutoCloseable {
     RunningDemo(Path data) {
         DemoOptions options =
                 new DemoOptions(Duration.ofMinutes(10), 25, DemoOptions.names(), Duration.ofSeconds(2), data, 0);
-        Screen screen = new Screen(new PrintStream(out, true, UTF_8), UTF_8, false);
+        PrintStream stream = new PrintStream(out, true, UTF_8);
+        Terminal terminal = new Terminal(stream, stream, UTF_8, false, false);
         Demo demo =
-                new Demo(options, Narrator.plain(screen), Clock.systemUTC(), StartProgress.SILENT, this::isAskedWithin);
+                new Demo(options, new PlainNarrator(terminal), Clock.systemUTC(), StartProgress.SILENT, this::isAskedWithin);
         new Thread(() -> run(demo, data), "demo").start();
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A way of misusing tokens. Stateless: the same one is carried out again and again. */
-public sealed interface Attack permits StolenToken, WrongAudience, GainedScope, OneTimeTokenReused, ForgedToken {
+public interface Attack {
     /** The name on the command line. */
     String name();
 
@@ -28,13 +28,7 @@ public sealed interface Attack permits StolenToken, WrongAudience, GainedScope, 
      * @throws IOException if a server does not answer
      * @throws RefusedException if what comes before the attack proper is refused
      */
-    CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException;
-
-    /** All of them. */
-    static List<Attack> all() {
-        return List.of(
-                new StolenToken(), new WrongAudience(), new GainedScope(), new OneTimeTokenReused(), new ForgedToken());
-    }
+    CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException;
 
     /** What an attack needs to go right before it can begin. */
     static void require(Reply reply, String what) throws RefusedException {

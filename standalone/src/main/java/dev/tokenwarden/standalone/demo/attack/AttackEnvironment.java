@@ -7,43 +7,43 @@ import dev.tokenwarden.standalone.demo.world.TokenClient;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jose4j.jwk.PublicJsonWebKey;
 
 /**
- * What an attack finds when it begins: victims to steal from, doors to knock at.
+ * What attacks can use: the services, compromised clients and a leaked signing key.
  *
- * @param town the services
- * @param caller sends requests; the attack chooses what it looks like
- * @param web the client that victims use
- * @param reports a service whose registration lets it gain scopes: compromised
- * @param batch the service behind it: compromised too
- * @param leakedKey the signing key that got out: the one in use
- * @param spoils {@code jti}s of all tokens that attacks used: whatever else is revoked, was honest
+ * @param caller sends requests; the attack chooses network and user agent
+ * @param misused {@code jti}s of all tokens that attacks used; every other token is honest
  */
-public record AttackEnvironment(
-        DemoServices town,
-        HttpCaller caller,
-        TokenClient web,
-        TokenClient reports,
-        TokenClient batch,
-        Supplier<PublicJsonWebKey> leakedKey,
-        Clock clock,
-        Set<String> spoils) {
-    public AttackEnvironment(
-            DemoServices town,
-            HttpCaller caller,
-            TokenClient web,
-            TokenClient reports,
-            TokenClient batch,
-            Supplier<PublicJsonWebKey> leakedKey,
-            Clock clock) {
-        this(town, caller, web, reports, batch, leakedKey, clock, ConcurrentHashMap.newKeySet());
+public record AttackEnvironment(DemoServices services, HttpCaller caller, Clock clock, Set<String> misused) {
+
+    public AttackEnvironment(DemoServices services, HttpCaller caller, Clock clock) {
+        this(services, caller, clock, ConcurrentHashMap.newKeySet());
     }
 
-    /** The same token, now part of an attack. */
-    BearerToken spoil(BearerToken bearer) {
-        spoils.add(bearer.jti());
-        return bearer;
+    /** The client that the victims use. */
+    TokenClient web() {
+        return services.client("web");
+    }
+
+    /** A compromised service; its registration lets it gain scopes in an exchange. */
+    TokenClient reports() {
+        return services.client("reports");
+    }
+
+    /** A compromised service behind {@link #reports()}. */
+    TokenClient batch() {
+        return services.client("batch");
+    }
+
+    /** The current signing key of the authorization server, which has leaked. */
+    PublicJsonWebKey leakedKey() {
+        return services.idp().leak();
+    }
+
+    /** Marks a token as misused. Returns it. */
+    BearerToken misuse(BearerToken token) {
+        misused.add(token.jti());
+        return token;
     }
 }

@@ -1,6 +1,9 @@
 package dev.tokenwarden.standalone.demo.attack;
 
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.standalone.demo.attack.AttackReport.Denial;
+import dev.tokenwarden.standalone.demo.attack.AttackReport.Kind;
+import dev.tokenwarden.standalone.demo.attack.AttackReport.Response;
 import dev.tokenwarden.standalone.demo.watch.Deadline;
 import dev.tokenwarden.standalone.demo.watch.DenialWatcher;
 import dev.tokenwarden.standalone.demo.watch.PipelineWatcher;
@@ -17,73 +20,76 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out one attack, goes on showing the token until it is refused, and finds out how long everything took. */
+/** Carries out one attack, repeats the use of the token until it is refused, and measures how long each step took. */
 final class AttackRun {
-    /** Between two tries; the attacker is in a hurry at first. */
+    /** The pause after the first try. Each further pause is twice as long, up to {@link #LONGEST_PAUSE}. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(15);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Attack attack;
-    private final AttackEnvironment stage;
-    private final PipelineWatcher watch;
+    private final AttackEnvironment environment;
+    private final PipelineWatcher watcher;
     private final DenialWatcher denials;
     private final Duration patience;
 
-    /** @param patience how long the pipeline may take, the grace included, before the attack counts as successful */
-    AttackRun(Attack attack, AttackEnvironment stage, PipelineWatcher watch, DenialWatcher denials, Duration patience) {
+    /** @param patience how long the pipeline can take, grace included, before the attack counts as not stopped */
+    AttackRun(
+            Attack attack,
+            AttackEnvironment environment,
+            PipelineWatcher watcher,
+            DenialWatcher denials,
+            Duration patience) {
         this.attack = attack;
-        this.stage = stage;
-        this.watch = watch;
+        this.environment = environment;
+        this.watcher = watcher;
         this.denials = denials;
         this.patience = patience;
     }
 
     AttackReport run() {
-        CommittedAttack offence;
+        CommittedAttack committed;
         try {
-            offence = attack.commit(stage);
+            committed = attack.commit(environment);
         } catch (IOException | RefusedException | RuntimeException e) {
             return new AttackReport(
-                    attack.name(),
-                    attack.story(),
+                    Kind.of(attack),
                     "",
-                    null,
-                    null,
-                    null,
-                    null,
-                    Map.of(),
-                    null,
-                    denials.verifiers(),
-                    attack.waits(),
-                    0,
-                    false,
+                    Response.NONE,
+                    new Denial(Map.of(), denials.verifiers(), 0, false),
                     "could not be carried out: " + e.getMessage());
         }
         Deadline deadline = Deadline.in(patience);
         DenialWatcher.Tracking tracking =
-                denials.track(AuthorizationServer.ISSUER, offence.held().jti());
-        Tries tries = insist(offence, deadline);
+                denials.track(AuthorizationServer.ISSUER, committed.held().jti());
+        Tries tries = repeat(committed, deadline);
         Map<String, Instant> denied = tracking.await(deadline);
-        TokenTimeline trail = watch.trail(offence.subject());
-        return report(
-                offence,
-                offence.act().time(trail, deadline),
-                trail.awaitDetection(attack.rules(), deadline),
-                watch.trail(offence.held().jti()).awaitRevocation(deadline),
-                denied,
-                tries);
+        TokenTimeline timeline = watcher.timeline(committed.subject());
+        Optional<Instant> time = committed.misuse().time(timeline, deadline);
+        Optional<Detection> detection = timeline.awaitDetection(attack.rules(), deadline);
+        Optional<Instant> revoked =
+                watcher.timeline(committed.held().jti()).awaitRevocation(deadline);
+        return new AttackReport(
+                Kind.of(attack),
+                committed.subject(),
+                new Response(
+                        time.orElse(null),
+                        detection.map(Detection::rule).orElse(null),
+                        millis(time, detection.map(Detection::detectedAt)),
+                        millis(time, revoked)),
+                new Denial(since(time, denied), denials.verifiers(), tries.accepted(), tries.revoked()),
+                failure(time, detection, revoked, denied, tries));
     }
 
-    /** How often it was taken, and whether it was refused in the end for the right reason. */
+    /** How often the token was accepted, and whether it was refused as revoked in the end. */
     private record Tries(int accepted, boolean revoked) {}
 
-    private static Tries insist(CommittedAttack offence, Deadline deadline) {
+    private static Tries repeat(CommittedAttack committed, Deadline deadline) {
         int accepted = 1;
         Duration pause = FIRST_PAUSE;
         while (!deadline.passed()) {
             try {
-                Reply reply = offence.again().present();
+                Reply reply = committed.again().present();
                 if (reply.revoked()) {
                     return new Tries(accepted, true);
                 }
@@ -100,36 +106,11 @@ final class AttackRun {
         return new Tries(accepted, false);
     }
 
-    private AttackReport report(
-            CommittedAttack offence,
-            Optional<Instant> time,
-            Optional<Detection> detection,
-            Optional<Instant> revoked,
-            Map<String, Instant> denied,
-            Tries tries) {
-        Map<String, Long> deniedAfter = new LinkedHashMap<>();
-        time.ifPresent(from -> denied.forEach((verifier, at) -> deniedAfter.put(verifier, millis(from, at))));
-        boolean everywhere = deniedAfter.size() == denials.verifiers();
-        return new AttackReport(
-                attack.name(),
-                attack.story(),
-                offence.subject(),
-                time.orElse(null),
-                detection.map(Detection::rule).orElse(null),
-                between(time, detection.map(Detection::detectedAt)),
-                between(time, revoked),
-                deniedAfter,
-                everywhere
-                        ? deniedAfter.values().stream()
-                                .mapToLong(Long::longValue)
-                                .max()
-                                .orElse(0)
-                        : null,
-                denials.verifiers(),
-                attack.waits(),
-                tries.accepted(),
-                tries.revoked(),
-                failure(time, detection, revoked, denied, tries));
+    private static Map<String, Long> since(Optional<Instant> time, Map<String, Instant> denied) {
+        Map<String, Long> after = new LinkedHashMap<>();
+        time.ifPresent(from -> denied.forEach((verifier, at) ->
+                after.put(verifier, Duration.between(from, at).toMillis())));
+        return after;
     }
 
     private @Nullable String failure(
@@ -139,25 +120,23 @@ final class AttackRun {
             Map<String, Instant> denied,
             Tries tries) {
         if (time.isEmpty()) {
-            return "the event of it was never admitted";
+            return "its event was not admitted";
         }
         if (detection.isEmpty()) {
             return "not detected by " + String.join(" or ", attack.rules());
         }
         if (revoked.isEmpty()) {
-            return "detected as " + detection.get().rule() + ", not revoked";
+            return "detected as " + detection.get().rule() + ", but not revoked";
         }
         if (denied.size() < denials.verifiers()) {
-            return "revoked, denied only at " + denied.keySet();
+            return "revoked, but denied only at " + denied.keySet();
         }
-        return tries.revoked() ? null : "denied by every view, but no request with it was refused as revoked";
+        return tries.revoked() ? null : "denied by every verifier's view, but no request was refused as revoked";
     }
 
-    private static @Nullable Long between(Optional<Instant> from, Optional<Instant> to) {
-        return from.isPresent() && to.isPresent() ? millis(from.get(), to.get()) : null;
-    }
-
-    private static long millis(Instant from, Instant to) {
-        return Duration.between(from, to).toMillis();
+    private static @Nullable Long millis(Optional<Instant> from, Optional<Instant> to) {
+        return from.isPresent() && to.isPresent()
+                ? Duration.between(from.get(), to.get()).toMillis()
+                : null;
     }
 }

@@ -1,6 +1,5 @@
 package dev.tokenwarden.standalone.demo.attack;
 
-import dev.tokenwarden.standalone.demo.report.Narrator;
 import dev.tokenwarden.standalone.demo.watch.Deadline;
 import dev.tokenwarden.standalone.demo.watch.DenialWatcher;
 import dev.tokenwarden.standalone.demo.watch.PipelineWatcher;
@@ -11,18 +10,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** Carries out attacks by turns, several at a time, each to its end. */
+/** Starts attacks in turn. Several can run at the same time; each runs to its end. */
 public final class AttackScheduler implements AutoCloseable {
-    /** On a machine that has no time, more attacks at once would only measure the machine. */
+    /** On a slow machine, more attacks at the same time would measure the machine only. */
     private static final int AT_ONCE = 5;
 
     private final List<Attack> attacks;
-    private final AttackEnvironment stage;
-    private final PipelineWatcher watch;
+    private final AttackEnvironment environment;
+    private final PipelineWatcher watcher;
     private final DenialWatcher denials;
     private final Duration patience;
-    private final Narrator narrator;
+    private final Consumer<AttackReport> listener;
     private final List<AttackReport> reports = new ArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
@@ -32,23 +32,26 @@ public final class AttackScheduler implements AutoCloseable {
     });
     private int next;
 
-    /** @param patience how long each may take until it counts as successful */
+    /**
+     * @param patience how long an attack can last before it counts as not stopped
+     * @param listener receives the report of each attack that has ended
+     */
     public AttackScheduler(
             List<Attack> attacks,
-            AttackEnvironment stage,
-            PipelineWatcher watch,
+            AttackEnvironment environment,
+            PipelineWatcher watcher,
             DenialWatcher denials,
             Duration patience,
-            Narrator narrator) {
+            Consumer<AttackReport> listener) {
         this.attacks = attacks;
-        this.stage = stage;
-        this.watch = watch;
+        this.environment = environment;
+        this.watcher = watcher;
         this.denials = denials;
         this.patience = patience;
-        this.narrator = narrator;
+        this.listener = listener;
     }
 
-    /** Begins the next attack, unless as many as may be are under way. */
+    /** Starts the next attack, unless the maximum number is running. */
     public void launch() {
         if (running.get() >= AT_ONCE) {
             return;
@@ -60,11 +63,11 @@ public final class AttackScheduler implements AutoCloseable {
 
     private void carryOut(Attack attack) {
         try {
-            AttackReport report = new AttackRun(attack, stage, watch, denials, patience).run();
+            AttackReport report = new AttackRun(attack, environment, watcher, denials, patience).run();
             synchronized (reports) {
                 reports.add(report);
             }
-            narrator.attack(report);
+            listener.accept(report);
         } finally {
             running.decrementAndGet();
             synchronized (reports) {
@@ -77,14 +80,14 @@ public final class AttackScheduler implements AutoCloseable {
         return running.get();
     }
 
-    /** Those that are over. */
+    /** Reports of the attacks that have ended. */
     public List<AttackReport> reports() {
         synchronized (reports) {
             return List.copyOf(reports);
         }
     }
 
-    /** Waits until all that were begun are over. Each ends by its own deadline. */
+    /** Waits until all attacks have ended. Each ends by its own deadline. */
     public void await(Deadline deadline) throws InterruptedException {
         synchronized (reports) {
             while (running.get() > 0 && !deadline.passed()) {

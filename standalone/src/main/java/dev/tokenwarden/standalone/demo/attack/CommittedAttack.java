@@ -12,31 +12,31 @@ import java.util.Optional;
 /**
  * An attack that has been carried out.
  *
- * @param subject {@code jti} of the token that a detection of it is about
- * @param held the token that the attacker goes on showing: that one, or one made from it
- * @param act what the attack's time is taken from
- * @param again shows {@code held} once more
+ * @param subject {@code jti} of the token that the detection will be about
+ * @param held the token that the attacker keeps using: the subject, or a token made from it
+ * @param misuse what the time of the attack is taken from
+ * @param again uses {@code held} once more
  */
-record CommittedAttack(String subject, BearerToken held, Act act, Again again) {
-    /** What the attack's time is taken from. */
-    sealed interface Act {
-        /** When the subject was shown under that trace. */
-        record Used(Trace trace) implements Act {}
+record CommittedAttack(String subject, BearerToken held, Misuse misuse, Retry again) {
+    /** What the time of the attack is taken from. */
+    sealed interface Misuse {
+        /** The use of the subject in a trace. */
+        record Used(Trace trace) implements Misuse {}
 
-        /** When the subject was made from another token. */
-        record Exchanged() implements Act {}
+        /** The exchange that made the subject. */
+        record Exchanged() implements Misuse {}
 
-        /** That time, once the pipeline has heard of it. */
-        default Optional<Instant> time(TokenTimeline trail, Deadline deadline) {
+        /** The event time; empty if the pipeline does not have the event by the deadline. */
+        default Optional<Instant> time(TokenTimeline timeline, Deadline deadline) {
             if (this instanceof Used used) {
-                return trail.awaitUse(used.trace(), deadline);
+                return timeline.awaitUse(used.trace(), deadline);
             }
-            return trail.awaitExchange(deadline);
+            return timeline.awaitExchange(deadline);
         }
     }
 
-    /** One more try. */
-    interface Again {
+    /** One more use of the token. */
+    interface Retry {
         Reply present() throws IOException;
     }
 }

@@ -38,20 +38,20 @@ public record ForgedToken() implements Attack {
     }
 
     @Override
-    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
-        PublicJsonWebKey key = stage.leakedKey().get();
+    public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
+        PublicJsonWebKey key = environment.leakedKey();
         TokenContent content = TokenContent.of("chief-accountant", "web", "payments:write", DemoServices.PAYMENTS);
-        MintedToken forged = new TokenMinter(AuthorizationServer.ISSUER, stage.clock())
+        MintedToken forged = new TokenMinter(AuthorizationServer.ISSUER, environment.clock())
                 .mint(content, key.getPrivateKey(), key.getAlgorithm(), key.getKeyId());
-        BearerToken token = stage.spoil(BearerToken.of(forged));
-        HttpCaller forger = stage.caller().as("Go-http-client/2.0");
-        URI payments = stage.town().payments().from(Network.HOSTING, "/payments");
+        BearerToken token = environment.misuse(BearerToken.of(forged));
+        HttpCaller forger = environment.caller().as("Go-http-client/2.0");
+        URI payments = environment.services().payments().from(Network.HOSTING, "/payments");
         Trace trace = Trace.fresh();
         Attack.require(forger.call("POST", payments, token, trace), "the forgery");
         return new CommittedAttack(
                 token.jti(),
                 token,
-                new CommittedAttack.Act.Used(trace),
+                new CommittedAttack.Misuse.Used(trace),
                 () -> forger.call("POST", payments, token, Trace.fresh()));
     }
 }

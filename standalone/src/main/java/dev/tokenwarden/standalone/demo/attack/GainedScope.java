@@ -34,21 +34,21 @@ record GainedScope() implements Attack {
     }
 
     @Override
-    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
-        BearerToken harmless = stage.spoil(stage.web().get("analyst", "reports:read", "reports"));
-        BearerToken gained = stage.spoil(stage.reports().exchange(harmless.jwt(), SCOPE, "batch"));
-        BearerToken held = last(stage, gained);
-        HttpCaller batch = stage.caller().as("batch/2.0");
-        URI ledger = stage.town().ledger().from(Network.INSIDE, "/entries");
-        CommittedAttack.Again again = () -> batch.call("POST", ledger, held, Trace.fresh());
+    public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
+        BearerToken harmless = environment.misuse(environment.web().get("analyst", "reports:read", "reports"));
+        BearerToken gained = environment.misuse(environment.reports().exchange(harmless.jwt(), SCOPE, "batch"));
+        BearerToken held = last(environment, gained);
+        HttpCaller batch = environment.caller().as("batch/2.0");
+        URI ledger = environment.services().ledger().from(Network.INSIDE, "/entries");
+        CommittedAttack.Retry again = () -> batch.call("POST", ledger, held, Trace.fresh());
         again.present();
-        return new CommittedAttack(gained.jti(), held, new CommittedAttack.Act.Exchanged(), again);
+        return new CommittedAttack(gained.jti(), held, new CommittedAttack.Misuse.Exchanged(), again);
     }
 
     /** The token two hops down; where the pipeline was faster and the exchange is refused, the one that was revoked. */
-    private static BearerToken last(AttackEnvironment stage, BearerToken gained) throws IOException, RefusedException {
+    private static BearerToken last(AttackEnvironment environment, BearerToken gained) throws IOException, RefusedException {
         try {
-            return stage.spoil(stage.batch().exchange(gained.jwt(), SCOPE, DemoServices.LEDGER));
+            return environment.misuse(environment.batch().exchange(gained.jwt(), SCOPE, DemoServices.LEDGER));
         } catch (RefusedException e) {
             if (String.valueOf(e.getMessage()).endsWith(EmbeddedVerifier.REVOKED)) {
                 return gained;

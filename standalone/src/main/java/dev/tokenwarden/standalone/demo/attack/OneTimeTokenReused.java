@@ -28,17 +28,17 @@ record OneTimeTokenReused() implements Attack {
     }
 
     @Override
-    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
-        BearerToken token = stage.spoil(stage.web().once("buyer", "payments:write", DemoServices.PAYMENTS));
-        HttpCaller buyer = stage.caller().as("Safari/19");
-        URI payments = stage.town().payments().from(Network.HOME, "/payments");
+    public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
+        BearerToken token = environment.misuse(environment.web().once("buyer", "payments:write", DemoServices.PAYMENTS));
+        HttpCaller buyer = environment.caller().as("Safari/19");
+        URI payments = environment.services().payments().from(Network.HOME, "/payments");
         Attack.require(buyer.call("POST", payments, token, Trace.fresh()), "the first payment");
         Trace second = Trace.fresh();
         buyer.call("POST", payments, token, second);
         return new CommittedAttack(
                 token.jti(),
                 token,
-                new CommittedAttack.Act.Used(second),
+                new CommittedAttack.Misuse.Used(second),
                 () -> buyer.call("POST", payments, token, Trace.fresh()));
     }
 }

@@ -28,19 +28,19 @@ public record StolenToken() implements Attack {
     }
 
     @Override
-    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
-        BearerToken token = stage.spoil(stage.web().get("victim", "orders:read", DemoServices.ORDERS));
-        URI atHome = stage.town().orders().from(Network.HOME, "/orders");
-        Attack.require(stage.caller().as("Firefox/144").call("GET", atHome, token, Trace.fresh()), "the victim");
+    public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
+        BearerToken token = environment.misuse(environment.web().get("victim", "orders:read", DemoServices.ORDERS));
+        URI atHome = environment.services().orders().from(Network.HOME, "/orders");
+        Attack.require(environment.caller().as("Firefox/144").call("GET", atHome, token, Trace.fresh()), "the victim");
 
-        HttpCaller thief = stage.caller().as("python-requests/2.32");
-        URI abroad = stage.town().orders().from(Network.HOSTING, "/orders");
+        HttpCaller thief = environment.caller().as("python-requests/2.32");
+        URI abroad = environment.services().orders().from(Network.HOSTING, "/orders");
         Trace trace = Trace.fresh();
         thief.call("GET", abroad, token, trace);
         return new CommittedAttack(
                 token.jti(),
                 token,
-                new CommittedAttack.Act.Used(trace),
+                new CommittedAttack.Misuse.Used(trace),
                 () -> thief.call("GET", abroad, token, Trace.fresh()));
     }
 }

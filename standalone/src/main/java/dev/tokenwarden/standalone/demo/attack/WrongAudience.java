@@ -28,16 +28,16 @@ record WrongAudience() implements Attack {
     }
 
     @Override
-    public CommittedAttack commit(AttackEnvironment stage) throws IOException, RefusedException {
-        BearerToken token = stage.spoil(stage.web().get("partner", "orders:read ledger:read", DemoServices.ORDERS));
-        HttpCaller partner = stage.caller().as("partner-sync/3.1");
-        URI ledger = stage.town().ledger().from(Network.INSIDE, "/entries");
+    public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
+        BearerToken token = environment.misuse(environment.web().get("partner", "orders:read ledger:read", DemoServices.ORDERS));
+        HttpCaller partner = environment.caller().as("partner-sync/3.1");
+        URI ledger = environment.services().ledger().from(Network.INSIDE, "/entries");
         Trace trace = Trace.fresh();
         Attack.require(partner.call("GET", ledger, token, trace), "the wrong audience");
         return new CommittedAttack(
                 token.jti(),
                 token,
-                new CommittedAttack.Act.Used(trace),
+                new CommittedAttack.Misuse.Used(trace),
                 () -> partner.call("GET", ledger, token, Trace.fresh()));
     }
 }

@@ -5,74 +5,74 @@ import dev.tokenwarden.standalone.demo.world.Reply;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 
-/** What honest people do. Each is something that a careless rule would take for misuse. */
+/** Actions of honest clients. A careless rule would take each of them for misuse. */
 public enum ClientAction {
-    /** Looks at something. */
+    /** Reads orders. */
     READ {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            return person.call("GET", "/orders", Trace.fresh());
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.call("GET", "/orders", Trace.fresh());
         }
     },
-    /** Orders: the token passes through orders to payments, where it comes from another address. */
+    /** Orders something: orders forwards the token to payments, which sees it from another address. */
     FORWARD {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            return person.call("POST", "/orders", Trace.fresh());
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.call("POST", "/orders", Trace.fresh());
         }
     },
-    /** Checks out: orders exchanges the token for one for payments, and payments that for one for the ledger. */
+    /** Checks out: orders exchanges the token for one for payments, and payments exchanges that for one for the ledger. */
     EXCHANGE {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            return person.call("POST", "/checkouts", Trace.fresh());
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.call("POST", "/checkouts", Trace.fresh());
         }
     },
-    /** Sends the same request twice, as clients do that saw no answer: under one trace. */
+    /** Sends the same request twice in one trace, as a client does that got no answer. */
     RETRY {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
+        Reply run(HonestClient client) throws IOException, RefusedException {
             Trace trace = Trace.fresh();
-            Reply first = person.call("POST", "/orders", trace);
-            return first.accepted() ? person.call("POST", "/orders", trace) : first;
+            Reply first = client.call("POST", "/orders", trace);
+            return first.accepted() ? client.call("POST", "/orders", trace) : first;
         }
     },
-    /** Leaves home, and goes on over the mobile network. */
+    /** Moves from the home network to the mobile network. */
     ROAM {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            person.roam();
-            return person.call("GET", "/orders", Trace.fresh());
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            client.roam();
+            return client.call("GET", "/orders", Trace.fresh());
         }
     },
-    /** Uses a token that is bound to a key of his own. */
+    /** Uses a token that is bound to the key of the client (DPoP). */
     BOUND {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            return person.readBound();
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.readBound();
         }
     },
-    /** Pays once with a token that is good for one payment. */
+    /** Pays with a one-time token. */
     ONCE {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            return person.payOnce();
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.payOnce();
         }
     },
-    /** Reads in the archive, with a token that is signed with a shared secret. */
+    /** Reads from the archive, with a token that is signed with a shared secret. */
     ARCHIVE {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            return person.readArchive();
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.readArchive();
         }
     },
-    /** Signs out: the authorization server revokes the session's token, and all that was made from it. */
+    /** Signs out: the authorization server revokes the token and all tokens that were exchanged from it. */
     SIGN_OUT {
         @Override
-        Reply run(HonestClient person) throws IOException, RefusedException {
-            return person.signOut();
+        Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.signOut();
         }
     };
 
-    abstract Reply run(HonestClient person) throws IOException, RefusedException;
+    abstract Reply run(HonestClient client) throws IOException, RefusedException;
 }

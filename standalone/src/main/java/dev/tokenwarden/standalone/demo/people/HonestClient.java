@@ -15,15 +15,15 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Someone honest: one agent, one network at a time, a session that is renewed now and then. */
+/** An honest client: one user agent, one network at a time, a token that is renewed regularly. */
 final class HonestClient {
-    /** Errands with one token before a new one is fetched; sooner where it gets old. */
+    /** Number of actions with one token. A token is also renewed when half of its lifetime is over. */
     private static final int SESSION = 25;
 
     private static final String SCOPE = "orders:read orders:write payments:write ledger:write";
 
     private final String name;
-    private final DemoServices town;
+    private final DemoServices services;
     private final TokenClient web;
     private final HttpCaller caller;
     private final DpopKey key;
@@ -35,18 +35,23 @@ final class HonestClient {
     private Instant renewal;
     private int used;
 
-    HonestClient(String name, DemoServices town, HttpCaller caller, Clock clock) {
+    HonestClient(String name, DemoServices services, HttpCaller caller, Clock clock) {
         this.name = name;
-        this.town = town;
-        this.web = town.client("web");
+        this.services = services;
+        this.web = services.client("web");
         this.caller = caller.as("Firefox/144 (" + name + ")");
         this.key = new DpopKey(clock);
         this.clock = clock;
         this.renewal = Instant.MIN;
     }
 
-    /** Runs an errand. One at a time: people are not in two places at once. */
-    synchronized Reply run(ClientAction errand) throws IOException, RefusedException {
+    /** One step that a client takes. */
+    interface Step {
+        Reply run() throws IOException, RefusedException;
+    }
+
+    /** Runs a step, one at a time, with a token that is not too old. */
+    synchronized Reply run(Step step) throws IOException, RefusedException {
         if (used >= SESSION || clock.instant().isAfter(renewal)) {
             session = null;
             bound = null;
@@ -55,11 +60,11 @@ final class HonestClient {
             renewal = clock.instant().plus(TokenContent.LIFETIME.dividedBy(2));
         }
         used++;
-        return errand.run(this);
+        return step.run();
     }
 
     Reply call(String method, String path, Trace trace) throws IOException, RefusedException {
-        return caller.call(method, town.orders().from(network, path), session(), trace);
+        return caller.call(method, services.orders().from(network, path), session(), trace);
     }
 
     private BearerToken session() throws IOException, RefusedException {
@@ -69,7 +74,7 @@ final class HonestClient {
         return session;
     }
 
-    /** Moves to the other network, once a session: who goes back and forth within minutes looks like two people. */
+    /** Moves to the other network, once per token: going back and forth within minutes looks like two clients. */
     void roam() {
         if (!roamed) {
             roamed = true;
@@ -81,17 +86,17 @@ final class HonestClient {
         if (bound == null) {
             bound = web.bound(key, name, "orders:read", DemoServices.ORDERS);
         }
-        return caller.call("GET", town.orders().from(network, "/orders"), bound, Trace.fresh());
+        return caller.call("GET", services.orders().from(network, "/orders"), bound, Trace.fresh());
     }
 
     Reply payOnce() throws IOException, RefusedException {
         BearerToken token = web.once(name, "payments:write", DemoServices.PAYMENTS);
-        return caller.call("POST", town.payments().from(network, "/payments"), token, Trace.fresh());
+        return caller.call("POST", services.payments().from(network, "/payments"), token, Trace.fresh());
     }
 
     Reply readArchive() throws IOException {
-        BearerToken token = town.archive().token(name);
-        return caller.call("GET", town.archive().documents(network), token, Trace.fresh());
+        BearerToken token = services.archive().token(name);
+        return caller.call("GET", services.archive().documents(network), token, Trace.fresh());
     }
 
     Reply signOut() throws IOException, RefusedException {

@@ -16,14 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** People who do nothing wrong, at a steady rate. */
+/** Runs actions of honest clients at a steady rate. */
 public final class HonestClients implements AutoCloseable {
-    private static final int PEOPLE = 12;
+    private static final int CLIENTS = 12;
     private static final int THREADS = 6;
     private static final int REMEMBERED = 20;
-    private static final List<ClientAction> ERRANDS = List.of(ClientAction.values());
+    private static final int SERVER_ERROR = 500;
+    private static final List<ClientAction> ACTIONS = List.of(ClientAction.values());
 
-    private final List<HonestClient> people;
+    private final List<HonestClient> clients;
     private final RandomGenerator random;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "demo-honest");
@@ -36,108 +37,108 @@ public final class HonestClients implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private volatile boolean stopping;
 
-    private HonestClients(List<HonestClient> people, RandomGenerator random) {
-        this.people = people;
+    private HonestClients(List<HonestClient> clients, RandomGenerator random) {
+        this.clients = clients;
         this.random = random;
-        for (ClientAction errand : ClientAction.values()) {
-            runs.put(errand, new AtomicLong());
+        for (ClientAction action : ClientAction.values()) {
+            runs.put(action, new AtomicLong());
         }
     }
 
-    /** @param rate errands a second, all people together */
+    /** @param rate actions per second of all clients */
     public static HonestClients start(
-            DemoServices town, HttpCaller caller, int rate, Clock clock, RandomGenerator random) {
-        List<HonestClient> people = new ArrayList<>();
-        for (int i = 1; i <= PEOPLE; i++) {
-            people.add(new HonestClient("person-" + i, town, caller, clock));
+            DemoServices services, HttpCaller caller, int rate, Clock clock, RandomGenerator random) {
+        List<HonestClient> all = new ArrayList<>();
+        for (int i = 1; i <= CLIENTS; i++) {
+            all.add(new HonestClient("client-" + i, services, caller, clock));
         }
-        HonestClients clients = new HonestClients(people, random);
+        HonestClients started = new HonestClients(all, random);
         int threads = Math.min(THREADS, rate);
         long every = TimeUnit.SECONDS.toMicros(threads) / rate;
         for (int i = 0; i < threads; i++) {
-            var unused = clients.threads.scheduleAtFixedRate(
-                    clients::errand, every * i / threads, every, TimeUnit.MICROSECONDS);
+            var unused = started.threads.scheduleAtFixedRate(
+                    started::act, every * i / threads, every, TimeUnit.MICROSECONDS);
         }
-        return clients;
+        return started;
     }
 
-    private void errand() {
+    private void act() {
         if (stopping) {
             return;
         }
-        ClientAction errand;
-        HonestClient person;
+        ClientAction action;
+        HonestClient client;
         synchronized (random) {
-            errand = ERRANDS.get(random.nextInt(ERRANDS.size()));
-            person = people.get(random.nextInt(people.size()));
+            action = ACTIONS.get(random.nextInt(ACTIONS.size()));
+            client = clients.get(random.nextInt(clients.size()));
         }
         try {
-            Reply reply = person.run(errand);
-            count(errand).incrementAndGet();
+            Reply reply = client.run(() -> action.run(client));
+            count(action).incrementAndGet();
             if (reply.denied()) {
                 denied.incrementAndGet();
-                problem(errand, reply.status() + " " + reply.problem());
+                problem(action, reply.status() + " " + reply.problem());
             } else if (!reply.accepted()) {
                 unserved.incrementAndGet();
-                problem(errand, reply.status() + " " + reply.problem());
+                problem(action, reply.status() + " " + reply.problem());
             }
         } catch (RefusedException e) {
-            denied.incrementAndGet();
-            problem(errand, "no token: " + e.getMessage());
+            (e.status() < SERVER_ERROR ? denied : unserved).incrementAndGet();
+            problem(action, "no token: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             if (!stopping) {
                 unserved.incrementAndGet();
-                problem(errand, String.valueOf(e));
+                problem(action, String.valueOf(e));
             }
         }
     }
 
-    private AtomicLong count(ClientAction errand) {
-        AtomicLong count = runs.get(errand);
+    private AtomicLong count(ClientAction action) {
+        AtomicLong count = runs.get(action);
         if (count == null) {
-            throw new IllegalStateException("every errand has a counter");
+            throw new IllegalStateException("every action has a counter");
         }
         return count;
     }
 
-    private void problem(ClientAction errand, String what) {
+    private void problem(ClientAction action, String what) {
         synchronized (problems) {
             if (problems.size() < REMEMBERED) {
-                problems.add(errand + ": " + what);
+                problems.add(action + ": " + what);
             }
         }
     }
 
-    /** Errands run so far. */
+    /** Number of actions so far. */
     public long runs() {
         return runs.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
-    /** Errands run so far, by kind. */
-    public Map<ClientAction, Long> byErrand() {
+    /** Number of actions so far, by kind. */
+    public Map<ClientAction, Long> byAction() {
         Map<ClientAction, Long> counts = new EnumMap<>(ClientAction.class);
-        runs.forEach((errand, count) -> counts.put(errand, count.get()));
+        runs.forEach((action, count) -> counts.put(action, count.get()));
         return counts;
     }
 
-    /** How many were denied: none should be. */
+    /** Number of denied actions: must be 0. */
     public long denied() {
         return denied.get();
     }
 
-    /** How many got no proper answer for another reason. */
+    /** Number of actions that failed for another reason. */
     public long unserved() {
         return unserved.get();
     }
 
-    /** What the first of those came to. */
+    /** Descriptions of the first problems. */
     public List<String> problems() {
         synchronized (problems) {
             return List.copyOf(problems);
         }
     }
 
-    /** Ends after the errands that are being run. */
+    /** Ends when the running actions have ended. */
     @Override
     public void close() {
         stopping = true;

@@ -6,19 +6,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How things stand at a moment of the run.
+ * The figures at one moment of the run.
  *
- * @param honestRate honest errands a second, lately
- * @param eventRate admitted events a second, lately
- * @param running attacks that are not over yet
+ * @param duration planned length of the run
+ * @param running attacks that have not ended
+ * @param attacks attacks that have ended
+ * @param detections number of detections by rule
  */
 public record DemoProgress(
         Duration elapsed,
         Duration duration,
-        double honestRate,
-        double eventRate,
-        long honest,
-        long denied,
+        Traffic traffic,
         int running,
         List<AttackReport> attacks,
-        Map<String, Long> detections) {}
+        Map<String, Long> detections) {
+
+    /**
+     * The traffic.
+     *
+     * @param honestRate actions of honest clients per second, recently
+     * @param eventRate admitted events per second, recently
+     * @param honest actions of honest clients since the start
+     * @param denied how many of them were denied
+     */
+    public record Traffic(double honestRate, double eventRate, long honest, long denied) {}
+}

@@ -1,49 +1,95 @@
 package dev.tokenwarden.standalone.demo.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
 import dev.tokenwarden.standalone.demo.people.ClientAction;
 import dev.tokenwarden.standalone.demo.watch.Latency;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run of the demo went.
+ * The result of a run of the demo.
  *
- * @param passed whether everything was as it should be
- * @param failures why not, a line each
- * @param graceMillis the grace of the demo's policy
- * @param atOnce attack to denial at all verifiers, for rules that fire at once
- * @param waited the same for rules that wait, the grace included
- * @param waitedBeyondGrace the same, the grace taken off
- * @param console address of the console, or null
+ * @param judgement whether the run passed, and why not
+ * @param honest the honest clients
+ * @param detections number of detections by rule
+ * @param attacks all attacks, in the order in which they ended
  */
 public record DemoReport(
-        boolean passed,
-        List<String> failures,
-        Instant started,
-        double seconds,
-        long graceMillis,
-        int verifiers,
-        Latency atOnce,
-        Latency waited,
-        Latency waitedBeyondGrace,
-        Map<String, Count> byAttack,
+        @JsonUnwrapped Judgement judgement,
+        @JsonUnwrapped Run run,
         Honest honest,
         Rates rates,
         Map<String, Long> detections,
-        List<AttackReport> attacks,
-        @Nullable String console) {
+        List<AttackReport> attacks) {
 
-    /** Of one kind of attack: how many there were, and how many were stopped. */
-    public record Count(int attacks, int stopped, Latency deniedEverywhere) {}
+    public DemoReport {
+        attacks = List.copyOf(attacks);
+    }
+
+    /** How a run ended. */
+    public enum Outcome {
+        /** Everything was as it must be. */
+        PASSED,
+        /** Something was wrong. */
+        FAILED,
+        /** Nobody honest was harmed, but the machine was too slow to see every attack stopped in time. */
+        TOO_SLOW
+    }
 
     /**
-     * The honest.
+     * Whether the run passed.
      *
-     * @param tokensRevoked tokens of theirs that were revoked, by {@code jti}, and why
+     * @param failures what was wrong, one line each
+     */
+    public record Judgement(Outcome outcome, List<String> failures) {
+        public Judgement {
+            failures = List.copyOf(failures);
+        }
+
+        @JsonProperty("passed")
+        public boolean passed() {
+            return outcome == Outcome.PASSED;
+        }
+    }
+
+    /**
+     * Circumstances of the run.
+     *
+     * @param graceMillis the grace of the demo's policy
+     * @param signOut from the request to sign out until the revocation was on the ledger: how fast the pipeline was
+     * @param console address of the console, or null
+     */
+    public record Run(
+            Instant started,
+            double seconds,
+            long graceMillis,
+            int verifiers,
+            Latency signOut,
+            @Nullable String console) {}
+
+    /**
+     * Attacks of one kind.
+     *
+     * @param deniedEverywhere from the misuse until all verifiers denied the token
+     */
+    public record Count(int attacks, int stopped, Latency deniedEverywhere) {
+        static Count of(List<AttackReport> attacks) {
+            return new Count(
+                    attacks.size(),
+                    (int) attacks.stream().filter(AttackReport::stopped).count(),
+                    denial(attacks, 0));
+        }
+    }
+
+    /**
+     * The honest clients.
+     *
+     * @param tokensRevoked honest tokens that a rule revoked, by {@code jti}, with the reason
      * @param unserved requests that failed for another reason than a denial
      */
     public record Honest(
@@ -51,32 +97,62 @@ public record DemoReport(
             long denied,
             Map<String, String> tokensRevoked,
             long unserved,
-            Map<ClientAction, Long> byErrand,
+            Map<ClientAction, Long> byAction,
             List<String> problems) {}
 
-    /** A second, over the whole run. */
+    /** Rates per second over the whole run. */
     public record Rates(double honestRequests, double eventsAdmitted, double tokensIssued, long reportsLost) {}
 
-    public static Latency denial(List<AttackReport> attacks, boolean waited, long less) {
+    public boolean passed() {
+        return judgement.passed();
+    }
+
+    /** From the misuse until all verifiers denied the token, for rules that fire at once. */
+    @JsonProperty("at_once")
+    public Latency atOnce() {
+        return denial(waited(false), 0);
+    }
+
+    /** The same for rules that wait for the grace, grace included. */
+    @JsonProperty("waited")
+    public Latency waited() {
+        return denial(waited(true), 0);
+    }
+
+    /** The same without the grace. */
+    @JsonProperty("waited_beyond_grace")
+    public Latency waitedBeyondGrace() {
+        return denial(waited(true), run.graceMillis());
+    }
+
+    /** The attacks by name. */
+    @JsonProperty("by_attack")
+    public Map<String, Count> byAttack() {
+        Map<String, Count> counts = new TreeMap<>();
+        attacks.stream()
+                .map(attack -> attack.kind().attack())
+                .distinct()
+                .forEach(name -> counts.put(name, Count.of(named(attacks, name))));
+        return counts;
+    }
+
+    private List<AttackReport> waited(boolean waited) {
+        return attacks.stream()
+                .filter(attack -> attack.kind().waited() == waited)
+                .toList();
+    }
+
+    static List<AttackReport> named(List<AttackReport> attacks, String name) {
+        return attacks.stream()
+                .filter(attack -> attack.kind().attack().equals(name))
+                .toList();
+    }
+
+    private static Latency denial(List<AttackReport> attacks, long less) {
         return Latency.of(attacks.stream()
-                .filter(attack -> attack.waited() == waited)
-                .map(AttackReport::deniedEverywhereAfter)
+                .map(attack -> attack.denial().deniedEverywhereAfter())
                 .filter(millis -> millis != null)
                 .map(millis -> millis - less)
                 .toList());
-    }
-
-    public static Count count(List<AttackReport> attacks, String name) {
-        List<AttackReport> those =
-                attacks.stream().filter(attack -> attack.attack().equals(name)).toList();
-        List<Long> denied = new ArrayList<>();
-        for (AttackReport attack : those) {
-            Long after = attack.deniedEverywhereAfter();
-            if (after != null) {
-                denied.add(after);
-            }
-        }
-        return new Count(
-                those.size(), (int) those.stream().filter(AttackReport::stopped).count(), Latency.of(denied));
     }
 }

@@ -2,7 +2,10 @@ package dev.tokenwarden.standalone.demo.report;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.attack.Attack;
+import dev.tokenwarden.standalone.demo.attack.Attacks;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
+import dev.tokenwarden.standalone.demo.watch.Latency;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -12,51 +15,55 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How the demo says things, on a terminal and in a log. */
+/** The texts of the demo, for a terminal and for a log. */
 final class DemoText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final int STORY_WIDTH = 52;
 
-    private final Screen screen;
+    private final Terminal terminal;
     private final String dot;
 
-    DemoText(Screen screen) {
-        this.screen = screen;
-        this.dot = screen.dot();
+    DemoText(Terminal terminal) {
+        this.terminal = terminal;
+        this.dot = terminal.dot();
     }
 
-    /** One line: what was done, found and denied, and after how long. */
+    /** One line about an attack: what was done, detected and denied, and after how long. */
     String attack(AttackReport attack) {
-        StringBuilder line = new StringBuilder(time(attack.time())).append("  ").append(attack.story());
-        if (attack.detectedAfter() != null) {
+        AttackReport.Response response = attack.response();
+        AttackReport.Denial denial = attack.denial();
+        StringBuilder line = new StringBuilder(time(response.time()))
+                .append("  ")
+                .append(attack.kind().story());
+        if (response.detectedAfter() != null) {
             line.append(dot)
                     .append("detected after ")
-                    .append(attack.detectedAfter())
+                    .append(response.detectedAfter())
                     .append(" ms as ")
-                    .append(screen.bold(String.valueOf(attack.rule())));
+                    .append(terminal.bold(String.valueOf(response.rule())));
         }
-        if (attack.revokedAfter() != null) {
+        if (response.revokedAfter() != null) {
             line.append(dot).append("revoked");
         }
-        if (attack.deniedEverywhereAfter() != null) {
+        if (denial.deniedEverywhereAfter() != null) {
             line.append(dot)
                     .append("denied at ")
-                    .append(attack.deniedAfter().size())
+                    .append(denial.deniedAfter().size())
                     .append(" of ")
-                    .append(attack.verifiers())
+                    .append(denial.verifiers())
                     .append(" verifiers after ")
-                    .append(screen.green(attack.deniedEverywhereAfter() + " ms"));
+                    .append(terminal.green(denial.deniedEverywhereAfter() + " ms"));
         }
         if (attack.failure() != null) {
-            line.append(dot).append(screen.red("NOT STOPPED: " + attack.failure()));
+            line.append(dot).append(terminal.red("NOT STOPPED: " + attack.failure()));
         }
         return line.toString();
     }
 
-    /** One line: a rule found something. */
+    /** One line about a detection that is not one of the attacks. */
     String found(Detection detection) {
-        return time(detection.time()) + "  " + screen.yellow(detection.rule()) + dot + detection.title() + ": "
+        return time(detection.time()) + "  " + terminal.yellow(detection.rule()) + dot + detection.title() + ": "
                 + about(detection);
     }
 
@@ -70,12 +77,12 @@ final class DemoText {
         return "token " + (subject.jti() == null ? subject.hash() : subject.jti());
     }
 
-    /** The attacks as a table, one line each kind. */
+    /** The attacks as a table, one line for each kind. */
     List<String> table(List<AttackReport> attacks) {
         List<String> lines = new ArrayList<>();
-        lines.add(screen.faint(row("attack", "run", "stopped", "from attack to denial at all verifiers")));
-        for (Attack attack : Attack.all()) {
-            DemoReport.Count count = DemoReport.count(attacks, attack.name());
+        lines.add(terminal.faint(row("attack", "run", "stopped", "from misuse to denial at all verifiers")));
+        for (Attack attack : Attacks.all()) {
+            DemoReport.Count count = DemoReport.Count.of(DemoReport.named(attacks, attack.name()));
             if (count.attacks() > 0) {
                 lines.add(row(
                         attack.story(),
@@ -91,8 +98,9 @@ final class DemoText {
         return String.format(Locale.ROOT, "  %-" + STORY_WIDTH + "s %4s %8s   %s", story, attacks, stopped, latency);
     }
 
-    /** One line: how things stand. */
-    String standing(DemoProgress now) {
+    /** One line: the current figures. */
+    String progress(DemoProgress now) {
+        DemoProgress.Traffic traffic = now.traffic();
         return String.format(
                 Locale.ROOT,
                 String.join(
@@ -100,48 +108,56 @@ final class DemoText {
                         "%s of %s",
                         "honest %.0f/s, %d served, %s",
                         "%.0f events/s",
-                        "%d attacks over, %d under way",
+                        "%d attacks ended, %d running",
                         "%d detections"),
                 clock(now.elapsed().toSeconds()),
                 clock(now.duration().toSeconds()),
-                now.honestRate(),
-                now.honest() - now.denied(),
-                now.denied() == 0 ? "0 denied" : screen.red(now.denied() + " denied"),
-                now.eventRate(),
+                traffic.honestRate(),
+                traffic.honest() - traffic.denied(),
+                traffic.denied() == 0 ? "0 denied" : terminal.red(traffic.denied() + " denied"),
+                traffic.eventRate(),
                 now.attacks().size(),
                 now.running(),
                 now.detections().values().stream().mapToLong(Long::longValue).sum());
     }
 
-    /** The end of it, for people. */
+    /** The result, for people. */
     List<String> summary(DemoReport report) {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.addAll(table(report.attacks()));
         lines.add("");
         lines.add("  rules that fire at once      " + report.atOnce().text());
-        if (report.waited().count() > 0) {
-            lines.add("  rules that wait for " + seconds(report.graceMillis()) + "      "
-                    + report.waited().text()
-                    + "; beyond the grace p50 " + report.waitedBeyondGrace().p50() + " ms, p99 "
-                    + report.waitedBeyondGrace().p99() + " ms");
+        Latency waited = report.waited();
+        if (waited.count() > 0) {
+            Latency beyond = report.waitedBeyondGrace();
+            lines.add("  rules that wait for " + seconds(report.run().graceMillis()) + "      " + waited.text()
+                    + "; without the grace p50 " + beyond.p50() + " ms, p99 " + beyond.p99() + " ms");
         }
         DemoReport.Honest honest = report.honest();
-        lines.add("  honest clients               " + honest.requests() + " errands, " + honest.denied() + " denied, "
+        lines.add("  honest clients               " + honest.requests() + " actions, " + honest.denied() + " denied, "
                 + honest.unserved() + " failed otherwise, "
                 + honest.tokensRevoked().size() + " tokens revoked");
         lines.add(String.format(
                 Locale.ROOT,
-                "  rates                        %.1f honest errands/s, %.1f events/s admitted, %.1f tokens/s issued",
+                "  rates                        %.1f honest actions/s, %.1f events/s admitted, %.1f tokens/s issued",
                 report.rates().honestRequests(),
                 report.rates().eventsAdmitted(),
                 report.rates().tokensIssued()));
         lines.add("  detections                   " + counts(report.detections()));
         lines.add("");
-        if (report.passed()) {
-            lines.add(screen.green("Every attack was detected, revoked and denied; no honest client was."));
+        switch (report.judgement().outcome()) {
+            case PASSED -> lines.add(terminal.green(
+                    "Every attack was detected, revoked and denied; no honest client was denied."));
+            case TOO_SLOW -> lines.add(terminal.yellow(
+                    "The machine is too slow for this demo: not every attack was stopped in time (sign-out "
+                            + report.run().signOut().text()
+                            + "). No honest token was revoked and no honest client was denied."));
+            case FAILED -> {
+                // The reasons follow.
+            }
         }
-        report.failures().forEach(failure -> lines.add(screen.red("FAILED: " + failure)));
+        report.judgement().failures().forEach(failure -> lines.add(terminal.red("FAILED: " + failure)));
         return lines;
     }
 

@@ -3,15 +3,16 @@ package dev.tokenwarden.standalone.demo.report;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** One JSON document, at the end. */
-final class JsonNarrator implements Narrator {
-    private final Screen screen;
+/** Prints one JSON document at the end. */
+public final class JsonNarrator implements Narrator {
+    private final Terminal terminal;
 
-    JsonNarrator(Screen screen) {
-        this.screen = screen;
+    public JsonNarrator(Terminal terminal) {
+        this.terminal = terminal;
     }
 
     @Override
@@ -29,8 +30,8 @@ final class JsonNarrator implements Narrator {
     @Override
     public void end(DemoReport report) {
         try {
-            screen.out().println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report));
-            screen.out().flush();
+            terminal.out().println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+            terminal.out().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

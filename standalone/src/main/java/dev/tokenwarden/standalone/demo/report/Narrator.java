@@ -2,36 +2,22 @@ package dev.tokenwarden.standalone.demo.report;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
+import dev.tokenwarden.standalone.terminal.Terminal;
 
-/** Tells what happens. Called from several threads. */
-public sealed interface Narrator permits TerminalNarrator, PlainNarrator, JsonNarrator {
-    /** Something that is true from now on. */
+/** Prints what happens in the demo. Called from several threads. */
+public interface Narrator {
+    /** A message. */
     void say(String line);
 
-    /** An attack is over. */
+    /** An attack has ended. */
     void attack(AttackReport attack);
 
-    /** A rule found something that is nobody's attack, for the first time. */
+    /** A rule detected something that is not one of the attacks. Called once per rule and subject. */
     void found(Detection detection);
 
-    /** How things stand; called about twice a second. */
+    /** The current figures; called about twice a second. */
     void tick(DemoProgress now);
 
-    /** All is over. */
+    /** The demo has ended. */
     void end(DemoReport report);
-
-    /** For someone who watches. */
-    static Narrator terminal(Screen screen) {
-        return new TerminalNarrator(screen);
-    }
-
-    /** For a log. */
-    static Narrator plain(Screen screen) {
-        return new PlainNarrator(screen);
-    }
-
-    /** For a program: nothing but one document, at the end. */
-    static Narrator json(Screen screen) {
-        return new JsonNarrator(screen);
-    }
 }

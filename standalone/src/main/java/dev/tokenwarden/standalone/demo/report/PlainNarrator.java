@@ -2,47 +2,48 @@ package dev.tokenwarden.standalone.demo.report;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.time.Duration;
 
-/** Lines, none of which is ever rewritten. */
-final class PlainNarrator implements Narrator {
+/** Prints plain lines. */
+public final class PlainNarrator implements Narrator {
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
-    private final Screen screen;
-    private final DemoText wording;
+    private final Terminal terminal;
+    private final DemoText text;
     private Duration next = BETWEEN;
 
-    PlainNarrator(Screen screen) {
-        this.screen = screen;
-        this.wording = new DemoText(screen);
+    public PlainNarrator(Terminal terminal) {
+        this.terminal = terminal;
+        this.text = new DemoText(terminal);
     }
 
     @Override
     public synchronized void say(String line) {
-        screen.out().println(line);
+        terminal.out().println(line);
     }
 
     @Override
     public synchronized void attack(AttackReport attack) {
-        screen.out().println(wording.attack(attack));
+        terminal.out().println(text.attack(attack));
     }
 
     @Override
     public synchronized void found(Detection detection) {
-        screen.out().println(wording.found(detection));
+        terminal.out().println(text.found(detection));
     }
 
     @Override
     public synchronized void tick(DemoProgress now) {
         if (now.elapsed().compareTo(next) >= 0) {
             next = next.plus(BETWEEN);
-            screen.out().println(wording.standing(now));
+            terminal.out().println(text.progress(now));
         }
     }
 
     @Override
     public synchronized void end(DemoReport report) {
-        wording.summary(report).forEach(screen.out()::println);
-        screen.out().flush();
+        text.summary(report).forEach(terminal.out()::println);
+        terminal.out().flush();
     }
 }

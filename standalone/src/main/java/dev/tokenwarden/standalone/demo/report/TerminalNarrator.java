@@ -2,24 +2,25 @@ package dev.tokenwarden.standalone.demo.report;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines that scroll, and below them a table that is rewritten in place. */
-final class TerminalNarrator implements Narrator {
+/** Prints lines that scroll, and a table below them that is rewritten in place. */
+public final class TerminalNarrator implements Narrator {
     private static final String CLEAR_BELOW = "\u001b[J";
-    /** Lines longer than the screen would break the table, so that the terminal cuts them. */
+    /** Lines longer than the terminal would break the table, so that the terminal cuts them. */
     private static final String NO_WRAP = "\u001b[?7l";
 
     private static final String WRAP = "\u001b[?7h";
 
-    private final Screen screen;
-    private final DemoText wording;
+    private final Terminal terminal;
+    private final DemoText text;
     private List<String> table = List.of();
 
-    TerminalNarrator(Screen screen) {
-        this.screen = screen;
-        this.wording = new DemoText(screen);
+    public TerminalNarrator(Terminal terminal) {
+        this.terminal = terminal;
+        this.text = new DemoText(terminal);
     }
 
     @Override
@@ -29,35 +30,35 @@ final class TerminalNarrator implements Narrator {
 
     @Override
     public synchronized void attack(AttackReport attack) {
-        above(wording.attack(attack));
+        above(text.attack(attack));
     }
 
     @Override
     public synchronized void found(Detection detection) {
-        above(wording.found(detection));
+        above(text.found(detection));
     }
 
     @Override
     public synchronized void tick(DemoProgress now) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(screen.bold(wording.standing(now)));
-        lines.addAll(wording.table(now.attacks()));
+        lines.add(terminal.bold(text.progress(now)));
+        lines.addAll(text.table(now.attacks()));
         draw("", lines);
     }
 
     @Override
     public synchronized void end(DemoReport report) {
         draw("", List.of());
-        wording.summary(report).forEach(screen.out()::println);
-        screen.out().flush();
+        text.summary(report).forEach(terminal.out()::println);
+        terminal.out().flush();
     }
 
     private void above(String line) {
         draw(line + "\n", table);
     }
 
-    /** One write, so that nothing flickers. */
+    /** Writes everything at once, so that nothing flickers. */
     private void draw(String above, List<String> below) {
         StringBuilder out = new StringBuilder();
         if (!table.isEmpty()) {
@@ -70,7 +71,7 @@ final class TerminalNarrator implements Narrator {
             out.append(WRAP);
         }
         table = below;
-        screen.out().print(out);
-        screen.out().flush();
+        terminal.out().print(out);
+        terminal.out().flush();
     }
 }

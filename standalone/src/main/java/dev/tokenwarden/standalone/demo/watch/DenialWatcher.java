@@ -17,20 +17,20 @@ import java.util.concurrent.locks.LockSupport;
 public final class DenialWatcher implements AutoCloseable {
     private static final long ASK_EVERY_NANOS = 1_000_000;
 
-    private final List<EmbeddedVerifier> guards;
+    private final List<EmbeddedVerifier> verifiers;
     private final Clock clock;
     private final List<Tracking> waiting = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "demo-denials");
     private volatile boolean closed;
 
-    private DenialWatcher(List<EmbeddedVerifier> guards, Clock clock) {
-        this.guards = List.copyOf(guards);
+    private DenialWatcher(List<EmbeddedVerifier> verifiers, Clock clock) {
+        this.verifiers = List.copyOf(verifiers);
         this.clock = clock;
         thread.setDaemon(true);
     }
 
-    public static DenialWatcher start(List<EmbeddedVerifier> guards, Clock clock) {
-        DenialWatcher denials = new DenialWatcher(guards, clock);
+    public static DenialWatcher start(List<EmbeddedVerifier> verifiers, Clock clock) {
+        DenialWatcher denials = new DenialWatcher(verifiers, clock);
         denials.thread.start();
         return denials;
     }
@@ -46,19 +46,19 @@ public final class DenialWatcher implements AutoCloseable {
 
         /** Whether there is nothing more to wait for. */
         private synchronized boolean look() {
-            for (EmbeddedVerifier guard : guards) {
-                if (!since.containsKey(guard.name()) && guard.denies(token)) {
-                    since.put(guard.name(), clock.instant());
+            for (EmbeddedVerifier verifier : verifiers) {
+                if (!since.containsKey(verifier.name()) && verifier.denies(token)) {
+                    since.put(verifier.name(), clock.instant());
                     notifyAll();
                 }
             }
-            return since.size() == guards.size();
+            return since.size() == verifiers.size();
         }
 
         /** Waits until all deny it, or the deadline. Returns those that do, with the time since when. */
         public synchronized Map<String, Instant> await(Deadline deadline) {
             try {
-                while (since.size() < guards.size() && !deadline.passed()) {
+                while (since.size() < verifiers.size() && !deadline.passed()) {
                     wait(deadline.left().toMillis() + 1);
                 }
             } catch (InterruptedException e) {
@@ -79,7 +79,7 @@ public final class DenialWatcher implements AutoCloseable {
 
     /** How many verifiers there are. */
     public int verifiers() {
-        return guards.size();
+        return verifiers.size();
     }
 
     private void run() {

@@ -12,6 +12,7 @@ import dev.tokenwarden.contract.revocation.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class PipelineWatcher implements AutoCloseable {
     private static final List<String> TOPICS = List.of(Topics.TOKEN_EVENTS, Topics.DETECTIONS, Topics.REVOCATIONS);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final Map<String, TokenTimeline> trails = new ConcurrentHashMap<>();
+    private final Map<String, TokenTimeline> timelines = new ConcurrentHashMap<>();
     private final Map<String, Long> detections = new ConcurrentHashMap<>();
     private final Map<String, String> revoked = new ConcurrentHashMap<>();
     private final AtomicLong events = new AtomicLong();
@@ -44,6 +45,7 @@ public final class PipelineWatcher implements AutoCloseable {
     private final Consumer<Detection> listener;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
+    private final List<Long> signOuts = new ArrayList<>();
     private volatile long signOutMillis = Long.MAX_VALUE;
     private volatile boolean closed;
     private volatile @Nullable String failure;
@@ -117,9 +119,9 @@ public final class PipelineWatcher implements AutoCloseable {
             return;
         }
         if (event.type() == EventType.USED && event.use() != null && event.use().trace() != null) {
-            trail(token.jti()).used(event.use().trace(), event.time());
+            timeline(token.jti()).used(event.use().trace(), event.time());
         } else if (event.type() == EventType.EXCHANGED) {
-            trail(token.jti()).exchanged(event.time());
+            timeline(token.jti()).exchanged(event.time());
         } else if (event.type() == EventType.REVOKED) {
             signedOut.put(token.jti(), event.time());
         }
@@ -128,7 +130,7 @@ public final class PipelineWatcher implements AutoCloseable {
     private void detection(Detection detection) {
         String jti = detection.subject().jti();
         if (jti != null) {
-            trail(jti).detected(detection);
+            timeline(jti).detected(detection);
         }
         if (detection.count() <= 1) {
             detections.merge(detection.rule(), 1L, Long::sum);
@@ -142,10 +144,13 @@ public final class PipelineWatcher implements AutoCloseable {
             if (revocation.rule() != null) {
                 revoked.putIfAbsent(jti, revocation.actor() + ", " + revocation.reason());
             }
-            trail(jti).revoked(at);
+            timeline(jti).revoked(at);
             Instant asked = signedOut.remove(jti);
             if (asked != null) {
                 signOutMillis = Duration.between(asked, at).toMillis();
+                synchronized (signOuts) {
+                    signOuts.add(signOutMillis);
+                }
             }
         }
     }
@@ -158,13 +163,20 @@ public final class PipelineWatcher implements AutoCloseable {
     }
 
     /** What is known of the token of that {@code jti}, now and later. */
-    public TokenTimeline trail(String jti) {
-        return trails.computeIfAbsent(jti, name -> new TokenTimeline());
+    public TokenTimeline timeline(String jti) {
+        return timelines.computeIfAbsent(jti, name -> new TokenTimeline());
     }
 
     /** How long the latest sign-out took to be on the ledger, in milliseconds; before the first, very long. */
     public long signOutMillis() {
         return signOutMillis;
+    }
+
+    /** From the request to sign out until the revocation was on the ledger, for all sign-outs. */
+    public Latency signOuts() {
+        synchronized (signOuts) {
+            return Latency.of(signOuts);
+        }
     }
 
     /** How many events were admitted since the start. */

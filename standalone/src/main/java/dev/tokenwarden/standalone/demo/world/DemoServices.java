@@ -77,7 +77,7 @@ public final class DemoServices implements AutoCloseable {
                                             PAYMENTS, "payments:write ledger:write", "POST", () -> payments()
                                                     .from(Network.INSIDE, "/settlements")))));
             archive = started(LegacyService.start(access, caller, client(LegacyService.NAME), clock));
-            guards().forEach(EmbeddedVerifier::awaitView);
+            verifiers().forEach(EmbeddedVerifier::awaitView);
             idp.open(written, new TokenExchange(sts::check, clock));
         } catch (RuntimeException e) {
             close();
@@ -85,8 +85,8 @@ public final class DemoServices implements AutoCloseable {
         }
     }
 
-    private ResourceServer service(EmbeddedVerifier guard, List<ServiceOperation> operations) {
-        return started(ResourceServer.start(guard, caller, client(guard.name()), operations));
+    private ResourceServer service(EmbeddedVerifier verifier, List<ServiceOperation> operations) {
+        return started(ResourceServer.start(verifier, caller, client(verifier.name()), operations));
     }
 
     private IssuerProfile issuer() {
@@ -125,8 +125,8 @@ public final class DemoServices implements AutoCloseable {
     }
 
     /** All verifiers: those of the services, and that of the token endpoint. */
-    public List<EmbeddedVerifier> guards() {
-        return Stream.of(orders.guard(), payments.guard(), ledger.guard(), archive.guard(), sts)
+    public List<EmbeddedVerifier> verifiers() {
+        return Stream.of(orders.verifier(), payments.verifier(), ledger.verifier(), archive.verifier(), sts)
                 .toList();
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verifier library as one service embeds it: a verifier, a view of the denylist, a reporter of its own.
  *
- * <p>A guard may stand for several audiences. The library checks one audience strictly, so there is a verifier for each, and
+ * <p>A verifier may stand for several audiences. The library checks one audience strictly, so there is a verifier for each, and
  * the token itself says which to ask: just what a service does that does not care whom a token was made for.
  */
 public final class EmbeddedVerifier implements AutoCloseable {
@@ -47,7 +47,7 @@ public final class EmbeddedVerifier implements AutoCloseable {
     }
 
     /**
-     * A guard that reports what it sees.
+     * A verifier that reports what it sees.
      *
      * @param audience what the service is called, and reports uses at
      * @param edge whether it faces clients itself
@@ -61,8 +61,8 @@ public final class EmbeddedVerifier implements AutoCloseable {
                 .denylist(view)
                 .start();
         UseListener listener = (tenant, token, use) -> reporter.used(tenant, token, at(audience, use));
-        EmbeddedVerifier guard = new EmbeddedVerifier(audience, view, reporter);
-        accepted.forEach(one -> guard.verifiers.put(
+        EmbeddedVerifier verifier = new EmbeddedVerifier(audience, view, reporter);
+        accepted.forEach(one -> verifier.verifiers.put(
                 one,
                 TokenVerifier.builder(one)
                         .issuer(issuer)
@@ -70,16 +70,16 @@ public final class EmbeddedVerifier implements AutoCloseable {
                         .reporter(listener)
                         .edge(edge)
                         .build()));
-        return guard;
+        return verifier;
     }
 
-    /** A guard of a token endpoint: it takes tokens of all these audiences, and reports exchanges instead of uses. */
+    /** A verifier of a token endpoint: it takes tokens of all these audiences, and reports exchanges instead of uses. */
     static EmbeddedVerifier silent(PipelineAccess access, String name, IssuerProfile issuer, List<String> accepted) {
-        EmbeddedVerifier guard = new EmbeddedVerifier(name, view(access, name), null);
-        accepted.forEach(one -> guard.verifiers.put(
+        EmbeddedVerifier verifier = new EmbeddedVerifier(name, view(access, name), null);
+        accepted.forEach(one -> verifier.verifiers.put(
                 one,
-                TokenVerifier.builder(one).issuer(issuer).denylist(guard.view).build()));
-        return guard;
+                TokenVerifier.builder(one).issuer(issuer).denylist(verifier.view).build()));
+        return verifier;
     }
 
     private static DenylistView view(PipelineAccess access, String name) {

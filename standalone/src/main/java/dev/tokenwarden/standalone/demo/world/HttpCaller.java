@@ -118,7 +118,7 @@ public final class HttpCaller {
             this.status = status;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
     }

@@ -38,9 +38,9 @@ public final class LegacyService implements AutoCloseable {
         IssuerProfile issuer = IssuerProfile.builder(ISSUER, EmbeddedVerifier.TENANT, keys)
                 .algorithms(AlgorithmIdentifiers.HMAC_SHA256)
                 .build();
-        EmbeddedVerifier guard = EmbeddedVerifier.reporting(access, NAME, false, issuer, List.of(NAME));
+        EmbeddedVerifier verifier = EmbeddedVerifier.reporting(access, NAME, false, issuer, List.of(NAME));
         ResourceServer server =
-                ResourceServer.start(guard, caller, tokens, List.of(ServiceOperation.here("GET", PATH, SCOPE)));
+                ResourceServer.start(verifier, caller, tokens, List.of(ServiceOperation.here("GET", PATH, SCOPE)));
         return new LegacyService(new HmacKey(bytes), clock, server);
     }
 
@@ -55,8 +55,8 @@ public final class LegacyService implements AutoCloseable {
         return server.from(network, PATH);
     }
 
-    EmbeddedVerifier guard() {
-        return server.guard();
+    EmbeddedVerifier verifier() {
+        return server.verifier();
     }
 
     @Override

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceServer implements AutoCloseable {
     private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private final EmbeddedVerifier guard;
+    private final EmbeddedVerifier verifier;
     private final HttpCaller caller;
     private final TokenClient tokens;
     private final WebServer web;
 
     private ResourceServer(
-            EmbeddedVerifier guard, HttpCaller caller, TokenClient tokens, List<ServiceOperation> operations) {
-        this.guard = guard;
+            EmbeddedVerifier verifier, HttpCaller caller, TokenClient tokens, List<ServiceOperation> operations) {
+        this.verifier = verifier;
         this.caller = caller;
         this.tokens = tokens;
         this.web = WebServer.start(
-                guard.name(),
+                verifier.name(),
                 routes -> operations.forEach(operation -> routes.addHttpHandler(
                         HandlerType.findOrCreate(operation.method()),
                         operation.path(),
@@ -40,16 +40,16 @@ public final class ResourceServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param guard its own: closed with it
+     * @param verifier its own: closed with it
      * @param tokens itself as a client of the authorization server, for exchanges
      */
     static ResourceServer start(
-            EmbeddedVerifier guard, HttpCaller caller, TokenClient tokens, List<ServiceOperation> operations) {
-        return new ResourceServer(guard, caller.as(guard.name() + "/1.0"), tokens, operations);
+            EmbeddedVerifier verifier, HttpCaller caller, TokenClient tokens, List<ServiceOperation> operations) {
+        return new ResourceServer(verifier, caller.as(verifier.name() + "/1.0"), tokens, operations);
     }
 
     private void serve(Context request, ServiceOperation operation) throws IOException {
-        Verdict verdict = guard.check(request, operation, web.client(request));
+        Verdict verdict = verifier.check(request, operation, web.client(request));
         if (verdict instanceof Verdict.Denied denied) {
             if (!denied.challenge().isEmpty()) {
                 request.header("WWW-Authenticate", denied.challenge());
@@ -110,13 +110,13 @@ public final class ResourceServer implements AutoCloseable {
     }
 
     /** What checks its tokens. */
-    EmbeddedVerifier guard() {
-        return guard;
+    EmbeddedVerifier verifier() {
+        return verifier;
     }
 
     @Override
     public void close() {
         web.close();
-        guard.close();
+        verifier.close();
     }
 }

@@ -6,6 +6,9 @@ import dev.tokenwarden.standalone.demo.attack.Attack;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
 import dev.tokenwarden.standalone.demo.attack.StolenToken;
 import dev.tokenwarden.standalone.demo.people.ClientAction;
+import dev.tokenwarden.standalone.demo.report.DemoReport.Judgement;
+import dev.tokenwarden.standalone.demo.report.DemoReport.Outcome;
+import dev.tokenwarden.standalone.demo.watch.Latency;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,32 +19,59 @@ import org.junit.jupiter.api.Test;
 final class PassCriteriaTest {
     private static final List<Attack> CHOSEN = List.of(new StolenToken());
     private static final Map<String, Long> POSTURE = Map.of(PassCriteria.SYMMETRIC, 1L);
+    private static final Latency FAST = Latency.of(List.of(20L, 30L));
+    private static final Latency SLOW = Latency.of(List.of(20L, PassCriteria.SLOW_SIGN_OUT_MILLIS + 1));
 
     @Test
-    void passes_whenEverythingIsAsItShouldBe() {
-        assertThat(failures(List.of(attack(null)), honest(0, Map.of(), 0), POSTURE, 0, null))
-                .isEmpty();
+    void passes_whenEverythingIsAsItMustBe() {
+        assertThat(judge(attack(null), honest(0, Map.of(), 0), FAST))
+                .isEqualTo(new Judgement(Outcome.PASSED, List.of()));
     }
 
     @Test
     void fails_whenAnAttackWasNotStopped_andSaysHow() {
-        assertThat(failures(List.of(attack("not detected")), honest(0, Map.of(), 0), POSTURE, 0, null))
-                .singleElement()
-                .asString()
-                .contains("stolen-token", "not detected");
+        Judgement judgement = judge(attack("not detected"), honest(0, Map.of(), 0), FAST);
+
+        assertThat(judgement.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(judgement.failures()).singleElement().asString().contains("stolen-token", "not detected");
     }
 
     @Test
-    void fails_whenAnAttackHadNoTurn() {
-        assertThat(failures(List.of(), honest(0, Map.of(), 0), POSTURE, 0, null))
-                .singleElement()
-                .asString()
-                .contains("stolen-token", "no turn");
+    void slowMachine_onWhichAnAttackWasNotStopped_isTooSlow() {
+        Judgement judgement = judge(attack("not detected"), honest(0, Map.of(), 1), SLOW);
+
+        assertThat(judgement.outcome()).isEqualTo(Outcome.TOO_SLOW);
+        assertThat(judgement.passed()).isFalse();
+        assertThat(judgement.failures()).hasSize(2);
     }
 
     @Test
-    void fails_whenSomeoneHonestWasDenied_orLostAToken_orWasNotServed() {
-        assertThat(failures(List.of(attack(null)), honest(1, Map.of("j1", "rule:x"), 2), POSTURE, 0, null))
+    void slowMachine_doesNotExcuseHarmToHonestClients() {
+        assertThat(judge(attack("not detected"), honest(1, Map.of(), 0), SLOW).outcome())
+                .isEqualTo(Outcome.FAILED);
+        assertThat(judge(attack(null), honest(0, Map.of("j1", "rule:x"), 0), SLOW).outcome())
+                .isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void slowMachine_onWhichEverythingWasInTime_passes() {
+        assertThat(judge(attack(null), honest(0, Map.of(), 0), SLOW).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void fails_whenAnAttackWasNeverStarted() {
+        PassCriteria.Observed run = new PassCriteria.Observed(
+                CHOSEN, List.of(), honest(0, Map.of(), 0), POSTURE, 0, FAST, null);
+
+        assertThat(PassCriteria.judge(run).failures())
+                .singleElement()
+                .asString()
+                .contains("stolen-token", "never started");
+    }
+
+    @Test
+    void fails_whenHonestClientsWereDenied_lostAToken_orWereNotServed() {
+        assertThat(judge(attack(null), honest(1, Map.of("j1", "rule:x"), 2), FAST).failures())
                 .hasSize(3)
                 .anyMatch(failure -> failure.contains("1 honest requests were denied"))
                 .anyMatch(failure -> failure.contains("rule:x"))
@@ -49,21 +79,20 @@ final class PassCriteriaTest {
     }
 
     @Test
-    void fails_whenTheSharedSecretDoesNotShow_orReportsAreLost_orNothingCouldBeWatched() {
-        assertThat(failures(List.of(attack(null)), honest(0, Map.of(), 0), Map.of(), 3, "cannot be read"))
+    void fails_whenTheSharedSecretWasNotFound_reportsAreLost_orTopicsCannotBeRead() {
+        PassCriteria.Observed run = new PassCriteria.Observed(
+                CHOSEN, List.of(attack(null)), honest(0, Map.of(), 0), Map.of(), 3, FAST, "cannot be read");
+
+        assertThat(PassCriteria.judge(run).failures())
                 .hasSize(3)
                 .anyMatch(failure -> failure.contains(PassCriteria.SYMMETRIC))
                 .anyMatch(failure -> failure.contains("3 uses"))
                 .contains("cannot be read");
     }
 
-    private static List<String> failures(
-            List<AttackReport> attacks,
-            DemoReport.Honest honest,
-            Map<String, Long> detections,
-            long lost,
-            @Nullable String watch) {
-        return PassCriteria.failures(CHOSEN, attacks, honest, detections, lost, watch);
+    private static Judgement judge(AttackReport attack, DemoReport.Honest honest, Latency signOut) {
+        return PassCriteria.judge(
+                new PassCriteria.Observed(CHOSEN, List.of(attack), honest, POSTURE, 0, signOut, null));
     }
 
     private static DemoReport.Honest honest(long denied, Map<String, String> revoked, long unserved) {
@@ -72,19 +101,10 @@ final class PassCriteriaTest {
 
     private static AttackReport attack(@Nullable String failure) {
         return new AttackReport(
-                "stolen-token",
-                "",
+                new AttackReport.Kind("stolen-token", "", false),
                 "j",
-                Instant.EPOCH,
-                "replay.context-change",
-                5L,
-                9L,
-                Map.of("orders", 12L),
-                12L,
-                1,
-                false,
-                2,
-                true,
+                new AttackReport.Response(Instant.EPOCH, "replay.context-change", 5L, 9L),
+                new AttackReport.Denial(Map.of("orders", 12L), 1, 2, true),
                 failure);
     }
 }

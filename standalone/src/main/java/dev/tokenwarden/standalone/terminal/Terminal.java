@@ -1,4 +1,4 @@
-package dev.tokenwarden.standalone.cli;
+package dev.tokenwarden.standalone.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,6 +20,7 @@ public record Terminal(PrintStream out, PrintStream err, Charset charset, boolea
     private static final String TERMINAL = "tokenwarden.terminal";
 
     private static final char TICK = '\u2713';
+    private static final String DOT = "\u00b7";
 
     /** The terminal of this process. Colours follow <a href="https://no-color.org">no-color.org</a>. */
     public static Terminal system() {
@@ -41,27 +42,32 @@ public record Terminal(PrintStream out, PrintStream err, Charset charset, boolea
     }
 
     /** The mark for success. */
-    String done() {
+    public String done() {
         return charset.newEncoder().canEncode(TICK) ? green(String.valueOf(TICK)) : "ok";
     }
 
-    String green(String text) {
+    /** The separator between the parts of a line. */
+    public String dot() {
+        return charset.newEncoder().canEncode(DOT) ? " " + DOT + " " : " - ";
+    }
+
+    public String green(String text) {
         return styled("32", text);
     }
 
-    String red(String text) {
+    public String red(String text) {
         return styled("31", text);
     }
 
-    String yellow(String text) {
+    public String yellow(String text) {
         return styled("33", text);
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return styled("1", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return styled("2", text);
     }
 

@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone;
 
-import dev.tokenwarden.standalone.terminal.Terminal;
 import dev.tokenwarden.standalone.cli.WardenCommand;
+import dev.tokenwarden.standalone.terminal.Terminal;
 
 /** The {@code warden} command. */
 public final class Warden {

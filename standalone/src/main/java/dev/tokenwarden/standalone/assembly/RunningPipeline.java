@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param roles the roles that it runs
  */
 public record RunningPipeline(
-        long pid, Set<String> roles, @JsonUnwrapped Servers servers, @JsonUnwrapped Listeners listeners) {
+        long pid,
+        Set<String> roles,
+        @JsonUnwrapped Servers servers,
+        @JsonUnwrapped Listeners listeners) {
 
     /**
      * The servers that it uses.

@@ -83,8 +83,8 @@ final class DemoWorld implements AutoCloseable {
                     options.chosen(), environment, watcher, denials, GRACE.plus(PATIENCE), narrator::attack));
             introduce(denials.verifiers());
             begin = clock.instant();
-            honest = started(
-                    HonestClients.start(services, caller, options.rate(), clock, RandomGenerator.getDefault()));
+            honest =
+                    started(HonestClients.start(services, caller, options.rate(), clock, RandomGenerator.getDefault()));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -104,9 +104,11 @@ final class DemoWorld implements AutoCloseable {
     private void introduce(int verifiers) {
         narrator.say("The policy enforces. Its grace is " + GRACE.toSeconds()
                 + " s (30 s is the default): rules that wait for late events wait that long.");
-        narrator.say(verifiers + " verifiers: orders (faces clients), payments, ledger (does not check audiences), archive"
-                + " (HS256), and the token endpoint.");
-        narrator.say("Loopback has one address only, so each server has a port for each network that clients come from.");
+        narrator.say(
+                verifiers + " verifiers: orders (faces clients), payments, ledger (does not check audiences), archive"
+                        + " (HS256), and the token endpoint.");
+        narrator.say(
+                "Loopback has one address only, so each server has a port for each network that clients come from.");
         if (console != null) {
             narrator.say("Console: " + console + " (the link signs you in once, while the demo runs)");
         }
@@ -114,9 +116,8 @@ final class DemoWorld implements AutoCloseable {
 
     private void found(Detection detection) {
         String jti = detection.subject().jti();
-        boolean attack = jti != null
-                && environment != null
-                && environment.misused().contains(jti);
+        boolean attack =
+                jti != null && environment != null && environment.misused().contains(jti);
         if (!attack && reported.add(detection.rule() + detection.subject())) {
             narrator.found(detection);
         }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.standalone.terminal.Terminal;
 import dev.tokenwarden.standalone.cli.WardenCommand;
 import dev.tokenwarden.standalone.demo.attack.Attack;
 import dev.tokenwarden.standalone.demo.attack.Attacks;
 import dev.tokenwarden.standalone.demo.people.ClientAction;
+import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -35,8 +35,8 @@ final class RunningDemo implements AutoCloseable {
                 new DemoOptions(Duration.ofMinutes(10), 25, DemoOptions.names(), Duration.ofSeconds(2), data, 0);
         PrintStream stream = new PrintStream(out, true, UTF_8);
         Terminal terminal = new Terminal(stream, stream, UTF_8, false, false);
-        Demo demo =
-                new Demo(options, new PlainNarrator(terminal), Clock.systemUTC(), StartProgress.SILENT, this::isAskedWithin);
+        Demo demo = new Demo(
+                options, new PlainNarrator(terminal), Clock.systemUTC(), StartProgress.SILENT, this::isAskedWithin);
         new Thread(() -> run(demo, data), "demo").start();
     }
 

@@ -3,7 +3,6 @@ package dev.tokenwarden.standalone.demo.attack;
 import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import dev.tokenwarden.standalone.demo.world.Reply;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 
 /** A way of misusing tokens. Stateless: the same one is carried out again and again. */

@@ -67,8 +67,7 @@ final class AttackRun {
         TokenTimeline timeline = watcher.timeline(committed.subject());
         Optional<Instant> time = committed.misuse().time(timeline, deadline);
         Optional<Detection> detection = timeline.awaitDetection(attack.rules(), deadline);
-        Optional<Instant> revoked =
-                watcher.timeline(committed.held().jti()).awaitRevocation(deadline);
+        Optional<Instant> revoked = watcher.timeline(committed.held().jti()).awaitRevocation(deadline);
         return new AttackReport(
                 Kind.of(attack),
                 committed.subject(),
@@ -108,8 +107,8 @@ final class AttackRun {
 
     private static Map<String, Long> since(Optional<Instant> time, Map<String, Instant> denied) {
         Map<String, Long> after = new LinkedHashMap<>();
-        time.ifPresent(from -> denied.forEach((verifier, at) ->
-                after.put(verifier, Duration.between(from, at).toMillis())));
+        time.ifPresent(from -> denied.forEach(
+                (verifier, at) -> after.put(verifier, Duration.between(from, at).toMillis())));
         return after;
     }
 

@@ -46,7 +46,8 @@ record GainedScope() implements Attack {
     }
 
     /** The token two hops down; where the pipeline was faster and the exchange is refused, the one that was revoked. */
-    private static BearerToken last(AttackEnvironment environment, BearerToken gained) throws IOException, RefusedException {
+    private static BearerToken last(AttackEnvironment environment, BearerToken gained)
+            throws IOException, RefusedException {
         try {
             return environment.misuse(environment.batch().exchange(gained.jwt(), SCOPE, DemoServices.LEDGER));
         } catch (RefusedException e) {

@@ -29,7 +29,8 @@ record OneTimeTokenReused() implements Attack {
 
     @Override
     public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
-        BearerToken token = environment.misuse(environment.web().once("buyer", "payments:write", DemoServices.PAYMENTS));
+        BearerToken token =
+                environment.misuse(environment.web().once("buyer", "payments:write", DemoServices.PAYMENTS));
         HttpCaller buyer = environment.caller().as("Safari/19");
         URI payments = environment.services().payments().from(Network.HOME, "/payments");
         Attack.require(buyer.call("POST", payments, token, Trace.fresh()), "the first payment");

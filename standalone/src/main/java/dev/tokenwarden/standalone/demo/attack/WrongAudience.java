@@ -29,7 +29,8 @@ record WrongAudience() implements Attack {
 
     @Override
     public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
-        BearerToken token = environment.misuse(environment.web().get("partner", "orders:read ledger:read", DemoServices.ORDERS));
+        BearerToken token =
+                environment.misuse(environment.web().get("partner", "orders:read ledger:read", DemoServices.ORDERS));
         HttpCaller partner = environment.caller().as("partner-sync/3.1");
         URI ledger = environment.services().ledger().from(Network.INSIDE, "/entries");
         Trace trace = Trace.fresh();

@@ -2,8 +2,8 @@ package dev.tokenwarden.standalone.demo.report;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.attack.Attack;
-import dev.tokenwarden.standalone.demo.attack.Attacks;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
+import dev.tokenwarden.standalone.demo.attack.Attacks;
 import dev.tokenwarden.standalone.demo.watch.Latency;
 import dev.tokenwarden.standalone.terminal.Terminal;
 import java.time.Instant;
@@ -147,12 +147,14 @@ final class DemoText {
         lines.add("  detections                   " + counts(report.detections()));
         lines.add("");
         switch (report.judgement().outcome()) {
-            case PASSED -> lines.add(terminal.green(
-                    "Every attack was detected, revoked and denied; no honest client was denied."));
-            case TOO_SLOW -> lines.add(terminal.yellow(
-                    "The machine is too slow for this demo: not every attack was stopped in time (sign-out "
-                            + report.run().signOut().text()
-                            + "). No honest token was revoked and no honest client was denied."));
+            case PASSED ->
+                lines.add(
+                        terminal.green("Every attack was detected, revoked and denied; no honest client was denied."));
+            case TOO_SLOW ->
+                lines.add(terminal.yellow(
+                        "The machine is too slow for this demo: not every attack was stopped in time (sign-out "
+                                + report.run().signOut().text()
+                                + "). No honest token was revoked and no honest client was denied."));
             case FAILED -> {
                 // The reasons follow.
             }

@@ -2,7 +2,6 @@ package dev.tokenwarden.standalone.demo.report;
 
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.standalone.demo.attack.AttackReport;
-import dev.tokenwarden.standalone.terminal.Terminal;
 
 /** Prints what happens in the demo. Called from several threads. */
 public interface Narrator {

@@ -78,7 +78,10 @@ public final class EmbeddedVerifier implements AutoCloseable {
         EmbeddedVerifier verifier = new EmbeddedVerifier(name, view(access, name), null);
         accepted.forEach(one -> verifier.verifiers.put(
                 one,
-                TokenVerifier.builder(one).issuer(issuer).denylist(verifier.view).build()));
+                TokenVerifier.builder(one)
+                        .issuer(issuer)
+                        .denylist(verifier.view)
+                        .build()));
         return verifier;
     }
 

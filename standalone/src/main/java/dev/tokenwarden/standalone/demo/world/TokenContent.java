@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param oneTime whether the token can be used once only
  */
 public record TokenContent(
-        String sub, Client client, String scope, Duration lifetime, @Nullable String jkt, @Nullable Actor act, boolean oneTime) {
+        String sub,
+        Client client,
+        String scope,
+        Duration lifetime,
+        @Nullable String jkt,
+        @Nullable Actor act,
+        boolean oneTime) {
 
     /** The lifetime of tokens, if no shorter one is asked for. */
     public static final Duration LIFETIME = Duration.ofMinutes(3);

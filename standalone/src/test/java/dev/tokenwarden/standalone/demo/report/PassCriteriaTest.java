@@ -49,7 +49,8 @@ final class PassCriteriaTest {
     void slowMachine_doesNotExcuseHarmToHonestClients() {
         assertThat(judge(attack("not detected"), honest(1, Map.of(), 0), SLOW).outcome())
                 .isEqualTo(Outcome.FAILED);
-        assertThat(judge(attack(null), honest(0, Map.of("j1", "rule:x"), 0), SLOW).outcome())
+        assertThat(judge(attack(null), honest(0, Map.of("j1", "rule:x"), 0), SLOW)
+                        .outcome())
                 .isEqualTo(Outcome.FAILED);
     }
 
@@ -60,8 +61,8 @@ final class PassCriteriaTest {
 
     @Test
     void fails_whenAnAttackWasNeverStarted() {
-        PassCriteria.Observed run = new PassCriteria.Observed(
-                CHOSEN, List.of(), honest(0, Map.of(), 0), POSTURE, 0, FAST, null);
+        PassCriteria.Observed run =
+                new PassCriteria.Observed(CHOSEN, List.of(), honest(0, Map.of(), 0), POSTURE, 0, FAST, null);
 
         assertThat(PassCriteria.judge(run).failures())
                 .singleElement()
@@ -71,7 +72,8 @@ final class PassCriteriaTest {
 
     @Test
     void fails_whenHonestClientsWereDenied_lostAToken_orWereNotServed() {
-        assertThat(judge(attack(null), honest(1, Map.of("j1", "rule:x"), 2), FAST).failures())
+        assertThat(judge(attack(null), honest(1, Map.of("j1", "rule:x"), 2), FAST)
+                        .failures())
                 .hasSize(3)
                 .anyMatch(failure -> failure.contains("1 honest requests were denied"))
                 .anyMatch(failure -> failure.contains("rule:x"))

@@ -18,6 +18,14 @@ final class AggregateKeys {
         return LengthPrefixed.encode((byte) 'k', tenant, iss, kid);
     }
 
+    static byte[] refresh(String tenant, String iss, String refresh) {
+        return LengthPrefixed.encode((byte) 'r', tenant, iss, refresh);
+    }
+
+    static byte[] trace(String tenant, long trace) {
+        return LengthPrefixed.encode((byte) 't', tenant, Long.toHexString(trace));
+    }
+
     static byte[] proof(String tenant, String jkt, String jti) {
         return LengthPrefixed.encode((byte) 'p', tenant, jkt, jti);
     }

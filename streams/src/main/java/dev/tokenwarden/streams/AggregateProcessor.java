@@ -2,7 +2,10 @@ package dev.tokenwarden.streams;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.LengthPrefixed;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.AggregateState;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.PendingFact;
@@ -33,6 +36,11 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
     private static final Duration KEEP_CLIENT = Duration.ofDays(90);
     private static final Duration KEEP_KEY = Duration.ofDays(400);
     private static final Duration KEEP_ADDRESS = Duration.ofHours(1);
+    private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
+    /** A trace spans five minutes, and waits for the grace. */
+    private static final Duration KEEP_TRACE = Duration.ofMinutes(20);
+
+    private static final Duration SHORTEST_KEEP = Duration.ofMinutes(1);
     private static final int NAME_BYTES = 2 * Long.BYTES + 1;
 
     private final Supplier<Policy> policies;
@@ -68,13 +76,15 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         private final Raiser raiser;
         private final Fingerprint fingerprint = new Fingerprint();
         private final Frontier frontier = new Frontier();
+        private final FurtherFacts further = new Further();
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
             this.aggregates = States.in(context.getStateStore(AGGREGATES), AggregateState.parser());
             this.pending = TimeQueue.in(context.getStateStore(PENDING));
             this.clocks = context.getStateStore(CLOCKS);
-            this.outputs = new ForwardingOutputs(context, ForwardingOutputs.AGGREGATE_DETECTIONS);
+            this.outputs = new ForwardingOutputs(
+                    context, ForwardingOutputs.AGGREGATE_DETECTIONS, ForwardingOutputs.AGGREGATE_FACTS);
             this.raiser = new Raiser(outputs, config.backtest() ? frontier::now : context::currentSystemTimeMs);
             loadClocks();
         }
@@ -88,7 +98,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                     advance(policy, fact.getWatermark());
                     drain(policy);
                 }
-                case PRESENTED, REJECTED -> {
+                case PRESENTED, REJECTED, TOOL_CALLED, FAMILY_LOCATED -> {
                     if (fact.getTime() + policy.grace().toMillis() <= frontier.now()) {
                         apply(policy, record.key(), fact);
                     } else {
@@ -102,7 +112,17 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                         apply(policy, record.key(), fact);
                     }
                 }
-                case KEY_USED, POSTURE, PROOF -> apply(policy, record.key(), fact);
+                case KEY_USED,
+                        POSTURE,
+                        PROOF,
+                        FAMILY_JOINED,
+                        FAMILY_PRESENTED,
+                        GRANT_NAMED,
+                        REFRESH_REUSED,
+                        REDEEMED,
+                        TRACED,
+                        TRACE_DUE,
+                        OWN_AUTHORITY -> apply(policy, record.key(), fact);
                 case KIND_NOT_SET -> throw new IllegalStateException("a fact without its kind");
             }
         }
@@ -118,6 +138,23 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
         /** Until every partition has been read as far, without a grace beyond that. */
         private void deferUntilRead(Policy policy, byte[] key, Fact fact) {
             defer(key, fact, fact.getTime() - policy.grace().toMillis());
+        }
+
+        private final class Further implements FurtherFacts {
+            @Override
+            public void forward(byte[] key, Fact fact) {
+                outputs.fact(key, fact);
+            }
+
+            @Override
+            public void later(byte[] key, Fact fact, long at) {
+                defer(key, fact, at);
+            }
+
+            @Override
+            public long readUpTo() {
+                return frontier.now();
+            }
         }
 
         private void defer(byte[] key, Fact fact) {
@@ -156,17 +193,17 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 if (waiting.hasFact()) {
                     apply(policy, key, waiting.getFact());
                 } else {
-                    forget(key);
+                    forget(policy, key);
                 }
             });
         }
 
-        private void forget(byte[] key) {
+        private void forget(Policy policy, byte[] key) {
             AggregateState state = aggregates.get(key);
             if (state == null) {
                 return;
             }
-            long until = state.getTouched() + keep(key).toMillis();
+            long until = until(policy, key, state);
             if (until <= frontier.now()) {
                 aggregates.delete(key);
             } else {
@@ -178,7 +215,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             AggregateState stored = aggregates.get(key);
             AggregateState.Builder state =
                     stored == null ? AggregateState.newBuilder().setVersion(1) : stored.toBuilder();
-            AggregateWork work = new AggregateWork(key, state, fact, policy, raiser);
+            AggregateWork work = new AggregateWork(key, state, fact, policy, raiser, further);
             switch (fact.getKindCase()) {
                 case PRESENTED -> ClientRules.presented(work, fact.getPresented());
                 case REJECTED -> DeniedBurst.rejected(work, fact.getRejected());
@@ -187,6 +224,16 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 case KEY_USED -> KeyRules.used(work, fact.getKeyUsed());
                 case POSTURE -> PostureRules.judge(work, fact.getPosture());
                 case PROOF -> ProofReplay.shown(work, fact.getProof());
+                case TOOL_CALLED -> ToolRule.called(work, fact.getToolCalled());
+                case FAMILY_JOINED -> FamilyView.joined(work, fact.getFamilyJoined());
+                case FAMILY_PRESENTED -> FamilyView.presented(work, fact.getFamilyPresented());
+                case FAMILY_LOCATED -> FamilyTravel.located(work, fact.getFamilyLocated());
+                case GRANT_NAMED -> FamilyView.grantNamed(work, fact.getGrantNamed());
+                case REFRESH_REUSED -> FamilyView.reused(work, fact.getRefreshReused());
+                case REDEEMED -> RefreshReplay.redeemed(work, fact.getRedeemed());
+                case TRACED -> TraceView.traced(work, fact.getTraced());
+                case TRACE_DUE -> TraceView.due(work, fact.getTraceDue(), fingerprint);
+                case OWN_AUTHORITY -> TraceView.ownAuthority(work, fact.getOwnAuthority());
                 case WATERMARK, KIND_NOT_SET -> throw new IllegalStateException("not counted");
             }
             if (fact.getTime() > state.getTouched()) {
@@ -194,17 +241,31 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             }
             if (stored == null) {
                 forgetLater(
-                        key,
-                        Math.max(frontier.now(), fact.getTime()) + keep(key).toMillis());
+                        key, Math.max(frontier.now() + SHORTEST_KEEP.toMillis(), until(policy, key, state.build())));
             }
             aggregates.put(key, state.build());
         }
 
-        private static Duration keep(byte[] key) {
+        /** Until when the state is kept if nothing more is heard about it. */
+        private static long until(Policy policy, byte[] key, AggregateState state) {
             return switch (key[0]) {
-                case 'c' -> KEEP_CLIENT;
-                case 'k' -> KEEP_KEY;
-                default -> KEEP_ADDRESS;
+                case 'c' -> state.getTouched() + KEEP_CLIENT.toMillis();
+                case 'k' -> state.getTouched() + KEEP_KEY.toMillis();
+                case 'S', 'G' -> {
+                    long window = policy.settings(FamilyIdentity.fromBytes(key).tenant(), Rules.SESSION_CONTEXT_CHANGE)
+                            .duration("window")
+                            .toMillis();
+                    yield Math.max(
+                            state.getFamily().getUntil() * 1_000 + KEEP_AFTER_EXPIRY.toMillis(),
+                            state.getTouched() + window);
+                }
+                case 'r' ->
+                    state.getTouched()
+                            + policy.settings(LengthPrefixed.decode(key).get(0), Rules.GRANT_REFRESH_REPLAY)
+                                    .duration("remember")
+                                    .toMillis();
+                case 't' -> state.getTouched() + KEEP_TRACE.toMillis();
+                default -> state.getTouched() + KEEP_ADDRESS.toMillis();
             };
         }
 

@@ -2,6 +2,7 @@ package dev.tokenwarden.streams;
 
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.RuleSettings;
@@ -14,7 +15,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One counted key while a fact about it is being worked on. */
-record AggregateWork(byte[] key, AggregateState.Builder state, Fact fact, Policy policy, Raiser raiser)
+record AggregateWork(
+        byte[] key, AggregateState.Builder state, Fact fact, Policy policy, Raiser raiser, FurtherFacts further)
         implements Raiser.Counter {
     /** Ids that were raised are kept up to this many; of more, the oldest is forgotten. */
     private static final int MAX_FIRED = 512;
@@ -33,6 +35,21 @@ record AggregateWork(byte[] key, AggregateState.Builder state, Fact fact, Policy
 
     void raise(Rule rule, Subject subject, String distinct, Finding finding, @Nullable TokenSummary token) {
         raiser.raise(settings(rule), tenant(), subject, distinct, finding, token, null, null, this);
+    }
+
+    /** Raises on a session or grant, with the action that fits it. */
+    void raise(Rule rule, FamilyIdentity family, Finding finding) {
+        RuleSettings settings = settings(rule);
+        raiser.raise(
+                settings,
+                tenant(),
+                Subject.family(family),
+                "",
+                finding,
+                summary(),
+                null,
+                FamilyAction.of(settings.action(), family.kind()),
+                this);
     }
 
     /** The token at hand, or null if it has no identity. */

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Backtest implements AutoCloseable {
     private static final int FORGET_EVERY = 1_000;
 
+    /** What has waited is told on over several hops, a second each, and a trace waits for clocks that differ. */
+    private static final int SECONDS_AFTER_THE_LAST_WAIT = 20;
+
     private final Policy policy;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
@@ -111,6 +114,10 @@ public final class Backtest implements AutoCloseable {
     public void finish() {
         driver.advanceWallClockTime(longestWait(policy).plusSeconds(2));
         drain();
+        for (int second = 0; second < SECONDS_AFTER_THE_LAST_WAIT; second++) {
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            drain();
+        }
     }
 
     /** Events taken up so far, second deliveries included. */

@@ -239,8 +239,8 @@ final class ChainRules {
                 .settings(childToken.tenant(), Rules.CHAIN_REVOKED_ANCESTOR)
                 .duration("delay")
                 .toMillis();
-        long revokedAt =
-                earliestRevocation(parent.state().getRevokedAt(), parent.state().getAncestorsList());
+        long revokedAt = earliestRevocation(
+                Families.revokedAt(parent.state()), parent.state().getAncestorsList());
         if (revokedAt != 0 && link.getTime() > revokedAt + delay) {
             raise(
                     Rules.CHAIN_REVOKED_ANCESTOR,

@@ -79,7 +79,7 @@ final class ChainUse {
     private static void revoked(TokenWork work, long time, Evidence seen) {
         TokenState.Builder state = work.state();
         long above = ChainRules.earliestRevocation(0, state.getAncestorsList());
-        long any = ChainRules.earliestRevocation(state.getRevokedAt(), state.getAncestorsList());
+        long any = ChainRules.earliestRevocation(Families.revokedAt(state), state.getAncestorsList());
         if (any != 0
                 && time
                         > any

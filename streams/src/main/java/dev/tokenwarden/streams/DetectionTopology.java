@@ -88,6 +88,7 @@ public final class DetectionTopology {
         }
         topology.addStateStore(store(AggregateProcessor.CLOCKS, config), AGGREGATES);
         topology.addSink(ForwardingOutputs.AGGREGATE_DETECTIONS, Topics.DETECTIONS, out, out, AGGREGATES);
+        topology.addSink(ForwardingOutputs.AGGREGATE_FACTS, Topics.STREAMS_FACTS, out, out, AGGREGATES);
         return topology;
     }
 

@@ -18,6 +18,7 @@ final class ForwardingOutputs implements Outputs {
     static final String LINKS = "links";
     static final String LINKS_TO_ALL = "links-to-all";
     static final String FACTS = "facts";
+    static final String AGGREGATE_FACTS = "facts-of-aggregates";
     static final String FACTS_TO_ALL = "facts-to-all";
 
     private static final byte[] NO_KEY = {};
@@ -25,10 +26,12 @@ final class ForwardingOutputs implements Outputs {
     private final ProcessorContext<Object, Object> context;
     private final PromptCommits commits;
     private final String detections;
+    private final String facts;
     private long timestamp;
 
-    ForwardingOutputs(ProcessorContext<Object, Object> context, String detections) {
+    ForwardingOutputs(ProcessorContext<Object, Object> context, String detections, String facts) {
         this.detections = detections;
+        this.facts = facts;
         this.context = context;
         this.commits = new PromptCommits(context);
     }
@@ -46,7 +49,7 @@ final class ForwardingOutputs implements Outputs {
 
     @Override
     public void fact(byte[] key, Fact fact) {
-        forward(key, fact.toByteArray(), FACTS);
+        forward(key, fact.toByteArray(), facts);
     }
 
     @Override

@@ -125,6 +125,8 @@ final class Lineages {
         Child.Builder child = Child.newBuilder().setClaims(message.getClaims()).setLink(message.getLink());
         if (known != null) {
             child.addAllFired(known.getFiredList());
+        } else {
+            ExchangeFanOut.exchanged(work, childKey, message.getClaims(), message.getLink());
         }
         work.state().setHasChildren(true);
         if (work.state().getTouched() < message.getLink().getTime()) {
@@ -186,10 +188,13 @@ final class Lineages {
         String childTenant = TokenIdentity.fromBytes(childKey).tenant();
         Ancestor.Builder self = ancestor(child.getLink(), childTenant)
                 .setKey(ByteString.copyFrom(work.key()))
-                .setRevokedAt(state.getRevokedAt());
+                .setRevokedAt(Families.revokedAt(state));
         Claims claims = state.getClaims();
         if (claims.hasScope()) {
             self.setScope(claims.getScope());
+        }
+        if (claims.hasClientId()) {
+            self.setClientId(claims.getClientId());
         }
         work.outputs()
                 .link(

@@ -49,7 +49,10 @@ final class Presentations {
         int index = trace == 0 ? -1 : find(work, trace, time, edge, context);
         Presentation.Builder presentation;
         if (index < 0) {
-            presentation = Presentation.newBuilder().setTrace(trace).setTime(Long.MAX_VALUE);
+            presentation = Presentation.newBuilder()
+                    .setTrace(trace)
+                    .setTime(Long.MAX_VALUE)
+                    .setId(eventId);
             if (time + work.graceMillis() <= work.watermark()) {
                 presentation.setUntil(work.watermark() + work.graceMillis());
             }
@@ -79,6 +82,7 @@ final class Presentations {
                     .setRef(Finding.ref(event))
                     .setShown(ClientContexts.shown(client));
             locate(presentation, client);
+            presentation.setAddress(client == null ? 0 : work.fingerprint().of(client.address()));
         }
         String audience = use.audience();
         if (audience != null && !presentation.getAudienceList().contains(audience)) {
@@ -86,6 +90,11 @@ final class Presentations {
             if (presentation.getSettled()) {
                 present(work, time, eventId, false, List.of(audience));
             }
+        }
+        Agents.note(presentation, use);
+        if (presentation.getSettled()) {
+            Agents.settled(work, presentation, false);
+            presentation.clearTools().clearNeededScopes();
         }
         state.setPresentations(index, presentation);
         if (presentation.getTrace() == 0
@@ -124,10 +133,17 @@ final class Presentations {
             Travel.judge(work, index);
             Presentation settled = state.getPresentations(index);
             present(work, settled.getTime(), settled.getEvent(), true, settled.getAudienceList());
+            Agents.settled(work, settled, true);
             // What only a finding of its own needs goes with the settling; a late use that changes the context brings
             // it anew.
             state.setPresentations(
-                    index, settled.toBuilder().setSettled(true).clearRef().clearShown());
+                    index,
+                    settled.toBuilder()
+                            .setSettled(true)
+                            .clearRef()
+                            .clearShown()
+                            .clearTools()
+                            .clearNeededScopes());
         }
         forget(state, work.watermark());
     }
@@ -233,6 +249,7 @@ final class Presentations {
         if (!work.state().getPresentations(index).getCompared()) {
             ContextChange.judge(work, index);
             SenderMismatch.judge(work, index);
+            Families.presented(work, work.state().getPresentations(index));
             work.state()
                     .setPresentations(
                             index,

@@ -90,6 +90,8 @@ final class Raiser {
                 .hash(token.hash())
                 .sub(claims.hasSub() ? claims.getSub() : null)
                 .clientId(claims.hasClientId() ? claims.getClientId() : null)
+                .sid(claims.hasSid() ? claims.getSid() : null)
+                .grant(claims.hasGrant() ? claims.getGrant() : null)
                 .kid(claims.hasKid() ? claims.getKid() : null)
                 .alg(claims.hasAlg() ? claims.getAlg() : null)
                 .iat(claims.hasIatSeconds() ? claims.getIatSeconds() : null)

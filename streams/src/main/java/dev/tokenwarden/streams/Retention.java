@@ -84,6 +84,10 @@ final class Retention {
         }
         // A look that is too early, since something came after it was arranged, arranges the next.
         long look = Math.min(ends, Presentations.nextForget(state));
+        long judged = state.getFamilies().getJudgeMintedAt();
+        if (judged != 0) {
+            look = Math.min(look, judged);
+        }
         if (state.getExpires() == 0 || look < state.getExpires()) {
             if (state.getExpires() != 0) {
                 expiries.remove(state.getExpires(), key);
@@ -122,6 +126,9 @@ final class Retention {
 
     /** From when on a token's state may go: no use of it can matter any more. */
     static long ends(TokenState.Builder state) {
+        if (state.getKeepUntil() != 0) {
+            return state.getKeepUntil();
+        }
         long touched = state.getTouched();
         Duration keep = state.getPresentationCount() > 0 ? KEEP_WITHOUT_EXPIRY : KEEP_UNKNOWN;
         return state.getClaims().hasExpSeconds()

@@ -10,6 +10,8 @@ import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.streams.state.Claims;
+import dev.tokenwarden.streams.state.FamilyEnded;
+import dev.tokenwarden.streams.state.FamilyMembership;
 import dev.tokenwarden.streams.state.LinkMessage;
 import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.store.States;
@@ -103,13 +105,14 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final Retention retention;
         private final Lineages lineages;
         private final Issuance issuance;
+        private final FamilyNodes families;
         private Policy policy = Policy.defaults();
         private @Nullable Cancellable ticking;
         private boolean slow;
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
-            this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS);
+            this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS);
             KeyValueStore<Bytes, byte[]> issuers = context.getStateStore(ISSUERS);
             this.time = new PartitionTime(context, config, outputs, issuers);
             this.seen = context.getStateStore(SEEN);
@@ -123,6 +126,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     lineages::forget);
             this.issuance = new Issuance(issuers);
             this.raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
+            this.families = new FamilyNodes(new FamilyMembers(context.getStateStore(CHILDREN)), time, outputs, raiser);
         }
 
         void process(Record<byte[], Inbound> record) {
@@ -197,7 +201,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 TokenWork work = work(key, state);
                 Presentations.settle(work);
                 issuance.due(work);
-            } else {
+            } else if (!FamilyNodes.isFamily(key)) {
                 StatusRules.due(outputs, raiser, policy, key, state, time.now());
             }
             save(key, state);
@@ -206,6 +210,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private void handle(byte[] key, TokenEvent event) {
             long eventId = fingerprint.of(event);
             Token token = event.token();
+            if (token != null && FamilyNodes.isFamily(key)) {
+                handleFamily(key, event, token, eventId);
+                return;
+            }
             if (token == null || !isToken(key)) {
                 handleNameless(key, event, eventId);
                 return;
@@ -237,6 +245,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             boolean sameContent = ContentMismatch.judge(work, event, token);
             Claims after = sameContent ? KnownClaims.merge(before, token, fingerprint) : before;
             state.setClaims(after);
+            Families.observe(work, event, token, eventId);
             if (after.getOneTime() && !before.getOneTime()) {
                 Presentations.oneTime(work, event, state.getPresentationCount());
             }
@@ -262,6 +271,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     if (exchange != null) {
                         lineages.exchanged(work, event, token, exchange);
                     }
+                    Agents.exchanged(work, event, token);
                 }
                 case REVOKED -> revoked(work, event);
                 case STATUS -> throw new IllegalStateException("a status names no token");
@@ -291,6 +301,18 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 ChainUse.ancestorsChanged(work);
                 lineages.changed(work);
             }
+        }
+
+        /** The issuer reports that a session or grant ended. */
+        private void handleFamily(byte[] key, TokenEvent event, Token token, long eventId) {
+            TokenState.Builder state = retention.open(key);
+            if (isDuplicate(key, state, eventId, event.time().toEpochMilli())) {
+                counters.duplicate();
+                return;
+            }
+            counters.taken(event.type());
+            families.revoked(policy, key, state, event, token);
+            save(key, state);
         }
 
         /** Events about a verifier, or about a token that has no identity: only what is counted beyond tokens. */
@@ -337,13 +359,35 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 return;
             }
             TokenState.Builder state = retention.open(key);
+            if (FamilyNodes.isFamily(key)) {
+                if (message.hasMemberOf()) {
+                    families.memberOf(key, state, message.getMemberOf());
+                } else if (message.hasFamilyEnded()) {
+                    families.ended(policy, key, state, message.getFamilyEnded());
+                }
+                save(key, state);
+                return;
+            }
             TokenWork work = work(key, state);
-            if (message.hasChildOf()) {
+            if (message.hasFamilyEnded()) {
+                familyEnded(work, message.getFamilyEnded());
+            } else if (message.hasChildOf()) {
                 lineages.childOf(work, message.getChildOf());
             } else if (message.hasDown()) {
                 lineages.down(work, message.getDown());
             }
             save(key, state);
+        }
+
+        private void familyEnded(TokenWork work, FamilyEnded ended) {
+            FamilyMembership known = work.state().getFamilies();
+            if (known.getRevokedAt() != 0 && known.getRevokedAt() <= ended.getAt()) {
+                return;
+            }
+            work.state().setFamilies(known.toBuilder().setRevokedAt(ended.getAt()));
+            ChainUse.ancestorsChanged(work);
+            lineages.changed(work);
+            IssuedAfterRevocation.minted(work);
         }
 
         private boolean isDuplicate(byte[] key, TokenState.Builder state, long eventId, long at) {
@@ -373,6 +417,13 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         }
 
         private void save(byte[] key, TokenState.Builder state) {
+            if (FamilyNodes.isFamily(key)) {
+                retention.save(key, state, Long.MAX_VALUE);
+                return;
+            }
+            if (state.getFamilies().getJudgeMintedAt() != 0 && isToken(key)) {
+                IssuedAfterRevocation.judgeExchange(work(key, state), time.horizon());
+            }
             long next = isToken(key)
                     ? Math.min(
                             Presentations.nextDue(state, policy.grace().toMillis()),

@@ -168,7 +168,7 @@ final class SimulatedCluster {
                 case ForwardingOutputs.DETECTIONS, ForwardingOutputs.AGGREGATE_DETECTIONS -> detected(value);
                 case ForwardingOutputs.LINKS -> tokenTasks.get(partition(key)).queue(key, value);
                 case ForwardingOutputs.LINKS_TO_ALL -> tokenTasks.forEach(task -> task.queue(key, value));
-                case ForwardingOutputs.FACTS ->
+                case ForwardingOutputs.FACTS, ForwardingOutputs.AGGREGATE_FACTS ->
                     aggregateTasks.get(partition(key)).queue(key, value);
                 case ForwardingOutputs.FACTS_TO_ALL -> aggregateTasks.forEach(task -> task.queue(key, value));
                 default -> {}

@@ -15,15 +15,21 @@ final class TopologyPage {
     private static final Map<String, String> STORES = new LinkedHashMap<>();
 
     static {
-        STORES.put("tokens", "token identity → what is known of it: claims, chain, recent presentations, contexts");
+        STORES.put(
+                "tokens",
+                "token identity → what is known of it: claims, chain, recent presentations, contexts; session or grant → whether it ended");
         STORES.put("timers", "time, token → a deadline: a grace that ends, an exchange that is missing");
         STORES.put("expiries", "time, token → when its state may go, by the horizon of all tasks");
-        STORES.put("children", "parent, child → the child's claims and how it was exchanged");
+        STORES.put(
+                "children",
+                "parent, child → the child's claims and how it was exchanged; session or grant, token → present");
         STORES.put("issuers", "tenant, issuer → first and last word of its ledger; how far the partition is");
         STORES.put(
                 "seen-events",
                 "event identity → present, for 24 h, where a token's own list is full or there is no token");
-        STORES.put("aggregates", "client, address, key or proof → counts, baselines, what was raised");
+        STORES.put(
+                "aggregates",
+                "client, address, key, proof, session, grant, refresh token or trace → counts, baselines, presentations, what was raised");
         STORES.put("pending", "time, fact → what waits for its grace");
         STORES.put("clocks", "partition → how far it is");
     }

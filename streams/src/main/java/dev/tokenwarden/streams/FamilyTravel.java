@@ -1,0 +1,93 @@
+package dev.tokenwarden.streams;
+
+import static dev.tokenwarden.streams.Finding.evidence;
+
+import dev.tokenwarden.contract.identity.FamilyIdentity;
+import dev.tokenwarden.policy.RuleSettings;
+import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.state.Context;
+import dev.tokenwarden.streams.state.FamilyLocated;
+import dev.tokenwarden.streams.state.FamilyPoint;
+import dev.tokenwarden.streams.state.FamilyState;
+import dev.tokenwarden.streams.state.Ref;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code session.impossible-travel}: two consecutive presentations of a family, with coordinates and of different tokens. */
+final class FamilyTravel {
+    private static final double MILLIS_PER_HOUR = 3_600_000;
+
+    private FamilyTravel() {}
+
+    /** Points come in the order of time; a late one is compared with both of its neighbours. */
+    static void located(AggregateWork work, FamilyLocated located) {
+        FamilyState.Builder family = work.state().getFamilyBuilder();
+        if (family.getTravelled() || !FamilyView.counts(family, located.getClient())) {
+            return;
+        }
+        long time = work.fact().getTime();
+        FamilyPoint before = null;
+        FamilyPoint after = null;
+        for (FamilyPoint point : family.getPointsList()) {
+            if (!point.getLocated()
+                    || point.getId() == located.getId()
+                    || !FamilyView.counts(family, point.getClient())) {
+                continue;
+            }
+            boolean earlier = point.getTime() < time
+                    || point.getTime() == time && Long.compareUnsigned(point.getId(), located.getId()) < 0;
+            if (earlier) {
+                before = point;
+            } else if (after == null
+                    && point.getTime() + work.policy().grace().toMillis()
+                            <= work.further().readUpTo()) {
+                after = point;
+            }
+        }
+        compare(work, family, before, located);
+        compare(work, family, after, located);
+    }
+
+    private static void compare(
+            AggregateWork work, FamilyState.Builder family, @Nullable FamilyPoint other, FamilyLocated own) {
+        if (other == null || other.getToken() == own.getToken() || isSamePlaceOrClient(family, other, own)) {
+            return;
+        }
+        RuleSettings settings = work.settings(Rules.SESSION_IMPOSSIBLE_TRAVEL);
+        double km = Travel.distanceKm(other.getLat(), other.getLon(), own.getLat(), own.getLon());
+        double hours = Math.abs(work.fact().getTime() - other.getTime()) / MILLIS_PER_HOUR;
+        if (km <= settings.number("min_distance_km") || km <= hours * settings.number("max_speed_kmh")) {
+            return;
+        }
+        family.setTravelled(true);
+        String from = place(other.getLat(), other.getLon());
+        String to = place(own.getLat(), own.getLon());
+        work.raise(
+                Rules.SESSION_IMPOSSIBLE_TRAVEL,
+                FamilyIdentity.fromBytes(work.key()),
+                new Finding(
+                        Math.max(work.fact().getTime(), other.getTime()),
+                        false,
+                        String.format(Locale.ROOT, "%,.0f km in %.0f min", km, hours * 60),
+                        List.of(evidence(
+                                "place",
+                                family.getContexts(other.getContext()).getShown() + ' ' + from,
+                                to,
+                                work.fact().hasRef() ? work.fact().getRef() : (Ref) null))));
+    }
+
+    /** By key or workload one client, by address or by AS and agent one place. */
+    private static boolean isSamePlaceOrClient(FamilyState.Builder family, FamilyPoint other, FamilyLocated own) {
+        Context a = FamilyView.contextOf(family, other);
+        Context b = own.getContext();
+        boolean sameAs = a.getAs() != 0 && a.getAs() == b.getAs();
+        return ClientPairs.strong(a, b) == Comparison.SAME
+                || Comparison.of(other.getAddress(), own.getAddress()) == Comparison.SAME
+                || sameAs && ClientContexts.agent(a, b) == Comparison.SAME;
+    }
+
+    private static String place(float lat, float lon) {
+        return String.format(Locale.ROOT, "(%.2f, %.2f)", lat, lon);
+    }
+}

@@ -8,21 +8,22 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.RedisSentinelClient;
-import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.PooledConnectionProvider;
+import redis.clients.jedis.providers.SentineledConnectionProvider;
 
 /**
- * Opens clients. They connect when first used, and again after a failure; where there is a Sentinel or a Cluster, with
- * whichever node is master by then.
+ * Opens clients for one Redis. A client connects when it is first used, and again after a failure; with Sentinels or a Cluster
+ * it then connects to the node that is master at that time.
+ *
+ * <p>Uses only methods that Jedis 5.2 to 8 share, so that an application may bring its own version.
  */
 public final class RedisClients {
-    private static final int CONNECT_MS = 2_000;
-    private static final int ANSWER_MS = 5_000;
+    private static final int CLUSTER_ATTEMPTS = 5;
 
     private final RedisConfig config;
 
@@ -30,41 +31,66 @@ public final class RedisClients {
         this.config = config;
     }
 
+    /** A client with the default settings. See {@link #open(ClientSettings)}. */
+    public UnifiedJedis open(String name) {
+        return open(ClientSettings.named(name));
+    }
+
     /**
-     * A client of its own, to be closed by the caller.
+     * A new client. The caller closes it.
      *
      * @throws redis.clients.jedis.exceptions.JedisException if no Sentinel, or no node of the Cluster, can be reached
      * @throws IllegalStateException if the certificates to trust cannot be read
      */
-    public UnifiedJedis open(String name) {
-        DefaultJedisClientConfig client = client(name, config.user(), config.password());
+    public UnifiedJedis open(ClientSettings settings) {
+        DefaultJedisClientConfig client = client(settings, config.user(), config.password());
+        ConnectionPoolConfig pool = pool(settings);
         if (config.deployment() instanceof Sentinel sentinel) {
-            return RedisSentinelClient.builder()
-                    .masterName(sentinel.master())
-                    .sentinels(addresses(sentinel.sentinels()))
-                    .sentinelClientConfig(client(name, sentinel.user(), sentinel.password()))
-                    .clientConfig(client)
-                    .build();
+            return new PooledRedis(new SentineledConnectionProvider(
+                    sentinel.master(),
+                    client,
+                    pool,
+                    addresses(sentinel.sentinels()),
+                    client(settings, sentinel.user(), sentinel.password())));
         }
         if (config.deployment() instanceof Cluster cluster) {
-            return RedisClusterClient.builder()
-                    .nodes(addresses(cluster.nodes()))
-                    .clientConfig(client)
-                    .build();
+            return cluster(addresses(cluster.nodes()), client, pool, settings);
         }
-        return RedisClient.builder()
-                .hostAndPort(address(((Single) config.deployment()).node()))
-                .clientConfig(client)
-                .build();
+        PooledConnectionProvider connections =
+                new PooledConnectionProvider(address(((Single) config.deployment()).node()), client, pool);
+        return new PooledRedis(connections);
     }
 
-    private DefaultJedisClientConfig client(String name, @Nullable String user, @Nullable String password) {
+    // RedisClusterClient replaces it from Jedis 7 on; Jedis 5 and 6 have only this class.
+    @SuppressWarnings("deprecation")
+    private static UnifiedJedis cluster(
+            Set<HostAndPort> nodes,
+            DefaultJedisClientConfig client,
+            ConnectionPoolConfig pool,
+            ClientSettings settings) {
+        return new JedisCluster(nodes, client, CLUSTER_ATTEMPTS, settings.answer().multipliedBy(CLUSTER_ATTEMPTS), pool);
+    }
+
+    private static ConnectionPoolConfig pool(ClientSettings settings) {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(settings.connections());
+        pool.setMaxIdle(settings.connections());
+        pool.setMaxWait(settings.answer());
+        return pool;
+    }
+
+    private DefaultJedisClientConfig client(
+            ClientSettings settings, @Nullable String user, @Nullable String password) {
         DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
-                .connectionTimeoutMillis(CONNECT_MS)
-                .socketTimeoutMillis(ANSWER_MS)
-                .clientName(name);
+                .connectionTimeoutMillis((int) settings.connect().toMillis())
+                .socketTimeoutMillis((int) settings.answer().toMillis())
+                .blockingSocketTimeoutMillis((int) settings.blockingAnswer().toMillis())
+                .clientName(settings.name());
         if (config.tls()) {
-            client.sslOptions(config.caFile() == null ? SslOptions.defaults() : Trust.of(config.caFile()));
+            client.ssl(true).sslParameters(Trust.checkingHostNames());
+            if (config.caFile() != null) {
+                client.sslSocketFactory(Trust.of(config.caFile()));
+            }
         }
         if (user != null) {
             client.user(user);

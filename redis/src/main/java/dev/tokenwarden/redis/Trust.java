@@ -1,7 +1,5 @@
 package dev.tokenwarden.redis;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,46 +8,52 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
-/** TLS that trusts the certificates of a file, and no others. */
+/** TLS to Redis: host names are always checked, and the certificates of a file can replace those that the JVM trusts. */
 final class Trust {
-    private static final String STORE = "PKCS12";
-    /** Nothing in the store is secret, and it never leaves memory; the format asks for a password all the same. */
-    private static final String PASSWORD = "certificates";
-
     private Trust() {}
 
-    /**
-     * @param file PEM certificates
-     * @throws IllegalStateException if it cannot be read, or holds none
-     */
-    static SslOptions of(Path file) {
-        byte[] store = store(file);
-        return SslOptions.builder()
-                .trustStoreType(STORE)
-                .truststore(() -> new ByteArrayInputStream(store), PASSWORD.toCharArray())
-                .sslVerifyMode(SslVerifyMode.FULL)
-                .build();
+    /** The server's certificate must name the host that was connected to. */
+    static SSLParameters checkingHostNames() {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        return parameters;
     }
 
-    private static byte[] store(Path file) {
+    /**
+     * TLS that trusts the certificates of a file, and no others.
+     *
+     * @param file PEM certificates
+     * @throws IllegalStateException if it cannot be read, or has none
+     */
+    static SSLSocketFactory of(Path file) {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store(file));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(file + ": the certificates to trust cannot be read", e);
+        }
+    }
+
+    private static KeyStore store(Path file) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
         try (InputStream in = Files.newInputStream(file)) {
-            KeyStore trusted = KeyStore.getInstance(STORE);
-            trusted.load(null, null);
             int count = 0;
             for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 trusted.setCertificateEntry("ca-" + count++, one);
             }
             if (count == 0) {
-                throw new IllegalStateException(file + ": holds no PEM certificate");
+                throw new IllegalStateException(file + ": has no PEM certificate");
             }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            trusted.store(out, PASSWORD.toCharArray());
-            return out.toByteArray();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(file + ": the certificates to trust cannot be read", e);
         }
+        return trusted;
     }
 }

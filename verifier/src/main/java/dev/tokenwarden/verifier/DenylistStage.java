@@ -3,7 +3,7 @@ package dev.tokenwarden.verifier;
 import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.verifier.denylist.Denylist;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +30,8 @@ final class DenylistStage {
         if (denylist == null) {
             return;
         }
-        Answer answer = denylist.check(token.tenant(), token.token(), token.keyThumbprint());
-        if (answer == Answer.UNKNOWN) {
+        DenylistAnswer answer = denylist.check(token.tenant(), token.token(), token.keyThumbprint());
+        if (answer == DenylistAnswer.UNKNOWN) {
             answer = stale(denylist, token, operation);
         }
         switch (answer) {
@@ -40,24 +40,24 @@ final class DenylistStage {
             case DENIED -> throw Rejected.token(RejectionReason.REVOKED, "the token is revoked");
             case UNKNOWN ->
                 throw Rejected.of(
-                        RejectionReason.OTHER, Rejected.Kind.UNAVAILABLE, "the denylist is out of reach at present");
+                        RejectionReason.OTHER, Rejected.Kind.UNAVAILABLE, "the denylist cannot be consulted now");
         }
     }
 
-    private Answer stale(Denylist asked, VerifiedToken token, String operation) {
+    private DenylistAnswer stale(Denylist asked, VerifiedToken token, String operation) {
         return switch (stale.getOrDefault(risk.apply(operation), StalePolicy.FAIL_CLOSED)) {
             case FAIL_CLOSED -> {
                 counters.staleDenied();
-                yield Answer.UNKNOWN;
+                yield DenylistAnswer.UNKNOWN;
             }
             case FAIL_OPEN -> {
                 counters.stalePassed();
-                yield Answer.PASS;
+                yield DenylistAnswer.PASS;
             }
             case ASK_REDIS -> {
                 counters.staleAsked();
-                Answer answer = asked.ask(token.tenant(), token.token(), token.keyThumbprint());
-                if (answer == Answer.UNKNOWN) {
+                DenylistAnswer answer = asked.ask(token.tenant(), token.token(), token.keyThumbprint());
+                if (answer == DenylistAnswer.UNKNOWN) {
                     counters.staleDenied();
                 }
                 yield answer;

@@ -44,7 +44,11 @@ public final class VerifierMeters {
                 .register(registry);
         Gauge.builder(PREFIX + "view.whole", view, v -> v.isWhole() ? 1 : 0).register(registry);
         Gauge.builder(PREFIX + "view.entries", view, v -> v.status().stream()
-                        .mapToInt(DenylistView.Status::entries)
+                        .mapToInt(status -> status.contents().entries())
+                        .sum())
+                .register(registry);
+        Gauge.builder(PREFIX + "view.lost", view, v -> v.status().stream()
+                        .mapToInt(status -> status.contents().lost())
                         .sum())
                 .register(registry);
     }

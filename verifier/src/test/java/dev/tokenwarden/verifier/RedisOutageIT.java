@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.Part;

@@ -5,14 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.RedisConfig.Topology;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.denylist.DenylistView;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import dev.tokenwarden.verifier.denylist.DirectDenylist;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,17 +46,19 @@ final class RedisTopologyIT {
                         "--sentinel");
                 RedisWriter writer = new RedisWriter(master.access(), "acme")) {
             RedisConfig config = new RedisConfig(
-                    new Topology.Sentinel("warden", Set.of(sentinel.address())),
+                    new RedisConfig.Sentinel(
+                            "warden", List.of(node(sentinel)), "default", RedisProcess.PASSWORD),
                     "default",
                     RedisProcess.PASSWORD,
-                    false);
+                    false,
+                    null);
             writer.begin("e1");
             writer.put(token("old"), ENTRY);
             try (DenylistView view =
                             DenylistView.builder("v", "acme").redis(config).start();
                     DirectDenylist direct = DirectDenylist.connect(config)) {
                 assertThat(view.awaitWhole(SOON)).isTrue();
-                await().atMost(SOON).until(() -> direct.check("acme", token("old"), KEY) == Answer.DENIED);
+                await().atMost(SOON).until(() -> direct.check("acme", token("old"), KEY) == DenylistAnswer.DENIED);
                 await().atMost(SOON).until(() -> linked(replica));
                 await().atMost(SOON)
                         .until(() -> sentinel.ask(redis -> redis.sentinelReplicas("warden"))
@@ -68,22 +69,22 @@ final class RedisTopologyIT {
                 replica.ask(redis -> redis.sendCommand(Protocol.Command.CLIENT, "KILL", "TYPE", "master"));
                 await().atMost(SOON).until(() -> !linked(replica));
                 writer.put(token("late"), ENTRY);
-                await().atMost(SOON).until(() -> view.check("acme", token("late"), KEY) == Answer.DENIED);
+                await().atMost(SOON).until(() -> view.check("acme", token("late"), KEY) == DenylistAnswer.DENIED);
 
                 master.close();
                 await().atMost(SOON).until(() -> replica.ask(jedis -> jedis.info("replication"))
                         .contains("role:master"));
-                await().atMost(SOON).until(() -> view.status().get(0).failures() > 3);
-                assertThat(view.check("acme", token("late"), KEY)).isNotEqualTo(Answer.PASS);
+                await().atMost(SOON).until(() -> view.status().get(0).feed().failures() > 3);
+                assertThat(view.check("acme", token("late"), KEY)).isNotEqualTo(DenylistAnswer.PASS);
 
                 try (RedisWriter second = new RedisWriter(replica.access(), "acme")) {
                     second.begin("e2");
                     second.put(token("late"), ENTRY);
                     second.put(token("later"), ENTRY);
-                    await().atMost(SOON).until(() -> view.check("acme", token("later"), KEY) == Answer.DENIED);
-                    assertThat(view.check("acme", token("late"), KEY)).isEqualTo(Answer.DENIED);
-                    await().atMost(SOON).until(() -> direct.check("acme", token("later"), KEY) == Answer.DENIED);
-                    assertThat(direct.check("acme", token("never"), KEY)).isEqualTo(Answer.PASS);
+                    await().atMost(SOON).until(() -> view.check("acme", token("later"), KEY) == DenylistAnswer.DENIED);
+                    assertThat(view.check("acme", token("late"), KEY)).isEqualTo(DenylistAnswer.DENIED);
+                    await().atMost(SOON).until(() -> direct.check("acme", token("later"), KEY) == DenylistAnswer.DENIED);
+                    assertThat(direct.check("acme", token("never"), KEY)).isEqualTo(DenylistAnswer.PASS);
                 }
             }
         }
@@ -103,7 +104,7 @@ final class RedisTopologyIT {
             one.ask(redis -> redis.clusterMeet("127.0.0.1", two.port()));
             await().atMost(SOON).until(() -> ready(one) && ready(two));
             RedisConfig config = new RedisConfig(
-                    new Topology.Cluster(Set.of(one.address())), "default", RedisProcess.PASSWORD, false);
+                    new RedisConfig.Cluster(List.of(node(one))), "default", RedisProcess.PASSWORD, false, null);
             List<String> tenants = List.of("acme", "globex", "initech", "umbrella");
             assertThat(tenants.stream()
                             .map(tenant -> node(tenant, one, two).port())
@@ -122,10 +123,10 @@ final class RedisTopologyIT {
                 }
                 assertThat(view.awaitWhole(SOON)).isTrue();
                 for (String tenant : tenants) {
-                    assertThat(view.check(tenant, token("t-" + tenant), KEY)).isEqualTo(Answer.DENIED);
-                    assertThat(view.check(tenant, token("t-other"), KEY)).isEqualTo(Answer.PASS);
-                    assertThat(direct.check(tenant, token("t-" + tenant), KEY)).isEqualTo(Answer.DENIED);
-                    assertThat(direct.check(tenant, token("t-other"), KEY)).isEqualTo(Answer.PASS);
+                    assertThat(view.check(tenant, token("t-" + tenant), KEY)).isEqualTo(DenylistAnswer.DENIED);
+                    assertThat(view.check(tenant, token("t-other"), KEY)).isEqualTo(DenylistAnswer.PASS);
+                    assertThat(direct.check(tenant, token("t-" + tenant), KEY)).isEqualTo(DenylistAnswer.DENIED);
+                    assertThat(direct.check(tenant, token("t-other"), KEY)).isEqualTo(DenylistAnswer.PASS);
                 }
             }
         }
@@ -156,21 +157,29 @@ final class RedisTopologyIT {
     void redisThatIsNotThereYet_isWaitedFor() throws Exception {
         int port = RedisProcess.freePort();
         RedisConfig config = new RedisConfig(
-                new Topology.Cluster(Set.of("127.0.0.1:" + port)), "default", RedisProcess.PASSWORD, false);
+                new RedisConfig.Cluster(List.of(new RedisConfig.Node("127.0.0.1", port))),
+                "default",
+                RedisProcess.PASSWORD,
+                false,
+                null);
         try (DenylistView view = DenylistView.builder("v", "acme").redis(config).start()) {
-            assertThat(view.check("acme", token("a"), KEY)).isEqualTo(Answer.UNKNOWN);
-            assertThat(view.ask("acme", token("a"), KEY)).isEqualTo(Answer.UNKNOWN);
-            await().atMost(SOON).until(() -> view.status().get(0).failures() > 0);
+            assertThat(view.check("acme", token("a"), KEY)).isEqualTo(DenylistAnswer.UNKNOWN);
+            assertThat(view.ask("acme", token("a"), KEY)).isEqualTo(DenylistAnswer.UNKNOWN);
+            await().atMost(SOON).until(() -> view.status().get(0).feed().failures() > 0);
         }
         RedisConfig single = new RedisConfig("127.0.0.1", port, "default", RedisProcess.PASSWORD, false);
         try (DenylistView view = DenylistView.builder("v", "acme").redis(single).start()) {
-            await().atMost(SOON).until(() -> view.status().get(0).failures() > 0);
+            await().atMost(SOON).until(() -> view.status().get(0).feed().failures() > 0);
             try (RedisProcess late = RedisProcess.start(dir, "late", port, List.of());
                     RedisWriter writer = new RedisWriter(late.access(), "acme")) {
                 writer.begin("e1");
                 assertThat(view.awaitWhole(SOON)).isTrue();
             }
         }
+    }
+
+    private static RedisConfig.Node node(RedisProcess server) {
+        return new RedisConfig.Node("127.0.0.1", server.port());
     }
 
     private static Token token(String jti) {

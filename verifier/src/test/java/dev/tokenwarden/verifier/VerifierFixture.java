@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import java.time.Clock;
 import java.time.Instant;

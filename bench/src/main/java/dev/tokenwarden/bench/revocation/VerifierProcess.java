@@ -1,9 +1,10 @@
 package dev.tokenwarden.bench.revocation;
 
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.denylist.DenylistView;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.ViewStatus;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -83,12 +84,12 @@ public final class VerifierProcess {
         }
     }
 
-    private Answer check(String jti) {
+    private DenylistAnswer check(String jti) {
         return view.check(tenant, Token.named(ISS, jti, null), "none");
     }
 
     private String await(boolean denied, int count, String jti) {
-        Answer wanted = denied ? Answer.DENIED : Answer.PASS;
+        DenylistAnswer wanted = denied ? DenylistAnswer.DENIED : DenylistAnswer.PASS;
         long end = System.nanoTime() + PATIENCE.toNanos();
         int next = 0;
         while (System.nanoTime() < end) {
@@ -119,15 +120,15 @@ public final class VerifierProcess {
             for (; done < due; done++) {
                 boolean of = done % 2 == 0;
                 Token token = Token.named(ISS, of ? "r" + done % revoked : "l" + done % live, null);
-                Answer answer = view.check(tenant, token, "none");
-                if (answer == Answer.UNKNOWN) {
+                DenylistAnswer answer = view.check(tenant, token, "none");
+                if (answer == DenylistAnswer.UNKNOWN) {
                     asked++;
                     answer = view.ask(tenant, token, "none");
                 }
-                if (answer == Answer.UNKNOWN) {
+                if (answer == DenylistAnswer.UNKNOWN) {
                     counts[4]++;
                 } else {
-                    counts[(of ? 0 : 2) + (answer == Answer.DENIED ? 0 : 1)]++;
+                    counts[(of ? 0 : 2) + (answer == DenylistAnswer.DENIED ? 0 : 1)]++;
                 }
             }
             LockSupport.parkNanos(1_000_000);
@@ -147,7 +148,7 @@ public final class VerifierProcess {
     }
 
     private String status() {
-        DenylistView.Status status = view.status().get(0);
-        return "whole=" + status.whole() + " entries=" + status.entries() + " snapshots=" + status.snapshots();
+        ViewStatus status = view.status().get(0);
+        return "whole=" + status.whole() + " entries=" + status.contents().entries() + " snapshots=" + status.feed().snapshots();
     }
 }

@@ -4,7 +4,7 @@ import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.verifier.denylist.DenylistTables;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +112,7 @@ public class DenylistBenchmark {
     public int check() {
         int found = 0;
         for (int i = next; i < next + BATCH; i++) {
-            if (tables.check(asked[i], THUMBPRINT) != Answer.PASS) {
+            if (tables.check(asked[i], THUMBPRINT) != DenylistAnswer.PASS) {
                 found++;
             }
         }

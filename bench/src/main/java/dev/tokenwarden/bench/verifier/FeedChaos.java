@@ -131,15 +131,15 @@ public final class FeedChaos {
         Set<String> revoked = ledger.ledger();
         for (ViewUnderTest subject : subjects) {
             int wrong = subject.differences(revoked, load.everNamed());
-            int entries = subject.view().status().get(0).entries();
+            int entries = subject.view().status().get(0).contents().entries();
             out.printf(
                     "%s: %d entries, ledger %d, differences %d, snapshots %d, failures %d%n",
                     subject.name(),
                     entries,
                     revoked.size(),
                     wrong,
-                    subject.view().status().get(0).snapshots(),
-                    subject.view().status().get(0).failures());
+                    subject.view().status().get(0).feed().snapshots(),
+                    subject.view().status().get(0).feed().failures());
             equal &= wrong == 0 && entries == revoked.size();
         }
         out.printf(

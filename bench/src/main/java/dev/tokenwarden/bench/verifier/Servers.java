@@ -2,7 +2,7 @@ package dev.tokenwarden.bench.verifier;
 
 import dev.tokenwarden.embedded.KafkaAccess;
 import dev.tokenwarden.embedded.RedisAccess;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;

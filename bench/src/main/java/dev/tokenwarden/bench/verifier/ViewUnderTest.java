@@ -9,13 +9,14 @@ import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.StalePolicy;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.Verdict;
 import dev.tokenwarden.verifier.Verdict.Denied;
 import dev.tokenwarden.verifier.denylist.DenylistView;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.ViewStatus;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,13 +104,13 @@ final class ViewUnderTest implements AutoCloseable {
 
     /** Judged only if what the view knew was the same before and after. */
     private void observe(StalePolicy policy, TokenVerifier verifier, Presentation shown, boolean isRevoked) {
-        Answer before = known();
+        DenylistAnswer before = known();
         Verdict verdict = verifier.check(shown);
-        Answer after = known();
+        DenylistAnswer after = known();
         if (before != after) {
             return;
         }
-        boolean knows = before == Answer.PASS;
+        boolean knows = before == DenylistAnswer.PASS;
         String what = verdict instanceof Denied denied
                 ? denied.reason() == RejectionReason.REVOKED ? "revoked" : "unavailable " + denied.status()
                 : "accepted";
@@ -118,7 +119,7 @@ final class ViewUnderTest implements AutoCloseable {
     }
 
     /** What the view says of a token that nobody ever revoked: PASS, or that it does not know. */
-    private Answer known() {
+    private DenylistAnswer known() {
         return view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, "never-revoked", null), KEY);
     }
 
@@ -146,7 +147,7 @@ final class ViewUnderTest implements AutoCloseable {
 
     void awaitDenied(String jti, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        while (view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, jti, null), KEY) != Answer.DENIED) {
+        while (view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, jti, null), KEY) != DenylistAnswer.DENIED) {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException(name + " does not deny what was revoked");
             }
@@ -162,8 +163,8 @@ final class ViewUnderTest implements AutoCloseable {
     int differences(Set<String> ledger, Set<String> names) {
         List<String> wrong = new ArrayList<>();
         for (String jti : names) {
-            Answer answer = view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, jti, null), KEY);
-            Answer right = ledger.contains(LedgerService.target(jti).name()) ? Answer.DENIED : Answer.PASS;
+            DenylistAnswer answer = view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, jti, null), KEY);
+            DenylistAnswer right = ledger.contains(LedgerService.target(jti).name()) ? DenylistAnswer.DENIED : DenylistAnswer.PASS;
             if (answer != right) {
                 wrong.add(jti);
             }
@@ -173,8 +174,8 @@ final class ViewUnderTest implements AutoCloseable {
 
     /** Whether the view has applied what the marker counts. */
     boolean isAt(DenylistMeta marker) {
-        DenylistView.Status status = view.status().get(0);
-        return status.sequence() >= marker.sequence() && status.epoch().equals(marker.epoch());
+        ViewStatus status = view.status().get(0);
+        return status.feed().sequence() >= marker.sequence() && status.feed().epoch().equals(marker.epoch());
     }
 
     String name() {

@@ -2,7 +2,7 @@ package dev.tokenwarden.verifier.denylist;
 
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.nio.charset.StandardCharsets;
 
 /** Opens one tenant's tables to benchmarks, without the Redis that a view fills them from: the same package, another jar. */
@@ -20,7 +20,7 @@ public final class DenylistTables {
         entries.put(name.getBytes(StandardCharsets.UTF_8), entry.toJson(), now);
     }
 
-    public Answer check(Token token, String keyThumbprint) {
+    public DenylistAnswer check(Token token, String keyThumbprint) {
         return entries.check(token, keyThumbprint);
     }
 

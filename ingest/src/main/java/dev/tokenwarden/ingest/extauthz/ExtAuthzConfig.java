@@ -5,7 +5,7 @@ import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.StalePolicy;
 import java.util.List;
 import java.util.Map;

@@ -22,7 +22,7 @@ import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.tls.TestAuthority;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.StalePolicy;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.Status;

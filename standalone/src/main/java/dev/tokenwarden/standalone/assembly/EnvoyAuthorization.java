@@ -8,11 +8,9 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
 import dev.tokenwarden.standalone.config.PipelineRole;
-import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.JwksKeySource;
-import dev.tokenwarden.verifier.RedisConfig;
 import dev.tokenwarden.verifier.StalePolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -48,7 +46,6 @@ final class EnvoyAuthorization {
                 "ext-authz",
                 AccessRules.denylistReaderOf(
                         issuers.stream().map(IssuerProfile::tenant).distinct().toList()));
-        Secret password = redis.password();
         try {
             ExtAuthzService service = new ExtAuthzService(
                     new ExtAuthzConfig(
@@ -64,12 +61,7 @@ final class EnvoyAuthorization {
                             Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED),
                             config.ingest().proxies(),
                             enrichment,
-                            new RedisConfig(
-                                    redis.host(),
-                                    redis.port(),
-                                    redis.user(),
-                                    password == null ? null : password.value(),
-                                    redis.tls()),
+                            Revocations.redis(redis),
                             platform.kafka().as("ext-authz", AccessRules.reporter(registration.name()))),
                     clock,
                     meters);

@@ -1,26 +1,25 @@
 package dev.tokenwarden.verifier.denylist;
 
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a token is revoked: from a view in process ({@link DenylistView}), or by asking Redis each time
- * ({@link DirectDenylist}). Safe for any number of threads.
+ * Answers whether a token is revoked: from a view in process ({@code DenylistView}), or by asking Redis each time
+ * ({@code DirectDenylist}). Safe for any number of threads.
  */
-public sealed interface Denylist extends AutoCloseable permits DenylistView, DirectDenylist {
+public interface Denylist extends AutoCloseable {
     /**
-     * What is known of a token whose signature was verified.
+     * What is known about a token whose signature was verified.
      *
      * @param keyThumbprint JWK SHA-256 thumbprint of the key that verified it
      */
-    Answer check(String tenant, Token token, String keyThumbprint);
+    DenylistAnswer check(String tenant, Token token, String keyThumbprint);
 
-    /** What Redis says, asked now: one round trip, of bounded time. UNKNOWN where it does not answer, or is not complete. */
-    Answer ask(String tenant, Token token, String keyThumbprint);
+    /** What Redis says now, within a bounded time. UNKNOWN if it does not answer or is not complete. */
+    DenylistAnswer ask(String tenant, Token token, String keyThumbprint);
 
-    /** How far what is known may be behind; null where nothing is, or nothing is kept. */
+    /** How old the view may be; null if there is no view, or it was never complete. */
     @Nullable
     Duration age();
 

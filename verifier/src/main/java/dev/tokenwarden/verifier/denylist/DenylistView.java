@@ -2,7 +2,9 @@ package dev.tokenwarden.verifier.denylist;
 
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.ClientSettings;
+import dev.tokenwarden.redis.RedisClients;
+import dev.tokenwarden.redis.RedisConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,30 +22,16 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * The denylist, held in process and kept as Redis has it: a check needs no network, no lock and no memory. The format in
- * Redis is that of {@link DenylistKeys}.
+ * The denylist, held in process and kept equal to Redis: a check needs no network, no lock and no memory. The format in Redis is
+ * that of {@link DenylistKeys}. Needs the Redis commands {@code GET}, {@code MGET}, {@code ZCARD}, {@code ZSCAN}, {@code ZMSCORE},
+ * {@code XREAD}, {@code XREVRANGE} and {@code PUBLISH} on {@code tw:{TENANT}:*}.
  *
- * <p>A view is whole once it was read completely, and while it is not older than its bound. Where it is not, checks answer
- * {@link Answer#UNKNOWN}: never that a token is in order.
+ * <p>A view is whole after it was read completely, and while it is not older than its bound. While it is not whole, checks answer
+ * {@link DenylistAnswer#UNKNOWN}, never {@link DenylistAnswer#PASS}. The same holds for a token that may be covered by an entry
+ * that the index lists and whose value Redis has lost.
  */
 public final class DenylistView implements Denylist {
     private static final long WATCH_MILLIS = 20;
-
-    /** What the denylist says about a token; the later the stronger. */
-    public enum Answer {
-        /** Nothing covers it. */
-        PASS,
-        /** A shadow entry covers it: it passes, and that it would not have is reported. */
-        SHADOW,
-        /** It is revoked. */
-        DENIED,
-        /** The view is not whole, or too old. */
-        UNKNOWN;
-
-        Answer or(Answer other) {
-            return compareTo(other) >= 0 ? this : other;
-        }
-    }
 
     /** One tenant's part. */
     private static final class Part {
@@ -137,63 +125,44 @@ public final class DenylistView implements Denylist {
     }
 
     @Override
-    public Answer check(String tenant, Token token, String keyThumbprint) {
+    public DenylistAnswer check(String tenant, Token token, String keyThumbprint) {
         Part part = parts.get(tenant);
         if (part == null || !part.fresh) {
-            return Answer.UNKNOWN;
+            return DenylistAnswer.UNKNOWN;
         }
         Entries entries = part.follower.entries();
-        return entries == null ? Answer.UNKNOWN : entries.check(token, keyThumbprint);
+        return entries == null ? DenylistAnswer.UNKNOWN : entries.check(token, keyThumbprint);
     }
 
     @Override
-    public Answer ask(String tenant, Token token, String keyThumbprint) {
+    public DenylistAnswer ask(String tenant, Token token, String keyThumbprint) {
         return direct.ask(tenant, token, keyThumbprint);
     }
 
-    /** What it holds and did since it was started, for metrics and the status of a service. */
-    public List<Status> status() {
-        List<Status> all = new ArrayList<>();
-        parts.forEach((tenant, part) -> {
-            FeedFollower follower = part.follower;
-            Entries entries = follower.entries();
-            all.add(new Status(
-                    tenant,
-                    fresh(part),
-                    entries == null ? 0 : entries.size(),
-                    entries == null ? 0 : entries.bytes(),
-                    entries == null ? 0 : entries.unreadable(),
-                    follower.position().epoch(),
-                    follower.position().sequence(),
-                    follower.snapshots(),
-                    follower.applied(),
-                    follower.failures()));
-        });
+    /** The state of each tenant's part, for metrics and the status of a service. */
+    public List<ViewStatus> status() {
+        List<ViewStatus> all = new ArrayList<>();
+        parts.forEach((tenant, part) -> all.add(status(tenant, part)));
         return List.copyOf(all);
     }
 
-    /**
-     * One tenant's part.
-     *
-     * @param bytes memory of the tables
-     * @param unreadable entries that could not be understood
-     * @param epoch the rebuild that it stands for; empty: none yet
-     * @param sequence last feed record applied
-     * @param snapshots how often it was read as a whole
-     * @param applied changes taken from the feed
-     * @param failures how often the feed was lost, or could not be found
-     */
-    public record Status(
-            String tenant,
-            boolean whole,
-            int entries,
-            long bytes,
-            long unreadable,
-            String epoch,
-            long sequence,
-            long snapshots,
-            long applied,
-            long failures) {}
+    private ViewStatus status(String tenant, Part part) {
+        FeedFollower follower = part.follower;
+        Entries entries = follower.entries();
+        return new ViewStatus(
+                tenant,
+                fresh(part),
+                entries == null
+                        ? new ViewStatus.Contents(0, 0, 0, 0)
+                        : new ViewStatus.Contents(
+                                entries.size(), entries.bytes(), entries.unreadable(), entries.lost()),
+                new ViewStatus.Feed(
+                        follower.position().epoch(),
+                        follower.position().sequence(),
+                        follower.snapshots(),
+                        follower.applied(),
+                        follower.failures()));
+    }
 
     @Override
     public void close() {
@@ -215,8 +184,6 @@ public final class DenylistView implements Denylist {
 
     /** Settings of a {@link DenylistView}. */
     public static final class Builder {
-        private static final Duration ASK_LIMIT = Duration.ofMillis(200);
-
         private final String verifier;
         private final Set<String> tenants;
         private @Nullable Supplier<? extends UnifiedJedis> follower;
@@ -239,7 +206,13 @@ public final class DenylistView implements Denylist {
 
         /** A Redis, whatever its topology. */
         public Builder redis(RedisConfig config) {
-            return redis(() -> config.follower(FeedFollower.BLOCK, tenants.size()), () -> config.direct(ASK_LIMIT));
+            ClientSettings follower = new ClientSettings(
+                    "tokenwarden-view",
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    FeedFollower.BLOCK.plusSeconds(2),
+                    tenants.size() + 1);
+            return redis(() -> new RedisClients(config).open(follower), DirectDenylist.client(config));
         }
 
         /**
@@ -279,7 +252,7 @@ public final class DenylistView implements Denylist {
             return Objects.requireNonNull(direct, "redis");
         }
 
-        /** Starts reading, and returns at once; until the view is whole, checks answer {@link Answer#UNKNOWN}. */
+        /** Starts reading, and returns at once; until the view is whole, checks answer {@link DenylistAnswer#UNKNOWN}. */
         public DenylistView start() {
             DenylistView view = new DenylistView(this);
             view.start();

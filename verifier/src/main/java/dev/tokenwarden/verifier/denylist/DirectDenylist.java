@@ -6,39 +6,43 @@ import dev.tokenwarden.contract.denylist.DenylistMeta;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.verifier.RedisConfig;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.redis.PooledRedis;
+import dev.tokenwarden.redis.ClientSettings;
+import dev.tokenwarden.redis.RedisClients;
+import dev.tokenwarden.redis.RedisConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Asks Redis itself, for verifiers that would rather wait for the network than hold the list in memory: one round trip for the
- * marker and all entries that could cover a token. Keeps nothing but connections.
+ * Asks Redis for each token, for verifiers that prefer a network round trip to holding the list in memory: first for the marker
+ * and all entries that could cover the token, then for those of them that the index lists. Keeps nothing but connections.
  *
- * <p>Where Redis does not answer within its timeout, or is not complete, answers are {@link Answer#UNKNOWN}, and for a quarter
- * of a second nobody asks again.
+ * <p>If Redis does not answer within its timeout, is not complete, or has lost an entry that its index lists, the answer is
+ * {@link DenylistAnswer#UNKNOWN}. After a failed request no request is sent for a quarter of a second.
  */
 public final class DirectDenylist implements Denylist {
     private static final Duration ASK_LIMIT = Duration.ofMillis(200);
+    private static final int ASK_CONNECTIONS = 8;
     private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
-    /** After a failure nobody asks for so long, so that a dead Redis does not hold up every request. */
+    /** Time without requests after a failure, so that an unreachable Redis does not delay every check. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final RedisHandle redis;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Duration maxAge;
+    private final LongAdder lost = new LongAdder();
     private volatile long notBefore;
 
     DirectDenylist(RedisHandle redis, Clock clock, LongSupplier nanos, Duration maxAge) {
@@ -49,9 +53,15 @@ public final class DirectDenylist implements Denylist {
         this.notBefore = nanos.getAsLong();
     }
 
-    /** Answers are waited for 200 ms at most, and taken for complete while the writer's last sign of life is within 10 s. */
+    /** Waits at most 200 ms for an answer, and regards Redis as complete if the writer's last sign of life is within 10 s. */
     public static DirectDenylist connect(RedisConfig config) {
-        return connect(() -> config.direct(ASK_LIMIT), MAX_AGE);
+        return connect(client(config), MAX_AGE);
+    }
+
+    static Supplier<UnifiedJedis> client(RedisConfig config) {
+        ClientSettings settings =
+                new ClientSettings("tokenwarden-ask", ASK_LIMIT, ASK_LIMIT, ASK_LIMIT, ASK_CONNECTIONS);
+        return () -> new RedisClients(config).open(settings);
     }
 
     /**
@@ -63,98 +73,150 @@ public final class DirectDenylist implements Denylist {
     }
 
     @Override
-    public Answer check(String tenant, Token token, String keyThumbprint) {
+    public DenylistAnswer check(String tenant, Token token, String keyThumbprint) {
         return ask(tenant, token, keyThumbprint);
     }
 
-    /** Nothing is kept that could age. */
+    /** There is no view that could age. */
     @Override
     public @Nullable Duration age() {
         return null;
     }
 
     @Override
-    public Answer ask(String tenant, Token token, String keyThumbprint) {
+    public DenylistAnswer ask(String tenant, Token token, String keyThumbprint) {
         if (nanos.getAsLong() - notBefore < 0) {
-            return Answer.UNKNOWN;
+            return DenylistAnswer.UNKNOWN;
         }
-        List<String> values;
         try {
-            values = read(keys(tenant, token, keyThumbprint));
+            return answer(tenant, names(tenant, token, keyThumbprint), token);
         } catch (JedisException e) {
             notBefore = nanos.getAsLong() + PAUSE.toNanos();
-            return Answer.UNKNOWN;
-        }
-        long now = clock.millis();
-        try {
-            DenylistMeta meta = Snapshot.meta(values.get(0));
-            if (now - meta.beatMillis() > maxAge.toMillis()) {
-                return Answer.UNKNOWN;
-            }
+            return DenylistAnswer.UNKNOWN;
         } catch (Snapshot.IncompleteException e) {
-            return Answer.UNKNOWN;
+            return DenylistAnswer.UNKNOWN;
         }
-        Answer answer = Answer.PASS;
-        for (String value : values.subList(1, values.size())) {
-            answer = answer.or(judge(value, token, now));
+    }
+
+    private DenylistAnswer answer(String tenant, List<String> names, Token token)
+            throws Snapshot.IncompleteException {
+        List<@Nullable String> values = read(keys(tenant, names));
+        long now = clock.millis();
+        DenylistMeta meta = Snapshot.meta(values.get(0));
+        if (now - meta.beatMillis() > maxAge.toMillis()) {
+            return DenylistAnswer.UNKNOWN;
+        }
+        DenylistAnswer answer = DenylistAnswer.PASS;
+        List<String> absent = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String value = values.get(i + 1);
+            if (value == null) {
+                absent.add(names.get(i));
+            } else {
+                answer = answer.or(judge(value, token, now));
+            }
+        }
+        return answer == DenylistAnswer.DENIED ? answer : answer.or(absent(tenant, absent, token, now));
+    }
+
+    /** Absent entries cover nothing, unless the index lists one of them: then Redis lost it, or it was written just now. */
+    private DenylistAnswer absent(String tenant, List<String> names, Token token, long now) {
+        List<@Nullable Double> expiries =
+                redis.get().zmscore(DenylistKeys.index(tenant), names.toArray(new String[0]));
+        List<String> listed = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Double expiry = expiries.get(i);
+            if (expiry != null && LostEntries.isDue(expiry, now)) {
+                listed.add(names.get(i));
+            }
+        }
+        if (listed.isEmpty()) {
+            return DenylistAnswer.PASS;
+        }
+        DenylistAnswer answer = DenylistAnswer.PASS;
+        List<@Nullable String> again = read(keys(tenant, listed));
+        for (String value : again.subList(1, again.size())) {
+            answer = answer.or(value == null ? DenylistAnswer.UNKNOWN : judge(value, token, now));
+        }
+        if (answer == DenylistAnswer.UNKNOWN) {
+            lost.increment();
         }
         return answer;
     }
 
-    /** After a restart of Redis all pooled connections are broken, and none says so before it is used. */
-    private List<String> read(String[] keys) {
+    /** How many answers were unknown because Redis lost an entry that it lists. */
+    public long lostCount() {
+        return lost.sum();
+    }
+
+    /** After a restart of Redis all pooled connections are broken, and none shows that before it is used. */
+    private List<@Nullable String> read(String[] keys) {
         UnifiedJedis open = redis.get();
         try {
             return open.mget(keys);
         } catch (JedisConnectionException e) {
-            if (open instanceof RedisClient pooled) {
-                pooled.getPool().clear();
+            if (open instanceof PooledRedis pooled) {
+                pooled.dropIdleConnections();
             }
             return open.mget(keys);
         }
     }
 
-    private static String[] keys(String tenant, Token token, String keyThumbprint) {
-        List<String> keys = new ArrayList<>(8);
-        keys.add(DenylistKeys.meta(tenant));
-        TokenIdentity identity = TokenIdentity.of(tenant, token);
-        if (identity != null) {
-            keys.add(DenylistKeys.entry(Target.token(identity)));
-            keys.add(DenylistKeys.entry(Target.chain(identity)));
+    /** The marker, then the entries of these names. */
+    private static String[] keys(String tenant, List<String> names) {
+        String[] keys = new String[names.size() + 1];
+        keys[0] = DenylistKeys.meta(tenant);
+        for (int i = 0; i < names.size(); i++) {
+            keys[i + 1] = DenylistKeys.entry(tenant, names.get(i));
         }
-        if (token.jti() != null && token.hash() != null) {
-            // Whoever revoked it may have known only that.
-            keys.add(DenylistKeys.entry(new Target.OfToken(tenant, token.iss(), null, token.hash())));
-            keys.add(DenylistKeys.entry(new Target.OfChain(tenant, token.iss(), null, token.hash())));
-        }
-        keys.add(DenylistKeys.entry(new Target.OfThumbprint(tenant, keyThumbprint)));
-        keys.add(DenylistKeys.entry(new Target.OfIssuer(tenant, token.iss())));
-        if (token.kid() != null && !token.kid().isBlank()) {
-            keys.add(DenylistKeys.entry(new Target.OfKey(tenant, token.iss(), token.kid())));
-        }
-        if (token.sub() != null) {
-            keys.add(DenylistKeys.entry(new Target.OfSubject(tenant, token.iss(), token.sub())));
-        }
-        if (token.clientId() != null) {
-            keys.add(DenylistKeys.entry(new Target.OfClient(tenant, token.clientId())));
-        }
-        return keys.toArray(new String[0]);
+        return keys;
     }
 
-    private static Answer judge(@Nullable String value, Token token, long now) {
-        if (value == null) {
-            return Answer.PASS;
+    /** The names of all entries that could cover the token. */
+    private static List<String> names(String tenant, Token token, String keyThumbprint) {
+        List<Target> targets = new ArrayList<>(11);
+        String iss = token.iss();
+        TokenIdentity identity = TokenIdentity.of(tenant, token);
+        if (identity != null) {
+            targets.add(Target.token(identity));
+            targets.add(Target.chain(identity));
         }
+        if (token.jti() != null && token.hash() != null) {
+            // A token with a jti may have been revoked by its hash alone.
+            targets.add(new Target.OfToken(tenant, iss, null, token.hash()));
+            targets.add(new Target.OfChain(tenant, iss, null, token.hash()));
+        }
+        targets.add(new Target.OfThumbprint(tenant, keyThumbprint));
+        targets.add(new Target.OfIssuer(tenant, iss));
+        if (token.kid() != null && !token.kid().isBlank()) {
+            targets.add(new Target.OfKey(tenant, iss, token.kid()));
+        }
+        if (token.sub() != null) {
+            targets.add(new Target.OfSubject(tenant, iss, token.sub()));
+        }
+        if (token.clientId() != null) {
+            targets.add(new Target.OfClient(tenant, token.clientId()));
+        }
+        if (token.sid() != null) {
+            targets.add(new Target.OfSession(tenant, iss, token.sid()));
+        }
+        if (token.grant() != null) {
+            targets.add(new Target.OfGrant(tenant, iss, token.grant()));
+        }
+        return targets.stream().map(Target::name).toList();
+    }
+
+    private static DenylistAnswer judge(String value, Token token, long now) {
         try {
             DenylistEntry entry = DenylistEntry.fromJson(value);
             Long iat = token.iat();
             boolean covered = entry.cutoffSeconds() == null || iat == null || iat <= entry.cutoffSeconds();
             if (!covered || entry.effectiveMillis() > now) {
-                return Answer.PASS;
+                return DenylistAnswer.PASS;
             }
-            return entry.shadow() ? Answer.SHADOW : Answer.DENIED;
+            return entry.shadow() ? DenylistAnswer.SHADOW : DenylistAnswer.DENIED;
         } catch (IOException | RuntimeException e) {
-            return Answer.DENIED;
+            return DenylistAnswer.DENIED;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.tokenwarden.verifier.denylist;
 
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -13,11 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's denylist in memory. One thread writes, any number checks. What cannot be understood is counted; a value that
- * cannot, under a name that can, denies.
+ * One tenant's denylist in memory. One thread writes, any number checks. An entry that cannot be understood is counted; it denies
+ * if at least its name can be read.
  */
 final class Entries {
-    /** Expiry is kept to this granularity, rounded up: 14 bits of it reach 56 days ahead. */
+    /** Expiry is kept with this granularity, rounded up: 14 bits cover 56 days. */
     static final long BUCKET_MILLIS = 5 * 60 * 1000L;
 
     private static final int BY_JTI = Names.Kind.TOKEN.bit() | Names.Kind.CHAIN.bit();
@@ -37,7 +36,10 @@ final class Entries {
     private final DigestTable keys;
     private final DigestTable thumbprints;
     private final DigestTable issuers;
-    /** Which kinds have entries, a bit each: those that have none cost a check nothing. */
+    private final DigestTable sessions;
+    private final DigestTable grants;
+    private final LostEntries lost = new LostEntries();
+    /** The kinds that have entries, one bit each: a check skips the others. */
     private volatile int present;
 
     /** Entries that take effect later, by name. */
@@ -61,15 +63,18 @@ final class Entries {
         this.keys = table(Names.Kind.KEY);
         this.thumbprints = table(Names.Kind.THUMBPRINT);
         this.issuers = table(Names.Kind.ISSUER);
+        this.sessions = table(Names.Kind.SESSION);
+        this.grants = table(Names.Kind.GRANT);
     }
 
-    /** Adds or changes an entry. The writer's alone. */
+    /** Adds or changes an entry. Only the writer calls it. */
     void put(byte[] name, String value, long nowMillis) {
         Names.Digest digest = names.read(name);
         if (digest == null) {
             unreadable++;
             return;
         }
+        lost.remove(digest);
         DenylistEntry entry = parse(value);
         if (entry.effectiveMillis() > nowMillis) {
             table(digest.kind()).remove(digest.first(), digest.second());
@@ -78,6 +83,16 @@ final class Entries {
         }
         forgetLater(name);
         put(digest, entry);
+    }
+
+    /** Notes that the index lists an entry that has no value. Only the writer calls it. */
+    void lose(byte[] name, double expiry) {
+        Names.Digest digest = names.read(name);
+        if (digest == null) {
+            unreadable++;
+        } else {
+            lost.add(digest, expiry);
+        }
     }
 
     private void put(Names.Digest digest, DenylistEntry entry) {
@@ -96,13 +111,14 @@ final class Entries {
         }
     }
 
-    /** Removes an entry. The writer's alone. */
+    /** Removes an entry. Only the writer calls it. */
     void remove(byte[] name) {
         Names.Digest digest = names.read(name);
         if (digest == null) {
             unreadable++;
             return;
         }
+        lost.remove(digest);
         forgetLater(name);
         table(digest.kind()).remove(digest.first(), digest.second());
     }
@@ -113,7 +129,7 @@ final class Entries {
         }
     }
 
-    /** Puts into force what has come due, and drops what has expired. The writer's alone. */
+    /** Applies entries that take effect now, and drops those that have expired. Only the writer calls it. */
     void advance(long nowMillis) {
         for (Iterator<Map.Entry<String, DenylistEntry>> it = later.entrySet().iterator(); it.hasNext(); ) {
             Map.Entry<String, DenylistEntry> due = it.next();
@@ -128,6 +144,7 @@ final class Entries {
         int bucket = (int) Math.max(0, Math.min(DigestTable.NEVER - 1, (nowMillis - base) / BUCKET_MILLIS));
         if (bucket > sweptBucket) {
             sweptBucket = bucket;
+            lost.expire(nowMillis);
             for (DigestTable table : tables.values()) {
                 table.expire(bucket);
             }
@@ -146,65 +163,90 @@ final class Entries {
         return Objects.requireNonNull(tables.get(kind));
     }
 
-    /** Whether an entry covers the token: DENIED before SHADOW before PASS. */
-    Answer check(Token token, String keyThumbprint) {
+    /** The strongest answer of all entries that cover the token. */
+    DenylistAnswer check(Token token, String keyThumbprint) {
+        DenylistAnswer known = checkKnown(token, keyThumbprint);
+        return lost.size() == 0 || known == DenylistAnswer.DENIED || !mayBeLost(token, keyThumbprint)
+                ? known
+                : DenylistAnswer.UNKNOWN;
+    }
+
+    /** Whether an entry that may cover the token is listed and has no value. */
+    private boolean mayBeLost(Token token, String keyThumbprint) {
+        Names.OfIssuer issuer = names.of(token.iss());
+        return lost.contains(Names.Kind.TOKEN, issuer.jti(), token.jti())
+                || lost.contains(Names.Kind.CHAIN, issuer.jti(), token.jti())
+                || lost.contains(Names.Kind.HASH, issuer.hash(), token.hash())
+                || lost.contains(Names.Kind.CHAIN_HASH, issuer.hash(), token.hash())
+                || lost.contains(Names.Kind.SUBJECT, issuer.sub(), token.sub())
+                || lost.contains(Names.Kind.CLIENT, names.client(), token.clientId())
+                || lost.contains(Names.Kind.KEY, issuer.kid(), token.kid())
+                || lost.contains(Names.Kind.THUMBPRINT, names.thumbprint(), keyThumbprint)
+                || lost.contains(Names.Kind.ISSUER, names.issuer(), token.iss())
+                || lost.contains(Names.Kind.SESSION, issuer.sid(), token.sid())
+                || lost.contains(Names.Kind.GRANT, issuer.grant(), token.grant());
+    }
+
+    private DenylistAnswer checkKnown(Token token, String keyThumbprint) {
         int kinds = present;
         if (kinds == 0) {
-            return Answer.PASS;
+            return DenylistAnswer.PASS;
         }
         Names.OfIssuer issuer = names.of(token.iss());
-        Answer answer = Answer.PASS;
+        DenylistAnswer answer = DenylistAnswer.PASS;
         if ((kinds & BY_JTI) != 0) {
             answer = search(tokens, chains, issuer.jti(), token.jti());
         }
         if ((kinds & BY_HASH) != 0) {
             answer = answer.or(search(hashes, chainHashes, issuer.hash(), token.hash()));
         }
-        return answer == Answer.DENIED || (kinds & ~(BY_JTI | BY_HASH)) == 0
+        return answer == DenylistAnswer.DENIED || (kinds & ~(BY_JTI | BY_HASH)) == 0
                 ? answer
                 : answer.or(wider(token, issuer, keyThumbprint));
     }
 
     /** Targets that cover many tokens. */
-    private Answer wider(Token token, Names.OfIssuer issuer, String keyThumbprint) {
+    private DenylistAnswer wider(Token token, Names.OfIssuer issuer, String keyThumbprint) {
         Long iat = token.iat();
-        Answer answer = search(thumbprints, names.thumbprint(), keyThumbprint, iat);
+        DenylistAnswer answer = search(thumbprints, names.thumbprint(), keyThumbprint, iat);
         answer = answer.or(search(issuers, names.issuer(), token.iss(), iat));
         answer = answer.or(search(keys, issuer.kid(), token.kid(), iat));
         answer = answer.or(search(subjects, issuer.sub(), token.sub(), iat));
+        answer = answer.or(search(sessions, issuer.sid(), token.sid(), iat));
+        answer = answer.or(search(grants, issuer.grant(), token.grant(), iat));
         return answer.or(search(clients, names.client(), token.clientId(), iat));
     }
 
-    /** In both tables, of which a token goes by the same name. */
-    private static Answer search(DigestTable alone, DigestTable withChain, SipKey key, @Nullable String name) {
+    /** Searches two tables in which a token has the same name. */
+    private static DenylistAnswer search(DigestTable alone, DigestTable withChain, SipKey key, @Nullable String name) {
         if (name == null) {
-            return Answer.PASS;
+            return DenylistAnswer.PASS;
         }
         long first = DigestTable.first(key.first(name));
-        Answer answer = find(alone, key, name, first, null);
+        DenylistAnswer answer = find(alone, key, name, first, null);
         return withChain.isEmpty() ? answer : answer.or(find(withChain, key, name, first, null));
     }
 
-    private static Answer search(DigestTable table, SipKey key, @Nullable String name, @Nullable Long iat) {
+    private static DenylistAnswer search(DigestTable table, SipKey key, @Nullable String name, @Nullable Long iat) {
         if (name == null || table.isEmpty()) {
-            return Answer.PASS;
+            return DenylistAnswer.PASS;
         }
         return find(table, key, name, DigestTable.first(key.first(name)), iat);
     }
 
-    private static Answer find(DigestTable table, SipKey key, String name, long first, @Nullable Long iat) {
+    private static DenylistAnswer find(DigestTable table, SipKey key, String name, long first, @Nullable Long iat) {
         DigestTable.Slots slots = table.slots();
         if (!slots.mayHold(first)) {
-            return Answer.PASS;
+            return DenylistAnswer.PASS;
         }
         int slot = slots.find(first, slots.home(first));
         while (slot >= 0 && slots.second(slot) != key.second(name)) {
             slot = slots.find(first, slots.after(slot));
         }
         if (slot < 0 || slots.dead(slot) || (iat != null && iat > slots.cutoff(slot))) {
-            return Answer.PASS;
+            return DenylistAnswer.PASS;
         }
-        return slots.shadow(slot) ? Answer.SHADOW : Answer.DENIED;
+        return slots.shadow(slot) ? DenylistAnswer.SHADOW : DenylistAnswer.DENIED;
     }
 
     int size() {
@@ -223,7 +265,12 @@ final class Entries {
         return bytes;
     }
 
-    /** Names and values that were met and not understood. */
+    /** How many entries are listed and have no value. */
+    int lost() {
+        return lost.size();
+    }
+
+    /** How many names and values could not be understood. */
     long unreadable() {
         return unreadable;
     }

@@ -205,7 +205,13 @@ final class FeedFollower implements Runnable {
                 .addKeyValue("entries", whole.size())
                 .addKeyValue("unreadable", whole.unreadable())
                 .addKeyValue("sequence", at.sequence())
-                .log("The denylist view is whole");
+                .log("Denylist view is whole");
+        if (whole.lost() > 0) {
+            log.atError()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("count", whole.lost())
+                    .log("Redis lost denylist entries that it lists; tokens that they may cover are treated as stale");
+        }
         acknowledge(at);
     }
 

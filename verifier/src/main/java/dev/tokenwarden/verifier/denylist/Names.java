@@ -5,25 +5,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Digests of the names that denylist entries go by ({@code Target.name()}), keyed with a random key of this process. The
- * kind and the issuer choose the key, the last part is hashed under it; so a check hashes a {@code jti} and no more.
+ * Digests of the names of denylist entries ({@code Target.name()}), keyed with a random key of this process. The kind and the
+ * issuer select the key, and only the last part is hashed with it: a check hashes a {@code jti}, not an issuer.
  */
 final class Names {
     private static final int MAX_REMEMBERED = 1024;
 
     /** The keys for names that hold one issuer. */
-    record OfIssuer(SipKey jti, SipKey hash, SipKey sub, SipKey kid) {
+    record OfIssuer(SipKey jti, SipKey hash, SipKey sub, SipKey kid, SipKey sid, SipKey grant) {
         private SipKey of(Kind kind) {
             return switch (kind) {
                 case HASH, CHAIN_HASH -> hash;
                 case SUBJECT -> sub;
                 case KEY -> kid;
+                case SESSION -> sid;
+                case GRANT -> grant;
                 default -> jti;
             };
         }
     }
 
-    /** What an entry's name is the name of. */
+    /** The kinds of entries. */
     enum Kind {
         TOKEN("token", 1, false),
         HASH("hash", 1 << 1, false),
@@ -33,7 +35,9 @@ final class Names {
         CLIENT("client", 1 << 5, true),
         KEY("key", 1 << 6, true),
         THUMBPRINT("thumbprint", 1 << 7, true),
-        ISSUER("issuer", 1 << 8, true);
+        ISSUER("issuer", 1 << 8, true),
+        SESSION("session", 1 << 9, false),
+        GRANT("grant", 1 << 10, false);
 
         private final String wireName;
         private final int bit;
@@ -45,7 +49,7 @@ final class Names {
             this.cutoffs = cutoffs;
         }
 
-        /** A bit of its own. */
+        /** One bit, different for each kind. */
         int bit() {
             return bit;
         }
@@ -72,6 +76,8 @@ final class Names {
     private final SipKey hash;
     private final SipKey sub;
     private final SipKey kid;
+    private final SipKey sid;
+    private final SipKey grant;
     private final SipKey client;
     private final SipKey thumbprint;
     private final SipKey issuer;
@@ -82,6 +88,8 @@ final class Names {
         this.hash = process.derive("hash");
         this.sub = process.derive("sub");
         this.kid = process.derive("kid");
+        this.sid = process.derive("sid");
+        this.grant = process.derive("grant");
         this.client = process.derive("client");
         this.thumbprint = process.derive("thumbprint");
         this.issuer = process.derive("issuer");
@@ -92,7 +100,13 @@ final class Names {
         if (known != null) {
             return known;
         }
-        OfIssuer made = new OfIssuer(jti.derive(iss), hash.derive(iss), sub.derive(iss), kid.derive(iss));
+        OfIssuer made = new OfIssuer(
+                jti.derive(iss),
+                hash.derive(iss),
+                sub.derive(iss),
+                kid.derive(iss),
+                sid.derive(iss),
+                grant.derive(iss));
         if (issuers.size() < MAX_REMEMBERED) {
             issuers.put(iss, made);
         }
@@ -112,7 +126,7 @@ final class Names {
     }
 
     /**
-     * The digest of a name in UTF-8, as it stands in the index or the feed; null if it is none that is known.
+     * The digest of a name in UTF-8, as the index and the feed have it; null if its kind is not known or it is malformed.
      */
     @Nullable
     Digest read(byte[] name) {
@@ -158,13 +172,13 @@ final class Names {
         return -1;
     }
 
-    /** Where the part begins whose length stands at {@code at}; -1 if there is none. */
+    /** Where the part begins whose length is written at {@code at}; -1 if there is none. */
     private static int start(byte[] name, int at) {
         int colon = indexOf(name, at);
         return colon <= at || colon - at > 6 ? -1 : colon + 1;
     }
 
-    /** Where that part ends; -1 if it would not lie within the name, or is empty. */
+    /** Where that part ends; -1 if it is empty or longer than the rest of the name. */
     private static int end(byte[] name, int at, int start) {
         int length = 0;
         for (int i = at; i < start - 1; i++) {

@@ -90,9 +90,12 @@ final class Snapshot {
         List<byte[]> values = redis.mget(keys);
         for (int i = 0; i < keys.length; i++) {
             byte[] value = values.get(i);
-            // Absent: it expired, or was removed since the page was read, which stands in the feed.
+            byte[] name = page.get(i).getBinaryElement();
             if (value != null) {
-                entries.put(page.get(i).getBinaryElement(), new String(value, StandardCharsets.UTF_8), now);
+                entries.put(name, new String(value, StandardCharsets.UTF_8), now);
+            } else if (LostEntries.isDue(page.get(i).getScore(), now)) {
+                // If it was removed since the page was read, the feed says so, and it is then no longer lost.
+                entries.lose(name, page.get(i).getScore());
             }
         }
     }

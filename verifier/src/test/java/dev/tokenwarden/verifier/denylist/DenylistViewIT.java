@@ -13,9 +13,9 @@ import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.TestScope;
 import dev.tokenwarden.testkit.WithBackbone;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.RedisWriter;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,17 +69,17 @@ final class DenylistViewIT {
         start();
         assertThat(view.awaitWhole(SOON)).isTrue();
 
-        assertThat(check(token("old"))).isEqualTo(Answer.DENIED);
-        assertThat(check(token("new"))).isEqualTo(Answer.PASS);
+        assertThat(check(token("old"))).isEqualTo(DenylistAnswer.DENIED);
+        assertThat(check(token("new"))).isEqualTo(DenylistAnswer.PASS);
         writer.put(token("new"), entry(false, null));
-        await().atMost(SOON).until(() -> check(token("new")) == Answer.DENIED);
+        await().atMost(SOON).until(() -> check(token("new")) == DenylistAnswer.DENIED);
         writer.delete(token("new"));
-        await().atMost(SOON).until(() -> check(token("new")) == Answer.PASS);
+        await().atMost(SOON).until(() -> check(token("new")) == DenylistAnswer.PASS);
         writer.put(token("new"), entry(true, null));
-        await().atMost(SOON).until(() -> check(token("new")) == Answer.SHADOW);
-        assertThat(view.ask(tenant, token("new"), KEY)).isEqualTo(Answer.SHADOW);
-        assertThat(view.ask(tenant, token("old"), KEY)).isEqualTo(Answer.DENIED);
-        assertThat(view.ask(tenant, token("other"), KEY)).isEqualTo(Answer.PASS);
+        await().atMost(SOON).until(() -> check(token("new")) == DenylistAnswer.SHADOW);
+        assertThat(view.ask(tenant, token("new"), KEY)).isEqualTo(DenylistAnswer.SHADOW);
+        assertThat(view.ask(tenant, token("old"), KEY)).isEqualTo(DenylistAnswer.DENIED);
+        assertThat(view.ask(tenant, token("other"), KEY)).isEqualTo(DenylistAnswer.PASS);
     }
 
     @Test
@@ -96,28 +96,28 @@ final class DenylistViewIT {
                 .hash("hash-of-a1")
                 .build();
         Token unnamed = Token.named(ISS, null, "hash-only");
-        record Case(Target target, Token token, Long cutoff, Answer expected) {}
+        record Case(Target target, Token token, Long cutoff, DenylistAnswer expected) {}
         List<Case> cases = List.of(
-                new Case(new Target.OfChain(tenant, ISS, "a1", null), issuedAt100, null, Answer.DENIED),
-                new Case(new Target.OfToken(tenant, ISS, null, "hash-only"), unnamed, null, Answer.DENIED),
-                new Case(new Target.OfToken(tenant, ISS, null, "hash-of-a1"), issuedAt100, null, Answer.DENIED),
-                new Case(new Target.OfChain(tenant, ISS, null, "hash-of-a1"), issuedAt100, null, Answer.DENIED),
-                new Case(new Target.OfSubject(tenant, ISS, "alice"), issuedAt100, 100L, Answer.DENIED),
-                new Case(new Target.OfSubject(tenant, ISS, "alice"), issuedAt100, 99L, Answer.PASS),
-                new Case(new Target.OfSubject(tenant, ISS, "älice"), issuedAt100, null, Answer.PASS),
-                new Case(new Target.OfClient(tenant, "web"), issuedAt100, 100L, Answer.DENIED),
-                new Case(new Target.OfKey(tenant, ISS, "k1"), issuedAt100, null, Answer.DENIED),
-                new Case(new Target.OfThumbprint(tenant, KEY), unnamed, null, Answer.DENIED),
-                new Case(new Target.OfIssuer(tenant, ISS), unnamed, 99L, Answer.DENIED),
-                new Case(new Target.OfIssuer(tenant, ISS), issuedAt100, 99L, Answer.PASS));
+                new Case(new Target.OfChain(tenant, ISS, "a1", null), issuedAt100, null, DenylistAnswer.DENIED),
+                new Case(new Target.OfToken(tenant, ISS, null, "hash-only"), unnamed, null, DenylistAnswer.DENIED),
+                new Case(new Target.OfToken(tenant, ISS, null, "hash-of-a1"), issuedAt100, null, DenylistAnswer.DENIED),
+                new Case(new Target.OfChain(tenant, ISS, null, "hash-of-a1"), issuedAt100, null, DenylistAnswer.DENIED),
+                new Case(new Target.OfSubject(tenant, ISS, "alice"), issuedAt100, 100L, DenylistAnswer.DENIED),
+                new Case(new Target.OfSubject(tenant, ISS, "alice"), issuedAt100, 99L, DenylistAnswer.PASS),
+                new Case(new Target.OfSubject(tenant, ISS, "älice"), issuedAt100, null, DenylistAnswer.PASS),
+                new Case(new Target.OfClient(tenant, "web"), issuedAt100, 100L, DenylistAnswer.DENIED),
+                new Case(new Target.OfKey(tenant, ISS, "k1"), issuedAt100, null, DenylistAnswer.DENIED),
+                new Case(new Target.OfThumbprint(tenant, KEY), unnamed, null, DenylistAnswer.DENIED),
+                new Case(new Target.OfIssuer(tenant, ISS), unnamed, 99L, DenylistAnswer.DENIED),
+                new Case(new Target.OfIssuer(tenant, ISS), issuedAt100, 99L, DenylistAnswer.PASS));
         for (Case one : cases) {
-            long before = view.status().get(0).applied();
+            long before = view.status().get(0).feed().applied();
             writer.put(one.target(), entry(false, one.cutoff()));
-            await().atMost(SOON).until(() -> view.status().get(0).applied() > before);
+            await().atMost(SOON).until(() -> view.status().get(0).feed().applied() > before);
             assertThat(view.check(tenant, one.token(), KEY)).as("%s", one).isEqualTo(one.expected());
             assertThat(view.ask(tenant, one.token(), KEY)).as("%s", one).isEqualTo(one.expected());
             writer.delete(one.target());
-            await().atMost(SOON).until(() -> view.check(tenant, one.token(), KEY) == Answer.PASS);
+            await().atMost(SOON).until(() -> view.check(tenant, one.token(), KEY) == DenylistAnswer.PASS);
         }
     }
 
@@ -126,8 +126,8 @@ final class DenylistViewIT {
         start();
         assertThat(view.awaitWhole(Duration.ofMillis(200))).isFalse();
 
-        assertThat(check(token("a"))).isEqualTo(Answer.UNKNOWN);
-        assertThat(view.ask(tenant, token("a"), KEY)).isEqualTo(Answer.UNKNOWN);
+        assertThat(check(token("a"))).isEqualTo(DenylistAnswer.UNKNOWN);
+        assertThat(view.ask(tenant, token("a"), KEY)).isEqualTo(DenylistAnswer.UNKNOWN);
         assertThat(view.age()).isNull();
     }
 
@@ -139,13 +139,13 @@ final class DenylistViewIT {
         assertThat(view.awaitWhole(SOON)).isTrue();
 
         writer.wipe();
-        assertThat(check(token("old"))).isEqualTo(Answer.DENIED);
+        assertThat(check(token("old"))).isEqualTo(DenylistAnswer.DENIED);
         writer.begin("e2");
         writer.put(token("later"), entry(false, null));
 
-        await().atMost(SOON).until(() -> check(token("later")) == Answer.DENIED);
-        assertThat(check(token("old"))).isEqualTo(Answer.PASS);
-        assertThat(view.status().get(0).snapshots()).isGreaterThanOrEqualTo(2);
+        await().atMost(SOON).until(() -> check(token("later")) == DenylistAnswer.DENIED);
+        assertThat(check(token("old"))).isEqualTo(DenylistAnswer.PASS);
+        assertThat(view.status().get(0).feed().snapshots()).isGreaterThanOrEqualTo(2);
     }
 
     @Test
@@ -154,21 +154,21 @@ final class DenylistViewIT {
         writer.fill(150_000);
         start();
         assertThat(view.awaitWhole(SOON)).isTrue();
-        long snapshots = view.status().get(0).snapshots();
+        long snapshots = view.status().get(0).feed().snapshots();
 
         // A gap begins a new snapshot, which takes a while; each revocation must not.
         writer.putWithoutFeed(token("gap"), entry(false, null));
         int during = 0;
-        for (int i = 0; i < 200 && view.status().get(0).snapshots() == snapshots; i++) {
+        for (int i = 0; i < 200 && view.status().get(0).feed().snapshots() == snapshots; i++) {
             Token revoked = token("during-" + i);
             writer.put(revoked, entry(false, null));
-            await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> check(revoked) == Answer.DENIED);
-            during += view.status().get(0).snapshots() == snapshots ? 1 : 0;
+            await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> check(revoked) == DenylistAnswer.DENIED);
+            during += view.status().get(0).feed().snapshots() == snapshots ? 1 : 0;
         }
 
-        await().atMost(SOON).until(() -> check(token("gap")) == Answer.DENIED);
+        await().atMost(SOON).until(() -> check(token("gap")) == DenylistAnswer.DENIED);
         assertThat(during).isPositive();
-        assertThat(check(token("during-0"))).isEqualTo(Answer.DENIED);
+        assertThat(check(token("during-0"))).isEqualTo(DenylistAnswer.DENIED);
     }
 
     @Test
@@ -180,7 +180,7 @@ final class DenylistViewIT {
         writer.putWithoutFeed(token("unseen"), entry(false, null));
         writer.beat();
 
-        await().atMost(SOON).until(() -> check(token("unseen")) == Answer.DENIED);
+        await().atMost(SOON).until(() -> check(token("unseen")) == DenylistAnswer.DENIED);
     }
 
     @Test
@@ -190,10 +190,10 @@ final class DenylistViewIT {
         view = builder().maxAge(Duration.ofMillis(600)).start();
         assertThat(view.awaitWhole(SOON)).isTrue();
 
-        await().atMost(SOON).until(() -> check(token("a")) == Answer.UNKNOWN);
-        assertThat(view.ask(tenant, token("a"), KEY)).isEqualTo(Answer.UNKNOWN);
+        await().atMost(SOON).until(() -> check(token("a")) == DenylistAnswer.UNKNOWN);
+        assertThat(view.ask(tenant, token("a"), KEY)).isEqualTo(DenylistAnswer.UNKNOWN);
         writer.beat();
-        await().atMost(SOON).until(() -> check(token("a")) == Answer.DENIED);
+        await().atMost(SOON).until(() -> check(token("a")) == DenylistAnswer.DENIED);
     }
 
     @Test
@@ -233,8 +233,74 @@ final class DenylistViewIT {
         start();
         assertThat(view.awaitWhole(SOON)).isTrue();
 
-        assertThat(check(token("broken"))).isEqualTo(Answer.DENIED);
-        assertThat(view.status().get(0).unreadable()).isEqualTo(2);
+        assertThat(check(token("broken"))).isEqualTo(DenylistAnswer.DENIED);
+        assertThat(view.status().get(0).contents().unreadable()).isEqualTo(2);
+    }
+
+    @Test
+    void entryWhoseValueIsGone_isUnknown_untilItIsWrittenAgain() throws Exception {
+        Target subject = new Target.OfSubject(tenant, ISS, "carol");
+        Token carol = Token.builder(ISS).jti("x").sub("carol").build();
+        Token other = Token.builder(ISS).jti("y").sub("dave").build();
+        writer.begin("e1");
+        writer.put(subject, entry(false, null));
+        writer.redis().del(DenylistKeys.entry(subject));
+
+        start();
+        assertThat(view.awaitWhole(SOON)).isTrue();
+
+        assertThat(check(carol)).isEqualTo(DenylistAnswer.UNKNOWN);
+        assertThat(view.ask(tenant, carol, KEY)).isEqualTo(DenylistAnswer.UNKNOWN);
+        assertThat(check(other)).isEqualTo(DenylistAnswer.PASS);
+        assertThat(view.ask(tenant, other, KEY)).isEqualTo(DenylistAnswer.PASS);
+        assertThat(view.status().get(0).contents().lost()).isEqualTo(1);
+
+        writer.put(subject, entry(false, null));
+        await().atMost(SOON).until(() -> check(carol) == DenylistAnswer.DENIED);
+        assertThat(view.ask(tenant, carol, KEY)).isEqualTo(DenylistAnswer.DENIED);
+        assertThat(view.status().get(0).contents().lost()).isZero();
+    }
+
+    @Test
+    void entryWhoseValueEnded_isNotUnknown() throws Exception {
+        Target subject = new Target.OfSubject(tenant, ISS, "carol");
+        Token carol = Token.builder(ISS).jti("x").sub("carol").build();
+        writer.begin("e1");
+        writer.put(subject, entry(false, null));
+        writer.redis().del(DenylistKeys.entry(subject));
+        writer.redis().zadd(DenylistKeys.index(tenant), System.currentTimeMillis() + 1_000, subject.name());
+
+        start();
+        assertThat(view.awaitWhole(SOON)).isTrue();
+
+        assertThat(check(carol)).isEqualTo(DenylistAnswer.PASS);
+        assertThat(view.ask(tenant, carol, KEY)).isEqualTo(DenylistAnswer.PASS);
+    }
+
+    @Test
+    void sessionAndGrant_coverTheirTokens_andNoOthers() throws Exception {
+        writer.begin("e1");
+        writer.put(new Target.OfSession(tenant, ISS, "s-1"), entry(false, null));
+        start();
+        assertThat(view.awaitWhole(SOON)).isTrue();
+        writer.put(new Target.OfGrant(tenant, ISS, "g-1"), entry(false, null));
+        Token ofGrant = Token.builder(ISS).jti("c").grant("g-1").build();
+        await().atMost(SOON).until(() -> check(ofGrant) == DenylistAnswer.DENIED);
+
+        assertThat(view.ask(tenant, ofGrant, KEY)).isEqualTo(DenylistAnswer.DENIED);
+        for (Token token : List.of(
+                Token.builder(ISS).jti("a").sid("s-1").build(),
+                Token.builder(ISS).jti("b").sid("s-1").iat(99_999_999_999L).build())) {
+            assertThat(check(token)).isEqualTo(DenylistAnswer.DENIED);
+            assertThat(view.ask(tenant, token, KEY)).isEqualTo(DenylistAnswer.DENIED);
+        }
+        for (Token token : List.of(
+                Token.builder(ISS).jti("a").sid("s-2").build(),
+                Token.builder("https://other.example").jti("a").sid("s-1").build(),
+                Token.builder(ISS).jti("s-1").build())) {
+            assertThat(check(token)).isEqualTo(DenylistAnswer.PASS);
+            assertThat(view.ask(tenant, token, KEY)).isEqualTo(DenylistAnswer.PASS);
+        }
     }
 
     private void start() {
@@ -246,7 +312,7 @@ final class DenylistViewIT {
                 .redis(new RedisConfig(access.host(), access.port(), access.user(), access.password(), false));
     }
 
-    private Answer check(Token token) {
+    private DenylistAnswer check(Token token) {
         return view.check(tenant, token, KEY);
     }
 

@@ -10,7 +10,7 @@ import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -9,6 +9,7 @@ import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.Verdict;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.report.UseListener;
 import dev.tokenwarden.verifier.report.UseReporter;
@@ -165,7 +166,7 @@ public final class EmbeddedVerifier implements AutoCloseable {
 
     /** Whether its view denies the token at this moment. */
     public boolean denies(Token token) {
-        return view.check(TENANT, token, NO_KEY) == DenylistView.Answer.DENIED;
+        return view.check(TENANT, token, NO_KEY) == DenylistAnswer.DENIED;
     }
 
     /** Uses that it could not report. */

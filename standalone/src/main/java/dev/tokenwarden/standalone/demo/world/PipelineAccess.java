@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.demo.world;
 
-import dev.tokenwarden.verifier.RedisConfig;
+import dev.tokenwarden.redis.RedisConfig;
 import java.util.Map;
 
 /** How those who report, and those who follow the denylist, get into the pipeline. */

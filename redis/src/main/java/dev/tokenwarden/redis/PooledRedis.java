@@ -9,7 +9,7 @@ public final class PooledRedis extends UnifiedJedis {
     private final ConnectionProvider connections;
 
     PooledRedis(ConnectionProvider connections) {
-        // Without a protocol no HELLO is sent, which some managed servers refuse.
+        // No protocol: the commands are those of RESP2, as the connections are.
         super(connections, null);
         this.connections = connections;
     }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.UnifiedJedis;
@@ -43,7 +42,7 @@ public final class RedisClients {
      * @throws IllegalStateException if the certificates to trust cannot be read
      */
     public UnifiedJedis open(ClientSettings settings) {
-        DefaultJedisClientConfig client = client(settings, config.user(), config.password());
+        ConnectionConfig client = client(settings, config.user(), config.password());
         ConnectionPoolConfig pool = pool(settings);
         if (config.deployment() instanceof Sentinel sentinel) {
             return new PooledRedis(new SentineledConnectionProvider(
@@ -65,7 +64,7 @@ public final class RedisClients {
     @SuppressWarnings("deprecation")
     private static UnifiedJedis cluster(
             Set<HostAndPort> nodes,
-            DefaultJedisClientConfig client,
+            ConnectionConfig client,
             ConnectionPoolConfig pool,
             ClientSettings settings) {
         return new JedisCluster(nodes, client, CLUSTER_ATTEMPTS, settings.answer().multipliedBy(CLUSTER_ATTEMPTS), pool);
@@ -79,26 +78,11 @@ public final class RedisClients {
         return pool;
     }
 
-    private DefaultJedisClientConfig client(
-            ClientSettings settings, @Nullable String user, @Nullable String password) {
-        DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
-                .connectionTimeoutMillis((int) settings.connect().toMillis())
-                .socketTimeoutMillis((int) settings.answer().toMillis())
-                .blockingSocketTimeoutMillis((int) settings.blockingAnswer().toMillis())
-                .clientName(settings.name());
-        if (config.tls()) {
-            client.ssl(true).sslParameters(Trust.checkingHostNames());
-            if (config.caFile() != null) {
-                client.sslSocketFactory(Trust.of(config.caFile()));
-            }
-        }
-        if (user != null) {
-            client.user(user);
-        }
-        if (password != null) {
-            client.password(password);
-        }
-        return client.build();
+    private ConnectionConfig client(ClientSettings settings, @Nullable String user, @Nullable String password) {
+        ConnectionConfig.Tls tls = config.tls()
+                ? new ConnectionConfig.Tls(config.caFile() == null ? null : Trust.of(config.caFile()))
+                : null;
+        return new ConnectionConfig(settings, user, password, tls);
     }
 
     private static Set<HostAndPort> addresses(Collection<Node> nodes) {

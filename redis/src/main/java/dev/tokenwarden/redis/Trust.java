@@ -9,20 +9,12 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS to Redis: host names are always checked, and the certificates of a file can replace those that the JVM trusts. */
+/** TLS to Redis that trusts the certificates of a file. */
 final class Trust {
     private Trust() {}
-
-    /** The server's certificate must name the host that was connected to. */
-    static SSLParameters checkingHostNames() {
-        SSLParameters parameters = new SSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        return parameters;
-    }
 
     /**
      * TLS that trusts the certificates of a file, and no others.

@@ -41,7 +41,7 @@ final class RedisOutageIT {
         writer.put(Token.named(issuer.iss, jti(revoked), null), ENTRY);
         try (DenylistView view = DenylistView.builder("v", "acme")
                         .redis(new RedisConfig(access.host(), access.port(), access.user(), access.password(), false))
-                        .maxAge(Duration.ofSeconds(2))
+                        .maxAge(Duration.ofSeconds(8))
                         .start();
                 TokenVerifier closed = verifier(view, StalePolicy.FAIL_CLOSED);
                 TokenVerifier asking = verifier(view, StalePolicy.ASK_REDIS);

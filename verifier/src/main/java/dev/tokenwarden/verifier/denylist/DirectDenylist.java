@@ -15,12 +15,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -31,6 +35,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * {@link DenylistAnswer#UNKNOWN}. After a failed request no request is sent for a quarter of a second.
  */
 public final class DirectDenylist implements Denylist {
+    private static final Logger log = LoggerFactory.getLogger(DirectDenylist.class);
     private static final Duration ASK_LIMIT = Duration.ofMillis(200);
     private static final int ASK_CONNECTIONS = 8;
     private static final Duration MAX_AGE = Duration.ofSeconds(10);
@@ -43,6 +48,7 @@ public final class DirectDenylist implements Denylist {
     private final LongSupplier nanos;
     private final Duration maxAge;
     private final LongAdder lost = new LongAdder();
+    private final AtomicBoolean refused = new AtomicBoolean();
     private volatile long notBefore;
 
     DirectDenylist(RedisHandle redis, Clock clock, LongSupplier nanos, Duration maxAge) {
@@ -90,6 +96,16 @@ public final class DirectDenylist implements Denylist {
         }
         try {
             return answer(tenant, names(tenant, token, keyThumbprint), token);
+        } catch (JedisDataException e) {
+            notBefore = nanos.getAsLong() + PAUSE.toNanos();
+            if (refused.getAndSet(true)) {
+                return DenylistAnswer.UNKNOWN;
+            }
+            log.atError()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("error", e.getMessage())
+                    .log("Redis refused a question about a token; check the permissions of its user");
+            return DenylistAnswer.UNKNOWN;
         } catch (JedisException e) {
             notBefore = nanos.getAsLong() + PAUSE.toNanos();
             return DenylistAnswer.UNKNOWN;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.denylist.VerifierCommands;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
@@ -17,6 +18,7 @@ import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.RedisWriter;
 import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -40,18 +42,9 @@ final class DenylistViewIT {
     void open(Backbone backbone, TestScope scope) {
         tenant = scope.name("acme-" + System.nanoTime());
         writer = new RedisWriter(backbone.redis().admin(), tenant);
-        access = backbone.redis()
-                .ensureUser(
-                        "verifier-" + System.nanoTime(),
-                        "~tw:{" + tenant + "}:*",
-                        "&tw:{" + tenant + "}:ack:*",
-                        "+get",
-                        "+mget",
-                        "+zcard",
-                        "+zscan",
-                        "+xread",
-                        "+xrevrange",
-                        "+publish");
+        List<String> rules = new ArrayList<>(List.of("~tw:{" + tenant + "}:*", "&tw:{" + tenant + "}:ack:*"));
+        VerifierCommands.DENYLIST.forEach(command -> rules.add("+" + command));
+        access = backbone.redis().ensureUser("verifier-" + System.nanoTime(), rules.toArray(new String[0]));
     }
 
     @AfterEach

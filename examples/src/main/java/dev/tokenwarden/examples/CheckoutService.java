@@ -1,9 +1,9 @@
 package dev.tokenwarden.examples;
 
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.JwksKeySource;
 import dev.tokenwarden.verifier.KeySource;
-import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.report.UseReporter;

@@ -64,11 +64,14 @@ record ConnectionConfig(
         return tls != null;
     }
 
+    // Jedis 8 prefers SslOptions, which Jedis 5 does not have.
+    @SuppressWarnings("deprecation")
     @Override
     public @Nullable SSLSocketFactory getSslSocketFactory() {
         return tls == null ? null : tls.sockets();
     }
 
+    @SuppressWarnings("deprecation")
     @Override
     public @Nullable SSLParameters getSslParameters() {
         if (tls == null) {

@@ -63,11 +63,9 @@ public final class RedisClients {
     // RedisClusterClient replaces it from Jedis 7 on; Jedis 5 and 6 have only this class.
     @SuppressWarnings("deprecation")
     private static UnifiedJedis cluster(
-            Set<HostAndPort> nodes,
-            ConnectionConfig client,
-            ConnectionPoolConfig pool,
-            ClientSettings settings) {
-        return new JedisCluster(nodes, client, CLUSTER_ATTEMPTS, settings.answer().multipliedBy(CLUSTER_ATTEMPTS), pool);
+            Set<HostAndPort> nodes, ConnectionConfig client, ConnectionPoolConfig pool, ClientSettings settings) {
+        return new JedisCluster(
+                nodes, client, CLUSTER_ATTEMPTS, settings.answer().multipliedBy(CLUSTER_ATTEMPTS), pool);
     }
 
     private static ConnectionPoolConfig pool(ClientSettings settings) {

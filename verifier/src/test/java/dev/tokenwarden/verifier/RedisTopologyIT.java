@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.redis.RedisConfig;
-import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.denylist.DenylistAnswer;
+import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.denylist.DirectDenylist;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +46,7 @@ final class RedisTopologyIT {
                         "--sentinel");
                 RedisWriter writer = new RedisWriter(master.access(), "acme")) {
             RedisConfig config = new RedisConfig(
-                    new RedisConfig.Sentinel(
-                            "warden", List.of(node(sentinel)), "default", RedisProcess.PASSWORD),
+                    new RedisConfig.Sentinel("warden", List.of(node(sentinel)), "default", RedisProcess.PASSWORD),
                     "default",
                     RedisProcess.PASSWORD,
                     false,
@@ -83,7 +82,8 @@ final class RedisTopologyIT {
                     second.put(token("later"), ENTRY);
                     await().atMost(SOON).until(() -> view.check("acme", token("later"), KEY) == DenylistAnswer.DENIED);
                     assertThat(view.check("acme", token("late"), KEY)).isEqualTo(DenylistAnswer.DENIED);
-                    await().atMost(SOON).until(() -> direct.check("acme", token("later"), KEY) == DenylistAnswer.DENIED);
+                    await().atMost(SOON)
+                            .until(() -> direct.check("acme", token("later"), KEY) == DenylistAnswer.DENIED);
                     assertThat(direct.check("acme", token("never"), KEY)).isEqualTo(DenylistAnswer.PASS);
                 }
             }

@@ -2,9 +2,9 @@ package dev.tokenwarden.bench.revocation;
 
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.redis.RedisConfig;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.denylist.ViewStatus;
-import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -149,6 +149,7 @@ public final class VerifierProcess {
 
     private String status() {
         ViewStatus status = view.status().get(0);
-        return "whole=" + status.whole() + " entries=" + status.contents().entries() + " snapshots=" + status.feed().snapshots();
+        return "whole=" + status.whole() + " entries=" + status.contents().entries() + " snapshots="
+                + status.feed().snapshots();
     }
 }

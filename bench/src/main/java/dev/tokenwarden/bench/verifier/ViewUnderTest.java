@@ -6,17 +6,17 @@ import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.embedded.RedisAccess;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
-import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.StalePolicy;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.Verdict;
 import dev.tokenwarden.verifier.Verdict.Denied;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.denylist.ViewStatus;
-import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -164,7 +164,8 @@ final class ViewUnderTest implements AutoCloseable {
         List<String> wrong = new ArrayList<>();
         for (String jti : names) {
             DenylistAnswer answer = view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, jti, null), KEY);
-            DenylistAnswer right = ledger.contains(LedgerService.target(jti).name()) ? DenylistAnswer.DENIED : DenylistAnswer.PASS;
+            DenylistAnswer right =
+                    ledger.contains(LedgerService.target(jti).name()) ? DenylistAnswer.DENIED : DenylistAnswer.PASS;
             if (answer != right) {
                 wrong.add(jti);
             }
@@ -175,7 +176,8 @@ final class ViewUnderTest implements AutoCloseable {
     /** Whether the view has applied what the marker counts. */
     boolean isAt(DenylistMeta marker) {
         ViewStatus status = view.status().get(0);
-        return status.feed().sequence() >= marker.sequence() && status.feed().epoch().equals(marker.epoch());
+        return status.feed().sequence() >= marker.sequence()
+                && status.feed().epoch().equals(marker.epoch());
     }
 
     String name() {

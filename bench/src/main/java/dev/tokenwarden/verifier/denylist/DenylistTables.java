@@ -2,7 +2,6 @@ package dev.tokenwarden.verifier.denylist;
 
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.nio.charset.StandardCharsets;
 
 /** Opens one tenant's tables to benchmarks, without the Redis that a view fills them from: the same package, another jar. */

@@ -9,8 +9,7 @@ public final class VerifierCommands {
             List.of("get", "mget", "publish", "xread", "xrevrange", "zcard", "zmscore", "zscan");
 
     /** Opens a connection and gives it a name. They name no keys. */
-    public static final List<String> CONNECTION =
-            List.of("auth", "client|setinfo", "client|setname", "hello", "ping");
+    public static final List<String> CONNECTION = List.of("auth", "client|setinfo", "client|setname", "hello", "ping");
 
     /** Finds the nodes of a Cluster. */
     public static final List<String> CLUSTER = List.of("cluster|shards", "cluster|slots");

@@ -6,8 +6,8 @@ import dev.tokenwarden.contract.denylist.DenylistMeta;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.redis.PooledRedis;
 import dev.tokenwarden.redis.ClientSettings;
+import dev.tokenwarden.redis.PooledRedis;
 import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.redis.RedisConfig;
 import java.io.IOException;
@@ -114,8 +114,7 @@ public final class DirectDenylist implements Denylist {
         }
     }
 
-    private DenylistAnswer answer(String tenant, List<String> names, Token token)
-            throws Snapshot.IncompleteException {
+    private DenylistAnswer answer(String tenant, List<String> names, Token token) throws Snapshot.IncompleteException {
         List<@Nullable String> values = read(keys(tenant, names));
         long now = clock.millis();
         DenylistMeta meta = Snapshot.meta(values.get(0));
@@ -137,8 +136,7 @@ public final class DirectDenylist implements Denylist {
 
     /** Absent entries cover nothing, unless the index lists one of them: then Redis lost it, or it was written just now. */
     private DenylistAnswer absent(String tenant, List<String> names, Token token, long now) {
-        List<@Nullable Double> expiries =
-                redis.get().zmscore(DenylistKeys.index(tenant), names.toArray(new String[0]));
+        List<@Nullable Double> expiries = redis.get().zmscore(DenylistKeys.index(tenant), names.toArray(new String[0]));
         List<String> listed = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             Double expiry = expiries.get(i);

@@ -46,7 +46,6 @@ final class LostEntries {
     /** Whether the entry of this name is lost. */
     boolean contains(Names.Kind kind, SipKey key, @Nullable String name) {
         return name != null
-                && expiries.containsKey(
-                        new Names.Digest(kind, DigestTable.first(key.first(name)), key.second(name)));
+                && expiries.containsKey(new Names.Digest(kind, DigestTable.first(key.first(name)), key.second(name)));
     }
 }

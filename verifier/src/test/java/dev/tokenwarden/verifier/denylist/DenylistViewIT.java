@@ -11,12 +11,11 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.RedisAccess;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.TestScope;
 import dev.tokenwarden.testkit.WithBackbone;
-import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.RedisWriter;
-import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +154,9 @@ final class DenylistViewIT {
         for (int i = 0; i < 200 && view.status().get(0).feed().snapshots() == snapshots; i++) {
             Token revoked = token("during-" + i);
             writer.put(revoked, entry(false, null));
-            await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> check(revoked) == DenylistAnswer.DENIED);
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> check(revoked) == DenylistAnswer.DENIED);
             during += view.status().get(0).feed().snapshots() == snapshots ? 1 : 0;
         }
 
@@ -261,7 +262,7 @@ final class DenylistViewIT {
         writer.begin("e1");
         writer.put(subject, entry(false, null));
         writer.redis().del(DenylistKeys.entry(subject));
-        writer.redis().zadd(DenylistKeys.index(tenant), System.currentTimeMillis() + 1_000, subject.name());
+        writer.redis().zadd(DenylistKeys.index(tenant), (double) (System.currentTimeMillis() + 1_000), subject.name());
 
         start();
         assertThat(view.awaitWhole(SOON)).isTrue();

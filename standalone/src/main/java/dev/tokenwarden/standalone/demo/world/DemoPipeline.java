@@ -1,6 +1,7 @@
 package dev.tokenwarden.standalone.demo.world;
 
 import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.standalone.assembly.Assembly;
 import dev.tokenwarden.standalone.assembly.StartException;
 import dev.tokenwarden.standalone.assembly.StartProgress;
@@ -10,7 +11,6 @@ import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
-import dev.tokenwarden.redis.RedisConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -17,7 +17,7 @@ import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
-import dev.tokenwarden.verifier.denylist.DenylistView.Answer;
+import dev.tokenwarden.verifier.denylist.DenylistAnswer;
 import dev.tokenwarden.verifier.denylist.DirectDenylist;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class StateMatchesVerifierIT {
     @Test
     void randomHistories_stateEqualsTheVerifiersAnswer(Backbone backbone) {
         RedisAccess access = backbone.redis().admin();
-        Map<Answer, Integer> answers = new EnumMap<>(Answer.class);
+        Map<DenylistAnswer, Integer> answers = new EnumMap<>(DenylistAnswer.class);
         Map<String, Integer> names = new HashMap<>();
         try (RedisClient redis = RedisClient.create(access.host(), access.port(), access.user(), access.password());
                 DirectDenylist verifier = DirectDenylist.connect(
@@ -64,7 +64,7 @@ final class StateMatchesVerifierIT {
                     // when
                     JsonNode claims = history.claims();
                     String name = history.state(claims);
-                    Answer answer = verifier.ask(history.tenant, token(claims), THUMBPRINT);
+                    DenylistAnswer answer = verifier.ask(history.tenant, token(claims), THUMBPRINT);
 
                     // then
                     assertThat(expected(name))
@@ -76,17 +76,18 @@ final class StateMatchesVerifierIT {
             }
         }
         // The histories are of use only if every answer occurs often.
-        assertThat(answers.keySet()).containsExactlyInAnyOrder(Answer.PASS, Answer.SHADOW, Answer.DENIED);
+        assertThat(answers.keySet())
+                .containsExactlyInAnyOrder(DenylistAnswer.PASS, DenylistAnswer.SHADOW, DenylistAnswer.DENIED);
         assertThat(answers.values()).allMatch(count -> count > HISTORIES / 10);
         assertThat(names.keySet()).contains("revoked", "shadow", "observed", "reinstated", "expired");
     }
 
-    private static Answer expected(String name) {
+    private static DenylistAnswer expected(String name) {
         return switch (name) {
-            case "revoked", "denied" -> Answer.DENIED;
-            case "shadow" -> Answer.SHADOW;
-            case "observed", "reinstated", "expired" -> Answer.PASS;
-            default -> Answer.UNKNOWN;
+            case "revoked", "denied" -> DenylistAnswer.DENIED;
+            case "shadow" -> DenylistAnswer.SHADOW;
+            case "observed", "reinstated", "expired" -> DenylistAnswer.PASS;
+            default -> DenylistAnswer.UNKNOWN;
         };
     }
 

@@ -23,18 +23,21 @@ public final class Enforcement {
     private final Severity minimumSeverity;
     private final List<NeverRevoke> neverRevoke;
     private final Escalation escalation;
+    private final boolean twoPerson;
 
     private Enforcement(
             Map<Rule, Mode> modes,
             RevocationBudget budget,
             Severity minimumSeverity,
             List<NeverRevoke> neverRevoke,
-            Escalation escalation) {
+            Escalation escalation,
+            boolean twoPerson) {
         this.modes = Map.copyOf(modes);
         this.budget = budget;
         this.minimumSeverity = minimumSeverity;
         this.neverRevoke = List.copyOf(neverRevoke);
         this.escalation = escalation;
+        this.twoPerson = twoPerson;
     }
 
     static Enforcement resolve(EnforcementPolicy general, EnforcementPolicy.ForTenant own, @Nullable String tenant) {
@@ -54,7 +57,13 @@ public final class Enforcement {
                 Objects.requireNonNullElse(own.budget(), general.budget()),
                 Objects.requireNonNullElse(own.minimumSeverity(), general.minimumSeverity()),
                 never,
-                Objects.requireNonNullElse(own.escalation(), general.escalation()));
+                Objects.requireNonNullElse(own.escalation(), general.escalation()),
+                twoPerson(general, own));
+    }
+
+    private static boolean twoPerson(EnforcementPolicy general, EnforcementPolicy.ForTenant own) {
+        Boolean given = own.twoPerson() != null ? own.twoPerson() : general.twoPerson();
+        return given != null ? given : Objects.requireNonNullElse(own.mode(), general.mode()) == Mode.ENFORCE;
     }
 
     private static Mode mode(EnforcementPolicy general, EnforcementPolicy.ForTenant own, String rule) {
@@ -90,6 +99,15 @@ public final class Enforcement {
     /** When single revocations lead to the proposal of a wider one. */
     public Escalation escalation() {
         return escalation;
+    }
+
+    /**
+     * Whether a second person must approve a revocation that a person orders, if it hits more tokens than
+     * {@link RevocationBudget#secondThreshold()}, or an issuer, key or client. Without {@code two_person} in the policy: in mode
+     * enforce.
+     */
+    public boolean twoPerson() {
+        return twoPerson;
     }
 
     /** Those whom automation never touches. */

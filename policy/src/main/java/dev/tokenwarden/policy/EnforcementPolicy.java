@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode what holds where nothing more particular is said
  * @param rules modes by rule id
- * @param minimumSeverity detections below it are never revoked for automatically
+ * @param minimumSeverity detections below it never lead to an automatic revocation
+ * @param twoPerson whether a wide revocation that a person orders needs a second person; null: where the mode is enforce
  */
 public record EnforcementPolicy(
         Mode mode,
@@ -19,7 +20,8 @@ public record EnforcementPolicy(
         RevocationBudget budget,
         Severity minimumSeverity,
         List<NeverRevoke> neverRevoke,
-        Escalation escalation) {
+        Escalation escalation,
+        @Nullable Boolean twoPerson) {
 
     public EnforcementPolicy {
         Objects.requireNonNull(escalation, "escalation");
@@ -33,7 +35,13 @@ public record EnforcementPolicy(
     /** Observe. */
     public static EnforcementPolicy defaults() {
         return new EnforcementPolicy(
-                Mode.OBSERVE, Map.of(), RevocationBudget.defaults(), Severity.MEDIUM, List.of(), Escalation.defaults());
+                Mode.OBSERVE,
+                Map.of(),
+                RevocationBudget.defaults(),
+                Severity.MEDIUM,
+                List.of(),
+                Escalation.defaults(),
+                null);
     }
 
     /**
@@ -45,10 +53,11 @@ public record EnforcementPolicy(
             @Nullable RevocationBudget budget,
             @Nullable Severity minimumSeverity,
             List<NeverRevoke> neverRevoke,
-            @Nullable Escalation escalation) {
+            @Nullable Escalation escalation,
+            @Nullable Boolean twoPerson) {
 
         /** Nothing else than for all. */
-        public static final ForTenant NONE = new ForTenant(null, Map.of(), null, null, List.of(), null);
+        public static final ForTenant NONE = new ForTenant(null, Map.of(), null, null, List.of(), null, null);
 
         public ForTenant {
             rules = Map.copyOf(rules);
@@ -57,7 +66,7 @@ public record EnforcementPolicy(
 
         /** The same with these modes of rules. */
         ForTenant with(Map<String, Mode> modes) {
-            return new ForTenant(mode, modes, budget, minimumSeverity, neverRevoke, escalation);
+            return new ForTenant(mode, modes, budget, minimumSeverity, neverRevoke, escalation, twoPerson);
         }
     }
 }

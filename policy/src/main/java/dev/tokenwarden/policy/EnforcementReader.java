@@ -29,7 +29,8 @@ final class EnforcementReader {
                 Objects.requireNonNullElse(said.budget(), defaults.budget()),
                 Objects.requireNonNullElse(said.minimumSeverity(), defaults.minimumSeverity()),
                 said.neverRevoke(),
-                Objects.requireNonNullElse(said.escalation(), defaults.escalation()));
+                Objects.requireNonNullElse(said.escalation(), defaults.escalation()),
+                said.twoPerson());
     }
 
     /**
@@ -42,13 +43,15 @@ final class EnforcementReader {
             throws PolicyException {
         Optional<Value> mode = section.find("mode");
         Optional<Value> severity = section.find("minimum_severity");
+        Optional<Value> twoPerson = section.find("two_person");
         EnforcementPolicy.ForTenant said = new EnforcementPolicy.ForTenant(
                 mode.isPresent() ? mode(mode.get()) : null,
                 modes(section.section("rules")),
                 budget(section, budget),
                 severity.isPresent() ? RulesReader.severity(severity.get()) : null,
                 neverRevoke(section, tenant),
-                escalation(section, escalation));
+                escalation(section, escalation),
+                twoPerson.isPresent() ? (Boolean) twoPerson.get().flag() : null);
         section.done();
         return said;
     }

@@ -54,6 +54,7 @@ final class PolicyMappingTest {
               minimum_severity: high
               never_revoke: [{client: break-glass}, {subject: root, issuer: "https://idp.acme.example", tenant: acme}]
               escalate: {subject_tokens: 4, unissued: 2, window: PT5M}
+              two_person: false
             registrations:
               - {name: payments, sources: ["urn:verifier:payments/*"], tenants: [acme], types: [used, status],
                  issuers: ["https://idp.acme.example"], audiences: [payments],
@@ -121,7 +122,8 @@ final class PolicyMappingTest {
                                 List.of(
                                         new NeverRevoke("break-glass", null, null, null),
                                         new NeverRevoke(null, "root", "https://idp.acme.example", "acme")),
-                                new Escalation(4, 2, Duration.ofMinutes(5))),
+                                new Escalation(4, 2, Duration.ofMinutes(5)),
+                                false),
                         List.of(new Registration(
                                 "payments",
                                 Set.of("urn:verifier:payments/*"),
@@ -146,7 +148,8 @@ final class PolicyMappingTest {
                                                 new RevocationBudget(5, 0.5, Duration.ofMinutes(1), 50),
                                                 null,
                                                 List.of(),
-                                                new Escalation(0, 2, Duration.ofMinutes(5))),
+                                                new Escalation(0, 2, Duration.ofMinutes(5)),
+                                                null),
                                         List.of(new ExceptionEntry(
                                                 "nightly",
                                                 "volume.spike",
@@ -158,6 +161,21 @@ final class PolicyMappingTest {
                                                 Instant.parse("2027-01-30T00:00:00Z"),
                                                 "alice",
                                                 "the nightly batch"))))));
+    }
+
+    @Test
+    void twoPerson_isOnWhereTheModeIsEnforce_unlessStated() throws Exception {
+        Policy policy = PolicyLoader.parse("policy.yaml", """
+                enforcement: {mode: enforce}
+                tenants:
+                  calm: {enforcement: {mode: observe}}
+                  alone: {enforcement: {two_person: false}}
+                """);
+
+        assertThat(policy.enforcement("acme").twoPerson()).isTrue();
+        assertThat(policy.enforcement("calm").twoPerson()).isFalse();
+        assertThat(policy.enforcement("alone").twoPerson()).isFalse();
+        assertThat(Policy.defaults().enforcement("acme").twoPerson()).isFalse();
     }
 
     @Test

@@ -1,16 +1,21 @@
 package dev.tokenwarden.revocation;
 
+import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.revocation.api.ApiServer;
-import dev.tokenwarden.revocation.api.Health;
+import dev.tokenwarden.revocation.api.RevocationHealth;
+import dev.tokenwarden.revocation.decision.KnownTokens;
+import dev.tokenwarden.revocation.decision.TokenDirectory;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.ledger.Audit;
+import dev.tokenwarden.revocation.ledger.AuditLog;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.revocation.ledger.ObservedExchange;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.live.EventWatch;
+import dev.tokenwarden.revocation.live.FamilyIndex;
 import dev.tokenwarden.revocation.notify.Notifier;
 import dev.tokenwarden.revocation.propagation.AckListener;
 import dev.tokenwarden.revocation.propagation.Propagation;
@@ -19,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +55,16 @@ public final class RevocationService implements AutoCloseable {
      * @param policy the policy in force, asked for anew with each decision
      */
     public RevocationService(RevocationConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
-        KafkaClients kafka = new KafkaClients(config.kafka());
+        RevocationClients kafka = new RevocationClients(config.kafka());
         RedisClients redis = new RedisClients(config.redis());
         Propagation propagation = new Propagation(clock, registry);
         Census census = new Census(clock);
         this.denylist = new DenylistWriter(
                 kafka, redis, () -> PolicyTenants.of(policy.get()), clock, propagation, this::ledgerAtWork, registry);
-        this.decisions = new DecisionLoop(kafka, policy, clock, denylist, denylist::standDown, census, registry);
-        this.events = new EventWatch(kafka, policy, census, decisions::exchanged, clock, registry);
+        FamilyIndex families = new FamilyIndex(census, clock);
+        this.decisions = new DecisionLoop(
+                kafka, policy, clock, denylist, denylist::standDown, new KnownTokens(census, families), registry);
+        this.events = new EventWatch(kafka, policy, census, families, urgent(decisions), clock, registry);
         this.notifiers = config.notifiers().stream()
                 .map(notifier -> new Notifier(notifier, kafka, clock, registry))
                 .toList();
@@ -67,11 +75,25 @@ public final class RevocationService implements AutoCloseable {
                 denylist,
                 propagation,
                 census,
-                new Audit(kafka),
+                new AuditLog(kafka),
                 policy,
                 this::health,
                 clock,
                 registry);
+    }
+
+    private static EventWatch.Listener urgent(DecisionLoop decisions) {
+        return new EventWatch.Listener() {
+            @Override
+            public boolean exchanged(ObservedExchange exchange) {
+                return decisions.exchanged(exchange);
+            }
+
+            @Override
+            public boolean issued(TokenDirectory.Member member, Set<Target> families) throws InterruptedException {
+                return decisions.issued(member, families);
+            }
+        };
     }
 
     /**
@@ -112,15 +134,15 @@ public final class RevocationService implements AutoCloseable {
         return api.port();
     }
 
-    public Health health() {
+    public RevocationHealth health() {
         List<String> problems = new ArrayList<>();
-        if (decisions.phase() != DecisionLoop.Phase.RUNNING) {
-            problems.add(decisions.problem().isEmpty() ? "decisions are not being taken" : decisions.problem());
+        if (!decisions.problem().isEmpty()) {
+            problems.add(decisions.problem());
         }
         if (!denylist.problem().isEmpty()) {
             problems.add("denylist: " + denylist.problem());
         }
-        return new Health(problems.isEmpty(), problems);
+        return new RevocationHealth(problems.isEmpty(), problems);
     }
 
     /** Stops in order: no new orders, then no decisions, then no denylist. Closing again does nothing. */

@@ -47,11 +47,12 @@ final class ApiIT {
     }
 
     private static String token(String jti) {
-        return "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"" + jti + "\"}";
+        return "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"" + jti
+                + "\"}";
     }
 
     private static Target target(String jti) {
-        return Target.token(Samples.token("acme", jti));
+        return Target.token(RevocationSamples.token("acme", jti));
     }
 
     private static boolean denied(String jti) {
@@ -59,7 +60,7 @@ final class ApiIT {
                         "POST",
                         "/v1/check",
                         Bench.VIEWER,
-                        "{\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"" + jti + "\"}"))
+                        "{\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"" + jti + "\"}"))
                 .get("denied")
                 .booleanValue();
     }
@@ -98,20 +99,21 @@ final class ApiIT {
                 "POST",
                 "/v1/check",
                 Bench.VIEWER,
-                "{\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"s1\"}"));
+                "{\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"s1\"}"));
         assertThat(check.get("denied").booleanValue()).isFalse();
         assertThat(check.get("shadow").booleanValue()).isTrue();
     }
 
     @Test
     void cutoff_coversWhatWasIssuedBefore() {
-        String subject = "{\"type\":\"subject\",\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"sub\":\"bob\"}";
+        String subject =
+                "{\"type\":\"subject\",\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS + "\",\"sub\":\"bob\"}";
         bench.ok(bench.call(
                 "POST",
                 "/v1/revocations",
                 Bench.RESPONDER,
                 order(subject, ",\"cutoff\":\"2026-11-01T00:00:00Z\",\"expires\":\"2099-01-01T00:00:00Z\"")));
-        String check = "{\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"x\",\"sub\":\"bob\"";
+        String check = "{\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"x\",\"sub\":\"bob\"";
         assertThat(bench.ok(bench.call("POST", "/v1/check", Bench.VIEWER, check + ",\"iat\":1793491200}"))
                         .get("denied")
                         .booleanValue())
@@ -202,7 +204,7 @@ final class ApiIT {
     @Test
     void approval_carriesOutWhatWaits() {
         // given: a budget of none
-        bench.send(Samples.detection("acme", "w1", bench.clock().instant()));
+        bench.send(RevocationSamples.detection("acme", "w1", bench.clock().instant()));
         String path =
                 "/v1/decisions?outcome=awaiting-approval&target=" + target("w1").id();
         await().atMost(Bench.PATIENCE)

@@ -21,8 +21,8 @@ import dev.tokenwarden.embedded.RedisAccess;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.revocation.api.ApiConfig;
+import dev.tokenwarden.revocation.api.ApiRole;
 import dev.tokenwarden.revocation.api.ApiToken;
-import dev.tokenwarden.revocation.api.Role;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.testkit.Backbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -90,7 +90,7 @@ final class Bench implements AutoCloseable {
         this.gate = new Gate(own.host(), own.port());
         this.redisConfig = new RedisConfig("127.0.0.1", gate.port(), own.user(), own.password(), false);
         RedisAccess access = backbone.redis().admin();
-        this.policy = Samples.policy(policy);
+        this.policy = RevocationSamples.policy(policy);
         this.producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         this.redis = RedisClient.builder()
                 .hostAndPort(new HostAndPort(access.host(), access.port()))
@@ -125,11 +125,11 @@ final class Bench implements AutoCloseable {
                 serviceKafka,
                 redisConfig,
                 ApiConfig.loopback(List.of(
-                        new ApiToken("rita", ApiToken.hash(RESPONDER), Role.RESPONDER, Set.of("*"), false),
-                        new ApiToken("vic", ApiToken.hash(VIEWER), Role.VIEWER, Set.of("acme"), false),
-                        new ApiToken("ada", ApiToken.hash(ADMIN), Role.ADMIN, Set.of("*"), false),
-                        new ApiToken("web", ApiToken.hash(CLIENT), Role.CLIENT, Set.of("acme"), false),
-                        new ApiToken("console", ApiToken.hash(CONSOLE), Role.RESPONDER, Set.of("*"), true))));
+                        new ApiToken("rita", ApiToken.hash(RESPONDER), ApiRole.RESPONDER, Set.of("*"), false),
+                        new ApiToken("vic", ApiToken.hash(VIEWER), ApiRole.VIEWER, Set.of("acme"), false),
+                        new ApiToken("ada", ApiToken.hash(ADMIN), ApiRole.ADMIN, Set.of("*"), false),
+                        new ApiToken("web", ApiToken.hash(CLIENT), ApiRole.CLIENT, Set.of("acme"), false),
+                        new ApiToken("console", ApiToken.hash(CONSOLE), ApiRole.RESPONDER, Set.of("*"), true))));
         RevocationService started = new RevocationService(config, () -> policy, clock, registry);
         started.start();
         return started;
@@ -235,10 +235,10 @@ final class Bench implements AutoCloseable {
 
     /** Waits until the service has read all that was sent, by sending one more detection that must take effect. */
     void settle(String tenant) {
-        Detection last = Samples.detection(tenant, "settle-" + System.nanoTime(), clock.instant());
+        Detection last = RevocationSamples.detection(tenant, "settle-" + System.nanoTime(), clock.instant());
         send(last);
-        awaitListed(Target.token(
-                Samples.token(tenant, Objects.requireNonNull(last.subject().jti()))));
+        awaitListed(Target.token(RevocationSamples.token(
+                tenant, Objects.requireNonNull(last.subject().jti()))));
     }
 
     HttpResponse<String> call(String method, String path, String token, String body, String... headers) {

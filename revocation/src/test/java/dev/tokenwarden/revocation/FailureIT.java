@@ -46,7 +46,7 @@ final class FailureIT {
     }
 
     private static Target target(String tenant, String jti) {
-        return Target.token(Samples.token(tenant, jti));
+        return Target.token(RevocationSamples.token(tenant, jti));
     }
 
     @Test
@@ -58,7 +58,8 @@ final class FailureIT {
         // when
         bench.gate().shut();
         for (int i = 0; i < 50; i++) {
-            bench.send(Samples.detection("away", "a" + i, bench.clock().instant()));
+            bench.send(
+                    RevocationSamples.detection("away", "a" + i, bench.clock().instant()));
         }
         await().atMost(Bench.PATIENCE).until(() -> !bench.service().health().ready());
         assertThat(bench.isListed(target("away", "a0"))).isFalse();
@@ -89,7 +90,7 @@ final class FailureIT {
             String epoch = bench.meta("fenced").epoch();
 
             // when
-            bench.send(Samples.detection("fenced", "a1", bench.clock().instant()));
+            bench.send(RevocationSamples.detection("fenced", "a1", bench.clock().instant()));
             bench.settle("fenced");
 
             // then
@@ -122,7 +123,8 @@ final class FailureIT {
         // when: instances are cut off, without a word, while detections flow
         List<RevocationService> zombies = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            bench.send(Samples.detection("crash", "a" + i, bench.clock().instant()));
+            bench.send(
+                    RevocationSamples.detection("crash", "a" + i, bench.clock().instant()));
             if (i % (count / takeovers) == count / takeovers / 2) {
                 zombies.add(bench.supersede());
             }
@@ -143,13 +145,13 @@ final class FailureIT {
         int width = 1_000;
         var exp = bench.clock().instant().plus(Duration.ofHours(1));
         for (int i = 0; i < width; i++) {
-            bench.send(Samples.lineage("wide", "child" + i, exp, "root"));
+            bench.send(RevocationSamples.lineage("wide", "child" + i, exp, "root"));
         }
         bench.settle("wide");
 
         // when
         long begun = System.nanoTime();
-        bench.send(Samples.detection("wide", "root", bench.clock().instant()));
+        bench.send(RevocationSamples.detection("wide", "root", bench.clock().instant()));
         String index = DenylistKeys.index("wide");
         await().atMost(Bench.PATIENCE)
                 .pollInterval(Duration.ofMillis(2))

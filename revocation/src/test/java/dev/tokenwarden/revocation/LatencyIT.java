@@ -57,9 +57,9 @@ final class LatencyIT {
     }
 
     private static long once(Bench bench, String jti) {
-        String key = DenylistKeys.entry(Target.token(Samples.token("acme", jti)));
+        String key = DenylistKeys.entry(Target.token(RevocationSamples.token("acme", jti)));
         long begun = System.nanoTime();
-        bench.send(Samples.detection("acme", jti, bench.clock().instant()));
+        bench.send(RevocationSamples.detection("acme", jti, bench.clock().instant()));
         while (!bench.redis().exists(key)) {
             Thread.onSpinWait();
         }

@@ -61,7 +61,7 @@ final class ManagementApiIT {
 
     private static Token token(String jti, String sub, String client) {
         long now = bench.clock().instant().getEpochSecond();
-        return Token.builder(Samples.ISS)
+        return Token.builder(RevocationSamples.ISS)
                 .jti(jti)
                 .sub(sub)
                 .clientId(client)
@@ -83,7 +83,10 @@ final class ManagementApiIT {
                 .use(use)
                 .exchange(exchange)
                 .build();
-        bench.send(Topics.TOKEN_EVENTS, Samples.token(tenant, token.jti()).toBytes(), EventCodec.encode(event));
+        bench.send(
+                Topics.TOKEN_EVENTS,
+                RevocationSamples.token(tenant, token.jti()).toBytes(),
+                EventCodec.encode(event));
     }
 
     private static final Use USED =
@@ -135,7 +138,19 @@ final class ManagementApiIT {
 
         // when
         String[] key = {"Idempotency-Key", "wide-1"};
-        bench.ok(bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(client("shop"), seen), key));
+        HttpResponse<String> ordered =
+                bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(client("shop"), seen), key);
+
+        // then: a client needs a second person
+        assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(202);
+        String path = "/v1/decisions/" + Bench.json(ordered).at("/decision/id").textValue() + "/approve";
+        String agreed = "{\"reason\":\"agreed\"}";
+        assertThat(bench.call("POST", path, Bench.RESPONDER, agreed).statusCode())
+                .isEqualTo(409);
+        assertThat(bench.isListed(new Target.OfClient("acme", "shop"))).isFalse();
+
+        // when
+        bench.ok(bench.call("POST", path, Bench.ADMIN, agreed));
 
         // then
         bench.awaitListed(new Target.OfClient("acme", "shop"));
@@ -146,11 +161,12 @@ final class ManagementApiIT {
 
     @Test
     void narrowTarget_needsNoPreview_untilItIsWide() {
-        String root = "{\"type\":\"chain\",\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"wide-root\"}";
+        String root = "{\"type\":\"chain\",\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS
+                + "\",\"jti\":\"wide-root\"}";
         assertThat(preview(root).get("wide").booleanValue()).isFalse();
         for (int i = 0; i < 10; i++) {
-            bench.send(
-                    Samples.lineage("acme", "wide" + i, bench.clock().instant().plusSeconds(600), "wide-root"));
+            bench.send(RevocationSamples.lineage(
+                    "acme", "wide" + i, bench.clock().instant().plusSeconds(600), "wide-root"));
         }
         await().atMost(Bench.PATIENCE)
                 .until(() -> preview(root).get("descendants").intValue() == 10);
@@ -162,13 +178,14 @@ final class ManagementApiIT {
     @Test
     void childOfARevokedToken_isDeniedAsSoonAsItsExchangeIsAdmitted() {
         // given
-        Target parent = Target.token(Samples.token("acme", "parent"));
+        Target parent = Target.token(RevocationSamples.token("acme", "parent"));
         bench.ok(bench.call(
                 "POST",
                 "/v1/revocations",
                 Bench.RESPONDER,
                 order(
-                        "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"parent\"}",
+                        "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS
+                                + "\",\"jti\":\"parent\"}",
                         "")));
         bench.awaitListed(parent);
 
@@ -178,20 +195,21 @@ final class ManagementApiIT {
                 EventType.EXCHANGED,
                 token("late-child", "alice", "svc"),
                 null,
-                new Exchange(new TokenRef(Samples.ISS, "parent", null, null), null, "svc"));
+                new Exchange(new TokenRef(RevocationSamples.ISS, "parent", null, null), null, "svc"));
 
         // then
-        bench.awaitListed(Target.token(Samples.token("acme", "late-child")));
+        bench.awaitListed(Target.token(RevocationSamples.token("acme", "late-child")));
     }
 
     @Test
     void runawayRule_isHeldByTheBudget_andUndoneByOneOrder() {
         // given
         for (int i = 0; i < 60; i++) {
-            bench.send(Samples.detection("wild", "w" + i, bench.clock().instant()));
+            bench.send(RevocationSamples.by(
+                    RevocationSamples.detection("wild", "w" + i, bench.clock().instant()), "client" + i, "user" + i));
         }
-        bench.send(Samples.detection("calm", "c1", bench.clock().instant()));
-        bench.awaitListed(Target.token(Samples.token("calm", "c1")));
+        bench.send(RevocationSamples.detection("calm", "c1", bench.clock().instant()));
+        bench.awaitListed(Target.token(RevocationSamples.token("calm", "c1")));
         await().atMost(Bench.PATIENCE).until(() -> waiting().size() == 58);
         assertThat(revoked("wild")).hasSize(2);
 
@@ -200,7 +218,7 @@ final class ManagementApiIT {
                 "POST",
                 "/v1/undo",
                 Bench.RESPONDER,
-                "{\"tenant\":\"wild\",\"rule\":\"" + Samples.RULE
+                "{\"tenant\":\"wild\",\"rule\":\"" + RevocationSamples.RULE
                         + "\",\"since\":\"2026-01-01T00:00:00Z\",\"waiting\":\"reject\",\"reason\":\"gone wild\"}"));
 
         // then
@@ -208,7 +226,8 @@ final class ManagementApiIT {
         assertThat(undone.at("/decision/facts/rejected").textValue()).isEqualTo("58");
         assertThat(revoked("wild")).isEmpty();
         assertThat(waiting()).isEmpty();
-        assertThat(bench.isListed(Target.token(Samples.token("calm", "c1")))).isTrue();
+        assertThat(bench.isListed(Target.token(RevocationSamples.token("calm", "c1"))))
+                .isTrue();
     }
 
     private static JsonNode waiting() {
@@ -225,13 +244,14 @@ final class ManagementApiIT {
     void moreThanTwoPeopleMustAgreeTo_needsTwoPeople() {
         // given
         for (int i = 0; i < 11; i++) {
-            bench.send(
-                    Samples.lineage("two", "child" + i, bench.clock().instant().plusSeconds(600), "root"));
+            bench.send(RevocationSamples.lineage(
+                    "two", "child" + i, bench.clock().instant().plusSeconds(600), "root"));
         }
-        String root = "{\"type\":\"token\",\"tenant\":\"two\",\"iss\":\"" + Samples.ISS + "\",\"jti\":\"root\"}";
+        String root =
+                "{\"type\":\"token\",\"tenant\":\"two\",\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"root\"}";
         await().atMost(Bench.PATIENCE)
                 .until(() -> preview(root).get("descendants").intValue() == 11);
-        bench.send(Samples.detection("two", "root", bench.clock().instant()));
+        bench.send(RevocationSamples.detection("two", "root", bench.clock().instant()));
         String path = "/v1/approvals?tenant=two";
         await().atMost(Bench.PATIENCE)
                 .until(() -> bench.ok(bench.call("GET", path, Bench.RESPONDER, null))
@@ -249,15 +269,16 @@ final class ManagementApiIT {
         HttpResponse<String> sameAgain = bench.call("POST", approve, Bench.RESPONDER, reason);
         JsonNode between =
                 bench.ok(bench.call("GET", path, Bench.RESPONDER, null)).at("/items/0");
-        assertThat(bench.isListed(Target.token(Samples.token("two", "root")))).isFalse();
+        assertThat(bench.isListed(Target.token(RevocationSamples.token("two", "root"))))
+                .isFalse();
         bench.ok(bench.call("POST", approve, Bench.CONSOLE, reason, "Warden-Actor", "bob"));
 
         // then
         assertThat(sameAgain.statusCode()).isEqualTo(409);
         assertThat(between.get("approved_by").get(0).textValue()).isEqualTo("person:rita");
         assertThat(between.get("still_needed").intValue()).isEqualTo(1);
-        bench.awaitListed(Target.token(Samples.token("two", "root")));
-        bench.awaitListed(Target.token(Samples.token("two", "child10")));
+        bench.awaitListed(Target.token(RevocationSamples.token("two", "root")));
+        bench.awaitListed(Target.token(RevocationSamples.token("two", "child10")));
     }
 
     @Test
@@ -319,8 +340,8 @@ final class ManagementApiIT {
     void audit_isExportedWhole_oneObjectALine_ofOneTenant() throws Exception {
         String target = "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"i\",\"jti\":\"audited\"}";
         bench.ok(bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(target, "")));
-        bench.send(Samples.detection("elsewhere", "e1", bench.clock().instant()));
-        bench.awaitListed(Target.token(Samples.token("elsewhere", "e1")));
+        bench.send(RevocationSamples.detection("elsewhere", "e1", bench.clock().instant()));
+        bench.awaitListed(Target.token(RevocationSamples.token("elsewhere", "e1")));
 
         HttpResponse<String> export = bench.call("GET", "/v1/audit?tenant=acme", Bench.VIEWER, null);
 
@@ -387,33 +408,33 @@ final class ManagementApiIT {
     @Test
     void oauth_authorizationServerRevokesByName() throws Exception {
         long exp = bench.clock().instant().getEpochSecond() + 600;
-        String jwt = jwt("{\"iss\":\"" + Samples.ISS + "\",\"jti\":\"o1\",\"exp\":" + exp + "}");
+        String jwt = jwt("{\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"o1\",\"exp\":" + exp + "}");
         HttpResponse<String> answer = oauth("Bearer " + Bench.RESPONDER, form(jwt));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
-        bench.awaitListed(Target.token(Samples.token("acme", "o1")));
+        bench.awaitListed(Target.token(RevocationSamples.token("acme", "o1")));
         assertThat(oauth("Bearer " + Bench.RESPONDER, form(jwt)).statusCode()).isEqualTo(200);
 
         // when it was let in again, and is reported once more
-        String id = Target.token(Samples.token("acme", "o1")).id();
+        String id = Target.token(RevocationSamples.token("acme", "o1")).id();
         bench.ok(bench.call("DELETE", "/v1/revocations/" + id, Bench.RESPONDER, "{\"reason\":\"a test\"}"));
-        bench.awaitGone(Target.token(Samples.token("acme", "o1")));
+        bench.awaitGone(Target.token(RevocationSamples.token("acme", "o1")));
         oauth("Bearer " + Bench.RESPONDER, form(jwt));
 
         // then
-        bench.awaitListed(Target.token(Samples.token("acme", "o1")));
+        bench.awaitListed(Target.token(RevocationSamples.token("acme", "o1")));
     }
 
     @Test
     void oauth_clientRevokesOnlyWhatItHolds() throws Exception {
         // given: a forgery that bears another's jti
         long exp = bench.clock().instant().getEpochSecond() + 600_000;
-        String jwt = jwt("{\"iss\":\"" + Samples.ISS + "\",\"jti\":\"not-mine\",\"exp\":" + exp + "}");
+        String jwt = jwt("{\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"not-mine\",\"exp\":" + exp + "}");
         String input = jwt.substring(0, jwt.lastIndexOf('.'));
         String hash = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(Digests.sha256(input.getBytes(StandardCharsets.US_ASCII)));
-        Target held = new Target.OfToken("acme", Samples.ISS, null, hash);
+        Target held = new Target.OfToken("acme", RevocationSamples.ISS, null, hash);
 
         // when
         HttpResponse<String> answer = oauth(basic("web", Bench.CLIENT), form(jwt));
@@ -421,7 +442,7 @@ final class ManagementApiIT {
         // then
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         bench.awaitListed(held);
-        assertThat(bench.isListed(Target.token(Samples.token("acme", "not-mine"))))
+        assertThat(bench.isListed(Target.token(RevocationSamples.token("acme", "not-mine"))))
                 .isFalse();
         JsonNode detail = bench.ok(bench.call("GET", "/v1/revocations/" + held.id(), Bench.VIEWER, null));
         assertThat(Instant.parse(detail.at("/revocation/expires").textValue()))

@@ -39,7 +39,7 @@ final class ReconcileIT {
     }
 
     private static Target target(String tenant, String jti) {
-        return Target.token(Samples.token(tenant, jti));
+        return Target.token(RevocationSamples.token(tenant, jti));
     }
 
     private static JsonNode reconciled(String tenant) {
@@ -54,7 +54,8 @@ final class ReconcileIT {
 
     private static void fill(String tenant) {
         for (int i = 0; i < 50; i++) {
-            bench.send(Samples.detection(tenant, "a" + i, bench.clock().instant()));
+            bench.send(
+                    RevocationSamples.detection(tenant, "a" + i, bench.clock().instant()));
         }
         for (int i = 0; i < 50; i++) {
             bench.awaitListed(target(tenant, "a" + i));
@@ -159,7 +160,7 @@ final class ReconcileIT {
                 .isEqualTo(report.get("epoch").textValue());
         assertThat(bench.isListed(target("anew", "a1"))).isTrue();
         Instant now = bench.clock().instant();
-        bench.send(Samples.detection("anew", "later", now));
+        bench.send(RevocationSamples.detection("anew", "later", now));
         bench.awaitListed(target("anew", "later"));
     }
 

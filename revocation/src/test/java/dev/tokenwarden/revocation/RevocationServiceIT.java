@@ -59,8 +59,9 @@ final class RevocationServiceIT {
     void detection_isDeniedInRedisAndAnnouncedInTheFeed() throws Exception {
         // given
         bench.settle("first");
-        Detection detection = Samples.detection("first", "a1", bench.clock().instant());
-        Target target = Target.token(Samples.token("first", "a1"));
+        Detection detection =
+                RevocationSamples.detection("first", "a1", bench.clock().instant());
+        Target target = Target.token(RevocationSamples.token("first", "a1"));
 
         // when
         bench.send(detection);
@@ -108,17 +109,18 @@ final class RevocationServiceIT {
     @Test
     void repeatedDetectionAndRestart_changeNothing() {
         // given
-        Detection detection = Samples.detection("replayed", "a1", bench.clock().instant());
+        Detection detection =
+                RevocationSamples.detection("replayed", "a1", bench.clock().instant());
         bench.send(detection);
         bench.settle("replayed");
         int decisions = bench.read(Topics.DECISIONS).size();
         int ledger = bench.read(Topics.REVOCATIONS).size();
 
         // when
-        bench.send(Samples.repeated(detection, 2));
+        bench.send(RevocationSamples.repeated(detection, 2));
         bench.settle("replayed");
         bench.restart();
-        bench.send(Samples.repeated(detection, 3));
+        bench.send(RevocationSamples.repeated(detection, 3));
         bench.settle("replayed");
 
         // then
@@ -129,14 +131,16 @@ final class RevocationServiceIT {
     @Test
     void observedTenant_isDecidedAndLeftAlone() {
         // given
-        Detection detection = Samples.detection("watched", "a1", bench.clock().instant());
+        Detection detection =
+                RevocationSamples.detection("watched", "a1", bench.clock().instant());
 
         // when
         bench.send(detection);
         bench.settle("first");
 
         // then
-        assertThat(bench.isListed(Target.token(Samples.token("watched", "a1")))).isFalse();
+        assertThat(bench.isListed(Target.token(RevocationSamples.token("watched", "a1"))))
+                .isFalse();
         JsonNode decisions = bench.ok(bench.call("GET", "/v1/decisions?tenant=watched", Bench.RESPONDER, null));
         assertThat(decisions.get("items")).hasSize(1);
         assertThat(decisions.at("/items/0/outcome").textValue()).isEqualTo("alert-only");
@@ -147,8 +151,8 @@ final class RevocationServiceIT {
     @Test
     void wipedRedis_isRebuiltUnderANewEpoch() {
         // given
-        Target target = Target.token(Samples.token("wiped", "a1"));
-        bench.send(Samples.detection("wiped", "a1", bench.clock().instant()));
+        Target target = Target.token(RevocationSamples.token("wiped", "a1"));
+        bench.send(RevocationSamples.detection("wiped", "a1", bench.clock().instant()));
         bench.awaitListed(target);
         // The marker is written last.
         await().atMost(Bench.PATIENCE).until(() -> bench.meta("wiped") != null);
@@ -169,7 +173,7 @@ final class RevocationServiceIT {
     void staleEntry_isRemovedByARebuild() {
         // given
         bench.settle("stale");
-        Target stale = Target.token(Samples.token("stale", "never-revoked"));
+        Target stale = Target.token(RevocationSamples.token("stale", "never-revoked"));
         bench.redis().set(DenylistKeys.entry(stale), "{\"s\":false,\"e\":0,\"o\":0}");
 
         // when
@@ -182,7 +186,7 @@ final class RevocationServiceIT {
     @Test
     void request_isCarriedOutOnce() {
         // given
-        Target target = Target.token(Samples.token("idp", "logged-out"));
+        Target target = Target.token(RevocationSamples.token("idp", "logged-out"));
         Instant now = bench.clock().instant();
         RevocationRequest request =
                 new RevocationRequest("req-1", target, null, now, now.plusSeconds(600), "system:idp", "logout");
@@ -220,24 +224,24 @@ final class RevocationServiceIT {
     void descendants_fallWithTheirRootNowAndLater() {
         // given
         Instant exp = bench.clock().instant().plus(Duration.ofHours(2));
-        bench.send(Samples.lineage("chain", "child", exp, "root"));
-        bench.send(Samples.lineage("chain", "grandchild", exp, "child", "root"));
+        bench.send(RevocationSamples.lineage("chain", "child", exp, "root"));
+        bench.send(RevocationSamples.lineage("chain", "grandchild", exp, "child", "root"));
         bench.settle("chain");
 
         // when
-        bench.send(Samples.detection("chain", "root", bench.clock().instant()));
+        bench.send(RevocationSamples.detection("chain", "root", bench.clock().instant()));
 
         // then
-        bench.awaitListed(Target.token(Samples.token("chain", "root")));
-        bench.awaitListed(Target.token(Samples.token("chain", "child")));
-        bench.awaitListed(Target.token(Samples.token("chain", "grandchild")));
+        bench.awaitListed(Target.token(RevocationSamples.token("chain", "root")));
+        bench.awaitListed(Target.token(RevocationSamples.token("chain", "child")));
+        bench.awaitListed(Target.token(RevocationSamples.token("chain", "grandchild")));
 
         // when
-        bench.send(Samples.lineage("chain", "late", exp.plusSeconds(600), "grandchild", "child", "root"));
+        bench.send(RevocationSamples.lineage("chain", "late", exp.plusSeconds(600), "grandchild", "child", "root"));
 
         // then
-        bench.awaitListed(Target.token(Samples.token("chain", "late")));
-        Target root = Target.token(Samples.token("chain", "root"));
+        bench.awaitListed(Target.token(RevocationSamples.token("chain", "late")));
+        Target root = Target.token(RevocationSamples.token("chain", "root"));
         await().atMost(Bench.PATIENCE).untilAsserted(() -> assertThat(
                         DenylistEntry.fromJson(bench.redis().get(DenylistKeys.entry(root)))
                                 .expiresMillis())
@@ -249,7 +253,7 @@ final class RevocationServiceIT {
         // then
         bench.awaitGone(root);
         for (String jti : List.of("child", "grandchild", "late")) {
-            bench.awaitGone(Target.token(Samples.token("chain", jti)));
+            bench.awaitGone(Target.token(RevocationSamples.token("chain", jti)));
         }
     }
 }

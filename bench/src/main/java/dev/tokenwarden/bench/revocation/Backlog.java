@@ -1,7 +1,7 @@
 package dev.tokenwarden.bench.revocation;
 
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ final class Backlog {
 
     boolean isOpen() {
         Map<String, Object> config = new HashMap<>(lab.kafka());
-        config.put("group.id", KafkaClients.ID);
+        config.put("group.id", RevocationClients.ID);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>(TopicReader.partitions(consumer, Topics.DETECTIONS));

@@ -7,8 +7,8 @@ import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.revocation.api.ApiConfig;
+import dev.tokenwarden.revocation.api.ApiRole;
 import dev.tokenwarden.revocation.api.ApiToken;
-import dev.tokenwarden.revocation.api.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class ServiceProcess {
                 new RedisConfig(
                         access.redisHost(), access.redisPort(), access.redisUser(), access.redisPassword(), false),
                 ApiConfig.loopback(
-                        List.of(new ApiToken("bench", ApiToken.hash(TOKEN), Role.ADMIN, Set.of("*"), true))));
+                        List.of(new ApiToken("bench", ApiToken.hash(TOKEN), ApiRole.ADMIN, Set.of("*"), true))));
         try (RevocationService service =
                 new RevocationService(config, () -> policy, Clock.systemUTC(), new SimpleMeterRegistry())) {
             service.start();

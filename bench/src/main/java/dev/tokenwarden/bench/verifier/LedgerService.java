@@ -15,8 +15,8 @@ import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.revocation.api.ApiConfig;
+import dev.tokenwarden.revocation.api.ApiRole;
 import dev.tokenwarden.revocation.api.ApiToken;
-import dev.tokenwarden.revocation.api.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +60,7 @@ final class LedgerService implements AutoCloseable {
                         new HashMap<>(kafka.clientProperties()),
                         new RedisConfig(redis.host(), redis.port(), redis.user(), redis.password(), false),
                         ApiConfig.loopback(List.of(new ApiToken(
-                                "bench", ApiToken.hash(TOKEN), Role.RESPONDER, Set.of(Corpus.TENANT), false)))),
+                                "bench", ApiToken.hash(TOKEN), ApiRole.RESPONDER, Set.of(Corpus.TENANT), false)))),
                 () -> policy,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was taken
  * @param rule the rule that led to it; null for people and other systems
  * @param detection id of the detection that led to it; null if none did
- * @param actor {@code rule:<id>}, {@code person:<name>} or {@code system:<name>}
+ * @param actor {@code rule:<id>}, {@code person:<name>} or {@code system:<name>}; a person who signed in at an OpenID provider
+ *     is {@code person:<issuer>|<sub>}
  * @param reason one line for people
  * @param facts what the decision rested on (budget used, mode, live tokens, ...), so that a replay decides the same
  */
@@ -55,7 +57,105 @@ public record Decision(
         REINSTATED,
         /** A person refused what waited. */
         @JsonProperty("rejected")
-        REJECTED
+        REJECTED,
+        /** Something that a person or the console did, other than revoking: a note, an assignment, an exception. */
+        @JsonProperty("noted")
+        NOTED
+    }
+
+    /** A builder for the decision with this id. Tenant, time, outcome, actor and reason are required. */
+    public static Builder builder(String id) {
+        return new Builder(id);
+    }
+
+    /** Builds a {@link Decision}. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String id;
+        /** Sorted, so that the same decision is the same text whoever builds it. */
+        private final Map<String, String> facts = new TreeMap<>();
+
+        private @Nullable Instant time;
+        private @Nullable String tenant;
+        private @Nullable Outcome outcome;
+        private @Nullable Target target;
+        private @Nullable String rule;
+        private @Nullable String detection;
+        private @Nullable String actor;
+        private @Nullable String reason;
+
+        private Builder(String id) {
+            this.id = id;
+        }
+
+        public Builder time(Instant time) {
+            this.time = time;
+            return this;
+        }
+
+        public Builder tenant(String tenant) {
+            this.tenant = tenant;
+            return this;
+        }
+
+        public Builder outcome(Outcome outcome) {
+            this.outcome = outcome;
+            return this;
+        }
+
+        /** The target, and its tenant. */
+        public Builder target(Target target) {
+            this.target = target;
+            this.tenant = target.tenant();
+            return this;
+        }
+
+        public Builder rule(@Nullable String rule) {
+            this.rule = rule;
+            return this;
+        }
+
+        public Builder detection(@Nullable String detection) {
+            this.detection = detection;
+            return this;
+        }
+
+        public Builder actor(String actor) {
+            this.actor = actor;
+            return this;
+        }
+
+        public Builder reason(String reason) {
+            this.reason = reason;
+            return this;
+        }
+
+        public Builder fact(String name, String fact) {
+            facts.put(name, fact);
+            return this;
+        }
+
+        /** Adds these facts to those that are there already. */
+        public Builder facts(Map<String, String> more) {
+            facts.putAll(more);
+            return this;
+        }
+
+        /**
+         * @throws NullPointerException if a required member is missing
+         */
+        public Decision build() {
+            return new Decision(
+                    id,
+                    Objects.requireNonNull(time, "time"),
+                    Objects.requireNonNull(tenant, "tenant"),
+                    Objects.requireNonNull(outcome, "outcome"),
+                    target,
+                    rule,
+                    detection,
+                    Objects.requireNonNull(actor, "actor"),
+                    Objects.requireNonNull(reason, "reason"),
+                    facts);
+        }
     }
 
     public Decision {

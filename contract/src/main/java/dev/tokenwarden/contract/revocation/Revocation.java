@@ -37,6 +37,71 @@ public record Revocation(
         Objects.requireNonNull(reason, "reason");
     }
 
+    /**
+     * A builder for the revocation that this decision makes: its target, rule, actor and reason, in force from the decision's
+     * time, enforced unless its outcome is shadow.
+     *
+     * @throws NullPointerException if the decision names no target
+     */
+    public static Builder by(Decision decision) {
+        return new Builder(decision);
+    }
+
+    /** The same revocation with another end. */
+    public Revocation withExpires(@Nullable Instant end) {
+        return new Revocation(target, state, effective, cutoff, end, decision, rule, actor, reason);
+    }
+
+    /** Builds a {@link Revocation}. Not safe for use by several threads. */
+    public static final class Builder {
+        private final Decision decision;
+        private final Target target;
+        private State state;
+        private Instant effective;
+        private @Nullable Instant cutoff;
+        private @Nullable Instant expires;
+
+        private Builder(Decision decision) {
+            this.decision = decision;
+            this.target = Objects.requireNonNull(decision.target(), "target");
+            this.state = decision.outcome() == Decision.Outcome.SHADOW ? State.SHADOW : State.ENFORCED;
+            this.effective = decision.time();
+        }
+
+        public Builder state(State state) {
+            this.state = state;
+            return this;
+        }
+
+        public Builder effective(Instant effective) {
+            this.effective = effective;
+            return this;
+        }
+
+        public Builder cutoff(@Nullable Instant cutoff) {
+            this.cutoff = cutoff;
+            return this;
+        }
+
+        public Builder expires(@Nullable Instant expires) {
+            this.expires = expires;
+            return this;
+        }
+
+        public Revocation build() {
+            return new Revocation(
+                    target,
+                    state,
+                    effective,
+                    cutoff,
+                    expires,
+                    decision.id(),
+                    decision.rule(),
+                    decision.actor(),
+                    decision.reason());
+        }
+    }
+
     /** Whether verifiers deny, or only report that they would have. */
     public enum State {
         @JsonProperty("enforced")

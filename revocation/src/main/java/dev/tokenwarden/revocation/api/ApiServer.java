@@ -2,7 +2,7 @@ package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.ledger.Audit;
+import dev.tokenwarden.revocation.ledger.AuditLog;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.propagation.Propagation;
@@ -37,7 +37,7 @@ public final class ApiServer implements AutoCloseable {
     private static final String OPENAPI = "/openapi/revocation.yaml";
 
     private final ApiConfig config;
-    private final Authentication authentication;
+    private final ApiAuthentication authentication;
     private final RevocationRoutes revocations;
     private final DecisionRoutes decisionRoutes;
     private final UndoRoute undo;
@@ -59,14 +59,15 @@ public final class ApiServer implements AutoCloseable {
             DenylistWriter denylist,
             Propagation propagation,
             Census census,
-            Audit audit,
+            AuditLog audit,
             Supplier<Policy> policy,
-            Supplier<Health> health,
+            Supplier<RevocationHealth> health,
             Clock clock,
             MeterRegistry registry) {
         this.config = config;
         ApiConfig.Rates rates = config.rates();
-        this.authentication = new Authentication(config.tokens(), new TokenBuckets(rates.failures(), System::nanoTime));
+        this.authentication =
+                new ApiAuthentication(config.tokens(), new TokenBuckets(rates.failures(), System::nanoTime));
         this.reads = new TokenBuckets(rates.reads(), System::nanoTime);
         this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
@@ -99,7 +100,7 @@ public final class ApiServer implements AutoCloseable {
         route(routes, HandlerType.POST, "/v1/check/batch", check::batch);
         route(routes, HandlerType.POST, "/v1/denylist/reconcile", denylistRoutes::reconcile);
         route(routes, HandlerType.POST, "/v1/denylist/rebuild", denylistRoutes::rebuild);
-        route(routes, HandlerType.POST, "/revoke", Role.CLIENT, revokeToken::revoke);
+        route(routes, HandlerType.POST, "/revoke", ApiRole.CLIENT, revokeToken::revoke);
         route(routes, HandlerType.GET, "/v1/approvals", decisionRoutes::waiting);
         route(routes, HandlerType.GET, "/v1/audit", auditRoute::export);
         route(routes, HandlerType.GET, "/v1/status", status::status);
@@ -130,15 +131,19 @@ public final class ApiServer implements AutoCloseable {
         routes.addEndpoint(Endpoint.create(HandlerType.GET, path).handler(handler));
     }
 
-    private void route(RoutesConfig routes, HandlerType method, String path, BiConsumer<Context, Caller> handler) {
-        route(routes, method, path, Role.VIEWER, handler);
+    private void route(RoutesConfig routes, HandlerType method, String path, BiConsumer<Context, ApiCaller> handler) {
+        route(routes, method, path, ApiRole.VIEWER, handler);
     }
 
     private void route(
-            RoutesConfig routes, HandlerType method, String path, Role least, BiConsumer<Context, Caller> handler) {
+            RoutesConfig routes,
+            HandlerType method,
+            String path,
+            ApiRole least,
+            BiConsumer<Context, ApiCaller> handler) {
         registered.add(method.name() + " " + path);
         routes.addEndpoint(Endpoint.create(method, path).handler(request -> {
-            Caller caller = authentication.caller(request);
+            ApiCaller caller = authentication.caller(request);
             TokenBuckets limit = isRead(method, path) ? reads : writes;
             if (!limit.allows(caller.actor())) {
                 throw Problem.tooMany();

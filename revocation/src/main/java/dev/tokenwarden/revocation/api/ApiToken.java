@@ -6,15 +6,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may call the API: a random token of at least 256 bits, of which only the hash is kept.
+ * A credential of the API: a random token of at least 256 bits, of which only the hash is kept.
  *
- * @param name who holds it; actions are recorded as {@code person:<name>}
+ * @param name of the token
  * @param sha256 SHA-256 of the token's UTF-8 in lower-case hexadecimal
- * @param tenants where the role holds; {@code *} alone: everywhere
- * @param delegates whether it speaks for people whom it names in the header {@code Warden-Actor}
+ * @param tenants where the role holds; {@code *}: in all
+ * @param delegates whether it acts for people whom it names in the header {@code Warden-Actor}
+ * @param person who acts with it; actions are recorded as {@code person:<person>}
  */
-public record ApiToken(String name, String sha256, Role role, Set<String> tenants, boolean delegates) {
+public record ApiToken(
+        String name, String sha256, ApiRole role, Set<String> tenants, boolean delegates, String person) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+    /** A token whose name is also that of the person who acts with it. */
+    public ApiToken(String name, String sha256, ApiRole role, Set<String> tenants, boolean delegates) {
+        this(name, sha256, role, tenants, delegates, name);
+    }
 
     public ApiToken {
         if (name.isBlank()) {

@@ -1,6 +1,6 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.revocation.ledger.Audit;
+import dev.tokenwarden.revocation.ledger.AuditLog;
 import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.FilterInputStream;
@@ -18,19 +18,19 @@ final class AuditRoute {
     /** Exports at a time: each reads the topic by itself. */
     private static final int AT_ONCE = 2;
 
-    private final Audit audit;
+    private final AuditLog audit;
     private final Semaphore exports = new Semaphore(AT_ONCE);
 
-    AuditRoute(Audit audit) {
+    AuditRoute(AuditLog audit) {
         this.audit = audit;
     }
 
-    void export(Context request, Caller caller) {
-        String tenant = Search.parameter(request, "tenant");
+    void export(Context request, ApiCaller caller) {
+        String tenant = RevocationSearch.parameter(request, "tenant");
         if (tenant == null) {
             throw Problem.invalid("tenant", "is required: an export is of one tenant");
         }
-        caller.require(Role.VIEWER, tenant, "tenant");
+        caller.require(ApiRole.VIEWER, tenant, "tenant");
         Instant since = time(request, "since");
         Instant until = time(request, "until");
         if (since != null && until != null && !until.isAfter(since)) {
@@ -63,7 +63,7 @@ final class AuditRoute {
     }
 
     private static @Nullable Instant time(Context request, String name) {
-        String text = Search.parameter(request, name);
+        String text = RevocationSearch.parameter(request, name);
         try {
             return text == null ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether a token is denied, for those who have no view of the denylist. */
 final class CheckRoute {
     private static final Set<String> FIELDS =
-            Set.of("tenant", "iss", "jti", "hash", "sub", "client_id", "kid", "jkt", "iat");
+            Set.of("tenant", "iss", "jti", "hash", "sub", "client_id", "kid", "jkt", "iat", "sid", "grant");
 
     /** Tokens in one question. */
     private static final int MOST = 500;
@@ -32,12 +32,12 @@ final class CheckRoute {
         this.clock = clock;
     }
 
-    void check(Context request, Caller caller) {
+    void check(Context request, ApiCaller caller) {
         Answers.json(request, 200, check(JsonBody.read(request), caller));
     }
 
     /** Answers all, or, if one is not to be answered, none. */
-    void batch(Context request, Caller caller) {
+    void batch(Context request, ApiCaller caller) {
         JsonBody body = JsonBody.read(request);
         body.only(Set.of("tokens"));
         List<Views.CheckView> answers = new ArrayList<>();
@@ -47,10 +47,10 @@ final class CheckRoute {
         Answers.json(request, 200, new Views.ChecksView(answers));
     }
 
-    private Views.CheckView check(JsonBody body, Caller caller) {
+    private Views.CheckView check(JsonBody body, ApiCaller caller) {
         body.only(FIELDS);
         String tenant = TargetBody.tenant(body);
-        caller.require(Role.VIEWER, tenant, body.path() + "tenant");
+        caller.require(ApiRole.VIEWER, tenant, body.path() + "tenant");
         Long iat = body.number("iat");
         Instant now = clock.instant();
         boolean denied = false;
@@ -92,6 +92,14 @@ final class CheckRoute {
         String jkt = body.text("jkt");
         if (jkt != null) {
             targets.add(new Target.OfThumbprint(tenant, jkt));
+        }
+        String sid = body.text("sid");
+        if (sid != null) {
+            targets.add(new Target.OfSession(tenant, iss, sid));
+        }
+        String grant = body.text("grant");
+        if (grant != null) {
+            targets.add(new Target.OfGrant(tenant, iss, grant));
         }
         targets.add(new Target.OfIssuer(tenant, iss));
         return targets;

@@ -26,17 +26,17 @@ final class DecisionRoutes {
         this.ordering = ordering;
     }
 
-    void list(Context request, Caller caller) {
+    void list(Context request, ApiCaller caller) {
         String tenant = request.queryParam("tenant");
         if (tenant != null) {
-            caller.require(Role.VIEWER, tenant, "tenant");
+            caller.require(ApiRole.VIEWER, tenant, "tenant");
         }
         Decision.Outcome outcome = outcome(request.queryParam("outcome"));
-        String target = Search.parameter(request, "target");
-        String detection = Search.parameter(request, "detection");
-        String rule = Search.parameter(request, "rule");
-        String actor = Search.parameter(request, "actor");
-        Paging paging = Paging.of(request);
+        String target = RevocationSearch.parameter(request, "target");
+        String detection = RevocationSearch.parameter(request, "detection");
+        String rule = RevocationSearch.parameter(request, "rule");
+        String actor = RevocationSearch.parameter(request, "actor");
+        PageRequest paging = PageRequest.of(request);
         List<DecisionLog.Numbered> page = decisions
                 .decisions()
                 .list(
@@ -59,13 +59,13 @@ final class DecisionRoutes {
     }
 
     /** What waits for approval, newest first. */
-    void waiting(Context request, Caller caller) {
-        String tenant = Search.parameter(request, "tenant");
+    void waiting(Context request, ApiCaller caller) {
+        String tenant = RevocationSearch.parameter(request, "tenant");
         if (tenant != null) {
-            caller.require(Role.VIEWER, tenant, "tenant");
+            caller.require(ApiRole.VIEWER, tenant, "tenant");
         }
-        String rule = Search.parameter(request, "rule");
-        Paging paging = Paging.of(request);
+        String rule = RevocationSearch.parameter(request, "rule");
+        PageRequest paging = PageRequest.of(request);
         List<DecisionLog.Numbered> page = decisions
                 .decisions()
                 .waiting(
@@ -78,13 +78,17 @@ final class DecisionRoutes {
                 .map(decision -> {
                     Set<String> by = decisions.approvedBy(decision.id());
                     int needed = Integer.parseInt(decision.facts().getOrDefault(FactNames.APPROVALS, "1"));
-                    return new Views.WaitingView(decision, List.copyOf(new TreeSet<>(by)), needed - by.size());
+                    return new Views.WaitingView(
+                            decision,
+                            List.copyOf(new TreeSet<>(by)),
+                            Math.max(1, needed - by.size()),
+                            decisions.evidence(decision.id()));
                 })
                 .toList();
         Answers.json(request, 200, new Views.Page<>(items, next(page, paging)));
     }
 
-    private static @Nullable String next(List<DecisionLog.Numbered> page, Paging paging) {
+    private static @Nullable String next(List<DecisionLog.Numbered> page, PageRequest paging) {
         return page.size() < paging.limit()
                 ? null
                 : Long.toString(page.get(page.size() - 1).number());
@@ -103,23 +107,20 @@ final class DecisionRoutes {
         throw Problem.invalid("outcome", "is not known");
     }
 
-    void get(Context request, Caller caller) {
+    void get(Context request, ApiCaller caller) {
         Answers.json(request, 200, visible(request, caller));
     }
 
-    void judge(Context request, Caller caller, boolean approve) {
+    void judge(Context request, ApiCaller caller, boolean approve) {
         Decision decision = visible(request, caller);
-        caller.require(Role.RESPONDER, decision.tenant(), "id");
+        caller.require(ApiRole.RESPONDER, decision.tenant(), "id");
         JsonBody body = JsonBody.read(request);
         body.only(Set.of("reason"));
-        String order = RevocationRoutes.order(request, caller, decision.tenant());
-        ordering.carryOut(
-                request,
-                new Command.Judge(order, decision.id(), approve, caller.actor(), body.required("reason")),
-                200);
+        Command.Order order = OrderReader.read(request, caller, decision.tenant(), body);
+        ordering.carryOut(request, new Command.Judge(order, decision.id(), approve), 200);
     }
 
-    private Decision visible(Context request, Caller caller) {
+    private Decision visible(Context request, ApiCaller caller) {
         Decision decision = decisions.decisions().byId(request.pathParam("id"));
         if (decision == null || !caller.sees(decision.tenant())) {
             throw Problem.notFound("no recent decision has this id");

@@ -22,8 +22,8 @@ final class DenylistRoutes {
         this.denylist = denylist;
     }
 
-    void reconcile(Context request, Caller caller) {
-        caller.requireEverywhere(Role.ADMIN);
+    void reconcile(Context request, ApiCaller caller) {
+        caller.requireEverywhere(ApiRole.ADMIN);
         try {
             List<Views.ReconciliationView> tenants = denylist.reconciler().reconcile().stream()
                     .map(Views.ReconciliationView::of)
@@ -34,8 +34,8 @@ final class DenylistRoutes {
         }
     }
 
-    void rebuild(Context request, Caller caller) {
-        caller.requireEverywhere(Role.ADMIN);
+    void rebuild(Context request, ApiCaller caller) {
+        caller.requireEverywhere(ApiRole.ADMIN);
         log.atInfo().addKeyValue("actor", caller.actor()).log("a rebuild of the denylist was ordered");
         try {
             DenylistWriter.RebuildReport report = denylist.rebuild().get(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -1,6 +1,8 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.revocation.ledger.CommandResult;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
@@ -23,22 +25,24 @@ final class Ordering {
     }
 
     /**
-     * Answers the request with what became of the order.
+     * Answers the request with the result of the order: 200 if it was carried out before, 202 if a revocation waits for a second
+     * person.
      *
-     * @param done the status if it was carried out just now; 200 if it had been before
+     * @param done the status if it was carried out just now
      */
     void carryOut(Context request, Command command, int done) {
         CommandResult result = await(command);
         if (result instanceof CommandResult.NotFound) {
-            throw Problem.notFound("there is nothing of this id");
+            throw Problem.notFound("nothing has this id");
         }
         if (result instanceof CommandResult.Conflict conflict) {
             throw Problem.conflict(conflict.reason());
         }
         CommandResult.Done carriedOut = (CommandResult.Done) result;
+        boolean waits = carriedOut.decision().outcome() == Decision.Outcome.AWAITING_APPROVAL;
         Answers.json(
                 request,
-                carriedOut.repeated() ? 200 : done,
+                carriedOut.repeated() ? 200 : waits && done == 201 ? 202 : done,
                 new Views.OrderView(
                         carriedOut.decision(),
                         carriedOut.entry() == null ? null : Views.RevocationView.of(carriedOut.entry()),
@@ -46,9 +50,11 @@ final class Ordering {
                         carriedOut.repeated()));
     }
 
-    /** The tokens that would fall with this one. */
-    List<TokenIdentity> descendants(TokenIdentity token) {
-        return await(new Command.Descendants(token)) instanceof CommandResult.Tokens found ? found.tokens() : List.of();
+    /** The tokens that would be revoked with this target. */
+    List<TokenIdentity> descendants(Target target) {
+        return await(new Command.ListDescendants(target)) instanceof CommandResult.Tokens found
+                ? found.tokens()
+                : List.of();
     }
 
     /**

@@ -5,8 +5,8 @@ import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
-import dev.tokenwarden.revocation.live.Blast;
 import dev.tokenwarden.revocation.live.Census;
+import dev.tokenwarden.revocation.live.Impact;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
@@ -44,7 +44,7 @@ final class PreviewRoute {
     }
 
     /** Of a target, or of what a decision that waits would do. */
-    void preview(Context request, Caller caller) {
+    void preview(Context request, ApiCaller caller) {
         JsonBody body = JsonBody.read(request);
         body.only(Set.of("target", "decision", "cutoff", "absolute"));
         String id = body.text("decision");
@@ -55,12 +55,12 @@ final class PreviewRoute {
             if (decision == null || decision.target() == null || !caller.sees(decision.tenant())) {
                 throw Problem.notFound("no recent decision has this id");
             }
-            caller.require(Role.VIEWER, decision.tenant(), "decision");
+            caller.require(ApiRole.VIEWER, decision.tenant(), "decision");
             answer(request, decision.target(), look(decision.target(), decision.time()), null);
             return;
         }
         Target target = TargetBody.read(body.object("target"));
-        caller.require(Role.VIEWER, target.tenant(), "target.tenant");
+        caller.require(ApiRole.VIEWER, target.tenant(), "target.tenant");
         Instant given = body.time("cutoff");
         Instant cutoff = Cutoffs.read(body, target, now);
         Look look = look(target, cutoff);
@@ -68,13 +68,12 @@ final class PreviewRoute {
         answer(request, target, look, token);
     }
 
-    private record Look(Blast blast, int descendants, boolean wide) {}
+    private record Look(Impact impact, int descendants, boolean wide) {}
 
     private Look look(Target target, @Nullable Instant cutoff) {
-        TokenIdentity head = head(target);
-        List<TokenIdentity> below = head == null ? List.of() : ordering.descendants(head);
-        Blast blast = census.of(target, cutoff == null ? null : cutoff.getEpochSecond(), below);
-        return new Look(blast, below.size(), isWide(target, blast, below.size()));
+        List<TokenIdentity> below = hasDescendants(target) ? ordering.descendants(target) : List.of();
+        Impact impact = census.of(target, cutoff == null ? null : cutoff.getEpochSecond(), below);
+        return new Look(impact, below.size(), isWide(target, impact, below.size()));
     }
 
     /**
@@ -82,7 +81,7 @@ final class PreviewRoute {
      *
      * @param given the cut-off in the request, if there was one
      */
-    void require(JsonBody body, Caller caller, Target target, @Nullable Instant given, @Nullable Instant cutoff) {
+    void require(JsonBody body, ApiCaller caller, Target target, @Nullable Instant given, @Nullable Instant cutoff) {
         String token = body.text("preview");
         if (token != null || look(target, cutoff).wide()) {
             previews.require(token, new Previews.Seen(caller.actor(), target, given, body.flag("absolute")));
@@ -90,7 +89,7 @@ final class PreviewRoute {
     }
 
     /** A token with few descendants and a subject with few tokens are not; whatever reaches beyond a subject is. */
-    private boolean isWide(Target target, Blast blast, int descendants) {
+    private boolean isWide(Target target, Impact impact, int descendants) {
         if (target instanceof Target.OfClient
                 || target instanceof Target.OfKey
                 || target instanceof Target.OfThumbprint
@@ -98,29 +97,26 @@ final class PreviewRoute {
             return true;
         }
         int most = policy.get().enforcement(target.tenant()).budget().secondThreshold();
-        return blast.tokens() > most || 1 + descendants > most;
+        return impact.tokens() > most || 1 + descendants > most;
     }
 
-    private static @Nullable TokenIdentity head(Target target) {
-        if (target instanceof Target.OfToken token) {
-            return token.token();
-        }
-        return target instanceof Target.OfChain chain ? chain.token() : null;
+    private static boolean hasDescendants(Target target) {
+        return target.head().isPresent() || target instanceof Target.OfSession || target instanceof Target.OfGrant;
     }
 
     private static void answer(Context request, Target target, Look look, @Nullable String token) {
-        Blast blast = look.blast();
+        Impact impact = look.impact();
         Answers.json(
                 request,
                 200,
                 new Views.PreviewView(
                         target,
-                        blast.counted().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        blast.tokens(),
-                        blast.subjects(),
-                        blast.clients(),
-                        blast.requestsPerSecond(),
-                        blast.window().toString(),
+                        impact.counted().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        impact.tokens(),
+                        impact.subjects(),
+                        impact.clients(),
+                        impact.requestsPerSecond(),
+                        impact.window().toString(),
                         look.descendants(),
                         look.wide(),
                         token,

@@ -1,7 +1,5 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.contract.Digests;
-import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.ledger.Command;
@@ -12,19 +10,16 @@ import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Revoking, looking up, reinstating. */
 final class RevocationRoutes {
     private static final Set<String> REVOKE_FIELDS =
             Set.of("target", "reason", "expires", "cutoff", "absolute", "state", "preview");
-    private static final int LONGEST_KEY = 200;
 
     private final DecisionLoop decisions;
     private final Propagation propagation;
@@ -41,12 +36,12 @@ final class RevocationRoutes {
         this.preview = preview;
     }
 
-    void revoke(Context request, Caller caller) {
+    void revoke(Context request, ApiCaller caller) {
         JsonBody body = JsonBody.read(request);
         body.only(REVOKE_FIELDS);
         Target target = TargetBody.read(body.object("target"));
-        caller.require(Role.RESPONDER, target.tenant(), "target.tenant");
-        String reason = body.required("reason");
+        caller.require(ApiRole.RESPONDER, target.tenant(), "target.tenant");
+        body.required("reason");
         Instant now = clock.instant();
         Instant expires = body.time("expires");
         if (expires != null && !expires.isAfter(now)) {
@@ -54,16 +49,11 @@ final class RevocationRoutes {
         }
         Revocation.State state = state(body.text("state"));
         Instant cutoff = Cutoffs.read(body, target, now);
-        String order = order(request, caller, target.tenant());
-        if (!decisions.isRepeated(order)) {
+        Command.Order order = OrderReader.read(request, caller, target.tenant(), body);
+        if (!decisions.isRepeated(order.id())) {
             preview.require(body, caller, target, body.time("cutoff"), cutoff);
         }
-        String content = Digests.hex(
-                Digests.sha256(Views.json(body.json()), caller.actor().getBytes(StandardCharsets.UTF_8)), 32);
-        ordering.carryOut(
-                request,
-                new Command.Revoke(order, content, caller.actor(), target, state, cutoff, expires, reason),
-                201);
+        ordering.carryOut(request, new Command.Revoke(order, target, new Command.Terms(state, cutoff, expires)), 201);
     }
 
     private static Revocation.State state(@Nullable String text) {
@@ -76,26 +66,13 @@ final class RevocationRoutes {
         throw Problem.invalid("state", "must be enforced or shadow");
     }
 
-    /** What makes the decision's id: random, or the caller's idempotency key. */
-    static String order(Context request, Caller caller, String tenant) {
-        String key = request.header("Idempotency-Key");
-        if (key == null) {
-            return UUID.randomUUID().toString();
-        }
-        if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw Problem.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters");
-        }
-        byte[] all = LengthPrefixed.encode((byte) 'k', caller.token().name(), tenant, key);
-        return "key:" + Digests.hex(Digests.sha256(all), 32);
-    }
-
-    void list(Context request, Caller caller) {
+    void list(Context request, ApiCaller caller) {
         String tenant = request.queryParam("tenant");
         if (tenant != null) {
-            caller.require(Role.VIEWER, tenant, "tenant");
+            caller.require(ApiRole.VIEWER, tenant, "tenant");
         }
-        Paging paging = Paging.of(request);
-        Search search = Search.of(request);
+        PageRequest paging = PageRequest.of(request);
+        RevocationSearch search = RevocationSearch.of(request);
         List<LedgerView.Entry> entries = decisions
                 .ledger()
                 .list(
@@ -114,7 +91,7 @@ final class RevocationRoutes {
                 new Views.Page<>(entries.stream().map(Views.RevocationView::of).toList(), next));
     }
 
-    void get(Context request, Caller caller) {
+    void get(Context request, ApiCaller caller) {
         LedgerView.Entry entry = visible(request.pathParam("id"), caller);
         String tenant = entry.revocation().target().tenant();
         Answers.json(
@@ -134,36 +111,36 @@ final class RevocationRoutes {
         return new Views.PropagationView(propagation.alive(tenant), by.size(), last, by);
     }
 
-    void reinstate(Context request, Caller caller) {
+    void reinstate(Context request, ApiCaller caller) {
         LedgerView.Entry entry = decisions.ledger().byId(request.pathParam("id"));
         JsonBody body = JsonBody.read(request);
         body.only(Set.of("reason"));
-        String reason = body.required("reason");
+        body.required("reason");
         if (entry == null) {
             // A repeat of an order that was carried out finds its revocation gone, and must succeed all the same.
             String tenant = request.queryParam("tenant");
             if (tenant == null || request.header("Idempotency-Key") == null) {
                 throw Problem.notFound("no revocation has this id");
             }
-            caller.require(Role.RESPONDER, tenant, "tenant");
-            reinstate(request, caller, tenant, reason);
+            caller.require(ApiRole.RESPONDER, tenant, "tenant");
+            reinstate(request, caller, tenant, body);
             return;
         }
         String tenant = entry.revocation().target().tenant();
         if (!caller.sees(tenant)) {
             throw Problem.notFound("no revocation has this id");
         }
-        caller.require(Role.RESPONDER, tenant, "id");
-        reinstate(request, caller, tenant, reason);
+        caller.require(ApiRole.RESPONDER, tenant, "id");
+        reinstate(request, caller, tenant, body);
     }
 
-    private void reinstate(Context request, Caller caller, String tenant, String reason) {
-        String order = order(request, caller, tenant);
-        ordering.carryOut(request, new Command.Reinstate(order, request.pathParam("id"), caller.actor(), reason), 200);
+    private void reinstate(Context request, ApiCaller caller, String tenant, JsonBody body) {
+        Command.Order order = OrderReader.read(request, caller, tenant, body);
+        ordering.carryOut(request, new Command.Reinstate(order, request.pathParam("id")), 200);
     }
 
     /** Ids of other tenants look like ids that do not exist. */
-    private LedgerView.Entry visible(String id, Caller caller) {
+    private LedgerView.Entry visible(String id, ApiCaller caller) {
         LedgerView.Entry entry = decisions.ledger().byId(id);
         if (entry == null || !caller.sees(entry.revocation().target().tenant())) {
             throw Problem.notFound("no revocation has this id");

@@ -9,7 +9,7 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.decision.Expiry;
-import dev.tokenwarden.revocation.decision.Reach;
+import dev.tokenwarden.revocation.decision.RevocationReach;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.service.Answers;
@@ -48,7 +48,7 @@ final class RevokeTokenRoute {
     }
 
     /** Answers 200 whatever the token is worth (section 2.2), unless it is none that this service could ever revoke. */
-    void revoke(Context request, Caller caller) {
+    void revoke(Context request, ApiCaller caller) {
         List<String> tokens = request.formParams("token");
         if (tokens.size() != 1 || tokens.get(0).isBlank()) {
             refuse(request, 400, "invalid_request", "token: exactly one is required");
@@ -71,27 +71,25 @@ final class RevokeTokenRoute {
         Target.OfToken target = target(caller, tenant, iss, claims, token);
         Long exp = claims.path("exp").canConvertToLong() ? claims.path("exp").longValue() : null;
         Instant expires = expiry(target, exp, now);
-        Revocation standing = decisions.ledger().standing(target);
-        boolean isRevoked = standing != null && standing.state() == Revocation.State.ENFORCED;
+        Revocation before = decisions.ledger().revocation(target);
+        boolean isRevoked = before != null && before.state() == Revocation.State.ENFORCED;
         if (!isRevoked && expires.isAfter(now)) {
             String order = UUID.randomUUID().toString();
-            ordering.await(new Command.Revoke(
+            Command.Order by = new Command.Order(
                     order,
                     Digests.hex(Digests.sha256(target.key()), 32),
                     caller.actor(),
-                    target,
-                    Revocation.State.ENFORCED,
-                    null,
-                    expires,
-                    "revoked by whom it was issued to or by (RFC 7009)"));
+                    "Revoked by its client or authorization server (RFC 7009)",
+                    caller.facts());
+            ordering.await(new Command.Revoke(by, target, new Command.Terms(Revocation.State.ENFORCED, null, expires)));
         }
         request.status(200);
         request.header("Cache-Control", "no-store");
     }
 
     /** By name where the caller may revoke anything in the tenant, else by what proves that the token was held. */
-    private static Target.OfToken target(Caller caller, String tenant, String iss, ObjectNode claims, String token) {
-        String jti = caller.token().role().includes(Role.RESPONDER) ? text(claims, "jti") : null;
+    private static Target.OfToken target(ApiCaller caller, String tenant, String iss, ObjectNode claims, String token) {
+        String jti = caller.token().role().includes(ApiRole.RESPONDER) ? text(claims, "jti") : null;
         String hash = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(Digests.sha256(
@@ -103,7 +101,9 @@ final class RevokeTokenRoute {
     private Instant expiry(Target.OfToken target, @Nullable Long exp, Instant now) {
         Policy inForce = policy.get();
         Instant latest = Objects.requireNonNull(
-                Expiry.ofToken(inForce, target.token(), null, Reach.NONE, now).at(), "a token's entry ends");
+                Expiry.ofToken(inForce, target.token(), null, RevocationReach.NONE, now)
+                        .at(),
+                "a token's entry ends");
         Instant said = exp == null || Math.abs(exp) > Integer.MAX_VALUE * 100L
                 ? latest
                 : Instant.ofEpochSecond(exp).plus(inForce.clockSkew());

@@ -21,7 +21,7 @@ final class StatusRoute {
     private final DenylistWriter denylist;
     private final Propagation propagation;
     private final Census census;
-    private final Supplier<Health> health;
+    private final Supplier<RevocationHealth> health;
     private final Clock clock;
 
     StatusRoute(
@@ -29,7 +29,7 @@ final class StatusRoute {
             DenylistWriter denylist,
             Propagation propagation,
             Census census,
-            Supplier<Health> health,
+            Supplier<RevocationHealth> health,
             Clock clock) {
         this.decisions = decisions;
         this.denylist = denylist;
@@ -44,8 +44,8 @@ final class StatusRoute {
         Answers.json(request, ready ? 200 : 503, new Views.HealthView(ready));
     }
 
-    void status(Context request, Caller caller) {
-        Health now = health.get();
+    void status(Context request, ApiCaller caller) {
+        RevocationHealth now = health.get();
         Map<String, String> epochs = new TreeMap<>(denylist.epochs());
         List<Views.TenantStatus> tenants = new ArrayList<>();
         epochs.forEach((tenant, epoch) -> {

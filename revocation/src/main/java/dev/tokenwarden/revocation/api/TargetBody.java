@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads targets as they stand in the contract: {@code {"type": "token", "tenant": ..., "iss": ..., "jti": ...}}. */
+/** Reads targets in the form of the contract: {@code {"type": "token", "tenant": ..., "iss": ..., "jti": ...}}. */
 final class TargetBody {
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "token", Set.of("iss", "jti", "hash"),
@@ -18,7 +18,12 @@ final class TargetBody {
             "client", Set.of("client_id"),
             "key", Set.of("iss", "kid"),
             "thumbprint", Set.of("jkt"),
-            "issuer", Set.of("iss"));
+            "issuer", Set.of("iss"),
+            "session", Set.of("iss", "sid"),
+            "grant", Set.of("iss", "grant"));
+
+    /** The types in the order of the documentation, for error messages. */
+    static final String TYPES = "token, chain, session, grant, subject, client, key, thumbprint or issuer";
 
     private TargetBody() {}
 
@@ -26,8 +31,7 @@ final class TargetBody {
         String type = body.required("type");
         Set<String> own = FIELDS.get(type);
         if (own == null) {
-            throw Problem.invalid(
-                    body.path() + "type", "must be token, chain, subject, client, key, thumbprint or issuer");
+            throw Problem.invalid(body.path() + "type", "must be " + TYPES);
         }
         Set<String> fields = new HashSet<>(own);
         fields.add("type");
@@ -41,6 +45,8 @@ final class TargetBody {
             case "client" -> new Target.OfClient(tenant, body.required("client_id"));
             case "key" -> new Target.OfKey(tenant, body.required("iss"), body.required("kid"));
             case "thumbprint" -> new Target.OfThumbprint(tenant, body.required("jkt"));
+            case "session" -> new Target.OfSession(tenant, body.required("iss"), body.required("sid"));
+            case "grant" -> new Target.OfGrant(tenant, body.required("iss"), body.required("grant"));
             default -> new Target.OfIssuer(tenant, body.required("iss"));
         };
     }

@@ -1,12 +1,10 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.revocation.ledger.Command;
 import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -21,11 +19,11 @@ final class UndoRoute {
         this.clock = clock;
     }
 
-    void undo(Context request, Caller caller) {
+    void undo(Context request, ApiCaller caller) {
         JsonBody body = JsonBody.read(request);
         body.only(Set.of("tenant", "rule", "since", "waiting", "reason"));
         String tenant = TargetBody.tenant(body);
-        caller.require(Role.RESPONDER, tenant, "tenant");
+        caller.require(ApiRole.RESPONDER, tenant, "tenant");
         String rule = body.required("rule");
         if (Rules.byId(rule) == null) {
             throw Problem.invalid("rule", "is not in the catalogue");
@@ -41,19 +39,7 @@ final class UndoRoute {
         if (waiting != null && !waiting.equals("keep") && !waiting.equals("reject")) {
             throw Problem.invalid("waiting", "must be keep or reject");
         }
-        String content = Digests.hex(
-                Digests.sha256(Views.json(body.json()), caller.actor().getBytes(StandardCharsets.UTF_8)), 32);
-        ordering.carryOut(
-                request,
-                new Command.Undo(
-                        RevocationRoutes.order(request, caller, tenant),
-                        content,
-                        tenant,
-                        rule,
-                        since,
-                        "reject".equals(waiting),
-                        caller.actor(),
-                        body.required("reason")),
-                200);
+        Command.Order order = OrderReader.read(request, caller, tenant, body);
+        ordering.carryOut(request, new Command.Undo(order, tenant, rule, since, "reject".equals(waiting)), 200);
     }
 }

@@ -104,8 +104,12 @@ public final class Views {
             @Nullable String preview,
             @Nullable String validFor) {}
 
-    /** What waits for approval, with those who have agreed. */
-    record WaitingView(Decision decision, List<String> approvedBy, int stillNeeded) {}
+    /**
+     * A decision that waits for approval.
+     *
+     * @param evidence detections about the same target that came later
+     */
+    record WaitingView(Decision decision, List<String> approvedBy, int stillNeeded, List<String> evidence) {}
 
     /** How a tenant's view compared with the ledger. */
     record ReconciliationView(
@@ -146,7 +150,7 @@ public final class Views {
     /** How the service is. */
     record StatusView(boolean ready, List<String> problems, long ledgerOffset, List<TenantStatus> tenants) {}
 
-    /** Health, for those who have no token. */
+    /** RevocationHealth, for those who have no token. */
     record HealthView(boolean ready) {}
 
     public static byte[] json(Object view) {

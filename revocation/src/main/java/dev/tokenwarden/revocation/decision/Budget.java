@@ -6,7 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much automation may still revoke. Half of the limit, rounded down, is reserved for critical detections.
+ * How much automation may still revoke in one tenant for one rule.
+ *
+ * <p>Half of the limit, rounded down, is reserved for critical detections. Tokens of one client use at most half of the limit,
+ * tokens of one (client, subject) pair at most a fifth, each at least one. Tokens whose client or subject is not known share
+ * one portion, so that leaving claims out gains nothing. Example: a limit of 50 allows 10 to a pair and 25 to a client.
  *
  * @param limit revocations within the window
  * @param used those already made
@@ -15,39 +19,66 @@ import org.jspecify.annotations.Nullable;
  */
 record Budget(
         int limit, BudgetUse used, String window, @Nullable Long liveTokens) {
-    /**
-     * @param liveTokens null: not known, so that the share does not limit. A share that comes to nothing still allows one
-     */
+
+    /** The share of live tokens never limits the budget to fewer revocations than this. */
+    static final int SMALLEST_SHARE = 5;
+
+    private static final int CLIENT_PART = 2;
+    private static final int PAIR_PART = 5;
+
+    /** Whether one more revocation fits. */
+    enum Room {
+        FREE,
+        USED_UP,
+        /** There is room, but not for this client or (client, subject) pair. */
+        SHARE_USED_UP
+    }
+
+    /** @param liveTokens null: not known, so that only the count limits */
     static Budget of(RevocationBudget policy, BudgetUse used, @Nullable Long liveTokens) {
         int limit = policy.count();
-        if (liveTokens != null && limit > 0) {
-            long share = Math.max(1, (long) (policy.shareOfActive() * liveTokens));
+        if (liveTokens != null) {
+            long share = Math.max(SMALLEST_SHARE, (long) (policy.shareOfActive() * liveTokens));
             limit = (int) Math.min(limit, share);
         }
         return new Budget(limit, used, policy.window().toString(), liveTokens);
     }
 
-    /** As {@link #record} wrote it. */
+    /** The budget that {@link #record} wrote. */
     static Budget of(Map<String, String> facts) {
         String live = facts.get(FactNames.LIVE_TOKENS);
         return new Budget(
-                Basis.number(facts, FactNames.BUDGET_LIMIT),
+                DecisionInputs.number(facts, FactNames.BUDGET_LIMIT),
                 new BudgetUse(
-                        Basis.number(facts, FactNames.BUDGET_USED), Basis.number(facts, FactNames.BUDGET_ORDINARY)),
+                        DecisionInputs.number(facts, FactNames.BUDGET_USED),
+                        DecisionInputs.number(facts, FactNames.BUDGET_ORDINARY),
+                        DecisionInputs.number(facts, FactNames.BUDGET_OF_CLIENT),
+                        DecisionInputs.number(facts, FactNames.BUDGET_OF_PAIR)),
                 facts.getOrDefault(FactNames.BUDGET_WINDOW, ""),
                 live == null ? null : Long.valueOf(live));
     }
 
-    boolean allows(Severity severity) {
+    Room room(Severity severity) {
         if (used.total() >= limit) {
-            return false;
+            return Room.USED_UP;
         }
-        return severity == Severity.CRITICAL || used.ordinary() < limit - limit / 2;
+        if (severity != Severity.CRITICAL && used.ordinary() >= limit - limit / 2) {
+            return Room.USED_UP;
+        }
+        return used.ofClient() >= part(CLIENT_PART) || used.ofPair() >= part(PAIR_PART)
+                ? Room.SHARE_USED_UP
+                : Room.FREE;
+    }
+
+    private int part(int divisor) {
+        return Math.max(1, limit / divisor);
     }
 
     void record(Map<String, String> facts) {
         facts.put(FactNames.BUDGET_USED, Integer.toString(used.total()));
         facts.put(FactNames.BUDGET_ORDINARY, Integer.toString(used.ordinary()));
+        facts.put(FactNames.BUDGET_OF_CLIENT, Integer.toString(used.ofClient()));
+        facts.put(FactNames.BUDGET_OF_PAIR, Integer.toString(used.ofPair()));
         facts.put(FactNames.BUDGET_LIMIT, Integer.toString(limit));
         facts.put(FactNames.BUDGET_WINDOW, window);
         if (liveTokens != null) {

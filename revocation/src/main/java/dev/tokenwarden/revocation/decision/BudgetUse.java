@@ -5,8 +5,10 @@ package dev.tokenwarden.revocation.decision;
  *
  * @param total of any severity
  * @param ordinary those below critical, which may not use the reserved half
+ * @param ofClient those of tokens of the same client
+ * @param ofPair those of tokens of the same client and subject
  */
-public record BudgetUse(int total, int ordinary) {
+public record BudgetUse(int total, int ordinary, int ofClient, int ofPair) {
     /** None yet. */
-    public static final BudgetUse NONE = new BudgetUse(0, 0);
+    public static final BudgetUse NONE = new BudgetUse(0, 0, 0, 0);
 }

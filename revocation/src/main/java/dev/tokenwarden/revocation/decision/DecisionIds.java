@@ -38,6 +38,16 @@ public final class DecisionIds {
         return id('a', order + '/' + decision, null);
     }
 
+    /** Of the second decision about one that waited for the budget. */
+    public static String onWait(String waiting) {
+        return id('w', waiting, null);
+    }
+
+    /** Of the decision that all later descendants of a revoked token wait for approval together. */
+    public static String onOverflow(String rootDecision, Target target) {
+        return id('f', rootDecision, target);
+    }
+
     /** Of an order by a person; {@code order} is random, or made of who sent which idempotency key. */
     public static String onOrder(String order) {
         return id('o', order, null);

@@ -1,9 +1,6 @@
 package dev.tokenwarden.revocation.decision;
 
-import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
-import dev.tokenwarden.contract.detection.TokenSummary;
-import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
@@ -19,80 +16,168 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on detections. A pure function: the same detection, policy, situation and time always yield the same decision,
- * and its outcome follows from its recorded facts alone ({@link Replay}).
+ * Decides about revocations that rules ask for. A pure function: the same proposal, policy, situation and time always yield the
+ * same decision, and its outcome follows from its recorded facts alone ({@link Replay}).
  *
- * <p>The first of these that holds decides: the action only alerts; the severity is below the minimum; no token is named;
- * policy protects the token's owner; the token is dead already; it is revoked already; the mode is to observe, or shadow;
- * more than the second threshold would fall; the budget is used up. Else the target is revoked.
+ * <p>The first of these that holds decides:
+ *
+ * <ol>
+ *   <li>The action only alerts; or the severity is below the minimum; or no token is named.
+ *   <li>Policy protects the token's owner, and nobody contests who that is.
+ *   <li>A person reinstated the target after the act; or it has expired; or it is revoked already.
+ *   <li>The mode is observe, or shadow.
+ *   <li>Policy protects the owner, but the owner is contested: a person decides.
+ *   <li>More tokens than {@code second_threshold} would be revoked: two people decide.
+ *   <li>The budget, or the share of this client or (client, subject) pair, is used up: it waits.
+ *   <li>Otherwise the target is revoked.
+ * </ol>
  */
 public final class Engine {
     private Engine() {}
 
-    /** The decision on {@code detection} at {@code now}, with the facts it rests on. */
+    /** The decision about {@code detection} at {@code now}, with the facts it depends on. */
     public static Ruling decide(Detection detection, Policy policy, Situation situation, Instant now) {
-        Rule rule = Rules.byId(detection.rule());
-        Enforcement enforcement = policy.enforcement(detection.tenant());
-        Action action = action(detection, policy, rule);
-        TokenIdentity token = TargetOf.token(detection);
-        Target target = TargetOf.detection(detection, action);
-        Mode mode = rule == null ? Mode.OBSERVE : enforcement.mode(rule);
-        Reach reach = token == null ? Reach.NONE : situation.reach(token);
-        Expiry expiry = token == null ? Expiry.NEVER : expiry(detection, token, policy, situation, reach, now);
-        Revocation covering = token == null || target == null ? null : covering(situation, token, target, expiry, mode);
-        var limits = enforcement.budget();
-        Basis basis = new Basis(
-                action,
-                detection.severity(),
-                enforcement.minimumSeverity(),
-                target != null,
-                token != null && isProtected(detection, token, enforcement),
-                expiry.isPast(now),
-                covering == null ? null : covering.decision(),
-                mode,
-                1 + reach.descendants(),
-                limits.secondThreshold(),
-                Budget.of(
-                        limits,
-                        situation.used(detection.tenant(), detection.rule(), detection.detectedAt(), limits.window()),
-                        situation.liveTokens(detection.tenant())));
-        return ruling(detection, basis, target, expiry, facts(detection, basis, expiry), now);
+        return decide(detection, "", policy, situation, now);
     }
 
-    /** What the rule asks for, unless policy by now asks for less; a rule that is not in the catalogue only alerts. */
-    private static Action action(Detection detection, Policy policy, @Nullable Rule rule) {
+    /**
+     * The same for a detection that was decided before, because its count has gone up since a person reinstated the target.
+     *
+     * @param after id of the decision that reinstated it; empty: the detection was not decided before
+     */
+    public static Ruling decide(Detection detection, String after, Policy policy, Situation situation, Instant now) {
+        ProposedRevocation proposed = ProposedRevocation.of(detection, policy);
+        String cause = after.isEmpty() ? detection.id() : detection.id() + '/' + after;
+        Decision.Builder decision = Decision.builder(DecisionIds.onDetection(cause, proposed.target()))
+                .detection(detection.id())
+                .actor("rule:" + detection.rule());
+        Judgement judgement = judge(proposed, mode(proposed, policy), policy, situation, now);
+        Map<String, String> facts = new TreeMap<>();
+        facts.put(FactNames.DETECTED_AT, detection.detectedAt().toString());
+        String kid = ProposedRevocation.key(detection);
+        if (kid != null && !kid.isBlank() && proposed.action().revokes()) {
+            facts.put(FactNames.KEY, kid);
+        }
+        return ruling(proposed, judgement, decision.facts(facts), now);
+    }
+
+    /**
+     * Decides again about a decision that waits for the budget.
+     *
+     * @return null if it goes on waiting
+     */
+    public static @Nullable Ruling reconsider(
+            Decision waiting, ProposedRevocation proposed, Policy policy, Situation situation, Instant now) {
+        Mode mode = waiting.detection() == null ? Mode.ENFORCE : mode(proposed, policy);
+        Judgement judgement = judge(proposed, mode, policy, situation, now);
+        Decision.Outcome outcome = judgement.path().outcome();
+        if (outcome != Decision.Outcome.REVOKED && outcome != Decision.Outcome.SUPPRESSED) {
+            return null;
+        }
+        Map<String, String> facts = new TreeMap<>();
+        facts.put(FactNames.OF_DECISION, waiting.id());
+        facts.put(FactNames.CHARGED_AT, proposed.cause().chargedAt().toString());
+        for (String kept : new String[] {
+            FactNames.DETECTED_AT, FactNames.KEY, FactNames.CAUSE, FactNames.ROOT_DECISION, FactNames.ROOT_TARGET
+        }) {
+            String fact = waiting.facts().get(kept);
+            if (fact != null) {
+                facts.put(kept, fact);
+            }
+        }
+        Decision.Builder decision = Decision.builder(DecisionIds.onWait(waiting.id()))
+                .detection(waiting.detection())
+                .actor(waiting.actor())
+                .facts(facts);
+        return ruling(proposed, judgement, decision, now);
+    }
+
+    /**
+     * The decision about a token that was exchanged from a token that a rule revoked.
+     *
+     * @param decision with id, actor and the facts about the cause
+     * @param shadow whether the ancestor is revoked in shadow
+     */
+    public static Ruling cascade(
+            ProposedRevocation proposed,
+            Decision.Builder decision,
+            boolean shadow,
+            Policy policy,
+            Situation situation,
+            Instant now) {
+        Judgement judgement = judge(proposed, shadow ? Mode.SHADOW : Mode.ENFORCE, policy, situation, now);
+        decision.fact(FactNames.CHARGED_AT, proposed.cause().chargedAt().toString());
+        return ruling(proposed, judgement, decision, now);
+    }
+
+    private record Judgement(DecisionInputs inputs, Expiry expiry) {
+        DecisionPath path() {
+            return inputs.path();
+        }
+    }
+
+    private static Mode mode(ProposedRevocation proposed, Policy policy) {
+        Rule rule = Rules.byId(proposed.cause().rule());
         return rule == null
-                ? Action.ALERT
-                : Action.min(
-                        detection.action(),
-                        policy.settings(detection.tenant(), rule).action());
+                ? Mode.OBSERVE
+                : policy.enforcement(proposed.cause().tenant()).mode(rule);
+    }
+
+    private static Judgement judge(
+            ProposedRevocation proposed, Mode mode, Policy policy, Situation situation, Instant now) {
+        Enforcement enforcement = policy.enforcement(proposed.cause().tenant());
+        Target target = proposed.target();
+        boolean contested = proposed.owner().contested();
+        Expiry expiry = target == null ? Expiry.NEVER : expiry(proposed, target, policy, situation, now);
+        Revocation covering = covering(situation, expiry, mode);
+        Instant reinstated = situation.reinstatedAt();
+        DecisionInputs inputs = new DecisionInputs(
+                new DecisionInputs.Request(
+                        proposed.action(), proposed.severity(), enforcement.minimumSeverity(), target != null),
+                new DecisionInputs.Obstacles(
+                        target != null && proposed.owner().isProtected(enforcement, issuer(target)),
+                        contested,
+                        reinstated != null && !proposed.cause().actTime().isAfter(reinstated),
+                        expiry.isPast(now),
+                        covering == null ? null : covering.decision(),
+                        situation.waiting()),
+                mode,
+                new DecisionInputs.Limits(
+                        situation.reach().tokens(),
+                        enforcement.budget().secondThreshold(),
+                        Budget.of(enforcement.budget(), situation.used(), situation.liveTokens())));
+        return new Judgement(inputs, expiry);
     }
 
     private static Expiry expiry(
-            Detection detection, TokenIdentity token, Policy policy, Situation situation, Reach reach, Instant now) {
-        Instant told = TargetOf.exp(detection, token);
-        return Expiry.ofToken(policy, token, told != null ? told : situation.exp(token), reach, now);
+            ProposedRevocation proposed, Target target, Policy policy, Situation situation, Instant now) {
+        Instant exp = proposed.exp() != null ? proposed.exp() : situation.exp();
+        Expiry expiry = Expiry.of(policy, target, exp, situation.reach(), now);
+        return proposed.owner().contested() ? expiry.contested(policy, target, situation.reach(), now) : expiry;
     }
 
-    private static boolean isProtected(Detection detection, TokenIdentity token, Enforcement enforcement) {
-        TokenSummary summary = detection.token();
-        return summary == null
-                ? enforcement.isNeverRevoked(null, null, token.iss())
-                : enforcement.isNeverRevoked(summary.clientId(), summary.sub(), token.iss());
-    }
-
-    /** The revocation that makes another one needless: of the same target, or the chain that the token begins. */
-    private static @Nullable Revocation covering(
-            Situation situation, TokenIdentity token, Target target, Expiry expiry, Mode mode) {
-        Revocation same = situation.standing(target);
-        if (same != null && covers(same, expiry, mode)) {
-            return same;
+    /** The issuer of the token, session or grant. */
+    static String issuer(Target target) {
+        if (target instanceof Target.OfSession session) {
+            return session.iss();
         }
-        Revocation chain = target instanceof Target.OfToken ? situation.standing(Target.chain(token)) : null;
-        return chain != null && covers(chain, expiry, mode) ? chain : null;
+        if (target instanceof Target.OfGrant grant) {
+            return grant.iss();
+        }
+        return target.head().map(token -> token.iss()).orElse("");
     }
 
-    /** One in shadow makes only another one in shadow needless. */
+    /** The revocation that makes another one needless. */
+    private static @Nullable Revocation covering(Situation situation, Expiry expiry, Mode mode) {
+        for (Revocation standing : situation.standing()) {
+            if (covers(standing, expiry, mode)) {
+                return standing;
+            }
+        }
+        return null;
+    }
+
+    /** A revocation in shadow makes only another one in shadow needless. */
     private static boolean covers(Revocation standing, Expiry expiry, Mode mode) {
         if (standing.state() != Revocation.State.ENFORCED && mode != Mode.SHADOW) {
             return false;
@@ -101,71 +186,47 @@ public final class Engine {
         return until == null || !expiry.known() || expiry.at() == null || !until.isBefore(expiry.at());
     }
 
-    private static Map<String, String> facts(Detection detection, Basis basis, Expiry expiry) {
-        Map<String, String> facts = new TreeMap<>();
-        basis.record(facts);
-        facts.put(FactNames.DETECTED_AT, detection.detectedAt().toString());
-        if (facts.containsKey(FactNames.MODE) && expiry.at() != null) {
-            facts.put(FactNames.EXPIRES, expiry.at().toString());
-        }
-        TokenSummary token = detection.token();
-        if (token != null && basis.action().revokes()) {
-            put(facts, FactNames.SUBJECT, token.sub());
-            put(facts, FactNames.KEY, token.kid());
-        }
-        return facts;
-    }
-
-    private static void put(Map<String, String> facts, String name, @Nullable String fact) {
-        if (fact != null && !fact.isBlank()) {
-            facts.put(name, fact);
-        }
-    }
-
     private static Ruling ruling(
-            Detection detection,
-            Basis basis,
-            @Nullable Target target,
-            Expiry expiry,
-            Map<String, String> facts,
-            Instant now) {
-        Course course = basis.course();
-        boolean lists = course == Course.REVOKE || course == Course.SHADOW;
-        String actor = "rule:" + detection.rule();
-        Decision decision = new Decision(
-                DecisionIds.onDetection(detection.id(), target),
-                now,
-                detection.tenant(),
-                course.outcome(),
-                target,
-                detection.rule(),
-                detection.id(),
-                actor,
-                lists ? detection.title() : course.reason(),
-                facts);
-        return switch (course) {
-            case REVOKE -> new Ruling.Revoke(decision, revocation(decision, expiry, Revocation.State.ENFORCED));
-            case SHADOW -> new Ruling.Shadow(decision, revocation(decision, expiry, Revocation.State.SHADOW));
-            case AWAIT_ONE, AWAIT_TWO -> new Ruling.AwaitApproval(decision, named(target), course.people());
-            case SUPPRESS_SPARED, SUPPRESS_EXPIRED, SUPPRESS_COVERED -> new Ruling.Suppressed(decision);
-            case ALERT_BY_RULE, ALERT_BELOW_MINIMUM, ALERT_NAMELESS, ALERT_OBSERVED -> new Ruling.AlertOnly(decision);
+            ProposedRevocation proposed, Judgement judgement, Decision.Builder builder, Instant now) {
+        DecisionPath path = judgement.path();
+        Expiry expiry = judgement.expiry();
+        Map<String, String> facts = new TreeMap<>();
+        judgement.inputs().record(facts);
+        if (facts.containsKey(FactNames.MODE)) {
+            proposed.record(facts);
+            if (expiry.at() != null) {
+                facts.put(FactNames.EXPIRES, expiry.at().toString());
+            }
+        }
+        Target target = proposed.target();
+        if (target != null) {
+            builder.target(target);
+        }
+        boolean lists = path == DecisionPath.REVOKE || path == DecisionPath.SHADOW;
+        Decision decision = builder.time(now)
+                .tenant(proposed.cause().tenant())
+                .outcome(path.outcome())
+                .rule(proposed.cause().rule())
+                .reason(lists ? proposed.cause().title() : path.reason())
+                .facts(facts)
+                .build();
+        return switch (path) {
+            case REVOKE -> new Ruling.Revoke(decision, revocation(decision, expiry));
+            case SHADOW -> new Ruling.Shadow(decision, revocation(decision, expiry));
+            case AWAIT_CONTESTED, AWAIT_SECOND_PERSON, AWAIT_BUDGET, AWAIT_SHARE ->
+                new Ruling.AwaitApproval(
+                        decision,
+                        Objects.requireNonNull(target, "a decision that waits has a target"),
+                        path.approvals(),
+                        path.waitsForBudget());
+            case SUPPRESS_PROTECTED, SUPPRESS_REINSTATED, SUPPRESS_EXPIRED, SUPPRESS_COVERED, SUPPRESS_ATTACHED ->
+                new Ruling.Suppressed(decision);
+            case ALERT_BY_RULE, ALERT_BELOW_MINIMUM, ALERT_WITHOUT_TARGET, ALERT_IN_OBSERVE_MODE ->
+                new Ruling.AlertOnly(decision);
         };
     }
 
-    private static Revocation revocation(Decision decision, Expiry expiry, Revocation.State state) {
-        return new Revocation(
-                named(decision.target()),
-                state,
-                decision.time(),
-                null,
-                expiry.at(),
-                decision.id(),
-                decision.rule(),
-                decision.actor(),
-                decision.reason());
-    }
-
-    private static Target named(@Nullable Target target) {
-        return Objects.requireNonNull(target, "this course is taken only where there is a target");
+    private static Revocation revocation(Decision decision, Expiry expiry) {
+        return Revocation.by(decision).expires(expiry.at()).build();
     }
 }

@@ -3,6 +3,7 @@ package dev.tokenwarden.revocation.decision;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.Enforcement;
 import dev.tokenwarden.policy.Escalation;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rules;
@@ -16,41 +17,56 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees when single decisions add up: several tokens of one subject were revoked, or several tokens that nobody issued bear one
- * key. The wider target is then proposed to an analyst, and never revoked by itself. Not safe for use by several threads.
+ * Proposes a wider revocation when single decisions add up: several tokens of one subject were revoked, or several tokens that
+ * nobody issued name one key. People decide about the proposal; it is never carried out automatically. Not safe for use by
+ * several threads.
  *
  * <ol>
- *   <li>What is counted is read from decisions alone, so that it is the same after a restart.
- *   <li>A target that is proposed, or was within the window, is not proposed again.
+ *   <li>Counts come from decisions alone, so they are the same after a restart.
+ *   <li>A target that is proposed, or was proposed within the window, is not proposed again.
+ *   <li>Acts before a person reinstated the target do not count.
  * </ol>
  */
 public final class Escalations {
-    /** Who proposes. */
+    /** The actor of a proposal. */
     public static final String ACTOR = "system:escalation";
-
-    /** More than any threshold that makes sense needs; the latest are kept. */
+    /** The most occurrences that are kept per target; the latest are kept. */
     private static final int KEPT = 1_000;
 
-    private record Seen(Instant detected, String what) {}
+    /** @param what the token or detection; each counts once */
+    private record Occurrence(Instant detected, String what) {}
 
-    private record Proposed(String decision, Instant detected, boolean open) {}
+    private record Proposal(String decision, Instant detected, boolean open) {}
 
-    private final Map<Target, Deque<Seen>> seen = new HashMap<>();
-    private final Map<Target, Proposed> proposed = new HashMap<>();
+    /**
+     * What is known about a wider target.
+     *
+     * @param revoked whether it is revoked already
+     * @param liveTokens that it covers; null: not known
+     * @param reinstatedAt when a person last reinstated it; null: never
+     */
+    public record WiderTarget(
+            boolean revoked,
+            @Nullable Long liveTokens,
+            @Nullable Instant reinstatedAt) {}
+
+    private final Map<Target, Deque<Occurrence>> occurrences = new HashMap<>();
+    private final Map<Target, Proposal> proposals = new HashMap<>();
     private final Map<String, Target> open = new HashMap<>();
 
-    /** Takes a decision in: taken now, or read from the log. */
+    /** Takes in a decision that was just made, or read from the log. */
     public void apply(Decision decision) {
         String answered = decision.facts().get(FactNames.OF_DECISION);
         if (answered != null && open.containsKey(answered) && decision.outcome() != Outcome.AWAITING_APPROVAL) {
             Target target = open.remove(answered);
-            proposed.computeIfPresent(target, (key, was) -> new Proposed(was.decision, was.detected, false));
+            proposals.computeIfPresent(target, (key, was) -> new Proposal(was.decision, was.detected, false));
         }
         if (decision.actor().equals(ACTOR) && decision.target() != null) {
-            proposed.put(decision.target(), new Proposed(decision.id(), detected(decision), true));
+            proposals.put(decision.target(), new Proposal(decision.id(), detected(decision), true));
             open.put(decision.id(), decision.target());
             return;
         }
@@ -59,61 +75,68 @@ public final class Escalations {
             String what = wider instanceof Target.OfSubject && decision.target() != null
                     ? decision.target().id()
                     : decision.detection();
-            Deque<Seen> of = seen.computeIfAbsent(wider, key -> new ArrayDeque<>());
-            of.addLast(new Seen(detected(decision), what));
+            Deque<Occurrence> of = occurrences.computeIfAbsent(wider, key -> new ArrayDeque<>());
+            of.addLast(new Occurrence(detected(decision), what));
             if (of.size() > KEPT) {
                 of.removeFirst();
             }
         }
     }
 
-    /** What {@code decision}, which was taken in, makes it time to propose; null: nothing. */
-    public @Nullable Decision propose(Decision decision, Policy policy, Situation situation, Instant now) {
+    /**
+     * The proposal that is due after {@code decision}, which was taken in; null: none.
+     *
+     * @param known what is known about a wider target
+     */
+    public @Nullable Decision propose(
+            Decision decision, Policy policy, Function<Target, WiderTarget> known, Instant now) {
         Target wider = wider(decision);
         if (wider == null) {
             return null;
         }
-        Escalation rules = policy.enforcement(decision.tenant()).escalation();
+        Enforcement enforcement = policy.enforcement(decision.tenant());
+        Escalation rules = enforcement.escalation();
         int threshold = wider instanceof Target.OfSubject ? rules.subjectTokens() : rules.unissued();
         Instant detected = detected(decision);
-        Proposed before = proposed.get(wider);
+        Proposal before = proposals.get(wider);
+        WiderTarget situation = known.apply(wider);
         if (threshold == 0
-                || situation.standing(wider) != null
+                || situation.revoked()
                 || (before != null
                         && (before.open || before.detected.plus(rules.window()).isAfter(detected)))) {
             return null;
         }
-        int count = count(wider, detected.minus(rules.window()));
+        Instant after = detected.minus(rules.window());
+        if (situation.reinstatedAt() != null && situation.reinstatedAt().isAfter(after)) {
+            after = situation.reinstatedAt();
+        }
+        int count = count(wider, after);
         if (count < threshold) {
             return null;
         }
-        Long covered = situation.liveTokens(wider);
-        int most = policy.enforcement(decision.tenant()).budget().secondThreshold();
         Map<String, String> facts = new TreeMap<>(Map.of(
                 FactNames.CAUSE, "escalation",
                 FactNames.ROOT_DECISION, decision.id(),
                 FactNames.DETECTED_AT, detected.toString(),
                 FactNames.TOKENS, Integer.toString(count),
                 FactNames.ESCALATION_WINDOW, rules.window().toString(),
-                FactNames.APPROVALS, covered != null && covered > most ? "2" : "1"));
-        if (covered != null) {
-            facts.put(FactNames.LIVE_TOKENS, covered.toString());
+                FactNames.APPROVALS, Integer.toString(Approvers.needed(enforcement, wider, situation.liveTokens()))));
+        if (situation.liveTokens() != null) {
+            facts.put(FactNames.LIVE_TOKENS, situation.liveTokens().toString());
         }
-        return new Decision(
-                DecisionIds.onEscalation(cause(before, detected), wider),
-                now,
-                decision.tenant(),
-                Outcome.AWAITING_APPROVAL,
-                wider,
-                decision.rule(),
-                null,
-                ACTOR,
-                reason(wider, count, rules.window()),
-                facts);
+        return Decision.builder(DecisionIds.onEscalation(cause(before, detected), wider))
+                .time(now)
+                .target(wider)
+                .outcome(Outcome.AWAITING_APPROVAL)
+                .rule(decision.rule())
+                .actor(ACTOR)
+                .reason(reason(wider, count, rules.window()))
+                .facts(facts)
+                .build();
     }
 
-    /** The first of a UTC day has the same id in whatever order its detections came; later ones follow from the one before. */
-    private static String cause(@Nullable Proposed before, Instant detected) {
+    /** The first proposal of a UTC day has the same id in whatever order its detections came; later ones name the one before. */
+    private static String cause(@Nullable Proposal before, Instant detected) {
         String day = detected.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         return before == null ? day : day + '/' + before.decision;
     }
@@ -121,12 +144,12 @@ public final class Escalations {
     private static String reason(Target wider, int count, Duration window) {
         return wider instanceof Target.OfSubject
                 ? count + " tokens of one subject were revoked within " + window
-                : count + " tokens that nobody issued bear this key, within " + window;
+                : count + " tokens that no issuer reported name this key, within " + window;
     }
 
     private int count(Target wider, Instant after) {
         Set<String> distinct = new HashSet<>();
-        for (Seen one : seen.getOrDefault(wider, new ArrayDeque<>())) {
+        for (Occurrence one : occurrences.getOrDefault(wider, new ArrayDeque<>())) {
             if (one.detected.isAfter(after)) {
                 distinct.add(one.what);
             }
@@ -134,12 +157,13 @@ public final class Escalations {
         return distinct.size();
     }
 
-    /** The wider target that a decision on a detection speaks for, or null. */
+    /** The wider target that a decision about a detection counts for, or null. */
     private static @Nullable Target wider(Decision decision) {
-        String iss = issuer(decision.target());
-        if (decision.detection() == null || iss == null) {
+        Target target = decision.target();
+        if (decision.detection() == null || target == null || target.head().isEmpty()) {
             return null;
         }
+        String iss = target.head().get().iss();
         String kid = decision.facts().get(FactNames.KEY);
         if (Rules.ISSUANCE_UNISSUED.id().equals(decision.rule())) {
             return kid == null ? null : new Target.OfKey(decision.tenant(), iss, kid);
@@ -148,13 +172,6 @@ public final class Escalations {
         return sub == null || decision.outcome() != Outcome.REVOKED
                 ? null
                 : new Target.OfSubject(decision.tenant(), iss, sub);
-    }
-
-    private static @Nullable String issuer(@Nullable Target target) {
-        if (target instanceof Target.OfToken token) {
-            return token.iss();
-        }
-        return target instanceof Target.OfChain chain ? chain.iss() : null;
     }
 
     private static Instant detected(Decision decision) {

@@ -9,35 +9,73 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an entry may end because no token it covers can still be alive.
+ * When a denylist entry may end because no token that it covers can still be alive.
  *
- * @param at the end, skew included; null: never
- * @param known whether it follows from an {@code exp}, rather than from an assumption
+ * @param at the end, clock skew included; null: never
+ * @param known whether the end follows from an {@code exp}, not from an assumption
  */
 public record Expiry(@Nullable Instant at, boolean known) {
-    /** How long a token of unknown {@code exp} is taken to live, where policy names no longest lifetime of its issuer. */
+    /** The assumed lifetime of a token without known {@code exp}, if policy names no {@code max_lifetime} of its issuer. */
     public static final Duration DEFAULT_LIFETIME = Duration.ofHours(24);
     /** The same for entries that cover many tokens. */
     public static final Duration DEFAULT_WIDE_LIFETIME = Duration.ofDays(30);
 
-    /** For keys, and issuers without a cut-off. */
+    /** No end: for keys, and for issuers without a cut-off. */
     public static final Expiry NEVER = new Expiry(null, true);
 
     /**
-     * The end of a token's entry, its descendants' included: they are put on the ledger because the token stands there.
+     * The end of the entry of a token, chain, session or grant. A token's entry lasts as long as its descendants may live:
+     * later descendants are found because the entry exists.
+     *
+     * <p>A session or grant lasts until the latest {@code exp} of its known tokens, and for the issuer's longest lifetime after
+     * the last issuance that was seen in it, or after now if none was.
      *
      * @param exp the token's own, where known
+     * @throws IllegalArgumentException if the target is of another kind
      */
-    public static Expiry ofToken(Policy policy, TokenIdentity token, @Nullable Instant exp, Reach reach, Instant now) {
+    public static Expiry of(Policy policy, Target target, @Nullable Instant exp, RevocationReach reach, Instant now) {
+        if (target instanceof Target.OfSession session) {
+            return ofFamily(policy, session.tenant(), session.iss(), reach, now);
+        }
+        if (target instanceof Target.OfGrant grant) {
+            return ofFamily(policy, grant.tenant(), grant.iss(), reach, now);
+        }
+        return ofToken(
+                policy, target.head().orElseThrow(() -> new IllegalArgumentException("target")), exp, reach, now);
+    }
+
+    /** The end of a token's entry. */
+    public static Expiry ofToken(
+            Policy policy, TokenIdentity token, @Nullable Instant exp, RevocationReach reach, Instant now) {
         boolean known = exp != null && !reach.someUnknown();
         Instant end = exp != null ? exp : now.plus(lifetime(policy, token.tenant(), token.iss(), DEFAULT_LIFETIME));
+        return new Expiry(latest(end, reach, now).plus(policy.clockSkew()), known);
+    }
+
+    private static Expiry ofFamily(Policy policy, String tenant, String iss, RevocationReach reach, Instant now) {
+        Instant from = reach.lastIssued() == null ? now : reach.lastIssued();
+        Instant end = from.plus(lifetime(policy, tenant, iss, DEFAULT_LIFETIME));
+        return new Expiry(latest(end, reach, now).plus(policy.clockSkew()), false);
+    }
+
+    private static Instant latest(Instant own, RevocationReach reach, Instant now) {
+        Instant end = own;
         if (reach.someUnknown()) {
             end = later(end, now.plus(DEFAULT_LIFETIME));
         }
         if (reach.latestExp() != null) {
             end = later(end, reach.latestExp());
         }
-        return new Expiry(end.plus(policy.clockSkew()), known);
+        return end;
+    }
+
+    /** The same end, or the end of the longest possible lifetime from now: for a token whose {@code exp} is contested. */
+    Expiry contested(Policy policy, Target target, RevocationReach reach, Instant now) {
+        Expiry longest = of(policy, target, null, reach, now);
+        if (at == null || longest.at() == null) {
+            return NEVER;
+        }
+        return new Expiry(later(at, longest.at()), false);
     }
 
     /** The end of an entry that covers what was issued until {@code cutoff}; null: without cut-off. */

@@ -5,9 +5,9 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** What a detection leads to: its record for the audit log, and what is done. */
+/** The result of a decision: its record for the audit log, and what it puts on the ledger. */
 public sealed interface Ruling {
-    /** Who, why, and on what facts. */
+    /** The record: who, why, and on what facts. */
     Decision decision();
 
     /** What it puts on the ledger, or null. */
@@ -15,22 +15,23 @@ public sealed interface Ruling {
         return null;
     }
 
-    /** The target goes on the ledger, until its end: its scope is its descendants too. */
+    /** The target is revoked until its end, and its descendants with it. */
     record Revoke(Decision decision, Revocation revocation) implements Ruling {}
 
-    /** It goes on the ledger in shadow: verifiers let it pass, and report that they would have denied it. */
+    /** The target is revoked in shadow: verifiers accept it, and report that they would have denied it. */
     record Shadow(Decision decision, Revocation revocation) implements Ruling {}
 
     /**
      * It waits.
      *
-     * @param people how many must agree
+     * @param approvals how many people must approve
+     * @param forBudget whether it is decided again when the budget has room
      */
-    record AwaitApproval(Decision decision, Target target, int people) implements Ruling {}
+    record AwaitApproval(Decision decision, Target target, int approvals, boolean forBudget) implements Ruling {}
 
-    /** Nothing but the alert. */
+    /** Only the alert. */
     record AlertOnly(Decision decision) implements Ruling {}
 
-    /** Nothing, because it must not be or need not be: the decision says why. */
+    /** Nothing is revoked; the decision states the reason. */
     record Suppressed(Decision decision) implements Ruling {}
 }

@@ -1,34 +1,40 @@
 package dev.tokenwarden.revocation.decision;
 
-import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Revocation;
-import dev.tokenwarden.contract.revocation.Target;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known at the moment of a decision. */
-public interface Situation {
-    /** The ledger's record of the target, or null if it is not revoked. */
-    @Nullable
-    Revocation standing(Target target);
+/**
+ * What is known about a proposed revocation at the moment of the decision. A snapshot: nothing else is asked.
+ *
+ * @param reach the other tokens that would fall
+ * @param exp end of the token's life as the exchange lineage has it; null: not known
+ * @param standing revocations that may cover the target already
+ * @param used automatic revocations that count against the same budget
+ * @param liveTokens the tenant's; null: nobody counts them
+ * @param reinstatedAt when a person last reinstated the target; null: never
+ * @param waiting id of a decision about the same target that waits; null: none
+ */
+public record Situation(
+        RevocationReach reach,
+        @Nullable Instant exp,
+        List<Revocation> standing,
+        BudgetUse used,
+        @Nullable Long liveTokens,
+        @Nullable Instant reinstatedAt,
+        @Nullable String waiting) {
 
-    /** What descends from the token. */
-    Reach reach(TokenIdentity token);
+    /** Nothing is known, nothing was used. */
+    public static final Situation EMPTY =
+            new Situation(RevocationReach.NONE, null, List.of(), BudgetUse.NONE, null, null, null);
 
-    /** The token's {@code exp} as the lineage has it, or null. */
-    @Nullable
-    Instant exp(TokenIdentity token);
+    public Situation {
+        standing = List.copyOf(standing);
+    }
 
-    /** What automation has revoked for that tenant and rule. */
-    BudgetUse used(String tenant, String rule, Instant detected, Duration window);
-
-    /** The tenant's live tokens, or null where nobody counts them: then only the count limits the budget. */
-    @Nullable
-    Long liveTokens(String tenant);
-
-    /** Those that the target covers; null: not known. */
-    default @Nullable Long liveTokens(Target target) {
-        return null;
+    /** The same as if no decision about the target waited. */
+    public Situation withoutWaiting() {
+        return new Situation(reach, exp, standing, used, liveTokens, reinstatedAt, null);
     }
 }

@@ -38,8 +38,8 @@ final class DenylistMetrics {
                 .register(registry);
     }
 
-    void applied(Iterable<Change> applied, long nowMillis) {
-        for (Change change : applied) {
+    void applied(Iterable<DenylistChange> applied, long nowMillis) {
+        for (DenylistChange change : applied) {
             changes.increment();
             delay.record(Duration.ofMillis(Math.max(0, nowMillis - change.decidedMillis())));
         }

@@ -1,9 +1,9 @@
 package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.redis.RedisClients;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
 import dev.tokenwarden.revocation.ledger.LedgerListener;
 import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -43,7 +43,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     /** How often one that was superseded looks whether the other is gone. */
     private static final int STANDBY_MS = 3_000;
 
-    private final KafkaClients kafka;
+    private final RevocationClients kafka;
     private final RedisClients connections;
     private final WriterSession.Shared shared;
     private final WriterStatus status = new WriterStatus();
@@ -60,7 +60,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
      * @param knownTenants tenants that have a view even if nothing was ever revoked in them
      */
     public DenylistWriter(
-            KafkaClients kafka,
+            RevocationClients kafka,
             RedisClients connections,
             Supplier<Set<String>> knownTenants,
             Clock clock,
@@ -156,7 +156,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         while (!status.isStopping()) {
             CompletableFuture<RebuildReport> asked = rebuildAsked.getAndSet(null);
             try (UnifiedJedis redis = connections.open("tokenwarden-denylist");
-                    KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(KafkaClients.ID + "-denylist")) {
+                    KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(RevocationClients.ID + "-denylist")) {
                 Rebuild rebuild = new Rebuild(kafka, redis, shared.instance());
                 WriterSession session = new WriterSession(redis, consumer, rebuild, shared);
                 RebuildReport report = session.begin(force, fresh || asked != null);

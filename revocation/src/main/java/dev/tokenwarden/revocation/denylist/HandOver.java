@@ -21,7 +21,7 @@ import java.util.concurrent.BlockingQueue;
 final class HandOver {
     private static final int CAPACITY = 10_000;
 
-    private final BlockingQueue<Change> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<DenylistChange> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final TreeSet<Long> ahead = new TreeSet<>();
     private long read = -1;
 
@@ -30,7 +30,7 @@ final class HandOver {
         for (LedgerListener.Committed record : records) {
             DenylistEntry entry =
                     record.revocation() == null ? null : DenylistEntry.of(record.revocation(), record.offset());
-            Change change = new Change(
+            DenylistChange change = new DenylistChange(
                     record.target().tenant(), record.target().name(), entry, record.offset(), record.atMillis());
             if (!queue.offer(change)) {
                 return;
@@ -45,8 +45,8 @@ final class HandOver {
     }
 
     /** What was handed over and is not applied yet; it is about to be. */
-    List<Change> take() {
-        List<Change> taken = new ArrayList<>();
+    List<DenylistChange> take() {
+        List<DenylistChange> taken = new ArrayList<>();
         queue.drainTo(taken);
         taken.removeIf(change -> change.offset() <= read || !ahead.add(change.offset()));
         return taken;

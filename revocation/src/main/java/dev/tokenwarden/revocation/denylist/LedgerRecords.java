@@ -25,7 +25,7 @@ final class LedgerRecords {
     private LedgerRecords() {}
 
     /** The change that the record makes, or null if it is no ledger record. */
-    static @Nullable Change read(ConsumerRecord<byte[], byte[]> record) {
+    static @Nullable DenylistChange read(ConsumerRecord<byte[], byte[]> record) {
         try {
             // A tombstone names its target only by the key: tenant and name (Target.key()).
             List<String> key = LengthPrefixed.decode(record.key());
@@ -33,7 +33,7 @@ final class LedgerRecords {
             String name = key.get(1);
             DenylistKeys.prefix(tenant);
             DenylistEntry entry = record.value() == null ? null : entry(record.value(), record.offset());
-            return new Change(tenant, name, entry, record.offset(), record.timestamp());
+            return new DenylistChange(tenant, name, entry, record.offset(), record.timestamp());
         } catch (IOException
                 | DateTimeException
                 | IllegalArgumentException

@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.contract.Topics;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import java.util.HashMap;
 import java.util.List;
@@ -16,29 +16,30 @@ import org.apache.kafka.common.TopicPartition;
  * @param position offset of the last record; -1: there is none
  * @param end where to go on reading
  */
-record LedgerSnapshot(Map<String, Map<String, Change>> tenants, long position, long end) {
+record LedgerSnapshot(Map<String, Map<String, DenylistChange>> tenants, long position, long end) {
     /**
      * Reads the topic.
      *
      * @param wanted these tenants, even those that have no record
      * @param all every other tenant as well
      */
-    static LedgerSnapshot read(KafkaClients kafka, Set<String> wanted, boolean all, long now) {
-        Map<String, Map<String, Change>> tenants = new HashMap<>();
+    static LedgerSnapshot read(RevocationClients kafka, Set<String> wanted, boolean all, long now) {
+        Map<String, Map<String, DenylistChange>> tenants = new HashMap<>();
         wanted.forEach(tenant -> tenants.put(tenant, new HashMap<>()));
         long[] last = {-1};
-        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(KafkaClients.ID + "-rebuild")) {
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(RevocationClients.ID + "-rebuild")) {
             List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
             if (ledger.size() != 1) {
                 throw new IllegalStateException(Topics.REVOCATIONS + ": must have one partition, has " + ledger.size());
             }
             long end = TopicReader.readAll(consumer, ledger, record -> {
                         last[0] = record.offset();
-                        Change change = LedgerRecords.read(record);
+                        DenylistChange change = LedgerRecords.read(record);
                         if (change == null || (!all && !wanted.contains(change.tenant()))) {
                             return;
                         }
-                        Map<String, Change> names = tenants.computeIfAbsent(change.tenant(), tenant -> new HashMap<>());
+                        Map<String, DenylistChange> names =
+                                tenants.computeIfAbsent(change.tenant(), tenant -> new HashMap<>());
                         if (change.isRemoval(now)) {
                             names.remove(change.name());
                         } else {

@@ -2,7 +2,7 @@ package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class Rebuild {
      * @param offset where to go on reading the ledger
      * @param written entries that had to be written
      */
-    record Result(Map<String, TenantView> views, long position, long offset, int entries, int written) {}
+    record Result(Map<String, TenantDenylist> views, long position, long offset, int entries, int written) {}
 
     /** Another instance writes a tenant's view. */
     static final class FencedException extends RuntimeException {
@@ -45,15 +45,15 @@ final class Rebuild {
         }
     }
 
-    private final KafkaClients kafka;
+    private final RevocationClients kafka;
     private final UnifiedJedis redis;
-    private final Stored stored;
+    private final StoredView stored;
     private final String instance;
 
-    Rebuild(KafkaClients kafka, UnifiedJedis redis, String instance) {
+    Rebuild(RevocationClients kafka, UnifiedJedis redis, String instance) {
         this.kafka = kafka;
         this.redis = redis;
-        this.stored = new Stored(redis);
+        this.stored = new StoredView(redis);
         this.instance = instance;
     }
 
@@ -72,24 +72,25 @@ final class Rebuild {
         // Again, since the reading may have outlasted the locks.
         ledger.tenants().keySet().forEach(tenant -> lock(tenant, force));
         Map<String, List<String>> present = stored.names(ledger.tenants().keySet());
-        Map<String, TenantView> views = new HashMap<>();
+        Map<String, TenantDenylist> views = new HashMap<>();
         int written = 0;
-        for (Map.Entry<String, Map<String, Change>> one : ledger.tenants().entrySet()) {
+        for (Map.Entry<String, Map<String, DenylistChange>> one :
+                ledger.tenants().entrySet()) {
             String tenant = one.getKey();
             boolean whole = !fresh && stored.meta(tenant) != null;
             written += rebuild(tenant, one.getValue(), present.getOrDefault(tenant, List.of()), whole);
             finish(tenant, epoch, ledger.position(), now);
-            views.put(tenant, new TenantView(instance, tenant, epoch));
+            views.put(tenant, new TenantDenylist(instance, tenant, epoch));
         }
         return new Result(views, ledger.position(), ledger.end(), ledger.size(), written);
     }
 
-    private int rebuild(String tenant, Map<String, Change> wanted, List<String> present, boolean whole) {
+    private int rebuild(String tenant, Map<String, DenylistChange> wanted, List<String> present, boolean whole) {
         Set<String> stale = new LinkedHashSet<>(present);
         Set<String> right = new HashSet<>();
         if (whole) {
             stored.indexed(tenant, (name, value) -> {
-                Change change = wanted.get(name);
+                DenylistChange change = wanted.get(name);
                 if (change == null || change.entry() == null) {
                     stale.add(name);
                 } else if (change.entry().toJson().equals(value)) {
@@ -103,7 +104,7 @@ final class Rebuild {
         // Again, since the comparing may have outlasted the lock.
         lock(tenant, false);
         drop(tenant, List.copyOf(stale));
-        Collection<Change> missing = right.isEmpty()
+        Collection<DenylistChange> missing = right.isEmpty()
                 ? wanted.values()
                 : wanted.values().stream()
                         .filter(change -> !right.contains(change.name()))
@@ -113,7 +114,7 @@ final class Rebuild {
     }
 
     private void lock(String tenant, boolean force) {
-        List<String> lock = List.of(TenantView.lock(tenant));
+        List<String> lock = List.of(TenantDenylist.lock(tenant));
         run(tenant, force ? Scripts.SEIZE : Scripts.CLAIM, lock, List.of(instance));
     }
 
@@ -121,15 +122,15 @@ final class Rebuild {
         run(
                 tenant,
                 Scripts.BEGIN,
-                List.of(TenantView.lock(tenant), DenylistKeys.meta(tenant), DenylistKeys.index(tenant)),
+                List.of(TenantDenylist.lock(tenant), DenylistKeys.meta(tenant), DenylistKeys.index(tenant)),
                 List.of(instance));
     }
 
-    private void fill(String tenant, Collection<Change> changes) {
-        List<Change> chunk = new ArrayList<>(CHUNK);
+    private void fill(String tenant, Collection<DenylistChange> changes) {
+        List<DenylistChange> chunk = new ArrayList<>(CHUNK);
         List<Response<Object>> replies = new ArrayList<>();
         try (AbstractPipeline pipeline = redis.pipelined()) {
-            for (Change change : changes) {
+            for (DenylistChange change : changes) {
                 chunk.add(change);
                 if (chunk.size() == CHUNK) {
                     replies.add(fill(pipeline, tenant, chunk));
@@ -148,30 +149,30 @@ final class Rebuild {
         }
     }
 
-    private Response<Object> fill(AbstractPipeline pipeline, String tenant, List<Change> chunk) {
+    private Response<Object> fill(AbstractPipeline pipeline, String tenant, List<DenylistChange> chunk) {
         List<String> keys = new ArrayList<>(2 + chunk.size());
-        keys.add(TenantView.lock(tenant));
+        keys.add(TenantDenylist.lock(tenant));
         keys.add(DenylistKeys.index(tenant));
         List<String> args = new ArrayList<>(1 + 3 * chunk.size());
         args.add(instance);
-        for (Change change : chunk) {
+        for (DenylistChange change : chunk) {
             keys.add(DenylistKeys.entry(tenant, change.name()));
             args.add(change.name());
             args.add(change.entry() == null ? "" : change.entry().toJson());
-            args.add(TenantView.expiry(change));
+            args.add(TenantDenylist.expiry(change));
         }
         return pipeline.eval(Scripts.FILL, keys, args);
     }
 
     private static void check(String tenant, List<Response<Object>> replies) {
         for (Response<Object> reply : replies) {
-            check(tenant, Answer.of(reply.get()));
+            check(tenant, ScriptReply.of(reply.get()));
         }
         replies.clear();
     }
 
-    private static void check(String tenant, Answer answer) {
-        if (answer != Answer.OK) {
+    private static void check(String tenant, ScriptReply answer) {
+        if (answer != ScriptReply.OK) {
             throw new FencedException(tenant);
         }
     }
@@ -179,7 +180,7 @@ final class Rebuild {
     private void drop(String tenant, List<String> names) {
         for (int from = 0; from < names.size(); from += CHUNK) {
             List<String> chunk = names.subList(from, Math.min(names.size(), from + CHUNK));
-            List<String> keys = new ArrayList<>(List.of(TenantView.lock(tenant), DenylistKeys.index(tenant)));
+            List<String> keys = new ArrayList<>(List.of(TenantDenylist.lock(tenant), DenylistKeys.index(tenant)));
             chunk.forEach(name -> keys.add(DenylistKeys.entry(tenant, name)));
             List<String> args = new ArrayList<>(List.of(instance));
             args.addAll(chunk);
@@ -192,11 +193,11 @@ final class Rebuild {
         run(
                 tenant,
                 Scripts.FINISH,
-                List.of(TenantView.lock(tenant), DenylistKeys.meta(tenant), DenylistKeys.feed(tenant)),
+                List.of(TenantDenylist.lock(tenant), DenylistKeys.meta(tenant), DenylistKeys.feed(tenant)),
                 List.of(instance, meta, epoch, Long.toString(position), Long.toString(now)));
     }
 
     private void run(String tenant, String script, List<String> keys, List<String> args) {
-        check(tenant, Answer.of(redis.eval(script, keys, args)));
+        check(tenant, ScriptReply.of(redis.eval(script, keys, args)));
     }
 }

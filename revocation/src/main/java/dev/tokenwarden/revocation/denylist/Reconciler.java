@@ -133,7 +133,7 @@ public final class Reconciler implements AutoCloseable {
         }
         List<Report> reports = new ArrayList<>();
         try (UnifiedJedis redis = connections.open("tokenwarden-reconciler")) {
-            Stored stored = new Stored(redis);
+            StoredView stored = new StoredView(redis);
             Set<String> tenants = writer.epochs().keySet();
             Map<String, List<String>> present = stored.names(tenants);
             for (String tenant : tenants) {
@@ -147,17 +147,17 @@ public final class Reconciler implements AutoCloseable {
         return reports;
     }
 
-    private Report pass(Stored stored, LedgerView view, String tenant, List<String> present) {
+    private Report pass(StoredView stored, LedgerView view, String tenant, List<String> present) {
         long begun = System.nanoTime();
         long position = writer.position();
         long until = clock.millis() + MARGIN_MS;
-        Digest ours = new Digest();
+        ViewDigest ours = new ViewDigest();
         view.committed(tenant, entry -> {
             if (counts(entry, position, until)) {
                 ours.add(entry.revocation().target().name(), json(entry));
             }
         });
-        Digest theirs = new Digest();
+        ViewDigest theirs = new ViewDigest();
         stored.indexed(tenant, (name, value) -> {
             if (value != null && counts(value, position, until)) {
                 theirs.add(name, value);
@@ -188,16 +188,16 @@ public final class Reconciler implements AutoCloseable {
 
     /** The names in these buckets on which the two sides do not agree. */
     private static void suspects(
-            Stored stored, LedgerView view, String tenant, BitSet differing, Set<Repairs.Suspect> suspects) {
+            StoredView stored, LedgerView view, String tenant, BitSet differing, Set<Repairs.Suspect> suspects) {
         Map<String, String> expected = new HashMap<>();
         view.committed(tenant, entry -> {
             String name = entry.revocation().target().name();
-            if (differing.get(Digest.bucket(name))) {
+            if (differing.get(ViewDigest.bucket(name))) {
                 expected.put(name, json(entry));
             }
         });
         stored.indexed(tenant, (name, value) -> {
-            if (differing.get(Digest.bucket(name))) {
+            if (differing.get(ViewDigest.bucket(name))) {
                 String right = expected.remove(name);
                 if (right == null || !right.equals(value)) {
                     suspects.add(new Repairs.Suspect(tenant, name));

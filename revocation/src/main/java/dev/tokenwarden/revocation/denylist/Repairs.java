@@ -56,7 +56,7 @@ final class Repairs {
     record Check(List<Suspect> suspects, CompletableFuture<Found> answer) {}
 
     /** The changes that repair a tenant's suspects. */
-    record Plan(List<Change> changes, Found found) {}
+    record Plan(List<DenylistChange> changes, Found found) {}
 
     private final BlockingQueue<Check> queue = new ArrayBlockingQueue<>(16);
     private final Map<Suspect, Long> seen = new HashMap<>();
@@ -98,7 +98,7 @@ final class Repairs {
         if (view == null) {
             return new Plan(List.of(), Found.NOTHING);
         }
-        List<Change> changes = new ArrayList<>();
+        List<DenylistChange> changes = new ArrayList<>();
         Found found = Found.NOTHING;
         for (String name : names) {
             String value = redis.get(DenylistKeys.entry(tenant, name));
@@ -107,12 +107,12 @@ final class Repairs {
             if (entry == null) {
                 Found one = value == null && !indexed ? Found.NOTHING : excess(new Suspect(tenant, name), now);
                 if (one.stale == 1) {
-                    changes.add(new Change(tenant, name, null, position, now));
+                    changes.add(new DenylistChange(tenant, name, null, position, now));
                 }
                 found = found.plus(one);
             } else if (entry.offset() != LedgerView.PENDING && entry.offset() <= position) {
                 DenylistEntry right = DenylistEntry.of(entry.revocation(), entry.offset());
-                Change change = new Change(tenant, name, right, entry.offset(), now);
+                DenylistChange change = new DenylistChange(tenant, name, right, entry.offset(), now);
                 if (!change.isRemoval(now + 1_000)
                         && !(indexed && right.toJson().equals(value))) {
                     changes.add(change);

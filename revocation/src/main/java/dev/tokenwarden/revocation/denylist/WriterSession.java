@@ -35,7 +35,7 @@ final class WriterSession {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Rebuild rebuild;
     private final Shared shared;
-    private final Map<String, TenantView> views = new HashMap<>();
+    private final Map<String, TenantDenylist> views = new HashMap<>();
 
     /**
      * What the sessions of one writer have in common.
@@ -134,7 +134,7 @@ final class WriterSession {
             }
         }
         for (String tenant : views.keySet()) {
-            redis.eval(Scripts.RELEASE, List.of(TenantView.lock(tenant)), List.of(shared.instance));
+            redis.eval(Scripts.RELEASE, List.of(TenantDenylist.lock(tenant)), List.of(shared.instance));
         }
     }
 
@@ -149,11 +149,11 @@ final class WriterSession {
         return batch;
     }
 
-    private List<Change> changes(List<ConsumerRecord<byte[], byte[]>> batch) {
-        List<Change> changes = new ArrayList<>();
+    private List<DenylistChange> changes(List<ConsumerRecord<byte[], byte[]>> batch) {
+        List<DenylistChange> changes = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             if (shared.handOver.isNew(record.offset())) {
-                Change change = LedgerRecords.read(record);
+                DenylistChange change = LedgerRecords.read(record);
                 if (change == null) {
                     shared.metrics.unreadable();
                 } else {
@@ -164,11 +164,11 @@ final class WriterSession {
         return changes;
     }
 
-    private void apply(List<Change> changes) {
+    private void apply(List<DenylistChange> changes) {
         for (int from = 0; from < changes.size(); from += BATCH) {
-            Map<String, List<Change>> byTenant = new LinkedHashMap<>();
+            Map<String, List<DenylistChange>> byTenant = new LinkedHashMap<>();
             long last = shared.status.position();
-            for (Change change : changes.subList(from, Math.min(changes.size(), from + BATCH))) {
+            for (DenylistChange change : changes.subList(from, Math.min(changes.size(), from + BATCH))) {
                 byTenant.computeIfAbsent(change.tenant(), tenant -> new ArrayList<>())
                         .add(change);
                 last = Math.max(last, change.offset());
@@ -180,8 +180,8 @@ final class WriterSession {
         }
     }
 
-    private void apply(String tenant, List<Change> changes, long position) {
-        TenantView view = views.get(tenant);
+    private void apply(String tenant, List<DenylistChange> changes, long position) {
+        TenantDenylist view = views.get(tenant);
         if (view == null) {
             throw new IllegalStateException("no view of a tenant that was just opened");
         }
@@ -220,10 +220,10 @@ final class WriterSession {
         return found;
     }
 
-    private void repair(String tenant, List<Change> changes) {
-        TenantView view = views.get(tenant);
+    private void repair(String tenant, List<DenylistChange> changes) {
+        TenantDenylist view = views.get(tenant);
         for (int from = 0; view != null && from < changes.size(); from += BATCH) {
-            List<Change> some = changes.subList(from, Math.min(changes.size(), from + BATCH));
+            List<DenylistChange> some = changes.subList(from, Math.min(changes.size(), from + BATCH));
             long position = shared.status.position();
             long now = shared.clock.millis();
             check(tenant, persist(() -> view.apply(redis, some, position, now)));
@@ -257,11 +257,11 @@ final class WriterSession {
     }
 
     /** Makes the call until Redis answers it: the view knows whether it had been carried out. */
-    private Answer persist(Supplier<Answer> call) {
+    private ScriptReply persist(Supplier<ScriptReply> call) {
         int backoff = FIRST_BACKOFF_MS;
         while (true) {
             try {
-                Answer answer = call.get();
+                ScriptReply answer = call.get();
                 shared.status.well();
                 return answer;
             } catch (JedisException e) {
@@ -276,8 +276,8 @@ final class WriterSession {
         }
     }
 
-    private static void check(String tenant, Answer answer) {
-        if (answer == Answer.FENCED) {
+    private static void check(String tenant, ScriptReply answer) {
+        if (answer == ScriptReply.FENCED) {
             throw new Rebuild.FencedException(tenant);
         }
         if (!answer.isApplied()) {

@@ -1,36 +1,44 @@
 package dev.tokenwarden.revocation.ledger;
 
 import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.revocation.decision.Actors;
 import dev.tokenwarden.revocation.decision.FactNames;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who has approved what so far. One thread writes, any thread reads. */
+/** Who has approved which decision so far. The person who ordered a revocation counts. One thread writes, any thread reads. */
 final class Approvals {
     /**
-     * @param by those who approved
+     * @param by the people who approved
      * @param closed whether it was carried out or rejected
      */
-    record Standing(Set<String> by, boolean closed) {
-        private static final Standing NONE = new Standing(Set.of(), false);
+    record Approval(Set<String> by, boolean closed) {
+        private static final Approval NONE = new Approval(Set.of(), false);
     }
 
-    private final Map<String, Standing> byDecision = new ConcurrentHashMap<>();
+    private final Map<String, Approval> byDecision = new ConcurrentHashMap<>();
 
-    /** Takes note if the decision answers one that waits. */
+    /** Takes in a decision that was just made, or read from the log. */
     void apply(Decision decision) {
         String waiting = decision.facts().get(FactNames.OF_DECISION);
-        if (waiting == null || decision.outcome() == Decision.Outcome.REINSTATED) {
+        if (decision.outcome() == Decision.Outcome.REINSTATED) {
+            return;
+        }
+        boolean awaits = decision.outcome() == Decision.Outcome.AWAITING_APPROVAL;
+        if (waiting == null) {
+            if (awaits && Actors.isPerson(decision.actor())) {
+                byDecision.put(decision.id(), new Approval(Set.of(Actors.canonical(decision.actor())), false));
+            }
             return;
         }
         Set<String> by = new LinkedHashSet<>(of(waiting).by());
-        by.add(decision.actor());
-        byDecision.put(waiting, new Standing(Set.copyOf(by), decision.outcome() != Decision.Outcome.AWAITING_APPROVAL));
+        by.add(Actors.canonical(decision.actor()));
+        byDecision.put(waiting, new Approval(Set.copyOf(by), !awaits));
     }
 
-    Standing of(String decision) {
-        return byDecision.getOrDefault(decision, Standing.NONE);
+    Approval of(String decision) {
+        return byDecision.getOrDefault(decision, Approval.NONE);
     }
 }

@@ -1,80 +1,83 @@
 package dev.tokenwarden.revocation.ledger;
 
-import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a person orders. */
+/** What the API asks the decision thread to do. */
 public sealed interface Command {
-    /** Who: {@code person:<name>}. */
-    String actor();
-
-    /** Why. */
-    String reason();
 
     /**
-     * Revoke a target.
+     * Who orders something, and why.
      *
-     * @param order what makes the decision's id; the same order given twice is carried out once
-     * @param content SHA-256 of what was ordered, so that one order cannot mean two things
-     * @param cutoff tokens issued at or before are covered; null: all
-     * @param expires null: when no token it covers can still be alive
+     * @param id what the decision's id is made of; the same order given twice is carried out once
+     * @param content SHA-256 of what was ordered, so that one id cannot mean two things
+     * @param actor {@code person:<name>}
+     * @param facts what else is recorded about the actor
      */
-    record Revoke(
-            String order,
-            String content,
-            String actor,
-            Target target,
-            Revocation.State state,
-            @Nullable Instant cutoff,
-            @Nullable Instant expires,
-            String reason)
-            implements Command {}
-
-    /**
-     * Make a target usable again, and with it the descendants that fell only because of it.
-     *
-     * @param id {@link Target#id()}
-     */
-    record Reinstate(String order, String id, String actor, String reason) implements Command {}
-
-    /**
-     * Carry out, or refuse, what waits for approval.
-     *
-     * @param decision its id
-     */
-    record Judge(String order, String decision, boolean approve, String actor, String reason) implements Command {}
-
-    /** Change nothing: name the tokens that would fall with {@code token}. */
-    record Descendants(TokenIdentity token) implements Command {
-        @Override
-        public String actor() {
-            return "system:preview";
+    record Order(String id, String content, String actor, String reason, Map<String, String> facts) {
+        public Order {
+            facts = Map.copyOf(facts);
         }
 
-        @Override
-        public String reason() {
-            return "preview";
+        public Order(String id, String content, String actor, String reason) {
+            this(id, content, actor, reason, Map.of());
         }
     }
 
     /**
+     * How a target is revoked.
+     *
+     * @param cutoff tokens issued at or before are covered; null: all
+     * @param expires null: when no token that it covers can still be alive
+     */
+    record Terms(
+            Revocation.State state,
+            @Nullable Instant cutoff,
+            @Nullable Instant expires) {
+        /** Enforced, without a cut-off, for as long as needed. */
+        public static final Terms ENFORCED = new Terms(Revocation.State.ENFORCED, null, null);
+    }
+
+    /** Revoke a target. */
+    record Revoke(Order order, Target target, Terms terms) implements Command {}
+
+    /**
+     * Make a target usable again, with the descendants that were revoked only because of it.
+     *
+     * @param id {@link Target#id()}
+     */
+    record Reinstate(Order order, String id) implements Command {}
+
+    /**
+     * Approve or reject a decision that waits.
+     *
+     * @param decision its id
+     */
+    record Judge(Order order, String decision, boolean approve) implements Command {}
+
+    /**
      * Take back what a rule did by itself in one tenant.
      *
-     * @param content as in {@link Revoke}
-     * @param since revocations that took effect, and decisions taken, at or after
-     * @param waiting whether what it has waiting for approval is rejected as well
+     * @param since revocations that took effect, and decisions made, at or after
+     * @param waiting whether the decisions that wait are rejected as well
      */
-    record Undo(
-            String order,
-            String content,
+    record Undo(Order order, String tenant, String rule, Instant since, boolean waiting) implements Command {}
+
+    /**
+     * Record something that was done elsewhere, before it takes effect there.
+     *
+     * @param rule null: it concerns no rule
+     * @param detection null: it concerns no detection
+     */
+    record Record(
+            Order order,
             String tenant,
-            String rule,
-            Instant since,
-            boolean waiting,
-            String actor,
-            String reason)
-            implements Command {}
+            @Nullable String rule,
+            @Nullable String detection) implements Command {}
+
+    /** Change nothing: list the tokens that would be revoked with {@code target}. */
+    record ListDescendants(Target target) implements Command {}
 }

@@ -8,29 +8,34 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.revocation.decision.Approvers;
 import dev.tokenwarden.revocation.decision.DecisionIds;
 import dev.tokenwarden.revocation.decision.Engine;
 import dev.tokenwarden.revocation.decision.Expiry;
 import dev.tokenwarden.revocation.decision.FactNames;
+import dev.tokenwarden.revocation.decision.ProposedRevocation;
 import dev.tokenwarden.revocation.decision.Ruling;
+import dev.tokenwarden.revocation.decision.Situation;
+import dev.tokenwarden.revocation.decision.TokenDirectory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what comes in into decisions and ledger records, and takes them into the state at once, so that what follows in
- * the same transaction sees them. If that transaction fails, the state is thrown away and read anew.
+ * Turns input into decisions and ledger records, and applies them to the state at once, so that later input of the same
+ * transaction sees them. If that transaction fails, the state is discarded and read again.
  */
 final class Decider {
-    /** How many ended records one transaction takes off the ledger. */
+    /** How many ended records one transaction removes from the ledger. */
     private static final int EXPIRE_AT_ONCE = 1_000;
-    /** How long a descendant without known {@code exp} is remembered. */
+    /** How many decisions that wait for the budget one transaction decides again. */
+    private static final int RECONSIDER_AT_ONCE = 500;
+    /** How long an exchanged token without known {@code exp} is remembered. */
     private static final Duration LINEAGE_LIFETIME = Expiry.DEFAULT_LIFETIME;
 
     private final State state;
@@ -51,39 +56,110 @@ final class Decider {
         return state;
     }
 
-    /** What became of an input. */
-    enum Taken {
+    /** How an input was handled. */
+    enum Handled {
         DECIDED,
         /** It was decided before: nothing changes. */
         REPEATED,
-        /** It is older than what is remembered of earlier decisions, so that it might have been decided: nothing changes. */
+        /** It is older than the remembered decisions, so it may have been decided: nothing changes. */
         OUTDATED
     }
 
-    Taken onDetection(Detection detection, Step step) {
-        if (state.decisions().isDecided(detection.id())) {
-            return Taken.REPEATED;
-        }
+    /** Decides about a detection. One that was decided before counts again only if its act is later than a reinstatement. */
+    Handled onDetection(Detection detection, Step step) {
         Policy inForce = policy.get();
         Instant now = clock.instant();
+        boolean decided = state.decisions().isDecided(detection.id());
         if (detection.detectedAt().isBefore(now.minus(DecisionLog.HORIZON))) {
-            return Taken.OUTDATED;
+            return decided ? Handled.REPEATED : Handled.OUTDATED;
         }
-        Ruling ruling = Engine.decide(detection, inForce, state, now);
+        ProposedRevocation proposed = ProposedRevocation.of(detection, inForce);
+        String after = "";
+        if (decided) {
+            Reinstatements.Reinstatement last =
+                    proposed.target() == null ? null : state.reinstatements().last(proposed.target());
+            if (last == null || !detection.time().isAfter(last.at())) {
+                return Handled.REPEATED;
+            }
+            after = last.decision();
+        }
+        Ruling ruling = Engine.decide(detection, after, inForce, state.situation(proposed, inForce), now);
+        if (state.decisions().contains(ruling.decision().id())) {
+            return Handled.REPEATED;
+        }
+        carryOut(ruling, inForce, now, step);
+        return Handled.DECIDED;
+    }
+
+    private void carryOut(Ruling ruling, Policy inForce, Instant now, Step step) {
         record(ruling.decision(), step);
         if (ruling.revocation() != null) {
             put(ruling.revocation(), inForce, now, step);
         }
-        Decision wider = state.escalations().propose(ruling.decision(), inForce, state, now);
+        Decision wider = state.escalations().propose(ruling.decision(), inForce, state::wider, now);
         if (wider != null && !state.decisions().contains(wider.id())) {
             record(wider, step);
         }
-        return Taken.DECIDED;
+    }
+
+    /** Decides again about the decisions that wait only for the budget: critical first, then the oldest. */
+    void reconsider(Step step) {
+        Policy inForce = policy.get();
+        Instant now = clock.instant();
+        int decided = 0;
+        for (ApprovalQueue.Waiting one : state.waiting().forBudget()) {
+            if (decided == RECONSIDER_AT_ONCE) {
+                return;
+            }
+            decided += reconsider(one, inForce, now, step) ? 1 : 0;
+        }
+    }
+
+    private boolean reconsider(ApprovalQueue.Waiting one, Policy inForce, Instant now, Step step) {
+        Decision waiting = one.decision();
+        Optional<ProposedRevocation> found = ProposedRevocation.of(waiting, now);
+        if (found.isEmpty()) {
+            return false;
+        }
+        boolean cascaded = waiting.detection() == null;
+        if (cascaded && cascade.root(waiting) == null) {
+            record(
+                    Decision.builder(DecisionIds.onWait(waiting.id()))
+                            .time(now)
+                            .tenant(waiting.tenant())
+                            .target(found.get().target())
+                            .outcome(Decision.Outcome.SUPPRESSED)
+                            .rule(waiting.rule())
+                            .actor(waiting.actor())
+                            .reason("The token that it was exchanged from is not revoked any more")
+                            .fact(FactNames.OF_DECISION, waiting.id())
+                            .build(),
+                    step);
+            return true;
+        }
+        ProposedRevocation proposed = found.get().withSeverity(one.severity());
+        Situation situation = state.situation(proposed, inForce).withoutWaiting();
+        Ruling ruling = Engine.reconsider(waiting, proposed, inForce, situation, now);
+        if (ruling == null) {
+            return false;
+        }
+        if (cascaded) {
+            record(ruling.decision(), step);
+            if (ruling.revocation() != null) {
+                state.ledger().put(ruling.revocation(), LedgerView.PENDING);
+                step.put(ruling.revocation());
+            }
+        } else {
+            carryOut(ruling, inForce, now, step);
+        }
+        return true;
     }
 
     /**
-     * Another system says that a token is revoked: it is, whatever the mode, since this is not our automation's choice. A
-     * target wider than a chain waits for a person.
+     * Another system reports that a token, session or grant is revoked. It is revoked whatever the mode, since the choice was
+     * not made here. A wider target waits for a person.
+     *
+     * @return false if the request was decided before
      */
     boolean onRequest(RevocationRequest request, Step step) {
         String id = DecisionIds.onRequest(request.id(), request.target());
@@ -93,46 +169,51 @@ final class Decider {
         Policy inForce = policy.get();
         Instant now = clock.instant();
         Target target = request.target();
-        TokenIdentity token = Cascade.head(target);
-        Map<String, String> facts = new TreeMap<>(Map.of(FactNames.CAUSE, "request"));
-        Decision.Outcome outcome = Decision.Outcome.REVOKED;
-        String reason = request.reason();
-        Expiry expiry = Expiry.NEVER;
-        if (token == null) {
-            outcome = Decision.Outcome.AWAITING_APPROVAL;
-            facts.put(FactNames.APPROVALS, "1");
-        } else {
-            Instant exp = request.expires() != null ? request.expires() : state.exp(token);
-            expiry = Expiry.ofToken(inForce, token, exp, state.reach(token), now);
-            Revocation standing = state.standing(target);
-            if (expiry.isPast(now)) {
-                outcome = Decision.Outcome.SUPPRESSED;
-                reason = "the token has expired";
-            } else if (standing != null && standing.state() == Revocation.State.ENFORCED) {
-                outcome = Decision.Outcome.SUPPRESSED;
-                reason = "revoked already";
-                facts.put(FactNames.COVERED_BY, standing.decision());
-            }
-        }
-        record(
-                new Decision(id, now, target.tenant(), outcome, target, null, null, request.actor(), reason, facts),
-                step);
-        if (outcome == Decision.Outcome.REVOKED) {
-            put(
-                    new Revocation(
-                            target,
-                            Revocation.State.ENFORCED,
-                            request.effective(),
-                            null,
-                            expiry.at(),
-                            id,
-                            null,
-                            request.actor(),
-                            reason),
-                    inForce,
-                    now,
+        Decision.Builder decision = Decision.builder(id)
+                .time(now)
+                .target(target)
+                .actor(request.actor())
+                .reason(request.reason())
+                .fact(FactNames.CAUSE, "request");
+        if (target.head().isEmpty() && !State.isFamily(target)) {
+            int needed = Approvers.needed(inForce.enforcement(target.tenant()), target, state.covered(target));
+            record(
+                    decision.outcome(Decision.Outcome.AWAITING_APPROVAL)
+                            .fact(FactNames.APPROVALS, Integer.toString(needed))
+                            .build(),
                     step);
+            return true;
         }
+        Instant exp = request.expires() != null ? request.expires() : state.exp(target);
+        Expiry expiry = Expiry.of(inForce, target, exp, state.reach(target), now);
+        Revocation before = state.revocation(target);
+        if (expiry.isPast(now)) {
+            record(
+                    decision.outcome(Decision.Outcome.SUPPRESSED)
+                            .reason("The token has expired")
+                            .build(),
+                    step);
+            return true;
+        }
+        if (before != null && before.state() == Revocation.State.ENFORCED) {
+            record(
+                    decision.outcome(Decision.Outcome.SUPPRESSED)
+                            .reason("The token is revoked already")
+                            .fact(FactNames.COVERED_BY, before.decision())
+                            .build(),
+                    step);
+            return true;
+        }
+        Decision revoked = decision.outcome(Decision.Outcome.REVOKED).build();
+        record(revoked, step);
+        put(
+                Revocation.by(revoked)
+                        .effective(request.effective())
+                        .expires(expiry.at())
+                        .build(),
+                inForce,
+                now,
+                step);
         return true;
     }
 
@@ -144,32 +225,43 @@ final class Decider {
         }
     }
 
-    /** The same, seen earlier and in part: what the lineage says already counts for more. */
-    void onExchanged(Exchanged exchanged, Step step) {
+    /** The same, known earlier and in part. If the lineage is known already, nothing changes. */
+    void onExchange(ObservedExchange exchange, Step step) {
         LineageIndex index = state.lineage();
-        if (index.node(exchanged.token()) != null || exchanged.token().equals(exchanged.parent())) {
+        if (index.node(exchange.token()) != null || exchange.token().equals(exchange.parent())) {
             return;
         }
         Instant now = clock.instant();
-        Instant exp = exchanged.exp() == null ? null : Instant.ofEpochSecond(exchanged.exp());
+        Instant exp = exchange.exp() == null ? null : Instant.ofEpochSecond(exchange.exp());
         Instant until = (exp == null ? now.plus(LINEAGE_LIFETIME) : exp)
                 .plus(policy.get().clockSkew());
         if (!until.isAfter(now)) {
             return;
         }
-        List<TokenIdentity> ancestors = new ArrayList<>(List.of(exchanged.parent()));
-        LineageIndex.Node parent = index.node(exchanged.parent());
+        List<TokenIdentity> ancestors = new ArrayList<>(List.of(exchange.parent()));
+        LineageIndex.Node parent = index.node(exchange.parent());
         if (parent != null) {
             ancestors.addAll(parent.ancestors());
         }
-        ancestors.removeIf(exchanged.token()::equals);
-        LineageIndex.Node node = new LineageIndex.Node(
-                exchanged.token(), List.copyOf(ancestors), exp, exchanged.clientId(), exchanged.sub(), until);
+        ancestors.removeIf(exchange.token()::equals);
+        LineageIndex.Node node =
+                new LineageIndex.Node(exchange.token(), List.copyOf(ancestors), exp, exchange.owner(), true, until);
         index.put(node);
         cascade.join(node, policy.get(), now, step);
     }
 
-    /** Takes a lineage record in without acting on it: while the state is read at start. */
+    /** A token was issued in a session or grant that is revoked. */
+    void onMember(TokenDirectory.Member member, Step step) {
+        LineageIndex.Node node = state.lineage().node(member.token());
+        cascade.join(
+                new Descendant(member.token(), member.exp(), member.owner(), false, true),
+                node == null ? List.of() : node.ancestors(),
+                policy.get(),
+                clock.instant(),
+                step);
+    }
+
+    /** Adds a lineage record to the state without acting on it: while the state is read at start. */
     LineageIndex.@Nullable Node remember(Lineage lineage, Instant appended) {
         Instant end = lineage.exp() == null ? appended.plus(LINEAGE_LIFETIME) : Instant.ofEpochSecond(lineage.exp());
         Instant until = end.plus(policy.get().clockSkew());
@@ -180,14 +272,14 @@ final class Decider {
         state.lineage().remove(token);
     }
 
-    /** After a start: whatever a crash kept from being cascaded is cascaded now. */
+    /** After a start: revokes the descendants that a crash left out. */
     void repair(Step step) {
         for (LineageIndex.Node node : state.lineage().all()) {
             cascade.join(node, policy.get(), clock.instant(), step);
         }
     }
 
-    /** Takes off the ledger what has ended. */
+    /** Removes the records that have ended from the ledger. */
     void expire(Step step) {
         for (Target target : state.ledger().ended(clock.instant(), EXPIRE_AT_ONCE)) {
             state.ledger().remove(target);
@@ -196,11 +288,10 @@ final class Decider {
     }
 
     void prune() {
-        state.lineage().prune(clock.instant());
-        state.decisions().prune(clock.instant());
+        state.prune(clock.instant());
     }
 
-    /** Carries out an order; what it answers holds once the transaction is committed. */
+    /** Carries out an order. The result holds once the transaction is committed. */
     CommandResult onCommand(Command command, Step step) {
         return orders.carryOut(command, policy.get(), clock.instant(), step);
     }

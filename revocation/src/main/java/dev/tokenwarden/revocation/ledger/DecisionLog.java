@@ -5,6 +5,7 @@ import dev.tokenwarden.revocation.decision.FactNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,22 +18,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided: the ids of {@link #HORIZON}, the latest decisions whole, and all that wait for approval. One thread writes,
- * any thread reads what is public.
+ * Decisions made: the ids of all within {@link #HORIZON}, the latest ones in full, and all that wait for approval. One thread
+ * writes; any thread may call the public methods.
  *
- * <p>Repeats are known by these ids. What is older than the horizon is refused as outdated rather than decided again.
+ * <p>The ids identify repeats. A detection older than the horizon is refused as outdated, because it may have been decided.
  */
 public final class DecisionLog {
-    /** How far back decisions are read at start, and repeats known: more than any window that policy allows. */
+    /** How far back decisions are read at start, and repeats are recognized. Longer than any window that policy allows. */
     public static final Duration HORIZON = Duration.ofDays(8);
 
-    /** Decisions that are kept whole. */
+    /** How many decisions are kept in full. */
     static final int RECENT = 20_000;
 
     /** A decision and its place in the order of decisions of this run. */
     public record Numbered(long number, Decision decision) {}
 
-    /** Each a decision's id or a detection's, with its time in epoch seconds; oldest first. */
+    /** Ids of decisions, with the time in epoch seconds; oldest first. {@code detections}: ids of detections. */
     private final Map<String, Long> ids = new LinkedHashMap<>();
 
     private final Map<String, Long> detections = new LinkedHashMap<>();
@@ -40,6 +41,8 @@ public final class DecisionLog {
     private final ConcurrentSkipListMap<Long, Decision> waiting = new ConcurrentSkipListMap<>();
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong();
+    /** How many tokens were revoked, or wait, because of each decision. */
+    private final Map<String, Integer> cascaded = new HashMap<>();
 
     void add(Decision decision) {
         if (ids.putIfAbsent(decision.id(), decision.time().getEpochSecond()) != null) {
@@ -47,6 +50,10 @@ public final class DecisionLog {
         }
         if (decision.detection() != null) {
             detections.put(decision.detection(), decision.time().getEpochSecond());
+        }
+        String root = decision.facts().get(FactNames.ROOT_DECISION);
+        if (root != null && !decision.facts().containsKey(FactNames.OF_DECISION) && isCascaded(decision.outcome())) {
+            cascaded.merge(root, 1, Integer::sum);
         }
         long number = next.incrementAndGet();
         recent.put(number, decision);
@@ -66,17 +73,29 @@ public final class DecisionLog {
         }
     }
 
+    private static boolean isCascaded(Decision.Outcome outcome) {
+        return outcome == Decision.Outcome.REVOKED
+                || outcome == Decision.Outcome.SHADOW
+                || outcome == Decision.Outcome.AWAITING_APPROVAL;
+    }
+
+    /** How many tokens were revoked, or wait, because this decision revoked their ancestor, session or grant. */
+    int cascaded(String rootDecision) {
+        return cascaded.getOrDefault(rootDecision, 0);
+    }
+
     private void forget(Map.@Nullable Entry<Long, Decision> oldest) {
         if (oldest != null && !waiting.containsKey(oldest.getKey())) {
             numbers.remove(oldest.getValue().id());
         }
     }
 
-    /** Forgets the ids, and what waited in vain, of before the horizon. */
+    /** Forgets ids, and decisions that wait, from before the horizon. */
     void prune(Instant now) {
         long before = now.minus(HORIZON).getEpochSecond();
         prune(ids, before);
         prune(detections, before);
+        cascaded.keySet().retainAll(ids.keySet());
         Iterator<Map.Entry<Long, Decision>> oldest = waiting.entrySet().iterator();
         while (oldest.hasNext()) {
             Map.Entry<Long, Decision> entry = oldest.next();
@@ -125,7 +144,7 @@ public final class DecisionLog {
         return page(recent, before, limit, filter);
     }
 
-    /** What waits for approval, newest first. */
+    /** The decisions that wait for approval, newest first. */
     public List<Numbered> waiting(long before, int limit, Predicate<Decision> filter) {
         return page(waiting, before, limit, filter);
     }

@@ -3,13 +3,15 @@ package dev.tokenwarden.revocation.ledger;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.decision.DecisionIds;
-import dev.tokenwarden.revocation.decision.LiveTokens;
+import dev.tokenwarden.revocation.decision.KnownTokens;
+import dev.tokenwarden.revocation.decision.TokenDirectory;
+import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,21 +25,18 @@ import org.slf4j.LoggerFactory;
  * The one thread that decides.
  *
  * <ol>
- *   <li>A decision, what it puts on the ledger and the offset of what led to it are committed together or not at all.
- *   <li>State is read from the topics before the first decision, and again after any failed transaction: in memory there is
- *       never more than in the topics, but for the transaction under way.
- *   <li>At most one instance decides: a newer one fences this one, which then never decides again.
+ *   <li>A decision, what it puts on the ledger and the offset of its input are committed together or not at all.
+ *   <li>State is read from the topics before the first decision, and again after any failed transaction. Memory never holds more
+ *       than the topics, except for the transaction in progress.
+ *   <li>At most one instance decides. A newer instance fences this one, which then never decides again.
  * </ol>
  */
 public final class DecisionLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DecisionLoop.class);
-    private static final Duration BACKOFF = Duration.ofMillis(500);
-    /** Exchanges on their way here; those that find no room are learned from the lineage. */
-    private static final int EXCHANGES = 10_000;
+    /** A loop that made no turn for so long stands still. A turn waits 0.5 s for input at most. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(10);
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-
-    /** Where the loop stands. */
+    /** The state of the loop. */
     public enum Phase {
         STARTING,
         RUNNING,
@@ -46,51 +45,51 @@ public final class DecisionLoop implements AutoCloseable {
         CLOSED
     }
 
-    private final KafkaClients clients;
+    private final RevocationClients clients;
     private final Supplier<Policy> policy;
     private final Clock clock;
     private final LedgerListener listener;
     private final Runnable onFenced;
     private final LedgerMetrics metrics;
-    private final LiveTokens live;
-    private final OrderQueue orders = new OrderQueue();
-    private final BlockingQueue<Exchanged> exchanged = new ArrayBlockingQueue<>(EXCHANGES);
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final KnownTokens known;
+    private final DecisionInbox inbox = new DecisionInbox();
     private final CountDownLatch ready = new CountDownLatch(1);
-    private final Thread thread;
+    private final Worker worker;
     private volatile State state = new State();
     private volatile Phase phase = Phase.STARTING;
     private volatile String problem = "";
+    private volatile long turned = System.nanoTime();
     private volatile @Nullable DecisionSession running;
 
     /**
-     * @param listener hears of what is committed
-     * @param live what the share of a budget is a share of
+     * @param listener called with what is committed
      * @param onFenced called once when another instance has taken over; must not block
      */
     public DecisionLoop(
-            KafkaClients clients,
+            RevocationClients clients,
             Supplier<Policy> policy,
             Clock clock,
             LedgerListener listener,
             Runnable onFenced,
-            LiveTokens live,
+            KnownTokens known,
             MeterRegistry registry) {
         this.clients = clients;
         this.policy = policy;
         this.clock = clock;
         this.listener = listener;
         this.onFenced = onFenced;
-        this.live = live;
+        this.known = known;
         this.metrics = new LedgerMetrics(registry);
-        this.thread = new Thread(this::run, "revocation-decisions");
+        this.worker = Worker.builder("revocation-decisions", this::run)
+                .wakeup(this::wakeup)
+                .build();
     }
 
     public void start() {
-        thread.start();
+        worker.start();
     }
 
-    /** Waits until decisions are taken, or the time is over. */
+    /** Waits until decisions are made, or the time is over. */
     public boolean awaitReady(Duration limit) throws InterruptedException {
         return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS) && phase == Phase.RUNNING;
     }
@@ -101,30 +100,45 @@ public final class DecisionLoop implements AutoCloseable {
 
     /** What is wrong, or empty. */
     public String problem() {
-        return problem;
+        if (!problem.isEmpty()) {
+            return problem;
+        }
+        if (phase == Phase.CLOSED || !worker.isAlive()) {
+            return "decisions: the decision thread has ended";
+        }
+        if (phase != Phase.RUNNING) {
+            return "decisions: the state is being read";
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - turned);
+        return seconds < STANDSTILL.toSeconds() ? "" : "decisions: no progress for " + seconds + " s";
     }
 
-    /** The ledger as it stands. */
+    /** The current ledger. */
     public LedgerView ledger() {
         return state.ledger();
     }
 
-    /** The decisions taken. */
+    /** The decisions made. */
     public DecisionLog decisions() {
         return state.decisions();
     }
 
-    /** Whether an order of that name was carried out lately. */
+    /** Whether an order of that id was carried out lately. */
     public boolean isRepeated(String order) {
         return decisions().byId(DecisionIds.onOrder(order)) != null;
     }
 
-    /** Who has agreed to what waits, so far. */
+    /** The people who have approved a decision that waits. */
     public Set<String> approvedBy(String decision) {
         return state.approvals().of(decision).by();
     }
 
-    /** Hands an order over; it is done, or failed, when the future is. */
+    /** Detections that came after the one for which a decision waits. */
+    public List<String> evidence(String decision) {
+        return state.waiting().evidence(decision);
+    }
+
+    /** Hands an order over. The future completes when it is committed, or has failed. */
     public CompletableFuture<CommandResult> submit(Command command) {
         DecisionSession session = running;
         if (session == null) {
@@ -132,108 +146,103 @@ public final class DecisionLoop implements AutoCloseable {
             OrderQueue.refuse(refused);
             return refused;
         }
-        CompletableFuture<CommandResult> result = orders.offer(command);
+        CompletableFuture<CommandResult> result = inbox.orders().offer(command);
         session.wakeup();
         return result;
     }
 
     /**
-     * Tells of an exchange as soon as it is seen. A hint: what is lost of it, the lineage brings.
+     * Reports an exchange as soon as its event is read. If the queue is full it is dropped: the lineage reports it again.
      *
-     * @return whether the parent is revoked, so that the token falls now
+     * @return whether the parent is revoked, so that the new token is revoked now
      */
-    public boolean exchanged(Exchanged one) {
+    public boolean exchanged(ObservedExchange one) {
         LedgerView ledger = state.ledger();
-        boolean urgent = ledger.standing(Target.token(one.parent())) != null
-                || ledger.standing(Target.chain(one.parent())) != null;
+        boolean urgent = ledger.revocation(Target.token(one.parent())) != null
+                || ledger.revocation(Target.chain(one.parent())) != null;
         DecisionSession session = running;
-        if (exchanged.offer(one) && urgent && session != null) {
+        if (inbox.exchanges().offer(one) && urgent && session != null) {
             session.wakeup();
         }
         return urgent;
     }
 
-    private void run() {
-        while (stop.getCount() > 0 && phase != Phase.FENCED) {
-            work();
-            pause();
+    /**
+     * Reports a token of these sessions and grants as soon as its issuance is read. If one of them is revoked, the call waits
+     * until the decision thread has room for it: nothing else would report it again.
+     *
+     * @return whether one of the families is revoked
+     */
+    public boolean issued(TokenDirectory.Member member, Set<Target> families) throws InterruptedException {
+        LedgerView ledger = state.ledger();
+        if (families.stream().noneMatch(family -> ledger.revocation(family) != null)) {
+            return false;
         }
-        ready.countDown();
-        orders.refuseAll();
+        inbox.members().put(member);
+        wakeup();
+        return true;
     }
 
     /** Works until something fails. */
-    private void work() {
-        Decider decider = new Decider(new State(live), policy, clock);
+    private void run(Stop stop) {
         DecisionSession session = null;
         try {
+            Decider decider = new Decider(new State(known), policy, clock);
             session = new DecisionSession(clients, decider, listener, metrics, clock);
             session.open();
             state = session.state();
             problem = "";
+            turned = System.nanoTime();
             phase = Phase.RUNNING;
             running = session;
             ready.countDown();
-            while (stop.getCount() > 0) {
-                session.turn(orders, exchanged);
+            while (!stop.isRequested()) {
+                session.turn(inbox);
+                turned = System.nanoTime();
             }
         } catch (InterruptException e) {
-            stop.countDown();
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            failed(e, session != null && session.isFenced(e));
+            if (stop.isRequested()) {
+                return;
+            }
+            if (session != null && session.isFenced(e)) {
+                fenced();
+                return;
+            }
+            problem = "decisions: " + e.getClass().getSimpleName();
+            phase = Phase.FAILED;
+            throw e;
         } finally {
             running = null;
-            orders.refuseAll();
+            inbox.orders().refuseAll();
             if (session != null) {
                 session.close();
             }
         }
     }
 
-    private void failed(RuntimeException failure, boolean fenced) {
-        if (stop.getCount() == 0) {
-            return;
-        }
-        if (fenced) {
-            problem = "another instance has taken over";
-            phase = Phase.FENCED;
-            log.atError().log("another instance of the revocation service has taken over");
-            onFenced.run();
-        } else {
-            problem = "decisions: " + failure.getClass().getSimpleName();
-            phase = Phase.FAILED;
-            log.atError().setCause(failure).log("a transaction failed: reading the state anew");
-        }
+    private void fenced() {
+        problem = "decisions: another instance has taken over";
+        phase = Phase.FENCED;
+        log.atError().log("Another instance of the revocation service has taken over");
+        ready.countDown();
+        onFenced.run();
     }
 
-    private void pause() {
-        try {
-            if (stop.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.atDebug().log("stopping");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop.countDown();
-        }
-    }
-
-    /** Ends the transaction under way, and the thread. */
-    @Override
-    public void close() {
-        stop.countDown();
+    private void wakeup() {
         DecisionSession session = running;
         if (session != null) {
             session.wakeup();
         }
-        try {
-            thread.join(CLOSE_LIMIT.toMillis());
-            if (thread.isAlive()) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-        }
+    }
+
+    /** Ends the transaction in progress, and the thread. */
+    @Override
+    public void close() {
+        worker.close();
         phase = Phase.CLOSED;
+        ready.countDown();
+        inbox.orders().refuseAll();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,16 +24,19 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to Kafka and the state that was read over it. After the first failure it is closed and another made. */
+/** A connection to Kafka and the state that was read over it. After the first failure it is closed and replaced. */
 final class DecisionSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+    /** How often decisions that wait for the budget are decided again. */
+    private static final Duration RECONSIDER = Duration.ofSeconds(1);
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Decider decider;
-    private final Inputs inputs;
+    private final TopicInputs inputs;
     private final Transactions transactions;
     private final LedgerListener listener;
     private final LedgerMetrics metrics;
@@ -40,21 +44,22 @@ final class DecisionSession implements AutoCloseable {
     private Map<TopicPartition, Long> lineage = Map.of();
     private Set<TopicPartition> assigned = Set.of();
     private long housekeeping = System.nanoTime();
+    private long reconsidered = System.nanoTime();
     private volatile long begun = System.nanoTime();
 
     DecisionSession(
-            KafkaClients clients, Decider decider, LedgerListener listener, LedgerMetrics metrics, Clock clock) {
+            RevocationClients clients, Decider decider, LedgerListener listener, LedgerMetrics metrics, Clock clock) {
         this.producer = clients.transactionalProducer();
-        this.consumer = clients.consumer(KafkaClients.ID + "-decisions");
+        this.consumer = clients.consumer(RevocationClients.ID + "-decisions");
         this.decider = decider;
-        this.inputs = new Inputs(decider, metrics);
+        this.inputs = new TopicInputs(decider, metrics);
         this.transactions = new Transactions(producer, consumer.groupMetadata());
         this.listener = listener;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** Fences other instances, reads the state, and repairs what a crash left undone. */
+    /** Fences other instances, reads the state, and completes what a crash left out. */
     void open() {
         begun = System.nanoTime();
         producer.initTransactions();
@@ -63,7 +68,7 @@ final class DecisionSession implements AutoCloseable {
         metrics.rebuilt();
         assign();
         lineage.forEach(consumer::seek);
-        // The rest goes on from the offsets that were committed for the group, or from the beginning.
+        // The other topics continue at the offsets committed for the group, or at the beginning.
         Step repair = new Step();
         decider.repair(repair);
         commit(repair, List.of(), Map.of(), System.nanoTime());
@@ -78,8 +83,8 @@ final class DecisionSession implements AutoCloseable {
         consumer.wakeup();
     }
 
-    /** Waits for input, and carries out in one transaction what there is to do. */
-    void turn(OrderQueue orders, Queue<Exchanged> exchanged) {
+    /** Waits for input, and carries out what there is in one transaction. */
+    void turn(DecisionInbox inbox) {
         ConsumerRecords<byte[], byte[]> records = poll();
         long polled = System.nanoTime();
         Step step = new Step();
@@ -90,21 +95,17 @@ final class DecisionSession implements AutoCloseable {
             if (letter != null) {
                 dead.add(letter);
             }
-            // Lineage is read whole at every start.
+            // The lineage is read in full at every start.
             if (!record.topic().equals(Topics.LINEAGE)) {
                 offsets.put(
                         new TopicPartition(record.topic(), record.partition()),
                         new OffsetAndMetadata(record.offset() + 1));
             }
         }
-        // Before the orders: whoever revokes a parent means all that is known to descend from it.
-        for (int left = exchanged.size(); left > 0; left--) {
-            Exchanged one = exchanged.poll();
-            if (one != null) {
-                decider.onExchanged(one, step);
-            }
-        }
-        List<OrderQueue.Order> taken = orders.take();
+        // Before the orders: an order to revoke a token means all tokens that are known to descend from it.
+        drain(inbox.exchanges(), one -> decider.onExchange(one, step));
+        drain(inbox.members(), one -> decider.onMember(one, step));
+        List<OrderQueue.Order> taken = inbox.orders().take();
         List<CommandResult> results = taken.stream()
                 .map(order -> decider.onCommand(order.command(), step))
                 .toList();
@@ -120,6 +121,15 @@ final class DecisionSession implements AutoCloseable {
         }
     }
 
+    private static <T> void drain(Queue<T> queue, Consumer<T> sink) {
+        for (int left = queue.size(); left > 0; left--) {
+            T one = queue.poll();
+            if (one != null) {
+                sink.accept(one);
+            }
+        }
+    }
+
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
             return consumer.poll(POLL);
@@ -129,6 +139,10 @@ final class DecisionSession implements AutoCloseable {
     }
 
     private void keepHouse(long now, Step step) {
+        if (now - reconsidered >= RECONSIDER.toNanos()) {
+            reconsidered = now;
+            decider.reconsider(step);
+        }
         if (now - housekeeping < HOUSEKEEPING.toNanos()) {
             return;
         }
@@ -138,12 +152,12 @@ final class DecisionSession implements AutoCloseable {
         try {
             assign();
         } catch (WakeupException e) {
-            // Somebody has an order: next time.
+            // An order has arrived: next time.
             housekeeping = now - HOUSEKEEPING.toNanos();
         }
     }
 
-    /** Reads all partitions that there are by now; those read already go on where they are. */
+    /** Reads all partitions that exist by now. Partitions that are read already continue at their positions. */
     private void assign() {
         Set<TopicPartition> all = new HashSet<>(lineage.keySet());
         for (String topic : List.of(Topics.DETECTIONS, Topics.REVOCATION_REQUESTS, Topics.LINEAGE)) {
@@ -195,7 +209,7 @@ final class DecisionSession implements AutoCloseable {
      * refused in the same words by the coordinator, and then this instance may go on.
      */
     boolean isFenced(Throwable failure) {
-        if (System.nanoTime() - begun >= KafkaClients.TRANSACTION_TIMEOUT.toNanos()) {
+        if (System.nanoTime() - begun >= RevocationClients.TRANSACTION_TIMEOUT.toNanos()) {
             return false;
         }
         for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {

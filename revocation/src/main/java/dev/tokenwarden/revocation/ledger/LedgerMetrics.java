@@ -53,8 +53,8 @@ final class LedgerMetrics {
                 .register(registry);
     }
 
-    void detection(Decider.Taken taken) {
-        switch (taken) {
+    void detection(Decider.Handled handled) {
+        switch (handled) {
             case DECIDED -> decided.increment();
             case REPEATED -> repeated.increment();
             case OUTDATED -> outdated.increment();

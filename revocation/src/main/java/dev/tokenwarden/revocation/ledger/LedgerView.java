@@ -17,18 +17,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger as it stands: one record a target.
+ * The current ledger: one record per target.
  *
  * <ol>
  *   <li>One thread writes, any thread reads.
- *   <li>A record counts as soon as it is put; it is listed, under its offset, once it is committed.
+ *   <li>A record counts as soon as it is put. It is listed, under its offset, once it is committed.
  * </ol>
  */
 public final class LedgerView {
     /** The offset of a record that is not committed yet. */
     public static final long PENDING = -1;
 
-    /** A record and where it stands in the ledger. */
+    /** A record and its offset in the ledger. */
     public record Entry(Revocation revocation, long offset) {}
 
     private record End(Instant at, String id) {}
@@ -61,7 +61,7 @@ public final class LedgerView {
         }
     }
 
-    /** The record that was put last for the target now stands at {@code offset}. */
+    /** Sets the offset of the record that was put last for the target. */
     void committed(Target target, long offset) {
         Entry entry = byId.get(target.id());
         if (entry != null) {
@@ -77,7 +77,7 @@ public final class LedgerView {
         }
     }
 
-    /** Takes note of at most {@code limit} records that have ended, and returns their targets; the caller removes them. */
+    /** The targets of at most {@code limit} records that have ended. The caller removes them. */
     List<Target> ended(Instant now, int limit) {
         List<Target> targets = new ArrayList<>();
         while (targets.size() < limit && !ends.isEmpty() && !ends.peek().at().isAfter(now)) {
@@ -91,7 +91,7 @@ public final class LedgerView {
     }
 
     /** The record of that target, or null if it is not revoked. */
-    public @Nullable Revocation standing(Target target) {
+    public @Nullable Revocation revocation(Target target) {
         Entry entry = byId.get(target.id());
         return entry == null ? null : entry.revocation();
     }
@@ -106,12 +106,12 @@ public final class LedgerView {
         return byId.get(id);
     }
 
-    /** All that {@code filter} finds, in no particular order. */
+    /** All records that {@code filter} accepts, in no particular order. */
     public List<Revocation> all(Predicate<Revocation> filter) {
         return byId.values().stream().map(Entry::revocation).filter(filter).toList();
     }
 
-    /** What is committed of the tenant, in no particular order, and as it is when it is passed. */
+    /** Passes the committed records of the tenant, in no particular order. */
     public void committed(String tenant, Consumer<Entry> sink) {
         for (Entry entry : byId.values()) {
             if (entry.offset() != PENDING

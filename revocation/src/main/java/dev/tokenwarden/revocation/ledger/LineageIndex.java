@@ -3,10 +3,10 @@ package dev.tokenwarden.revocation.ledger;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Lineage;
-import dev.tokenwarden.revocation.decision.Reach;
+import dev.tokenwarden.revocation.decision.TokenOwner;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,30 +14,40 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who descends from whom, among the tokens that may still be alive. Not safe for use by several threads. */
+/** Which token was exchanged from which, among tokens that may still be alive. Not safe for use by several threads. */
 final class LineageIndex {
+
     /**
      * An exchanged token.
      *
      * @param ancestors parent first
+     * @param early whether only the exchange event is known so far, not the lineage
      * @param until when it may be forgotten
      */
     record Node(
             TokenIdentity token,
             List<TokenIdentity> ancestors,
             @Nullable Instant exp,
-            @Nullable String clientId,
-            @Nullable String sub,
-            Instant until) {}
+            TokenOwner owner,
+            boolean early,
+            Instant until) {
+        Descendant descendant() {
+            return new Descendant(token, exp, owner, early, false);
+        }
+    }
+
+    private static final Comparator<Node> ORDER = Comparator.comparing(
+                    (Node node) -> node.token().iss())
+            .thenComparing(node -> node.token().name());
 
     private final Map<TokenIdentity, Node> nodes = new HashMap<>();
     private final Map<TokenIdentity, Set<TokenIdentity>> descendants = new HashMap<>();
 
     /**
-     * Takes a record in, in the place of an earlier one of the same token.
+     * Adds a lineage record. It replaces an earlier one of the same token.
      *
      * @param until when it may be forgotten
-     * @return the token, or null if the record names none
+     * @return the added node, or null if the record names no token
      */
     @Nullable
     Node put(Lineage lineage, Instant until) {
@@ -50,13 +60,14 @@ final class LineageIndex {
             TokenRef ref = lineage.ancestors().get(i);
             TokenIdentity ancestor =
                     TokenIdentity.of(lineage.ancestorTenants().get(i), ref.iss(), ref.jti(), ref.hash());
-            // A cycle is the streams jobs' to report; here it must not make a token its own descendant.
+            // The detection job reports cycles. Here a cycle must not make a token its own descendant.
             if (ancestor != null && !ancestor.equals(token)) {
                 ancestors.add(ancestor);
             }
         }
         Instant exp = lineage.exp() == null ? null : Instant.ofEpochSecond(lineage.exp());
-        Node node = new Node(token, List.copyOf(ancestors), exp, lineage.clientId(), lineage.sub(), until);
+        TokenOwner owner = new TokenOwner(lineage.clientId(), lineage.sub(), false);
+        Node node = new Node(token, List.copyOf(ancestors), exp, owner, false, until);
         put(node);
         return node;
     }
@@ -87,8 +98,11 @@ final class LineageIndex {
         return nodes.get(token);
     }
 
-    /** A copy: the caller may change the index while it looks. */
-    Collection<Node> descendants(TokenIdentity ancestor) {
+    /**
+     * The known descendants, as a copy: the caller may change the index meanwhile. Their order does not depend on the order in
+     * which they became known, so that a budget that is enough for some of them is used for the same ones after a restart.
+     */
+    List<Node> descendants(TokenIdentity ancestor) {
         List<Node> found = new ArrayList<>();
         for (TokenIdentity token : descendants.getOrDefault(ancestor, Set.of())) {
             Node node = nodes.get(token);
@@ -96,28 +110,15 @@ final class LineageIndex {
                 found.add(node);
             }
         }
+        found.sort(ORDER);
         return found;
-    }
-
-    Reach reach(TokenIdentity ancestor) {
-        Instant latest = null;
-        boolean unknown = false;
-        Collection<Node> below = descendants(ancestor);
-        for (Node node : below) {
-            if (node.exp() == null) {
-                unknown = true;
-            } else if (latest == null || node.exp().isAfter(latest)) {
-                latest = node.exp();
-            }
-        }
-        return new Reach(below.size(), latest, unknown);
     }
 
     List<Node> all() {
         return List.copyOf(nodes.values());
     }
 
-    /** Forgets the tokens that are dead. */
+    /** Forgets tokens that can no longer be alive. */
     void prune(Instant now) {
         List<TokenIdentity> dead = new ArrayList<>();
         for (Node node : nodes.values()) {

@@ -1,28 +1,32 @@
 package dev.tokenwarden.revocation.ledger;
 
-import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.revocation.decision.Actors;
+import dev.tokenwarden.revocation.decision.Approvers;
 import dev.tokenwarden.revocation.decision.DecisionIds;
 import dev.tokenwarden.revocation.decision.Expiry;
 import dev.tokenwarden.revocation.decision.FactNames;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what people order. Budgets and protections are for automation: they do not bind people. */
+/**
+ * Carries out what people order. Budgets and {@code never_revoke} limit automation only. A wide revocation needs a second person
+ * if policy says {@code two_person}.
+ */
 final class Orders {
+    private static final String OTHER_REQUEST = "This idempotency key was used for another request";
+
     private final State state;
     private final Cascade cascade;
-    private final Undo undo;
+    private final UndoOrders undo;
 
     Orders(State state, Cascade cascade) {
         this.state = state;
         this.cascade = cascade;
-        this.undo = new Undo(state, cascade);
+        this.undo = new UndoOrders(state, cascade);
     }
 
     CommandResult carryOut(Command command, Policy policy, Instant now, Step step) {
@@ -35,186 +39,228 @@ final class Orders {
         if (command instanceof Command.Undo all) {
             return undo.carryOut(all, now, step);
         }
-        if (command instanceof Command.Descendants descendants) {
-            return new CommandResult.Tokens(state.lineage().descendants(descendants.token()).stream()
-                    .map(LineageIndex.Node::token)
-                    .toList());
+        if (command instanceof Command.Record one) {
+            return record(one, now, step);
+        }
+        if (command instanceof Command.ListDescendants list) {
+            return new CommandResult.Tokens(
+                    state.below(list.target()).stream().map(Descendant::token).toList());
         }
         return judge((Command.Judge) command, policy, now, step);
     }
 
-    private CommandResult revoke(Command.Revoke order, Policy policy, Instant now, Step step) {
-        String id = DecisionIds.onOrder(order.order());
+    private CommandResult revoke(Command.Revoke command, Policy policy, Instant now, Step step) {
+        Command.Order order = command.order();
+        Target target = command.target();
+        String id = DecisionIds.onOrder(order.id());
         if (state.decisions().contains(id)) {
             Decision earlier = state.decisions().byId(id);
             return earlier != null && order.content().equals(earlier.facts().get(FactNames.ORDER))
-                    ? new CommandResult.Done(
-                            earlier, state.ledger().byId(order.target().id()), 0, true)
-                    : new CommandResult.Conflict("this idempotency key was used for another request");
+                    ? new CommandResult.Done(earlier, state.ledger().byId(target.id()), 0, true)
+                    : new CommandResult.Conflict(OTHER_REQUEST);
         }
-        Instant expires = order.expires() != null ? order.expires() : expiry(order, policy, now);
-        Revocation.State wanted = order.state();
-        Revocation standing = state.standing(order.target());
-        Instant effective = standing != null && standing.state() == wanted ? standing.effective() : now;
-        Decision decision = new Decision(
-                id,
-                now,
-                order.target().tenant(),
-                wanted == Revocation.State.SHADOW ? Decision.Outcome.SHADOW : Decision.Outcome.REVOKED,
-                order.target(),
-                null,
-                null,
-                order.actor(),
-                order.reason(),
-                Map.of(FactNames.ORDER, order.content()));
-        Revocation revocation = new Revocation(
-                order.target(), wanted, effective, order.cutoff(), expires, id, null, order.actor(), order.reason());
-        int others = put(decision, revocation, policy, now, step);
-        return new CommandResult.Done(decision, new LedgerView.Entry(revocation, LedgerView.PENDING), others, false);
+        Command.Terms terms = command.terms();
+        boolean shadow = terms.state() == Revocation.State.SHADOW;
+        Decision.Builder decision = decision(id, order, now)
+                .target(target)
+                .outcome(shadow ? Decision.Outcome.SHADOW : Decision.Outcome.REVOKED)
+                .fact(FactNames.ORDER, order.content());
+        int needed = Approvers.neededForOrder(policy.enforcement(target.tenant()), target, state.covered(target));
+        if (needed > 1 && !shadow) {
+            return waitForSecondPerson(decision, terms, needed, step);
+        }
+        Instant expires =
+                terms.expires() != null ? terms.expires() : end(policy, target, terms.cutoff(), state.exp(target), now);
+        Revocation before = state.revocation(target);
+        Instant effective = before != null && before.state() == terms.state() ? before.effective() : now;
+        Decision made = decision.build();
+        Revocation revocation = Revocation.by(made)
+                .effective(effective)
+                .cutoff(terms.cutoff())
+                .expires(expires)
+                .build();
+        int others = put(made, revocation, policy, now, step);
+        return new CommandResult.Done(made, new LedgerView.Entry(revocation, LedgerView.PENDING), others, false);
     }
 
-    private @Nullable Instant expiry(Command.Revoke order, Policy policy, Instant now) {
-        Target target = order.target();
-        TokenIdentity token = Cascade.head(target);
-        if (token != null) {
-            return Expiry.ofToken(policy, token, state.exp(token), state.reach(token), now)
-                    .at();
+    private CommandResult waitForSecondPerson(Decision.Builder decision, Command.Terms terms, int needed, Step step) {
+        decision.outcome(Decision.Outcome.AWAITING_APPROVAL).fact(FactNames.APPROVALS, Integer.toString(needed));
+        if (terms.cutoff() != null) {
+            decision.fact(FactNames.CUTOFF, terms.cutoff().toString());
         }
-        return Expiry.ofWide(policy, target, order.cutoff()).at();
+        if (terms.expires() != null) {
+            decision.fact(FactNames.ASKED_EXPIRES, terms.expires().toString());
+        }
+        Decision waiting = decision.build();
+        add(waiting, step);
+        return new CommandResult.Done(waiting, null, 0, false);
     }
 
-    private CommandResult reinstate(Command.Reinstate order, Instant now, Step step) {
-        String id = DecisionIds.onOrder(order.order());
-        LedgerView.Entry entry = state.ledger().byId(order.id());
+    /** When the entry of this target ends. */
+    private @Nullable Instant end(
+            Policy policy, Target target, @Nullable Instant cutoff, @Nullable Instant exp, Instant now) {
+        return target.head().isPresent() || State.isFamily(target)
+                ? Expiry.of(policy, target, exp, state.reach(target), now).at()
+                : Expiry.ofWide(policy, target, cutoff).at();
+    }
+
+    private CommandResult reinstate(Command.Reinstate command, Instant now, Step step) {
+        Command.Order order = command.order();
+        String id = DecisionIds.onOrder(order.id());
+        LedgerView.Entry entry = state.ledger().byId(command.id());
         Decision earlier = state.decisions().byId(id);
         if (earlier != null) {
-            return earlier.target() != null && earlier.target().id().equals(order.id())
+            return earlier.target() != null && earlier.target().id().equals(command.id())
                     ? new CommandResult.Done(earlier, null, 0, true)
-                    : new CommandResult.Conflict("this idempotency key was used for another request");
+                    : new CommandResult.Conflict(OTHER_REQUEST);
         }
         if (entry == null) {
             return new CommandResult.NotFound();
         }
         Target target = entry.revocation().target();
-        Decision decision = new Decision(
-                id,
-                now,
-                target.tenant(),
-                Decision.Outcome.REINSTATED,
-                target,
-                null,
-                null,
-                order.actor(),
-                order.reason(),
-                Map.of(FactNames.OF_DECISION, entry.revocation().decision()));
-        state.apply(decision);
+        Decision decision = decision(id, order, now)
+                .target(target)
+                .outcome(Decision.Outcome.REINSTATED)
+                .fact(FactNames.OF_DECISION, entry.revocation().decision())
+                .build();
+        add(decision, step);
         state.ledger().remove(target);
-        step.add(decision);
         step.tombstone(target);
-        int others = cascade.up(target, order.order(), order.actor(), order.reason(), now, step);
+        int others = cascade.up(target, order, now, step);
         return new CommandResult.Done(decision, null, others, false);
     }
 
-    private CommandResult judge(Command.Judge order, Policy policy, Instant now, Step step) {
-        String id = DecisionIds.onOrder(order.order());
+    private CommandResult judge(Command.Judge command, Policy policy, Instant now, Step step) {
+        Command.Order order = command.order();
+        String id = DecisionIds.onOrder(order.id());
         Decision earlier = state.decisions().byId(id);
         if (earlier != null) {
-            return isSame(earlier, order)
-                    ? new CommandResult.Done(earlier, standing(earlier), 0, true)
-                    : new CommandResult.Conflict("this idempotency key was used for another request");
+            return isSame(earlier, command)
+                    ? new CommandResult.Done(earlier, current(earlier), 0, true)
+                    : new CommandResult.Conflict(OTHER_REQUEST);
         }
-        Decision waiting = state.decisions().byId(order.decision());
+        Decision waiting = state.decisions().byId(command.decision());
         if (waiting == null || waiting.target() == null) {
             return new CommandResult.NotFound();
         }
         if (waiting.outcome() != Decision.Outcome.AWAITING_APPROVAL) {
-            return new CommandResult.Conflict("this decision does not wait for approval");
+            return new CommandResult.Conflict("This decision does not wait for approval");
         }
-        Approvals.Standing approvals = state.approvals().of(waiting.id());
-        if (approvals.closed()) {
-            return new CommandResult.Conflict("this decision was approved or rejected already");
+        Approvals.Approval approval = state.approvals().of(waiting.id());
+        if (approval.closed()) {
+            return new CommandResult.Conflict("This decision was carried out or rejected already");
         }
-        if (order.approve() && approvals.by().contains(order.actor())) {
-            return new CommandResult.Conflict("the same person cannot approve twice");
+        if (command.approve() && approval.by().contains(Actors.canonical(order.actor()))) {
+            return new CommandResult.Conflict("The same person cannot approve twice");
         }
-        int needed = Integer.parseInt(waiting.facts().getOrDefault(FactNames.APPROVALS, "1"));
-        boolean last = approvals.by().size() + 1 >= needed;
-        Decision.Outcome outcome = !order.approve()
-                ? Decision.Outcome.REJECTED
-                : last ? Decision.Outcome.REVOKED : Decision.Outcome.AWAITING_APPROVAL;
-        Map<String, String> facts = new TreeMap<>(Map.of(FactNames.OF_DECISION, waiting.id()));
-        if (order.approve() && !last) {
-            facts.put(
-                    FactNames.APPROVALS,
-                    Integer.toString(needed - approvals.by().size() - 1));
+        int missing = needed(waiting, waiting.target(), policy) - approval.by().size() - 1;
+        Decision.Builder builder = decision(id, order, now)
+                .target(waiting.target())
+                .rule(waiting.rule())
+                .fact(FactNames.OF_DECISION, waiting.id());
+        if (!command.approve()) {
+            Decision rejected = builder.outcome(Decision.Outcome.REJECTED).build();
+            add(rejected, step);
+            return new CommandResult.Done(rejected, null, 0, false);
         }
-        Decision decision = new Decision(
-                id,
-                now,
-                waiting.tenant(),
-                outcome,
-                waiting.target(),
-                waiting.rule(),
-                null,
-                order.actor(),
-                order.reason(),
-                facts);
-        if (outcome != Decision.Outcome.REVOKED) {
-            state.apply(decision);
-            step.add(decision);
-            return new CommandResult.Done(decision, null, 0, false);
+        if (missing > 0) {
+            Decision approved = builder.outcome(Decision.Outcome.AWAITING_APPROVAL)
+                    .fact(FactNames.APPROVALS, Integer.toString(missing))
+                    .build();
+            add(approved, step);
+            return new CommandResult.Done(approved, null, 0, false);
         }
-        return approve(waiting, waiting.target(), decision, policy, now, step);
+        return approve(waiting, builder.outcome(Decision.Outcome.REVOKED).build(), policy, now, step);
     }
 
-    private static boolean isSame(Decision earlier, Command.Judge order) {
-        return order.decision().equals(earlier.facts().get(FactNames.OF_DECISION))
-                && order.approve() == (earlier.outcome() != Decision.Outcome.REJECTED);
+    /** As many as the decision recorded, or as policy asks for by now, whichever is more. */
+    private int needed(Decision waiting, Target target, Policy policy) {
+        int recorded = Integer.parseInt(waiting.facts().getOrDefault(FactNames.APPROVALS, "1"));
+        return Math.max(
+                recorded, Approvers.neededForOrder(policy.enforcement(target.tenant()), target, state.covered(target)));
     }
 
-    private LedgerView.@Nullable Entry standing(Decision decision) {
+    private static boolean isSame(Decision earlier, Command.Judge command) {
+        return command.decision().equals(earlier.facts().get(FactNames.OF_DECISION))
+                && command.approve() == (earlier.outcome() != Decision.Outcome.REJECTED);
+    }
+
+    private LedgerView.@Nullable Entry current(Decision decision) {
         Target target = decision.target();
         return target == null ? null : state.ledger().byId(target.id());
     }
 
-    private CommandResult approve(
-            Decision waiting, Target target, Decision decision, Policy policy, Instant now, Step step) {
-        TokenIdentity token = Cascade.head(target);
-        Instant cutoff = token == null && !isKey(target) ? waiting.time() : null;
-        Instant expires = token == null
-                ? Expiry.ofWide(policy, target, cutoff).at()
-                : Expiry.ofToken(policy, token, exp(waiting, token), state.reach(token), now)
-                        .at();
-        Revocation revocation = new Revocation(
-                target,
-                Revocation.State.ENFORCED,
-                now,
-                cutoff,
-                expires,
-                decision.id(),
-                waiting.rule(),
-                decision.actor(),
-                decision.reason());
-        int others = put(decision, revocation, policy, now, step);
-        return new CommandResult.Done(decision, new LedgerView.Entry(revocation, LedgerView.PENDING), others, false);
+    private CommandResult approve(Decision waiting, Decision decision, Policy policy, Instant now, Step step) {
+        Revocation.Builder revocation = Revocation.by(decision);
+        Target target = revocation.build().target();
+        Instant cutoff = cutoff(waiting, target);
+        Instant asked = time(waiting, FactNames.ASKED_EXPIRES);
+        Instant exp = time(waiting, FactNames.TOKEN_EXP);
+        Instant expires =
+                asked != null ? asked : end(policy, target, cutoff, exp != null ? exp : state.exp(target), now);
+        Revocation approved = revocation.cutoff(cutoff).expires(expires).build();
+        int others = put(decision, approved, policy, now, step);
+        return new CommandResult.Done(decision, new LedgerView.Entry(approved, LedgerView.PENDING), others, false);
     }
 
-    /** Skew included where the decision tells it: an entry that ends late by that much does no harm. */
-    private @Nullable Instant exp(Decision waiting, TokenIdentity token) {
-        String told = waiting.facts().get(FactNames.EXPIRES);
-        return told == null ? state.exp(token) : Instant.parse(told);
+    /** The cut-off that a person ordered; for a proposal the time at which it was made. */
+    private static @Nullable Instant cutoff(Decision waiting, Target target) {
+        if (Actors.isPerson(waiting.actor())) {
+            return time(waiting, FactNames.CUTOFF);
+        }
+        return target.head().isPresent() || State.isFamily(target) || isKey(target) ? null : waiting.time();
     }
 
-    /** Whether the target is covered whenever issued. */
-    static boolean isKey(Target target) {
+    private static @Nullable Instant time(Decision decision, String fact) {
+        String time = decision.facts().get(fact);
+        return time == null ? null : Instant.parse(time);
+    }
+
+    /** Whether the target covers tokens whenever they were issued. */
+    private static boolean isKey(Target target) {
         return target instanceof Target.OfKey || target instanceof Target.OfThumbprint;
     }
 
+    private CommandResult record(Command.Record command, Instant now, Step step) {
+        Command.Order order = command.order();
+        String id = DecisionIds.onOrder(order.id());
+        Decision earlier = state.decisions().byId(id);
+        if (earlier != null) {
+            return order.content().equals(earlier.facts().get(FactNames.ORDER))
+                    ? new CommandResult.Done(earlier, null, 0, true)
+                    : new CommandResult.Conflict(OTHER_REQUEST);
+        }
+        // The detection is a fact: a note about a detection does not decide it.
+        Decision.Builder builder = decision(id, order, now)
+                .tenant(command.tenant())
+                .outcome(Decision.Outcome.NOTED)
+                .rule(command.rule())
+                .fact(FactNames.ORDER, order.content());
+        if (command.detection() != null) {
+            builder.fact(FactNames.DETECTION, command.detection());
+        }
+        Decision decision = builder.build();
+        add(decision, step);
+        return new CommandResult.Done(decision, null, 0, false);
+    }
+
+    private static Decision.Builder decision(String id, Command.Order order, Instant now) {
+        return Decision.builder(id)
+                .time(now)
+                .actor(order.actor())
+                .reason(order.reason())
+                .facts(order.facts());
+    }
+
     private int put(Decision decision, Revocation revocation, Policy policy, Instant now, Step step) {
-        state.apply(decision);
-        step.add(decision);
+        add(decision, step);
         state.ledger().put(revocation, LedgerView.PENDING);
         step.put(revocation);
         return cascade.down(revocation, policy, now, step);
+    }
+
+    private void add(Decision decision, Step step) {
+        state.apply(decision);
+        step.add(decision);
     }
 }

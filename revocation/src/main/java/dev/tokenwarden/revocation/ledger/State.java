@@ -5,37 +5,45 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.decision.BudgetUse;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.decision.BudgetWindows;
 import dev.tokenwarden.revocation.decision.Escalations;
 import dev.tokenwarden.revocation.decision.FactNames;
-import dev.tokenwarden.revocation.decision.LiveTokens;
-import dev.tokenwarden.revocation.decision.Reach;
+import dev.tokenwarden.revocation.decision.KnownTokens;
+import dev.tokenwarden.revocation.decision.ProposedRevocation;
+import dev.tokenwarden.revocation.decision.RevocationReach;
 import dev.tokenwarden.revocation.decision.Situation;
+import dev.tokenwarden.revocation.decision.TokenDirectory;
+import dev.tokenwarden.revocation.decision.TokenOwner;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decisions rest on, rebuilt from the topics at start. Only the decision thread changes it; others may
- * read {@link #ledger()} and {@link #decisions()}.
+ * Everything that decisions depend on, rebuilt from the topics at start. Only the decision thread changes it; other threads may
+ * read {@link #ledger()}, {@link #decisions()}, {@link #approvals()} and the evidence of {@link #waiting()}.
  */
-final class State implements Situation {
+final class State {
     private final LedgerView ledger = new LedgerView();
     private final DecisionLog decisions = new DecisionLog();
     private final LineageIndex lineage = new LineageIndex();
     private final BudgetWindows budgets = new BudgetWindows();
     private final Approvals approvals = new Approvals();
     private final Escalations escalations = new Escalations();
-    private final LiveTokens live;
+    private final ApprovalQueue waiting = new ApprovalQueue();
+    private final Reinstatements reinstatements = new Reinstatements();
+    private final KnownTokens known;
 
     State() {
-        this(LiveTokens.UNKNOWN);
+        this(KnownTokens.NONE);
     }
 
-    State(LiveTokens live) {
-        this.live = live;
+    State(KnownTokens known) {
+        this.known = known;
     }
 
     LedgerView ledger() {
@@ -58,7 +66,19 @@ final class State implements Situation {
         return escalations;
     }
 
-    /** Takes a decision in: taken now, or read from the log at start. */
+    ApprovalQueue waiting() {
+        return waiting;
+    }
+
+    Reinstatements reinstatements() {
+        return reinstatements;
+    }
+
+    TokenDirectory directory() {
+        return known.directory();
+    }
+
+    /** Takes in a decision that was just made, or read from the log. A second time it changes nothing. */
     void apply(Decision decision) {
         if (decisions.contains(decision.id())) {
             return;
@@ -66,53 +86,141 @@ final class State implements Situation {
         decisions.add(decision);
         approvals.apply(decision);
         escalations.apply(decision);
-        if (decision.outcome() == Decision.Outcome.REVOKED && decision.rule() != null && decision.detection() != null) {
-            countBudget(decision, decision.rule());
+        waiting.apply(decision);
+        reinstatements.apply(decision);
+        if (decision.outcome() == Decision.Outcome.REVOKED && decision.rule() != null) {
+            charge(decision, decision.rule());
         }
     }
 
-    private void countBudget(Decision decision, String rule) {
-        String detectedAt = decision.facts().get(FactNames.DETECTED_AT);
-        String severity = decision.facts().get(FactNames.SEVERITY);
-        if (detectedAt == null || severity == null) {
+    private void charge(Decision decision, String rule) {
+        Map<String, String> facts = decision.facts();
+        String charged = facts.get(FactNames.CHARGED_AT);
+        if (charged == null && decision.detection() != null) {
+            charged = facts.get(FactNames.DETECTED_AT);
+        }
+        String severity = facts.get(FactNames.SEVERITY);
+        if (charged == null || severity == null) {
             return;
         }
+        TokenOwner owner = new TokenOwner(facts.get(FactNames.CLIENT), facts.get(FactNames.SUBJECT), false);
         try {
-            budgets.record(decision.tenant(), rule, Instant.parse(detectedAt), Severity.parse(severity));
+            budgets.record(decision.tenant(), rule, owner, Instant.parse(charged), Severity.parse(severity));
         } catch (DateTimeException | IllegalArgumentException e) {
-            // A decision that somebody else wrote: it counts as one of now.
-            budgets.record(decision.tenant(), rule, decision.time(), Severity.HIGH);
+            // Not written by this service: it counts at the time of the decision.
+            budgets.record(decision.tenant(), rule, owner, decision.time(), Severity.HIGH);
         }
     }
 
-    @Override
-    public @Nullable Revocation standing(Target target) {
-        return ledger.standing(target);
+    /** The record of that target, or null if it is not revoked. */
+    @Nullable
+    Revocation revocation(Target target) {
+        return ledger.revocation(target);
     }
 
-    @Override
-    public Reach reach(TokenIdentity token) {
-        return lineage.reach(token);
+    /** The tokens that are revoked with the target: its descendants, for a session or grant its tokens as well. */
+    List<Descendant> below(Target target) {
+        if (target.head().isPresent()) {
+            return lineage.descendants(target.head().get()).stream()
+                    .map(LineageIndex.Node::descendant)
+                    .toList();
+        }
+        Map<TokenIdentity, Descendant> below = new LinkedHashMap<>();
+        for (TokenDirectory.Member member : directory().members(target)) {
+            below.put(member.token(), new Descendant(member.token(), member.exp(), member.owner(), false, true));
+        }
+        for (TokenIdentity member : List.copyOf(below.keySet())) {
+            for (LineageIndex.Node node : lineage.descendants(member)) {
+                below.putIfAbsent(node.token(), node.descendant());
+            }
+        }
+        return List.copyOf(below.values());
     }
 
-    @Override
-    public @Nullable Instant exp(TokenIdentity token) {
-        LineageIndex.Node node = lineage.node(token);
+    /** The other tokens that are revoked with the target. */
+    RevocationReach reach(Target target) {
+        Instant latest = null;
+        boolean unknown = false;
+        List<Descendant> below = below(target);
+        for (Descendant one : below) {
+            if (one.exp() == null) {
+                unknown = true;
+            } else if (latest == null || one.exp().isAfter(latest)) {
+                latest = one.exp();
+            }
+        }
+        Instant issued = null;
+        for (TokenDirectory.Member member : directory().members(target)) {
+            issued = issued == null || member.issued().isAfter(issued) ? member.issued() : issued;
+        }
+        int others = target.head().isPresent() ? below.size() : Math.max(0, below.size() - 1);
+        return new RevocationReach(others, latest, unknown, issued);
+    }
+
+    /** The {@code exp} of the target's token as its lineage has it; null: not known. */
+    @Nullable
+    Instant exp(Target target) {
+        LineageIndex.Node node = target.head().map(lineage::node).orElse(null);
         return node == null ? null : node.exp();
     }
 
-    @Override
-    public BudgetUse used(String tenant, String rule, Instant detected, Duration window) {
-        return budgets.used(tenant, rule, detected, window);
+    /** How many tokens a revocation of the target covers; null: not known. */
+    @Nullable
+    Long covered(Target target) {
+        boolean isCounted = target.head().isPresent() || isFamily(target);
+        return isCounted ? (Long) (long) reach(target).tokens() : known.live().of(target);
     }
 
-    @Override
-    public @Nullable Long liveTokens(String tenant) {
-        return live.of(tenant);
+    static boolean isFamily(Target target) {
+        return target instanceof Target.OfSession || target instanceof Target.OfGrant;
     }
 
-    @Override
-    public @Nullable Long liveTokens(Target target) {
-        return live.of(target);
+    /** What is known about a proposed revocation now. */
+    Situation situation(ProposedRevocation proposed, Policy policy) {
+        ProposedRevocation.Cause cause = proposed.cause();
+        Target target = proposed.target();
+        var budget = policy.enforcement(cause.tenant()).budget();
+        Reinstatements.Reinstatement reinstated = target == null ? null : reinstatements.last(target);
+        return new Situation(
+                target == null ? RevocationReach.NONE : reach(target),
+                target == null ? null : exp(target),
+                target == null ? List.of() : covering(target),
+                budgets.used(cause.tenant(), cause.rule(), proposed.owner(), cause.chargedAt(), budget.window()),
+                known.live().of(cause.tenant()),
+                reinstated == null ? null : reinstated.at(),
+                target == null ? null : waiting.about(target));
+    }
+
+    /** Revocations of the target itself, and for a token that of the chain which begins with it. */
+    private List<Revocation> covering(Target target) {
+        List<Revocation> covering = new ArrayList<>();
+        Revocation same = revocation(target);
+        if (same != null) {
+            covering.add(same);
+        }
+        if (target instanceof Target.OfToken token) {
+            Revocation chain = revocation(Target.chain(token.token()));
+            if (chain != null) {
+                covering.add(chain);
+            }
+        }
+        return covering;
+    }
+
+    /** What is known about a target that is wider than a token. */
+    Escalations.WiderTarget wider(Target target) {
+        Reinstatements.Reinstatement reinstated = reinstatements.last(target);
+        return new Escalations.WiderTarget(
+                revocation(target) != null, known.live().of(target), reinstated == null ? null : reinstated.at());
+    }
+
+    /** Forgets what can no longer matter. */
+    void prune(Instant now) {
+        Instant horizon = now.minus(DecisionLog.HORIZON);
+        lineage.prune(now);
+        decisions.prune(now);
+        waiting.prune(horizon);
+        reinstatements.prune(horizon);
+        budgets.prune(now);
     }
 }

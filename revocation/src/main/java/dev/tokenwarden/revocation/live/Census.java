@@ -4,7 +4,8 @@ import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.decision.LiveTokens;
+import dev.tokenwarden.revocation.decision.LiveTokenCounts;
+import dev.tokenwarden.revocation.decision.TokenOwner;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,22 +17,23 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that are alive. Safe for use by several threads.
+ * Counts the live tokens. Safe for use by several threads.
  *
  * <ol>
- *   <li>Memory is bounded: of more than {@link #LARGEST} tokens the rest is not kept, and counts say so.
+ *   <li>Memory is bounded: beyond {@link #LARGEST} tokens nothing is added, and counts are marked as lower bounds.
  *   <li>A token is alive from the first event about it until its {@code exp} and skew, without {@code exp} for an hour after
  *       the last event.
- *   <li>Until the events of the past are read, nothing is known: a count that is too low would be taken for a small tenant.
+ *   <li>Until the events of the past are read, nothing is known: a count that is too low would look like a small tenant.
  * </ol>
  */
-public final class Census implements LiveTokens {
-    /** Tokens that are kept, of all tenants. About 300 bytes each. */
+public final class Census implements LiveTokenCounts {
+    /** The most tokens that are kept, of all tenants. About 300 bytes each. */
     static final int LARGEST = 500_000;
 
     private static final long ASSUMED_LIFETIME = Duration.ofHours(1).toSeconds();
@@ -49,7 +51,7 @@ public final class Census implements LiveTokens {
     private final Map<Key, LiveToken> tokens = new HashMap<>();
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Long> overflowed = new HashMap<>();
-    /** One copy of what many tokens share. */
+    /** One copy of each text that many tokens share. */
     private final Map<String, String> pool = new LinkedHashMap<>();
 
     private boolean complete;
@@ -63,8 +65,8 @@ public final class Census implements LiveTokens {
         this.largest = largest;
     }
 
-    /** Takes in what an event says of a token. */
-    public synchronized void seen(TokenIdentity identity, Token token, long seconds, boolean used) {
+    /** Adds what an event states about a token. */
+    synchronized void seen(TokenIdentity identity, Token token, long seconds, LiveToken.Source source) {
         if (token.exp() != null && token.exp() + SKEW <= now()) {
             return;
         }
@@ -79,8 +81,8 @@ public final class Census implements LiveTokens {
             tokens.put(key, live);
             counts.merge(live.tenant(), 1L, Long::sum);
         }
-        live.learn(token, seconds);
-        if (used) {
+        live.learn(token, seconds, source);
+        if (source == LiveToken.Source.USE) {
             live.used(seconds);
         }
     }
@@ -92,12 +94,12 @@ public final class Census implements LiveTokens {
         return pool.computeIfAbsent(text, same -> same);
     }
 
-    /** From now on what is not known was not told. */
+    /** All events of the past are read: counts are reliable from now on. */
     public synchronized void complete() {
         complete = true;
     }
 
-    /** Forgets the dead. */
+    /** Forgets tokens that are no longer alive. */
     public synchronized void prune() {
         long now = now();
         Iterator<LiveToken> all = tokens.values().iterator();
@@ -123,8 +125,20 @@ public final class Census implements LiveTokens {
 
     @Override
     public synchronized @Nullable Long of(Target target) {
-        Blast blast = of(target, null, List.of());
-        return complete && blast.counted() != Blast.Counted.UNKNOWN ? blast.tokens() : null;
+        Impact impact = of(target, null, List.of());
+        return complete && impact.counted() != Impact.Counted.UNKNOWN ? impact.tokens() : null;
+    }
+
+    /** The owner of a token by its own events. */
+    synchronized Optional<TokenOwner> owner(TokenIdentity token) {
+        LiveToken live = tokens.get(Key.of(token));
+        return live == null ? Optional.empty() : Optional.of(live.owner()).filter(TokenOwner::isKnown);
+    }
+
+    /** Whether the token is known to have been issued, or to have been used before that time. */
+    synchronized boolean existedBefore(TokenIdentity token, long seconds) {
+        LiveToken live = tokens.get(Key.of(token));
+        return live != null && live.existedBefore(seconds);
     }
 
     synchronized int size() {
@@ -132,19 +146,22 @@ public final class Census implements LiveTokens {
     }
 
     /**
-     * What a revocation would hit.
+     * What a revocation would affect.
      *
-     * @param cutoff NumericDate; tokens issued later are left out; null: none are
-     * @param descendants of the target, where it is a token or chain
+     * @param cutoff NumericDate; tokens issued later are left out; null: none is
+     * @param descendants tokens that are revoked with the target, if it is a token, chain, session or grant
      */
-    public synchronized Blast of(Target target, @Nullable Long cutoff, Collection<TokenIdentity> descendants) {
+    public synchronized Impact of(Target target, @Nullable Long cutoff, Collection<TokenIdentity> descendants) {
         if (target instanceof Target.OfThumbprint) {
-            return Blast.unknown();
+            return Impact.unknown();
         }
         List<LiveToken> hit = new ArrayList<>();
-        TokenIdentity head = head(target);
-        if (head != null) {
-            add(hit, head);
+        TokenIdentity head = target.head().orElse(null);
+        boolean isFamily = target instanceof Target.OfSession || target instanceof Target.OfGrant;
+        if (head != null || isFamily) {
+            if (head != null) {
+                add(hit, head);
+            }
             descendants.forEach(token -> add(hit, token));
         } else {
             Predicate<LiveToken> covered = covered(target);
@@ -154,7 +171,7 @@ public final class Census implements LiveTokens {
                 }
             }
         }
-        return blast(target.tenant(), hit);
+        return impact(target.tenant(), hit);
     }
 
     private void add(List<LiveToken> hit, TokenIdentity token) {
@@ -164,7 +181,7 @@ public final class Census implements LiveTokens {
         }
     }
 
-    private Blast blast(String tenant, List<LiveToken> hit) {
+    private Impact impact(String tenant, List<LiveToken> hit) {
         long now = now();
         Set<String> subjects = new HashSet<>();
         Set<String> clients = new HashSet<>();
@@ -183,17 +200,10 @@ public final class Census implements LiveTokens {
                 clients.add(live.clientId());
             }
         }
-        Blast.Counted counted =
-                complete && !overflowed.containsKey(tenant) ? Blast.Counted.SEEN : Blast.Counted.AT_LEAST;
-        double perSecond = (double) uses / Blast.WINDOW.toSeconds();
-        return new Blast(counted, alive, subjects.size(), clients.size(), perSecond, Blast.WINDOW);
-    }
-
-    private static @Nullable TokenIdentity head(Target target) {
-        if (target instanceof Target.OfToken token) {
-            return token.token();
-        }
-        return target instanceof Target.OfChain chain ? chain.token() : null;
+        Impact.Counted counted =
+                complete && !overflowed.containsKey(tenant) ? Impact.Counted.SEEN : Impact.Counted.AT_LEAST;
+        double perSecond = (double) uses / Impact.WINDOW.toSeconds();
+        return new Impact(counted, alive, subjects.size(), clients.size(), perSecond, Impact.WINDOW);
     }
 
     private static Predicate<LiveToken> covered(Target target) {

@@ -1,6 +1,7 @@
 package dev.tokenwarden.revocation.live;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.admission.AdmissionHeaders;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Exchange;
@@ -9,125 +10,133 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.revocation.ledger.Exchanged;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.decision.TokenDirectory;
+import dev.tokenwarden.revocation.decision.TokenOwner;
+import dev.tokenwarden.revocation.ledger.ObservedExchange;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
+import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads the admitted events: for the census, and so that a token exchanged from a revoked one is denied as soon as its exchange
- * is admitted, before the detection job has committed its lineage. Nothing depends on it but these two: it holds no offsets, and
- * starts anew with the past hour.
+ * Reads the admitted events, for three purposes: to count live tokens, to know the tokens of each session and grant, and to
+ * revoke a token that was exchanged from a revoked one, or issued in a revoked session or grant, as soon as its event is read.
+ *
+ * <p>At start it reads the events of the past day, at most {@link #MOST_RECORDS} of a partition, and in any case everything since
+ * the offset it had reached before.
  */
 public final class EventWatch implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(EventWatch.class);
-    private static final Duration PAST = Duration.ofHours(1);
-    /** So that a start is not held up by a busy hour. */
+    private static final Duration PAST = Duration.ofHours(24);
+    /** The most records of a partition that are read again at start. */
     private static final long MOST_RECORDS = 500_000;
+    /** A token that was used longer than this before an exchange cannot come from it: clock skew and grace. */
+    private static final long EXISTED_SECONDS = 90;
 
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration BACKOFF = Duration.ofSeconds(2);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-    private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final KafkaClients kafka;
+    /** Called with what may have to be revoked at once. */
+    public interface Listener {
+        /** Returns whether the new token is revoked now. */
+        boolean exchanged(ObservedExchange exchange);
+
+        /** Returns whether the token is revoked now. Called after the token can be found in the index. */
+        boolean issued(TokenDirectory.Member member, Set<Target> families) throws InterruptedException;
+    }
+
+    private final RevocationClients kafka;
     private final Supplier<Policy> policy;
     private final Census census;
-    private final Predicate<Exchanged> exchanges;
+    private final FamilyIndex families;
+    private final Listener listener;
     private final Clock clock;
     private final Counter read;
     private final Counter unreadable;
     private final Counter urgent;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final Worker worker;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
-    private long pruned = System.nanoTime();
 
-    /** @param exchanges is told of each exchange, and answers whether the token falls for it */
     public EventWatch(
-            KafkaClients kafka,
+            RevocationClients kafka,
             Supplier<Policy> policy,
             Census census,
-            Predicate<Exchanged> exchanges,
+            FamilyIndex families,
+            Listener listener,
             Clock clock,
             MeterRegistry registry) {
         this.kafka = kafka;
         this.policy = policy;
         this.census = census;
-        this.exchanges = exchanges;
+        this.families = families;
+        this.listener = listener;
         this.clock = clock;
         this.read = registry.counter("tokenwarden.revocation.events", "result", "read");
         this.unreadable = registry.counter("tokenwarden.revocation.events", "result", "unreadable");
         this.urgent = registry.counter("tokenwarden.revocation.exchanges.revoked");
         registry.gauge("tokenwarden.revocation.tokens.live", census, Census::size);
-        this.thread = new Thread(this::run, "revocation-events");
-        this.thread.setDaemon(true);
+        registry.gauge("tokenwarden.revocation.family.tokens", families, FamilyIndex::size);
+        registry.gauge("tokenwarden.revocation.family.tokens.left.out", families, FamilyIndex::overflowed);
+        this.worker = Worker.builder("revocation-events", this::run)
+                .wakeup(this::wakeup)
+                .build();
     }
 
     public void start() {
-        thread.start();
+        worker.start();
     }
 
-    private void run() {
-        while (stop.getCount() > 0) {
-            try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(KafkaClients.ID + "-events")) {
-                polling = consumer;
-                follow(consumer);
-            } catch (WakeupException | InterruptException e) {
-                stop.countDown();
-            } catch (RuntimeException e) {
-                log.atWarn()
-                        .addKeyValue("cause", e.getMessage())
-                        .log("events cannot be read: live tokens are not counted at present");
-            } finally {
-                polling = null;
+    private void run(Stop stop) throws InterruptedException {
+        String group = RevocationClients.ID + "-events";
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(group, group)) {
+            polling = consumer;
+            follow(consumer, stop);
+        } catch (WakeupException e) {
+            if (!stop.isRequested()) {
+                throw e;
             }
-            rest();
+        } finally {
+            polling = null;
         }
     }
 
-    private void rest() {
-        try {
-            if (stop.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.atDebug().log("stopping");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop.countDown();
-        }
-    }
-
-    private void follow(KafkaConsumer<byte[], byte[]> consumer) {
+    private void follow(KafkaConsumer<byte[], byte[]> consumer, Stop stop) throws InterruptedException {
         List<TopicPartition> partitions = TopicReader.partitions(consumer, Topics.TOKEN_EVENTS);
-        Map<TopicPartition, Long> from =
-                TopicReader.offsetsSince(consumer, partitions, clock.instant().minus(PAST));
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-        from.forEach((partition, offset) ->
-                consumer.seek(partition, Math.max(offset, ends.getOrDefault(partition, 0L) - MOST_RECORDS)));
-        while (stop.getCount() > 0) {
+        starts(consumer, partitions, ends).forEach(consumer::seek);
+        long housekeeping = System.nanoTime();
+        while (!stop.isRequested()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                take(record.value());
+                if (record.headers().lastHeader(AdmissionHeaders.KIND) == null) {
+                    take(record.value(), isFromIssuer(record.headers()));
+                }
             }
             if (!ends.isEmpty()) {
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
@@ -135,17 +144,45 @@ public final class EventWatch implements AutoCloseable {
                     census.complete();
                 }
             }
-            if (System.nanoTime() - pruned > PRUNE_NANOS) {
-                pruned = System.nanoTime();
+            if (System.nanoTime() - housekeeping > HOUSEKEEPING_NANOS) {
+                housekeeping = System.nanoTime();
                 census.prune();
+                families.prune();
+                consumer.commitSync();
             }
         }
     }
 
-    private void take(byte @Nullable [] value) {
+    /** The earlier of two offsets: that of a day ago, within bounds, and the one that was reached before. */
+    private Map<TopicPartition, Long> starts(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> past =
+                TopicReader.offsetsSince(consumer, partitions, clock.instant().minus(PAST));
+        Map<TopicPartition, OffsetAndMetadata> reached = consumer.committed(new HashSet<>(partitions));
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        past.forEach((partition, offset) -> {
+            long from = Math.max(offset, ends.getOrDefault(partition, 0L) - MOST_RECORDS);
+            OffsetAndMetadata before = reached.get(partition);
+            starts.put(partition, before == null ? from : Math.min(from, before.offset()));
+        });
+        return starts;
+    }
+
+    /**
+     * Whether a registration of the issuer itself sent the record. One without any header of admission was written before
+     * admission had them.
+     */
+    private static boolean isFromIssuer(Headers headers) {
+        Header rank = headers.lastHeader(AdmissionHeaders.RANK);
+        return rank == null
+                ? headers.lastHeader(AdmissionHeaders.REPORTER) == null
+                : Arrays.equals(rank.value(), AdmissionHeaders.RANK_ISSUER.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void take(byte @Nullable [] value, boolean fromIssuer) throws InterruptedException {
         try {
             if (value != null) {
-                take(EventCodec.decode(value));
+                take(EventCodec.decode(value), fromIssuer);
                 read.increment();
             }
         } catch (InvalidEventException e) {
@@ -153,7 +190,7 @@ public final class EventWatch implements AutoCloseable {
         }
     }
 
-    private void take(TokenEvent event) {
+    private void take(TokenEvent event, boolean fromIssuer) throws InterruptedException {
         Token token = event.token();
         TokenIdentity identity = token == null ? null : TokenIdentity.of(event.tenant(), token);
         if (token == null || identity == null) {
@@ -162,12 +199,34 @@ public final class EventWatch implements AutoCloseable {
         long seconds = event.time().getEpochSecond();
         Use use = event.use();
         if (event.type() == EventType.USED && use != null && use.accepted()) {
-            census.seen(identity, token, seconds, true);
-        } else if (event.type() == EventType.ISSUED) {
-            census.seen(identity, token, seconds, false);
-        } else if (event.type() == EventType.EXCHANGED) {
-            census.seen(identity, token, seconds, false);
-            exchanged(event, identity, token);
+            census.seen(identity, token, seconds, LiveToken.Source.USE);
+        } else if (event.type() == EventType.ISSUED && fromIssuer) {
+            census.seen(identity, token, seconds, LiveToken.Source.ISSUANCE);
+            issued(event, identity, token);
+        } else if (event.type() == EventType.EXCHANGED && fromIssuer) {
+            boolean existed = census.existedBefore(identity, seconds - EXISTED_SECONDS);
+            census.seen(identity, token, seconds, LiveToken.Source.EXCHANGE);
+            issued(event, identity, token);
+            if (!existed) {
+                exchanged(event, identity, token);
+            }
+        }
+    }
+
+    private void issued(TokenEvent event, TokenIdentity identity, Token token) throws InterruptedException {
+        List<FamilyIdentity> named = FamilyIdentity.namedBy(event.tenant(), token);
+        if (named.isEmpty()) {
+            return;
+        }
+        Set<Target> targets = new LinkedHashSet<>();
+        named.forEach(family -> targets.add(Target.family(family)));
+        Instant exp = token.exp() == null ? null : Instant.ofEpochSecond(token.exp());
+        TokenDirectory.Member member = new TokenDirectory.Member(
+                identity, exp, new TokenOwner(token.clientId(), token.sub(), false), event.time());
+        // First the index, then the ledger; the decision thread does it the other way round. So one of them sees the
+        // other.
+        if (families.add(member, targets) && listener.issued(member, targets)) {
+            urgent.increment();
         }
     }
 
@@ -178,24 +237,21 @@ public final class EventWatch implements AutoCloseable {
             return;
         }
         TokenIdentity parent = TokenIdentity.of(policy.get().tenantOfReference(event.tenant(), subject.iss()), subject);
-        if (parent != null
-                && exchanges.test(new Exchanged(identity, parent, token.exp(), token.clientId(), token.sub()))) {
+        TokenOwner owner = new TokenOwner(token.clientId(), token.sub(), false);
+        if (parent != null && listener.exchanged(new ObservedExchange(identity, parent, token.exp(), owner))) {
             urgent.increment();
+        }
+    }
+
+    private void wakeup() {
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        if (consumer != null) {
+            consumer.wakeup();
         }
     }
 
     @Override
     public void close() {
-        stop.countDown();
-        KafkaConsumer<byte[], byte[]> consumer = polling;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        try {
-            thread.join(CLOSE_LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        thread.interrupt();
+        worker.close();
     }
 }

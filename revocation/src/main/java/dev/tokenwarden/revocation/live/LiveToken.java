@@ -1,10 +1,11 @@
 package dev.tokenwarden.revocation.live;
 
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.revocation.decision.TokenOwner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that is alive, as far as events tell, with its uses of the last minutes. Not safe for use by several threads.
+ * A live token, as events state it, with its uses of the last minutes. Not safe for use by several threads.
  */
 final class LiveToken {
     /** How many minutes uses are counted for. */
@@ -15,6 +16,10 @@ final class LiveToken {
     private @Nullable String sub;
     private @Nullable String clientId;
     private @Nullable String kid;
+    private Source ownerSource = Source.NONE;
+    private boolean contested;
+    private boolean issued;
+    private long firstUsed = Long.MAX_VALUE;
     private long iat = Long.MIN_VALUE;
     private long exp = Long.MIN_VALUE;
     private long seenSeconds;
@@ -26,17 +31,62 @@ final class LiveToken {
         this.iss = iss;
     }
 
-    /** Takes over what an event says of the token; what it does not say stays. */
-    void learn(Token token, long seconds) {
-        sub = token.sub() == null ? sub : token.sub();
-        clientId = token.clientId() == null ? clientId : token.clientId();
+    /** The kind of event that named the owner, least reliable first. */
+    enum Source {
+        NONE,
+        /** An exchange, which also names the parent. */
+        EXCHANGE,
+        USE,
+        ISSUANCE
+    }
+
+    /** Adds what an event states about the token. Members that it does not state keep their values. */
+    void learn(Token token, long seconds, Source source) {
+        learnOwner(token, source);
         kid = token.kid() == null ? kid : token.kid();
         iat = token.iat() == null ? iat : token.iat();
         exp = token.exp() == null ? exp : token.exp();
         seenSeconds = Math.max(seenSeconds, seconds);
+        issued |= source == Source.ISSUANCE;
+        if (source == Source.USE) {
+            firstUsed = Math.min(firstUsed, seconds);
+        }
     }
 
-    /** A use at that time; one from before the minutes that are counted is left out. */
+    /** An issuance replaces what a use stated, a use what an exchange stated. Of the same kind the first stays. */
+    private void learnOwner(Token token, Source source) {
+        if (token.clientId() == null && token.sub() == null) {
+            return;
+        }
+        boolean known = ownerSource.compareTo(Source.USE) >= 0 && source.compareTo(Source.USE) >= 0;
+        contested |= known && (differ(clientId, token.clientId()) || differ(sub, token.sub()));
+        boolean replaces = source.compareTo(ownerSource) > 0;
+        if (replaces || sub == null) {
+            sub = token.sub() == null ? sub : token.sub();
+        }
+        if (replaces || clientId == null) {
+            clientId = token.clientId() == null ? clientId : token.clientId();
+        }
+        if (replaces) {
+            ownerSource = source;
+        }
+    }
+
+    private static boolean differ(@Nullable String a, @Nullable String b) {
+        return a != null && b != null && !a.equals(b);
+    }
+
+    /** The owner by the token's own events; unknown if only an exchange named it. */
+    TokenOwner owner() {
+        return ownerSource.compareTo(Source.USE) >= 0 ? new TokenOwner(clientId, sub, contested) : TokenOwner.UNKNOWN;
+    }
+
+    /** Whether the token was issued, or used before that time. */
+    boolean existedBefore(long seconds) {
+        return issued || firstUsed < seconds;
+    }
+
+    /** Counts a use at that time, unless it is older than the minutes that are counted. */
     void used(long seconds) {
         long of = Math.floorDiv(seconds, 60L);
         advance(of);

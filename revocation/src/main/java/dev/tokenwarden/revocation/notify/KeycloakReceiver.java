@@ -26,53 +26,54 @@ final class KeycloakReceiver implements Receiver {
     private static final long MARGIN_SECONDS = 10;
 
     private final NotifierConfig.Keycloak config;
-    private final Http http;
+    private final NotificationHttp http;
     private final Clock clock;
     private String token = "";
     private Instant until = Instant.EPOCH;
 
-    KeycloakReceiver(NotifierConfig.Keycloak config, Http http, Clock clock) {
+    KeycloakReceiver(NotifierConfig.Keycloak config, NotificationHttp http, Clock clock) {
         this.config = config;
         this.http = http;
         this.clock = clock;
     }
 
     @Override
-    public Delivery tell(Decision decision, byte[] json) throws InterruptedException {
+    public NotificationDelivery tell(Decision decision, byte[] json) throws InterruptedException {
         String sub = subject(decision);
         if (decision.outcome() != Decision.Outcome.REVOKED || sub == null) {
-            return new Delivery.Skipped();
+            return new NotificationDelivery.Skipped();
         }
         try {
             if (clock.instant().isAfter(until) && !signIn()) {
-                return new Delivery.Again("signing in was refused");
+                return new NotificationDelivery.Again("signing in was refused");
             }
             String realm = config.url().toString();
             int at = realm.lastIndexOf("/realms/");
             URI logout = URI.create(realm.substring(0, at) + "/admin" + realm.substring(at) + "/users/"
-                    + Http.encoded(sub).replace("+", "%20") + "/logout");
-            int status = http.send(Http.to(logout)
+                    + NotificationHttp.encoded(sub).replace("+", "%20") + "/logout");
+            int status = http.send(NotificationHttp.to(logout)
                             .header("Authorization", "Bearer " + token)
                             .POST(BodyPublishers.noBody())
                             .build())
                     .statusCode();
             if (status == UNAUTHORIZED) {
                 until = Instant.EPOCH;
-                return new Delivery.Again("the session at Keycloak has ended");
+                return new NotificationDelivery.Again("the session at Keycloak has ended");
             }
             // A user whom Keycloak does not have has no session there.
-            return status == NOT_FOUND ? new Delivery.Skipped() : Http.delivery(status);
+            return status == NOT_FOUND ? new NotificationDelivery.Skipped() : NotificationHttp.delivery(status);
         } catch (IOException e) {
-            return new Delivery.Again(e.getClass().getSimpleName());
+            return new NotificationDelivery.Again(e.getClass().getSimpleName());
         }
     }
 
     private boolean signIn() throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = http.send(Http.to(URI.create(config.url() + "/protocol/openid-connect/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Authorization", Http.basic(config.clientId(), config.secret()))
-                .POST(Http.form(Map.of("grant_type", "client_credentials")))
-                .build());
+        HttpResponse<byte[]> answer =
+                http.send(NotificationHttp.to(URI.create(config.url() + "/protocol/openid-connect/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Authorization", NotificationHttp.basic(config.clientId(), config.secret()))
+                        .POST(NotificationHttp.form(Map.of("grant_type", "client_credentials")))
+                        .build());
         if (answer.statusCode() != OK) {
             return false;
         }

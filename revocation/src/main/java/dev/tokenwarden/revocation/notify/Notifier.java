@@ -3,7 +3,7 @@ package dev.tokenwarden.revocation.notify;
 import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.revocation.Decision;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +50,7 @@ public final class Notifier implements AutoCloseable {
     private static final String CASCADE = "system:cascade";
 
     private final NotifierConfig config;
-    private final KafkaClients kafka;
+    private final RevocationClients kafka;
     private final Receiver receiver;
     private final Clock clock;
     private final Counter delivered;
@@ -64,11 +64,11 @@ public final class Notifier implements AutoCloseable {
     /**
      * @throws IllegalStateException if the receiver cannot be set up
      */
-    public Notifier(NotifierConfig config, KafkaClients kafka, Clock clock, MeterRegistry registry) {
+    public Notifier(NotifierConfig config, RevocationClients kafka, Clock clock, MeterRegistry registry) {
         this(config, kafka, receiver(config, clock), clock, registry);
     }
 
-    Notifier(NotifierConfig config, KafkaClients kafka, Receiver receiver, Clock clock, MeterRegistry registry) {
+    Notifier(NotifierConfig config, RevocationClients kafka, Receiver receiver, Clock clock, MeterRegistry registry) {
         this.config = config;
         this.kafka = kafka;
         this.receiver = receiver;
@@ -86,7 +86,7 @@ public final class Notifier implements AutoCloseable {
     }
 
     private static Receiver receiver(NotifierConfig config, Clock clock) {
-        Http http = new Http();
+        NotificationHttp http = new NotificationHttp();
         if (config.channel() instanceof NotifierConfig.Webhook webhook) {
             return new WebhookReceiver(webhook, http);
         }
@@ -103,9 +103,9 @@ public final class Notifier implements AutoCloseable {
     private void run() {
         while (stop.getCount() > 0) {
             try (KafkaConsumer<byte[], byte[]> consumer =
-                            kafka.consumer(KafkaClients.ID + "-notify-" + config.name(), group());
+                            kafka.consumer(RevocationClients.ID + "-notify-" + config.name(), group());
                     KafkaProducer<byte[], byte[]> producer =
-                            kafka.producer(KafkaClients.ID + "-notify-" + config.name())) {
+                            kafka.producer(RevocationClients.ID + "-notify-" + config.name())) {
                 follow(consumer, producer);
             } catch (InterruptedException | InterruptException | WakeupException e) {
                 stop.countDown();
@@ -120,7 +120,7 @@ public final class Notifier implements AutoCloseable {
     }
 
     private String group() {
-        return KafkaClients.ID + "-notify-" + config.name();
+        return RevocationClients.ID + "-notify-" + config.name();
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer)
@@ -159,21 +159,21 @@ public final class Notifier implements AutoCloseable {
         }
         Duration backoff = FIRST_BACKOFF;
         while (stop.getCount() > 0) {
-            Delivery delivery = receiver.tell(decision, record.value());
-            if (delivery instanceof Delivery.Done) {
+            NotificationDelivery delivery = receiver.tell(decision, record.value());
+            if (delivery instanceof NotificationDelivery.Done) {
                 delivered.increment();
                 failing = false;
                 return true;
             }
-            if (delivery instanceof Delivery.Skipped) {
+            if (delivery instanceof NotificationDelivery.Skipped) {
                 skipped.increment();
                 return true;
             }
-            if (delivery instanceof Delivery.Refused refused) {
+            if (delivery instanceof NotificationDelivery.Refused refused) {
                 setAside(record, refused.why(), producer);
                 return true;
             }
-            String why = ((Delivery.Again) delivery).why();
+            String why = ((NotificationDelivery.Again) delivery).why();
             retried.increment();
             warn(why);
             if (clock.instant().isAfter(decision.time().plus(config.giveUp()))) {

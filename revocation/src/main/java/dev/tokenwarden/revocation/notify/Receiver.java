@@ -9,5 +9,5 @@ interface Receiver {
      *
      * @param json the decision as it stands in the audit log
      */
-    Delivery tell(Decision decision, byte[] json) throws InterruptedException;
+    NotificationDelivery tell(Decision decision, byte[] json) throws InterruptedException;
 }

@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 /** Token revocation at an authorization server (RFC 7009), which must know its tokens by {@code jti}. */
 final class TokenRevocationReceiver implements Receiver {
     private final NotifierConfig.TokenRevocation config;
-    private final Http http;
+    private final NotificationHttp http;
 
-    TokenRevocationReceiver(NotifierConfig.TokenRevocation config, Http http) {
+    TokenRevocationReceiver(NotifierConfig.TokenRevocation config, NotificationHttp http) {
         this.config = config;
         this.http = http;
     }
 
     @Override
-    public Delivery tell(Decision decision, byte[] json) throws InterruptedException {
+    public NotificationDelivery tell(Decision decision, byte[] json) throws InterruptedException {
         String jti = jti(decision.target());
         if (decision.outcome() != Decision.Outcome.REVOKED || jti == null) {
-            return new Delivery.Skipped();
+            return new NotificationDelivery.Skipped();
         }
-        return http.deliver(Http.to(config.url())
+        return http.deliver(NotificationHttp.to(config.url())
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Authorization", Http.basic(config.clientId(), config.secret()))
-                .POST(Http.form(Map.of("token", jti, "token_type_hint", "access_token")))
+                .header("Authorization", NotificationHttp.basic(config.clientId(), config.secret()))
+                .POST(NotificationHttp.form(Map.of("token", jti, "token_type_hint", "access_token")))
                 .build());
     }
 

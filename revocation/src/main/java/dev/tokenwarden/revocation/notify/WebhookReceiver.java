@@ -8,21 +8,21 @@ final class WebhookReceiver implements Receiver {
     /** Holds the detached JWS (RFC 7515, appendix F) over the body. */
     static final String SIGNATURE = "Warden-Signature";
     /** Holds the decision's id, by which repeats are known. */
-    static final String ID = "Warden-Delivery";
+    static final String ID = "Warden-NotificationDelivery";
 
     private final NotifierConfig.Webhook config;
-    private final Http http;
-    private final Signer signer;
+    private final NotificationHttp http;
+    private final WebhookSigner signer;
 
-    WebhookReceiver(NotifierConfig.Webhook config, Http http) {
+    WebhookReceiver(NotifierConfig.Webhook config, NotificationHttp http) {
         this.config = config;
         this.http = http;
-        this.signer = Signer.of(config.key());
+        this.signer = WebhookSigner.of(config.key());
     }
 
     @Override
-    public Delivery tell(Decision decision, byte[] json) throws InterruptedException {
-        return http.deliver(Http.to(config.url())
+    public NotificationDelivery tell(Decision decision, byte[] json) throws InterruptedException {
+        return http.deliver(NotificationHttp.to(config.url())
                 .header("Content-Type", "application/json")
                 .header(ID, decision.id())
                 .header(SIGNATURE, signer.detached(json))

@@ -50,7 +50,7 @@ final class OpenApiTest {
                 null,
                 null,
                 Policy::defaults,
-                () -> new Health(true, List.of()),
+                () -> new RevocationHealth(true, List.of()),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         assertThat(documented).containsExactlyInAnyOrderElementsOf(server.routes());

@@ -8,29 +8,30 @@ import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.RevocationSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EscalationsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
     private static final String UNISSUED = "issuance.unissued";
-    private static final Target KEY = new Target.OfKey("acme", Samples.ISS, "k1");
+    private static final Target KEY = new Target.OfKey("acme", RevocationSamples.ISS, "k1");
 
-    private final Facts facts = new Facts();
+    private final SituationFacts facts = new SituationFacts();
     private final Escalations escalations = new Escalations();
     private final List<Decision> log = new ArrayList<>();
-    private Policy policy = Samples.policy("enforcement: {mode: enforce}");
+    private Policy policy = RevocationSamples.policy("enforcement: {mode: enforce}");
 
     private Decision detect(String jti, String rule, Instant at) {
-        Detection detection = Samples.detection("acme", jti, rule, Severity.CRITICAL, Action.REVOKE_TOKEN, at);
-        Decision decision = Engine.decide(detection, policy, facts, at).decision();
+        Detection detection =
+                RevocationSamples.detection("acme", jti, rule, Severity.CRITICAL, Action.REVOKE_TOKEN, at);
+        Decision decision = Engine.decide(detection, policy, facts.of(detection, policy), at)
+                .decision();
         apply(decision);
-        Decision proposal = escalations.propose(decision, policy, facts, at);
+        Decision proposal = escalations.propose(decision, policy, facts::wider, at);
         if (proposal != null) {
             apply(proposal);
         }
@@ -78,10 +79,12 @@ final class EscalationsTest {
         detect("a2", UNISSUED, NOW);
         Escalations restarted = new Escalations();
         log.forEach(restarted::apply);
-        Detection third = Samples.detection("acme", "a3", UNISSUED, Severity.CRITICAL, Action.REVOKE_TOKEN, NOW);
-        Decision decision = Engine.decide(third, policy, facts, NOW).decision();
+        Detection third =
+                RevocationSamples.detection("acme", "a3", UNISSUED, Severity.CRITICAL, Action.REVOKE_TOKEN, NOW);
+        Decision decision =
+                Engine.decide(third, policy, facts.of(third, policy), NOW).decision();
         restarted.apply(decision);
-        assertThat(restarted.propose(decision, policy, facts, NOW)).isNotNull();
+        assertThat(restarted.propose(decision, policy, facts::wider, NOW)).isNotNull();
     }
 
     @Test
@@ -104,17 +107,15 @@ final class EscalationsTest {
             detect("a" + i, UNISSUED, NOW);
         }
         Decision proposal = log.get(log.size() - 1);
-        apply(new Decision(
-                "r",
-                NOW,
-                "acme",
-                Decision.Outcome.REJECTED,
-                KEY,
-                UNISSUED,
-                null,
-                "person:ann",
-                "a test",
-                Map.of(FactNames.OF_DECISION, proposal.id())));
+        apply(Decision.builder("r")
+                .time(NOW)
+                .target(KEY)
+                .outcome(Decision.Outcome.REJECTED)
+                .rule(UNISSUED)
+                .actor("person:ann")
+                .reason("a test")
+                .fact(FactNames.OF_DECISION, proposal.id())
+                .build());
         assertThat(detect("a4", UNISSUED, NOW.plusSeconds(60))).isNull();
         Instant later = NOW.plus(Duration.ofMinutes(11));
         detect("b1", UNISSUED, later);
@@ -126,10 +127,29 @@ final class EscalationsTest {
 
     @Test
     void zero_switchesItOff() {
-        policy = Samples.policy("enforcement: {mode: enforce, escalate: {unissued: 0, subject_tokens: 0}}");
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, escalate: {unissued: 0, subject_tokens: 0}}");
         for (int i = 0; i < 20; i++) {
             assertThat(detect("a" + i, UNISSUED, NOW)).isNull();
-            assertThat(detect("b" + i, Samples.RULE, NOW)).isNull();
+            assertThat(detect("b" + i, RevocationSamples.RULE, NOW)).isNull();
         }
+    }
+
+    @Test
+    void actsBeforeTheTargetWasReinstated_doNotCount() {
+        facts.reinstated.put(KEY, NOW.plusSeconds(5));
+        for (int i = 0; i < 5; i++) {
+            assertThat(detect("a" + i, UNISSUED, NOW)).isNull();
+        }
+        detect("b1", UNISSUED, NOW.plusSeconds(6));
+        detect("b2", UNISSUED, NOW.plusSeconds(6));
+        assertThat(detect("b3", UNISSUED, NOW.plusSeconds(6))).isNotNull();
+    }
+
+    @Test
+    void key_needsTwoPeople_ifPolicySaysSo() {
+        policy = RevocationSamples.policy("enforcement: {mode: observe, two_person: true}");
+        detect("a1", UNISSUED, NOW);
+        detect("a2", UNISSUED, NOW);
+        assertThat(detect("a3", UNISSUED, NOW).facts()).containsEntry(FactNames.APPROVALS, "2");
     }
 }

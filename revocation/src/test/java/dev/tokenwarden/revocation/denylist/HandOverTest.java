@@ -3,7 +3,7 @@ package dev.tokenwarden.revocation.denylist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.RevocationSamples;
 import dev.tokenwarden.revocation.ledger.LedgerListener;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class HandOverTest {
-    private static final Target TARGET = Target.token(Samples.token("acme", "a1"));
+    private static final Target TARGET = Target.token(RevocationSamples.token("acme", "a1"));
 
     private final HandOver handOver = new HandOver();
 
@@ -22,7 +22,7 @@ final class HandOverTest {
     }
 
     private List<Long> take() {
-        return handOver.take().stream().map(Change::offset).toList();
+        return handOver.take().stream().map(DenylistChange::offset).toList();
     }
 
     @Test

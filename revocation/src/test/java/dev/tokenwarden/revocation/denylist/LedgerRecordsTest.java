@@ -3,10 +3,11 @@ package dev.tokenwarden.revocation.denylist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.denylist.DenylistEntry;
+import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Revocation.State;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.RevocationSamples;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LedgerRecordsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T21:00:00.123456789Z");
-    private static final Target TOKEN = Target.token(Samples.token("acme", "a1"));
+    private static final Target TOKEN = Target.token(RevocationSamples.token("acme", "a1"));
 
-    private static Change read(byte[] key, byte[] value) {
+    private static Revocation.Builder by(Target target, String reason) {
+        return Revocation.by(Decision.builder("d")
+                .time(NOW)
+                .target(target)
+                .outcome(Decision.Outcome.REVOKED)
+                .actor("person:a")
+                .reason(reason)
+                .build());
+    }
+
+    private static DenylistChange read(byte[] key, byte[] value) {
         return LedgerRecords.read(new ConsumerRecord<>("token-revocations", 0, 42, key, value));
     }
 
@@ -27,10 +38,10 @@ final class LedgerRecordsTest {
     void record_isReadAsTheContractHasIt() {
         Target client = new Target.OfClient("acme", "shop \"1\"");
         for (Revocation revocation : List.of(
-                new Revocation(TOKEN, State.ENFORCED, NOW, null, NOW.plusSeconds(60), "d", "r", "rule:r", "why"),
-                new Revocation(TOKEN, State.SHADOW, NOW, null, null, "d", null, "person:a", "state: \"enforced\""),
-                new Revocation(client, State.ENFORCED, NOW, NOW, NOW.plusSeconds(1), "d", null, "person:a", "why"))) {
-            Change change = read(revocation.target().key(), revocation.toJson());
+                by(TOKEN, "why").expires(NOW.plusSeconds(60)).build(),
+                by(TOKEN, "state: \"enforced\"").state(State.SHADOW).build(),
+                by(client, "why").cutoff(NOW).expires(NOW.plusSeconds(1)).build())) {
+            DenylistChange change = read(revocation.target().key(), revocation.toJson());
             assertThat(change).isNotNull();
             assertThat(change.tenant()).isEqualTo("acme");
             assertThat(change.name()).isEqualTo(revocation.target().name());
@@ -40,7 +51,7 @@ final class LedgerRecordsTest {
 
     @Test
     void tombstone_isARemoval() {
-        Change change = read(TOKEN.key(), null);
+        DenylistChange change = read(TOKEN.key(), null);
         assertThat(change).isNotNull();
         assertThat(change.name()).isEqualTo(TOKEN.name());
         assertThat(change.entry()).isNull();
@@ -65,7 +76,7 @@ final class LedgerRecordsTest {
 
     @Test
     void keyThatNamesNothing_isSetAside() {
-        byte[] value = new Revocation(TOKEN, State.ENFORCED, NOW, null, null, "d", null, "person:a", "why").toJson();
+        byte[] value = by(TOKEN, "why").build().toJson();
         assertThat(read("x".getBytes(StandardCharsets.UTF_8), value)).isNull();
         assertThat(read(new byte[0], value)).isNull();
     }

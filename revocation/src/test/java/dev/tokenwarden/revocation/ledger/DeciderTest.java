@@ -3,6 +3,7 @@ package dev.tokenwarden.revocation.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
@@ -12,8 +13,9 @@ import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.ManualClock;
-import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.RevocationSamples;
 import dev.tokenwarden.revocation.decision.FactNames;
+import dev.tokenwarden.revocation.decision.TokenOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,18 +25,29 @@ final class DeciderTest {
     private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
     private static final Instant EXP = NOW.plus(Duration.ofHours(1));
 
-    private Policy policy = Samples.policy("enforcement: {mode: enforce}");
+    private Policy policy = RevocationSamples.policy("enforcement: {mode: enforce}");
     private final ManualClock clock = new ManualClock(NOW);
     private final Decider decider = new Decider(new State(), () -> policy, clock);
 
     private static Target token(String jti) {
-        return Target.token(Samples.token("acme", jti));
+        return Target.token(RevocationSamples.token("acme", jti));
     }
 
     private Step detect(String jti) {
         Step step = new Step();
-        decider.onDetection(Samples.detection("acme", jti, NOW), step);
+        decider.onDetection(owned(jti, NOW), step);
         return step;
+    }
+
+    private Step detectOfAlice(String jti) {
+        Step step = new Step();
+        decider.onDetection(RevocationSamples.detection("acme", jti, NOW), step);
+        return step;
+    }
+
+    /** A detection about a token whose client and subject have no other token. */
+    private static Detection owned(String jti, Instant time) {
+        return RevocationSamples.by(RevocationSamples.detection("acme", jti, time), "client-" + jti, "subject-" + jti);
     }
 
     private Step learn(Lineage lineage) {
@@ -49,11 +62,23 @@ final class DeciderTest {
 
     private Command.Revoke revoke(String order, String content, Target target) {
         return new Command.Revoke(
-                order, content, "person:ann", target, Revocation.State.ENFORCED, null, null, "stolen laptop");
+                new Command.Order(order, content, "person:ann", "stolen laptop"), target, Command.Terms.ENFORCED);
+    }
+
+    private static Command.Order by(String order, String actor) {
+        return new Command.Order(order, "", actor, "a test");
+    }
+
+    private static Command.Judge judge(String order, String decision, boolean approve, String actor) {
+        return new Command.Judge(by(order, actor), decision, approve);
+    }
+
+    private static Command.Undo undo(String order, String content, String tenant, String rule, Instant since) {
+        return new Command.Undo(new Command.Order(order, content, "person:ann", "a test"), tenant, rule, since, true);
     }
 
     private boolean isRevoked(String jti) {
-        return decider.state().standing(token(jti)) != null;
+        return decider.state().revocation(token(jti)) != null;
     }
 
     @Test
@@ -66,8 +91,8 @@ final class DeciderTest {
     void onDetection_olderThanWhatIsRemembered_changesNothing() {
         Step step = new Step();
         Instant longAgo = NOW.minus(DecisionLog.HORIZON).minusSeconds(1);
-        assertThat(decider.onDetection(Samples.detection("acme", "a1", longAgo), step))
-                .isEqualTo(Decider.Taken.OUTDATED);
+        assertThat(decider.onDetection(RevocationSamples.detection("acme", "a1", longAgo), step))
+                .isEqualTo(Decider.Handled.OUTDATED);
         assertThat(step.isEmpty()).isTrue();
     }
 
@@ -75,27 +100,26 @@ final class DeciderTest {
     void manyTokensOfOneSubject_leadToAProposal_onceAndForAPerson() {
         // given: all are alice's
         for (int i = 1; i < 5; i++) {
-            assertThat(detect("a" + i).decisions()).hasSize(1);
+            assertThat(detectOfAlice("a" + i).decisions()).hasSize(1);
         }
 
         // when
-        List<Decision> fifth = detect("a5").decisions();
+        List<Decision> fifth = detectOfAlice("a5").decisions();
 
         // then
         Decision proposal = fifth.get(1);
         assertThat(proposal.outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
-        assertThat(proposal.target()).isEqualTo(new Target.OfSubject("acme", Samples.ISS, "alice"));
+        assertThat(proposal.target()).isEqualTo(new Target.OfSubject("acme", RevocationSamples.ISS, "alice"));
         assertThat(proposal.actor()).isEqualTo("system:escalation");
         assertThat(proposal.facts()).containsEntry(FactNames.TOKENS, "5").containsEntry(FactNames.CAUSE, "escalation");
-        assertThat(detect("a6").decisions()).hasSize(1);
+        assertThat(detectOfAlice("a6").decisions()).hasSize(1);
 
         // when
-        CommandResult approved =
-                order(new Command.Judge("o1", proposal.id(), true, "person:ann", "her laptop was stolen"));
+        CommandResult approved = order(judge("o1", proposal.id(), true, "person:ann"));
 
         // then
         assertThat(approved).isInstanceOf(CommandResult.Done.class);
-        Revocation standing = decider.state().standing(proposal.target());
+        Revocation standing = decider.state().revocation(proposal.target());
         assertThat(standing).isNotNull();
         assertThat(standing.cutoff()).isEqualTo(proposal.time());
     }
@@ -103,20 +127,19 @@ final class DeciderTest {
     @Test
     void exchangeSeenBeforeItsLineage_isTakenDown_andTheLineageDoublesNothing() {
         // given
-        learn(Samples.lineage("acme", "child", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
         detect("root");
 
         // when: a grandchild, of which only the parent is told
         Step early = new Step();
-        decider.onExchanged(
-                new Exchanged(
-                        Samples.token("acme", "grandchild"),
-                        Samples.token("acme", "child"),
+        decider.onExchange(
+                new ObservedExchange(
+                        RevocationSamples.token("acme", "grandchild"),
+                        RevocationSamples.token("acme", "child"),
                         EXP.getEpochSecond(),
-                        "svc",
-                        "alice"),
+                        new TokenOwner("svc", "alice", false)),
                 early);
-        Step late = learn(Samples.lineage("acme", "grandchild", EXP, "child", "root"));
+        Step late = learn(RevocationSamples.lineage("acme", "grandchild", EXP, "child", "root"));
 
         // then
         assertThat(early.writes()).extracting(Step.LedgerWrite::target).containsExactly(token("grandchild"));
@@ -126,8 +149,8 @@ final class DeciderTest {
     @Test
     void undo_takesBackWhatTheRuleDid_andNothingElse() {
         // given
-        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 4}}");
-        learn(Samples.lineage("acme", "child", EXP, "a1"));
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 6}}");
+        learn(RevocationSamples.lineage("acme", "child", EXP, "a1"));
         detect("a1");
         detect("a2");
         detect("waits");
@@ -135,8 +158,7 @@ final class DeciderTest {
         clock.advance(Duration.ofSeconds(1));
 
         // when
-        Command.Undo undo =
-                new Command.Undo("o2", "c2", "acme", Samples.RULE, NOW, true, "person:ann", "the rule went wild");
+        Command.Undo undo = undo("o2", "c2", "acme", RevocationSamples.RULE, NOW);
         CommandResult.Done done = (CommandResult.Done) order(undo);
 
         // then
@@ -150,8 +172,7 @@ final class DeciderTest {
                 .isEmpty();
         CommandResult.Done again = (CommandResult.Done) order(undo);
         assertThat(again.repeated()).isTrue();
-        assertThat(order(new Command.Undo(
-                        "o2", "other", "acme", Samples.RULE, NOW, true, "person:ann", "another order")))
+        assertThat(order(undo("o2", "other", "acme", RevocationSamples.RULE, NOW)))
                 .isInstanceOf(CommandResult.Conflict.class);
     }
 
@@ -159,9 +180,9 @@ final class DeciderTest {
     void undo_ofAnotherTenantRuleOrTime_leavesItAlone() {
         detect("a1");
         for (Command.Undo other : List.of(
-                new Command.Undo("u1", "c", "other", Samples.RULE, NOW, true, "person:ann", "r"),
-                new Command.Undo("u2", "c", "acme", "replay.proof", NOW, true, "person:ann", "r"),
-                new Command.Undo("u3", "c", "acme", Samples.RULE, NOW.plusSeconds(1), true, "person:ann", "r"))) {
+                undo("u1", "c", "other", RevocationSamples.RULE, NOW),
+                undo("u2", "c", "acme", "replay.proof", NOW),
+                undo("u3", "c", "acme", RevocationSamples.RULE, NOW.plusSeconds(1)))) {
             order(other);
         }
         assertThat(isRevoked("a1")).isTrue();
@@ -169,9 +190,9 @@ final class DeciderTest {
 
     @Test
     void judge_sameOrderTwice_isCarriedOutOnce() {
-        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 0}}");
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 0}}");
         String waits = detect("a1").decisions().get(0).id();
-        Command.Judge judge = new Command.Judge("o1", waits, true, "person:ann", "seen");
+        Command.Judge judge = judge("o1", waits, true, "person:ann");
 
         CommandResult.Done first = (CommandResult.Done) order(judge);
         CommandResult.Done second = (CommandResult.Done) order(judge);
@@ -179,17 +200,16 @@ final class DeciderTest {
         assertThat(first.repeated()).isFalse();
         assertThat(second.repeated()).isTrue();
         assertThat(second.decision()).isEqualTo(first.decision());
-        assertThat(order(new Command.Judge("o1", waits, false, "person:ann", "no")))
-                .isInstanceOf(CommandResult.Conflict.class);
+        assertThat(order(judge("o1", waits, false, "person:ann"))).isInstanceOf(CommandResult.Conflict.class);
     }
 
     @Test
     void shadowMode_listsInShadow_andCascadesInShadow() {
-        policy = Samples.policy("enforcement: {mode: shadow}");
-        learn(Samples.lineage("acme", "child", EXP, "root"));
+        policy = RevocationSamples.policy("enforcement: {mode: shadow}");
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
         Step step = detect("root");
         assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.SHADOW, Outcome.SHADOW);
-        assertThat(decider.state().standing(token("child")).state()).isEqualTo(Revocation.State.SHADOW);
+        assertThat(decider.state().revocation(token("child")).state()).isEqualTo(Revocation.State.SHADOW);
     }
 
     @Test
@@ -201,24 +221,24 @@ final class DeciderTest {
 
         // when
         Step step = new Step();
-        Decider.Taken again = restarted.onDetection(Samples.detection("acme", "a1", NOW), step);
+        Decider.Handled again = restarted.onDetection(RevocationSamples.detection("acme", "a1", NOW), step);
 
         // then
-        assertThat(again).isEqualTo(Decider.Taken.REPEATED);
+        assertThat(again).isEqualTo(Decider.Handled.REPEATED);
         assertThat(step.isEmpty()).isTrue();
     }
 
     @Test
     void budget_isRestoredFromTheLog() {
         // given
-        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 2}}");
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 2}}");
         List<Decision> taken = detect("a1").decisions();
         Decider restarted = new Decider(new State(), () -> policy, clock);
         taken.forEach(restarted.state()::apply);
 
         // when
         Step step = new Step();
-        restarted.onDetection(Samples.detection("acme", "a2", NOW), step);
+        restarted.onDetection(RevocationSamples.detection("acme", "a2", NOW), step);
 
         // then
         assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.AWAITING_APPROVAL);
@@ -227,7 +247,7 @@ final class DeciderTest {
     @Test
     void decisionReadTwice_countsOnce() {
         // given
-        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 4}}");
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 4}}");
         List<Decision> taken = detect("a1").decisions();
         Decider restarted = new Decider(new State(), () -> policy, clock);
         taken.forEach(restarted.state()::apply);
@@ -235,7 +255,7 @@ final class DeciderTest {
 
         // when
         Step step = new Step();
-        restarted.onDetection(Samples.detection("acme", "a2", NOW), step);
+        restarted.onDetection(RevocationSamples.detection("acme", "a2", NOW), step);
 
         // then
         assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.REVOKED);
@@ -244,9 +264,9 @@ final class DeciderTest {
     @Test
     void cascade_takesKnownDescendantsDown_withTheRootsDecision() {
         // given
-        learn(Samples.lineage("acme", "child", EXP, "root"));
-        learn(Samples.lineage("acme", "grandchild", EXP.plusSeconds(5_000), "child", "root"));
-        learn(Samples.lineage("acme", "stranger", EXP, "another"));
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "grandchild", EXP.plusSeconds(5_000), "child", "root"));
+        learn(RevocationSamples.lineage("acme", "stranger", EXP, "another"));
 
         // when
         Step step = detect("root");
@@ -263,21 +283,90 @@ final class DeciderTest {
                     .containsEntry(FactNames.CAUSE, "cascade")
                     .containsEntry(FactNames.ROOT_DECISION, root.id());
         });
-        assertThat(decider.state().standing(token("root")).expires()).isEqualTo(EXP.plusSeconds(5_060));
+        assertThat(decider.state().revocation(token("root")).expires()).isEqualTo(EXP.plusSeconds(5_060));
         assertThat(isRevoked("stranger")).isFalse();
     }
 
     @Test
-    void cascade_countsOnceAgainstTheBudget() {
-        policy = Samples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 4}}");
+    void cascade_countsEachDescendant_andWhatFindsNoRoomWaits() {
+        // given: ten descendants of one client and subject; a fifth of the budget is theirs
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, max_automatic_revocations: {count: 20}}");
         for (int i = 0; i < 10; i++) {
-            learn(Samples.lineage("acme", "child" + i, EXP, "root"));
+            learn(RevocationSamples.lineage("acme", "child" + i, EXP, "root"));
         }
-        assertThat(detect("root").writes()).hasSize(11);
+
+        // when
+        Step step = detect("root");
+
+        // then
+        assertThat(step.writes()).hasSize(1 + 4);
+        assertThat(step.decisions().stream().filter(decision -> decision.outcome() == Outcome.AWAITING_APPROVAL))
+                .hasSize(6);
         assertThat(detect("other").decisions()).extracting(Decision::outcome).containsExactly(Outcome.REVOKED);
-        assertThat(detect("third").decisions())
+    }
+
+    @Test
+    void cascade_thatAPersonStarted_isNotLimited() {
+        // given
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, two_person: false, max_automatic_revocations: {count: 1}, second_threshold: 1}");
+        for (int i = 0; i < 10; i++) {
+            learn(RevocationSamples.lineage("acme", "child" + i, EXP, "root"));
+        }
+
+        // when
+        CommandResult.Done done = (CommandResult.Done) order(revoke("o1", "c1", token("root")));
+
+        // then
+        assertThat(done.others()).isEqualTo(10);
+    }
+
+    @Test
+    void cascade_ofLaterDescendants_beyondTheSecondThreshold_waitsAsAWhole() {
+        // given
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 3}, second_threshold: 3}");
+        detect("root");
+        learn(RevocationSamples.lineage("acme", "child1", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "child2", EXP, "root"));
+
+        // when
+        Step third = learn(RevocationSamples.lineage("acme", "child3", EXP, "root"));
+        Step fourth = learn(RevocationSamples.lineage("acme", "child4", EXP, "root"));
+
+        // then
+        assertThat(fourth.isEmpty()).isTrue();
+        Decision whole = third.decisions().get(0);
+        assertThat(whole.outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
+        assertThat(whole.target()).isEqualTo(Target.chain(RevocationSamples.token("acme", "root")));
+        assertThat(whole.facts()).containsEntry(FactNames.APPROVALS, "2");
+
+        // when
+        order(judge("o1", whole.id(), true, "person:ann"));
+        order(judge("o2", whole.id(), true, "person:bob"));
+
+        // then
+        assertThat(List.of("child1", "child2", "child3", "child4")).allMatch(this::isRevoked);
+    }
+
+    @Test
+    void cascade_thatARequestStarted_beyondTheSecondThreshold_waitsAsAWhole() {
+        // given
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: observe, max_automatic_revocations: {count: 3}, second_threshold: 3}");
+        for (int i = 0; i < 3; i++) {
+            learn(RevocationSamples.lineage("acme", "child" + i, EXP, "root"));
+        }
+
+        // when
+        Step step = new Step();
+        decider.onRequest(new RevocationRequest("r1", token("root"), null, NOW, EXP, "system:idp", "logout"), step);
+
+        // then
+        assertThat(step.writes()).extracting(Step.LedgerWrite::target).containsExactly(token("root"));
+        assertThat(step.decisions())
                 .extracting(Decision::outcome)
-                .containsExactly(Outcome.AWAITING_APPROVAL);
+                .containsExactly(Outcome.REVOKED, Outcome.AWAITING_APPROVAL);
     }
 
     @Test
@@ -286,12 +375,12 @@ final class DeciderTest {
         detect("root");
 
         // when
-        Step step = learn(Samples.lineage("acme", "late", EXP.plusSeconds(600), "root"));
+        Step step = learn(RevocationSamples.lineage("acme", "late", EXP.plusSeconds(600), "root"));
 
         // then
         assertThat(step.writes()).extracting(Step.LedgerWrite::target).containsExactly(token("late"), token("root"));
-        assertThat(decider.state().standing(token("root")).expires()).isEqualTo(EXP.plusSeconds(660));
-        assertThat(learn(Samples.lineage("acme", "late", EXP.plusSeconds(600), "root"))
+        assertThat(decider.state().revocation(token("root")).expires()).isEqualTo(EXP.plusSeconds(660));
+        assertThat(learn(RevocationSamples.lineage("acme", "late", EXP.plusSeconds(600), "root"))
                         .isEmpty())
                 .isTrue();
     }
@@ -299,8 +388,8 @@ final class DeciderTest {
     @Test
     void cascade_sparesTheProtected_unlessAPersonOrdersIt() {
         // given
-        policy = Samples.policy("enforcement: {mode: enforce, never_revoke: [{client: svc}]}");
-        learn(Samples.lineage("acme", "child", EXP, "root"));
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, never_revoke: [{client: svc}]}");
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
 
         // when
         Step step = detect("root");
@@ -319,14 +408,15 @@ final class DeciderTest {
     @Test
     void reinstate_freesWhatFellWithIt_butNotWhatAnotherHoldsDown() {
         // given
-        learn(Samples.lineage("acme", "child", EXP, "root"));
-        learn(Samples.lineage("acme", "grandchild", EXP, "child", "root"));
-        learn(Samples.lineage("acme", "sibling", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "grandchild", EXP, "child", "root"));
+        learn(RevocationSamples.lineage("acme", "sibling", EXP, "root"));
         detect("child");
         detect("root");
 
         // when
-        CommandResult result = order(new Command.Reinstate("o1", token("root").id(), "person:ann", "mistake"));
+        CommandResult result = order(
+                new Command.Reinstate(by("o1", "person:ann"), token("root").id()));
 
         // then
         assertThat(result).isInstanceOfSatisfying(CommandResult.Done.class, done -> assertThat(done.others())
@@ -340,9 +430,9 @@ final class DeciderTest {
     @Test
     void reinstatedDescendant_isNotTakenDownAgainByTheSameDecision() {
         detect("root");
-        learn(Samples.lineage("acme", "child", EXP, "root"));
-        order(new Command.Reinstate("o1", token("child").id(), "person:ann", "needed tonight"));
-        learn(Samples.lineage("acme", "child", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
+        order(new Command.Reinstate(by("o1", "person:ann"), token("child").id()));
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
         assertThat(isRevoked("child")).isFalse();
     }
 
@@ -353,7 +443,7 @@ final class DeciderTest {
         Decider restarted = new Decider(new State(), () -> policy, clock);
         made.decisions().forEach(restarted.state()::apply);
         made.writes().forEach(write -> restarted.state().ledger().put(write.revocation(), 1));
-        restarted.remember(Samples.lineage("acme", "child", EXP, "root"), NOW);
+        restarted.remember(RevocationSamples.lineage("acme", "child", EXP, "root"), NOW);
 
         // when
         Step step = new Step();
@@ -380,7 +470,13 @@ final class DeciderTest {
         Step step = new Step();
         decider.onRequest(
                 new RevocationRequest(
-                        "r1", new Target.OfIssuer("acme", Samples.ISS), null, NOW, null, "system:idp", "breach"),
+                        "r1",
+                        new Target.OfIssuer("acme", RevocationSamples.ISS),
+                        null,
+                        NOW,
+                        null,
+                        "system:idp",
+                        "breach"),
                 step);
         assertThat(step.writes()).isEmpty();
         assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.AWAITING_APPROVAL);
@@ -400,7 +496,7 @@ final class DeciderTest {
     void expire_takesOffWhatHasEnded_andNothingElse() {
         // given
         detect("a1");
-        order(revoke("o1", "c1", new Target.OfKey("acme", Samples.ISS, "k1")));
+        order(revoke("o1", "c1", new Target.OfKey("acme", RevocationSamples.ISS, "k1")));
 
         // when
         clock.set(EXP.plusSeconds(61));
@@ -414,56 +510,242 @@ final class DeciderTest {
     @Test
     void approval_byOne_revokes() {
         // given
-        policy = Samples.policy(
+        policy = RevocationSamples.policy(
                 "enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}");
         Decision waiting = detect("a1").decisions().get(0);
         assertThat(waiting.outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
 
         // when
-        CommandResult result = order(new Command.Judge("o1", waiting.id(), true, "person:ann", "seen"));
+        CommandResult result = order(judge("o1", waiting.id(), true, "person:ann"));
 
         // then
         assertThat(result).isInstanceOf(CommandResult.Done.class);
         assertThat(isRevoked("a1")).isTrue();
-        assertThat(order(new Command.Judge("o2", waiting.id(), true, "person:bob", "me too")))
-                .isInstanceOf(CommandResult.Conflict.class);
+        assertThat(order(judge("o2", waiting.id(), true, "person:bob"))).isInstanceOf(CommandResult.Conflict.class);
     }
 
     @Test
     void approval_thatNeedsTwo_isNotGivenTwiceByOne() {
         // given
-        policy = Samples.policy(
+        policy = RevocationSamples.policy(
                 "enforcement: {mode: enforce, max_automatic_revocations: {count: 1}, second_threshold: 1}");
-        learn(Samples.lineage("acme", "child", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
         Decision waiting = detect("root").decisions().get(0);
 
         // when, then
-        order(new Command.Judge("o1", waiting.id(), true, "person:ann", "seen"));
+        order(judge("o1", waiting.id(), true, "person:ann"));
         assertThat(isRevoked("root")).isFalse();
-        assertThat(order(new Command.Judge("o2", waiting.id(), true, "person:ann", "again")))
-                .isInstanceOf(CommandResult.Conflict.class);
-        order(new Command.Judge("o3", waiting.id(), true, "person:bob", "agreed"));
+        assertThat(order(judge("o2", waiting.id(), true, "person:ann"))).isInstanceOf(CommandResult.Conflict.class);
+        order(judge("o3", waiting.id(), true, "person:bob"));
         assertThat(isRevoked("root")).isTrue();
         assertThat(isRevoked("child")).isTrue();
     }
 
     @Test
     void rejection_closes() {
-        policy = Samples.policy(
+        policy = RevocationSamples.policy(
                 "enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}");
         Decision waiting = detect("a1").decisions().get(0);
-        order(new Command.Judge("o1", waiting.id(), false, "person:ann", "a test"));
-        assertThat(order(new Command.Judge("o2", waiting.id(), true, "person:bob", "do it")))
-                .isInstanceOf(CommandResult.Conflict.class);
+        order(judge("o1", waiting.id(), false, "person:ann"));
+        assertThat(order(judge("o2", waiting.id(), true, "person:bob"))).isInstanceOf(CommandResult.Conflict.class);
         assertThat(isRevoked("a1")).isFalse();
     }
 
     @Test
     void lineageCycle_isNoDescendantOfItself() {
-        learn(Samples.lineage("acme", "a", EXP, "b", "a"));
+        learn(RevocationSamples.lineage("acme", "a", EXP, "b", "a"));
         Step step = new Step();
         decider.onDetection(
-                Samples.detection("acme", "a", "chain.cycle", Severity.CRITICAL, Action.REVOKE_CHAIN, NOW), step);
+                RevocationSamples.detection("acme", "a", "chain.cycle", Severity.CRITICAL, Action.REVOKE_CHAIN, NOW),
+                step);
         assertThat(step.writes()).hasSize(1);
+    }
+
+    private Step reconsider() {
+        Step step = new Step();
+        decider.reconsider(step);
+        return step;
+    }
+
+    private void detect(String jti, Severity severity, Instant time) {
+        decider.onDetection(
+                RevocationSamples.by(
+                        RevocationSamples.detection(
+                                "acme", jti, RevocationSamples.RULE, severity, Action.REVOKE_TOKEN, time),
+                        "client-" + jti,
+                        "subject-" + jti),
+                new Step());
+    }
+
+    @Test
+    void waitingForTheBudget_isDecidedAgainWhenTheWindowHasRoom_criticalFirst_thenTheOldest() {
+        // given: the budget is used up, three wait
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 2, window: PT10M}}");
+        detect("used1", Severity.CRITICAL, NOW);
+        detect("used2", Severity.CRITICAL, NOW);
+        detect("newer", Severity.HIGH, NOW.plusSeconds(2));
+        detect("older", Severity.HIGH, NOW.plusSeconds(1));
+        detect("critical", Severity.CRITICAL, NOW.plusSeconds(3));
+        assertThat(reconsider().isEmpty()).isTrue();
+
+        // when
+        clock.set(NOW.plus(Duration.ofMinutes(10)));
+        Step step = reconsider();
+
+        // then: one ordinary one fits beside the critical one
+        assertThat(step.writes())
+                .extracting(Step.LedgerWrite::target)
+                .containsExactly(token("critical"), token("older"));
+        assertThat(step.decisions()).allSatisfy(decision -> {
+            assertThat(decision.facts()).containsKeys(FactNames.OF_DECISION, FactNames.CHARGED_AT);
+            assertThat(decision.actor()).isEqualTo("rule:" + RevocationSamples.RULE);
+        });
+        assertThat(decider.state().decisions().waiting(Long.MAX_VALUE, 10, any -> true))
+                .hasSize(1);
+    }
+
+    @Test
+    void waitingForTheBudget_isNotDecidedOnceTheTokenHasExpired() {
+        // given
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}");
+        detect("a1");
+
+        // when
+        clock.set(EXP.plusSeconds(61));
+        Step step = reconsider();
+
+        // then
+        assertThat(step.writes()).isEmpty();
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.SUPPRESSED);
+        assertThat(decider.state().decisions().waiting(Long.MAX_VALUE, 10, any -> true))
+                .isEmpty();
+    }
+
+    @Test
+    void waitingForAPerson_isNotDecidedAgain() {
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 1}, second_threshold: 1}");
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
+        detect("root");
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(reconsider().isEmpty()).isTrue();
+    }
+
+    @Test
+    void newEvidence_isAttachedToTheDecisionThatWaits_andRaisesItsSeverity() {
+        // given
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}");
+        Decision waiting = detect("a1").decisions().get(0);
+        Detection later = RevocationSamples.by(
+                RevocationSamples.detection("acme", "a1", "replay.proof", Severity.CRITICAL, Action.REVOKE_TOKEN, NOW),
+                "client-a1",
+                "subject-a1");
+
+        // when
+        Step step = new Step();
+        decider.onDetection(later, step);
+
+        // then
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.SUPPRESSED);
+        assertThat(decider.state().waiting().evidence(waiting.id())).containsExactly(later.id());
+        assertThat(decider.state().waiting().forBudget())
+                .extracting(ApprovalQueue.Waiting::severity)
+                .containsExactly(Severity.CRITICAL);
+    }
+
+    @Test
+    void reinstated_isNotRevokedByALaterRuleAboutTheSameAct_butByALaterAct() {
+        // given
+        detect("a1");
+        clock.advance(Duration.ofSeconds(10));
+        order(new Command.Reinstate(by("o1", "person:ann"), token("a1").id()));
+
+        // when: another rule about the act of before
+        Step same = new Step();
+        decider.onDetection(
+                RevocationSamples.detection("acme", "a1", "replay.proof", Severity.CRITICAL, Action.REVOKE_TOKEN, NOW),
+                same);
+
+        // then
+        assertThat(same.decisions()).extracting(Decision::outcome).containsExactly(Outcome.SUPPRESSED);
+        assertThat(isRevoked("a1")).isFalse();
+
+        // when: the first rule fires again, with the same id, about an act of now
+        Detection repeat = RevocationSamples.repeated(owned("a1", NOW), 2, NOW.plusSeconds(11));
+        Decider.Handled handled = decider.onDetection(repeat, new Step());
+
+        // then
+        assertThat(handled).isEqualTo(Decider.Handled.DECIDED);
+        assertThat(isRevoked("a1")).isTrue();
+        assertThat(decider.onDetection(repeat, new Step())).isEqualTo(Decider.Handled.REPEATED);
+    }
+
+    @Test
+    void reinstatedDescendant_isNotRevokedWithAnAncestorForAnEarlierAct() {
+        // given
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
+        order(revoke("o1", "c1", token("child")));
+        clock.advance(Duration.ofSeconds(10));
+        order(new Command.Reinstate(by("o2", "person:ann"), token("child").id()));
+
+        // when
+        detect("root");
+
+        // then
+        assertThat(isRevoked("root")).isTrue();
+        assertThat(isRevoked("child")).isFalse();
+    }
+
+    @Test
+    void wideOrder_needsASecondPerson_andCliAndLocalAreOne() {
+        // given
+        Target client = new Target.OfClient("acme", "web");
+        Command.Order byCli = new Command.Order("o1", "c1", "person:local", "breach", java.util.Map.of());
+
+        // when
+        CommandResult.Done ordered =
+                (CommandResult.Done) order(new Command.Revoke(byCli, client, Command.Terms.ENFORCED));
+
+        // then
+        Decision waiting = ordered.decision();
+        assertThat(waiting.outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
+        assertThat(decider.state().revocation(client)).isNull();
+        assertThat(order(judge("o2", waiting.id(), true, "person:local"))).isInstanceOf(CommandResult.Conflict.class);
+        assertThat(order(judge("o3", waiting.id(), true, "person:cli"))).isInstanceOf(CommandResult.Conflict.class);
+        order(judge("o4", waiting.id(), true, "person:https://idp.example|ann"));
+        assertThat(decider.state().revocation(client)).isNotNull();
+    }
+
+    @Test
+    void wideOrder_isCarriedOutAtOnce_ifPolicyTrustsOnePerson() {
+        policy = RevocationSamples.policy("enforcement: {mode: enforce, two_person: false}");
+        Target client = new Target.OfClient("acme", "web");
+        order(revoke("o1", "c1", client));
+        assertThat(decider.state().revocation(client)).isNotNull();
+    }
+
+    @Test
+    void order_ofMoreTokensThanTheSecondThreshold_needsASecondPerson() {
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 2}, second_threshold: 2}");
+        learn(RevocationSamples.lineage("acme", "child1", EXP, "root"));
+        learn(RevocationSamples.lineage("acme", "child2", EXP, "root"));
+        CommandResult.Done ordered = (CommandResult.Done) order(revoke("o1", "c1", token("root")));
+        assertThat(ordered.decision().outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
+        assertThat(isRevoked("root")).isFalse();
+    }
+
+    @Test
+    void record_isInTheLog_andChangesNothingElse() {
+        CommandResult.Done done =
+                (CommandResult.Done) order(new Command.Record(by("o1", "person:ann"), "acme", null, "detection-1"));
+        assertThat(done.decision().outcome()).isEqualTo(Outcome.NOTED);
+        assertThat(done.decision().detection())
+                .as("a note does not decide the detection")
+                .isNull();
+        assertThat(done.decision().facts()).containsEntry(FactNames.DETECTION, "detection-1");
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.ManualClock;
-import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.RevocationSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ final class CensusTest {
     private final Census census = new Census(clock, 5);
 
     private void seen(String tenant, String jti, String sub, String client, Long exp, boolean used) {
-        Token token = Token.builder(Samples.ISS)
+        Token token = Token.builder(RevocationSamples.ISS)
                 .jti(jti)
                 .sub(sub)
                 .clientId(client)
@@ -28,7 +28,11 @@ final class CensusTest {
                 .alg("ES256")
                 .kid("k1")
                 .build();
-        census.seen(Samples.token(tenant, jti), token, clock.instant().getEpochSecond(), used);
+        census.seen(
+                RevocationSamples.token(tenant, jti),
+                token,
+                clock.instant().getEpochSecond(),
+                used ? LiveToken.Source.USE : LiveToken.Source.ISSUANCE);
     }
 
     private static Long in(Duration time) {
@@ -67,7 +71,7 @@ final class CensusTest {
     }
 
     @Test
-    void blast_countsWhatTheTargetCovers() {
+    void impact_countsWhatTheTargetCovers() {
         census.complete();
         seen("acme", "a1", "alice", "web", in(Duration.ofHours(1)), true);
         seen("acme", "a1", "alice", "web", in(Duration.ofHours(1)), true);
@@ -75,32 +79,34 @@ final class CensusTest {
         seen("acme", "a3", "bob", "app", in(Duration.ofHours(1)), true);
         seen("other", "a4", "bob", "web", in(Duration.ofHours(1)), true);
 
-        Blast client = census.of(new Target.OfClient("acme", "web"), null, List.of());
-        assertThat(client.counted()).isEqualTo(Blast.Counted.SEEN);
+        Impact client = census.of(new Target.OfClient("acme", "web"), null, List.of());
+        assertThat(client.counted()).isEqualTo(Impact.Counted.SEEN);
         assertThat(client.tokens()).isEqualTo(2);
         assertThat(client.subjects()).isEqualTo(2);
         assertThat(client.clients()).isEqualTo(1);
         assertThat(client.requestsPerSecond()).isCloseTo(2 / 600.0, within(1e-9));
 
-        assertThat(census.of(new Target.OfSubject("acme", Samples.ISS, "bob"), null, List.of())
+        assertThat(census.of(new Target.OfSubject("acme", RevocationSamples.ISS, "bob"), null, List.of())
                         .tokens())
                 .isEqualTo(2);
-        assertThat(census.of(new Target.OfKey("acme", Samples.ISS, "k1"), null, List.of())
+        assertThat(census.of(new Target.OfKey("acme", RevocationSamples.ISS, "k1"), null, List.of())
                         .tokens())
                 .isEqualTo(3);
-        assertThat(census.of(new Target.OfIssuer("acme", Samples.ISS), in(Duration.ofSeconds(-1)), List.of())
+        assertThat(census.of(new Target.OfIssuer("acme", RevocationSamples.ISS), in(Duration.ofSeconds(-1)), List.of())
                         .tokens())
                 .as("issued after the cut-off")
                 .isZero();
         assertThat(census.of(
-                                Target.chain(Samples.token("acme", "a1")),
+                                Target.chain(RevocationSamples.token("acme", "a1")),
                                 null,
-                                List.of(Samples.token("acme", "a3"), Samples.token("acme", "unknown")))
+                                List.of(
+                                        RevocationSamples.token("acme", "a3"),
+                                        RevocationSamples.token("acme", "unknown")))
                         .tokens())
                 .isEqualTo(2);
         assertThat(census.of(new Target.OfThumbprint("acme", "x"), null, List.of())
                         .counted())
-                .isEqualTo(Blast.Counted.UNKNOWN);
+                .isEqualTo(Impact.Counted.UNKNOWN);
     }
 
     @Test
@@ -108,7 +114,7 @@ final class CensusTest {
         census.complete();
         seen("acme", "a1", "alice", "web", in(Duration.ofHours(1)), true);
         clock.advance(Duration.ofMinutes(9));
-        Target target = Target.token(Samples.token("acme", "a1"));
+        Target target = Target.token(RevocationSamples.token("acme", "a1"));
         assertThat(census.of(target, null, List.of()).requestsPerSecond()).isPositive();
         clock.advance(Duration.ofMinutes(1));
         assertThat(census.of(target, null, List.of()).requestsPerSecond()).isZero();
@@ -120,9 +126,9 @@ final class CensusTest {
         for (int i = 0; i < 7; i++) {
             seen("acme", "a" + i, "alice", "web", in(Duration.ofHours(1)), true);
         }
-        Blast blast = census.of(new Target.OfClient("acme", "web"), null, List.of());
+        Impact blast = census.of(new Target.OfClient("acme", "web"), null, List.of());
         assertThat(blast.tokens()).isEqualTo(5);
-        assertThat(blast.counted()).isEqualTo(Blast.Counted.AT_LEAST);
+        assertThat(blast.counted()).isEqualTo(Impact.Counted.AT_LEAST);
         assertThat(census.of("acme")).as("a lower limit never widens a budget").isEqualTo(5);
     }
 }

@@ -11,9 +11,9 @@ import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.revocation.Samples;
+import dev.tokenwarden.revocation.RevocationSamples;
 import dev.tokenwarden.revocation.decision.FactNames;
-import dev.tokenwarden.revocation.ledger.KafkaClients;
+import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -28,7 +28,6 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -52,13 +51,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class NotifierIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static KafkaClients kafka;
+    private static RevocationClients kafka;
 
     @TempDir
     Path temp;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private Peer peer;
+    private NotificationPeer peer;
 
     @BeforeAll
     static void topics(Backbone backbone) {
@@ -66,12 +65,12 @@ final class NotifierIT {
                 .ensureTopics(TopicSpecs.all(1).stream()
                         .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
                         .toList());
-        kafka = new KafkaClients(Map.copyOf(backbone.kafka().admin().clientProperties()));
+        kafka = new RevocationClients(Map.copyOf(backbone.kafka().admin().clientProperties()));
     }
 
     @BeforeEach
     void startPeer() {
-        peer = new Peer();
+        peer = new NotificationPeer();
     }
 
     @AfterEach
@@ -80,10 +79,19 @@ final class NotifierIT {
     }
 
     private static Decision decision(String id, Outcome outcome, String actor) {
-        Instant now = Clock.systemUTC().instant();
-        Target target = Target.token(Samples.token("acme", id));
-        return new Decision(
-                id, now, "acme", outcome, target, null, null, actor, "a test", Map.of(FactNames.SUBJECT, "alice"));
+        Target target = Target.token(RevocationSamples.token("acme", id));
+        return decision(id, outcome, actor, target)
+                .fact(FactNames.SUBJECT, "alice")
+                .build();
+    }
+
+    private static Decision.Builder decision(String id, Outcome outcome, String actor, Target target) {
+        return Decision.builder(id)
+                .time(Clock.systemUTC().instant())
+                .target(target)
+                .outcome(outcome)
+                .actor(actor)
+                .reason("a test");
     }
 
     private static Decision write(Decision decision) {
@@ -103,7 +111,8 @@ final class NotifierIT {
     }
 
     private static boolean isSetUp(String name) {
-        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("test", KafkaClients.ID + "-notify-" + name)) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                kafka.consumer("test", RevocationClients.ID + "-notify-" + name)) {
             var partitions = TopicReader.partitions(consumer, Topics.DECISIONS);
             return consumer.committed(Set.copyOf(partitions)).values().stream().allMatch(Objects::nonNull);
         }
@@ -142,7 +151,7 @@ final class NotifierIT {
             assertThat(peer.calls())
                     .extracting(call -> call.header(WebhookReceiver.ID))
                     .containsExactly("w1", "w4");
-            Peer.Call call = peer.calls().get(0);
+            NotificationPeer.Call call = peer.calls().get(0);
             assertThat(Decision.fromJson(call.body())).isEqualTo(first);
             String[] jws = call.header(WebhookReceiver.SIGNATURE).split("\\.", -1);
             String payload = Base64.getUrlEncoder().withoutPadding().encodeToString(call.body());
@@ -222,21 +231,11 @@ final class NotifierIT {
                 start(new NotifierConfig("kc", new NotifierConfig.Keycloak(realm, "warden", "s3cret")))) {
             write(decision("other-issuer", Outcome.REVOKED, "person:ann"));
             Target alice = new Target.OfSubject("acme", realm.toString(), "user 1");
-            write(new Decision(
-                    "k1",
-                    Clock.systemUTC().instant(),
-                    "acme",
-                    Outcome.REVOKED,
-                    alice,
-                    null,
-                    null,
-                    "person:ann",
-                    "a test",
-                    Map.of()));
+            write(decision("k1", Outcome.REVOKED, "person:ann", alice).build());
             await().atMost(PATIENCE).until(() -> count("kc", "delivered") == 1);
             assertThat(count("kc", "skipped")).isEqualTo(1);
             assertThat(peer.calls())
-                    .extracting(Peer.Call::path)
+                    .extracting(NotificationPeer.Call::path)
                     .containsExactly(
                             "/realms/acme/protocol/openid-connect/token", "/admin/realms/acme/users/user%201/logout");
             assertThat(peer.calls().get(1).header("Authorization")).isEqualTo("Bearer kc-token");

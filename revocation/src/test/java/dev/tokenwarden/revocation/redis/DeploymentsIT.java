@@ -17,8 +17,8 @@ import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.redis.RedisConfig.Node;
 import dev.tokenwarden.revocation.RevocationConfig;
+import dev.tokenwarden.revocation.RevocationSamples;
 import dev.tokenwarden.revocation.RevocationService;
-import dev.tokenwarden.revocation.Samples;
 import dev.tokenwarden.revocation.api.ApiConfig;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -92,7 +92,7 @@ final class DeploymentsIT {
     private static RevocationService service(RedisConfig redis) {
         RevocationService service = new RevocationService(
                 new RevocationConfig(kafka, redis, ApiConfig.loopback(List.of())),
-                () -> Samples.policy(POLICY),
+                () -> RevocationSamples.policy(POLICY),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         service.start();
@@ -100,13 +100,14 @@ final class DeploymentsIT {
     }
 
     private static Target revoke(String tenant, String jti) {
-        Detection detection = Samples.detection(tenant, jti, Clock.systemUTC().instant());
+        Detection detection =
+                RevocationSamples.detection(tenant, jti, Clock.systemUTC().instant());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(
                     new ProducerRecord<>(Topics.DETECTIONS, detection.subject().key(tenant), detection.toJson()));
         }
-        return Target.token(Samples.token(tenant, jti));
+        return Target.token(RevocationSamples.token(tenant, jti));
     }
 
     private static void awaitEntry(RedisClients connections, Target target) {
@@ -210,7 +211,7 @@ final class DeploymentsIT {
 
                 // then
                 Target after = revoke("sent", "after");
-                Target before = Target.token(Samples.token("sent", "before"));
+                Target before = Target.token(RevocationSamples.token("sent", "before"));
                 // A replica that becomes the master closes its connections: each look opens one of its own.
                 await().atMost(PATIENCE).ignoreExceptions().until(() -> holds(replicaPort, DenylistKeys.entry(after)));
                 assertThat(holds(replicaPort, DenylistKeys.entry(before))).isTrue();

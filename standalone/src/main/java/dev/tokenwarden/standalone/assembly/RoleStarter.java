@@ -193,7 +193,7 @@ final class RoleStarter {
                 meters);
     }
 
-    private static RoleHealth of(dev.tokenwarden.revocation.api.Health health) {
+    private static RoleHealth of(dev.tokenwarden.revocation.api.RevocationHealth health) {
         return new RoleHealth(health.ready(), health.ready() ? "deciding" : String.join("; ", health.problems()));
     }
 
@@ -204,13 +204,13 @@ final class RoleStarter {
                 new ApiToken(
                         "cli",
                         ApiToken.hash(cli.value()),
-                        dev.tokenwarden.revocation.api.Role.ADMIN,
+                        dev.tokenwarden.revocation.api.ApiRole.ADMIN,
                         EVERYWHERE,
                         false),
                 new ApiToken(
                         "console",
                         ApiToken.hash(consoleToken().value()),
-                        dev.tokenwarden.revocation.api.Role.ADMIN,
+                        dev.tokenwarden.revocation.api.ApiRole.ADMIN,
                         EVERYWHERE,
                         true));
     }

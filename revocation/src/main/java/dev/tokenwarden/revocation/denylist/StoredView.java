@@ -1,0 +1,103 @@
+package dev.tokenwarden.revocation.denylist;
+
+import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.denylist.DenylistMeta;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.resps.Tuple;
+
+/** Reads what Redis holds of tenants' views, page by page. */
+final class StoredView {
+    private static final int PAGE = 1_000;
+
+    /** Takes what was found. */
+    @FunctionalInterface
+    interface Sink {
+        /**
+         * @param value null: the index names it, and there is no such entry
+         */
+        void accept(String name, @Nullable String value);
+    }
+
+    private final UnifiedJedis redis;
+
+    StoredView(UnifiedJedis redis) {
+        this.redis = redis;
+    }
+
+    /** The tenant's marker, or null if there is none that can be read. */
+    @Nullable
+    DenylistMeta meta(String tenant) {
+        String json = redis.get(DenylistKeys.meta(tenant));
+        try {
+            return json == null ? null : DenylistMeta.fromJson(json);
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Every name of the tenant's index, with the entry. What changes meanwhile may be passed before or after. */
+    void indexed(String tenant, Sink sink) {
+        ScanParams params = new ScanParams().count(PAGE);
+        String cursor = ScanParams.SCAN_POINTER_START;
+        do {
+            ScanResult<Tuple> page = redis.zscan(DenylistKeys.index(tenant), cursor, params);
+            List<String> names =
+                    page.getResult().stream().map(Tuple::getElement).toList();
+            values(tenant, names, sink);
+            cursor = page.getCursor();
+        } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+    }
+
+    /** The entries of these names. */
+    void values(String tenant, List<String> names, Sink sink) {
+        for (int from = 0; from < names.size(); from += PAGE) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + PAGE));
+            List<String> values = redis.mget(
+                    some.stream().map(name -> DenylistKeys.entry(tenant, name)).toArray(String[]::new));
+            for (int i = 0; i < some.size(); i++) {
+                sink.accept(some.get(i), values.get(i));
+            }
+        }
+    }
+
+    /**
+     * The names of all entries that there are of these tenants, those that no index names included. Where Redis is a Cluster
+     * each tenant's node is asked, else all keys are gone through once.
+     */
+    Map<String, List<String>> names(Collection<String> tenants) {
+        Map<String, List<String>> names = new HashMap<>();
+        tenants.forEach(tenant -> names.put(tenant, new ArrayList<>()));
+        if (redis instanceof RedisClusterClient) {
+            tenants.forEach(tenant -> scan(DenylistKeys.entry(tenant, "") + "*", names));
+        } else {
+            scan("tw:{*}:d:*", names);
+        }
+        return names;
+    }
+
+    private void scan(String pattern, Map<String, List<String>> names) {
+        ScanParams params = new ScanParams().match(pattern).count(PAGE);
+        String cursor = ScanParams.SCAN_POINTER_START;
+        do {
+            ScanResult<String> page = redis.scan(cursor, params);
+            for (String key : page.getResult()) {
+                int brace = key.indexOf("}:d:");
+                List<String> of = names.get(key.substring("tw:{".length(), brace));
+                if (of != null) {
+                    of.add(key.substring(brace + "}:d:".length()));
+                }
+            }
+            cursor = page.getCursor();
+        } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+    }
+}

@@ -35,6 +35,7 @@ public final class AdmissionSamples {
               - name: anything
                 sources: ["*"]
                 tenants: ["*"]
+                issuers: ["*"]
                 types: [used, issued, exchanged, revoked, status]
             """;
 

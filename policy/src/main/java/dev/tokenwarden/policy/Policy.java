@@ -30,6 +30,7 @@ public final class Policy {
     private final Map<String, TenantView> tenants;
     private final TenantView others;
     private final IssuerIndex issuers;
+    private final KnownTenants knownTenants;
     private final Map<String, Set<String>> scopeSources;
     private final Map<String, Set<String>> tenantPairs;
     private final Map<String, Registration> registrations;
@@ -46,6 +47,7 @@ public final class Policy {
         namedTenants(document).distinct().forEach(tenant -> views.put(tenant, new TenantView(document, tenant)));
         this.tenants = Map.copyOf(views);
         this.issuers = new IssuerIndex(document.issuers());
+        this.knownTenants = KnownTenants.of(document.issuers());
         Map<String, Set<String>> sources = new HashMap<>();
         document.exchange()
                 .scopeMap()
@@ -148,6 +150,19 @@ public final class Policy {
     /** The issuer as {@code tenant} knows it, or null if policy does not list it for that tenant. */
     public @Nullable IssuerPolicy issuer(String tenant, String iss) {
         return issuers.issuer(tenant, iss);
+    }
+
+    /**
+     * Whether a tenant of this name can exist: policy lists an issuer for it. True for every name if policy lists no issuer,
+     * or one whose tenants follow from the issuer's name.
+     */
+    public boolean hasTenant(String tenant) {
+        return knownTenants.has(tenant);
+    }
+
+    /** The tenants that policy lists issuers for and whose names are close to this one, the closest first; at most three. */
+    public List<String> tenantsNear(String name) {
+        return knownTenants.near(name);
     }
 
     /** The tenants that policy lists the issuer for, in its order; empty if none. */

@@ -28,17 +28,18 @@ final class PolicyReader {
 
     static PolicyDocument read(Section policy) throws PolicyException {
         EnforcementPolicy enforcement = EnforcementReader.read(policy.section("enforcement"));
+        List<IssuerPolicy> issuers = issuers(policy);
         PolicyDocument document = new PolicyDocument(
                 policy.duration("clock_skew", PolicyDocument.DEFAULT_CLOCK_SKEW, Duration.ZERO, LONGEST_SKEW),
                 policy.duration("grace", PolicyDocument.DEFAULT_GRACE, Duration.ZERO, LONGEST_GRACE),
-                issuers(policy),
+                issuers,
                 audiences(policy),
                 NetworkReader.read(policy),
                 ExchangeReader.read(policy.section("exchange")),
                 AgentReader.read(policy),
                 RulesReader.read(policy.section("rules")),
                 enforcement,
-                RegistrationReader.read(policy),
+                RegistrationReader.read(policy, KnownTenants.of(issuers)),
                 tenants(policy.section("tenants"), enforcement));
         policy.done();
         return document;

@@ -9,16 +9,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reporter may send. A name with a trailing {@code *} stands for all that begin so; {@code *} alone for all.
+ * What one reporter may send. A name that ends in {@code *} matches every name that begins so; {@code *} alone matches all.
  *
  * @param name the reporter's name; its input topic is {@code token-events-in.<name>}
  * @param sources CloudEvents sources it may use
  * @param tenants tenants it may report for
- * @param issuers issuers whose tokens it may report; null: any that policy lists for one of its
- *     tenants, or for none at all
+ * @param issuers issuers whose tokens it may report; null: any that policy lists for one of its tenants, or for no tenant.
+ *     Required for the types of {@link #ISSUER_TYPES}
  * @param types event types it may send
  * @param audiences audiences it may report uses at; null: any
- * @param credentials how it proves over HTTP and TLS who it is; with Kafka its principal does
+ * @param credentials how it proves its identity over HTTP and TLS; over Kafka, its principal does
+ * @param quota how much of it is admitted in a second
  */
 public record Registration(
         String name,
@@ -27,7 +28,12 @@ public record Registration(
         @Nullable Set<String> issuers,
         Set<EventType> types,
         @Nullable Set<String> audiences,
-        Set<Credential> credentials) {
+        Set<Credential> credentials,
+        ReportingQuota quota) {
+
+    /** Types that only an issuer may send: what they say about its tokens is believed before what others say. */
+    public static final Set<EventType> ISSUER_TYPES =
+            Collections.unmodifiableSet(EnumSet.of(EventType.ISSUED, EventType.EXCHANGED, EventType.REVOKED));
 
     /** A name that is a Kafka topic's suffix as well. */
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
@@ -45,6 +51,14 @@ public record Registration(
         types = Collections.unmodifiableSet(EnumSet.copyOf(types));
         audiences = audiences == null ? null : nonEmpty("audiences", audiences);
         credentials = Set.copyOf(credentials);
+        if (issuers == null && !Collections.disjoint(types, ISSUER_TYPES)) {
+            throw new IllegalArgumentException("issuers: required for types issued, exchanged and revoked");
+        }
+    }
+
+    /** A builder for a registration of this name. */
+    public static RegistrationBuilder builder(String name) {
+        return new RegistrationBuilder(name);
     }
 
     /** Whether it may send events of this source. */
@@ -67,7 +81,7 @@ public record Registration(
         return types.contains(type);
     }
 
-    /** Whether it may report uses at this audience; an audience that is not known is only in order where any is. */
+    /** Whether it may report uses at this audience; an unknown audience (null) is covered only if any is. */
     public boolean allowsAudience(@Nullable String audience) {
         return audiences == null || (audience != null && covers(audiences, audience));
     }

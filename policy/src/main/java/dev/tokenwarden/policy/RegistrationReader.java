@@ -2,11 +2,14 @@ package dev.tokenwarden.policy;
 
 import dev.tokenwarden.contract.event.EventType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code registrations}. */
 final class RegistrationReader {
@@ -15,7 +18,7 @@ final class RegistrationReader {
 
     private RegistrationReader() {}
 
-    static List<Registration> read(Section policy) throws PolicyException {
+    static List<Registration> read(Section policy, KnownTenants known) throws PolicyException {
         List<Registration> registrations = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<Credential> credentials = new HashSet<>();
@@ -28,17 +31,47 @@ final class RegistrationReader {
             if (!names.add(name.text())) {
                 throw name.error("registered twice");
             }
-            registrations.add(new Registration(
-                    name.text(),
-                    patterns(section.require("sources")),
-                    patterns(section.require("tenants")),
-                    section.find("issuers").isPresent() ? patterns(section.require("issuers")) : null,
-                    types(section.require("types")),
-                    section.find("audiences").isPresent() ? patterns(section.require("audiences")) : null,
-                    CredentialReader.read(section, credentials)));
+            requireTenants(section.require("tenants"), known);
+            registrations.add(registration(section, name.text(), credentials));
             section.done();
         }
         return registrations;
+    }
+
+    private static Registration registration(Section section, String name, Set<Credential> credentials)
+            throws PolicyException {
+        Set<EventType> types = types(section.require("types"));
+        Optional<Value> issuers = section.find("issuers");
+        if (issuers.isEmpty() && !Collections.disjoint(types, Registration.ISSUER_TYPES)) {
+            throw section.error("issuers is required for types issued, exchanged and revoked: the issuers whose tokens "
+                    + "it issues, exchanges or revokes");
+        }
+        return Registration.builder(name)
+                .sources(patterns(section.require("sources")))
+                .tenants(patterns(section.require("tenants")))
+                .issuers(issuers.isPresent() ? patterns(issuers.get()) : null)
+                .types(types)
+                .audiences(section.find("audiences").isPresent() ? patterns(section.require("audiences")) : null)
+                .credentials(CredentialReader.read(section, credentials))
+                .quota(new ReportingQuota(perSecond(section, "max_rate"), perSecond(section, "max_bytes")))
+                .build();
+    }
+
+    /** A mistyped tenant would have everything that the reporter sends refused, without anybody noticing. */
+    private static void requireTenants(Value tenants, KnownTenants known) throws PolicyException {
+        for (Value item : tenants.items()) {
+            String tenant = item.text();
+            if (!tenant.endsWith("*") && !known.has(tenant)) {
+                List<String> near = known.near(tenant);
+                throw item.error("no issuer of this policy has tenant '" + Shown.text(tenant) + "'"
+                        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+            }
+        }
+    }
+
+    private static @Nullable Long perSecond(Section section, String key) throws PolicyException {
+        Optional<Value> value = section.find(key);
+        return value.isPresent() ? (Long) (long) value.get().integer(1, Integer.MAX_VALUE) : null;
     }
 
     private static Set<String> patterns(Value value) throws PolicyException {

@@ -57,7 +57,7 @@ final class PolicyMappingTest {
               two_person: false
             registrations:
               - {name: payments, sources: ["urn:verifier:payments/*"], tenants: [acme], types: [used, status],
-                 issuers: ["https://idp.acme.example"], audiences: [payments],
+                 issuers: ["https://idp.acme.example"], audiences: [payments], max_rate: 500, max_bytes: 1000000,
                  credentials: [
                    {issuer: "https://idp.acme.example", subject: payments},
                    {certificate: "spiffe://acme/payments"},
@@ -124,18 +124,19 @@ final class PolicyMappingTest {
                                         new NeverRevoke(null, "root", "https://idp.acme.example", "acme")),
                                 new Escalation(4, 2, Duration.ofMinutes(5)),
                                 false),
-                        List.of(new Registration(
-                                "payments",
-                                Set.of("urn:verifier:payments/*"),
-                                Set.of("acme"),
-                                Set.of("https://idp.acme.example"),
-                                Set.of(EventType.USED, EventType.STATUS),
-                                Set.of("payments"),
-                                Set.of(
+                        List.of(Registration.builder("payments")
+                                .sources(Set.of("urn:verifier:payments/*"))
+                                .tenants(Set.of("acme"))
+                                .issuers(Set.of("https://idp.acme.example"))
+                                .types(Set.of(EventType.USED, EventType.STATUS))
+                                .audiences(Set.of("payments"))
+                                .credentials(Set.of(
                                         new Credential.SignedToken("https://idp.acme.example", "payments"),
                                         new Credential.CertificateName("spiffe://acme/payments"),
                                         new Credential.CertificateThumbprint(
-                                                "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2")))),
+                                                "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2")))
+                                .quota(new ReportingQuota(500L, 1_000_000L))
+                                .build()),
                         Map.of(
                                 "acme",
                                 new TenantPolicy(

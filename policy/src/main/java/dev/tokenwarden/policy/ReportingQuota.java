@@ -1,0 +1,22 @@
+package dev.tokenwarden.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a reporter is admitted in a second. What is over it waits in the reporter's input topic; nothing is lost, and
+ * nobody else waits.
+ *
+ * @param maxRate events a second; null: no limit
+ * @param maxBytes bytes a second, decompressed; null: no limit
+ */
+public record ReportingQuota(
+        @Nullable Long maxRate, @Nullable Long maxBytes) {
+    /** No limits. */
+    public static final ReportingQuota NONE = new ReportingQuota(null, null);
+
+    public ReportingQuota {
+        if ((maxRate != null && maxRate < 1) || (maxBytes != null && maxBytes < 1)) {
+            throw new IllegalArgumentException("a quota must be at least 1 a second");
+        }
+    }
+}

@@ -4,7 +4,7 @@ package dev.tokenwarden.contract;
 public final class DeadLetterHeaders {
     /** Machine-readable reason, one of {@code InvalidEventException.Reason} or of the admission's own. */
     public static final String REASON = "tw-dead-reason";
-    /** The field at fault, as a path from the event's root; absent where the whole is at fault. */
+    /** The field at fault, as a path from the event's root; absent if the whole event is. */
     public static final String FIELD = "tw-dead-field";
     /** One line for people. Never holds the record's content. */
     public static final String DETAIL = "tw-dead-detail";
@@ -14,9 +14,15 @@ public final class DeadLetterHeaders {
     public static final String ORIGIN = "tw-dead-origin";
 
     /**
-     * On a letter that is not whole, because no topic takes so much: {@code <bytes>;sha-256=<hex>} of the value as received.
+     * On a letter with the beginning of the value only, because the topic does not take more: {@code <bytes>;sha-256=<hex>} of the value as received.
      */
     public static final String CUT = "tw-dead-cut";
+
+    /**
+     * On a letter without a value, which stands for records that are too large to be read: their offsets, {@code
+     * <first>-<last>}. They are on the topic and partition of {@link #ORIGIN} for as long as that keeps them.
+     */
+    public static final String REFERENCE = "tw-dead-reference";
 
     private DeadLetterHeaders() {}
 }

@@ -1,5 +1,8 @@
 package dev.tokenwarden.ingest;
 
+import dev.tokenwarden.ingest.fetch.SkippedRecords;
+import dev.tokenwarden.ingest.progress.ReadProgressWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,14 +11,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Records that go out together, and what is to be done once Kafka has acknowledged them. */
+/** Records that are sent together, and what follows once Kafka has acknowledged them. */
 final class AdmissionBatch {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<String, Integer> dead = new HashMap<>();
     private final List<Long> appended = new ArrayList<>();
+    private final Map<TopicPartition, Long> appendTimes = new HashMap<>();
+    private final Map<TopicPartition, Instant> eventTimes = new HashMap<>();
     private int admitted;
 
-    /** Sends what the verdict makes of the record. */
+    /** Sends the admitted event, or the dead letter. */
     void add(
             TopicPartition partition,
             ConsumerRecord<byte[], byte[]> record,
@@ -23,16 +28,37 @@ final class AdmissionBatch {
             AdmissionVerdict verdict,
             Outbox outbox) {
         if (verdict instanceof AdmissionVerdict.Admitted event) {
-            outbox.send(OutputRecords.event(event));
+            outbox.send(OutputRecords.event(reporter, event));
             admitted++;
             if (record.timestampType() == TimestampType.LOG_APPEND_TIME) {
                 appended.add(record.timestamp());
             }
+            eventTimes.merge(partition, event.event().time(), (a, b) -> a.isAfter(b) ? a : b);
         } else if (verdict instanceof AdmissionVerdict.Refused refused) {
             outbox.send(DeadLetters.whole(reporter, record, refused), () -> DeadLetters.cut(reporter, record, refused));
             dead.merge(refused.reason(), 1, Integer::sum);
         }
+        passed(partition, record);
+    }
+
+    /** Sends a reference to records that were not read. */
+    void addSkipped(
+            TopicPartition partition,
+            ConsumerRecord<byte[], byte[]> record,
+            String reporter,
+            SkippedRecords skipped,
+            Outbox outbox) {
+        AdmissionVerdict.Refused refused = AdmissionVerdict.Refused.notRead(skipped.detail());
+        outbox.send(DeadLetters.reference(reporter, record, refused, skipped));
+        dead.merge(refused.reason(), (int) skipped.count(), Integer::sum);
+        passed(partition, record);
+    }
+
+    private void passed(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
         positions.put(partition, record.offset() + 1);
+        if (record.timestampType() == TimestampType.LOG_APPEND_TIME) {
+            appendTimes.put(partition, record.timestamp());
+        }
     }
 
     boolean isEmpty() {
@@ -47,5 +73,11 @@ final class AdmissionBatch {
     void acknowledged(AdmissionMetrics metrics, int detections, long now) {
         metrics.acknowledged(admitted, dead, detections);
         appended.forEach(time -> metrics.delay(now - time));
+    }
+
+    /** Notes how far each partition is read, once all records are acknowledged. */
+    void tell(ReadProgressWriter progress) {
+        appendTimes.forEach(progress::done);
+        eventTimes.forEach(progress::admitted);
     }
 }

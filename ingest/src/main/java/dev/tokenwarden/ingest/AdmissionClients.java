@@ -1,38 +1,58 @@
 package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.contract.TopicSpecs;
+import dev.tokenwarden.ingest.fetch.BoundedConsumers;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The Kafka clients, with what admission's promises rest on. */
+/** The Kafka clients of admission, with the settings that its guarantees depend on. */
 final class AdmissionClients {
     /**
-     * Bytes a fetch returns at most, as they are on the wire: how much is in flight at once. A poll takes all of it. One
-     * that left records behind would have the next fetch go out without their partition, and what is new there would have
-     * to wait for that fetch to end.
+     * The most bytes that a fetch returns, as they are on the wire. A poll returns all records of it: the next fetch leaves out
+     * partitions of which records are left, and what is new there would wait until that fetch ends.
      */
     private static final int FETCH_BYTES = 4 << 20;
+    /** The most bytes of one partition in a fetch: a flood leaves room for the others. */
+    private static final int PARTITION_BYTES = 512 << 10;
     /** How soon a new reporter's topic is found. */
     private static final int DISCOVERY_MILLIS = 1_000;
-    /** How long a fetch waits at the broker where there is nothing new: idling should cost nothing. */
+    /** How long a fetch waits at the broker if there is nothing new: idle registrations should cost nothing. */
     private static final int FETCH_WAIT_MILLIS = 250;
 
-    /** How long the partitions of an instance that was killed rest, unless it comes back under its name. */
+    /** How long the partitions of a killed instance are not read, unless it comes back under its name. */
     private static final int SESSION_MILLIS = 10_000;
 
     private AdmissionClients() {}
 
-    static Consumer<byte[], byte[]> consumer(AdmissionConfig config) {
+    /** The clients of one session. */
+    record Opened(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer, Admin admin) {}
+
+    static Opened open(AdmissionConfig config) {
+        Consumer<byte[], byte[]> consumer = consumer(config);
+        try {
+            Producer<byte[], byte[]> producer = producer(config);
+            try {
+                return new Opened(consumer, producer, admin(config));
+            } catch (RuntimeException e) {
+                producer.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private static Consumer<byte[], byte[]> consumer(AdmissionConfig config) {
         Map<String, Object> properties = new HashMap<>(config.kafka());
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "tokenwarden-ingest");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
@@ -52,14 +72,15 @@ final class AdmissionClients {
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.MAX_VALUE);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
+        return BoundedConsumers.create(properties, config.fetch());
     }
 
     /**
-     * What was handed over is retried for ever and in order: a producer that gives up on one record and goes on with the
-     * next would reorder a reporter's events.
+     * Retries each record for ever, in order: a producer that gave up on one record and went on with the next would reorder a
+     * reporter's events.
      */
-    static Producer<byte[], byte[]> producer(AdmissionConfig config) {
+    private static Producer<byte[], byte[]> producer(AdmissionConfig config) {
         Map<String, Object> properties = new HashMap<>(config.kafka());
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "tokenwarden-ingest");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -72,5 +93,11 @@ final class AdmissionClients {
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicSpecs.DEAD_MAX_BYTES);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static Admin admin(AdmissionConfig config) {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "tokenwarden-ingest-ends");
+        return Admin.create(properties);
     }
 }

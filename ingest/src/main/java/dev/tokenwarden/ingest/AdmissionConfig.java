@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest;
 
-import java.time.Duration;
+import dev.tokenwarden.ingest.fetch.FetchLimits;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,59 +12,48 @@ import org.jspecify.annotations.Nullable;
  * @param instance a name of this instance that no other of the group has and that it keeps over restarts, so that it takes
  *     its partitions again at once even after it was killed; null: none, and after a kill they rest for the session's 10 s
  * @param limits how far an event's time may be from now
- * @param align how far apart, in the time of their records, reporters may be while a backlog is worked off
- * @param patience how long a reporter's partition with a backlog may give nothing before others no longer wait for it
- * @param startTimeout how long start waits until the group has formed; after that the service goes on trying on its own
- * @param closeTimeout how long an orderly end may take
+ * @param fetch how much of what reporters send is held in memory
+ * @param times how long it waits for what
  */
 public record AdmissionConfig(
         Map<String, Object> kafka,
         String group,
         @Nullable String instance,
         AdmissionLimits limits,
-        Duration align,
-        Duration patience,
-        Duration startTimeout,
-        Duration closeTimeout) {
+        FetchLimits fetch,
+        AdmissionTimes times) {
     public AdmissionConfig {
         kafka = Map.copyOf(kafka);
-        requirePositive("align", align);
-        requirePositive("patience", patience);
-        requirePositive("startTimeout", startTimeout);
-        requirePositive("closeTimeout", closeTimeout);
     }
 
-    /** The defaults: group {@code tokenwarden-ingest}, aligned within 5 s, patience of 2 s. */
+    /** The defaults: group {@code tokenwarden-ingest}, no instance name. */
     public static AdmissionConfig of(Map<String, Object> kafka) {
         return new AdmissionConfig(
                 kafka,
                 "tokenwarden-ingest",
                 null,
                 AdmissionLimits.DEFAULT,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(3));
+                FetchLimits.DEFAULT,
+                AdmissionTimes.DEFAULT);
     }
 
     /** The same with other limits. */
     public AdmissionConfig withLimits(AdmissionLimits other) {
-        return new AdmissionConfig(kafka, group, instance, other, align, patience, startTimeout, closeTimeout);
+        return new AdmissionConfig(kafka, group, instance, other, fetch, times);
+    }
+
+    /** The same with other waiting times. */
+    public AdmissionConfig withTimes(AdmissionTimes other) {
+        return new AdmissionConfig(kafka, group, instance, limits, fetch, other);
     }
 
     /** The same in another consumer group. */
     public AdmissionConfig withGroup(String other) {
-        return new AdmissionConfig(kafka, other, instance, limits, align, patience, startTimeout, closeTimeout);
+        return new AdmissionConfig(kafka, other, instance, limits, fetch, times);
     }
 
     /** The same as this instance of the group. */
     public AdmissionConfig withInstance(String other) {
-        return new AdmissionConfig(kafka, group, other, limits, align, patience, startTimeout, closeTimeout);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive");
-        }
+        return new AdmissionConfig(kafka, group, other, limits, fetch, times);
     }
 }

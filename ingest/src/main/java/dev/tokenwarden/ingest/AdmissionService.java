@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +55,7 @@ public final class AdmissionService implements AutoCloseable {
         worker.setDaemon(true);
         worker.start();
         try {
-            if (!ready.await(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ready.await(config.times().start().toMillis(), TimeUnit.MILLISECONDS)) {
                 log.atWarn().log("Kafka does not answer yet; goes on trying");
             }
         } catch (InterruptedException e) {
@@ -83,7 +81,7 @@ public final class AdmissionService implements AutoCloseable {
             current.stop();
         }
         try {
-            worker.join(2 * config.closeTimeout().toMillis());
+            worker.join(2 * config.times().close().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -117,14 +115,7 @@ public final class AdmissionService implements AutoCloseable {
     }
 
     private AdmissionSession open() {
-        Consumer<byte[], byte[]> consumer = AdmissionClients.consumer(config);
-        try {
-            Producer<byte[], byte[]> producer = AdmissionClients.producer(config);
-            return new AdmissionSession(config, consumer, producer, policies, clock, metrics, this::assigned);
-        } catch (RuntimeException e) {
-            consumer.close();
-            throw e;
-        }
+        return new AdmissionSession(config, AdmissionClients.open(config), policies, clock, metrics, this::assigned);
     }
 
     private void assigned() {

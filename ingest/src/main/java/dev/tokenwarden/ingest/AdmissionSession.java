@@ -2,6 +2,8 @@ package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.ingest.fetch.SkippedRecords;
+import dev.tokenwarden.ingest.progress.ReadProgressWriter;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import java.time.Clock;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -29,21 +33,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of admission on one pair of clients, from subscribing until it is stopped or Kafka fails. A failed one is
- * replaced by a new one, which reads again from what was committed.
+ * One run of admission on one set of clients, from subscribing until it is stopped or Kafka fails. A failed one is
+ * replaced by a new one, which reads again from the committed offsets.
  *
  * <ol>
  *   <li>One batch is in flight at a time, and an offset is committed only after all records up to it are acknowledged:
  *       nothing is lost.
  *   <li>Records of a partition are sent in their order, over one idempotent producer that never gives up on a record, and
- *       none is sent after one that failed: nothing is reordered. What is sent twice repeats events that are already there.
- *   <li>While Kafka keeps a batch waiting, polls go on with all partitions paused, so that the group keeps this member.
+ *       none is sent after one that failed: nothing is reordered. A record that is sent twice repeats an event.
+ *   <li>While Kafka does not acknowledge a batch, polls go on with all partitions paused, so that the group keeps this member.
+ *   <li>Registrations take turns ({@link FairQueue}), and none has more than its share of memory.
  * </ol>
  */
 final class AdmissionSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdmissionSession.class);
     private static final Pattern INPUTS = Pattern.compile(Pattern.quote(Topics.INPUT_PREFIX) + ".+");
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final long POLL_MILLIS = 250;
+    /** How much is sent before the next turn of reading: small, so that a new record of a quiet reporter comes soon. */
+    private static final int TURN_RECORDS = 2_000;
+
+    private static final long TURN_BYTES = 2L << 20;
     private static final long AWAIT_MILLIS = 500;
     private static final long COMMIT_EVERY_MILLIS = 250;
 
@@ -56,6 +65,8 @@ final class AdmissionSession implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Outbox outbox;
     private final BacklogAligner aligner;
+    private final FairQueue queue;
+    private final ReadProgressWriter progress;
     private final MismatchAlerts alerts = new MismatchAlerts();
     private final Assignments assignments;
     private final Set<TopicPartition> paused = new HashSet<>();
@@ -65,8 +76,7 @@ final class AdmissionSession implements AutoCloseable {
     /** Takes over the clients. */
     AdmissionSession(
             AdmissionConfig config,
-            Consumer<byte[], byte[]> consumer,
-            Producer<byte[], byte[]> producer,
+            AdmissionClients.Opened clients,
             Supplier<Policy> policies,
             Clock clock,
             AdmissionMetrics metrics,
@@ -76,24 +86,32 @@ final class AdmissionSession implements AutoCloseable {
         this.clock = clock;
         this.admission = new Admission(config.limits(), clock);
         this.metrics = metrics;
-        this.consumer = consumer;
-        this.producer = producer;
+        this.consumer = clients.consumer();
+        this.producer = clients.producer();
+        this.progress = new ReadProgressWriter(clients.admin(), clock);
         this.outbox = new Outbox(producer);
-        this.aligner = new BacklogAligner(config.align(), config.patience());
-        this.assignments = new Assignments(consumer, aligner, alerts, clock, onAssigned);
+        AdmissionTimes times = config.times();
+        this.aligner = new BacklogAligner(times.align(), times.patience(), times.alignFor());
+        this.queue = new FairQueue(topic -> policies.get().registration(reporter(topic)), System::nanoTime);
+        this.assignments = new Assignments(consumer, aligner, queue, alerts, progress, clock, onAssigned);
     }
 
     /**
      * Works until it is stopped.
      *
-     * @throws KafkaException if Kafka failed in a way that its clients do not mend themselves
+     * @throws KafkaException if Kafka failed in a way that its clients cannot recover from
      */
     void run() {
         consumer.subscribe(INPUTS, assignments);
         try {
+            boolean released = false;
             while (!stopping) {
-                offer(consumer.poll(POLL));
-                admit(aligner.release(clock.millis()));
+                // Where something was released, more may be: no waiting then.
+                long wait = released ? 0 : queue.millisUntilNext(POLL_MILLIS);
+                offer(consumer.poll(Duration.ofMillis(wait)));
+                released = release();
+                admit(queue.take(TURN_RECORDS, TURN_BYTES));
+                stateProgress();
                 steer();
                 commitIfDue();
             }
@@ -125,10 +143,22 @@ final class AdmissionSession implements AutoCloseable {
 
     @Override
     public void close() {
+        progress.close();
         producer.close(Duration.ZERO);
         // Leaving lets others of the group take over at once, also from a named instance.
-        consumer.close(CloseOptions.timeout(config.closeTimeout())
+        consumer.close(CloseOptions.timeout(config.times().close())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    /** Whether records were released. */
+    private boolean release() {
+        long now = clock.millis();
+        if (!queue.isEmpty() && aligner.isAligning(now)) {
+            return false;
+        }
+        List<ConsumerRecord<byte[], byte[]>> records = aligner.release(now);
+        queue.add(records);
+        return !records.isEmpty();
     }
 
     private void offer(ConsumerRecords<byte[], byte[]> records) {
@@ -142,7 +172,12 @@ final class AdmissionSession implements AutoCloseable {
         Policy policy = policies.get();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            String reporter = record.topic().substring(Topics.INPUT_PREFIX.length());
+            String reporter = reporter(record.topic());
+            Optional<SkippedRecords> skipped = SkippedRecords.of(record);
+            if (skipped.isPresent()) {
+                batch.addSkipped(partition, record, reporter, skipped.get(), outbox);
+                continue;
+            }
             Registration registration = policy.registration(reporter);
             AdmissionVerdict verdict = admission.admit(policy, registration, new KafkaEvent(record));
             Mismatch mismatch = verdict instanceof AdmissionVerdict.Refused refused ? refused.mismatch() : null;
@@ -159,13 +194,33 @@ final class AdmissionSession implements AutoCloseable {
         awaitAcknowledgements();
         batch.acknowledged(metrics, detections.size(), clock.millis());
         assignments.done(batch.positions());
+        batch.tell(progress);
+    }
+
+    private void stateProgress() {
+        if (consumer.assignment().isEmpty()) {
+            return;
+        }
+        List<ProducerRecord<byte[], byte[]>> due = progress.due(this::outputs, assignments::position);
+        if (!due.isEmpty()) {
+            due.forEach(record -> outbox.send(record, progress::acknowledged));
+            awaitAcknowledgements();
+        }
+    }
+
+    private int outputs() {
+        return producer.partitionsFor(Topics.TOKEN_EVENTS).size();
+    }
+
+    private static String reporter(String topic) {
+        return topic.substring(Topics.INPUT_PREFIX.length());
     }
 
     private void awaitAcknowledgements() {
         while (!outbox.await(AWAIT_MILLIS)) {
             if (stopping) {
                 throw new KafkaException(
-                        "stopped while Kafka did not acknowledge; what is in flight will be read again");
+                        "stopped while Kafka did not acknowledge; records in flight will be read again");
             }
             consumer.pause(consumer.assignment());
             paused.addAll(consumer.assignment());
@@ -173,9 +228,10 @@ final class AdmissionSession implements AutoCloseable {
         }
     }
 
-    /** Pauses the partitions that wait for others, resumes those that no longer do. */
+    /** Pauses the partitions of which enough waits, resumes the others. */
     private void steer() {
         Set<TopicPartition> held = aligner.held();
+        held.addAll(queue.full());
         if (held.equals(paused)) {
             return;
         }
@@ -209,10 +265,10 @@ final class AdmissionSession implements AutoCloseable {
     private void commitLast() {
         Map<TopicPartition, OffsetAndMetadata> offsets = assignments.takeUncommitted();
         try {
-            consumer.commitSync(offsets, config.closeTimeout());
+            consumer.commitSync(offsets, config.times().close());
         } catch (WakeupException e) {
             // The wake-up came after the last poll: it has done its work by now.
-            consumer.commitSync(offsets, config.closeTimeout());
+            consumer.commitSync(offsets, config.times().close());
         }
     }
 

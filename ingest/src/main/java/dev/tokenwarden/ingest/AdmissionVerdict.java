@@ -1,6 +1,7 @@
 package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.contract.event.EventCodec;
+import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
@@ -18,6 +19,14 @@ public sealed interface AdmissionVerdict {
         /** The Kafka key on {@code token-events}. */
         public byte[] key() {
             return TokenIdentity.eventKey(event);
+        }
+
+        /**
+         * Whether the sender speaks for the issuer: the event says that the token was issued or exchanged, which a
+         * registration may say only of issuers that it names.
+         */
+        public boolean isFromIssuer() {
+            return event.type() == EventType.ISSUED || event.type() == EventType.EXCHANGED;
         }
 
         /** The one form in which this event is written, whatever form it came in. */
@@ -51,6 +60,11 @@ public sealed interface AdmissionVerdict {
         /** The refusal of what comes through a door that no registration belongs to. */
         public static Refused notRegistered() {
             return new Refused(NOT_REGISTERED, "", "no registration of that name is in the policy", null);
+        }
+
+        /** The refusal of records that are over a limit of {@link dev.tokenwarden.ingest.fetch.FetchLimits}. */
+        static Refused notRead(String detail) {
+            return new Refused(InvalidEventException.Reason.TOO_LARGE.wireName(), "", detail, null);
         }
 
         static Refused internalError() {

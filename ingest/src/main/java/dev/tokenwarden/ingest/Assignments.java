@@ -1,5 +1,6 @@
 package dev.tokenwarden.ingest;
 
+import dev.tokenwarden.ingest.progress.ReadProgressWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,34 +24,50 @@ final class Assignments implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final BacklogAligner aligner;
     private final MismatchAlerts alerts;
+    private final ReadProgressWriter progress;
+    private final FairQueue queue;
     private final Clock clock;
     private final Runnable onAssigned;
     private final Set<TopicPartition> owned = new HashSet<>();
     private final Map<TopicPartition, Long> uncommitted = new HashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
 
     Assignments(
             Consumer<byte[], byte[]> consumer,
             BacklogAligner aligner,
+            FairQueue queue,
             MismatchAlerts alerts,
+            ReadProgressWriter progress,
             Clock clock,
             Runnable onAssigned) {
         this.consumer = consumer;
         this.aligner = aligner;
+        this.queue = queue;
         this.alerts = alerts;
+        this.progress = progress;
         this.clock = clock;
         this.onAssigned = onAssigned;
     }
 
-    /** All records before these offsets are acknowledged. Partitions that were given away meanwhile are left out. */
+    /** All records before these offsets are acknowledged. Partitions that were given away in the meantime are left out. */
     void done(Map<TopicPartition, Long> positions) {
         positions.forEach((partition, offset) -> {
             if (owned.contains(partition)) {
                 uncommitted.put(partition, offset);
+                positions.put(partition, offset);
             }
         });
     }
 
-    /** What is to be committed, with the counts that belong to it. */
+    /** The offset before which everything of an owned partition is done. */
+    long position(TopicPartition partition) {
+        long done = positions.getOrDefault(partition, 0L);
+        boolean waits = aligner.waiting(partition) > 0 || queue.waiting(partition) > 0;
+        // The consumer is further where nothing waits: behind control records, which it does not return.
+        return waits || !owned.contains(partition) ? done : Math.max(done, consumer.position(partition, LOOK_UP));
+    }
+
+    /** The offsets to commit, with the counts that belong to them. */
     Map<TopicPartition, OffsetAndMetadata> takeUncommitted() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         uncommitted.forEach((partition, offset) ->
@@ -70,9 +87,13 @@ final class Assignments implements ConsumerRebalanceListener {
                 long position = consumer.position(partition, LOOK_UP);
                 aligner.assign(partition, position, ends.getOrDefault(partition, position), now);
                 alerts.assign(partition, Tally.fromMetadata(start == null ? null : start.metadata()));
+                progress.assign(
+                        partition,
+                        consumer.partitionsFor(partition.topic(), LOOK_UP).size());
+                positions.put(partition, position);
                 owned.add(partition);
             }
-            log.atInfo().addKeyValue("partitions", added).log("Reads from");
+            log.atInfo().addKeyValue("count", added.size()).log("Partitions assigned");
         }
         onAssigned.run();
     }
@@ -84,7 +105,9 @@ final class Assignments implements ConsumerRebalanceListener {
                 consumer.commitSync(takeUncommitted(), LOOK_UP);
             }
         } catch (KafkaException e) {
-            log.atWarn().setCause(e).log("A commit failed on the way out; the next owner reads some records again");
+            log.atWarn()
+                    .setCause(e)
+                    .log("A commit failed while partitions were given away; the next owner reads some records again");
         }
         onPartitionsLost(removed);
     }
@@ -93,7 +116,10 @@ final class Assignments implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> removed) {
         owned.removeAll(removed);
         uncommitted.keySet().removeAll(removed);
+        positions.keySet().removeAll(removed);
         aligner.revoke(removed);
+        queue.revoke(removed);
+        progress.revoke(removed);
         alerts.revoke(removed);
     }
 }

@@ -13,18 +13,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Lets several partitions with a backlog go ahead side by side in the time of their records, as they would have without
- * the interruption: downstream, graces are counted on event time.
+ * Releases the backlogs of several partitions side by side, by the append time of their records, as they would have been read
+ * without the interruption: downstream, graces are counted on event time.
  *
  * <p>Each partition is a lane. A lane is <i>behind</i> until it has passed the end that its partition had when it was
- * assigned. The <i>floor</i> is the earliest time that a lane which is behind may still come with: that of its first
+ * assigned. The <i>floor</i> is the earliest time that may still come from a lane that is behind: that of its first
  * waiting record, else of its last released one. Records up to the floor plus the bound are released, the others wait.
  *
  * <ol>
  *   <li>Records of one lane are released in the order in which they were offered.
- *   <li>While a lane is behind and gives, no other lane is released further than the bound beyond it.
+ *   <li>While a lane is behind and yields, no other lane is released further than the bound beyond it.
  *   <li>A lane that is not behind holds nobody up. So a flood that comes later holds nobody up either.
- *   <li>A lane that is behind but has given nothing for as long as the patience lasts holds nobody up.
+ *   <li>A lane that is behind but has yielded nothing for as long as the patience lasts holds nobody up.
+ *   <li>A lane holds nobody up for longer than a given time after its assignment, however long its backlog is.
  *   <li>If anything waits, something can be released now or once the patience is over.
  * </ol>
  *
@@ -33,11 +34,18 @@ import org.apache.kafka.common.TopicPartition;
 final class BacklogAligner {
     private final long bound;
     private final long patience;
+    private final long longest;
     private final Map<TopicPartition, Lane> lanes = new HashMap<>();
 
-    BacklogAligner(Duration bound, Duration patience) {
+    /**
+     * @param bound how far apart lanes may be
+     * @param patience how long a lane that is behind may yield nothing
+     * @param longest how long after its assignment a lane may hold others up
+     */
+    BacklogAligner(Duration bound, Duration patience, Duration longest) {
         this.bound = bound.toMillis();
         this.patience = patience.toMillis();
+        this.longest = longest.toMillis();
     }
 
     /** A new lane, which starts at {@code position} and is behind until {@code end}. */
@@ -58,16 +66,33 @@ final class BacklogAligner {
         }
     }
 
-    /** What may go on now. */
+    /** The records up to the bound. More can be released once these have been. */
     List<ConsumerRecord<byte[], byte[]>> release(long now) {
         List<ConsumerRecord<byte[], byte[]>> released = new ArrayList<>();
-        int before;
-        do {
-            before = released.size();
-            long limit = limit(now);
-            lanes.values().forEach(lane -> lane.release(limit, now, released));
-        } while (released.size() > before);
+        long least = Long.MAX_VALUE;
+        long second = Long.MAX_VALUE;
+        Lane behind = null;
+        for (Lane lane : lanes.values()) {
+            long floor = lane.floor(now, patience, longest);
+            if (floor < least) {
+                second = least;
+                least = floor;
+                behind = lane;
+            } else {
+                second = Math.min(second, floor);
+            }
+        }
+        for (Lane lane : lanes.values()) {
+            // A lane does not wait for itself.
+            lane.release(limit(lane == behind ? second : least), now, released);
+        }
         return released;
+    }
+
+    /** Whether a lane holds others up: records that are released now should go on before more are. */
+    boolean isAligning(long now) {
+        return lanes.size() > 1
+                && lanes.values().stream().anyMatch(lane -> lane.floor(now, patience, longest) != Long.MAX_VALUE);
     }
 
     /** The lanes in which records wait: no more should be fetched for them. */
@@ -81,11 +106,13 @@ final class BacklogAligner {
         return held;
     }
 
-    private long limit(long now) {
-        long floor = Long.MAX_VALUE;
-        for (Lane lane : lanes.values()) {
-            floor = Math.min(floor, lane.floor(now, patience));
-        }
+    /** How many records of a partition wait. */
+    int waiting(TopicPartition partition) {
+        Lane lane = lanes.get(partition);
+        return lane == null ? 0 : lane.waiting.size();
+    }
+
+    private long limit(long floor) {
         return floor > Long.MAX_VALUE - bound ? Long.MAX_VALUE : floor + bound;
     }
 
@@ -94,17 +121,19 @@ final class BacklogAligner {
         private final long end;
         private long next;
         private long lastTime = Long.MIN_VALUE;
+        private final long assignedAt;
         private long heardAt;
 
         Lane(long next, long end, long now) {
             this.next = next;
             this.end = end;
+            this.assignedAt = now;
             this.heardAt = now;
         }
 
         /** The earliest time that this lane holds others at; the maximum if it holds nobody up. */
-        long floor(long now, long patience) {
-            if (next >= end) {
+        long floor(long now, long patience, long longest) {
+            if (next >= end || now - assignedAt > longest) {
                 return Long.MAX_VALUE;
             }
             ConsumerRecord<byte[], byte[]> first = waiting.peek();

@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.ingest.fetch.SkippedRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +51,18 @@ final class DeadLetters {
                 value.length + ";sha-256=" + Digests.hex(Digests.sha256(value), SHA256_BYTES));
         byte[] beginning = Arrays.copyOf(value, Math.min(value.length, Json.MAX_EVENT_BYTES));
         return new ProducerRecord<>(Topics.DEAD, null, NO_KEY, beginning, headers);
+    }
+
+    /** Stands for records that were not read, since they are over a limit: says where they are. */
+    static ProducerRecord<byte[], byte[]> reference(
+            String reporter,
+            ConsumerRecord<byte[], byte[]> record,
+            AdmissionVerdict.Refused refused,
+            SkippedRecords skipped) {
+        Headers headers = new RecordHeaders();
+        describe(headers, reporter, record, refused);
+        add(headers, DeadLetterHeaders.REFERENCE, skipped.first() + "-" + skipped.last());
+        return new ProducerRecord<>(Topics.DEAD, null, NO_KEY, new byte[0], headers);
     }
 
     private static void describe(

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,10 +15,10 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to Kafka. One thread sends and waits; the producer's thread answers.
+ * Records on their way to Kafka. One thread sends and waits; the producer's thread answers.
  *
  * <ol>
- *   <li>{@link #await} returns true only when all that was sent before it is acknowledged.
+ *   <li>{@link #await} returns true only when all records sent before it are acknowledged.
  *   <li>After the first failure nothing more is sent: a later record must not overtake one that failed.
  * </ol>
  */
@@ -41,9 +42,21 @@ final class Outbox {
         producer.send(record, (metadata, e) -> answer(e));
     }
 
+    /** As {@link #send}; {@code appended} gets the record's append time, on the producer's thread. */
+    void send(ProducerRecord<byte[], byte[]> record, LongConsumer appended) {
+        requireNoFailure();
+        unanswered++;
+        producer.send(record, (metadata, e) -> {
+            if (e == null && metadata.hasTimestamp()) {
+                appended.accept(metadata.timestamp());
+            }
+            answer(e);
+        });
+    }
+
     /**
-     * As {@link #send}, but where the record is over the topic's limit, {@code cut} (which carries less of it) goes
-     * instead: whatever a reporter managed to send must not stand in the way of the next record.
+     * As {@link #send}, but if the record is over the topic's limit, {@code cut}, which carries less of it, goes in its place:
+     * a record that is too large must not block the next one.
      */
     void send(ProducerRecord<byte[], byte[]> record, Supplier<ProducerRecord<byte[], byte[]>> cut) {
         requireNoFailure();
@@ -59,9 +72,9 @@ final class Outbox {
     }
 
     /**
-     * Waits until all that was sent is acknowledged.
+     * Waits until all records sent are acknowledged.
      *
-     * @return false if that has not come about within {@code millis}
+     * @return false if they were not within {@code millis}
      * @throws KafkaException if a record failed
      */
     boolean await(long millis) {

@@ -1,6 +1,7 @@
 package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.admission.AdmissionHeaders;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.EventCodec;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +12,26 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Records that admission writes beside dead letters. Their partition follows from the key, by murmur2. */
 final class OutputRecords {
-    private static final List<Header> STRUCTURED =
-            List.of(new RecordHeader("content-type", EventCodec.STRUCTURED.getBytes(StandardCharsets.UTF_8)));
+    private static final Header STRUCTURED = header("content-type", EventCodec.STRUCTURED);
+    private static final Header FROM_ISSUER = header(AdmissionHeaders.RANK, AdmissionHeaders.RANK_ISSUER);
 
     private OutputRecords() {}
 
-    static ProducerRecord<byte[], byte[]> event(AdmissionVerdict.Admitted admitted) {
-        return new ProducerRecord<>(Topics.TOKEN_EVENTS, null, admitted.key(), admitted.value(), STRUCTURED);
+    static ProducerRecord<byte[], byte[]> event(String reporter, AdmissionVerdict.Admitted admitted) {
+        Header from = header(AdmissionHeaders.REPORTER, reporter);
+        return new ProducerRecord<>(
+                Topics.TOKEN_EVENTS,
+                null,
+                admitted.key(),
+                admitted.value(),
+                admitted.isFromIssuer() ? List.of(STRUCTURED, from, FROM_ISSUER) : List.of(STRUCTURED, from));
     }
 
     static ProducerRecord<byte[], byte[]> detection(Detection detection) {
         return new ProducerRecord<>(Topics.DETECTIONS, detection.subject().key(detection.tenant()), detection.toJson());
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -41,12 +41,13 @@ class AdmissionBacklogIT {
             broker.send("payments");
 
             try (var service = new AdmissionService(
-                    AdmissionConfig.of(broker.properties()),
+                    AdmissionConfig.of(broker.properties()).withTimes(alignedFor(Duration.ofHours(1))),
                     AdmissionSamples::policy,
                     Clock.systemUTC(),
                     new SimpleMeterRegistry())) {
                 service.start();
-                await().atMost(Duration.ofSeconds(30)).until(() -> broker.count(Topics.TOKEN_EVENTS) >= 11 * SECONDS);
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> broker.events().size() >= 11 * SECONDS);
             }
 
             assertThat(broker.ids()).hasSize(11 * SECONDS);
@@ -57,6 +58,11 @@ class AdmissionBacklogIT {
                 latest = Math.max(latest, second);
             }
         }
+    }
+
+    private static AdmissionTimes alignedFor(Duration time) {
+        AdmissionTimes times = AdmissionTimes.DEFAULT;
+        return new AdmissionTimes(times.align(), times.patience(), time, times.start(), times.close());
     }
 
     private static TopicSpec reporterTimes(String registration) {

@@ -18,7 +18,8 @@ class BacklogAlignerTest {
     private static final TopicPartition B = new TopicPartition("b", 0);
     private static final long NOW = 1_000_000_000;
 
-    private final BacklogAligner aligner = new BacklogAligner(Duration.ofMillis(BOUND), Duration.ofMillis(PATIENCE));
+    private final BacklogAligner aligner =
+            new BacklogAligner(Duration.ofMillis(BOUND), Duration.ofMillis(PATIENCE), Duration.ofHours(1));
 
     @Test
     void release_otherNotHeardOfYet_holdsBacklog() {
@@ -26,7 +27,7 @@ class BacklogAlignerTest {
         aligner.assign(B, 0, 10, NOW);
         offer(A, 0, 1_000);
 
-        assertThat(aligner.release(NOW)).isEmpty();
+        assertThat(release(NOW)).isEmpty();
         assertThat(aligner.held()).containsExactly(A);
     }
 
@@ -37,12 +38,12 @@ class BacklogAlignerTest {
         offer(A, 0, 1_000, 5_000, 20_000);
         offer(B, 0, 1_000, 2_000);
 
-        assertThat(times(aligner.release(NOW))).containsExactlyInAnyOrder(1_000L, 5_000L, 1_000L, 2_000L);
+        assertThat(times(release(NOW))).containsExactlyInAnyOrder(1_000L, 5_000L, 1_000L, 2_000L);
         assertThat(aligner.held()).containsExactly(A);
 
         offer(B, 2, 15_000);
 
-        assertThat(times(aligner.release(NOW))).containsExactlyInAnyOrder(15_000L, 20_000L);
+        assertThat(times(release(NOW))).containsExactlyInAnyOrder(15_000L, 20_000L);
         assertThat(aligner.held()).isEmpty();
     }
 
@@ -52,7 +53,7 @@ class BacklogAlignerTest {
         aligner.assign(B, 7, 7, NOW);
         offer(A, 0, 1_000, 90_000_000);
 
-        assertThat(aligner.release(NOW)).hasSize(2);
+        assertThat(release(NOW)).hasSize(2);
     }
 
     @Test
@@ -60,10 +61,10 @@ class BacklogAlignerTest {
         aligner.assign(A, 0, 10, NOW);
         aligner.assign(B, 0, 1, NOW);
         offer(A, 0, 1_000, 90_000_000);
-        assertThat(aligner.release(NOW)).isEmpty();
+        assertThat(release(NOW)).isEmpty();
         offer(B, 0, 2_000);
 
-        assertThat(times(aligner.release(NOW))).containsExactlyInAnyOrder(1_000L, 2_000L, 90_000_000L);
+        assertThat(times(release(NOW))).containsExactlyInAnyOrder(1_000L, 2_000L, 90_000_000L);
     }
 
     @Test
@@ -73,11 +74,11 @@ class BacklogAlignerTest {
         offer(A, 0, NOW);
         offer(B, 0, 1_000);
 
-        assertThat(times(aligner.release(NOW))).containsExactly(1_000L);
+        assertThat(times(release(NOW))).containsExactly(1_000L);
 
         offer(B, 1, 3_000);
 
-        assertThat(times(aligner.release(NOW))).containsExactly(3_000L, NOW);
+        assertThat(times(release(NOW))).containsExactly(3_000L, NOW);
     }
 
     @Test
@@ -87,7 +88,7 @@ class BacklogAlignerTest {
         offer(A, 0, 0, 0, 0);
         offer(B, 0, NOW);
 
-        assertThat(aligner.release(NOW)).hasSize(4);
+        assertThat(release(NOW)).hasSize(4);
     }
 
     @Test
@@ -96,8 +97,8 @@ class BacklogAlignerTest {
         aligner.assign(B, 0, 10, NOW);
         offer(A, 0, 1_000);
 
-        assertThat(aligner.release(NOW + PATIENCE)).isEmpty();
-        assertThat(aligner.release(NOW + PATIENCE + 1)).hasSize(1);
+        assertThat(release(NOW + PATIENCE)).isEmpty();
+        assertThat(release(NOW + PATIENCE + 1)).hasSize(1);
     }
 
     @Test
@@ -108,9 +109,9 @@ class BacklogAlignerTest {
         offer(B, 0, 0);
         aligner.revoke(Set.of(B));
 
-        assertThat(times(aligner.release(NOW))).containsExactly(1_000L);
+        assertThat(times(release(NOW))).containsExactly(1_000L);
         offer(B, 1, 1);
-        assertThat(aligner.release(NOW)).isEmpty();
+        assertThat(release(NOW)).isEmpty();
     }
 
     @Test
@@ -118,6 +119,21 @@ class BacklogAlignerTest {
         for (int seed = 0; seed < 300; seed++) {
             run(new Random(seed));
         }
+    }
+
+    @Test
+    void release_longBacklog_holdsOthersNoLongerThanTheLimit() {
+        var limited = new BacklogAligner(Duration.ofMillis(BOUND), Duration.ofMillis(PATIENCE), Duration.ofSeconds(10));
+        limited.assign(A, 0, 100, NOW);
+        limited.assign(B, 0, 0, NOW);
+        limited.offer(A, List.of(AdmissionSamples.record("a", 0, 1_000, new byte[0])));
+        limited.release(NOW);
+        limited.offer(B, List.of(AdmissionSamples.record("b", 0, NOW, new byte[0])));
+
+        assertThat(limited.release(NOW + PATIENCE)).isEmpty();
+        assertThat(limited.isAligning(NOW + PATIENCE)).isTrue();
+        assertThat(limited.release(NOW + 10_001)).hasSize(1);
+        assertThat(limited.isAligning(NOW + 10_001)).isFalse();
     }
 
     private void run(Random random) {
@@ -134,7 +150,7 @@ class BacklogAlignerTest {
             lanes.add(partition);
             backlog.add(records);
         }
-        var tested = new BacklogAligner(Duration.ofMillis(BOUND), Duration.ofMillis(PATIENCE));
+        var tested = new BacklogAligner(Duration.ofMillis(BOUND), Duration.ofMillis(PATIENCE), Duration.ofHours(1));
         int[] given = new int[lanes.size()];
         for (int lane = 0; lane < lanes.size(); lane++) {
             tested.assign(lanes.get(lane), 0, backlog.get(lane).size(), NOW);
@@ -171,6 +187,15 @@ class BacklogAlignerTest {
             records.add(AdmissionSamples.record(partition.topic(), firstOffset + records.size(), time, new byte[0]));
         }
         aligner.offer(partition, records);
+    }
+
+    /** All that can be released, as the session does it. */
+    private List<ConsumerRecord<byte[], byte[]>> release(long now) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        for (var some = aligner.release(now); !some.isEmpty(); some = aligner.release(now)) {
+            all.addAll(some);
+        }
+        return all;
     }
 
     private static List<Long> times(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -4,6 +4,7 @@ import static dev.tokenwarden.ingest.AdmissionSamples.utf8;
 
 import dev.tokenwarden.contract.TopicSpec;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.admission.AdmissionHeaders;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.embedded.EmbeddedConfig;
@@ -145,10 +146,17 @@ public final class Broker implements AutoCloseable {
         return records;
     }
 
+    /** The admitted events. */
+    public List<ConsumerRecord<byte[], byte[]>> events() {
+        return read(Topics.TOKEN_EVENTS).stream()
+                .filter(record -> record.headers().lastHeader(AdmissionHeaders.KIND) == null)
+                .toList();
+    }
+
     /** Ids of the admitted events in the order of their first occurrence. */
     public Set<String> ids() {
         Set<String> ids = new LinkedHashSet<>();
-        for (ConsumerRecord<byte[], byte[]> record : read(Topics.TOKEN_EVENTS)) {
+        for (ConsumerRecord<byte[], byte[]> record : events()) {
             try {
                 ids.add(EventCodec.decode(record.value()).id());
             } catch (InvalidEventException e) {

@@ -1,10 +1,16 @@
 package dev.tokenwarden.streams;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.admission.AdmissionHeaders;
+import dev.tokenwarden.contract.admission.ReadProgress;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.streams.state.LinkMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** What reaches the task of a token. */
@@ -12,20 +18,46 @@ sealed interface Inbound {
     /** An admitted event. */
     record Admitted(TokenEvent event) implements Inbound {}
 
+    /** How far admission has read its inputs. */
+    record ReadTo(ReadProgress progress) implements Inbound {}
+
     /** A message of another token's task. */
     record FromPeer(LinkMessage message) implements Inbound {}
 
     /** What cannot be read goes to the framework's handler, and from there to the dead letters. */
     static Deserializer<Inbound> admitted(EventDecoder decoder, EventCounters counters) {
-        return (topic, bytes) -> {
-            counters.received();
-            try {
-                return new Admitted(decoder.decode(bytes));
-            } catch (InvalidEventException e) {
-                counters.dead();
-                throw new SerializationException(e.getMessage(), e);
+        return new Deserializer<>() {
+            @Override
+            public Inbound deserialize(String topic, byte[] bytes) {
+                counters.received();
+                try {
+                    return new Admitted(decoder.decode(bytes));
+                } catch (InvalidEventException e) {
+                    counters.dead();
+                    throw new SerializationException(e.getMessage(), e);
+                }
+            }
+
+            @Override
+            public Inbound deserialize(String topic, Headers headers, byte[] bytes) {
+                return headers.lastHeader(AdmissionHeaders.KIND) == null
+                        ? deserialize(topic, bytes)
+                        : progress(headers, bytes);
             }
         };
+    }
+
+    private static Inbound progress(Headers headers, byte[] bytes) {
+        String kind = new String(headers.lastHeader(AdmissionHeaders.KIND).value(), StandardCharsets.UTF_8);
+        try {
+            // A kind that is not known says nothing here.
+            return new ReadTo(
+                    kind.equals(AdmissionHeaders.READ_PROGRESS)
+                            ? ReadProgress.fromJson(bytes)
+                            : new ReadProgress(List.of()));
+        } catch (IOException e) {
+            throw new SerializationException("not a read progress", e);
+        }
     }
 
     static Deserializer<Inbound> fromPeer() {

@@ -2,6 +2,7 @@ package dev.tokenwarden.dashboards.sink;
 
 import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.LengthPrefixed;
+import dev.tokenwarden.contract.admission.AdmissionHeaders;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.RejectionReason;
@@ -39,6 +40,9 @@ final class EventDocuments implements DocumentMaker {
 
     @Override
     public @Nullable Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
+        if (record.headers().lastHeader(AdmissionHeaders.KIND) != null) {
+            return null;
+        }
         byte[] value = record.value();
         if (value == null) {
             throw new MalformedRecordException("an event is never empty");

@@ -58,7 +58,7 @@ final class BatchRewriter {
                 copyNext(records);
             }
         } catch (BatchTooLarge e) {
-            skipRest(e.getMessage());
+            skipRest(String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             skipRest("the batch cannot be decompressed");
         }

@@ -11,8 +11,8 @@ package dev.tokenwarden.ingest.fetch;
  *     over is fetched again later
  */
 public record FetchLimits(int recordBytes, int recordHeaders, int batchBytes, int responseBytes) {
-    /** 1 MiB and 1,000 headers a record, 32 MiB a batch, 32 MiB an answer. */
-    public static final FetchLimits DEFAULT = new FetchLimits(1 << 20, 1_000, 32 << 20, 32 << 20);
+    /** 8 MiB and 1,000 headers a record, 32 MiB a batch, 32 MiB an answer. */
+    public static final FetchLimits DEFAULT = new FetchLimits(8 << 20, 1_000, 32 << 20, 32 << 20);
 
     /** What the objects for one record take beside its bytes. */
     static final int RECORD_OVERHEAD = 200;

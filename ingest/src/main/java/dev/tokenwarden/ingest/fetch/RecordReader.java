@@ -118,5 +118,12 @@ final class RecordReader implements AutoCloseable {
             }
             return value;
         }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = in.read(into, offset, length);
+            read += Math.max(0, count);
+            return count;
+        }
     }
 }

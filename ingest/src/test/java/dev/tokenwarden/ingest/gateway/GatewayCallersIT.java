@@ -217,7 +217,7 @@ class GatewayCallersIT {
         assertThat(post(null, idp.token("payments-verifier"), event)).isEqualTo(202);
 
         await().atMost(LONG).until(() -> broker.ids().contains("pseudonym-1"));
-        assertThat(broker.read(Topics.TOKEN_EVENTS))
+        assertThat(broker.events())
                 .noneMatch(record -> new String(record.value(), StandardCharsets.UTF_8).contains("203.0.113.99"));
         assertThat(broker.read(Topics.input("payments")))
                 .noneMatch(record -> new String(record.value(), StandardCharsets.UTF_8).contains("203.0.113.99"));

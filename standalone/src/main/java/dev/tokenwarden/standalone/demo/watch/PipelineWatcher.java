@@ -1,6 +1,7 @@
 package dev.tokenwarden.standalone.demo.watch;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.admission.AdmissionHeaders;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
@@ -95,7 +96,7 @@ public final class PipelineWatcher implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> one) {
-        if (one.value() == null) {
+        if (one.value() == null || one.headers().lastHeader(AdmissionHeaders.KIND) != null) {
             return;
         }
         try {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,19 +1,29 @@
 package dev.tokenwarden.ingest.importers;
 
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses as logs have them: with ports, brackets and zones, with leading zeros ({@code 253.252.51.07}), or names in
- * their place. Never asks a resolver.
+ * their place. Never asks a resolver. An IPv4 address in IPv6 form is the IPv4 address. {@code 0.0.0.0} and {@code ::} stand
+ * for no address.
  */
 final class Addresses {
     private static final int LONGEST = 64;
     private static final int LEAST_IPV6 = 2;
+    private static final Set<String> NONE_IPV6 = Set.of("::", "::0", "0:0:0:0:0:0:0:0");
+    private static final String MAPPED = "::ffff:";
 
     private Addresses() {}
 
     /** The address alone, IPv4 without leading zeros, or null where the text is none. */
     static @Nullable String of(@Nullable String text) {
+        String address = parse(text == null ? null : text.strip());
+        return address == null || address.equals("0.0.0.0") || NONE_IPV6.contains(address) ? null : address;
+    }
+
+    private static @Nullable String parse(@Nullable String text) {
         if (text == null || text.isEmpty() || text.length() > LONGEST) {
             return null;
         }
@@ -81,6 +91,11 @@ final class Addresses {
                 return null;
             }
         }
-        return colons >= LEAST_IPV6 ? text.substring(0, end) : null;
+        if (colons < LEAST_IPV6) {
+            return null;
+        }
+        String address = text.substring(0, end).toLowerCase(Locale.ROOT);
+        String mapped = address.startsWith(MAPPED) ? ipv4(address.substring(MAPPED.length())) : null;
+        return mapped == null ? address : mapped;
     }
 }

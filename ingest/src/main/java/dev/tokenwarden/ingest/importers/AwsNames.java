@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names and dates as AWS writes them. */
@@ -15,6 +17,28 @@ final class AwsNames {
     /** The agent of a browser session, whichever part of the console acted for it: one session shows dozens. */
     static final String CONSOLE = "console.amazonaws.com";
 
+    /** Operations that give a user more rights or another way in. */
+    static final Set<String> WIDEN_USER = Set.of(
+            "PutUserPolicy",
+            "AttachUserPolicy",
+            "AddUserToGroup",
+            "PutUserPermissionsBoundary",
+            "DeleteUserPermissionsBoundary",
+            "CreateLoginProfile",
+            "UpdateLoginProfile");
+
+    /** Operations that give a role more rights. */
+    static final Set<String> WIDEN_ROLE = Set.of(
+            "PutRolePolicy",
+            "AttachRolePolicy",
+            "PutRolePermissionsBoundary",
+            "DeleteRolePermissionsBoundary",
+            "UpdateAssumeRolePolicy");
+
+    /** A role session whose name is that of an instance: {@code arn:aws:sts::ACCOUNT:assumed-role/ROLE/i-0123456789abcdef0}. */
+    private static final Pattern INSTANCE = Pattern.compile("arn:[a-z-]+:sts::[0-9]*:assumed-role/[^/]+/m?i-[0-9a-f]+");
+
+    private static final int LONGEST_SID = 512;
     private static final String SERVICE_SUFFIX = ".amazonaws.com";
 
     /** As Java prints dates for {@code en_US}: some records have a comma after the year, or odd spaces. */
@@ -39,6 +63,25 @@ final class AwsNames {
         }
         int to = arn.indexOf(':', from);
         return to <= from ? other : arn.substring(from, to);
+    }
+
+    /** The session that an instance's keys belong to, which change every hour or so; null for the session of anything else. */
+    static @Nullable String instanceSession(@Nullable String sub) {
+        return sub != null
+                        && sub.length() <= LONGEST_SID
+                        && INSTANCE.matcher(sub).matches()
+                ? sub
+                : null;
+    }
+
+    /** How a key came to be: {@code urn:aws:iam:CreateAccessKey}. */
+    static @Nullable String grantType(@Nullable String source, @Nullable String operation) {
+        if (operation == null) {
+            return null;
+        }
+        int dot = source == null ? -1 : source.indexOf('.');
+        return Fields.cut("urn:aws:" + (source == null ? "unknown" : dot < 0 ? source : source.substring(0, dot)) + ":"
+                + operation);
     }
 
     /** The ARN of an IAM user, in the partition of the caller. Its path is not known. */

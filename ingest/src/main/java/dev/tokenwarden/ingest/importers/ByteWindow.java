@@ -5,37 +5,64 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A stream of bytes with a cursor, and a mark behind which all is held up to the cursor and beyond. What is longer than the
- * limit is let go but for its beginning, so that no input fills the memory.
+ * A stream of bytes with a mark and a cursor. Everything between the mark and the cursor is held, up to a limit. Beyond
+ * the limit only the beginning is kept, so that no input fills the memory.
  */
 final class ByteWindow {
     private static final int FIRST_BUFFER = 1 << 17;
 
     private final InputStream in;
+    private final boolean fixed;
     private final int limit;
     private final int kept;
-    private byte[] bytes = new byte[FIRST_BUFFER];
+    private byte[] bytes;
     private int start;
     private int at;
     private int end;
     private long dropped;
     private boolean over;
+    private boolean holding;
     private byte[] beginning = new byte[0];
 
     /**
-     * @param limit how much is held
-     * @param kept how much is kept of what is longer
+     * @param limit the most bytes that are held
+     * @param kept how many bytes are kept of a longer record
      */
     ByteWindow(InputStream in, int limit, int kept) {
         this.in = in;
+        this.fixed = false;
         this.limit = limit;
         this.kept = kept;
+        this.bytes = new byte[FIRST_BUFFER];
+    }
+
+    /** A window on bytes in memory, which it does not change. */
+    ByteWindow(byte[] bytes, int offset, int length) {
+        this.in = InputStream.nullInputStream();
+        this.fixed = true;
+        this.limit = Integer.MAX_VALUE;
+        this.kept = length;
+        this.bytes = bytes;
+        this.start = offset;
+        this.at = offset;
+        this.end = offset + length;
+        this.dropped = -(long) offset;
     }
 
     /** Sets the mark to the cursor. */
     void mark() {
         start = at;
         over = false;
+    }
+
+    /** Whether the stream seems to end at the limit, so that nothing after the mark is dropped. */
+    void hold(boolean hold) {
+        holding = hold;
+    }
+
+    /** Whether the window holds as much as it may, and the stream may have more. */
+    boolean isFull() {
+        return end - start > limit;
     }
 
     /** Whether there is a byte at the cursor. */
@@ -55,22 +82,27 @@ final class ByteWindow {
         at += count;
     }
 
+    /** Moves the cursor to that many bytes after the mark. Only where {@link #isOver} is false. */
+    void seek(int fromMark) {
+        at = start + fromMark;
+    }
+
     /** The cursor, in bytes of the stream. */
     long position() {
         return dropped + at;
     }
 
-    /** Bytes between mark and cursor; less where some were let go. */
+    /** Bytes between mark and cursor; fewer where some were dropped. */
     int length() {
         return at - start;
     }
 
-    /** Whether what lies behind the mark is longer than the limit. */
+    /** Whether the bytes between mark and cursor are more than the limit. */
     boolean isOver() {
         return over || length() > limit;
     }
 
-    /** Holds what lies behind the mark from {@link #offset} on; its beginning alone where it was too long to be held. */
+    /** Holds the bytes after the mark, from {@link #offset} on. Of a record over the limit, only its beginning. */
     byte[] bytes() {
         return over ? beginning : bytes;
     }
@@ -87,6 +119,19 @@ final class ByteWindow {
             }
         }
         return bytes[at + after] & 0xFF;
+    }
+
+    /**
+     * The byte that many after the mark, or -1 where the stream has ended or the limit is reached. Keeps the cursor. Only
+     * where {@link #isOver} is false.
+     */
+    int fromMark(int after) throws IOException {
+        while (start + after >= end) {
+            if (after >= limit || !fill()) {
+                return -1;
+            }
+        }
+        return bytes[start + after] & 0xFF;
     }
 
     /** The byte that many before the cursor, or 0 where that is before the mark. */
@@ -111,7 +156,7 @@ final class ByteWindow {
         return false;
     }
 
-    /** Moves the cursor from a quote to behind the one that closes it; false if a line end or the end comes before. */
+    /** Moves the cursor from a quote to after the closing quote; false if a line end or the end comes before. */
     boolean string() throws IOException {
         at++;
         while (more()) {
@@ -146,7 +191,13 @@ final class ByteWindow {
     }
 
     private boolean fill() throws IOException {
+        if (fixed) {
+            return false;
+        }
         if (end - start > limit) {
+            if (holding) {
+                return false;
+            }
             if (!over) {
                 over = true;
                 beginning = Arrays.copyOfRange(bytes, start, start + kept);

@@ -2,6 +2,7 @@ package dev.tokenwarden.ingest.importers;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
@@ -10,12 +11,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS CloudTrail records (docs/importers/cloudtrail.md). The access key is the token. Source: CloudTrail user guide,
- * "CloudTrail record contents" and "userIdentity element".
+ * AWS CloudTrail records (docs/importers/cloudtrail.md). The access key is the token; an instance's keys are one session. Source:
+ * CloudTrail user guide, "CloudTrail record contents" and "userIdentity element".
  */
 final class CloudTrail implements RecordMapper {
     private static final RecordShape.Builder SHAPE =
-            new RecordShape.Builder().envelope("detail"); // EventBridge puts the record there
+            new RecordShape.Builder().envelope("detail").anyCase(); // EventBridge; Athena and CloudTrail Lake
 
     private static final int VERSION = SHAPE.text("eventVersion");
     private static final int ID = SHAPE.text("eventID");
@@ -36,9 +37,11 @@ final class CloudTrail implements RecordMapper {
     private static final int INVOKED_BY = SHAPE.text("userIdentity", "invokedBy");
     private static final int CREATED = SHAPE.text("userIdentity", "sessionContext", "attributes", "creationDate");
     private static final int ISSUER = SHAPE.text("userIdentity", "sessionContext", "sessionIssuer", "arn");
+    private static final int ISSUER_NAME = SHAPE.text("userIdentity", "sessionContext", "sessionIssuer", "userName");
     private static final int ISSUER_ACCOUNT =
             SHAPE.text("userIdentity", "sessionContext", "sessionIssuer", "accountId");
     private static final int ROLE_WANTED = SHAPE.text("requestParameters", "roleArn");
+    private static final int ROLE_CHANGED = SHAPE.text("requestParameters", "roleName");
     private static final int USER_WANTED = SHAPE.text("requestParameters", "userName");
     private static final int LOGIN = SHAPE.text("responseElements", "ConsoleLogin");
     private static final int NEW_SESSION = SHAPE.text("responseElements", "credentials", "accessKeyId");
@@ -48,6 +51,12 @@ final class CloudTrail implements RecordMapper {
     private static final int NEW_KEY = SHAPE.text("responseElements", "accessKey", "accessKeyId");
     private static final int NEW_KEY_USER = SHAPE.text("responseElements", "accessKey", "userName");
     private static final int LOOKUP_RECORD = SHAPE.text("CloudTrailEvent");
+
+    static {
+        SHAPE.also(TIME, "@timestamp"); // Logstash moves the time there
+        SHAPE.also(TIME, "event_time");
+    }
+
     private static final RecordShape RECORD = SHAPE.build();
 
     private static final String ANONYMOUS = "ANONYMOUS_PRINCIPAL";
@@ -70,10 +79,18 @@ final class CloudTrail implements RecordMapper {
                 record = RECORD.read(nested);
             }
         }
-        if (record.get(NAME) == null && record.get(SOURCE) == null && record.get(VERSION) == null) {
+        if (!isRecord(record)) {
             throw new UnreadableRecordException(UnreadableRecordException.FOREIGN, "");
         }
         return map(record, recordId, out);
+    }
+
+    /** Notifications of S3, SNS and SQS have similar members; their sources begin with {@code aws:}. */
+    private static boolean isRecord(Fields record) {
+        return record.get(NAME) != null
+                && (record.get(SOURCE) != null || record.get(VERSION) != null || record.get(KEY) != null)
+                && !record.or(SOURCE, "").startsWith("aws:")
+                && !record.or(NAME, "").startsWith("aws:");
     }
 
     private @Nullable String map(Fields record, RecordId recordId, Consumer<TokenEvent> out)
@@ -94,8 +111,8 @@ final class CloudTrail implements RecordMapper {
                 record.time(TIME),
                 tenant);
         Token token = caller(record, account, tenant, key);
+        ClientContext client = client(record);
         if (used) {
-            ClientContext client = client(record);
             String service = record.name(SOURCE);
             String operation = record.remark(NAME);
             out.accept(events.used(
@@ -106,13 +123,8 @@ final class CloudTrail implements RecordMapper {
                                     ? Events.rejected(service, operation, client, RejectionReason.OTHER, false)
                                     : Events.accepted(service, operation, client)));
         }
-        Token minted = record.get(ERROR) == null ? minted(record, account, events) : null;
-        if (minted != null) {
-            Events ofMinted = events.inTenant(origin.tenantOr(AwsNames.account(minted.sub(), account)));
-            out.accept(
-                    key == null
-                            ? ofMinted.issued(minted)
-                            : ofMinted.exchanged(minted, TokenRefs.of(token), token.clientId()));
+        if (record.get(ERROR) == null) {
+            issued(record, account, token, events, out);
         }
         return null;
     }
@@ -132,8 +144,13 @@ final class CloudTrail implements RecordMapper {
         String arn = record.name(ARN);
         String sub = arn != null ? arn : record.get(PRINCIPAL) != null ? record.name(PRINCIPAL) : record.name(USER);
         String role = record.name(ISSUER);
-        return Events.token(
-                issuer(account, tenant), key, sub, role != null ? role : arn, record.secondsOrNull(CREATED), null);
+        return Token.builder(issuer(account, tenant))
+                .jti(key)
+                .sub(sub)
+                .clientId(role != null ? role : arn)
+                .sid(AwsNames.instanceSession(sub))
+                .iat(record.secondsOrNull(CREATED))
+                .build();
     }
 
     private String issuer(String account, String tenant) {
@@ -141,8 +158,8 @@ final class CloudTrail implements RecordMapper {
     }
 
     /**
-     * What an AWS service does on someone's behalf says nothing about that someone's client. By way of a VPC endpoint a
-     * host has an address of its network's, and another one everywhere else: that says nothing either.
+     * A call that an AWS service makes for somebody has no client of that somebody. Through a VPC endpoint a host has an address of
+     * its own network, and another one everywhere else: such an address says nothing.
      */
     private static @Nullable ClientContext client(Fields record) {
         String address = Addresses.of(record.get(ADDRESS));
@@ -158,7 +175,31 @@ final class CloudTrail implements RecordMapper {
                 : new ClientContext(address, null, null, agent, null, null, null);
     }
 
-    /** The key that the answer holds, as a token. */
+    /** The key in the answer, as a token; or more rights for the caller, as an issuance of the key that it has. */
+    private void issued(Fields record, String account, Token caller, Events events, Consumer<TokenEvent> out)
+            throws UnreadableRecordException {
+        Issuance issuance =
+                new Issuance(AwsNames.grantType(record.get(SOURCE), record.get(NAME)), null, client(record));
+        Token minted = minted(record, account, events);
+        if (minted != null) {
+            Events ofMinted = events.inTenant(origin.tenantOr(AwsNames.account(minted.sub(), account)));
+            out.accept(
+                    caller.jti() == null
+                            ? ofMinted.issued(minted, issuance)
+                            : ofMinted.exchanged(minted, caller, caller.clientId(), issuance));
+        } else if (caller.jti() != null && widensOwnRights(record)) {
+            out.accept(events.issued(caller, issuance));
+        }
+    }
+
+    /** Whether the caller gave its own user or role more rights. */
+    private static boolean widensOwnRights(Fields record) {
+        String operation = record.or(NAME, "");
+        boolean ownUser = record.get(USER) != null && record.is(USER_WANTED, record.or(USER, ""));
+        boolean ownRole = record.get(ISSUER_NAME) != null && record.is(ROLE_CHANGED, record.or(ISSUER_NAME, ""));
+        return ownUser && AwsNames.WIDEN_USER.contains(operation) || ownRole && AwsNames.WIDEN_ROLE.contains(operation);
+    }
+
     private @Nullable Token minted(Fields record, String account, Events events) throws UnreadableRecordException {
         String session = record.name(NEW_SESSION);
         String caller = record.name(ARN);
@@ -167,13 +208,14 @@ final class CloudTrail implements RecordMapper {
             String role = record.name(ROLE_WANTED);
             String sub = assumed != null ? assumed : record.get(FEDERATED) != null ? record.name(FEDERATED) : caller;
             String own = AwsNames.account(sub, account);
-            return Events.token(
-                    issuer(own, origin.tenantOr(own)),
-                    session,
-                    sub,
-                    assumed != null && role != null ? role : caller,
-                    events.time().getEpochSecond(),
-                    AwsNames.seconds(record.get(NEW_SESSION_ENDS)));
+            return Token.builder(issuer(own, origin.tenantOr(own)))
+                    .jti(session)
+                    .sub(sub)
+                    .clientId(assumed != null && role != null ? role : caller)
+                    .sid(AwsNames.instanceSession(sub))
+                    .iat(events.time().getEpochSecond())
+                    .exp(AwsNames.seconds(record.get(NEW_SESSION_ENDS)))
+                    .build();
         }
         String key = record.name(NEW_KEY);
         if (key == null) {
@@ -182,7 +224,11 @@ final class CloudTrail implements RecordMapper {
         String named = record.get(USER_WANTED) != null ? record.name(USER_WANTED) : record.name(NEW_KEY_USER);
         boolean own = named == null || record.is(USER, named) || record.get(USER_WANTED) == null;
         String sub = own ? caller : AwsNames.user(caller, account, named);
-        // No iat: by it, policy tells keys that live for hours from those that live for years.
-        return Events.token(issuer(account, origin.tenantOr(account)), key, sub, sub, null, null);
+        // No iat: by it, policy distinguishes keys that live for hours from those that live for years.
+        return Token.builder(issuer(account, origin.tenantOr(account)))
+                .jti(key)
+                .sub(sub)
+                .clientId(sub)
+                .build();
     }
 }

@@ -1,13 +1,18 @@
 package dev.tokenwarden.ingest.importers;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.InvalidClaimException;
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +30,20 @@ final class Envoy implements RecordMapper {
     private static final int AUTHORITY = SHAPE.text("authority");
     private static final int AUDIENCE = SHAPE.text("audience");
     private static final int REMOTE = SHAPE.text("downstream_remote_address");
-    private static final int FORWARDED = SHAPE.text("x_forwarded_for");
+    private static final int FORWARDED = SHAPE.texts("x_forwarded_for");
     private static final int AGENT = SHAPE.text("user_agent");
     private static final int REQUEST = SHAPE.text("request_id");
     private static final int TRACE = SHAPE.text("trace_id");
-    private static final int PEER = SHAPE.text("downstream_peer_uri_san");
-    private static final int ISS = SHAPE.text("jwt", "iss");
-    private static final int JTI = SHAPE.text("jwt", "jti");
-    private static final int SUB = SHAPE.text("jwt", "sub");
-    private static final int CLIENT = SHAPE.text("jwt", "client_id");
-    private static final int AZP = SHAPE.text("jwt", "azp");
-    private static final int SCOPE = SHAPE.text("jwt", "scope");
-    private static final int IAT = SHAPE.text("jwt", "iat");
-    private static final int NBF = SHAPE.text("jwt", "nbf");
-    private static final int EXP = SHAPE.text("jwt", "exp");
-    private static final int JKT = SHAPE.text("jwt", "cnf", "jkt");
-    private static final int AUD = SHAPE.text("jwt", "aud");
+    private static final int PEER = SHAPE.texts("downstream_peer_uri_san");
+
+    static {
+        SHAPE.claims("jwt");
+    }
+
     private static final RecordShape RECORD = SHAPE.build();
 
-    private static final long LATEST = 253_402_300_799L;
+    private static final ClaimMapping CLAIMS = ClaimMapping.rfc9068();
+    private static final String NO_TRACE = "00000000000000000000000000000000";
 
     private final LogOrigin origin;
 
@@ -59,7 +59,8 @@ final class Envoy implements RecordMapper {
             throw new UnreadableRecordException(UnreadableRecordException.FOREIGN, "");
         }
         RejectionReason refused = EnvoyDenials.of(record.get(CODE), record.get(DETAILS));
-        String iss = record.name(ISS);
+        Map<String, Object> claims = record.claims();
+        String iss = claims.get("iss") instanceof String text ? Fields.checkedName("jwt.iss", text) : null;
         if (iss == null && refused == null) {
             return "no-token";
         }
@@ -70,30 +71,44 @@ final class Envoy implements RecordMapper {
                 id == null ? recordId.get() : id,
                 record.time(START),
                 tenant);
-        Token token = token(record, iss == null ? origin.issuerOr("urn:envoy:unknown", tenant) : iss);
+        Token token = token(claims, iss == null ? origin.issuerOr("urn:envoy:unknown", tenant) : iss);
         String audience = record.get(AUDIENCE) != null ? record.name(AUDIENCE) : record.name(AUTHORITY);
         Use use = refused == null
                 ? Events.accepted(audience, operation(record), client(record))
                 : Events.rejected(audience, operation(record), client(record), refused, iss != null);
-        out.accept(events.used(token, traced(use, record)));
+        String trace = record.name(TRACE);
+        out.accept(events.used(
+                token,
+                NO_TRACE.equals(trace) ? use : use.toBuilder().trace(trace).build()));
         return null;
     }
 
-    private static Token token(Fields record, String iss) throws UnreadableRecordException {
-        String client = record.get(CLIENT) != null ? record.name(CLIENT) : record.name(AZP);
-        String jkt = record.name(JKT);
-        String aud = record.name(AUD);
-        return Token.builder(iss)
-                .jti(record.name(JTI))
-                .sub(record.name(SUB))
-                .clientId(client)
-                .aud(aud == null ? null : List.of(aud))
-                .scope(record.name(SCOPE))
-                .iat(record.numberOrNull(IAT, LATEST))
-                .nbf(record.numberOrNull(NBF, LATEST))
-                .exp(record.numberOrNull(EXP, LATEST))
-                .cnf(jkt == null ? null : new dev.tokenwarden.contract.event.Confirmation(jkt, null))
-                .build();
+    private static Token token(Map<String, Object> claims, String iss) throws UnreadableRecordException {
+        try {
+            String jkt =
+                    claims.get("cnf") instanceof Map<?, ?> cnf && cnf.get("jkt") instanceof String text ? text : null;
+            List<String> aud = CLAIMS.audiences(claims).orElse(null);
+            Set<String> scopes = CLAIMS.scopes(claims).orElse(null);
+            return Token.builder(iss)
+                    .jti(CLAIMS.tokenId(claims).orElse(null))
+                    .sub(claims.get("sub") instanceof String sub ? Fields.checkedName("jwt.sub", sub) : null)
+                    .clientId(CLAIMS.clientId(claims).orElse(null))
+                    .sid(CLAIMS.sessionId(claims).orElse(null))
+                    .aud(aud)
+                    .scope(scopes == null ? null : String.join(" ", scopes))
+                    .iat(date(claims, "iat"))
+                    .nbf(date(claims, "nbf"))
+                    .exp(date(claims, "exp"))
+                    .cnf(jkt == null ? null : new Confirmation(jkt, null))
+                    .build();
+        } catch (InvalidClaimException e) {
+            throw new UnreadableRecordException(UnreadableRecordException.WRONG_TYPE, "jwt");
+        }
+    }
+
+    private static @Nullable Long date(Map<String, Object> claims, String name) {
+        Object value = claims.get(name);
+        return value == null ? null : LogTimes.numericDate(value.toString());
     }
 
     /** The path without its query, which may hold anything. */
@@ -103,27 +118,21 @@ final class Envoy implements RecordMapper {
             return record.remark(METHOD);
         }
         int query = path.indexOf('?');
-        return record.or(METHOD, "?") + " " + (query < 0 ? path : path.substring(0, query));
+        return Fields.cut(record.or(METHOD, "?") + " " + (query < 0 ? path : path.substring(0, query)));
     }
 
-    /** The last address of {@code X-Forwarded-For}, which Envoy wrote itself, else who connected. */
+    /** The last address of {@code X-Forwarded-For}, which Envoy wrote itself, else the peer's address. */
     private static @Nullable ClientContext client(Fields record) throws UnreadableRecordException {
-        String forwarded = record.get(FORWARDED);
-        String last = forwarded == null
-                ? null
-                : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+        String forwarded = record.last(FORWARDED);
+        String last = forwarded == null ? null : forwarded.substring(forwarded.lastIndexOf(',') + 1);
         String address = Addresses.of(last);
         if (address == null) {
             address = Addresses.of(record.get(REMOTE));
         }
         String agent = record.remark(AGENT);
-        String peer = record.name(PEER);
+        String peer = Fields.cut(record.all(PEER).isEmpty() ? null : String.join(",", record.all(PEER)));
         return address == null && agent == null && peer == null
                 ? null
                 : new ClientContext(address, null, null, agent, peer, null, null);
-    }
-
-    private static Use traced(Use use, Fields record) throws UnreadableRecordException {
-        return use.toBuilder().trace(record.name(TRACE)).build();
     }
 }

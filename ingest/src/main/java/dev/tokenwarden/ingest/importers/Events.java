@@ -3,6 +3,7 @@ package dev.tokenwarden.ingest.importers;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Revoked;
 import dev.tokenwarden.contract.event.Token;
@@ -10,12 +11,13 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one record.
+ * Makes the events of one record.
  *
- * @param id of the record; further events of it have something appended
+ * @param id of the record; each further event of the record has something appended to it
  */
 record Events(String source, String id, Instant time, String tenant) {
 
@@ -26,22 +28,30 @@ record Events(String source, String id, Instant time, String tenant) {
                 .build();
     }
 
-    TokenEvent issued(Token token) {
+    TokenEvent issued(Token token, @Nullable Issuance issuance) {
         return TokenEvent.builder(EventType.ISSUED, source, id + "/issued/" + token.jti(), time, tenant)
                 .token(token)
+                .issuance(issuance)
                 .build();
     }
 
-    /** @param by the client that exchanged */
-    TokenEvent exchanged(Token token, TokenRef parent, @Nullable String by) {
+    /**
+     * @param parent the token that was exchanged
+     * @param by the client that exchanged it
+     */
+    TokenEvent exchanged(Token token, Token parent, @Nullable String by, @Nullable Issuance issuance) {
+        TokenRef subject = new TokenRef(parent.iss(), parent.jti(), parent.hash(), parent.sub());
         return TokenEvent.builder(EventType.EXCHANGED, source, id + "/issued/" + token.jti(), time, tenant)
                 .token(token)
-                .exchange(new Exchange(parent, null, by))
+                .exchange(new Exchange(subject, null, by))
+                .issuance(issuance)
                 .build();
     }
 
+    /** @param token the token, or a token with nothing but the session or grant that ended */
     TokenEvent revoked(Token token, String reason) {
-        return TokenEvent.builder(EventType.REVOKED, source, id + "/revoked/" + token.jti(), time, tenant)
+        String name = token.jti() != null ? token.jti() : Objects.requireNonNullElse(token.grant(), token.sid());
+        return TokenEvent.builder(EventType.REVOKED, source, id + "/revoked/" + name, time, tenant)
                 .token(token)
                 .revocation(new Revoked(reason, time))
                 .build();
@@ -74,23 +84,6 @@ record Events(String source, String id, Instant time, String tenant) {
                 .verified(verified ? null : Boolean.FALSE)
                 .operation(operation)
                 .client(client)
-                .build();
-    }
-
-    /** A token of which little is known. */
-    static Token token(
-            String iss,
-            @Nullable String jti,
-            @Nullable String sub,
-            @Nullable String clientId,
-            @Nullable Long iat,
-            @Nullable Long exp) {
-        return Token.builder(iss)
-                .jti(jti)
-                .sub(sub)
-                .clientId(clientId)
-                .iat(iat)
-                .exp(exp)
                 .build();
     }
 }

@@ -1,51 +1,92 @@
 package dev.tokenwarden.ingest.importers;
 
 import dev.tokenwarden.contract.WellFormed;
-import dev.tokenwarden.contract.event.InvalidEventException;
-import dev.tokenwarden.contract.event.Timestamps;
+import dev.tokenwarden.contract.event.ClientContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one record that its {@link RecordShape} asks for. Empty text counts as absent. */
+/** The members of one record that its shape asks for. Placeholders such as {@code -} count as absent. */
 final class Fields {
     /** Longest name of a token, issuer, subject or client. */
     private static final int LONGEST_NAME = 1_024;
-    /** What a client says of itself is cut here: a long user agent must not make its use disappear. */
+    /** Text that only describes is cut here: a long user agent must not make its use disappear. */
     private static final int LONGEST_REMARK = 512;
 
-    private final RecordShape shape;
+    private static final int COUNTRY_CODE = 2;
+    private static final int MOST_PLACES = 1 << 12;
+    private static final String SEPARATOR = "\u0000";
+
+    private final List<String> names;
     private final @Nullable String[] texts;
+    private final int[] places;
     private final @Nullable List<Fields>[] lists;
+    private Map<String, Object> claims = Map.of();
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
-    Fields(RecordShape shape, int textSlots, int listSlots) {
-        this.shape = shape;
-        this.texts = new @Nullable String[textSlots];
+    Fields(List<String> names, int listSlots) {
+        this.names = names;
+        this.texts = new @Nullable String[names.size()];
+        this.places = new int[names.size()];
         this.lists = (List<Fields>[]) new List[listSlots];
     }
 
-    /** @param repeated whether the member may come more than once, the last one counting */
-    void put(int slot, String name, String text, boolean repeated) throws UnreadableRecordException {
-        if (text.isEmpty()) {
-            return;
-        }
-        if (texts[slot] != null && !repeated) {
-            throw new UnreadableRecordException(UnreadableRecordException.DUPLICATE, name);
-        }
-        if (!WellFormed.isUnicode(text)) {
-            throw new UnreadableRecordException(UnreadableRecordException.WRONG_TYPE, name);
-        }
-        texts[slot] = text;
+    /**
+     * A number for the place of a value.
+     *
+     * @param level how many envelopes are around: the innermost value wins
+     * @param rank among several places for one value, the lowest wins
+     */
+    static int place(int level, int rank) {
+        return (level + 1) * MOST_PLACES - rank;
     }
 
-    /** Puts the text under the name that the shape knows it by, if it does. */
-    void put(String text, String... path) throws UnreadableRecordException {
-        int slot = shape.slot(path);
-        if (slot >= 0) {
-            put(slot, path[path.length - 1], text, true);
+    /**
+     * Puts a value. A placeholder is left out. Of values in several places, that in the place with the highest number counts.
+     * Values in one place must be equal.
+     *
+     * @param many whether the member may have several values
+     */
+    void put(int slot, String name, String text, int place, boolean many) throws UnreadableRecordException {
+        if (Placeholders.isPlaceholder(text)) {
+            return;
         }
+        if (!WellFormed.isUnicode(text) || many && text.contains(SEPARATOR)) {
+            throw new UnreadableRecordException(UnreadableRecordException.WRONG_TYPE, name);
+        }
+        String known = texts[slot];
+        if (known == null || place > places[slot]) {
+            texts[slot] = text;
+            places[slot] = place;
+        } else if (place == places[slot] && many) {
+            texts[slot] = known + SEPARATOR + text;
+        } else if (place == places[slot] && !known.equals(text)) {
+            throw new UnreadableRecordException(UnreadableRecordException.DUPLICATE, name);
+        }
+    }
+
+    /** All values of a member that may have several; empty if there are none. */
+    List<String> all(int slot) {
+        String text = texts[slot];
+        return text == null ? List.of() : List.of(text.split(SEPARATOR, -1));
+    }
+
+    /** The last value of a member that may have several. */
+    @Nullable
+    String last(int slot) {
+        String text = texts[slot];
+        return text == null ? null : text.substring(text.lastIndexOf(SEPARATOR) + 1);
+    }
+
+    void claims(Map<String, Object> read) {
+        claims = read;
+    }
+
+    /** The claims in the record; empty if there are none. */
+    Map<String, Object> claims() {
+        return claims;
     }
 
     void add(int list, Fields element) {
@@ -77,12 +118,16 @@ final class Fields {
         return known == null ? List.of() : known;
     }
 
-    /** A name: what is too long for one is refused. */
+    /** A name: one that is too long is refused. */
     @Nullable
     String name(int slot) throws UnreadableRecordException {
         String text = texts[slot];
-        if (text != null && text.length() > LONGEST_NAME) {
-            throw new UnreadableRecordException(UnreadableRecordException.OUT_OF_RANGE, shape.name(slot));
+        return text == null ? null : checkedName(names.get(slot), text);
+    }
+
+    static String checkedName(String field, String text) throws UnreadableRecordException {
+        if (text.length() > LONGEST_NAME) {
+            throw new UnreadableRecordException(UnreadableRecordException.OUT_OF_RANGE, field);
         }
         return text;
     }
@@ -91,7 +136,7 @@ final class Fields {
     String require(int slot) throws UnreadableRecordException {
         String text = name(slot);
         if (text == null) {
-            throw new UnreadableRecordException(UnreadableRecordException.MISSING, shape.name(slot));
+            throw new UnreadableRecordException(UnreadableRecordException.MISSING, names.get(slot));
         }
         return text;
     }
@@ -110,24 +155,29 @@ final class Fields {
         return text.substring(0, end);
     }
 
-    /** An RFC 3339 timestamp of the years that events may have. */
+    /** A name that events limit to 512 characters; null where it is longer. */
+    @Nullable
+    String shortName(int slot) {
+        String text = texts[slot];
+        return text == null || text.length() > LONGEST_REMARK ? null : text;
+    }
+
+    /** A time of the years that events may have. */
     Instant time(int slot) throws UnreadableRecordException {
-        try {
-            return Timestamps.parse(shape.name(slot), require(slot));
-        } catch (InvalidEventException e) {
-            throw UnreadableRecordException.of(e);
-        }
+        return LogTimes.parse(names.get(slot), require(slot));
     }
 
     /** A timestamp in NumericDate seconds; null where there is none, or none that can be read. */
     @Nullable
     Long secondsOrNull(int slot) {
-        String text = texts[slot];
-        try {
-            return text == null ? null : Timestamps.parse("", text).getEpochSecond();
-        } catch (InvalidEventException e) {
-            return null;
-        }
+        Instant time = LogTimes.parseOrNull(texts[slot]);
+        return time == null ? null : time.getEpochSecond();
+    }
+
+    /** A NumericDate, also with a fraction; null where there is none. */
+    @Nullable
+    Long numericDateOrNull(int slot) {
+        return LogTimes.numericDate(texts[slot]);
     }
 
     /** A whole number from 0 to {@code max}, or null. */
@@ -148,9 +198,18 @@ final class Fields {
         return value > max ? null : value;
     }
 
-    /** A number of degrees, or null. */
-    @Nullable
-    Double degreesOrNull(int slot, double max) {
+    /** Where an address is; null where the record does not say. A place of (0, 0) stands for an unknown place. */
+    ClientContext.@Nullable Geo geo(@Nullable String country, int lat, int lon) {
+        Double north = degreesOrNull(lat, 90);
+        Double east = degreesOrNull(lon, 180);
+        boolean placed = north != null && east != null && (north != 0 || east != 0);
+        String code = country != null && country.length() == COUNTRY_CODE ? country : null;
+        return code == null && !placed
+                ? null
+                : new ClientContext.Geo(code, placed ? north : null, placed ? east : null);
+    }
+
+    private @Nullable Double degreesOrNull(int slot, double max) {
         String text = texts[slot];
         try {
             double value = text == null ? Double.NaN : Double.parseDouble(text);

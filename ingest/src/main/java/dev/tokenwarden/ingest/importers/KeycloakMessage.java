@@ -8,7 +8,7 @@ package dev.tokenwarden.ingest.importers;
 final class KeycloakMessage {
     private KeycloakMessage() {}
 
-    static void read(String message, Fields into) throws UnreadableRecordException {
+    static void read(String message, RecordShape shape, Fields into) throws UnreadableRecordException {
         int at = 0;
         while (at < message.length()) {
             int equals = message.indexOf('=', at);
@@ -22,8 +22,8 @@ final class KeycloakMessage {
             to = to < 0 ? message.length() : to;
             String value = message.substring(quoted ? from + 1 : from, to);
             if (!value.equals("null")) {
-                into.put(value, name);
-                into.put(value, "details", name);
+                shape.put(into, value, name);
+                shape.put(into, value, "details", name);
             }
             int comma = message.indexOf(',', to);
             at = comma < 0 ? message.length() : comma + 1;

@@ -5,33 +5,30 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Logs that can be imported. What becomes of their fields: {@code docs/importers}. */
+/** Logs that can be imported. Their fields are described in {@code docs/importers}. */
 public enum LogFormat {
     /** AWS CloudTrail. */
-    CLOUDTRAIL("cloudtrail", Set.of("Records", "Events"), CloudTrail::new),
-    /** Keycloak's user events: its JSON log, or the admin API's export. */
-    KEYCLOAK("keycloak", Set.of("events"), Keycloak::new),
+    CLOUDTRAIL("cloudtrail", CloudTrail::new),
+    /** Keycloak's user events: its log as JSON, as ECS or as text, or the admin API's export. */
+    KEYCLOAK("keycloak", Keycloak::new),
     /** Okta's System Log. */
-    OKTA("okta", Set.of("events"), Okta::new),
-    /** Microsoft Entra sign-in logs: Graph, or Azure Monitor. */
-    ENTRA("entra", Set.of("value", "records"), Entra::new),
+    OKTA("okta", Okta::new),
+    /** Microsoft Entra sign-in logs and Microsoft Graph activity logs. */
+    ENTRA("entra", Entra::new),
     /** Envoy's and Istio's access log as JSON. */
-    ENVOY("envoy", Set.of(), Envoy::new),
-    /** Kubernetes audit events. */
-    KUBERNETES_AUDIT("kubernetes-audit", Set.of("items"), KubernetesAudit::new);
+    ENVOY("envoy", Envoy::new),
+    /** Kubernetes audit events, also of AKS, EKS and GKE. */
+    KUBERNETES_AUDIT("kubernetes-audit", KubernetesAudit::new);
 
     private final String wireName;
-    private final Set<String> containers;
     private final Function<LogOrigin, RecordMapper> mapper;
 
-    LogFormat(String wireName, Set<String> containers, Function<LogOrigin, RecordMapper> mapper) {
+    LogFormat(String wireName, Function<LogOrigin, RecordMapper> mapper) {
         this.wireName = wireName;
-        this.containers = containers;
         this.mapper = mapper;
     }
 
@@ -54,16 +51,11 @@ public enum LogFormat {
         return wireName;
     }
 
-    /** Members of an envelope whose array holds the records. */
-    Set<String> containers() {
-        return containers;
-    }
-
     RecordMapper mapper(LogOrigin origin) {
         return mapper.apply(origin);
     }
 
-    /** The policy by which such logs are judged where nobody gives another: YAML, with the reasons in comments. */
+    /** The policy for such logs, on which a policy of one's own is laid: YAML, with the reasons in comments. */
     public String preset() {
         try (InputStream in = LogFormat.class.getResourceAsStream("presets/" + wireName + ".yaml")) {
             if (in == null) {

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +44,7 @@ public final class LogImport implements AutoCloseable {
     private final AtomicLong bytesRead = new AtomicLong();
     private final List<String> problems = new ArrayList<>();
     private ImportCounts counts = new ImportCounts(0, 0, 0, 0, Map.of(), Map.of(), 0);
+    private final Map<LogFormat, Long> likeOthers = new EnumMap<>(LogFormat.class);
     private @Nullable EventMerge events;
     private @Nullable EventMerge aside;
 
@@ -99,7 +102,12 @@ public final class LogImport implements AutoCloseable {
         void read(long bytes);
     }
 
-    private record Share(ImportCounts counts, List<Run> events, List<Run> aside, Map<Integer, String> problems) {}
+    private record Share(
+            ImportCounts counts,
+            List<Run> events,
+            List<Run> aside,
+            Map<Integer, String> problems,
+            Map<LogFormat, Long> likeOthers) {}
 
     private Share share(List<LogFile> files, AtomicInteger next) throws IOException {
         EventSorter ofEvents = new EventSorter(directory, CHUNK_BYTES);
@@ -108,17 +116,15 @@ public final class LogImport implements AutoCloseable {
         Map<Integer, String> damages = new TreeMap<>();
         for (int number = next.getAndIncrement(); number < files.size(); number = next.getAndIncrement()) {
             LogFile file = files.get(number);
-            IOException problem;
-            try (InputStream in = LogInput.open(file, stdin, bytesRead)) {
-                problem = reader.read(file.name(), number, in);
-            } catch (java.util.zip.ZipException | java.io.EOFException e) {
-                problem = e;
-            }
-            if (problem != null) {
-                damages.put(number, file.name() + ": damaged: " + problem.getMessage() + "; what came before is taken");
+            try (LogParts parts = LogInput.open(file, stdin, bytesRead)) {
+                IOException problem = reader.read(file, number, parts);
+                if (problem != null) {
+                    damages.put(
+                            number, file.name() + ": damaged: " + problem.getMessage() + "; what came before is taken");
+                }
             }
         }
-        return new Share(reader.counts(), ofEvents.runs(), ofAside.runs(), damages);
+        return new Share(reader.counts(), ofEvents.runs(), ofAside.runs(), damages, reader.likeOthers());
     }
 
     private void merge(List<Future<Share>> shares) throws IOException, InterruptedException {
@@ -139,6 +145,7 @@ public final class LogImport implements AutoCloseable {
             ofAside.addAll(share.aside);
             damages.putAll(share.problems);
             counts = sum(counts, share.counts);
+            share.likeOthers.forEach((other, count) -> likeOthers.merge(other, count, Long::sum));
         }
         problems.addAll(damages.values());
         events = new EventMerge(ofEvents, true);
@@ -175,6 +182,11 @@ public final class LogImport implements AutoCloseable {
                 counts.passed(),
                 counts.aside(),
                 problems.size());
+    }
+
+    /** Another format that reads most of the records which are not of this one; empty if no format does. */
+    public Optional<LogFormat> looksLike() {
+        return FormatGuess.best(likeOthers);
     }
 
     /** What is wrong with files, a line each. */

@@ -6,29 +6,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPInputStream;
 
-/** Opens logs, packed or not: what begins as gzip does is gzip, whatever its name. */
+/** Opens logs. */
 final class LogInput {
     private static final int BUFFER = 1 << 16;
-    private static final int GZIP_FIRST = 0x1F;
-    private static final int GZIP_SECOND = 0x8B;
 
     private LogInput() {}
 
-    /** @param read counts bytes of the file as they are read */
-    static InputStream open(LogFile file, InputStream stdin, AtomicLong read) throws IOException {
+    /**
+     * The parts of a file: several in an archive, else one.
+     *
+     * @param read counts bytes of the file as they are read
+     * @throws IOException if the file cannot be opened
+     */
+    static LogParts open(LogFile file, InputStream stdin, AtomicLong read) throws IOException {
         InputStream raw = file.fromStdin() ? new Unclosed(stdin) : Files.newInputStream(file.path());
-        try {
-            BufferedInputStream counted = new BufferedInputStream(new Counted(raw, read), BUFFER);
-            counted.mark(2);
-            boolean packed = counted.read() == GZIP_FIRST && counted.read() == GZIP_SECOND;
-            counted.reset();
-            return packed ? new GZIPInputStream(counted, BUFFER) : counted;
-        } catch (IOException e) {
-            raw.close();
-            throw e;
-        }
+        Counted counted = new Counted(raw, read);
+        return new LogParts(file.name(), new BufferedInputStream(counted, BUFFER), counted::own);
     }
 
     /** Standard input belongs to the process. */
@@ -44,25 +38,35 @@ final class LogInput {
     }
 
     private static final class Counted extends FilterInputStream {
-        private final AtomicLong count;
+        private final AtomicLong all;
+        private long own;
 
-        Counted(InputStream in, AtomicLong count) {
+        Counted(InputStream in, AtomicLong all) {
             super(in);
-            this.count = count;
+            this.all = all;
+        }
+
+        long own() {
+            return own;
         }
 
         @Override
         public int read() throws IOException {
             int b = in.read();
-            count.addAndGet(b < 0 ? 0 : 1);
+            add(b < 0 ? 0 : 1);
             return b;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int got = in.read(bytes, offset, length);
-            count.addAndGet(Math.max(0, got));
+            add(Math.max(0, got));
             return got;
+        }
+
+        private void add(int bytes) {
+            own += bytes;
+            all.addAndGet(bytes);
         }
     }
 }

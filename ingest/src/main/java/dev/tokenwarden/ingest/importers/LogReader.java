@@ -1,9 +1,5 @@
 package dev.tokenwarden.ingest.importers;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
@@ -11,37 +7,35 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads logs, one thread's share of them. What cannot be read is set aside and counted; nothing of a log ends an import. */
+/** Reads logs, one thread's share of them. A record that cannot be read is set aside and counted; no log ends an import. */
 final class LogReader {
     /** Files of up to 2^31, with up to 2^32 records each. */
     private static final int PLACE_BITS = 32;
 
-    private static final int ID_BYTES = 16;
+    /** What is set aside of one file is kept up to this size; beyond that it is only counted. */
+    private static final long MOST_ASIDE_BYTES = 256L << 20;
 
-    private final LogFormat format;
-    private final RecordMapper mapper;
+    private final PieceReader pieces;
     private final Enrichment enrichment;
     private final EventSorter events;
     private final EventSorter aside;
+    private final FormatGuess guess;
     private final Map<String, Long> passed = new TreeMap<>();
     private final Map<String, Long> refused = new TreeMap<>();
-    private final List<TokenEvent> made = new ArrayList<>(4);
     private long records;
     private long mapped;
     private long damaged;
     private long eventCount;
+    private long asideBytes;
 
     LogReader(LogFormat format, LogOrigin origin, Enrichment enrichment, EventSorter events, EventSorter aside) {
-        this.format = format;
-        this.mapper = format.mapper(origin);
+        this.pieces = new PieceReader(format.mapper(origin));
+        this.guess = new FormatGuess(format);
         this.enrichment = enrichment;
         this.events = events;
         this.aside = aside;
@@ -52,98 +46,120 @@ final class LogReader {
      *
      * @param number of the file among all
      * @return what is wrong with the file; null if nothing is
+     * @throws IOException if results cannot be written
      */
     @Nullable
-    IOException read(String name, int number, InputStream in) throws IOException {
-        RecordSplitter splitter = new RecordSplitter(in, format.containers());
-        long place = (long) number << PLACE_BITS;
+    IOException read(LogFile file, int number, LogParts parts) throws IOException {
+        Position at = new Position((long) number << PLACE_BITS, PieceReader.near(file.modified()));
+        asideBytes = 0;
+        while (true) {
+            LogParts.@Nullable Part part;
+            try {
+                part = parts.next();
+            } catch (IOException e) {
+                damaged++;
+                return e;
+            }
+            if (part == null) {
+                return null;
+            }
+            IOException problem = read(part, at);
+            if (problem != null) {
+                damaged++;
+                return problem;
+            }
+        }
+    }
+
+    /** Where the reader is among all records. */
+    private static final class Position {
+        private final @Nullable Instant near;
+        private long place;
+
+        Position(long place, @Nullable Instant near) {
+            this.place = place;
+            this.near = near;
+        }
+    }
+
+    private @Nullable IOException read(LogParts.Part part, Position at) throws IOException {
+        RecordSplitter splitter = new RecordSplitter(part.text(), pieces::isRecord);
         while (true) {
             boolean more;
             try {
                 more = splitter.next();
             } catch (IOException e) {
-                damaged++;
                 splitter.breakOff();
                 if (splitter.length() > 0) {
-                    take(name, place, splitter);
+                    take(part.name(), splitter, at);
                 }
                 return e;
             }
             if (!more) {
                 return null;
             }
-            take(name, place++, splitter);
+            take(part.name(), splitter, at);
         }
     }
 
-    private void take(String name, long place, RecordSplitter splitter) throws IOException {
-        records++;
-        try {
-            String why = map(splitter);
-            for (TokenEvent event : made) {
-                add(event, place);
-            }
+    private void take(String name, RecordSplitter splitter, Position at) throws IOException {
+        for (Leaf leaf : pieces.read(Piece.of(splitter, at.near))) {
+            long place = at.place++;
+            records++;
+            UnreadableRecordException why = leaf.refused();
             if (why == null) {
-                mapped++;
-            } else {
-                passed.merge(why, 1L, Long::sum);
+                why = add(leaf, place);
             }
-        } catch (UnreadableRecordException e) {
-            refused.merge(e.reason(), 1L, Long::sum);
-            aside.add(
-                    0,
-                    false,
-                    place,
-                    new byte[0],
-                    SetAside.line(
-                            name, splitter.position(), e, splitter.bytes(), splitter.offset(), splitter.length()));
-        }
-    }
-
-    private @Nullable String map(RecordSplitter splitter) throws UnreadableRecordException {
-        made.clear();
-        String fault = splitter.fault();
-        if (fault != null) {
-            throw new UnreadableRecordException(fault, "");
-        }
-        byte[] bytes = splitter.bytes();
-        int offset = splitter.offset();
-        int length = splitter.length();
-        if (!StrictUtf8.isValid(bytes, offset, length)) {
-            throw new UnreadableRecordException(UnreadableRecordException.NOT_UTF8, "");
-        }
-        try (JsonParser json = LogJson.parser(bytes, offset, length)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableRecordException(UnreadableRecordException.NOT_JSON, "");
+            if (why != null) {
+                refuse(name, splitter.position(), place, leaf, why);
             }
-            String why = mapper.map(json, () -> digest(bytes, offset, length), made::add);
-            if (json.nextToken() != null) {
-                throw new UnreadableRecordException(UnreadableRecordException.NOT_JSON, "");
+        }
+    }
+
+    /** @return why the events cannot be taken; null if they are */
+    private @Nullable UnreadableRecordException add(Leaf leaf, long place) throws IOException {
+        if (leaf.passed() != null) {
+            passed.merge(leaf.passed(), 1L, Long::sum);
+            return null;
+        }
+        byte[][] encoded = new byte[leaf.events().size()][];
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = EventCodec.encode(enrichment.apply(leaf.events().get(i)));
+            if (encoded[i].length > Json.MAX_EVENT_BYTES) {
+                return new UnreadableRecordException(UnreadableRecordException.TOO_LARGE, "");
             }
-            return why;
-        } catch (StreamConstraintsException e) {
-            throw new UnreadableRecordException("too-deep", "");
-        } catch (IOException e) {
-            throw new UnreadableRecordException(UnreadableRecordException.NOT_JSON, "");
+        }
+        for (int i = 0; i < encoded.length; i++) {
+            TokenEvent event = leaf.events().get(i);
+            boolean later = event.type() == EventType.USED;
+            events.add(event.time().toEpochMilli(), later, place, TokenIdentity.eventKey(event), encoded[i]);
+        }
+        eventCount += encoded.length;
+        mapped++;
+        return null;
+    }
+
+    private void refuse(String name, long position, long place, Leaf leaf, UnreadableRecordException why)
+            throws IOException {
+        refused.merge(why.reason(), 1L, Long::sum);
+        Piece piece = leaf.piece();
+        if (!leaf.isOfFormat() && piece.fault() == null && !guess.isComplete()) {
+            guess.add(piece);
+        }
+        if (asideBytes < MOST_ASIDE_BYTES) {
+            byte[] line = SetAside.line(name, position, why, piece.bytes(), piece.offset(), piece.length());
+            asideBytes += line.length;
+            aside.add(0, false, place, new byte[0], line);
         }
     }
 
-    private void add(TokenEvent event, long place) throws IOException, UnreadableRecordException {
-        byte[] value = EventCodec.encode(enrichment.apply(event));
-        if (value.length > Json.MAX_EVENT_BYTES) {
-            throw new UnreadableRecordException(UnreadableRecordException.TOO_LARGE, "");
-        }
-        eventCount++;
-        boolean later = event.type() == EventType.USED;
-        events.add(event.time().toEpochMilli(), later, place, TokenIdentity.eventKey(event), value);
-    }
-
-    private static String digest(byte[] bytes, int offset, int length) {
-        return "sha256-" + Digests.hex(Digests.sha256(Arrays.copyOfRange(bytes, offset, offset + length)), ID_BYTES);
-    }
-
-    /** What came of it so far. */
+    /** What became of the records so far. */
     ImportCounts counts() {
         return new ImportCounts(records, mapped, eventCount, 0, passed, refused, damaged);
+    }
+
+    /** How many records of a sample of those that are not of this format each other format can read. */
+    Map<LogFormat, Long> likeOthers() {
+        return guess.counts();
     }
 }

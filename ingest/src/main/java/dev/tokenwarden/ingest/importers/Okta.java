@@ -2,16 +2,18 @@ package dev.tokenwarden.ingest.importers;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenBuilder;
 import dev.tokenwarden.contract.event.TokenEvent;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Okta's System Log (docs/importers/okta.md). The session is the token that is used; access and refresh tokens are known
- * from their issuance. Source: Okta System Log API, LogEvent object.
+ * Okta's System Log (docs/importers/okta.md). The session is the token that is used: the root session, since its parts come and
+ * go. Access and refresh tokens are known from their issuance. Source: Okta System Log API, LogEvent object.
  */
 final class Okta implements RecordMapper {
     private static final RecordShape.Builder TARGET = new RecordShape.Builder();
@@ -21,7 +23,7 @@ final class Okta implements RecordMapper {
     private static final int TARGET_HASH = TARGET.text("detailEntry", "hash");
     private static final int TARGET_EXPIRES = TARGET.text("detailEntry", "expires");
 
-    private static final RecordShape.Builder SHAPE = new RecordShape.Builder().envelope("detail");
+    private static final RecordShape.Builder SHAPE = new RecordShape.Builder();
     private static final int UUID = SHAPE.text("uuid");
     private static final int PUBLISHED = SHAPE.text("published");
     private static final int TYPE = SHAPE.text("eventType");
@@ -35,12 +37,14 @@ final class Okta implements RecordMapper {
     private static final int LON = SHAPE.text("client", "geographicalContext", "geolocation", "lon");
     private static final int AS = SHAPE.text("securityContext", "asNumber");
     private static final int SESSION = SHAPE.text("authenticationContext", "externalSessionId");
+    private static final int ROOT_SESSION = SHAPE.text("authenticationContext", "rootSessionId");
     private static final int API_TOKEN = SHAPE.text("transaction", "detail", "requestApiTokenId");
     private static final int REQUEST = SHAPE.text("debugContext", "debugData", "requestId");
     private static final int SCOPES = SHAPE.text("debugContext", "debugData", "grantedScopes");
     private static final int TARGETS = SHAPE.list(TARGET.build(), "target");
     private static final RecordShape RECORD = SHAPE.build();
 
+    private static final int LONGEST_SID = 512;
     private static final long MAX_AS = 4_294_967_295L;
 
     private final LogOrigin origin;
@@ -63,43 +67,57 @@ final class Okta implements RecordMapper {
         Events events = new Events("urn:import:okta", id == null ? recordId.get() : id, record.time(PUBLISHED), tenant);
         boolean refused = record.is(RESULT, "FAILURE") || record.is(RESULT, "DENY");
         String session = session(record);
-        Token shown = Events.token(iss, session, subject(record), clientId(record), null, null);
-        boolean says = false;
+        Token shown = token(record, iss).jti(session).build();
+        ClientContext client = client(record);
+        boolean found = false;
         if (session != null || refused) {
-            says = true;
+            found = true;
             String audience = target(record, "AppInstance", TARGET_NAME);
             String service = audience == null ? "okta" : audience;
             out.accept(events.used(
                     shown,
                     refused
-                            ? Events.rejected(service, type, client(record), RejectionReason.OTHER, false)
-                            : Events.accepted(service, type, client(record))));
+                            ? Events.rejected(service, type, client, RejectionReason.OTHER, false)
+                            : Events.accepted(service, type, client)));
         }
         if (!refused && type.contains(".token.grant.")) {
             for (Fields target : record.list(TARGETS)) {
                 Token minted = minted(record, target, iss, events);
                 if (minted != null) {
-                    says = true;
-                    out.accept(events.issued(minted));
+                    found = true;
+                    out.accept(events.issued(minted, client == null ? null : new Issuance(null, null, client)));
                 }
             }
         }
-        return says ? null : "no-session";
+        return found ? null : "no-session";
     }
 
-    /** The session that the request came in, or the API token. */
+    /** The API token, or the session that the request came in. */
     private static @Nullable String session(Fields record) throws UnreadableRecordException {
         String token = record.name(API_TOKEN);
-        if (token != null) {
-            return token;
+        return token != null ? token : browserSession(record);
+    }
+
+    private static @Nullable String browserSession(Fields record) throws UnreadableRecordException {
+        String root = record.name(ROOT_SESSION);
+        if (root != null) {
+            return root;
         }
         String session = record.name(SESSION);
-        return session == null || session.equals("unknown") || session.equals(record.get(REQUEST)) ? null : session;
+        return session == null || session.equals(record.get(REQUEST)) ? null : session;
+    }
+
+    private static TokenBuilder token(Fields record, String iss) throws UnreadableRecordException {
+        String session = record.get(API_TOKEN) == null ? browserSession(record) : null;
+        return Token.builder(iss)
+                .sub(subject(record))
+                .clientId(clientId(record))
+                .sid(session == null || session.length() > LONGEST_SID ? null : session);
     }
 
     private static @Nullable String subject(Fields record) throws UnreadableRecordException {
         String name = record.name(ACTOR_NAME);
-        return name == null || name.equals("unknown") ? record.name(ACTOR) : name;
+        return name == null ? record.name(ACTOR) : name;
     }
 
     private static @Nullable String clientId(Fields record) throws UnreadableRecordException {
@@ -115,10 +133,8 @@ final class Okta implements RecordMapper {
         if (id == null || !(type.equals("access_token") || type.equals("refresh_token"))) {
             return null;
         }
-        return Token.builder(iss)
+        return token(record, iss)
                 .jti(id)
-                .sub(subject(record))
-                .clientId(clientId(record))
                 .scope(record.name(SCOPES))
                 .iat(events.time().getEpochSecond())
                 .exp(target.secondsOrNull(TARGET_EXPIRES))
@@ -142,9 +158,8 @@ final class Okta implements RecordMapper {
         if (address == null && agent == null) {
             return null;
         }
-        Double lat = record.degreesOrNull(LAT, 90);
-        Double lon = record.degreesOrNull(LON, 180);
-        ClientContext.Geo geo = lat == null || lon == null ? null : new ClientContext.Geo(null, lat, lon);
-        return new ClientContext(address, record.numberOrNull(AS, MAX_AS), geo, agent, null, null, null);
+        Long as = record.numberOrNull(AS, MAX_AS);
+        return new ClientContext(
+                address, as == null || as == 0 ? null : as, record.geo(null, LAT, LON), agent, null, null, null);
     }
 }

@@ -3,22 +3,35 @@ package dev.tokenwarden.ingest.importers;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tokenwarden.contract.event.TokenEvent;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What one record of a log says about tokens. Keeps nothing between records, but is used by one thread only. */
+/** Makes events of one record of a log. Keeps nothing between records. Used by one thread. */
 interface RecordMapper {
     /**
-     * @param json stands on the start of the record, and at its end afterwards
-     * @param recordId names the record where it bears no id of its own; the same record has the same one
-     * @param out takes its events, which are none or up to three
-     * @return null, or why a record in order says nothing about tokens: a word that is counted
-     * @throws UnreadableRecordException if it is not one of this format, or what is needed of it cannot be read
-     * @throws IOException if it is not JSON
+     * Maps a record.
+     *
+     * @param json at the start of the record, and at its end afterwards
+     * @param recordId names a record that has no id of its own; the same record has the same name
+     * @param out takes the events of the record: none, or a few
+     * @return null, or why a record in order has nothing about tokens: a word that is counted
+     * @throws UnreadableRecordException if the record is not of this format, or a member that is needed cannot be read
+     * @throws IOException if the record is not JSON
      */
     @Nullable
     String map(JsonParser json, RecordId recordId, Consumer<TokenEvent> out)
             throws IOException, UnreadableRecordException;
+
+    /**
+     * Maps a line of text that is no JSON. Most formats have none.
+     *
+     * @param near a time at or soon after the line was written, for lines that name no date
+     */
+    default @Nullable String mapLine(String line, @Nullable Instant near, RecordId recordId, Consumer<TokenEvent> out)
+            throws UnreadableRecordException {
+        throw new UnreadableRecordException(UnreadableRecordException.NOT_JSON, "");
+    }
 
     /** A name made of the record's bytes. */
     interface RecordId {

@@ -4,11 +4,12 @@ import dev.tokenwarden.contract.event.InvalidEventException;
 
 /** A record that is set aside. Carries nothing of the record's content, and no stack trace. */
 final class UnreadableRecordException extends Exception {
-    /** Not a record of this format. */
+    /** The record is not of this format. */
     static final String FOREIGN = "foreign";
 
     static final String NOT_JSON = "not-json";
     static final String NOT_UTF8 = "not-utf-8";
+    static final String TOO_DEEP = "too-deep";
     static final String TOO_LARGE = "too-large";
     static final String TRUNCATED = "truncated";
     static final String MISSING = "missing-member";

@@ -123,7 +123,7 @@ final class KeycloakTest {
 
     @Test
     void whatNamesNoToken_isPassedOver() {
-        assertThat(Mapped.of(KEYCLOAK, LOGIN.replace("token_id", "other_id").replace("CODE_TO_TOKEN", "LOGOUT"))
+        assertThat(Mapped.of(KEYCLOAK, LOGIN.replace("token_id", "other_id").replace("CODE_TO_TOKEN", "LOGIN"))
                         .passed())
                 .isEqualTo("no-token");
         assertThat(Mapped.of(KEYCLOAK, "{\"timestamp\": \"t\", \"loggerName\": \"io.quarkus\", \"message\": \"up\"}")

@@ -10,7 +10,6 @@ import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,14 +70,14 @@ final class RecordSplitterTest {
     @Test
     void whatIsNoJson_isALine() throws Exception {
         assertThat(records("# comment {\n{\"a\":1}\n12 monkeys\n\"text\"\n"))
-                .containsExactly("not-json # comment {", "{\"a\":1}", "not-json 12 monkeys", "not-json \"text\"");
+                .containsExactly("# comment {", "{\"a\":1}", "12 monkeys", "\"text\"");
     }
 
     @Test
     void elementsThatAreNoObjects_areSetAsideAlone() throws Exception {
         assertThat(records("[7, {\"b\":2}]")).containsExactly("foreign 7", "{\"b\":2}");
         assertThat(records("[1, \"a,{\", {\"a\":1}, null]"))
-                .containsExactly("foreign 1", "foreign \"a,{\"", "{\"a\":1}", "foreign null");
+                .containsExactly("foreign 1", "\"a,{\"", "{\"a\":1}", "foreign null");
     }
 
     @Test
@@ -98,7 +97,7 @@ final class RecordSplitterTest {
         parts.add(new ByteArrayInputStream("\"}\n{\"c\":1}\n".getBytes(UTF_8)));
 
         RecordSplitter splitter = new RecordSplitter(
-                new SequenceInputStream(java.util.Collections.enumeration(parts)), Set.of("Records"));
+                new SequenceInputStream(java.util.Collections.enumeration(parts)), (bytes, offset, length) -> true);
         List<String> found = new ArrayList<>();
         while (splitter.next()) {
             found.add(splitter.fault() + " " + splitter.length());
@@ -151,7 +150,7 @@ final class RecordSplitterTest {
     }
 
     private static List<String> records(InputStream in) throws IOException {
-        RecordSplitter splitter = new RecordSplitter(in, Set.of("Records"));
+        RecordSplitter splitter = new RecordSplitter(in, (bytes, offset, length) -> true);
         List<String> records = new ArrayList<>();
         while (splitter.next()) {
             String text = new String(splitter.bytes(), splitter.offset(), splitter.length(), UTF_8);

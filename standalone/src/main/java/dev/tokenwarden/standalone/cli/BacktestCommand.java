@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
+import dev.tokenwarden.ingest.importers.LogFile;
 import dev.tokenwarden.ingest.importers.LogFormat;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
@@ -35,9 +36,8 @@ final class BacktestCommand extends BaseCommand {
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "Policy to apply (default: the defaults of docs/policy.md; for logs, the output of warden policy"
-                            + " preset"
-                            + " FORMAT).")
+                    "Policy to apply. For logs it is laid on the preset of their format, which warden policy preset prints"
+                            + " (default: the defaults of docs/policy.md).")
     private @Nullable Path policy;
 
     @Option(
@@ -45,8 +45,7 @@ final class BacktestCommand extends BaseCommand {
             paramLabel = "FORMAT",
             description =
                     "Format of the files: events (the default), or the log format cloudtrail, keycloak, okta, entra,"
-                            + " envoy"
-                            + " or kubernetes-audit.")
+                            + " envoy or kubernetes-audit, or auto: the format of logs is found by their content.")
     private String format = EVENTS;
 
     @Mixin
@@ -55,7 +54,9 @@ final class BacktestCommand extends BaseCommand {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "NDJSON files, also gzipped (.gz); for logs also directories; - is standard input.")
+            description =
+                    "NDJSON files, also gzipped (.gz); for logs also other packed files and directories; - is standard"
+                            + " input.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> files;
 
@@ -65,25 +66,25 @@ final class BacktestCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure, PolicyException, IOException, InterruptedException {
-        LogFormat log = format.equals(EVENTS) ? null : LogOptions.format("--format", format);
         Logs.start(null, false);
-        try (BacktestRun run = BacktestRun.open(judged(log), context.terminal())) {
-            if (log == null) {
+        if (format.equals(EVENTS)) {
+            Policy judged = policy == null ? Policy.defaults() : PolicyLoader.load(policy);
+            try (BacktestRun run = BacktestRun.open(judged, context.terminal())) {
                 for (String file : files) {
                     run.read(file);
                 }
-            } else {
-                run.read(logs.pass(log, context, logs.rejected()), LogOptions.files(files));
+                run.finish();
             }
+            return ExitCode.DONE;
+        }
+        List<LogFile> logFiles = LogOptions.files(files);
+        LogFormat log = logs.format(format, logFiles, context);
+        LogPass pass = logs.pass(log, context, logs.rejected());
+        try (BacktestRun run = BacktestRun.open(logs.policy(log, policy), context.terminal())) {
+            run.read(pass, logFiles);
             run.finish();
         }
+        pass.check();
         return ExitCode.DONE;
-    }
-
-    private Policy judged(@Nullable LogFormat log) throws PolicyException {
-        if (policy != null) {
-            return PolicyLoader.load(policy);
-        }
-        return log == null ? Policy.defaults() : PolicyLoader.parse(log.wireName() + ".yaml", log.preset());
     }
 }

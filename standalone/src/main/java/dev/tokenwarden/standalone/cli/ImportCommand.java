@@ -48,7 +48,8 @@ final class ImportCommand extends BaseCommand {
             names = "--format",
             required = true,
             paramLabel = "FORMAT",
-            description = "cloudtrail, keycloak, okta, entra, envoy or kubernetes-audit.")
+            description =
+                    "cloudtrail, keycloak, okta, entra, envoy, kubernetes-audit, or auto: by the content of the files.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String format;
 
@@ -94,8 +95,8 @@ final class ImportCommand extends BaseCommand {
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         Logs.start(null, false);
-        LogFormat known = LogOptions.format("--format", format);
         List<LogFile> files = LogOptions.files(names);
+        LogFormat known = logs.format(format, files, context);
         if (output == null) {
             toKafka(known, files);
             return ExitCode.DONE;
@@ -109,6 +110,7 @@ final class ImportCommand extends BaseCommand {
         } else {
             toFile(pass, files, Path.of(output));
         }
+        pass.check();
         return ExitCode.DONE;
     }
 
@@ -169,6 +171,7 @@ final class ImportCommand extends BaseCommand {
                 KafkaUplink.Round sending = uplink.round(sent, journal::sent);
                 pass.run(round, sending);
                 sending.finish();
+                pass.check();
                 journal.done();
             }
         }

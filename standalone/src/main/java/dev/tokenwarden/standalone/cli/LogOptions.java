@@ -2,20 +2,30 @@ package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig;
+import dev.tokenwarden.ingest.importers.FormatDetector;
 import dev.tokenwarden.ingest.importers.LogFile;
 import dev.tokenwarden.ingest.importers.LogFormat;
 import dev.tokenwarden.ingest.importers.LogOrigin;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.PolicyOverlay;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of the commands that read log files. */
 final class LogOptions {
+
+    /** Stands for the format that the files have. */
+    static final String AUTO = "auto";
 
     @Option(
             names = "--issuer",
@@ -41,6 +51,13 @@ final class LogOptions {
                             + " once.")
     private List<Path> networks = List.of();
 
+    private InputStream stdin = System.in;
+
+    /**
+     * The log format of that name.
+     *
+     * @param where the option or parameter that holds the name, for the error message
+     */
     /**
      * The log format of that name.
      *
@@ -55,8 +72,39 @@ final class LogOptions {
         return format;
     }
 
+    /** The format of that name; for {@code auto}, the one that the files have. */
+    LogFormat format(String name, List<LogFile> files, CommandContext context) throws CommandFailure {
+        if (!name.equals(AUTO)) {
+            return format("--format", name);
+        }
+        FormatDetector detector = new FormatDetector(System.in);
+        stdin = detector.stdin();
+        Optional<LogFormat> found;
+        try {
+            found = detector.detect(files);
+        } catch (IOException e) {
+            throw CommandFailure.failed(EventLines.problem(e));
+        }
+        LogFormat format = found.orElseThrow(
+                () -> CommandFailure.failed("no record is of a known format; the formats are " + LogFormat.names()));
+        context.terminal().err().println("Format: " + format.wireName());
+        return format;
+    }
+
     LogPass pass(LogFormat format, CommandContext context, @Nullable Path aside) throws CommandFailure {
-        return new LogPass(context.terminal(), format, origin(), enrichment(context.clock()), aside);
+        return new LogPass(context.terminal(), format, origin(), enrichment(context.clock()), aside, stdin);
+    }
+
+    /** The policy for logs of a format: the user's policy laid on the format's preset. */
+    Policy policy(LogFormat format, @Nullable Path own) throws PolicyException {
+        // The preset takes the tenant from the issuer, which --tenant overrides.
+        String preset = tenant == null ? format.preset() : PolicyOverlay.without(format.preset(), "issuers");
+        if (own == null) {
+            return PolicyLoader.parse(format.wireName() + ".yaml", preset);
+        }
+        String name = String.valueOf(own.getFileName());
+        return PolicyLoader.parse(
+                name, PolicyOverlay.lay(name, PolicyLoader.load(own).source(), preset));
     }
 
     private LogOrigin origin() throws CommandFailure {

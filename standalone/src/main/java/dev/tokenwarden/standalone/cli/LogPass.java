@@ -10,6 +10,7 @@ import dev.tokenwarden.ingest.importers.LogOrigin;
 import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads logs, passes on their events in time order, writes unreadable records to a file, and prints the counts. */
@@ -36,11 +38,23 @@ final class LogPass {
     private final LogOrigin origin;
     private final Enrichment enrichment;
     private final @Nullable Path rejected;
+    private final InputStream stdin;
     private boolean append;
+    private @Nullable String problem;
 
-    /** @param rejected file for unreadable records; null: they are only counted */
-    LogPass(Terminal terminal, LogFormat format, LogOrigin origin, Enrichment enrichment, @Nullable Path rejected) {
+    /**
+     * @param rejected file for unreadable records; null: they are only counted
+     * @param stdin read where a file's name is {@code -}
+     */
+    LogPass(
+            Terminal terminal,
+            LogFormat format,
+            LogOrigin origin,
+            Enrichment enrichment,
+            @Nullable Path rejected,
+            InputStream stdin) {
         this.terminal = terminal;
+        this.stdin = stdin;
         this.format = format;
         this.origin = origin;
         this.enrichment = enrichment;
@@ -57,7 +71,8 @@ final class LogPass {
         long begin = System.nanoTime();
         ImportProgress progress = new ImportProgress(terminal);
         ImportCounts counts;
-        try (LogImport logs = LogImport.open(format, origin, enrichment, System.in)) {
+        Optional<LogFormat> looksLike;
+        try (LogImport logs = LogImport.open(format, origin, enrichment, stdin)) {
             read(logs, files, progress);
             progress.phase("events", logs.counts().events());
             long taken = 0;
@@ -66,10 +81,12 @@ final class LogPass {
                 progress.at(++taken);
             }
             counts = logs.counts();
+            looksLike = logs.looksLike();
             setAside(logs);
             progress.clear();
             logs.problems().forEach(problem -> terminal.err().println(ApiText.plain(problem)));
         }
+        problem = problem(counts, files.size(), looksLike);
         summary(counts, files.size(), Duration.ofNanos(System.nanoTime() - begin));
     }
 
@@ -104,6 +121,34 @@ final class LogPass {
                 out.write('\n');
             }
         }
+    }
+
+    /**
+     * Fails if the files had nothing to read, or mostly records that are not of the format: then a result without events or
+     * detections means nothing.
+     */
+    void check() throws CommandFailure {
+        if (problem != null) {
+            throw CommandFailure.failed(problem);
+        }
+    }
+
+    private @Nullable String problem(ImportCounts counts, int files, Optional<LogFormat> looksLike) {
+        if (counts.records() == 0) {
+            return String.format(Locale.ROOT, "no records found in %,d files", files);
+        }
+        if (counts.setAside() * 2 <= counts.records()) {
+            return null;
+        }
+        return String.format(
+                        Locale.ROOT,
+                        "%,d of %,d records cannot be read as %s",
+                        counts.setAside(),
+                        counts.records(),
+                        format.wireName())
+                + looksLike
+                        .map(other -> "; looks like " + other.wireName() + "; try --format " + other.wireName())
+                        .orElse("; --rejected FILE shows them");
     }
 
     private void summary(ImportCounts counts, int files, Duration took) {

@@ -1,6 +1,12 @@
 package dev.tokenwarden.standalone.cli;
 
+import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.PolicyOverlay;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code warden policy preset}. */
@@ -9,8 +15,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Print the policy that backtest applies to logs of a format.",
             "",
-            "To make your own policy, save the output, change it, and use it with --policy. Comments in it give the"
-                    + " reasons."
+            "A pipeline applies its own policy to imported logs. With --onto FILE, the command prints the policy in FILE laid on"
+                    + " the preset: use that for the pipeline. With --tenant, the preset's rules hold for that tenant alone."
         })
 final class PolicyPresetCommand extends BaseCommand {
 
@@ -20,13 +26,31 @@ final class PolicyPresetCommand extends BaseCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String format;
 
+    @Option(names = "--onto", paramLabel = "FILE", description = "A policy to lay on the preset.")
+    private @Nullable Path own;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description = "The tenant that the preset's rules are for (default: every tenant).")
+    private @Nullable String tenant;
+
     PolicyPresetCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws CommandFailure {
-        context.terminal().out().print(LogOptions.format("FORMAT", format).preset());
-        return ExitCode.DONE;
+        String preset = LogOptions.format("FORMAT", format).preset();
+        try {
+            String text = tenant == null ? preset : PolicyOverlay.forTenant(preset, tenant);
+            if (own != null) {
+                text = PolicyOverlay.lay(own.toString(), PolicyLoader.load(own).source(), text);
+            }
+            context.terminal().out().print(text);
+            return ExitCode.DONE;
+        } catch (PolicyException e) {
+            throw CommandFailure.failed(e);
+        }
     }
 }

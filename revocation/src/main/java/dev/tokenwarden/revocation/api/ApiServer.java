@@ -72,13 +72,14 @@ public final class ApiServer implements AutoCloseable {
         this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
         this.preview = new PreviewRoute(decisions, ordering, census, new Previews(clock), policy, clock);
-        this.revocations = new RevocationRoutes(decisions, propagation, clock, ordering, preview);
+        this.revocations = new RevocationRoutes(
+                decisions, propagation, clock, ordering, preview, new KnownTenants(policy));
         this.decisionRoutes = new DecisionRoutes(decisions, ordering);
         this.undo = new UndoRoute(ordering, clock);
         this.denylistRoutes = new DenylistRoutes(denylist);
         this.auditRoute = new AuditRoute(audit);
         this.revokeToken = new RevokeTokenRoute(decisions, ordering, policy, clock);
-        this.check = new CheckRoute(decisions, clock);
+        this.check = new CheckRoute(decisions, new KnownTenants(policy), clock);
         this.status = new StatusRoute(decisions, denylist, propagation, census, health, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");
         this.server = Javalin.create(this::configure);

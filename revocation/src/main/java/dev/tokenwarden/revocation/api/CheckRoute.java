@@ -25,10 +25,12 @@ final class CheckRoute {
     private static final int MOST = 500;
 
     private final DecisionLoop decisions;
+    private final KnownTenants tenants;
     private final Clock clock;
 
-    CheckRoute(DecisionLoop decisions, Clock clock) {
+    CheckRoute(DecisionLoop decisions, KnownTenants tenants, Clock clock) {
         this.decisions = decisions;
+        this.tenants = tenants;
         this.clock = clock;
     }
 
@@ -51,6 +53,7 @@ final class CheckRoute {
         body.only(FIELDS);
         String tenant = TargetBody.tenant(body);
         caller.require(ApiRole.VIEWER, tenant, body.path() + "tenant");
+        tenants.require(tenant, body.path() + "tenant");
         Long iat = body.number("iat");
         Instant now = clock.instant();
         boolean denied = false;

@@ -26,14 +26,16 @@ final class RevocationRoutes {
     private final Clock clock;
     private final Ordering ordering;
     private final PreviewRoute preview;
+    private final KnownTenants tenants;
 
     RevocationRoutes(
-            DecisionLoop decisions, Propagation propagation, Clock clock, Ordering ordering, PreviewRoute preview) {
+            DecisionLoop decisions, Propagation propagation, Clock clock, Ordering ordering, PreviewRoute preview, KnownTenants tenants) {
         this.decisions = decisions;
         this.propagation = propagation;
         this.clock = clock;
         this.ordering = ordering;
         this.preview = preview;
+        this.tenants = tenants;
     }
 
     void revoke(Context request, ApiCaller caller) {
@@ -41,6 +43,7 @@ final class RevocationRoutes {
         body.only(REVOKE_FIELDS);
         Target target = TargetBody.read(body.object("target"));
         caller.require(ApiRole.RESPONDER, target.tenant(), "target.tenant");
+        tenants.require(target.tenant(), "target.tenant");
         body.required("reason");
         Instant now = clock.instant();
         Instant expires = body.time("expires");

@@ -1,6 +1,7 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.SimilarNames;
 import dev.tokenwarden.standalone.assembly.StartException;
 import dev.tokenwarden.standalone.config.ConfigException;
 import dev.tokenwarden.standalone.terminal.Terminal;

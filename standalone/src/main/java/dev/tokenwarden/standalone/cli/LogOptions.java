@@ -10,6 +10,7 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.policy.PolicyOverlay;
+import dev.tokenwarden.policy.SimilarNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;

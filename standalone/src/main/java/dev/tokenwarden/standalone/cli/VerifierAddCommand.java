@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.TenantNames;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.RegistrationText;
 import dev.tokenwarden.standalone.assembly.RunningPipeline;
@@ -85,6 +86,12 @@ final class VerifierAddCommand extends BaseCommand {
             Policy before = PolicyLoader.load(file);
             if (before.registration(name) != null) {
                 throw CommandFailure.failed(name + " is registered already in " + file);
+            }
+            for (String tenant : tenants) {
+                String problem = TenantNames.problem(before, tenant);
+                if (problem != null) {
+                    throw CommandFailure.usedWrongly("--tenant: " + problem);
+                }
             }
             PolicyLoader.parse(file.getFileName().toString(), changed);
         } catch (PolicyException e) {

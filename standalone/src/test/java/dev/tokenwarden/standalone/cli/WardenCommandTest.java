@@ -185,6 +185,20 @@ final class WardenCommandTest {
     }
 
     @Test
+    void verifierAdd_misspeltTenant_isRefused_withTheRightOne() throws Exception {
+        Path policy = Files.writeString(temp.resolve("policy.yaml"), "issuers: [{issuer: i, tenant: acme}]\n");
+
+        CommandRun ran = CommandRun.warden("verifier", "add", "x", "--tenant", "acmee", "--data", temp.toString());
+
+        assertThat(ran)
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        "warden verifier add: --tenant: no issuer of the policy has tenant 'acmee'; did you mean acme?\n"));
+        assertThat(Files.readString(policy)).isEqualTo("issuers: [{issuer: i, tenant: acme}]\n");
+    }
+
+    @Test
     void verifierAdd_badName_changesNothing() throws Exception {
         Path policy = Files.writeString(temp.resolve("policy.yaml"), "grace: PT30S\n");
 

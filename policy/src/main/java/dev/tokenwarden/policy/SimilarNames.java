@@ -1,4 +1,4 @@
-package dev.tokenwarden.standalone.cli;
+package dev.tokenwarden.policy;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Finds the names that a misspelt name may have meant. */
-final class SimilarNames {
+public final class SimilarNames {
 
     private static final int MOST = 3;
 
     private SimilarNames() {}
 
     /** The end of an error message: {@code "; did you mean --tenant?"}, or empty if no known name is similar. */
-    static String question(String name, Collection<String> known) {
+    public static String question(String name, Collection<String> known) {
         List<String> near = near(name, known);
         return near.isEmpty() ? "" : near.stream().collect(Collectors.joining(", ", "; did you mean ", "?"));
     }
@@ -23,7 +23,7 @@ final class SimilarNames {
      *
      * @return at most three
      */
-    static List<String> near(String name, Collection<String> known) {
+    public static List<String> near(String name, Collection<String> known) {
         int limit = Math.max(1, name.length() / 3);
         return known.stream()
                 .distinct()

@@ -1,4 +1,4 @@
-package dev.tokenwarden.standalone.cli;
+package dev.tokenwarden.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,23 @@
+package dev.tokenwarden.revocation.api;
+
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.TenantNames;
+import dev.tokenwarden.service.Problem;
+import java.util.function.Supplier;
+
+/** Refuses tenants that the policy does not know. */
+record KnownTenants(Supplier<Policy> policy) {
+
+    /**
+     * Ends the request if no issuer of the policy has the tenant.
+     *
+     * @param field the field of the request that holds it
+     * @throws Problem names the field and similar tenants
+     */
+    void require(String tenant, String field) {
+        String problem = TenantNames.problem(policy.get(), tenant);
+        if (problem != null) {
+            throw Problem.invalid(field, problem);
+        }
+    }
+}

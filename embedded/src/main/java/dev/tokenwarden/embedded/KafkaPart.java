@@ -25,6 +25,8 @@ import org.apache.kafka.common.errors.ResourceNotFoundException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 
 /**
@@ -149,6 +151,22 @@ public final class KafkaPart implements AutoCloseable {
                         .flatMap(grant -> grant.bindings(principal))
                         .collect(Collectors.toSet()));
         return access;
+    }
+
+    /**
+     * Limits how fast a principal can write. A client that writes faster is slowed down by the broker; nothing is lost.
+     *
+     * @param principal as in {@link #ensurePrincipal}
+     * @param bytesPerSecond maximum rate of produced bytes
+     * @throws EmbeddedException if the broker refuses
+     */
+    public void limitWrites(String principal, long bytesPerSecond) {
+        var entity = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, Credentials.requireName(principal)));
+        var limit = new ClientQuotaAlteration.Op("producer_byte_rate", (double) bytesPerSecond);
+        get(
+                admin.alterClientQuotas(List.of(new ClientQuotaAlteration(entity, List.of(limit))))
+                        .all(),
+                "limit writes of " + principal);
     }
 
     private boolean exists(String principal) {

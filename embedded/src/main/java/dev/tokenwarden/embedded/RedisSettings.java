@@ -18,6 +18,9 @@ import java.util.HexFormat;
 record RedisSettings(Path dir, int port) {
     static final String ADMIN = "admin";
 
+    /** Room for more than a million entries. With noeviction, a full Redis refuses writes and never forgets an entry. */
+    static final String MAX_MEMORY = "512mb";
+
     Path file() {
         return dir.resolve("redis.conf");
     }
@@ -61,7 +64,12 @@ record RedisSettings(Path dir, int port) {
         appendfsync everysec
         auto-aof-rewrite-min-size 16mb
         save ""
-        """.formatted(port, quoted(dir), quoted(users())));
+        maxmemory %s
+        maxmemory-policy noeviction
+        maxclients 2000
+        client-output-buffer-limit normal 64mb 16mb 30
+        client-output-buffer-limit pubsub 8mb 2mb 30
+        """.formatted(port, quoted(dir), quoted(users()), MAX_MEMORY));
     }
 
     private static String quoted(Path path) {

@@ -18,6 +18,8 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,31 @@ final class EmbeddedPartsIT {
         assertThatThrownBy(() -> TestKafka.send(reader, "mine", "x")).isInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> TestKafka.read(writer, "mine", "reader.2", 1))
                 .isInstanceOf(GroupAuthorizationException.class);
+    }
+
+    @Test
+    void kafka_limitWrites_setsTheQuotaOfThePrincipalAlone() throws Exception {
+        parts.kafka().ensurePrincipal("flooding");
+
+        parts.kafka().limitWrites("flooding", 12_345);
+
+        try (Admin admin = Admin.create(Map.copyOf(parts.kafka().admin().clientProperties()))) {
+            assertThat(admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get())
+                    .containsEntry(
+                            new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, "flooding")),
+                            Map.of("producer_byte_rate", 12_345.0))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void redis_neverEvicts() {
+        RedisAccess admin = parts.redis().admin();
+        try (var redis = TestRedis.connect(admin)) {
+            assertThat(redis.configGet("maxmemory-policy")).containsEntry("maxmemory-policy", "noeviction");
+            assertThat(redis.configGet("maxmemory"))
+                    .containsEntry("maxmemory", Long.toString(512L << 20));
+        }
     }
 
     @Test

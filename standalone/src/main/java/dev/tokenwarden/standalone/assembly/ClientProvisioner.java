@@ -23,6 +23,9 @@ final class ClientProvisioner {
 
     private static final String REPORTER = "reporter-";
 
+    /** About 15,000 events: more than the pipeline reads. A reporter that floods its topic is slowed down at the broker. */
+    private static final long REPORTER_BYTES_PER_SECOND = 10L << 20;
+
     private final Platform platform;
     private final ClientFiles files;
     private final boolean redis;
@@ -54,6 +57,7 @@ final class ClientProvisioner {
         Set<String> named = registrations.stream().map(Registration::name).collect(Collectors.toSet());
         for (String name : named) {
             if (reporters.add(name)) {
+                platform.kafka().limitWrites(REPORTER + name, REPORTER_BYTES_PER_SECOND);
                 files.reporter(name, platform.kafka().as(REPORTER + name, AccessRules.reporter(name)));
                 LOG.atInfo()
                         .addKeyValue("reporter", name)

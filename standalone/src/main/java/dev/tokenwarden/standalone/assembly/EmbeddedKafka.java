@@ -20,6 +20,11 @@ record EmbeddedKafka(KafkaPart part) implements KafkaConnections {
     }
 
     @Override
+    public void limitWrites(String principal, long bytesPerSecond) {
+        part.limitWrites(principal, bytesPerSecond);
+    }
+
+    @Override
     public void withdraw(String principal) {
         part.ensurePrincipal(principal);
     }

@@ -64,6 +64,11 @@ final class ExternalKafka implements KafkaConnections {
     }
 
     @Override
+    public void limitWrites(String principal, long bytesPerSecond) {
+        // The operator sets quotas.
+    }
+
+    @Override
     public void withdraw(String principal) {
         // The operator's to do.
     }

@@ -17,7 +17,10 @@ interface KafkaConnections {
      */
     Map<String, Object> as(String principal, KafkaGrant... grants);
 
-    /** Takes everything away from a principal. */
+    /** Limits how fast a principal can write, where principals can be made here. */
+    void limitWrites(String principal, long bytesPerSecond);
+
+    /** Takes all rights from a principal. */
     void withdraw(String principal);
 
     /** Creates the topics that do not exist yet. */

@@ -54,7 +54,13 @@ final class CheckCommand extends BaseCommand {
             description = "JWK thumbprint of the key that signed the token.")
     private @Nullable String jkt;
 
-    @Option(names = "--iat", order = 9, paramLabel = "SECONDS", description = "iat of the token.")
+    @Option(names = "--sid", order = 9, paramLabel = "ID", description = "sid (session) of the token.")
+    private @Nullable String sid;
+
+    @Option(names = "--grant", order = 10, paramLabel = "ID", description = "Authorization grant of the token.")
+    private @Nullable String grant;
+
+    @Option(names = "--iat", order = 11, paramLabel = "SECONDS", description = "iat of the token.")
     private @Nullable Long iat;
 
     @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
@@ -83,6 +89,12 @@ final class CheckCommand extends BaseCommand {
                 .put("kid", kid)
                 .put("jkt", jkt)
                 .put("iat", iat);
+        if (sid != null) {
+            token.put("sid", sid);
+        }
+        if (grant != null) {
+            token.put("grant", grant);
+        }
         JsonNode answer = api.client(context).post("/v1/check", token);
         Terminal terminal = context.terminal();
         if (json) {

@@ -43,12 +43,20 @@ final class TargetOptions {
             description = "JWK thumbprint of the signing key (thumbprint).")
     private @Nullable String jkt;
 
+    @Option(names = "--sid", order = 9, paramLabel = "ID", description = "Session, the claim sid (session).")
+    private @Nullable String sid;
+
+    @Option(names = "--grant", order = 10, paramLabel = "ID", description = "Authorization grant (grant).")
+    private @Nullable String grant;
+
     /** Returns the target of this type with the values of the options. */
     Target target(String type) throws CommandFailure {
         String in = required("--tenant", tenant, type);
         return switch (type) {
             case "token" -> new Target.OfToken(in, required("--iss", iss, type), named(type), hash);
             case "chain" -> new Target.OfChain(in, required("--iss", iss, type), named(type), hash);
+            case "session" -> new Target.OfSession(in, required("--iss", iss, type), required("--sid", sid, type));
+            case "grant" -> new Target.OfGrant(in, required("--iss", iss, type), required("--grant", grant, type));
             case "subject" -> new Target.OfSubject(in, required("--iss", iss, type), required("--sub", sub, type));
             case "client" -> new Target.OfClient(in, required("--client", client, type));
             case "key" -> new Target.OfKey(in, required("--iss", iss, type), required("--kid", kid, type));
@@ -56,7 +64,7 @@ final class TargetOptions {
             case "issuer" -> new Target.OfIssuer(in, required("--iss", iss, type));
             default ->
                 throw CommandFailure.usedWrongly(
-                        "TYPE must be token, chain, subject, client, key, thumbprint or issuer");
+                        "TYPE must be token, chain, session, grant, subject, client, key, thumbprint or issuer");
         };
     }
 

@@ -140,7 +140,9 @@ final class EmbeddedPartsIT {
         parts.kafka().limitWrites("flooding", 12_345);
 
         try (Admin admin = Admin.create(Map.copyOf(parts.kafka().admin().clientProperties()))) {
-            assertThat(admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get())
+            assertThat(admin.describeClientQuotas(ClientQuotaFilter.all())
+                            .entities()
+                            .get())
                     .containsEntry(
                             new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, "flooding")),
                             Map.of("producer_byte_rate", 12_345.0))
@@ -153,8 +155,7 @@ final class EmbeddedPartsIT {
         RedisAccess admin = parts.redis().admin();
         try (var redis = TestRedis.connect(admin)) {
             assertThat(redis.configGet("maxmemory-policy")).containsEntry("maxmemory-policy", "noeviction");
-            assertThat(redis.configGet("maxmemory"))
-                    .containsEntry("maxmemory", Long.toString(512L << 20));
+            assertThat(redis.configGet("maxmemory")).containsEntry("maxmemory", Long.toString(512L << 20));
         }
     }
 

@@ -72,8 +72,8 @@ public final class ApiServer implements AutoCloseable {
         this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
         this.preview = new PreviewRoute(decisions, ordering, census, new Previews(clock), policy, clock);
-        this.revocations = new RevocationRoutes(
-                decisions, propagation, clock, ordering, preview, new KnownTenants(policy));
+        this.revocations =
+                new RevocationRoutes(decisions, propagation, clock, ordering, preview, new KnownTenants(policy));
         this.decisionRoutes = new DecisionRoutes(decisions, ordering);
         this.undo = new UndoRoute(ordering, clock);
         this.denylistRoutes = new DenylistRoutes(denylist);

@@ -29,7 +29,12 @@ final class RevocationRoutes {
     private final KnownTenants tenants;
 
     RevocationRoutes(
-            DecisionLoop decisions, Propagation propagation, Clock clock, Ordering ordering, PreviewRoute preview, KnownTenants tenants) {
+            DecisionLoop decisions,
+            Propagation propagation,
+            Clock clock,
+            Ordering ordering,
+            PreviewRoute preview,
+            KnownTenants tenants) {
         this.decisions = decisions;
         this.propagation = propagation;
         this.clock = clock;

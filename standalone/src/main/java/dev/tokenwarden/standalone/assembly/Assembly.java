@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.assembly;
 
+import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.embedded.EmbeddedException;
 import dev.tokenwarden.policy.Policy;
@@ -9,6 +10,7 @@ import dev.tokenwarden.standalone.config.WardenConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -121,7 +124,35 @@ public final class Assembly implements AutoCloseable {
         running = describe(config, platform);
         running.write(layout.running());
         started("running.json", () -> Files.deleteIfExists(layout.running()));
+        openControlSocket();
         LOG.atInfo().addKeyValue("roles", config.roles()).log("Everything is up");
+    }
+
+    private void openControlSocket() {
+        try {
+            started(
+                    "control socket",
+                    ControlSocket.open(
+                            layout.controlSocket(),
+                            Map.of(
+                                    ControlSocket.CONSOLE_LINK,
+                                    () -> consoleLink().map(URI::toString).orElse(""),
+                                    ControlSocket.HEALTH,
+                                    this::healthJson)));
+        } catch (IOException e) {
+            // The pipeline works without it; only warden console link and parts of warden status do not.
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("Control socket not opened");
+        }
+    }
+
+    private String healthJson() {
+        try {
+            Map<String, RoleHealth> named = new TreeMap<>();
+            health().forEach((role, one) -> named.put(role.word(), one));
+            return Json.MAPPER.writeValueAsString(named);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RunningPipeline describe(WardenConfig config, Platform platform) {
@@ -203,7 +234,9 @@ public final class Assembly implements AutoCloseable {
     /** A link that signs one analyst in to the console, once; absent where no console runs here. Print it; do not log it. */
     public Optional<URI> consoleLink() {
         RunningRole console = roles.get(PipelineRole.DASHBOARDS);
-        return console == null ? Optional.empty() : Optional.ofNullable(console.link());
+        return console == null || console.link() == null
+                ? Optional.empty()
+                : Optional.of(console.link().get());
     }
 
     /** Where credentials and data lie. */

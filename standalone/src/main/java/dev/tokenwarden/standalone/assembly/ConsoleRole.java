@@ -5,6 +5,7 @@ import dev.tokenwarden.dashboards.DashboardsHealth;
 import dev.tokenwarden.dashboards.DashboardsService;
 import dev.tokenwarden.dashboards.console.ConsoleConfig;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.console.auth.OidcConfig;
 import dev.tokenwarden.dashboards.search.SearchConfig;
 import dev.tokenwarden.dashboards.sink.SinkConfig;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The dashboards role: the sink into OpenSearch, the console, and the link that lets its first analyst in. */
+/** Starts the dashboards role: the sink into OpenSearch and the console. */
 final class ConsoleRole {
 
     private static final Duration LINK_HOLDS = Duration.ofMinutes(15);
@@ -64,9 +65,13 @@ final class ConsoleRole {
                         Optional.ofNullable(oidc).map(ConsoleRole::provider)));
         DashboardsService service = new DashboardsService(config, policies, changes, clock, meters);
         service.start();
-        URI link = service.loginLink(new Analyst(
-                FIRST_ANALYST, dev.tokenwarden.dashboards.console.auth.AnalystRole.ADMIN, Set.of(Analyst.ALL)));
-        return new RunningRole(PipelineRole.DASHBOARDS, service.url(), link, () -> of(service.health()), service);
+        Analyst analyst = new Analyst(FIRST_ANALYST, AnalystRole.ADMIN, Set.of(Analyst.ALL));
+        return new RunningRole(
+                PipelineRole.DASHBOARDS,
+                service.url(),
+                () -> service.loginLink(analyst),
+                () -> of(service.health()),
+                service);
     }
 
     private static OidcConfig provider(OidcAccess oidc) {
@@ -79,8 +84,7 @@ final class ConsoleRole {
                 oidc.groups().stream()
                         .map(group -> new OidcConfig.Group(
                                 group.name(),
-                                dev.tokenwarden.dashboards.console.auth.AnalystRole.valueOf(
-                                        group.role().toUpperCase(Locale.ROOT)),
+                                AnalystRole.valueOf(group.role().toUpperCase(Locale.ROOT)),
                                 group.tenants()))
                         .toList());
     }

@@ -53,6 +53,11 @@ public record DataLayout(Path root) {
         return root.resolve("running.json");
     }
 
+    /** The socket on which commands ask the process that runs on this directory. */
+    public Path controlSocket() {
+        return root.resolve("control.sock");
+    }
+
     /** The API token of the command line. */
     public Path cliToken() {
         return clients().resolve("cli.token");

@@ -28,6 +28,13 @@ final class PrivateFiles {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Takes all rights to an existing file from everyone but its owner. */
+    static void restrict(Path file) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     /** What went wrong, as the end of a sentence that begins with the name of a file. */
     static String problem(IOException e) {
         if (e instanceof AccessDeniedException) {

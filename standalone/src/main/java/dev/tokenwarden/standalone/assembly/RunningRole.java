@@ -6,17 +6,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role that was started.
+ * A role that has been started.
  *
- * @param address where it listens, or null if it does not
- * @param link signs one person in, once; holds a secret. Null if nobody signs in to it
- * @param health how it is, whenever asked
- * @param service what ends it
+ * @param address where it listens; null: it does not
+ * @param link makes a link that signs one person in, once, and is a credential; null: nobody signs in to this role
+ * @param health its current health
+ * @param service stops the role when closed
  */
 record RunningRole(
         PipelineRole role,
         @Nullable URI address,
-        @Nullable URI link,
+        @Nullable Supplier<URI> link,
         Supplier<RoleHealth> health,
         AutoCloseable service) {
     /** A role that nobody signs in to. */

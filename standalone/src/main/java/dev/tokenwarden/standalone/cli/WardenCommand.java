@@ -53,6 +53,7 @@ public final class WardenCommand extends BaseCommand {
         CommandLine denylist = new CommandLine(new DenylistCommand())
                 .addSubcommand(new DenylistReconcileCommand(context))
                 .addSubcommand(new DenylistRebuildCommand(context));
+        CommandLine console = new CommandLine(new ConsoleCommand()).addSubcommand(new ConsoleLinkCommand(context));
         CommandLine verifier = new CommandLine(new VerifierCommand()).addSubcommand(new VerifierAddCommand(context));
         return new CommandLine(new WardenCommand(terminal))
                 .addSubcommand(new DemoCommand(context))
@@ -67,6 +68,7 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new UndoCommand(context))
                 .addSubcommand(new AuditCommand(context))
+                .addSubcommand(console)
                 .addSubcommand(denylist)
                 .addSubcommand(policy)
                 .addSubcommand(verifier)

@@ -48,6 +48,8 @@ final class WardenCommandTest {
                 "approve",
                 "undo",
                 "audit",
+                "console",
+                "console link",
                 "denylist",
                 "denylist reconcile",
                 "denylist rebuild"
@@ -80,6 +82,7 @@ final class WardenCommandTest {
                     up --kafka-password x        | warden up: Unknown option
                     policy                       | warden policy: COMMAND is missing: check or preset
                     policy check                 | warden policy check: Missing required parameter: 'FILE'
+                    console                      | warden console: COMMAND is missing: link
                     denylist                     | warden denylist: COMMAND is missing: reconcile or rebuild
                     undo --tenant acme           | warden undo: Missing required options: '--rule=RULE', '--since=TIME', '--reason=TEXT'
                     verifier add x               | warden verifier add: Missing required option: '--tenant=TENANT'
@@ -185,16 +188,25 @@ final class WardenCommandTest {
     }
 
     @Test
+    void consoleLink_withoutAPipeline_saysSo() {
+        CommandRun ran = CommandRun.warden("console", "link", "--data", temp.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).startsWith("warden console link: no pipeline answers on " + temp);
+    }
+
+    @Test
     void verifierAdd_misspeltTenant_isRefused_withTheRightOne() throws Exception {
         Path policy = Files.writeString(temp.resolve("policy.yaml"), "issuers: [{issuer: i, tenant: acme}]\n");
 
         CommandRun ran = CommandRun.warden("verifier", "add", "x", "--tenant", "acmee", "--data", temp.toString());
 
         assertThat(ran)
-                .isEqualTo(new CommandRun(
-                        2,
-                        "",
-                        "warden verifier add: --tenant: no issuer of the policy has tenant 'acmee'; did you mean acme?\n"));
+                .isEqualTo(
+                        new CommandRun(
+                                2,
+                                "",
+                                "warden verifier add: --tenant: no issuer of the policy has tenant 'acmee'; did you mean acme?\n"));
         assertThat(Files.readString(policy)).isEqualTo("issuers: [{issuer: i, tenant: acme}]\n");
     }
 

@@ -170,12 +170,9 @@ class ExceptionsBrowserIT {
         ExceptionEntry exception = new ExceptionEntry(
                 "nightly",
                 RULE,
-                "ci",
-                null,
-                null,
+                ExceptionEntry.Match.client("ci"),
                 Suppresses.REVOCATIONS,
-                Instant.now(),
-                Instant.now().plusSeconds(3600),
+                new ExceptionEntry.Period(Instant.now(), Instant.now().plusSeconds(3600)),
                 "bob",
                 "two names of one service");
         Detection found = SampleEvents.of(

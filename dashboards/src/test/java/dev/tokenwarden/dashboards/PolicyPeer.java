@@ -2,6 +2,8 @@ package dev.tokenwarden.dashboards;
 
 import dev.tokenwarden.dashboards.console.PolicyChanges;
 import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.AdjustmentsReader;
+import dev.tokenwarden.policy.AdjustmentsWriter;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import java.io.IOException;
@@ -28,7 +30,7 @@ public final class PolicyPeer implements Supplier<Policy>, PolicyChanges {
             throw new IOException("no Kafka");
         }
         Adjustments after = change.apply(inForce.adjustments(tenant));
-        adjustments.put(tenant, Adjustments.parse(tenant, after.toYaml()));
+        adjustments.put(tenant, AdjustmentsReader.parse(tenant, AdjustmentsWriter.write(after)));
         inForce = inForce.adjusted(adjustments);
         return inForce;
     }

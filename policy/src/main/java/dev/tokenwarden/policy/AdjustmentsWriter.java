@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes adjustments as YAML. Texts are quoted, so that none is read as anything else. */
-final class AdjustmentsWriter {
+/** Writes adjustments as YAML. It quotes all texts, so that no text is read as another type. */
+public final class AdjustmentsWriter {
 
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -21,7 +21,8 @@ final class AdjustmentsWriter {
 
     private AdjustmentsWriter() {}
 
-    static String write(Adjustments adjustments) {
+    /** The YAML text; {@link AdjustmentsReader#parse} reads it back. */
+    public static String write(Adjustments adjustments) {
         StringWriter text = new StringWriter();
         try (JsonGenerator yaml = FACTORY.createGenerator(text)) {
             yaml.writeStartObject();
@@ -41,7 +42,7 @@ final class AdjustmentsWriter {
             }
             yaml.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("adjustments always have a YAML form", e);
+            throw new UncheckedIOException("Adjustments have no YAML form", e);
         }
         return text.toString();
     }

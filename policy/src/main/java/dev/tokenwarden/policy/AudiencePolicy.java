@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audience and what depends on it.
+ * An audience and its risk.
  *
  * @param audience its name, as in {@code use.audience}
- * @param tenant the tenant it is meant for; null: every tenant that has no entry of its own for it
+ * @param tenant the tenant of this entry; null: every tenant without an entry of its own
  */
 public record AudiencePolicy(String audience, @Nullable String tenant, Risk risk) {
 

@@ -1,6 +1,6 @@
 package dev.tokenwarden.policy;
 
-/** What proves over HTTP or TLS that a caller is a registered reporter. Nothing here is a secret. */
+/** How a caller proves over HTTP or TLS that it is a registered reporter. Holds no secret. */
 public sealed interface Credential {
     /**
      * A JWT whose signature the gateway verifies.
@@ -11,14 +11,14 @@ public sealed interface Credential {
     record SignedToken(String issuer, String subject) implements Credential {}
 
     /**
-     * A client certificate by a name that its authority vouches for.
+     * A client certificate, identified by a name in it.
      *
      * @param name a URI or DNS name among its subject's alternative names (RFC 5280, section 4.2.1.6), such as a SPIFFE id
      */
     record CertificateName(String name) implements Credential {}
 
     /**
-     * One client certificate and no other.
+     * One client certificate, identified by its thumbprint.
      *
      * @param x5tS256 base64url SHA-256 of its DER encoding (RFC 7515, section 4.1.8)
      */

@@ -11,7 +11,7 @@ final class CredentialReader {
 
     private CredentialReader() {}
 
-    /** @param taken those of registrations before it: nobody may be two reporters */
+    /** @param taken credentials of earlier registrations: one credential identifies one reporter */
     static Set<Credential> read(Section registration, Set<Credential> taken) throws PolicyException {
         Set<Credential> credentials = new HashSet<>();
         for (Value item : registration.items("credentials")) {

@@ -11,10 +11,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enforcement as it holds for one tenant.
+ * The enforcement settings of one tenant.
  *
- * <p>The mode of a rule is what the tenant says of that rule; else, where both the tenant's mode and the general mode of
- * the rule are given, the one of lesser effect; else the one that is given; else the general mode.
+ * <p>The mode of a rule is the tenant's mode for that rule. If there is none, it is the weaker of the tenant's mode and the general
+ * mode of the rule. If only one of these is given, it is that one. If neither is given, it is the general mode.
  */
 public final class Enforcement {
 
@@ -81,22 +81,22 @@ public final class Enforcement {
         return Objects.requireNonNullElse(own.mode(), general.mode());
     }
 
-    /** Whether decisions on this rule's detections take effect. */
+    /** Whether decisions about detections of this rule take effect. */
     public Mode mode(Rule rule) {
         return Objects.requireNonNullElse(modes.get(rule), Mode.OBSERVE);
     }
 
-    /** What automation may revoke on its own. */
+    /** The limit of automatic revocations. */
     public RevocationBudget budget() {
         return budget;
     }
 
-    /** Detections below this severity are never revoked for automatically. */
+    /** Detections below this severity never revoke automatically. */
     public Severity minimumSeverity() {
         return minimumSeverity;
     }
 
-    /** When single revocations lead to the proposal of a wider one. */
+    /** When several revocations lead to the proposal of a wider one. */
     public Escalation escalation() {
         return escalation;
     }
@@ -110,12 +110,12 @@ public final class Enforcement {
         return twoPerson;
     }
 
-    /** Those whom automation never touches. */
+    /** The identities that automation never revokes. */
     public List<NeverRevoke> neverRevoke() {
         return neverRevoke;
     }
 
-    /** Whether a token of these parties is out of automation's reach. A party that is null is unknown: no match. */
+    /** Whether automation may not revoke a token of these parties. A null party is unknown and does not match. */
     public boolean isNeverRevoked(@Nullable String client, @Nullable String subject, @Nullable String issuer) {
         for (NeverRevoke entry : neverRevoke) {
             if (entry.matches(client, subject, issuer)) {

@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and how far decisions are carried out, as policy states it for all tenants.
+ * Whether and how far decisions take effect, for all tenants.
  *
- * @param mode what holds where nothing more particular is said
+ * @param mode the mode where no more specific one is given
  * @param rules modes by rule id
  * @param minimumSeverity detections below it never lead to an automatic revocation
  * @param twoPerson whether a wide revocation that a person orders needs a second person; null: where the mode is enforce
@@ -32,7 +32,7 @@ public record EnforcementPolicy(
         neverRevoke = List.copyOf(neverRevoke);
     }
 
-    /** Observe. */
+    /** Mode {@code observe} with default limits. */
     public static EnforcementPolicy defaults() {
         return new EnforcementPolicy(
                 Mode.OBSERVE,
@@ -45,7 +45,7 @@ public record EnforcementPolicy(
     }
 
     /**
-     * What one tenant has otherwise; null or empty: as for all. {@code neverRevoke} adds to what holds for all.
+     * What differs for one tenant; null or empty: no difference. {@code neverRevoke} adds to the general list.
      */
     public record ForTenant(
             @Nullable Mode mode,
@@ -56,7 +56,7 @@ public record EnforcementPolicy(
             @Nullable Escalation escalation,
             @Nullable Boolean twoPerson) {
 
-        /** Nothing else than for all. */
+        /** No difference. */
         public static final ForTenant NONE = new ForTenant(null, Map.of(), null, null, List.of(), null, null);
 
         public ForTenant {
@@ -64,7 +64,7 @@ public record EnforcementPolicy(
             neverRevoke = List.copyOf(neverRevoke);
         }
 
-        /** The same with these modes of rules. */
+        /** A copy with these modes of rules. */
         ForTenant with(Map<String, Mode> modes) {
             return new ForTenant(mode, modes, budget, minimumSeverity, neverRevoke, escalation, twoPerson);
         }

@@ -34,8 +34,8 @@ final class EnforcementReader {
     }
 
     /**
-     * @param tenant the tenant whose section this is, or null for that of all
-     * @param budget what holds where the section says nothing
+     * @param tenant the tenant of this section, or null for the general section
+     * @param budget the values for keys that the section lacks
      * @param escalation the same
      */
     static EnforcementPolicy.ForTenant forTenant(
@@ -128,7 +128,7 @@ final class EnforcementReader {
             String client = entry.text("client");
             String subject = entry.text("subject");
             String issuer = entry.text("issuer");
-            // Inside a tenant's own section the tenant goes without saying.
+            // Inside a tenant's section the tenant is implied.
             String of = tenant == null ? entry.text("tenant") : tenant;
             entry.done();
             if (client == null && subject == null && issuer == null) {

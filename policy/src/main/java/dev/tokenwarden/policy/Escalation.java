@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When single revocations add up to something wider, which is then proposed to an analyst and never done by itself.
+ * When several revocations lead to the proposal of a wider one. An analyst decides about the proposal.
  *
- * @param subjectTokens revoked tokens of one subject within {@code window} upon which the subject is proposed; 0: never
- * @param unissued detections of {@code issuance.unissued} on one key within {@code window} upon which the key is
- *     proposed; 0: never
+ * @param subjectTokens the number of revoked tokens of one subject within {@code window} that proposes the subject; 0: never
+ * @param unissued the number of {@code issuance.unissued} detections on one key within {@code window} that proposes the
+ *     key; 0: never
  * @param window sliding window over detection time
  */
 public record Escalation(int subjectTokens, int unissued, Duration window) {
@@ -22,7 +22,7 @@ public record Escalation(int subjectTokens, int unissued, Duration window) {
         }
     }
 
-    /** A subject upon five tokens, a key upon three detections, within 10 minutes. */
+    /** Five tokens propose a subject, three detections propose a key, within 10 minutes. */
     public static Escalation defaults() {
         return new Escalation(DEFAULT_SUBJECT_TOKENS, DEFAULT_UNISSUED, RevocationBudget.DEFAULT_WINDOW);
     }

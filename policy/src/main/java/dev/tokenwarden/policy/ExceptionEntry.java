@@ -15,41 +15,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What policy calls an exception: whom a rule is right about and need not be told of, for a time. What it suppresses is
- * still recorded, of low severity and without a revocation. Every part that is given of {@code client}, {@code subject}
- * and {@code audience} must match exactly; at least one is given.
+ * An exception from a rule: findings that the rule raises correctly and that a tenant does not want to act on, for a limited time.
+ * A suppressed finding is still recorded, with severity low and without a revocation.
  *
- * @param id a name of its own within the tenant
- * @param rule id of the rule in the catalogue
- * @param client client of the token, or the client that the detection is about
- * @param subject {@code sub} of the token
- * @param audience where the token was shown, where the rule tells that
+ * @param id unique within the tenant: 1 to 64 letters, digits, {@code _} and {@code -}
+ * @param rule id of a rule in the catalogue
+ * @param match which findings of the rule it suppresses
  * @param suppresses how far it goes
- * @param created when it was made; it holds for what happened before as well
- * @param expires from this event time on it has no effect; at most {@link #LONGEST} after {@code created}
- * @param by who made it
- * @param reason why
+ * @param period when it was made and when it expires
+ * @param by the person who made it
+ * @param reason the reason that the person gave
  */
 public record ExceptionEntry(
-        String id,
-        String rule,
-        @Nullable String client,
-        @Nullable String subject,
-        @Nullable String audience,
-        Suppresses suppresses,
-        Instant created,
-        Instant expires,
-        String by,
-        String reason) {
+        String id, String rule, Match match, Suppresses suppresses, Period period, String by, String reason) {
 
-    /** The longest time that one may hold. */
+    /** The longest validity. */
     public static final Duration LONGEST = Duration.ofDays(90);
 
     static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    /** What evidence calls the place where a token was shown. */
+    /** Name of the evidence that says where a token was presented. */
     private static final String AUDIENCE = "audience";
-    /** What evidence calls the exception that suppressed it. */
+    /** Name of the evidence that says which exception suppressed the finding. */
     private static final String EXCEPTION = "exception";
 
     public ExceptionEntry {
@@ -59,22 +46,55 @@ public record ExceptionEntry(
         if (Rules.byId(rule) == null) {
             throw new IllegalArgumentException("rule: not in the catalogue");
         }
-        if (client == null && subject == null && audience == null) {
-            throw new IllegalArgumentException("an exception needs a client, a subject or an audience");
-        }
+        Objects.requireNonNull(match, "match");
         Objects.requireNonNull(suppresses, "suppresses");
-        if (!expires.isAfter(created) || expires.isAfter(created.plus(LONGEST))) {
-            throw new IllegalArgumentException("expires: must be after created, by at most " + LONGEST);
-        }
+        Objects.requireNonNull(period, "period");
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(reason, "reason");
     }
 
+    /**
+     * Which findings an exception is about. Every given part must match exactly, and at least one is given.
+     *
+     * @param client client of the token, or the client that the detection is about; null: any
+     * @param subject {@code sub} of the token; null: any
+     * @param audience the audience where the token was presented, for rules that name it; null: any
+     */
+    public record Match(
+            @Nullable String client,
+            @Nullable String subject,
+            @Nullable String audience) {
+        public Match {
+            if (client == null && subject == null && audience == null) {
+                throw new IllegalArgumentException("an exception needs a client, a subject or an audience");
+            }
+        }
+
+        /** Findings about one client. */
+        public static Match client(String client) {
+            return new Match(client, null, null);
+        }
+    }
+
+    /**
+     * When an exception is valid, in event time.
+     *
+     * @param created when it was made; it also covers earlier acts
+     * @param expires the end, exclusive: after {@code created}, by at most {@link #LONGEST}
+     */
+    public record Period(Instant created, Instant expires) {
+        public Period {
+            if (!expires.isAfter(created) || expires.isAfter(created.plus(LONGEST))) {
+                throw new IllegalArgumentException("expires: must be after created, by at most " + LONGEST);
+            }
+        }
+    }
+
     /** How far an exception goes. */
     public enum Suppresses {
-        /** What a rule only alerts of; what it revokes for is left as it is. */
+        /** Findings whose action is {@code alert}. Findings that revoke are not affected. */
         ALERTS("alerts"),
-        /** What a rule revokes for, and its alerts as well. */
+        /** All findings, those that revoke included. */
         REVOCATIONS("revocations");
 
         private final String wireName;
@@ -83,20 +103,20 @@ public record ExceptionEntry(
             this.wireName = wireName;
         }
 
-        /** The name that stands in policy. */
+        /** The name in the policy file. */
         public String wireName() {
             return wireName;
         }
 
-        /** Whether a finding that asks for {@code action} is suppressed. */
+        /** Whether a finding with this action is suppressed. */
         public boolean covers(Action action) {
             return this == REVOCATIONS || !action.revokes();
         }
 
         /**
-         * The one with this wire name.
+         * The value with this name in the policy file.
          *
-         * @throws IllegalArgumentException if there is none
+         * @throws IllegalArgumentException if no value has this name
          */
         public static Suppresses parse(String wireName) {
             for (Suppresses one : values()) {
@@ -108,24 +128,49 @@ public record ExceptionEntry(
         }
     }
 
-    /** Whether it still holds at this event time. */
-    public boolean holdsAt(Instant time) {
-        return time.isBefore(expires);
+    /** The client that must match, or null for any. */
+    public @Nullable String client() {
+        return match.client();
     }
 
-    /** Whether it is about what a rule found. A part that is unknown of the finding matches nothing. */
+    /** The subject that must match, or null for any. */
+    public @Nullable String subject() {
+        return match.subject();
+    }
+
+    /** The audience that must match, or null for any. */
+    public @Nullable String audience() {
+        return match.audience();
+    }
+
+    /** When it was made. */
+    public Instant created() {
+        return period.created();
+    }
+
+    /** The event time from which it has no effect. */
+    public Instant expires() {
+        return period.expires();
+    }
+
+    /** Whether it is valid at this event time. */
+    public boolean isValidAt(Instant time) {
+        return time.isBefore(expires());
+    }
+
+    /** Whether it is about this finding. A part that the finding does not name matches nothing. */
     public boolean matches(Subject about, @Nullable TokenSummary token, List<Evidence> evidence) {
-        return (client == null || client.equals(client(about, token)))
-                && (subject == null || (token != null && subject.equals(token.sub())))
-                && (audience == null || audiences(about, evidence).contains(audience));
+        return (client() == null || client().equals(client(about, token)))
+                && (subject() == null || (token != null && subject().equals(token.sub())))
+                && (audience() == null || audiences(about, evidence).contains(audience()));
     }
 
-    /** The client that a detection has to do with, or null if none is known. */
+    /** The client of a detection: its subject, else the client of its token; null if unknown. */
     public static @Nullable String client(Subject about, @Nullable TokenSummary token) {
         return about.clientId() != null ? about.clientId() : token == null ? null : token.clientId();
     }
 
-    /** The audiences that a detection tells of. */
+    /** The audiences that a detection names, as subject or as evidence. */
     public static Set<String> audiences(Subject about, List<Evidence> evidence) {
         Set<String> audiences = new LinkedHashSet<>();
         if (about.audience() != null) {
@@ -139,7 +184,7 @@ public record ExceptionEntry(
         return audiences;
     }
 
-    /** The id of the exception that suppressed a detection of this evidence, or null. */
+    /** The id of the exception that suppressed the detection with this evidence, or null if none did. */
     public static @Nullable String idIn(List<Evidence> evidence) {
         for (Evidence one : evidence) {
             String seen = one.seen();
@@ -151,12 +196,12 @@ public record ExceptionEntry(
         return null;
     }
 
-    /** The line that a suppressed detection carries. */
+    /** The evidence that a suppressed detection carries. */
     public Evidence evidence() {
         return new Evidence(
                 EXCEPTION,
                 null,
-                id + " suppresses " + suppresses.wireName() + " until " + expires + ", by " + by + ": " + reason,
+                id + " suppresses " + suppresses.wireName() + " until " + expires() + ", by " + by + ": " + reason,
                 null);
     }
 }

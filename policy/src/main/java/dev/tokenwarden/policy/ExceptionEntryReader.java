@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code exceptions}, in a tenant's section of the policy file and in its adjustments. */
+/** Reads {@code exceptions} from a tenant's section of the policy file and from its adjustments. */
 final class ExceptionEntryReader {
 
-    /** Most that one text may hold for a tenant. */
-    static final int MOST = 200;
+    /** The maximum number of exceptions of one tenant in one text. */
+    static final int MAX_EXCEPTIONS = 200;
 
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_NAME = 100;
@@ -24,8 +24,8 @@ final class ExceptionEntryReader {
         List<ExceptionEntry> exceptions = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         List<Value> items = tenant.items("exceptions");
-        if (items.size() > MOST) {
-            throw items.get(MOST).error("more than " + MOST + " of one tenant");
+        if (items.size() > MAX_EXCEPTIONS) {
+            throw items.get(MAX_EXCEPTIONS).error("more than " + MAX_EXCEPTIONS + " of one tenant");
         }
         for (Value item : items) {
             Section entry = item.section();
@@ -46,7 +46,7 @@ final class ExceptionEntryReader {
         }
         Value rule = entry.require("rule");
         if (Rules.byId(rule.text()) == null) {
-            throw rule.error("is no rule of the catalogue");
+            throw rule.error("is not a rule of the catalogue");
         }
         @Nullable String client = entry.text("client");
         @Nullable String subject = entry.text("subject");
@@ -67,7 +67,13 @@ final class ExceptionEntryReader {
             throw entry.error("needs a client, a subject or an audience");
         }
         return new ExceptionEntry(
-                id.text(), rule.text(), client, subject, audience, suppresses, created, expires, by, reason);
+                id.text(),
+                rule.text(),
+                new ExceptionEntry.Match(client, subject, audience),
+                suppresses,
+                new ExceptionEntry.Period(created, expires),
+                by,
+                reason);
     }
 
     private static String shortText(Value value, int longest) throws PolicyException {

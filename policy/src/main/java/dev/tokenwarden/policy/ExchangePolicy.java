@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token exchange (RFC 8693) may do. A grant without a tenant holds in every tenant.
+ * What a token exchange (RFC 8693) may do. An entry without a tenant applies in every tenant.
  *
- * @param maxDepth exchanges between a token and its root that are in order
+ * @param maxDepth the maximum number of exchanges between a token and its root
  * @param allowedScopeGain scopes that an exchange by a client may add
  * @param scopeMap a parent with the key may yield a child with any of the values
  * @param allowedSubjectChange exchanges that may change {@code sub}
@@ -38,7 +38,7 @@ public record ExchangePolicy(
         allowedTenantPairs = List.copyOf(allowedTenantPairs);
     }
 
-    /** Five exchanges deep, nothing gained, nothing changed. */
+    /** Depth five, no scope gain, no change of subject or tenant. */
     public static ExchangePolicy defaults() {
         return new ExchangePolicy(DEFAULT_MAX_DEPTH, List.of(), Map.of(), List.of(), List.of());
     }
@@ -54,9 +54,9 @@ public record ExchangePolicy(
     }
 
     /**
-     * Exchanges that may change the subject: those that match every part given, of which there is one at least.
+     * Exchanges that may change the subject. Every given part must match, and at least one is given.
      *
-     * @param client who exchanges
+     * @param client the exchanging client; null: any
      * @param subject the child's {@code sub}; may end in {@code *}
      */
     public record SubjectChange(
@@ -80,7 +80,7 @@ public record ExchangePolicy(
         }
     }
 
-    /** A parent of tenant {@code parent} may yield a child of tenant {@code child}, and not the other way round. */
+    /** Allows exchanges from tenant {@code parent} to tenant {@code child}, not in the other direction. */
     public record TenantPair(String parent, String child) {
 
         public TenantPair {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Issuers by {@code iss}, then by tenant, in the order of the policy. A family's members are those not listed by name. */
+/** Issuers by {@code iss}, then by tenant, in the order of the policy. A wildcard entry matches only issuers that are not listed by name. */
 final class IssuerIndex {
 
     private final Map<String, Map<String, IssuerPolicy>> byIssuer = new HashMap<>();
@@ -45,7 +45,7 @@ final class IssuerIndex {
         return family == null ? List.of() : List.of(rest(family, iss));
     }
 
-    /** The first family, in the order of the policy, that the issuer is of. */
+    /** The first wildcard entry, in the order of the policy, that matches the issuer. */
     private @Nullable IssuerPolicy family(String iss) {
         for (IssuerPolicy family : families) {
             int prefix = family.issuer().length() - 1;

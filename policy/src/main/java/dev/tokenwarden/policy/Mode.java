@@ -1,11 +1,11 @@
 package dev.tokenwarden.policy;
 
-/** Whether decisions take effect; the order of the constants is the order of effect. */
+/** Whether decisions take effect. Constants are ordered from the weakest to the strongest effect. */
 public enum Mode {
-    /** Decide and record, touch nothing. */
+    /** Decide and record only. */
     OBSERVE,
-    /** Carry decisions out in shadow: verifiers let the token pass, and report that they would have denied it. */
+    /** Put targets on the denylist in shadow: verifiers accept the token and report that they would have denied it. */
     SHADOW,
-    /** Carry decisions out. */
+    /** Carry out decisions. */
     ENFORCE
 }

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clients are our own, and which networks say nothing about where a person is.
+ * Our own clients, and networks that do not locate a person.
  *
  * @param internal ranges of our own networks: together they are one network, and a use from there joins the presentation of
  *     its trace
  * @param relays ranges of privacy relays, VPN exits and proxies that users choose: together they are one network
  * @param relaySystems AS numbers of such networks
- * @param workloads workloads of ours that forward requests; a trailing {@code *} stands for all that begin so
+ * @param workloads workloads of ours that forward requests; a trailing {@code *} matches every name with that prefix
  */
 public record NetworkPolicy(
         List<IpRange> internal, List<IpRange> relays, Set<Long> relaySystems, Set<String> workloads) {
@@ -39,7 +39,7 @@ public record NetworkPolicy(
         workloads = Set.copyOf(workloads);
     }
 
-    /** What an empty policy says. */
+    /** The defaults of an empty policy. */
     public static NetworkPolicy defaults() {
         return new NetworkPolicy(DEFAULT_INTERNAL, List.of(), Set.of(), Set.of());
     }

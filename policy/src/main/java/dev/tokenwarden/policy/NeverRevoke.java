@@ -3,7 +3,7 @@ package dev.tokenwarden.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom automation never touches. Every part that is given must match; at least one of the first three is given.
+ * An identity that automation never revokes. Every given part must match; at least one of the first three is given.
  *
  * @param tenant null: in every tenant
  */

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy in force: what its text says, resolved per tenant, so that look-ups on hot paths allocate nothing. Immutable.
- * Two policies are equal when their texts say the same, with the same adjustments on top.
+ * A policy in force: the content of its text, resolved per tenant, so that look-ups on hot paths allocate nothing. Immutable.
+ * Two policies are equal if their contents and their adjustments are equal.
  */
 public final class Policy {
 
@@ -27,8 +27,8 @@ public final class Policy {
     private final String source;
     private final Map<String, Adjustments> adjustments;
     private final String revision;
-    private final Map<String, TenantView> tenants;
-    private final TenantView others;
+    private final Map<String, ResolvedTenantPolicy> tenants;
+    private final ResolvedTenantPolicy others;
     private final IssuerIndex issuers;
     private final KnownTenants knownTenants;
     private final Map<String, Set<String>> scopeSources;
@@ -42,9 +42,11 @@ public final class Policy {
         this.source = source;
         this.adjustments = Map.copyOf(adjustments);
         this.revision = revision(source, adjustments);
-        this.others = new TenantView(document, null);
-        Map<String, TenantView> views = new HashMap<>();
-        namedTenants(document).distinct().forEach(tenant -> views.put(tenant, new TenantView(document, tenant)));
+        this.others = new ResolvedTenantPolicy(document, null);
+        Map<String, ResolvedTenantPolicy> views = new HashMap<>();
+        namedTenants(document)
+                .distinct()
+                .forEach(tenant -> views.put(tenant, new ResolvedTenantPolicy(document, tenant)));
         this.tenants = Map.copyOf(views);
         this.issuers = new IssuerIndex(document.issuers());
         this.knownTenants = KnownTenants.of(document.issuers());
@@ -69,39 +71,39 @@ public final class Policy {
         this.credentials = Map.copyOf(byCredential);
     }
 
-    /** What holds where nobody wrote a policy. */
+    /** The policy that applies if no file is given. */
     public static Policy defaults() {
         return DEFAULTS;
     }
 
-    /** A policy of this content; {@code source} is the text that says it. */
+    /** A policy with this content; {@code source} is its text. */
     static Policy of(PolicyDocument document, String source) {
         return new Policy(document, source, Map.of());
     }
 
-    /** What the same text says with these adjustments on top, by tenant, in place of those that are on it now. */
+    /** A copy of the written policy with these adjustments, by tenant. They replace all current adjustments. */
     public Policy adjusted(Map<String, Adjustments> others) {
         return new Policy(written, source, others);
     }
 
-    /** What the people of a tenant changed of what the text says. */
+    /** The adjustments of a tenant. */
     public Adjustments adjustments(String tenant) {
         return adjustments.getOrDefault(tenant, Adjustments.NONE);
     }
 
-    /** The content: as written, with adjustments on top. */
+    /** The content, with adjustments merged over the text. */
     public PolicyDocument document() {
         return document;
     }
 
-    /** The text that this policy was read from, without adjustments: what stands on the {@code warden-policy} topic. */
+    /** The text of this policy, without adjustments, as stored on the {@code warden-policy} topic. */
     public String source() {
         return source;
     }
 
     /**
-     * A name of what is in force, to record beside decisions: the first 16 hexadecimal digits of the SHA-256 of the text,
-     * and of the adjustments where there are any.
+     * Identifies the policy in force, for the record of decisions: the first 16 hexadecimal digits of the SHA-256 of the text and
+     * the adjustments.
      */
     public String revision() {
         return revision;
@@ -112,22 +114,22 @@ public final class Policy {
         return document.clockSkew();
     }
 
-    /** How late an event may come and still be taken into account. */
+    /** How late an event may arrive and still be considered. */
     public Duration grace() {
         return document.grace();
     }
 
-    /** Our own clients, and networks that say nothing about a place. */
+    /** Our own clients, and networks that do not locate a person. */
     public NetworkPolicy networks() {
         return document.networks();
     }
 
-    /** Exchanges between a token and its root that are in order. */
+    /** The maximum number of exchanges between a token and its root. */
     public int maxDepth() {
         return document.exchange().maxDepth();
     }
 
-    /** A rule's settings as they hold for {@code tenant}. */
+    /** The settings of a rule for {@code tenant}. */
     public RuleSettings settings(String tenant, Rule rule) {
         return view(tenant).settings(rule);
     }
@@ -137,17 +139,17 @@ public final class Policy {
         return view(tenant).hasAgents();
     }
 
-    /** The agent of that {@code client_id} as it is listed for {@code tenant}, or null if it is not listed. */
+    /** The agent with this {@code client_id} for {@code tenant}, or null if the policy does not list it. */
     public @Nullable AgentPolicy agent(String tenant, @Nullable String clientId) {
         return view(tenant).agent(clientId);
     }
 
-    /** Enforcement as it holds for {@code tenant}. */
+    /** The enforcement settings of {@code tenant}. */
     public Enforcement enforcement(String tenant) {
         return view(tenant).enforcement();
     }
 
-    /** The issuer as {@code tenant} knows it, or null if policy does not list it for that tenant. */
+    /** The issuer as listed for {@code tenant}, or null if the policy does not list it for that tenant. */
     public @Nullable IssuerPolicy issuer(String tenant, String iss) {
         return issuers.issuer(tenant, iss);
     }
@@ -165,12 +167,12 @@ public final class Policy {
         return knownTenants.near(name);
     }
 
-    /** The tenants that policy lists the issuer for, in its order; empty if none. */
+    /** The tenants of the issuer, in the order of the policy; empty if the policy does not list the issuer. */
     public List<String> tenantsOf(String iss) {
         return issuers.tenantsOf(iss);
     }
 
-    /** The tenant that policy lists the issuer for, or null if it lists it for none or for several. */
+    /** The tenant of the issuer, or null if the issuer has no tenant or several. */
     public @Nullable String tenantOf(String iss) {
         List<String> listed = issuers.tenantsOf(iss);
         return listed.size() == 1 ? listed.get(0) : null;
@@ -182,9 +184,9 @@ public final class Policy {
     }
 
     /**
-     * The tenant of a token that an event of {@code tenant} refers to by issuer only: the event's own, unless policy lists
-     * that issuer for other tenants only. Of several others, one that may yield to {@code tenant} is preferred, else the
-     * first.
+     * The tenant of a token that an event of {@code tenant} references by issuer only. It is the event's own tenant, unless the
+     * policy lists the issuer for other tenants only. Then it is a tenant from which exchanges into {@code tenant} are allowed, or
+     * else the first listed.
      */
     public String tenantOfReference(String tenant, String iss) {
         List<String> listed = issuers.tenantsOf(iss);
@@ -199,42 +201,42 @@ public final class Policy {
         return listed.get(0);
     }
 
-    /** Whether much depends on this audience. */
+    /** The risk of this audience: {@code normal} unless listed. */
     public boolean highRisk(String tenant, @Nullable String audience) {
         return view(tenant).highRisk(audience);
     }
 
-    /** Scopes that an exchange by this client may add. */
+    /** The scopes that an exchange by this client may add. */
     public Set<String> gainAllowed(String tenant, @Nullable String client) {
         return view(tenant).gainAllowed(client);
     }
 
-    /** Whether an exchange by this client may yield a token of {@code sub} from one of another subject. */
+    /** Whether an exchange by this client may issue a token with subject {@code sub} from a token of another subject. */
     public boolean subjectChangeAllowed(String tenant, @Nullable String client, String sub) {
         return view(tenant).subjectChangeAllowed(client, sub);
     }
 
-    /** Whether a parent of the one tenant may yield a child of the other; not asked where they are the same. */
+    /** Whether an exchange may lead from the first tenant to the second. Callers do not ask for equal tenants. */
     public boolean tenantPairAllowed(String parent, String child) {
         return tenantPairs.getOrDefault(parent, Set.of()).contains(child);
     }
 
-    /** Scopes that a child may have because its parent has {@code scope}. */
+    /** The scopes that a child may have because its parent has {@code scope}. */
     public Set<String> scopesYieldedBy(String scope) {
         return document.exchange().scopeMap().getOrDefault(scope, Set.of());
     }
 
-    /** Scopes of a parent any of which lets a child have {@code scope}. */
+    /** The scopes of a parent that allow a child to have {@code scope}; one of them is enough. */
     public Set<String> scopesYielding(String scope) {
         return scopeSources.getOrDefault(scope, Set.of());
     }
 
-    /** What the reporter of that name may send, or null if there is none. */
+    /** The registration with this name, or null if there is none. */
     public @Nullable Registration registration(String name) {
         return registrations.get(name);
     }
 
-    /** What the reporter with this credential may send, or null where nobody has it. */
+    /** The registration with this credential, or null if no registration has it. */
     public @Nullable Registration registration(Credential credential) {
         return credentials.get(credential);
     }
@@ -243,11 +245,11 @@ public final class Policy {
         StringBuilder said = new StringBuilder(source);
         new TreeMap<>(adjustments)
                 .forEach((tenant, own) ->
-                        said.append('\0').append(tenant).append('\0').append(own.toYaml()));
+                        said.append('\0').append(tenant).append('\0').append(AdjustmentsWriter.write(own)));
         return Digests.hex(Digests.sha256(said.toString().getBytes(StandardCharsets.UTF_8)), REVISION_BYTES);
     }
 
-    private TenantView view(String tenant) {
+    private ResolvedTenantPolicy view(String tenant) {
         return tenants.getOrDefault(tenant, others);
     }
 

@@ -1,8 +1,8 @@
 package dev.tokenwarden.policy;
 
 /**
- * A policy that cannot be taken. The message is one line, {@code file:line: key: problem}, fit for a terminal: names and
- * values from the text are shortened and stripped of control characters.
+ * Says why a policy is refused. The message is one line, {@code file:line: key: problem}. Names and values from the text are
+ * shortened, without control characters, so that the message is safe on a terminal.
  */
 public final class PolicyException extends Exception {
 
@@ -19,17 +19,17 @@ public final class PolicyException extends Exception {
         this.key = key;
     }
 
-    /** The name of the file, or of whatever the text came from. */
+    /** The name of the file or other source of the text. */
     public String file() {
         return file;
     }
 
-    /** The line, counted from 1; 0 where the whole is at fault. */
+    /** The line, counted from 1; 0 if the error concerns the whole text. */
     public int line() {
         return line;
     }
 
-    /** The path of the key, such as {@code rules.replay.context-change.window}; empty where the whole is at fault. */
+    /** The path of the key, such as {@code rules.replay.context-change.window}; empty if the error concerns the whole text. */
     public String key() {
         return key;
     }

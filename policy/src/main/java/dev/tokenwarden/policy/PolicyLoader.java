@@ -9,16 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads policies. A text that is not in order in every key yields none. */
+/** Reads policies. A text with an error in any key yields no policy. */
 public final class PolicyLoader {
 
-    /** Largest policy that is read, in bytes. */
+    /** The maximum size of a policy, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
     private PolicyLoader() {}
 
     /**
-     * The policy in a file.
+     * Reads the policy in a file.
      *
      * @throws PolicyException if the file cannot be read or is not a policy
      */
@@ -36,9 +36,9 @@ public final class PolicyLoader {
     }
 
     /**
-     * The policy in a UTF-8 text.
+     * Reads the policy in a UTF-8 text.
      *
-     * @param name what errors call it
+     * @param name the name of the text in errors
      * @throws PolicyException if it is not a policy
      */
     public static Policy parse(String name, byte[] text) throws PolicyException {
@@ -58,9 +58,9 @@ public final class PolicyLoader {
     }
 
     /**
-     * The policy in a text. An empty one says nothing: all defaults.
+     * Reads the policy in a text. An empty text gives all defaults.
      *
-     * @param name what errors call it
+     * @param name the name of the text in errors
      * @throws PolicyException if it is not a policy
      */
     public static Policy parse(String name, String text) throws PolicyException {
@@ -68,16 +68,6 @@ public final class PolicyLoader {
     }
 
     private static Policy decode(String name, String text) throws PolicyException {
-        return Policy.of(PolicyReader.read(root(name, text)), text);
-    }
-
-    /** The top level of a text; without keys where the text says nothing. */
-    static Section root(String name, String text) throws PolicyException {
-        YamlNode root = YamlParser.parse(name, text);
-        return root == null || isNothing(root) ? Section.empty(name, "") : new Value(name, "", root).section();
-    }
-
-    private static boolean isNothing(YamlNode root) {
-        return root instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Scalar.Kind.NOTHING;
+        return Policy.of(PolicyReader.read(Section.parse(name, text)), text);
     }
 }

@@ -21,25 +21,29 @@ final class PolicyReader {
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
-    /** Two policies of one issuer disagree on the tenant claim if neither is null and they differ; this stands for null. */
+    /** Stands for "no tenant claim" in the comparison of entries of one issuer. */
     private static final String NO_CLAIM = "";
 
     private PolicyReader() {}
 
     static PolicyDocument read(Section policy) throws PolicyException {
         EnforcementPolicy enforcement = EnforcementReader.read(policy.section("enforcement"));
-        List<IssuerPolicy> issuers = issuers(policy);
-        PolicyDocument document = new PolicyDocument(
+        PolicyDocument.Times times = new PolicyDocument.Times(
                 policy.duration("clock_skew", PolicyDocument.DEFAULT_CLOCK_SKEW, Duration.ZERO, LONGEST_SKEW),
-                policy.duration("grace", PolicyDocument.DEFAULT_GRACE, Duration.ZERO, LONGEST_GRACE),
+                policy.duration("grace", PolicyDocument.DEFAULT_GRACE, Duration.ZERO, LONGEST_GRACE));
+        List<IssuerPolicy> issuers = issuers(policy);
+        PolicyDocument.Parties parties = new PolicyDocument.Parties(
                 issuers,
                 audiences(policy),
+                AgentReader.read(policy),
+                RegistrationReader.read(policy, KnownTenants.of(issuers)));
+        PolicyDocument document = new PolicyDocument(
+                parties,
+                times,
                 NetworkReader.read(policy),
                 ExchangeReader.read(policy.section("exchange")),
-                AgentReader.read(policy),
                 RulesReader.read(policy.section("rules")),
                 enforcement,
-                RegistrationReader.read(policy, KnownTenants.of(issuers)),
                 tenants(policy.section("tenants"), enforcement));
         policy.done();
         return document;
@@ -54,7 +58,7 @@ final class PolicyReader {
             Value name = section.require("issuer");
             String tenant = section.require("tenant").text();
             if (name.text().endsWith(IssuerPolicy.FOLLOWS) != tenant.equals(IssuerPolicy.FOLLOWS)) {
-                throw name.error("an issuer that ends in * goes with the tenant '*', and no other does");
+                throw name.error("an issuer that ends in * needs the tenant '*', and only such an issuer may have it");
             }
             IssuerPolicy issuer = new IssuerPolicy(
                     name.text(),

@@ -35,7 +35,7 @@ public record Registration(
     public static final Set<EventType> ISSUER_TYPES =
             Collections.unmodifiableSet(EnumSet.of(EventType.ISSUED, EventType.EXCHANGED, EventType.REVOKED));
 
-    /** A name that is a Kafka topic's suffix as well. */
+    /** A name is also the suffix of a Kafka topic. */
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
 
     public Registration {

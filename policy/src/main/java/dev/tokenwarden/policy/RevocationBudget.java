@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How much automation may revoke on its own, per tenant and rule.
+ * The limit of automatic revocations, per tenant and rule.
  *
  * @param count revocations within {@code window}
  * @param shareOfActive share of the tenant's live tokens, 0 to 1, that may be revoked within {@code window}
  * @param window sliding window over detection time
- * @param secondThreshold tokens hit by one decision above which two analysts must agree
+ * @param secondThreshold the number of tokens affected by one decision above which two analysts must approve
  */
 public record RevocationBudget(int count, double shareOfActive, Duration window, int secondThreshold) {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What policy says of one rule; what it leaves out stays as it was.
+ * Overrides for one rule. Absent values stay unchanged.
  *
  * @param values thresholds by parameter name: {@link java.time.Duration}, {@link Integer} or {@link Double}
  */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A rule's settings as they hold for one tenant. Immutable; look-ups allocate nothing. */
+/** The settings of a rule for one tenant. Immutable; look-ups allocate nothing. */
 public final class RuleSettings {
 
     private final Rule rule;
@@ -50,7 +50,7 @@ public final class RuleSettings {
         return new RuleSettings(rule, true, rule.severity(), rule.action(), Map.copyOf(values), List.of());
     }
 
-    /** These settings with what {@code override} says. */
+    /** A copy with the values of {@code override}. */
     RuleSettings with(@Nullable RuleOverride override) {
         if (override == null) {
             return this;
@@ -66,14 +66,14 @@ public final class RuleSettings {
                 exceptions);
     }
 
-    /** These settings with those of a tenant's exceptions that are about this rule. */
+    /** A copy with those of the tenant's exceptions that are about this rule. */
     RuleSettings with(List<ExceptionEntry> all) {
         List<ExceptionEntry> own =
                 all.stream().filter(one -> one.rule().equals(rule.id())).toList();
         return own.isEmpty() ? this : new RuleSettings(rule, enabled, severity, action, values, own);
     }
 
-    /** The rule that these are the settings of. */
+    /** The rule that has these settings. */
     public Rule rule() {
         return rule;
     }
@@ -88,7 +88,7 @@ public final class RuleSettings {
         return severity;
     }
 
-    /** The severity of its lesser case: as in the catalogue, and never more than policy allows the main case. */
+    /** The severity of the lesser case: that of the catalogue, but never above the severity of the main case. */
     public Severity lesserSeverity() {
         LesserCase lesser = rule.lesser();
         return lesser == null ? severity : Severity.min(lesser.severity(), severity);
@@ -99,27 +99,27 @@ public final class RuleSettings {
         return action;
     }
 
-    /** The action of its lesser case: as in the catalogue, and never more than policy allows the main case. */
+    /** The action of the lesser case: that of the catalogue, but never wider than the action of the main case. */
     public Action lesserAction() {
         LesserCase lesser = rule.lesser();
         return lesser == null ? action : Action.min(lesser.action(), action);
     }
 
-    /** The tenant's exceptions from this rule, those that have expired included. */
+    /** The tenant's exceptions from this rule, including expired ones. */
     public List<ExceptionEntry> exceptions() {
         return exceptions;
     }
 
     /**
-     * The exception that suppresses what the rule found, or null.
+     * The exception that suppresses a finding of the rule, or null.
      *
      * @param time event time of the finding
-     * @param asks what it asks for
+     * @param asks the action of the finding
      */
     public @Nullable ExceptionEntry exception(
             Instant time, Action asks, Subject about, @Nullable TokenSummary token, List<Evidence> evidence) {
         for (ExceptionEntry one : exceptions) {
-            if (one.holdsAt(time) && one.suppresses().covers(asks) && one.matches(about, token, evidence)) {
+            if (one.isValidAt(time) && one.suppresses().covers(asks) && one.matches(about, token, evidence)) {
                 return one;
             }
         }
@@ -127,7 +127,7 @@ public final class RuleSettings {
     }
 
     /**
-     * A threshold that is a length of time.
+     * A threshold that is a duration.
      *
      * @throws IllegalArgumentException if the rule has no such parameter
      */

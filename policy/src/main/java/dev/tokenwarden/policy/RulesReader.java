@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code rules}: what is allowed under a rule is what the catalogue says of it. */
+/** Reads {@code rules}. The catalogue says which keys a rule has. */
 final class RulesReader {
 
     private RulesReader() {}

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of a policy. A key that is asked for is known; {@link #done} refuses the others, so that what is read and
- * what is allowed cannot differ. A key without a value counts as absent.
+ * Keys and values of a policy. Reading a key makes it known. {@link #done} refuses all other keys, so that the keys that are read
+ * and the keys that are allowed cannot differ. A key without a value counts as absent.
  */
 final class Section {
 
@@ -25,6 +25,12 @@ final class Section {
         this.file = file;
         this.path = path;
         this.mapping = mapping;
+    }
+
+    /** The top level of a text; without keys if the text is empty. */
+    static Section parse(String file, String text) throws PolicyException {
+        YamlNode root = YamlParser.parse(file, text);
+        return root == null || isNothing(root) ? empty(file, "") : new Value(file, "", root).section();
     }
 
     static Section empty(String file, String path) {
@@ -89,13 +95,13 @@ final class Section {
         return value.isPresent() ? value.get().items() : List.of();
     }
 
-    /** A section inside this one; empty where it is absent. */
+    /** A nested section; empty if absent. */
     Section section(String key) throws PolicyException {
         Optional<Value> value = find(key);
         return value.isPresent() ? value.get().section() : empty(file, join(path, key));
     }
 
-    /** All keys and values, where keys are names of the operator's choice. All count as known. */
+    /** All keys and values of a section whose keys the operator chooses. All of them become known. */
     Map<String, Value> named() throws PolicyException {
         Map<String, Value> values = new LinkedHashMap<>();
         for (Map.Entry<String, YamlNode.Entry> entry : mapping.entries().entrySet()) {
@@ -110,7 +116,7 @@ final class Section {
         return Collections.unmodifiableMap(values);
     }
 
-    /** @throws PolicyException if there is a key that nobody asked for */
+    /** @throws PolicyException if a key is present that was not read */
     void done() throws PolicyException {
         for (Map.Entry<String, YamlNode.Entry> entry : mapping.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {

@@ -1,6 +1,6 @@
 package dev.tokenwarden.policy;
 
-/** Text from a policy as it may stand in a message: short, on one line, without control characters. */
+/** Makes text from a policy safe for a message: short, on one line, without control characters. */
 final class Shown {
 
     private static final int LONGEST = 80;

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What one tenant has otherwise than all.
+ * What differs for one tenant.
  *
- * @param rules by rule id, laid over what policy says for all
- * @param exceptions whom rules need not tell of, in the order of the text
+ * @param rules overrides by rule id, merged over those for all tenants
+ * @param exceptions the tenant's exceptions, in the order of the text
  */
 public record TenantPolicy(
         Map<String, RuleOverride> rules, EnforcementPolicy.ForTenant enforcement, List<ExceptionEntry> exceptions) {
@@ -23,7 +23,7 @@ public record TenantPolicy(
         exceptions = List.copyOf(exceptions);
     }
 
-    /** This with what the tenant's people changed on top. */
+    /** A copy with these adjustments merged over it. */
     TenantPolicy with(Adjustments adjustments) {
         Map<String, Mode> modes = new HashMap<>(enforcement.rules());
         modes.putAll(adjustments.rulesMode());

@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** One value of a policy, with the file, line and key that an error names. */
+/** A value of a policy, with file, line and key for error messages. */
 record Value(String file, String path, YamlNode node) {
 
     private static final int LONGEST_TEXT = 1024;
-    /** YAML 1.1 reads octal, hexadecimal and base 60 as well: none of them is what an operator means. */
+    /** Decimal only. YAML 1.1 also reads octal, hexadecimal and base 60, which operators do not intend. */
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     PolicyException error(String problem) {
         return new PolicyException(file, node.line(), path, problem);
     }
 
-    /** Text, also where YAML would read a number: tenants and clients may be all digits. */
+    /** A text, even if YAML would read a number: names of tenants and clients may consist of digits. */
     String text() throws PolicyException {
         Scalar scalar = scalar("text", Scalar.Kind.TEXT, Scalar.Kind.INTEGER, Scalar.Kind.NUMBER);
         if (scalar.text().isBlank()) {
@@ -32,7 +32,7 @@ record Value(String file, String path, YamlNode node) {
             throw error("longer than " + LONGEST_TEXT + " characters");
         }
         if (!scalar.text().codePoints().allMatch(Shown::isPlain)) {
-            throw error("has characters that do not print");
+            throw error("contains characters that cannot be printed");
         }
         return scalar.text();
     }
@@ -66,7 +66,7 @@ record Value(String file, String path, YamlNode node) {
         } catch (NumberFormatException e) {
             throw error("expected a number, found '" + Shown.text(scalar.text()) + "'");
         }
-        // Written so that NaN is refused.
+        // The negated form also refuses NaN.
         if (!(number >= least && number <= greatest)) {
             throw outOf(scalar.text(), Double.toString(least), Double.toString(greatest));
         }
@@ -98,7 +98,7 @@ record Value(String file, String path, YamlNode node) {
         }
     }
 
-    /** One of a few words. */
+    /** One of several words. */
     <T> T word(String expected, Function<String, T> parse) throws PolicyException {
         String text = scalar(expected, Scalar.Kind.TEXT).text();
         try {
@@ -119,7 +119,7 @@ record Value(String file, String path, YamlNode node) {
         return items;
     }
 
-    /** Distinct texts, at least one: an empty list must never come to mean all. */
+    /** Distinct texts, at least one. An empty list must never mean "all". */
     Set<String> texts() throws PolicyException {
         Set<String> texts = new LinkedHashSet<>();
         for (Value item : items()) {

@@ -3,12 +3,12 @@ package dev.tokenwarden.policy;
 import java.util.List;
 import java.util.Map;
 
-/** A YAML value and the line that it begins on, counted from 1. */
+/** A YAML value and its first line, counted from 1. */
 sealed interface YamlNode {
 
     int line();
 
-    /** A single value, as written. */
+    /** A scalar, as written. */
     record Scalar(int line, Kind kind, String text) implements YamlNode {
 
         enum Kind {

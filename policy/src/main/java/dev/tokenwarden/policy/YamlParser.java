@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads YAML into nodes that know their line. Stricter than YAML: no aliases (a few lines of them expand to gigabytes), no
- * duplicate keys, one document, nesting to a depth of {@value #MAX_DEPTH}.
+ * Parses YAML into nodes with line numbers. Stricter than YAML: no aliases (a few lines of them can expand to gigabytes), no
+ * duplicate keys, one document, nesting up to {@value #MAX_DEPTH} levels.
  */
 final class YamlParser {
 
@@ -36,7 +36,7 @@ final class YamlParser {
         this.parser = parser;
     }
 
-    /** The root of the text, or null if it says nothing. */
+    /** The root of the text, or null if the text is empty. */
     static @Nullable YamlNode parse(String file, String text) throws PolicyException {
         try (YAMLParser parser = FACTORY.createParser(text)) {
             return new YamlParser(file, parser).document();
@@ -70,7 +70,7 @@ final class YamlParser {
         }
         YamlNode root = node(first, "", 0);
         if (parser.nextToken() != null) {
-            throw error("", "a second document: expected one");
+            throw error("", "second document found; expected one");
         }
         return root;
     }
@@ -80,7 +80,7 @@ final class YamlParser {
             throw error(path, "nested deeper than " + MAX_DEPTH);
         }
         if (parser.isCurrentAlias()) {
-            throw error(path, "an alias (*): write the value out");
+            throw error(path, "alias (*) is not supported; write the value itself");
         }
         int line = line();
         return switch (token) {
@@ -91,7 +91,7 @@ final class YamlParser {
             case VALUE_NUMBER_FLOAT -> new Scalar(line, Scalar.Kind.NUMBER, parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> new Scalar(line, Scalar.Kind.BOOLEAN, parser.getText());
             case VALUE_NULL -> new Scalar(line, Scalar.Kind.NOTHING, "");
-            default -> throw error(path, "a value that is not understood");
+            default -> throw error(path, "value of an unsupported kind");
         };
     }
 
@@ -118,7 +118,7 @@ final class YamlParser {
         return items;
     }
 
-    /** What the parser says, without the excerpts and class names that it puts around it. */
+    /** The message of the parser, without excerpts and class names. */
     private static String problem(JsonProcessingException e) {
         String said = e.getOriginalMessage()
                 .lines()

@@ -1,5 +1,5 @@
 /**
- * What the operator decided: issuers, audiences, exchanges, rule thresholds, enforcement, reporters. Start reading at
+ * The policy file: issuers, audiences, exchanges, rule thresholds, enforcement, registrations. Start reading at
  * {@link dev.tokenwarden.policy.Policy}.
  */
 @NullMarked

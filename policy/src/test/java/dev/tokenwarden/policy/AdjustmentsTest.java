@@ -28,22 +28,25 @@ final class AdjustmentsTest {
 
     @Test
     void yaml_isReadBackAsItWas() throws Exception {
-        assertThat(Adjustments.parse("acme", OURS.toYaml())).isEqualTo(OURS);
-        assertThat(Adjustments.parse("acme", Adjustments.NONE.toYaml())).isEqualTo(Adjustments.NONE);
-        assertThat(Adjustments.parse("acme", "")).isEqualTo(Adjustments.NONE);
+        assertThat(AdjustmentsReader.parse("acme", AdjustmentsWriter.write(OURS)))
+                .isEqualTo(OURS);
+        assertThat(AdjustmentsReader.parse("acme", AdjustmentsWriter.write(Adjustments.NONE)))
+                .isEqualTo(Adjustments.NONE);
+        assertThat(AdjustmentsReader.parse("acme", "")).isEqualTo(Adjustments.NONE);
     }
 
     @Test
     void mistake_isNamed() {
         assertThat(catchThrowableOfType(
                         PolicyException.class,
-                        () -> Adjustments.parse("warden-policy/acme", "rules_mode:\n  volume.spike: on\n")))
+                        () -> AdjustmentsReader.parse("warden-policy/acme", "rules_mode:\n  volume.spike: on\n")))
                 .hasMessageStartingWith(
                         "warden-policy/acme:2: rules_mode.volume.spike: expected observe, shadow or enforce");
         assertThat(catchThrowableOfType(
                         PolicyException.class,
-                        () -> Adjustments.parse("acme", OURS.toYaml().replace("ci: ", "\u202e"))))
-                .hasMessageContaining("exceptions[0].client: has characters that do not print");
+                        () -> AdjustmentsReader.parse(
+                                "acme", AdjustmentsWriter.write(OURS).replace("ci: ", "\u202e"))))
+                .hasMessageContaining("exceptions[0].client: contains characters that cannot be printed");
     }
 
     @Test
@@ -140,12 +143,10 @@ final class AdjustmentsTest {
                 .isThrownBy(() -> new ExceptionEntry(
                         "a",
                         RULE.id(),
-                        "c",
-                        null,
-                        null,
+                        ExceptionEntry.Match.client("c"),
                         Suppresses.ALERTS,
-                        CREATED,
-                        CREATED.plus(ExceptionEntry.LONGEST).plusMillis(1),
+                        new ExceptionEntry.Period(
+                                CREATED, CREATED.plus(ExceptionEntry.LONGEST).plusMillis(1)),
                         "b",
                         "r"));
     }
@@ -166,6 +167,12 @@ final class AdjustmentsTest {
             @Nullable String audience,
             Suppresses suppresses) {
         return new ExceptionEntry(
-                id, RULE.id(), client, subject, audience, suppresses, CREATED, EXPIRES, "alice", "why: not");
+                id,
+                RULE.id(),
+                new ExceptionEntry.Match(client, subject, audience),
+                suppresses,
+                new ExceptionEntry.Period(CREATED, EXPIRES),
+                "alice",
+                "why: not");
     }
 }

@@ -22,7 +22,8 @@ final class PolicyHostileTextTest {
             bomb.append("a" + i + ": &a" + i + " [" + (before + ", ").repeat(8) + before + "]\n");
         }
 
-        assertThat(refused(bomb.toString())).hasMessage("policy.yaml:2: a1[0]: an alias (*): write the value out");
+        assertThat(refused(bomb.toString()))
+                .hasMessage("policy.yaml:2: a1[0]: alias (*) is not supported; write the value itself");
     }
 
     @Test
@@ -63,7 +64,7 @@ final class PolicyHostileTextTest {
                         "policy.yaml:1: a?b?[31m?c: unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, "
                                 + "internal_networks, issuers, registrations, relays, rules, tenants, workloads)");
         assertThat(refused("issuers: [{issuer: \"a\\u0000b\", tenant: b}]"))
-                .hasMessage("policy.yaml:1: issuers[0].issuer: has characters that do not print");
+                .hasMessage("policy.yaml:1: issuers[0].issuer: contains characters that cannot be printed");
     }
 
     @Test

@@ -78,22 +78,44 @@ final class PolicyMappingTest {
         RevocationBudget budget = new RevocationBudget(5, 0.5, Duration.ofMinutes(1), 9);
         assertThat(document)
                 .isEqualTo(new PolicyDocument(
-                        Duration.ofSeconds(45),
-                        Duration.ofSeconds(2),
-                        List.of(
-                                new IssuerPolicy(
-                                        "https://idp.acme.example",
-                                        "acme",
-                                        true,
-                                        Instant.parse("2026-11-23T21:00:00Z"),
-                                        Duration.ofHours(1),
-                                        Duration.ofDays(90),
-                                        "org"),
-                                new IssuerPolicy(
-                                        "https://legacy.globex.example", "globex", false, null, null, null, null)),
-                        List.of(
-                                new AudiencePolicy("payments", null, Risk.HIGH),
-                                new AudiencePolicy("wiki", "acme", Risk.NORMAL)),
+                        new PolicyDocument.Parties(
+                                List.of(
+                                        new IssuerPolicy(
+                                                "https://idp.acme.example",
+                                                "acme",
+                                                true,
+                                                Instant.parse("2026-11-23T21:00:00Z"),
+                                                Duration.ofHours(1),
+                                                Duration.ofDays(90),
+                                                "org"),
+                                        new IssuerPolicy(
+                                                "https://legacy.globex.example",
+                                                "globex",
+                                                false,
+                                                null,
+                                                null,
+                                                null,
+                                                null)),
+                                List.of(
+                                        new AudiencePolicy("payments", null, Risk.HIGH),
+                                        new AudiencePolicy("wiki", "acme", Risk.NORMAL)),
+                                List.of(
+                                        new AgentPolicy("mcp-crm", "acme", Set.of("status:read"), true, 6),
+                                        new AgentPolicy("planner", null, Set.of(), false, null)),
+                                List.of(Registration.builder("payments")
+                                        .sources(Set.of("urn:verifier:payments/*"))
+                                        .tenants(Set.of("acme"))
+                                        .issuers(Set.of("https://idp.acme.example"))
+                                        .types(Set.of(EventType.USED, EventType.STATUS))
+                                        .audiences(Set.of("payments"))
+                                        .credentials(Set.of(
+                                                new Credential.SignedToken("https://idp.acme.example", "payments"),
+                                                new Credential.CertificateName("spiffe://acme/payments"),
+                                                new Credential.CertificateThumbprint(
+                                                        "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2")))
+                                        .quota(new ReportingQuota(500L, 1_000_000L))
+                                        .build())),
+                        new PolicyDocument.Times(Duration.ofSeconds(45), Duration.ofSeconds(2)),
                         new NetworkPolicy(
                                 List.of(IpRange.parse("10.1.0.0/16"), IpRange.parse("2001:db8::/32")),
                                 List.of(IpRange.parse("198.51.100.0/24")),
@@ -105,9 +127,6 @@ final class PolicyMappingTest {
                                 Map.of("payments:write", Set.of("payments.execute", "payments.hold")),
                                 List.of(new ExchangePolicy.SubjectChange("reports", null, null)),
                                 List.of(new ExchangePolicy.TenantPair("acme", "partner"))),
-                        List.of(
-                                new AgentPolicy("mcp-crm", "acme", Set.of("status:read"), true, 6),
-                                new AgentPolicy("planner", null, Set.of(), false, null)),
                         Map.of(
                                 "replay.context-change",
                                 new RuleOverride(
@@ -124,19 +143,6 @@ final class PolicyMappingTest {
                                         new NeverRevoke(null, "root", "https://idp.acme.example", "acme")),
                                 new Escalation(4, 2, Duration.ofMinutes(5)),
                                 false),
-                        List.of(Registration.builder("payments")
-                                .sources(Set.of("urn:verifier:payments/*"))
-                                .tenants(Set.of("acme"))
-                                .issuers(Set.of("https://idp.acme.example"))
-                                .types(Set.of(EventType.USED, EventType.STATUS))
-                                .audiences(Set.of("payments"))
-                                .credentials(Set.of(
-                                        new Credential.SignedToken("https://idp.acme.example", "payments"),
-                                        new Credential.CertificateName("spiffe://acme/payments"),
-                                        new Credential.CertificateThumbprint(
-                                                "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2")))
-                                .quota(new ReportingQuota(500L, 1_000_000L))
-                                .build()),
                         Map.of(
                                 "acme",
                                 new TenantPolicy(
@@ -154,12 +160,11 @@ final class PolicyMappingTest {
                                         List.of(new ExceptionEntry(
                                                 "nightly",
                                                 "volume.spike",
-                                                "batch",
-                                                null,
-                                                null,
+                                                ExceptionEntry.Match.client("batch"),
                                                 ExceptionEntry.Suppresses.ALERTS,
-                                                Instant.parse("2026-11-01T00:00:00Z"),
-                                                Instant.parse("2027-01-30T00:00:00Z"),
+                                                new ExceptionEntry.Period(
+                                                        Instant.parse("2026-11-01T00:00:00Z"),
+                                                        Instant.parse("2027-01-30T00:00:00Z")),
                                                 "alice",
                                                 "the nightly batch"))))));
     }

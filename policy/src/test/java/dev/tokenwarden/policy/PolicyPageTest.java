@@ -70,9 +70,9 @@ final class PolicyPageTest {
         Matcher example = YAML.matcher(told);
         assertThat(example.find()).isTrue();
 
-        assertThat(Adjustments.parse("docs/policy.md", example.group(1)).isEmpty())
+        assertThat(AdjustmentsReader.parse("docs/policy.md", example.group(1)).isEmpty())
                 .isFalse();
-        assertThat(catchThrowableOfType(PolicyException.class, () -> Adjustments.parse("adjustments", "rule: 1")))
+        assertThat(catchThrowableOfType(PolicyException.class, () -> AdjustmentsReader.parse("adjustments", "rule: 1")))
                 .hasMessageEndingWith("(known: exceptions, rules_mode)");
         assertThat(told).contains("`rules_mode`", "`exceptions`");
     }

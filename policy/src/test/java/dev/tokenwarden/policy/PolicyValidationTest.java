@@ -67,7 +67,7 @@ final class PolicyValidationTest {
             exchange: {allowed_scope_gain: [{client: a, scopes: [s, s]}]} | 1 | exchange.allowed_scope_gain[0].scopes[1] | listed twice
             exchange: {allowed_tenant_pairs: [[a]]} | 1 | exchange.allowed_tenant_pairs[0] | expected [parent, child]
             exchange: {allowed_subject_change: [{tenant: a}]} | 1 | exchange.allowed_subject_change[0] | needs a client or a subject
-            issuers: [{issuer: "i*", tenant: a}] | 1 | issuers[0].issuer | an issuer that ends in * goes with the tenant '*', and no other does
+            issuers: [{issuer: "i*", tenant: a}] | 1 | issuers[0].issuer | an issuer that ends in * needs the tenant '*', and only such an issuer may have it
             exchange: {scope_map: {a: b}} | 1 | exchange.scope_map.a | expected a list, found 'b'
             enforcement: {mode: kill} | 1 | enforcement.mode | expected observe, shadow or enforce, found 'kill'
             enforcement: {rules: {x: enforce}} | 1 | enforcement.rules.x | unknown key
@@ -80,7 +80,7 @@ final class PolicyValidationTest {
             tenants: {acme: {enforcement: {never_revoke: [{client: a, tenant: b}]}}} | 1 | tenants.acme.enforcement.never_revoke[0].tenant | unknown key
             tenants: {acme: {exceptions: [{rule: volume.spike}]}} | 1 | tenants.acme.exceptions[0].id | is required
             tenants: {acme: {exceptions: [{id: a b}]}} | 1 | tenants.acme.exceptions[0].id | must be 1 to 64 letters
-            tenants: {acme: {exceptions: [{id: a, rule: volume}]}} | 1 | tenants.acme.exceptions[0].rule | is no rule of the catalogue
+            tenants: {acme: {exceptions: [{id: a, rule: volume}]}} | 1 | tenants.acme.exceptions[0].rule | is not a rule of the catalogue
             tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: all}]}} | 1 | tenants.acme.exceptions[0].suppresses | expected alerts or revocations, found 'all'
             tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: alerts, created: 2026-11-01T00:00:00Z}]}} | 1 | tenants.acme.exceptions[0].expires | is required
             tenants: {acme: {exceptions: [{id: a, rule: volume.spike, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2026-11-01T00:00:00Z}]}} | 1 | tenants.acme.exceptions[0].expires | must be after created
@@ -129,7 +129,7 @@ final class PolicyValidationTest {
                         "policy.yaml:2: not YAML: while parsing a flow node: expected the node content");
         assertThat(refused("\tgrace: PT1S")).hasMessageStartingWith("policy.yaml:1: not YAML: ");
         assertThat(refused("- a\n- b\n")).hasMessage("policy.yaml:1: expected keys and values, found a list");
-        assertThat(refused("grace: PT1S\n---\ngrace: PT1S\n")).hasMessageContaining("a second document");
+        assertThat(refused("grace: PT1S\n---\ngrace: PT1S\n")).hasMessageContaining("second document");
     }
 
     @Test

@@ -100,7 +100,7 @@ final class ExceptionList {
         one.put("created", exception.created().toString());
         one.put("expires", exception.expires().toString());
         one.put("by", exception.by()).put("reason", exception.reason());
-        one.put("in_force", exception.holdsAt(now)).put("removable", ours);
+        one.put("in_force", exception.isValidAt(now)).put("removable", ours);
         return one;
     }
 

@@ -34,7 +34,7 @@ record ExceptionRequest(
         String tenant = tenant(body, session);
         String rule = required(body, "rule", "rule", MAX_VALUE);
         if (Rules.byId(rule) == null) {
-            throw ApiException.invalid("rule", "is no rule of the catalogue");
+            throw ApiException.invalid("rule", "is not a rule of the catalogue");
         }
         JsonNode match = body.path("match");
         if (!match.isObject()) {
@@ -77,12 +77,9 @@ record ExceptionRequest(
         return new ExceptionEntry(
                 id,
                 rule,
-                client.orElse(null),
-                subject.orElse(null),
-                audience.orElse(null),
+                new ExceptionEntry.Match(client.orElse(null), subject.orElse(null), audience.orElse(null)),
                 suppresses,
-                now,
-                now.plus(Duration.ofDays(days.asInt(DEFAULT_DAYS))),
+                new ExceptionEntry.Period(now, now.plus(Duration.ofDays(days.asInt(DEFAULT_DAYS)))),
                 session.analyst().name(),
                 reason(body));
     }

@@ -115,8 +115,9 @@ final class ExceptionsApi {
     }
 
     private static void requireRoom(Adjustments ours) {
-        if (ours.exceptions().size() >= Adjustments.MOST) {
-            throw ApiException.of(409, "this tenant has " + Adjustments.MOST + " exceptions already: remove one first");
+        if (ours.exceptions().size() >= Adjustments.MAX_EXCEPTIONS) {
+            throw ApiException.of(
+                    409, "this tenant has " + Adjustments.MAX_EXCEPTIONS + " exceptions already: remove one first");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.tokenwarden.dashboards.console;
 
 import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.AdjustmentsReader;
+import dev.tokenwarden.policy.AdjustmentsWriter;
 import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
@@ -36,7 +38,7 @@ final class PolicyEditor {
     /** Refuses an exception that policy would not take, before anything is on record. */
     static void check(ExceptionEntry exception) {
         try {
-            Adjustments.parse("", Adjustments.NONE.with(exception).toYaml());
+            AdjustmentsReader.parse("", AdjustmentsWriter.write(Adjustments.NONE.with(exception)));
         } catch (PolicyException e) {
             throw refusal(e);
         }

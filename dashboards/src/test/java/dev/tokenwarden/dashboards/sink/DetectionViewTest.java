@@ -41,12 +41,9 @@ final class DetectionViewTest {
         ExceptionEntry exception = new ExceptionEntry(
                 "nightly",
                 "audience.mismatch",
-                "web",
-                null,
-                null,
+                ExceptionEntry.Match.client("web"),
                 ExceptionEntry.Suppresses.ALERTS,
-                TIME,
-                TIME.plus(Duration.ofDays(1)),
+                new ExceptionEntry.Period(TIME, TIME.plus(Duration.ofDays(1))),
                 "alice",
                 "known");
 

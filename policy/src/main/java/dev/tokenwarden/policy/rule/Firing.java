@@ -1,12 +1,12 @@
 package dev.tokenwarden.policy.rule;
 
-/** When a rule may fire: as soon as nothing that arrives within the grace can take it back. */
+/** When a rule may fire: as soon as no event that arrives within the grace can contradict it. */
 public enum Firing {
-    /** On the event that completes it. */
+    /** At once, on the event that completes the finding. */
     AT_ONCE("at once"),
-    /** Once the grace after the event has passed. */
+    /** When the grace after the event has passed. */
     SETTLED("settled"),
-    /** When something expected has not come by a deadline. */
+    /** At a deadline, if expected evidence is absent. */
     DEADLINE("deadline");
 
     private final String label;
@@ -15,7 +15,7 @@ public enum Firing {
         this.label = label;
     }
 
-    /** The word that the reference uses. */
+    /** The word in the rules reference. */
     public String label() {
         return label;
     }

@@ -4,8 +4,8 @@ import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
 
 /**
- * A case that a rule judges less severely than its main one.
+ * A case of a rule that is less severe than its main case.
  *
- * @param when what makes it so, to complete "{@code severity} when ..."
+ * @param when the condition; completes the sentence "{@code severity} when ..."
  */
 public record LesserCase(Severity severity, Action action, String when) {}

@@ -2,25 +2,25 @@ package dev.tokenwarden.policy.rule;
 
 import java.time.Duration;
 
-/** A threshold of a rule: a key under {@code rules.<rule>} in policy. Bounds are inclusive. */
+/** A threshold of a rule: a key under {@code rules.<rule>} in the policy. Bounds are inclusive. */
 public sealed interface Parameter {
 
-    /** The policy key, named after what it bounds. */
+    /** The policy key. */
     String name();
 
-    /** What it bounds, with its unit. */
+    /** The meaning, with the unit. */
     String meaning();
 
-    /** The default as policy would write it. */
+    /** The default, as written in a policy. */
     String defaultText();
 
-    /** The least and the greatest value as policy would write them. */
+    /** The smallest and the greatest value, as written in a policy. */
     String boundsText();
 
-    /** The type in words. */
+    /** The name of the type. */
     String typeText();
 
-    /** A length of time, ISO 8601 in policy. */
+    /** A duration, ISO 8601 in the policy. */
     record OfDuration(String name, Duration defaultValue, Duration least, Duration greatest, String meaning)
             implements Parameter {
 
@@ -44,7 +44,7 @@ public sealed interface Parameter {
         }
     }
 
-    /** A count of something. */
+    /** A count. */
     record OfInteger(String name, int defaultValue, int least, int greatest, String meaning) implements Parameter {
 
         public OfInteger {
@@ -97,7 +97,7 @@ public sealed interface Parameter {
 
     private static <T extends Comparable<T>> void requireWithin(String name, T value, T least, T greatest) {
         if (value.compareTo(least) < 0 || value.compareTo(greatest) > 0) {
-            throw new IllegalArgumentException(name + ": the default is out of its own bounds");
+            throw new IllegalArgumentException(name + ": the default is out of bounds");
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the sources that rules cite are called, and where they are published. */
+/** Titles and addresses of the sources that rules cite. */
 public final class References {
 
     private static final Pattern RFC = Pattern.compile("RFC (\\d+) §([\\d.]+)");
@@ -87,9 +87,9 @@ public final class References {
     private References() {}
 
     /**
-     * What the source is called, in the words of its publisher or a shortening of them.
+     * The title of the source, as published or shortened.
      *
-     * @throws IllegalArgumentException if it is not a source that rules cite
+     * @throws IllegalArgumentException if the source is unknown
      */
     public static String title(String reference) {
         Matcher matcher = matcher(reference);
@@ -102,9 +102,9 @@ public final class References {
     }
 
     /**
-     * Where the source is published.
+     * The address where the source is published.
      *
-     * @throws IllegalArgumentException if it is not a source that rules cite
+     * @throws IllegalArgumentException if the source is unknown
      */
     public static String url(String reference) {
         Matcher matcher = matcher(reference);
@@ -138,6 +138,6 @@ public final class References {
                 return matcher;
             }
         }
-        throw new IllegalArgumentException("not a source that rules cite: " + reference);
+        throw new IllegalArgumentException("Unknown source: " + reference);
     }
 }

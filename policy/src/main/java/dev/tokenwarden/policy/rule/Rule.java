@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule of the catalogue: its name, defaults, thresholds and reference text. There is one instance of each, in
- * {@link Rules}, so that rules are compared and looked up by reference.
+ * A rule of the catalogue: name, defaults, thresholds and reference text. {@link Rules} holds the only instance of each rule, so rules
+ * are compared by reference.
  */
 public final class Rule {
 
@@ -44,57 +44,57 @@ public final class Rule {
         references = List.copyOf(from.references);
     }
 
-    /** The rule's name, as {@code rule} in a detection and as a key under {@code rules} in policy. */
+    /** The rule's id: {@code rule} in a detection, and the key under {@code rules} in the policy. */
     public String id() {
         return id;
     }
 
-    /** The family: the part of the id before the first dot. */
+    /** The group of the rule: the part of the id before the first dot. */
     public String family() {
         return id.substring(0, id.indexOf('.'));
     }
 
-    /** What is raised, in a few words; the default title of a detection. */
+    /** The default title of a detection. */
     public String title() {
         return title;
     }
 
-    /** The severity of the rule's main case unless policy says otherwise. */
+    /** The severity of the rule's main case unless the policy overrides it. */
     public Severity severity() {
         return severity;
     }
 
-    /** The action of the rule's main case unless policy says otherwise. */
+    /** The action of the rule's main case unless the policy overrides it. */
     public Action action() {
         return action;
     }
 
-    /** The case that the rule judges less severely, where there is one. */
+    /** The less severe case, if the rule has one. */
     public @Nullable LesserCase lesser() {
         return lesser;
     }
 
-    /** What is proposed to an analyst beside the action, such as {@code revoke-key}. */
+    /** A further action that is proposed to an analyst, such as {@code revoke-key}. */
     public @Nullable String proposes() {
         return proposes;
     }
 
-    /** What its detections are about; more than one where the rule counts each on its own. */
+    /** The subject types of its detections; several if the rule counts each of them separately. */
     public Set<Subject.Type> subjects() {
         return subjects;
     }
 
-    /** What stands beside the subject, because the rule counts per this as well: {@code audience}, {@code iss}. */
+    /** A second part of the subject, if the rule also counts per this part: {@code audience}, {@code iss}. */
     public List<String> beside() {
         return beside;
     }
 
-    /** When the rule fires; the semantics say so where it depends. */
+    /** When the rule fires. If it depends, the semantics say so. */
     public Firing firing() {
         return firing;
     }
 
-    /** Its thresholds by policy key, in the order of the reference. */
+    /** The thresholds by policy key, in the order of the reference. */
     public Map<String, Parameter> parameters() {
         return parameters;
     }
@@ -104,7 +104,7 @@ public final class Rule {
         return settings;
     }
 
-    /** The prose of the reference. */
+    /** The text of the reference page. */
     public RuleText text() {
         return text;
     }

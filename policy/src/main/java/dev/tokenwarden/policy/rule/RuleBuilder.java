@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes catalogue entries so that they read like the reference. Single use, not thread-safe. */
+/** Builds a catalogue entry. For single use, not thread-safe. */
 final class RuleBuilder {
 
     final String id;
@@ -105,7 +105,7 @@ final class RuleBuilder {
         return this;
     }
 
-    /** A list whose items start with a dash at the beginning of a line; other lines continue the item before. */
+    /** Splits a list. A line that starts with a dash begins an item; other lines continue it. */
     RuleBuilder precisely(String list) {
         for (String item : list.strip().split("(?m)^- ")) {
             if (!item.isEmpty()) {

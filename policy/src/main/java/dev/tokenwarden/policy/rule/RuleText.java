@@ -3,13 +3,13 @@ package dev.tokenwarden.policy.rule;
 import java.util.List;
 
 /**
- * The prose of a rule's reference page.
+ * The text of a rule's reference page.
  *
- * @param what what raises it, in one sentence
- * @param why why that matters
- * @param semantics how it is read precisely, one statement each
- * @param falsePositives what ordinary traffic may look like it, and what keeps that quiet
- * @param response what an analyst does
+ * @param what the condition, in one sentence
+ * @param why the reason why this matters
+ * @param semantics the precise reading, one statement each
+ * @param falsePositives ordinary traffic that looks similar, and how it is excluded
+ * @param response what an analyst should do
  */
 public record RuleText(String what, String why, List<String> semantics, String falsePositives, String response) {
 

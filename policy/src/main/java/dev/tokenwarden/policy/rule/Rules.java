@@ -8,63 +8,63 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue of rules, in the order of the reference. */
 public final class Rules {
 
-    public static final Rule REPLAY_ONE_TIME = ReplayRules.ONE_TIME;
-    public static final Rule REPLAY_PROOF = ReplayRules.PROOF;
-    public static final Rule REPLAY_SENDER_MISMATCH = ReplayRules.SENDER_MISMATCH;
-    public static final Rule REPLAY_CONTEXT_CHANGE = ReplayRules.CONTEXT_CHANGE;
-    public static final Rule REPLAY_IMPOSSIBLE_TRAVEL = ReplayRules.IMPOSSIBLE_TRAVEL;
-    public static final Rule REPLAY_CONTENT_MISMATCH = ReplayRules.CONTENT_MISMATCH;
-    public static final Rule REPLAY_OUTSIDE_LIFETIME = ReplayRules.OUTSIDE_LIFETIME;
-    public static final Rule REPLAY_AFTER_REVOCATION = ReplayRules.AFTER_REVOCATION;
+    public static final Rule REPLAY_ONE_TIME = ReplayRuleDefinitions.ONE_TIME;
+    public static final Rule REPLAY_PROOF = ReplayRuleDefinitions.PROOF;
+    public static final Rule REPLAY_SENDER_MISMATCH = ReplayRuleDefinitions.SENDER_MISMATCH;
+    public static final Rule REPLAY_CONTEXT_CHANGE = ReplayRuleDefinitions.CONTEXT_CHANGE;
+    public static final Rule REPLAY_IMPOSSIBLE_TRAVEL = ReplayRuleDefinitions.IMPOSSIBLE_TRAVEL;
+    public static final Rule REPLAY_CONTENT_MISMATCH = ReplayRuleDefinitions.CONTENT_MISMATCH;
+    public static final Rule REPLAY_OUTSIDE_LIFETIME = ReplayRuleDefinitions.OUTSIDE_LIFETIME;
+    public static final Rule REPLAY_AFTER_REVOCATION = ReplayRuleDefinitions.AFTER_REVOCATION;
 
-    public static final Rule AUDIENCE_MISMATCH = AudienceRules.MISMATCH;
-    public static final Rule AUDIENCE_MISSING = AudienceRules.MISSING;
-    public static final Rule AUDIENCE_FIRST_SEEN = AudienceRules.FIRST_SEEN;
-    public static final Rule AUDIENCE_FAN_OUT = AudienceRules.FAN_OUT;
+    public static final Rule AUDIENCE_MISMATCH = AudienceRuleDefinitions.MISMATCH;
+    public static final Rule AUDIENCE_MISSING = AudienceRuleDefinitions.MISSING;
+    public static final Rule AUDIENCE_FIRST_SEEN = AudienceRuleDefinitions.FIRST_SEEN;
+    public static final Rule AUDIENCE_FAN_OUT = AudienceRuleDefinitions.FAN_OUT;
 
-    public static final Rule SCOPE_EXCEEDED = ScopeRules.EXCEEDED;
-    public static final Rule SCOPE_PROBING = ScopeRules.PROBING;
-    public static final Rule SCOPE_OUTSIDE_CHAIN = ScopeRules.OUTSIDE_CHAIN;
+    public static final Rule SCOPE_EXCEEDED = ScopeRuleDefinitions.EXCEEDED;
+    public static final Rule SCOPE_PROBING = ScopeRuleDefinitions.PROBING;
+    public static final Rule SCOPE_OUTSIDE_CHAIN = ScopeRuleDefinitions.OUTSIDE_CHAIN;
 
-    public static final Rule CHAIN_SCOPE_ESCALATED = ChainRules.SCOPE_ESCALATED;
-    public static final Rule CHAIN_LIFETIME_EXTENDED = ChainRules.LIFETIME_EXTENDED;
-    public static final Rule CHAIN_SUBJECT_CHANGED = ChainRules.SUBJECT_CHANGED;
-    public static final Rule CHAIN_ACTOR_UNAUTHORISED = ChainRules.ACTOR_UNAUTHORISED;
-    public static final Rule CHAIN_ACTOR_DROPPED = ChainRules.ACTOR_DROPPED;
-    public static final Rule CHAIN_PRESENTER_NOT_AUDIENCE = ChainRules.PRESENTER_NOT_AUDIENCE;
-    public static final Rule CHAIN_SPLICED = ChainRules.SPLICED;
+    public static final Rule CHAIN_SCOPE_ESCALATED = ChainRuleDefinitions.SCOPE_ESCALATED;
+    public static final Rule CHAIN_LIFETIME_EXTENDED = ChainRuleDefinitions.LIFETIME_EXTENDED;
+    public static final Rule CHAIN_SUBJECT_CHANGED = ChainRuleDefinitions.SUBJECT_CHANGED;
+    public static final Rule CHAIN_ACTOR_UNAUTHORISED = ChainRuleDefinitions.ACTOR_UNAUTHORISED;
+    public static final Rule CHAIN_ACTOR_DROPPED = ChainRuleDefinitions.ACTOR_DROPPED;
+    public static final Rule CHAIN_PRESENTER_NOT_AUDIENCE = ChainRuleDefinitions.PRESENTER_NOT_AUDIENCE;
+    public static final Rule CHAIN_SPLICED = ChainRuleDefinitions.SPLICED;
 
-    public static final Rule CHAIN_TOO_DEEP = LineageRules.TOO_DEEP;
-    public static final Rule CHAIN_CYCLE = LineageRules.CYCLE;
-    public static final Rule CHAIN_TENANT_CROSSED = LineageRules.TENANT_CROSSED;
-    public static final Rule CHAIN_ORPHAN = LineageRules.ORPHAN;
-    public static final Rule CHAIN_REVOKED_ANCESTOR = LineageRules.REVOKED_ANCESTOR;
+    public static final Rule CHAIN_TOO_DEEP = LineageRuleDefinitions.TOO_DEEP;
+    public static final Rule CHAIN_CYCLE = LineageRuleDefinitions.CYCLE;
+    public static final Rule CHAIN_TENANT_CROSSED = LineageRuleDefinitions.TENANT_CROSSED;
+    public static final Rule CHAIN_ORPHAN = LineageRuleDefinitions.ORPHAN;
+    public static final Rule CHAIN_REVOKED_ANCESTOR = LineageRuleDefinitions.REVOKED_ANCESTOR;
 
-    public static final Rule CHAIN_FAN_OUT = LineageRules.FAN_OUT;
+    public static final Rule CHAIN_FAN_OUT = LineageRuleDefinitions.FAN_OUT;
 
-    public static final Rule SESSION_CONTEXT_CHANGE = FamilyRules.CONTEXT_CHANGE;
-    public static final Rule SESSION_IMPOSSIBLE_TRAVEL = FamilyRules.IMPOSSIBLE_TRAVEL;
-    public static final Rule GRANT_REFRESH_REPLAY = FamilyRules.REFRESH_REPLAY;
-    public static final Rule GRANT_ISSUED_AFTER_REVOCATION = FamilyRules.ISSUED_AFTER_REVOCATION;
+    public static final Rule SESSION_CONTEXT_CHANGE = FamilyRuleDefinitions.CONTEXT_CHANGE;
+    public static final Rule SESSION_IMPOSSIBLE_TRAVEL = FamilyRuleDefinitions.IMPOSSIBLE_TRAVEL;
+    public static final Rule GRANT_REFRESH_REPLAY = FamilyRuleDefinitions.REFRESH_REPLAY;
+    public static final Rule GRANT_ISSUED_AFTER_REVOCATION = FamilyRuleDefinitions.ISSUED_AFTER_REVOCATION;
 
-    public static final Rule AGENT_OWN_AUTHORITY = AgentRules.OWN_AUTHORITY;
-    public static final Rule AGENT_NO_ACTOR = AgentRules.NO_ACTOR;
-    public static final Rule AGENT_NEW_TOOL = AgentRules.NEW_TOOL;
+    public static final Rule AGENT_OWN_AUTHORITY = AgentRuleDefinitions.OWN_AUTHORITY;
+    public static final Rule AGENT_NO_ACTOR = AgentRuleDefinitions.NO_ACTOR;
+    public static final Rule AGENT_NEW_TOOL = AgentRuleDefinitions.NEW_TOOL;
 
-    public static final Rule ISSUANCE_UNISSUED = IssuanceRules.UNISSUED;
+    public static final Rule ISSUANCE_UNISSUED = IssuanceRuleDefinitions.UNISSUED;
 
-    public static final Rule POSTURE_UNSIGNED = PostureRules.UNSIGNED;
-    public static final Rule POSTURE_SYMMETRIC_SIGNING = PostureRules.SYMMETRIC_SIGNING;
-    public static final Rule POSTURE_ALGORITHM_SWITCH = PostureRules.ALGORITHM_SWITCH;
-    public static final Rule POSTURE_LONG_LIVED = PostureRules.LONG_LIVED;
-    public static final Rule POSTURE_NO_JTI = PostureRules.NO_JTI;
-    public static final Rule POSTURE_UNBOUND = PostureRules.UNBOUND;
-    public static final Rule POSTURE_KEY_OVERDUE = PostureRules.KEY_OVERDUE;
+    public static final Rule POSTURE_UNSIGNED = PostureRuleDefinitions.UNSIGNED;
+    public static final Rule POSTURE_SYMMETRIC_SIGNING = PostureRuleDefinitions.SYMMETRIC_SIGNING;
+    public static final Rule POSTURE_ALGORITHM_SWITCH = PostureRuleDefinitions.ALGORITHM_SWITCH;
+    public static final Rule POSTURE_LONG_LIVED = PostureRuleDefinitions.LONG_LIVED;
+    public static final Rule POSTURE_NO_JTI = PostureRuleDefinitions.NO_JTI;
+    public static final Rule POSTURE_UNBOUND = PostureRuleDefinitions.UNBOUND;
+    public static final Rule POSTURE_KEY_OVERDUE = PostureRuleDefinitions.KEY_OVERDUE;
 
-    public static final Rule VOLUME_DENIED_BURST = OperationRules.DENIED_BURST;
-    public static final Rule VOLUME_SPIKE = OperationRules.SPIKE;
-    public static final Rule TELEMETRY_GAP = OperationRules.TELEMETRY_GAP;
-    public static final Rule INGEST_SOURCE_MISMATCH = OperationRules.SOURCE_MISMATCH;
+    public static final Rule VOLUME_DENIED_BURST = OperationRuleDefinitions.DENIED_BURST;
+    public static final Rule VOLUME_SPIKE = OperationRuleDefinitions.SPIKE;
+    public static final Rule TELEMETRY_GAP = OperationRuleDefinitions.TELEMETRY_GAP;
+    public static final Rule INGEST_SOURCE_MISMATCH = OperationRuleDefinitions.SOURCE_MISMATCH;
 
     private static final List<Rule> ALL = List.of(
             REPLAY_ONE_TIME,
@@ -124,7 +124,7 @@ public final class Rules {
         return ALL;
     }
 
-    /** The rule of that name, or null. */
+    /** The rule with this id, or null. */
     public static @Nullable Rule byId(String id) {
         return BY_ID.get(id);
     }

@@ -1,4 +1,4 @@
-/** The catalogue of detection rules: what each is called, what bounds it, and what the reference says about it. */
+/** The catalogue of detection rules: ids, thresholds and reference texts. */
 @NullMarked
 package dev.tokenwarden.policy.rule;
 

@@ -2,6 +2,7 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.AdjustmentsReader;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,7 +29,7 @@ record PolicyUpdates(PolicySource source, boolean whole, StartProgress progress)
         try {
             if (!key.equals(PolicyTopic.WHOLE)) {
                 Adjustments others =
-                        text == null ? Adjustments.NONE : Adjustments.parse(Topics.POLICY + "/" + key, text);
+                        text == null ? Adjustments.NONE : AdjustmentsReader.parse(Topics.POLICY + "/" + key, text);
                 if (source.adjust(key, others)) {
                     LOG.atInfo()
                             .addKeyValue("tenant", key)

@@ -3,6 +3,8 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.dashboards.console.PolicyChanges;
 import dev.tokenwarden.policy.Adjustments;
+import dev.tokenwarden.policy.AdjustmentsReader;
+import dev.tokenwarden.policy.AdjustmentsWriter;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import java.io.IOException;
@@ -85,10 +87,10 @@ final class PolicyWriter implements PolicyChanges {
             if (after.equals(before)) {
                 return null;
             }
-            String text = after.isEmpty() ? null : after.toYaml();
+            String text = after.isEmpty() ? null : AdjustmentsWriter.write(after);
             if (text != null) {
                 // What a reader would refuse is not written.
-                Adjustments.parse(tenant, text);
+                AdjustmentsReader.parse(tenant, text);
             }
             producer.beginTransaction();
             var sent = producer.send(new ProducerRecord<>(Topics.POLICY, 0, tenant, text));

@@ -79,7 +79,7 @@ final class YamlSettings {
         }
         section("");
         if (parser.nextToken() != null) {
-            throw error("", "a second document: expected one");
+            throw error("", "second document found; expected one");
         }
     }
 

@@ -172,12 +172,9 @@ final class PolicyTopicIT {
         return new ExceptionEntry(
                 id,
                 "volume.spike",
-                "batch",
-                null,
-                null,
+                ExceptionEntry.Match.client("batch"),
                 ExceptionEntry.Suppresses.ALERTS,
-                CREATED,
-                CREATED.plus(Duration.ofDays(7)),
+                new ExceptionEntry.Period(CREATED, CREATED.plus(Duration.ofDays(7))),
                 "alice",
                 "known");
     }

@@ -10,7 +10,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Exchanges (RFC 8693) that give more than the parent had, or to someone whom it was not given to. */
-final class ChainRules {
+final class ChainRuleDefinitions {
 
     private static final String WAITS = """
                 - The subject is the child. Decided as soon as the parent is known, at the latest when the wait for it
@@ -113,5 +113,5 @@ final class ChainRules {
             .response("Compare where subject token and actor token were used before; they should share a path.")
             .references("RFC 8693 §2.1", "RFC 8693 §5", "MITRE T1550.001", "OWASP NHI4:2025", "NIST CSF 2.0 DE.AE-03");
 
-    private ChainRules() {}
+    private ChainRuleDefinitions() {}
 }

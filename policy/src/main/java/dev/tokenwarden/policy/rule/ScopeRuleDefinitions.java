@@ -9,7 +9,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Tokens used for more than they, or what they came from, allow. */
-final class ScopeRules {
+final class ScopeRuleDefinitions {
 
     static final Rule EXCEEDED = rule("scope.exceeded", "Use accepted beyond the token's scope", HIGH, REVOKE_TOKEN)
             .subject(TOKEN)
@@ -70,5 +70,5 @@ final class ScopeRules {
                     "OWASP NHI5:2025",
                     "NIST CSF 2.0 PR.AA-05");
 
-    private ScopeRules() {}
+    private ScopeRuleDefinitions() {}
 }

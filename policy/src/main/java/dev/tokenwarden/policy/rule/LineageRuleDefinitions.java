@@ -10,7 +10,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Chains whose shape is wrong: too deep, circular, across tenants, without a root, or cut off. */
-final class LineageRules {
+final class LineageRuleDefinitions {
 
     static final Rule TOO_DEEP = rule("chain.too-deep", "Exchange chain too deep", MEDIUM, ALERT)
             .subject(TOKEN)
@@ -115,5 +115,5 @@ final class LineageRules {
                     "OWASP AISVS C9",
                     "NIST CSF 2.0 DE.CM-09");
 
-    private LineageRules() {}
+    private LineageRuleDefinitions() {}
 }

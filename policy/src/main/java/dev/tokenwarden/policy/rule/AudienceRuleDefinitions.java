@@ -9,7 +9,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Tokens shown where they were not meant for. */
-final class AudienceRules {
+final class AudienceRuleDefinitions {
 
     static final Rule MISMATCH = rule("audience.mismatch", "Token shown to the wrong audience", HIGH, REVOKE_TOKEN)
             .lesser(MEDIUM, ALERT, "the verifier rejected the use")
@@ -102,5 +102,5 @@ final class AudienceRules {
             .references(
                     "RFC 9700 §4.10.2", "MITRE T1526", "MITRE T1550.001", "OWASP NHI5:2025", "NIST CSF 2.0 DE.AE-02");
 
-    private AudienceRules() {}
+    private AudienceRuleDefinitions() {}
 }

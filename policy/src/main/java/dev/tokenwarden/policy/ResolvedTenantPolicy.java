@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that policy says for one tenant, resolved. {@code tenant} null: for those it does not name. */
-final class TenantView {
+/** The whole policy, resolved for one tenant. {@code tenant} null: for tenants that the policy does not name. */
+final class ResolvedTenantPolicy {
 
     private final Map<Rule, RuleSettings> settings;
     private final Enforcement enforcement;
@@ -21,7 +21,7 @@ final class TenantView {
     private final List<ExchangePolicy.SubjectChange> subjectChanges;
     private final Map<String, AgentPolicy> agents;
 
-    TenantView(PolicyDocument document, @Nullable String tenant) {
+    ResolvedTenantPolicy(PolicyDocument document, @Nullable String tenant) {
         TenantPolicy own = tenant == null ? null : document.tenants().get(tenant);
         this.settings = settings(document, own);
         this.enforcement = Enforcement.resolve(
@@ -93,7 +93,7 @@ final class TenantView {
     }
 
     RuleSettings settings(Rule rule) {
-        return Objects.requireNonNull(settings.get(rule), "not a rule of the catalogue");
+        return Objects.requireNonNull(settings.get(rule), "rule is not in the catalogue");
     }
 
     Enforcement enforcement() {

@@ -8,7 +8,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Clients that act for others (AI agents, MCP servers, any deputy). A client that policy does not list is not judged. */
-final class AgentRules {
+final class AgentRuleDefinitions {
     static final Rule OWN_AUTHORITY = rule(
                     "agent.own-authority", "Agent used its own authority for someone else", HIGH, ALERT)
             .subject(TOKEN)
@@ -81,5 +81,5 @@ final class AgentRules {
                     "OWASP AISVS C9",
                     "NIST CSF 2.0 DE.CM-09");
 
-    private AgentRules() {}
+    private AgentRuleDefinitions() {}
 }

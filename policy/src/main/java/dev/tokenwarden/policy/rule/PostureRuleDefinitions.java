@@ -11,7 +11,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** How tokens are signed, bound and bounded. All judge accepted uses only. */
-final class PostureRules {
+final class PostureRuleDefinitions {
 
     private static final String ACCEPTED = """
                 - Judges accepted uses only.""";
@@ -120,5 +120,5 @@ final class PostureRules {
             .response("Rotate, and automate it.")
             .references("RFC 7517 §4.5", "MITRE T1552.004", "OWASP NHI7:2025", "NIST CSF 2.0 PR.AA-01");
 
-    private PostureRules() {}
+    private PostureRuleDefinitions() {}
 }

@@ -7,7 +7,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Tokens that their issuer knows nothing of. */
-final class IssuanceRules {
+final class IssuanceRuleDefinitions {
 
     static final Rule UNISSUED = rule("issuance.unissued", "Token that its issuer never issued", CRITICAL, REVOKE_TOKEN)
             .lesser(CRITICAL, ALERT, "the issuer's whole ledger is silent")
@@ -40,5 +40,5 @@ final class IssuanceRules {
                     "NIST CSF 2.0 DE.AE-03",
                     "NIST SP 800-207 §5.1");
 
-    private IssuanceRules() {}
+    private IssuanceRuleDefinitions() {}
 }

@@ -10,7 +10,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** The same token, or a copy of it, in hands that it was not given to. */
-final class ReplayRules {
+final class ReplayRuleDefinitions {
 
     static final Rule ONE_TIME = rule("replay.one-time", "One-time token used again", CRITICAL, REVOKE_TOKEN)
             .subject(TOKEN)
@@ -260,5 +260,5 @@ final class ReplayRules {
                     "NIST CSF 2.0 RS.MI-01",
                     "NIST SP 800-207 §2.1 tenet 6");
 
-    private ReplayRules() {}
+    private ReplayRuleDefinitions() {}
 }

@@ -9,7 +9,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.SOURCE;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Volumes out of the ordinary, and reports that are missing or not their sender's to make. */
-final class OperationRules {
+final class OperationRuleDefinitions {
 
     static final Rule DENIED_BURST = rule("volume.denied-burst", "Burst of rejections", MEDIUM, ALERT)
             .subject(CLIENT)
@@ -102,5 +102,5 @@ final class OperationRules {
             .references(
                     "MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
 
-    private OperationRules() {}
+    private OperationRuleDefinitions() {}
 }

@@ -12,7 +12,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
 /** Sessions and grants in other hands: what no single access token shows. */
-final class FamilyRules {
+final class FamilyRuleDefinitions {
     private static final String FAMILY = """
             - The family of a token is its grant if any event about the token names it, else the one grant that the
               other tokens of the same session and client name, else its session. An issuer's event wins over a
@@ -135,5 +135,5 @@ final class FamilyRules {
             .references(
                     "RFC 7009 §2.1", "RFC 9700 §4.14", "MITRE T1550.001", "OWASP NHI1:2025", "NIST CSF 2.0 RS.MI-01");
 
-    private FamilyRules() {}
+    private FamilyRuleDefinitions() {}
 }

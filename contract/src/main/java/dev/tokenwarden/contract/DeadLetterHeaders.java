@@ -1,12 +1,12 @@
 package dev.tokenwarden.contract;
 
-/** Headers that a record on {@link Topics#DEAD} carries beside its own. All values are UTF-8. */
+/** Headers that admission adds to a record on {@link Topics#DEAD}. All values are UTF-8. */
 public final class DeadLetterHeaders {
     /** Machine-readable reason, one of {@code InvalidEventException.Reason} or of the admission's own. */
     public static final String REASON = "tw-dead-reason";
-    /** The field at fault, as a path from the event's root; absent if the whole event is. */
+    /** The field with the error, as a path from the root of the event; absent if the error concerns the whole event. */
     public static final String FIELD = "tw-dead-field";
-    /** One line for people. Never holds the record's content. */
+    /** A message of one line for people. It never contains the content of the record. */
     public static final String DETAIL = "tw-dead-detail";
     /** The registration whose topic or credentials the record came through. */
     public static final String REPORTER = "tw-dead-reporter";

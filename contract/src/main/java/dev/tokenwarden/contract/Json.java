@@ -12,14 +12,15 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** The one JSON configuration of the project. */
 public final class Json {
-    /** Largest document that is read, in bytes: an event may not be larger (design, section 2). */
+    /** The maximum size of a document, in bytes. An event may not be larger. */
     public static final int MAX_EVENT_BYTES = 64 * 1024;
-    /** Deepest nesting that is read. */
+    /** The maximum nesting depth. */
     public static final int MAX_DEPTH = 32;
 
     /** For streaming codecs on hot paths. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
-            // JSON between systems is UTF-8 (RFC 8259, section 8.1): what guesses can be made to guess differently.
+            // JSON between systems is UTF-8 (RFC 8259, section 8.1). Charset detection could be made to guess
+            // differently.
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)

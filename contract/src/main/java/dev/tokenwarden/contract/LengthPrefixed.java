@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tagged, length-prefixed bytes: one tag byte, then for each part two bytes of length (big-endian) and its UTF-8. No
- * two different lists of parts encode alike, whatever characters the parts hold.
+ * Encodes a list of texts as tagged, length-prefixed bytes: one tag byte, then for each part two bytes of length (big-endian) and its
+ * UTF-8. Different lists always have different encodings, whatever characters the parts contain.
  */
 public final class LengthPrefixed {
-    /** Longest part, in bytes of UTF-8. */
+    /** The maximum length of a part, in bytes of UTF-8. */
     public static final int MAX_PART = 0xFFFF;
 
     private LengthPrefixed() {}
@@ -47,7 +47,7 @@ public final class LengthPrefixed {
     /**
      * The parts, without the tag.
      *
-     * @throws IllegalArgumentException if the bytes are not what {@link #encode} writes
+     * @throws IllegalArgumentException if the bytes are not an encoding by {@link #encode}
      */
     public static List<String> decode(byte[] bytes) {
         List<String> parts = new ArrayList<>(4);

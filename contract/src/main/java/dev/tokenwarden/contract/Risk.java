@@ -1,6 +1,6 @@
 package dev.tokenwarden.contract;
 
-/** How much depends on an audience. */
+/** The risk of an audience. */
 public enum Risk {
     NORMAL,
     HIGH

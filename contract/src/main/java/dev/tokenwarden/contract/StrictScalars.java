@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** Strings that are strings, and moments that are ISO text, where Jackson would also take numbers for either. */
+/** Refuses numbers in place of strings and of ISO timestamps; Jackson would convert them. */
 final class StrictScalars {
     private StrictScalars() {}
 

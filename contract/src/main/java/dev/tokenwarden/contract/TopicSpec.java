@@ -3,10 +3,10 @@ package dev.tokenwarden.contract;
 import java.util.Map;
 
 /**
- * A topic as it should be created.
+ * The settings of a topic.
  *
- * @param partitions how many, where nobody says otherwise
- * @param configs Kafka topic configurations that differ from the broker's defaults and that the project relies on
+ * @param partitions the default number of partitions
+ * @param configs Kafka topic settings that differ from the broker's defaults and that Tokenwarden needs
  */
 public record TopicSpec(String name, int partitions, Map<String, String> configs) {
     public TopicSpec {

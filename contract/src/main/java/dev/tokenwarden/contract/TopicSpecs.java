@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** All topics with what the project relies on: whoever sets up a cluster creates these. */
+/** All topics with the settings that Tokenwarden needs. */
 public final class TopicSpecs {
-    /** Largest record batch that an input topic takes: well over the largest event, so that what is over reaches the dead letters. */
+    /** The maximum record batch of an input topic. It is larger than the largest event, so that oversized events reach the dead letters. */
     public static final int INPUT_MAX_BYTES = 1 << 20;
-    /** Largest record batch that the dead-letter topic takes: whatever an input topic took, decompressed, with headers. */
+    /** The maximum record batch of the dead-letter topic: a batch of an input topic, decompressed, with headers. */
     public static final int DEAD_MAX_BYTES = 10 << 20;
 
     private static final String KEEP_FOREVER = "-1";
 
-    /** Event time must not outrun the broker's own: every grace downstream is bounded by append time. */
+    /** The broker sets the append time, because every grace downstream is bounded by it. */
     private static final Map<String, String> APPEND_TIME = Map.of("message.timestamp.type", "LogAppendTime");
 
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
-    /** Read once and within moments; a day is for a job that stood still. */
+    /** These records are read once, within moments. One day covers a job that was down. */
     private static final Map<String, String> INTERNAL =
             Map.of("retention.ms", Long.toString(Duration.ofDays(1).toMillis()));
 
     private TopicSpecs() {}
 
-    /** Every topic but the input topics. {@code events} partitions are shared by all that is keyed by token. */
+    /** All topics except the input topics. Topics keyed by token have {@code events} partitions. */
     public static List<TopicSpec> all(int events) {
         return List.of(
                 new TopicSpec(Topics.TOKEN_EVENTS, events, APPEND_TIME),
@@ -45,7 +45,7 @@ public final class TopicSpecs {
         return all(4);
     }
 
-    /** The input topic of a reporter. Its timestamps are the broker's, so that no reporter chooses where it queues. */
+    /** The input topic of a reporter. The broker sets its timestamps, so that a reporter cannot choose them. */
     public static TopicSpec input(String registration) {
         return new TopicSpec(
                 Topics.input(registration),

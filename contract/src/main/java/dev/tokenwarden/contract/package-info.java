@@ -1,4 +1,4 @@
-/** What Tokenwarden's modules agree on: events, detections, revocations, policy, topic names and Redis keys. */
+/** The contract between the modules: events, detections, revocations, topic names and Redis keys. */
 @NullMarked
 package dev.tokenwarden.contract;
 

@@ -41,7 +41,7 @@ final class YamlParser {
         try (YAMLParser parser = FACTORY.createParser(text)) {
             return new YamlParser(file, parser).document();
         } catch (JsonProcessingException e) {
-            throw new PolicyException(file, line(e), "", "not YAML: " + problem(e));
+            throw new PolicyException(file, Math.min(line(e), lines(text)), "", "not YAML: " + problem(e));
         } catch (IOException e) {
             throw new PolicyException(file, 0, "", "not YAML");
         }
@@ -61,6 +61,11 @@ final class YamlParser {
         }
         JsonLocation location = e.getLocation();
         return last < 0 && location != null ? Math.max(0, location.getLineNr()) : Math.max(0, last);
+    }
+
+    /** The number of lines; the parser reports a premature end of the text one line later. */
+    private static int lines(String text) {
+        return (int) text.lines().count();
     }
 
     private @Nullable YamlNode document() throws IOException, PolicyException {

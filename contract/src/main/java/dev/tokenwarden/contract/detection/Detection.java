@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule found.
+ * A finding of a rule.
  *
- * @param id deterministic: a hash of rule, tenant, subject, severity and what makes the occurrence distinct, so that
- *     reprocessing or another order of arrival yields the same id
+ * @param id deterministic: a hash of rule, tenant, subject, severity and a distinguishing part of the occurrence, so that
+ *     reprocessing and another order of arrival give the same id
  * @param time event time of the act that completed it
- * @param detectedAt when the rule fired, by the clock of the job; in a backtest the time that the rule waited for
- * @param count how often it was seen so far; a repeat carries the same id and a higher count
+ * @param detectedAt when the rule fired, by the clock of the job; in a backtest, the deadline of the rule
+ * @param count the number of occurrences so far; a repeat has the same id and a higher count
  */
 public record Detection(
         String id,
@@ -33,7 +33,7 @@ public record Detection(
         Action action,
         List<String> references) {
     /**
-     * Where the token stands in its exchange chain.
+     * The position of the token in its exchange chain.
      *
      * @param depth number of exchanges between the token and its root
      */
@@ -45,7 +45,7 @@ public record Detection(
             }
         }
 
-        /** The token that the chain began with. */
+        /** The first token of the chain. */
         public record Root(
                 String iss, @Nullable String jti, @Nullable String hash) {
             public Root {
@@ -86,7 +86,7 @@ public record Detection(
     }
 
     /**
-     * @throws IOException if the bytes are no detection
+     * @throws IOException if the bytes are not a detection
      */
     public static Detection fromJson(byte[] json) throws IOException {
         return Json.MAPPER.readValue(json, Detection.class);

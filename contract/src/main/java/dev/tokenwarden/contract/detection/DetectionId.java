@@ -3,12 +3,12 @@ package dev.tokenwarden.contract.detection;
 import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.LengthPrefixed;
 
-/** Ids that are the same whenever and in whatever order the same thing is found. */
+/** Computes detection ids. Equal findings have equal ids, in whatever order events arrive. */
 public final class DetectionId {
     private DetectionId() {}
 
     /**
-     * @param distinct what tells this occurrence from another of the same rule, subject and severity, such as a UTC day;
+     * @param distinct distinguishes occurrences of the same rule, subject and severity, for example a UTC day;
      *     empty for rules whose action revokes
      * @return 32 hexadecimal digits
      */

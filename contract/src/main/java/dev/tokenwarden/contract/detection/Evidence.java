@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that speaks for a detection, fit to be shown as <i>expected</i> beside <i>seen</i>.
+ * One item of evidence for a detection: <i>expected</i> beside <i>seen</i>.
  *
- * @param what what is compared, such as {@code network} or {@code scope}
- * @param expected what there should have been; null where nothing can be expected
- * @param seen what there was
+ * @param what the name of the compared thing, such as {@code network} or {@code scope}
+ * @param expected the expected value; null if nothing can be expected
+ * @param seen the observed value
  * @param event the event that shows it
  */
 public record Evidence(
@@ -21,7 +21,7 @@ public record Evidence(
         Objects.requireNonNull(what, "what");
     }
 
-    /** Where to find the event: its identity and time. */
+    /** Identity and time of an event. */
     public record EventRef(String source, String id, Instant time) {
         public EventRef {
             Objects.requireNonNull(source, "source");

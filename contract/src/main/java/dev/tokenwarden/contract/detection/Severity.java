@@ -3,15 +3,15 @@ package dev.tokenwarden.contract.detection;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How much a detection matters, from least to most: the order of the constants is the order of severity. */
+/** Severity of a detection. Constants are ordered from least to most severe. */
 public enum Severity {
-    /** Recorded, nobody is told. */
+    /** A record, without an alert. */
     LOW("low"),
     /** An alert for an analyst. */
     MEDIUM("medium"),
     /** Misuse is likely. */
     HIGH("high"),
-    /** Misuse is certain, or its reach is wide. */
+    /** Misuse is certain, or affects many tokens. */
     CRITICAL("critical");
 
     private final String wireName;
@@ -20,7 +20,7 @@ public enum Severity {
         this.wireName = wireName;
     }
 
-    /** The name that stands in JSON and in policy. */
+    /** The name in JSON and in the policy. */
     @JsonValue
     public String wireName() {
         return wireName;

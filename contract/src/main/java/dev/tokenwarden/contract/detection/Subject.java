@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a detection is about. Which members are present follows from the type: {@code token} (iss, and jti or hash),
+ * The subject of a detection. The type determines which members are present: {@code token} (iss, and jti or hash),
  * {@code client} (client_id), {@code key} (iss, kid), {@code address}, {@code source} (a reporter or verifier),
  * {@code session} (iss, sid), {@code grant} (iss, grant), with audience, tool or iss beside it where the rule counts
  * per audience, tool or issuer.
@@ -150,7 +150,7 @@ public record Subject(
                 or(address),
                 or(source),
                 or(audience)));
-        // Only where present, so that the subjects of earlier versions keep their keys.
+        // Absent parts are omitted, so that the keys of earlier versions stay the same.
         if (sid != null || grant != null || tool != null) {
             parts.addAll(List.of(or(sid), or(grant), or(tool)));
         }

@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that was at hand.
+ * The token of a detection.
  *
  * @param iat NumericDate seconds
- * @param exp NumericDate seconds: until when a revocation of it must last
+ * @param exp NumericDate seconds: a revocation of the token must last until then
  */
 public record TokenSummary(
         String iss,

@@ -1,4 +1,4 @@
-/** What the streams jobs find. */
+/** Detections: what the rules raise. */
 @NullMarked
 package dev.tokenwarden.contract.detection;
 

@@ -11,7 +11,7 @@ public record Actor(
         @Nullable String sub,
         @Nullable String iss,
         @Nullable Actor act) {
-    /** Deepest nesting that is read. */
+    /** The maximum nesting depth. */
     public static final int MAX_DEPTH = 16;
 
     /** Whether {@code other} equals this or an actor nested in this. */

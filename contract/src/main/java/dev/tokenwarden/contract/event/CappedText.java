@@ -7,16 +7,16 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Bounds text that a client of the verifier chooses, and that nobody looks up by its exact value: operations, user agents,
- * workloads, scopes, audiences. What is kept of a token has to stay small, whatever clients send.
+ * Bounds text that a client of the verifier chooses: operations, user agents, workloads, scopes, audiences. The state of a token must
+ * stay small, whatever clients send.
  *
  * <p>Text of up to {@link #MAX_LENGTH} characters stays as it is. Longer text becomes its beginning, {@link #MARK} and the
- * base64url SHA-256 of the whole: exactly the same for the same text, and different for different texts.
+ * base64url SHA-256 of the whole. Equal texts have equal short forms, different texts have different ones.
  */
 public final class CappedText {
-    /** The most characters (UTF-16 units) that are kept. */
+    /** The maximum number of characters (UTF-16 units). */
     public static final int MAX_LENGTH = 512;
-    /** Stands before the digest. */
+    /** Separates the beginning from the digest. */
     public static final String MARK = "~sha256:";
 
     private static final int DIGEST_LENGTH = 43;

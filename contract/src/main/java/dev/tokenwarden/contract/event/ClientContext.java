@@ -3,7 +3,7 @@ package dev.tokenwarden.contract.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who showed the token, as the verifier saw it.
+ * The client that presented the token, as the verifier saw it.
  *
  * @param address IPv4 or IPv6, textual
  * @param as autonomous system number
@@ -20,7 +20,7 @@ public record ClientContext(
         @Nullable String jkt,
         @Nullable String x5tS256) {
     /**
-     * Where the address is thought to be.
+     * The estimated place of the address.
      *
      * @param country ISO 3166-1 alpha-2
      * @param lat degrees, −90 to 90; null unless both are known

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code data} member: token, use, exchange, issuance, revocation and status, those that are present. */
+/** Reads the {@code data} member with its optional members token, use, exchange, issuance, revocation and status. */
 final class DataReader {
     private static final String EXCHANGE = "data.exchange.";
     private static final String ISSUANCE = "data.issuance.";

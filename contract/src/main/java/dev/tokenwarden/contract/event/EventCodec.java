@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudEvents 1.0 JSON to {@link TokenEvent} and back. Decoding streams: no tree, nothing is allocated but the event.
- * Unknown members are skipped; members given twice, wrong types and values out of range are refused by name.
+ * Converts CloudEvents 1.0 JSON to {@link TokenEvent} and back. Decoding streams: it builds no tree and allocates only the event. It skips
+ * unknown members. It refuses duplicate members, wrong types and values out of range, and names the field.
  */
 public final class EventCodec {
     /** Content type of structured mode. */
@@ -17,10 +17,10 @@ public final class EventCodec {
     /** Prefix of attribute headers in Kafka's binary mode. HTTP's is {@code ce-}. */
     public static final String KAFKA_HEADER_PREFIX = "ce_";
 
-    /** More than what numbers, times and member names grow by when an event is written anew. */
+    /** An upper bound of the growth of numbers, times and member names when an event is written again. */
     private static final int MAX_GROWTH = 1024;
 
-    /** Bytes of the longest JSON form of one character. */
+    /** The length of the longest JSON form of one character, in bytes. */
     private static final int MAX_ESCAPE = 6;
 
     private EventCodec() {}
@@ -28,13 +28,13 @@ public final class EventCodec {
     /**
      * Decodes a structured-mode event.
      *
-     * @throws InvalidEventException if it is no valid event; the message names the field
+     * @throws InvalidEventException if the event is invalid; the message names the field
      */
     public static TokenEvent decode(byte[] json) throws InvalidEventException {
         return decode(json, 0, json.length);
     }
 
-    /** As {@link #decode(byte[])}, of a part of an array. */
+    /** Like {@link #decode(byte[])}, for a part of an array. */
     public static TokenEvent decode(byte[] json, int offset, int length) throws InvalidEventException {
         requireSize(length);
         Utf8.require(json, offset, length);
@@ -48,7 +48,7 @@ public final class EventCodec {
     /**
      * Decodes a binary-mode event: attributes by name (without prefix) and the data as JSON.
      *
-     * @throws InvalidEventException if it is no valid event; the message names the field
+     * @throws InvalidEventException if the event is invalid; the message names the field
      */
     public static TokenEvent decodeBinary(Function<String, @Nullable String> attributes, byte[] data)
             throws InvalidEventException {
@@ -65,12 +65,12 @@ public final class EventCodec {
         }
     }
 
-    /** The structured-mode JSON of the event. What is null is left out. */
+    /** The structured-mode JSON of the event, without null values. */
     public static byte[] encode(TokenEvent event) {
         return EventWriter.write(event);
     }
 
-    /** Refuses what would be too large in structured mode, the form in which events go on. */
+    /** Refuses an event that would be too large in structured mode, in which it is forwarded. */
     private static TokenEvent requireForm(TokenEvent event, int estimate) throws InvalidEventException {
         if (estimate > Json.MAX_EVENT_BYTES - MAX_GROWTH) {
             requireSize(encode(event).length);

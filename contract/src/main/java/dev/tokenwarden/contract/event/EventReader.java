@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one event's envelope from a parser that stands before its first token. */
+/** Reads the envelope of one event. The parser is positioned before the first token. */
 final class EventReader implements AutoCloseable {
     private final JsonParser json;
     private final DataReader data;
@@ -131,7 +131,7 @@ final class EventReader implements AutoCloseable {
     }
 
     static InvalidEventException malformed(IOException e) {
-        // Jackson's own message quotes the input, which may hold anything: only the kind of the fault is passed on.
+        // Jackson's message quotes the input, which may contain secrets. Only the kind of the error is passed on.
         return e instanceof StreamConstraintsException
                 ? new InvalidEventException(Reason.TOO_DEEP, "", "nested too deep, or a name or number too long")
                 : new InvalidEventException(Reason.NOT_JSON, "", "not well-formed JSON");

@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The CloudEvents {@code type}s that Tokenwarden understands. */
 public enum EventType {
-    /** A verifier was shown a token. */
+    /** A client presented a token to a verifier. */
     USED("dev.tokenwarden.token.used.v1"),
-    /** An issuer minted a token. */
+    /** An issuer issued a token. */
     ISSUED("dev.tokenwarden.token.issued.v1"),
-    /** An RFC 8693 exchange minted a token from another. */
+    /** A token exchange (RFC 8693) issued a token from another token. */
     EXCHANGED("dev.tokenwarden.token.exchanged.v1"),
-    /** Someone else revoked a token. */
+    /** The issuer revoked a token, a session or a grant. */
     REVOKED("dev.tokenwarden.token.revoked.v1"),
     /** A verifier's heartbeat. */
     STATUS("dev.tokenwarden.verifier.status.v1");
@@ -25,7 +25,7 @@ public enum EventType {
         return wireName;
     }
 
-    /** The type of that name, or null. */
+    /** The type with this name, or null. */
     public static @Nullable EventType parse(String wireName) {
         for (EventType type : values()) {
             if (type.wireName.equals(wireName)) {

@@ -3,7 +3,7 @@ package dev.tokenwarden.contract.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An RFC 8693 token exchange; the event's {@code token} is the one that was minted.
+ * An RFC 8693 token exchange; the event's {@code token} is the issued token.
  *
  * @param clientId the client that exchanged
  */

@@ -2,7 +2,7 @@ package dev.tokenwarden.contract.event;
 
 import java.util.Locale;
 
-/** An event that cannot be admitted: what is wrong and where. Carries no content of the event and no stack trace. */
+/** Says why and where an event is invalid. Contains no content of the event and no stack trace. */
 public final class InvalidEventException extends Exception {
     /** Machine-readable reasons; the wire name is the lower-case name with hyphens. */
     public enum Reason {
@@ -27,7 +27,7 @@ public final class InvalidEventException extends Exception {
     private final String field;
 
     /**
-     * @param field path from the event's root, such as {@code data.token.iss}; empty where the whole is at fault
+     * @param field path from the event's root, such as {@code data.token.iss}; empty if the error concerns the whole event
      */
     public InvalidEventException(Reason reason, String field, String detail) {
         super((field.isEmpty() ? "" : field + ": ") + detail, null, false, false);

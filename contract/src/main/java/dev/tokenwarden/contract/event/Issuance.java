@@ -3,7 +3,7 @@ package dev.tokenwarden.contract.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an issuer came to mint a token: the request to its token endpoint.
+ * The token request that led to an issued token.
  *
  * @param grantType {@code authorization_code}, {@code refresh_token}, {@code client_credentials}, a URN, ... (RFC 6749)
  * @param refresh base64url SHA-256 of the refresh token that was redeemed; counts with grant type

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Typed reads of the value that the parser stands on. {@code path} is empty or ends in a dot. */
+/** Reads the current value of the parser by type. {@code path} is empty or ends in a dot. */
 final class JsonFields {
     /** The last second of the year 9999. */
     private static final long MAX_NUMERIC_DATE = 253_402_300_799L;
 
     private static final int MAX_LIST = 1024;
 
-    /** Longest name of a session or grant, in characters. */
+    /** The maximum length of the name of a session or grant, in characters. */
     private static final int MAX_NAME = 512;
 
     private final JsonParser json;
@@ -68,7 +68,7 @@ final class JsonFields {
         return text == null ? null : CappedText.of(text);
     }
 
-    /** As {@link #capped}; an empty string is refused. */
+    /** Like {@link #capped}, but refuses an empty string. */
     @Nullable
     String cappedName(String path, String name) throws IOException, InvalidEventException {
         String text = string(path, name);
@@ -88,7 +88,7 @@ final class JsonFields {
         return text == null ? null : CappedText.words(text);
     }
 
-    /** As {@link #strings}, each cut to a bounded length. */
+    /** Like {@link #strings}, with each string cut to a bounded length. */
     @Nullable
     List<String> cappedStrings(String path, String name) throws IOException, InvalidEventException {
         List<String> texts = strings(path, name);
@@ -131,7 +131,7 @@ final class JsonFields {
             return null;
         }
         double value = json.getDoubleValue();
-        // The double tells whether a long can hold it; the long itself is exact where doubles are not.
+        // The double shows whether the value fits into a long. The long is exact where a double is not.
         long whole = !(value >= 0 && value <= max)
                 ? -1
                 : json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : (long) value;
@@ -178,7 +178,7 @@ final class JsonFields {
         return values;
     }
 
-    /** Refuses lone surrogates: they have no UTF-8, so that two different names would become one key. */
+    /** Refuses lone surrogates. They have no UTF-8, so two different names would become one key. */
     static String wellFormed(String path, String name, String text) throws InvalidEventException {
         if (!WellFormed.isUnicode(text)) {
             throw new InvalidEventException(Reason.WRONG_TYPE, path + name, "must be well-formed Unicode");

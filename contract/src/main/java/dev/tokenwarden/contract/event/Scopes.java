@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scopes {
     private Scopes() {}
 
-    /** In their order, each once; empty for null. */
+    /** The distinct scopes in their order; empty for null. */
     public static Set<String> parse(@Nullable String scope) {
         Set<String> scopes = new LinkedHashSet<>();
         if (scope != null) {
@@ -21,7 +21,7 @@ public final class Scopes {
         return scopes;
     }
 
-    /** Whether {@code scope} lists {@code wanted}, without taking it apart. */
+    /** Whether {@code scope} contains {@code wanted}. Allocates nothing. */
     public static boolean contains(String scope, String wanted) {
         for (int at = scope.indexOf(wanted); at >= 0; at = scope.indexOf(wanted, at + 1)) {
             int end = at + wanted.length();

@@ -5,7 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** RFC 3339 timestamps to the millisecond, without the formatter's garbage: one stands in every event. */
+/** Parses and writes RFC 3339 timestamps in milliseconds. Allocates less than a formatter, because every event has a timestamp. */
 public final class Timestamps {
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2199;
@@ -16,10 +16,10 @@ public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * Finer fractions than milliseconds are cut off.
+     * Parses a timestamp; fractions below a millisecond are cut off.
      *
      * @param field what the exception names
-     * @throws InvalidEventException if it is none, or of a year before 2000 or after 2199
+     * @throws InvalidEventException if it is not a timestamp, or its year is before 2000 or after 2199
      */
     public static Instant parse(String field, String text) throws InvalidEventException {
         int length = text.length();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sid session identifier, the claim {@code sid} (OpenID Connect Back-Channel Logout 1.0)
  * @param grant identifier of the authorization grant, chosen by the issuer; never a refresh token or its value
- * @param aud empty: the token has none
+ * @param aud empty: the token has no audience
  * @param scope space-delimited (RFC 6749, section 3.3)
  * @param hash base64url SHA-256 of the JWS signing input
  * @param oneTime true: the token may be presented once only
@@ -44,7 +44,7 @@ public record Token(
         return new TokenBuilder(iss);
     }
 
-    /** A token of which only the issuer and the name are known. */
+    /** A token with a known issuer and {@code jti} only. */
     public static Token named(String iss, @Nullable String jti, @Nullable String hash) {
         return builder(iss).jti(jti).hash(hash).build();
     }

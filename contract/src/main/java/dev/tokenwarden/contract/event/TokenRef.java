@@ -3,9 +3,9 @@ package dev.tokenwarden.contract.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token named by another event. It has no tenant of its own.
+ * A reference to a token in an event about another token. A reference has no tenant.
  *
- * @param sub the token's subject, where the exchange reports it
+ * @param sub the subject of the token, if the exchange reports it
  */
 public record TokenRef(
         @Nullable String iss,

@@ -3,7 +3,7 @@ package dev.tokenwarden.contract.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One act of showing a token to a verifier.
+ * A use: a client presented a token to a verifier.
  *
  * @param audience the audience of the verifier
  * @param reason why it was rejected
@@ -27,7 +27,7 @@ public record Use(
         @Nullable ClientContext client,
         @Nullable Proof proof,
         @Nullable Boolean shadow) {
-    /** The verifier's verdict. */
+    /** The decision of the verifier. */
     public enum Outcome {
         ACCEPTED("accepted"),
         REJECTED("rejected");
@@ -78,9 +78,9 @@ public record Use(
     }
 
     /**
-     * Whether this use says anything about the token that it names. A use that was rejected before the signature was
-     * verified does not, nor does one whose reporter cannot know: otherwise anyone could have a live token revoked by
-     * showing a forgery with its {@code jti}.
+     * Whether this use is evidence about the token that it names. A use that was rejected before the signature was verified is not,
+     * nor is a use whose reporter cannot know. Otherwise anyone could have a live token revoked by presenting a forgery with its
+     * {@code jti}.
      */
     public boolean believed() {
         return !rejected()

@@ -9,8 +9,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strict UTF-8 (RFC 3629). Jackson also takes overlong forms and surrogates encoded one by one; another reader of the
- * same bytes need not see the same names in them.
+ * Checks UTF-8 strictly (RFC 3629). Jackson also accepts overlong forms and surrogates that are encoded separately. Another reader of
+ * the same bytes might then see other names.
  */
 final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());

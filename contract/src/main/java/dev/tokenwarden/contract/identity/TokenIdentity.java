@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token is called: (tenant, iss, jti), or without {@code jti} (tenant, iss, hash of the signing input). Nothing
- * is ever keyed on a signature or on a whole token, since both can be varied without becoming invalid.
+ * The identity of a token: (tenant, iss, jti), or without {@code jti} (tenant, iss, hash of the signing input). No key depends on a
+ * signature or on a whole token, because both can be varied and stay valid.
  *
  * @param name the {@code jti}, or the base64url SHA-256 of the signing input
  */
@@ -69,7 +69,7 @@ public record TokenIdentity(String tenant, String iss, Kind kind, String name) {
     }
 
     /**
-     * @throws IllegalArgumentException if the bytes are no token identity
+     * @throws IllegalArgumentException if the bytes are not a token identity
      */
     public static TokenIdentity fromBytes(byte[] bytes) {
         List<String> parts = LengthPrefixed.decode(bytes);

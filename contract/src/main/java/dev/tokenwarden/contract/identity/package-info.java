@@ -1,4 +1,4 @@
-/** What a token is called: its identity, and the Kafka key made of it. */
+/** Identities of tokens, sessions and grants, and the Kafka keys made from them. */
 @NullMarked
 package dev.tokenwarden.contract.identity;
 

@@ -7,7 +7,7 @@ import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.report.UseReporter;
-import dev.tokenwarden.verifier.servlet.Operation;
+import dev.tokenwarden.verifier.servlet.RequestedOperation;
 import dev.tokenwarden.verifier.servlet.TokenFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
@@ -67,7 +67,7 @@ public final class CheckoutService {
                         .build()) {
             denylist.awaitWhole(Duration.ofSeconds(10));
             TokenFilter filter =
-                    new TokenFilter(verifier, request -> Optional.of(Operation.of("GET /orders", "orders:read")));
+                    new TokenFilter(verifier, request -> Optional.of(RequestedOperation.of("GET /orders", "orders:read")));
             ServletContextHandler app = new ServletContextHandler("/");
             app.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
             app.addServlet(new ServletHolder(new Orders()), "/orders");

@@ -4,7 +4,7 @@ import dev.tokenwarden.contract.event.RejectionReason;
 
 /**
  * The {@code Authorization} header's value: the scheme {@code Bearer} (RFC 6750, section 2.1) or {@code DPoP} (RFC 9449,
- * section 7.1), one space, and the token.
+ * section 7.1), one or more spaces (RFC 9110, section 11.4), and the token.
  */
 final class Authorization {
     private static final String BEARER = "Bearer ";
@@ -20,12 +20,20 @@ final class Authorization {
 
     static Authorization parse(String header) throws Rejected {
         if (header.regionMatches(true, 0, DPOP, 0, DPOP.length())) {
-            return new Authorization(true, CompactJws.ascii(header, DPOP.length()));
+            return new Authorization(true, CompactJws.ascii(header, afterSpaces(header, DPOP.length())));
         }
         if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return new Authorization(false, CompactJws.ascii(header, BEARER.length()));
+            return new Authorization(false, CompactJws.ascii(header, afterSpaces(header, BEARER.length())));
         }
         throw Rejected.of(RejectionReason.MALFORMED, Rejected.Kind.NO_CREDENTIALS, "no access token was given");
+    }
+
+    private static int afterSpaces(String header, int from) {
+        int start = from;
+        while (start < header.length() && header.charAt(start) == ' ') {
+            start++;
+        }
+        return start;
     }
 
     boolean dpop() {

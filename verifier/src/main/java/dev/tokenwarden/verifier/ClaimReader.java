@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.claims.InvalidClaimException;
 import dev.tokenwarden.contract.event.Actor;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenBuilder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +27,27 @@ final class ClaimReader {
         return claims.get("iss") instanceof String iss && !iss.isBlank() ? iss : null;
     }
 
-    /**
-     * @param mapping where the issuer's tokens have the client, the token id, the scopes and the audience
-     */
-    static Token read(JoseHeader header, Map<String, @Nullable Object> claims, ClaimMapping mapping, String hash)
-            throws Rejected {
+    /** @param mapping where the issuer's tokens have the client, the token id, the scopes and the audience */
+    static Token read(CompactJws jws, Map<String, @Nullable Object> claims, ClaimMapping mapping) throws Rejected {
         try {
-            return new ClaimReader(claims, mapping).token(header, hash);
+            return readMapped(jws, claims, mapping);
         } catch (InvalidClaimException e) {
             throw Rejected.malformed("a claim has a wrong type or value");
         }
     }
 
-    private Token token(JoseHeader header, String hash) throws Rejected, InvalidClaimException {
+    /** @param jws the token, for its hash and header; null if it is not a JWS, or not at hand */
+    static Token readMapped(@Nullable CompactJws jws, Map<String, @Nullable Object> claims, ClaimMapping mapping)
+            throws Rejected, InvalidClaimException {
+        TokenBuilder token = new ClaimReader(claims, mapping).token();
+        if (jws != null) {
+            JoseHeader header = jws.header();
+            token.alg(header.alg()).kid(header.kid()).typ(header.typ()).hash(jws.hash());
+        }
+        return token.build();
+    }
+
+    private TokenBuilder token() throws Rejected, InvalidClaimException {
         String iss = name("iss");
         if (iss == null) {
             throw Rejected.malformed("has no iss");
@@ -55,16 +64,11 @@ final class ClaimReader {
                 .iat(date("iat"))
                 .nbf(date("nbf"))
                 .exp(date("exp"))
-                .alg(header.alg())
-                .kid(header.kid())
-                .typ(header.typ())
                 .cnf(confirmation())
                 .act(actor(claims, "act", 1))
                 .mayAct(actor(claims, "may_act", 1))
                 .txn(string(claims, "txn"))
-                .hash(hash)
-                .oneTime(claims.get("one_time") instanceof Boolean once ? once : null)
-                .build();
+                .oneTime(claims.get("one_time") instanceof Boolean once ? once : null);
     }
 
     private static @Nullable String string(Map<?, ?> members, String name) throws Rejected {

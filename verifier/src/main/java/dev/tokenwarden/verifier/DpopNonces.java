@@ -11,13 +11,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nonces that DPoP proofs must carry (RFC 9449, sections 8 and 9): who steals a client's key for a moment cannot make proofs
- * for later. One nonce holds for a span of time, for all clients; that of the span before and that of the next, which a server
- * whose clock is ahead may give, are accepted as well. Nothing is kept: a nonce follows from a secret and the time.
+ * Nonces that DPoP proofs must carry (RFC 9449, sections 8 and 9): a thief who can use a client's key for a moment cannot make
+ * proofs for later. One nonce is given to all clients for a span of time. The nonces of the previous and the next span are
+ * accepted as well, because another server's clock may be ahead. No state is kept: a nonce is derived from a secret and the time.
  */
 public final class DpopNonces {
     /** How long a nonce is given out; it is accepted for as long again. */
     static final Duration LIFETIME = Duration.ofMinutes(2);
+
+    /** The longest time that a nonce is accepted: its own span, the one before and the one after. */
+    static final Duration ACCEPTED_FOR = LIFETIME.multipliedBy(3);
 
     private static final int SECRET_BYTES = 32;
     private static final int NONCE_BYTES = 16;
@@ -30,14 +33,14 @@ public final class DpopNonces {
         this.clock = clock;
     }
 
-    /** Of this process alone. */
+    /** Nonces of this process only. */
     public static DpopNonces random() {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         return new DpopNonces(secret, Clock.systemUTC());
     }
 
-    /** Of all servers that have the secret, so that a client may go from one to the other. */
+    /** Nonces that all servers with this secret accept. */
     public static DpopNonces shared(byte[] secret, Clock clock) {
         if (secret.length < NONCE_BYTES) {
             throw new IllegalArgumentException("secret: must have at least " + NONCE_BYTES + " bytes");
@@ -45,7 +48,7 @@ public final class DpopNonces {
         return new DpopNonces(secret.clone(), clock);
     }
 
-    /** What proofs should carry now: the value for the header {@code DPoP-Nonce} of every answer. */
+    /** The nonce for new proofs: the value for the header {@code DPoP-Nonce} of every answer. */
     public String current() {
         return nonce(span());
     }

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that shows a token, as the resource server received it. May hold anything: the client wrote most of it.
+ * A request that shows a token, as the resource server received it. Its parts are not trusted: the client wrote most of them.
  *
  * @param authorization value of the {@code Authorization} header; empty: there was none
- * @param dpop value of the {@code DPoP} header (RFC 9449), or null; several are to be joined with a comma, and refused
+ * @param dpop value of the {@code DPoP} header (RFC 9449), or null; several are joined with a comma, and then refused
  * @param method HTTP method
  * @param url absolute URL of the request as the client addressed it, with or without query
  * @param operation what is done, from a small set, as in {@code POST /v1/payments}
@@ -31,6 +31,11 @@ public record Presentation(
         requiredScopes = Set.copyOf(requiredScopes);
     }
 
+    /** @param authorization value of the {@code Authorization} header; empty: there was none */
+    public static Builder builder(String authorization) {
+        return new Builder(authorization);
+    }
+
     /**
      * A client certificate as {@link ClientContext#x5tS256} has it: base64url of the SHA-256 of its DER (RFC 8705, section
      * 3.1).
@@ -39,6 +44,59 @@ public record Presentation(
      */
     public static String certificateThumbprint(X509Certificate certificate) throws CertificateEncodingException {
         return Base64Url.encode(TokenDigest.hash(certificate.getEncoded()));
+    }
+
+    /** The parts of a {@link Presentation}. The operation and the request are required. */
+    public static final class Builder {
+        private final String authorization;
+        private @Nullable String dpop;
+        private String method = "";
+        private String url = "";
+        private String operation = "";
+        private Set<String> requiredScopes = Set.of();
+        private @Nullable String traceparent;
+        private ClientContext client = new ClientContext(null, null, null, null, null, null, null);
+
+        private Builder(String authorization) {
+            this.authorization = authorization;
+        }
+
+        /** Value of the {@code DPoP} header, or null; join several with a comma. */
+        public Builder dpop(@Nullable String header) {
+            this.dpop = header;
+            return this;
+        }
+
+        /** HTTP method, and absolute URL as the client addressed it. */
+        public Builder request(String httpMethod, String absoluteUrl) {
+            this.method = httpMethod;
+            this.url = absoluteUrl;
+            return this;
+        }
+
+        /** What is done, and the scopes that it needs. */
+        public Builder operation(String name, Set<String> scopes) {
+            this.operation = name;
+            this.requiredScopes = scopes;
+            return this;
+        }
+
+        /** Value of the {@code traceparent} header, or null. */
+        public Builder traceparent(@Nullable String header) {
+            this.traceparent = header;
+            return this;
+        }
+
+        /** Who showed the token. */
+        public Builder client(ClientContext shownBy) {
+            this.client = shownBy;
+            return this;
+        }
+
+        public Presentation build() {
+            return new Presentation(
+                    authorization, dpop, method, url, operation, requiredScopes, traceparent, client);
+        }
     }
 
     /** Without the token and the proof. */

@@ -5,22 +5,14 @@ import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a token to the key that it is bound to: DPoP (RFC 9449) and mutual TLS (RFC 8705). */
+/** Checks that a bound token is used with its key: DPoP (RFC 9449) and mutual TLS (RFC 8705). */
 final class SenderConstraint {
-    private final Duration proofMaxAge;
-    private final Duration proofSkew;
-    private final ReplayCache used;
-    private final @Nullable DpopNonces nonces;
+    private final ProofRules rules;
 
-    /** @param nonces what proofs must carry; null: nothing */
-    SenderConstraint(Duration proofMaxAge, Duration proofSkew, int replayCapacity, @Nullable DpopNonces nonces) {
-        this.proofMaxAge = proofMaxAge;
-        this.proofSkew = proofSkew;
-        this.used = new ReplayCache(replayCapacity);
-        this.nonces = nonces;
+    SenderConstraint(ProofRules rules) {
+        this.rules = rules;
     }
 
     /**
@@ -39,10 +31,21 @@ final class SenderConstraint {
         }
     }
 
+    /** Refuses tokens that are bound to nothing. */
+    static void requireBound(Token token, Attempt attempt) throws Rejected {
+        if (token.cnf() == null) {
+            attempt.dpop();
+            throw Rejected.token(RejectionReason.BINDING, "the operation needs a token that is bound to a key");
+        }
+    }
+
     void check(Token token, byte[] raw, Presentation presentation, Attempt attempt, long nowSeconds) throws Rejected {
         Confirmation cnf = token.cnf();
         boolean bound = cnf != null && cnf.jkt() != null;
         if (attempt.dpopScheme() != bound) {
+            if (bound) {
+                attempt.dpop();
+            }
             throw Rejected.token(
                     RejectionReason.BINDING,
                     bound ? "the token is bound to a key and needs a proof" : "the token is not bound to a key");
@@ -77,25 +80,35 @@ final class SenderConstraint {
         if (!same(Base64Url.encode(TokenDigest.hash(raw)), proof.text("ath"))) {
             throw Rejected.proof("the proof is for another token");
         }
-        Long iat = proof.seconds("iat");
-        long oldest = now - proofMaxAge.toSeconds();
-        if (iat == null || iat < oldest || iat > now + proofSkew.toSeconds()) {
-            throw Rejected.proof("the proof is too old, or from the future");
-        }
-        if (nonces != null && !nonces.accepts(proof.text("nonce"))) {
-            throw Rejected.of(
-                    RejectionReason.BINDING, Rejected.Kind.NONCE_NEEDED, "the proof needs the nonce of this server");
-        }
         String jti = proof.text("jti");
         if (jti == null) {
             throw Rejected.proof("the proof has no jti");
         }
-        switch (used.use(jkt, jti, iat, oldest)) {
+        switch (rules.used().use(jkt, jti, now, expiry(proof, now))) {
             case FRESH -> {}
             case REPLAYED -> throw Rejected.proof("the proof was used before");
-            case FULL ->
-                throw Rejected.of(RejectionReason.OTHER, Rejected.Kind.UNAVAILABLE, "no more proofs can be remembered");
+            case UNKNOWN ->
+                throw Rejected.of(
+                        RejectionReason.OTHER, Rejected.Kind.UNAVAILABLE, "whether the proof was used is not known now");
         }
+    }
+
+    /** When the proof ends: by its nonce, else by its own time. */
+    private long expiry(DpopProof proof, long now) throws Rejected {
+        DpopNonces nonces = rules.nonces();
+        if (nonces != null) {
+            if (!nonces.accepts(proof.text("nonce"))) {
+                throw Rejected.of(
+                        RejectionReason.BINDING, Rejected.Kind.NONCE_NEEDED, "the proof needs the nonce of this server");
+            }
+            return now + DpopNonces.ACCEPTED_FOR.toSeconds();
+        }
+        Long iat = proof.seconds("iat");
+        long maxAge = rules.maxAge().toSeconds();
+        if (iat == null || iat < now - maxAge || iat > now + rules.skew().toSeconds()) {
+            throw Rejected.proof("the proof is too old, or from the future");
+        }
+        return iat + maxAge;
     }
 
     private static boolean same(String expected, @Nullable String seen) {

@@ -42,7 +42,7 @@ final class SignatureStage {
         }
         IssuerProfile profile = iss == null ? null : profiles.find(iss, claims);
         ClaimMapping mapping = profile == null ? ClaimMapping.rfc9068() : profile.claims();
-        Token read = ClaimReader.read(jws.header(), claims, mapping, jws.hash());
+        Token read = ClaimReader.read(jws, claims, mapping);
         attempt.claimed(null, read);
         if (profile == null) {
             throw Rejected.token(RejectionReason.ISSUER, "the issuer is not trusted here");

@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.verifier.Verdict.Accepted;
 import dev.tokenwarden.verifier.denylist.Denylist;
 import dev.tokenwarden.verifier.report.UseListener;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +42,11 @@ public final class TokenVerifier implements AutoCloseable {
     private static final Token UNREADABLE = Token.named("unknown", null, null);
 
     private final SignatureStage signatures;
-    private final DenylistStage denylist;
+    private final @Nullable Denylist denylist;
+    private final StaleRules stale;
     private final SenderConstraint senders;
+    private final ProofCache proofs;
+    private final Challenges challenges;
     private final @Nullable DpopNonces nonces;
     private final UseFactory uses;
     private final UseListener listener;
@@ -61,9 +65,14 @@ public final class TokenVerifier implements AutoCloseable {
                 ? builder.homeTenant
                 : profiles.get(0).tenant();
         this.signatures = new SignatureStage(trusted, builder.cachedTokens, clock);
-        this.denylist = new DenylistStage(view, Map.copyOf(builder.stale), builder.risk, counters);
+        this.denylist = view;
+        this.stale = new StaleRules(builder.stale, builder.risk, counters);
+        this.proofs = builder.proofCache != null
+                ? builder.proofCache
+                : ProofCache.inProcess(builder.rememberedProofs);
         this.senders = new SenderConstraint(
-                builder.proofMaxAge, builder.proofSkew, builder.rememberedProofs, builder.proofNonces);
+                new ProofRules(builder.proofMaxAge, builder.proofSkew, proofs, builder.proofNonces));
+        this.challenges = new Challenges(builder.resourceMetadata, profiles);
         this.nonces = builder.proofNonces;
         this.uses = new UseFactory(audiences.iterator().next(), builder.edge);
         this.listener = builder.listener;
@@ -100,10 +109,10 @@ public final class TokenVerifier implements AutoCloseable {
             counters.accepted(attempt.shadow());
         } catch (Rejected e) {
             rejected = e;
-            verdict = Challenges.denied(e, attempt.dpopScheme(), presentation.requiredScopes());
+            verdict = challenges.denied(e, attempt.dpopScheme(), presentation);
         } catch (RuntimeException | StackOverflowError e) {
             rejected = fault(e, attempt);
-            verdict = Challenges.denied(rejected, false, presentation.requiredScopes());
+            verdict = challenges.denied(rejected, false, presentation);
         }
         if (rejected != null && rejected.kind() == Rejected.Kind.NO_CREDENTIALS) {
             counters.noCredentials();
@@ -126,10 +135,18 @@ public final class TokenVerifier implements AutoCloseable {
         SenderConstraint.readProof(token.token(), presentation, attempt);
         long now = clock.millis() / 1000;
         attempt.audience(ClaimRules.check(checked, audiences, now));
-        denylist.check(token, presentation.operation(), attempt);
+        if (denylist != null) {
+            StaleRules.requireUsable(
+                    stale.ask(
+                            denylist, token.tenant(), token.token(), token.keyThumbprint(), presentation.operation()),
+                    attempt);
+        }
         if (!token.scopes().containsAll(presentation.requiredScopes())) {
             throw Rejected.of(
                     RejectionReason.SCOPE, Rejected.Kind.INSUFFICIENT_SCOPE, "the token lacks a scope that is needed");
+        }
+        if (checked.profile().requiresSenderConstraint(presentation.operation())) {
+            SenderConstraint.requireBound(token.token(), attempt);
         }
         senders.check(token.token(), authorization.token(), presentation, attempt, now);
         return attempt.shadow() ? token.inShadow() : token;
@@ -173,10 +190,11 @@ public final class TokenVerifier implements AutoCloseable {
         return counters;
     }
 
-    /** Closes the key sources. The denylist view and the reporter are their makers' to close. */
+    /** Closes the key sources and the proof cache. The caller closes the denylist and the reporter. */
     @Override
     public void close() {
         keySources.forEach(KeySource::close);
+        proofs.close();
     }
 
     /** Settings of a {@link TokenVerifier}. */
@@ -195,6 +213,8 @@ public final class TokenVerifier implements AutoCloseable {
         private Duration proofMaxAge = Duration.ofSeconds(60);
         private Duration proofSkew = Duration.ofSeconds(10);
         private @Nullable DpopNonces proofNonces;
+        private @Nullable ProofCache proofCache;
+        private @Nullable URI resourceMetadata;
         private Clock clock = Clock.systemUTC();
 
         private Builder(Set<String> audiences) {
@@ -272,6 +292,24 @@ public final class TokenVerifier implements AutoCloseable {
         /** How old a DPoP proof may be. Default 60 seconds. */
         public Builder proofMaxAge(Duration age) {
             this.proofMaxAge = age;
+            return this;
+        }
+
+        /** How far the {@code iat} of a DPoP proof may be in the future. Default 10 seconds. */
+        public Builder proofSkew(Duration skew) {
+            this.proofSkew = skew;
+            return this;
+        }
+
+        /** Where used proofs are remembered, such as a {@link RedisProofCache} for several instances. Default: in this process. */
+        public Builder proofCache(ProofCache cache) {
+            this.proofCache = cache;
+            return this;
+        }
+
+        /** The address of this server's metadata (RFC 9728), for challenges. Default: none. */
+        public Builder resourceMetadata(URI address) {
+            this.resourceMetadata = address;
             return this;
         }
 

@@ -73,19 +73,16 @@ final class SenderConstraintTest {
         attempt.dpop();
         attempt.proved(proof);
 
-        SenderConstraint rules = new SenderConstraint(Duration.ofSeconds(60), Duration.ofSeconds(10), 10, null);
+        SenderConstraint rules = new SenderConstraint(
+                new ProofRules(Duration.ofSeconds(60), Duration.ofSeconds(10), ProofCache.inProcess(10), null));
         rules.check(
                 opaque,
                 raw,
-                new Presentation(
-                        "",
-                        null,
-                        "GET",
-                        "https://resource.example.org/protectedresource",
-                        "GET /protectedresource",
-                        Set.of(),
-                        null,
-                        VerifierFixture.CLIENT),
+                Presentation.builder("")
+                        .request("GET", "https://resource.example.org/protectedresource")
+                        .operation("GET /protectedresource", Set.of())
+                        .client(VerifierFixture.CLIENT)
+                        .build(),
                 attempt,
                 1562262618L);
 
@@ -239,16 +236,98 @@ final class SenderConstraintTest {
     }
 
     @Test
-    void replayCache_refusesRatherThanForgets_andDropsWhatIsPast() {
-        ReplayCache cache = new ReplayCache(2);
+    void proofCache_refusesRatherThanForgets_andDropsWhatHasExpired() {
+        LocalProofCache cache = new LocalProofCache(2);
 
-        assertThat(cache.use("k", "1", 1000, 940)).isEqualTo(ReplayCache.Outcome.FRESH);
-        assertThat(cache.use("k", "1", 1000, 940)).isEqualTo(ReplayCache.Outcome.REPLAYED);
-        assertThat(cache.use("l", "1", 1000, 940)).isEqualTo(ReplayCache.Outcome.FRESH);
-        assertThat(cache.use("k", "2", 1000, 940)).isEqualTo(ReplayCache.Outcome.FULL);
-        assertThat(cache.use("k", "1", 1000, 1000)).isEqualTo(ReplayCache.Outcome.REPLAYED);
-        assertThat(cache.use("k", "3", 1100, 1040)).isEqualTo(ReplayCache.Outcome.FRESH);
-        assertThat(cache.size()).isEqualTo(1);
+        assertThat(cache.use("k", "1", 1000, 1060)).isEqualTo(ProofCache.Outcome.FRESH);
+        assertThat(cache.use("k", "1", 1000, 1060)).isEqualTo(ProofCache.Outcome.REPLAYED);
+        assertThat(cache.use("l", "1", 1000, 1300)).isEqualTo(ProofCache.Outcome.FRESH);
+        assertThat(cache.use("k", "2", 1000, 1060)).isEqualTo(ProofCache.Outcome.UNKNOWN);
+        assertThat(cache.use("k", "1", 1060, 1060)).isEqualTo(ProofCache.Outcome.REPLAYED);
+        assertThat(cache.use("k", "3", 1120, 1180)).isEqualTo(ProofCache.Outcome.FRESH);
+        assertThat(cache.use("l", "1", 1120, 1300)).isEqualTo(ProofCache.Outcome.REPLAYED);
+        assertThat(cache.size()).isEqualTo(2);
+    }
+
+    @Test
+    void clockOfTheClient_doesNotMatter_withANonce() {
+        DpopNonces nonces = DpopNonces.shared(
+                "a secret of the whole fleet".getBytes(StandardCharsets.UTF_8), VerifierFixture.CLOCK);
+        for (long ahead : new long[] {25, -120}) {
+            assertThat(rules(nonces, token, claims(token, c -> {
+                                c.put("iat", NOW + ahead);
+                                c.put("nonce", nonces.current());
+                            }))
+                            .accepted())
+                    .isTrue();
+            Denied asked = (Denied) rules(nonces, token, claims(token, c -> c.put("iat", NOW + ahead)));
+            assertThat(asked.challenge()).startsWith("DPoP error=\"use_dpop_nonce\"");
+        }
+    }
+
+    @Test
+    void proofSkew_isASetting() {
+        try (TokenVerifier verifier = fixture.builder()
+                .issuer(issuer.profile("acme").build())
+                .proofSkew(Duration.ofSeconds(30))
+                .build()) {
+            String proof = proof(clientKey, "ES256", claims(token, c -> c.put("iat", NOW + 25)), j -> {});
+            assertThat(verifier.check(VerifierFixture.presentation("DPoP " + token, proof, VerifierFixture.CLIENT))
+                            .accepted())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void proofThatOneInstanceSaw_isRefusedByAnother_ifTheyShareACache() {
+        ProofCache shared = ProofCache.inProcess(10);
+        String proof = proof(clientKey, "ES256", claims(token, c -> {}), j -> {});
+        Presentation shown = VerifierFixture.presentation("DPoP " + token, proof, VerifierFixture.CLIENT);
+        try (TokenVerifier one = fixture.builder()
+                        .issuer(issuer.profile("acme").build())
+                        .proofCache(shared)
+                        .build();
+                TokenVerifier two = fixture.builder()
+                        .issuer(issuer.profile("acme").build())
+                        .proofCache(shared)
+                        .build()) {
+            assertThat(one.check(shown).accepted()).isTrue();
+
+            assertThat(((Denied) two.check(shown)).detail()).isEqualTo("the proof was used before");
+        }
+    }
+
+    @Test
+    void operationForBoundTokensOnly_refusesOthers_andChallengesWithDpop() {
+        try (TokenVerifier verifier = fixture.builder()
+                .issuer(issuer.profile("acme")
+                        .senderConstrainedOnly(operation -> operation.startsWith("POST"))
+                        .build())
+                .resourceMetadata(java.net.URI.create("https://api.acme.example/.well-known/oauth-protected-resource"))
+                .build()) {
+            Denied unbound = (Denied) verifier.check(VerifierFixture.bearer(issuer.token()));
+            assertThat(unbound.status()).isEqualTo(401);
+            assertThat(unbound.challenge())
+                    .startsWith("DPoP error=\"invalid_token\"")
+                    .contains("algs=\"ES256 ")
+                    .endsWith(
+                            "resource_metadata=\"https://api.acme.example/.well-known/oauth-protected-resource\"");
+            Denied none =
+                    (Denied) verifier.check(VerifierFixture.presentation("", null, VerifierFixture.CLIENT));
+            assertThat(none.challenge()).startsWith("DPoP algs=").doesNotContain("error");
+            assertThat(verifier.check(Presentation.builder("Bearer   " + issuer.token())
+                                    .request("GET", VerifierFixture.URL)
+                                    .operation("GET /v1/payments", Set.of())
+                                    .client(VerifierFixture.CLIENT)
+                                    .build())
+                            .accepted())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void boundTokenAsBearer_isChallengedWithDpop() {
+        assertThat(((Denied) fixture.check(token)).challenge()).startsWith("DPoP error=\"invalid_token\"");
     }
 
     private Verdict with(String bound, String certificate) {

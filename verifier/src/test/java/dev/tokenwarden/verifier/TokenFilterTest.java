@@ -2,7 +2,7 @@ package dev.tokenwarden.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.verifier.servlet.Operation;
+import dev.tokenwarden.verifier.servlet.RequestedOperation;
 import dev.tokenwarden.verifier.servlet.TokenFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
@@ -65,11 +65,11 @@ final class TokenFilterTest {
         jetty.setHandler(context);
     }
 
-    private static Optional<Operation> operation(HttpServletRequest request) {
+    private static Optional<RequestedOperation> operation(HttpServletRequest request) {
         return switch (request.getRequestURI()) {
             case "/health" -> Optional.empty();
-            case "/refunds" -> Optional.of(Operation.of("POST /refunds", "refunds:write"));
-            default -> Optional.of(Operation.of("GET /whoami", "payments:write"));
+            case "/refunds" -> Optional.of(RequestedOperation.of("POST /refunds", "refunds:write"));
+            default -> Optional.of(RequestedOperation.of("GET /whoami", "payments:write"));
         };
     }
 

@@ -167,7 +167,6 @@ final class TokenVerifierTest {
                 token + "=",
                 token + "==",
                 token + "\n",
-                " " + token,
                 token.replace(".", ".\n"),
                 token + "!",
                 token + ".",

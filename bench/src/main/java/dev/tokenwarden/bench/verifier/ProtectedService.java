@@ -5,7 +5,7 @@ import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.report.UseReporter;
-import dev.tokenwarden.verifier.servlet.Operation;
+import dev.tokenwarden.verifier.servlet.RequestedOperation;
 import dev.tokenwarden.verifier.servlet.TokenFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
@@ -60,7 +60,7 @@ final class ProtectedService {
             }
             ServletContextHandler context = new ServletContextHandler("/");
             TokenFilter filter =
-                    new TokenFilter(verifier, request -> Optional.of(Operation.of("GET /payments", "payments:write")));
+                    new TokenFilter(verifier, request -> Optional.of(RequestedOperation.of("GET /payments", "payments:write")));
             context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
             context.addServlet(new ServletHolder(new Nothing()), "/*");
             jetty.setHandler(context);

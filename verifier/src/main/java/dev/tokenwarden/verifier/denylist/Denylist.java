@@ -12,7 +12,7 @@ public interface Denylist extends AutoCloseable {
     /**
      * What is known about a token whose signature was verified.
      *
-     * @param keyThumbprint JWK SHA-256 thumbprint of the key that verified it
+     * @param keyThumbprint JWK SHA-256 thumbprint of the key that verified it; empty: not known
      */
     DenylistAnswer check(String tenant, Token token, String keyThumbprint);
 

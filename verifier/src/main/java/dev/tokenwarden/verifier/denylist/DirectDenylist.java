@@ -200,7 +200,9 @@ public final class DirectDenylist implements Denylist {
             targets.add(new Target.OfToken(tenant, iss, null, token.hash()));
             targets.add(new Target.OfChain(tenant, iss, null, token.hash()));
         }
-        targets.add(new Target.OfThumbprint(tenant, keyThumbprint));
+        if (!keyThumbprint.isEmpty()) {
+            targets.add(new Target.OfThumbprint(tenant, keyThumbprint));
+        }
         targets.add(new Target.OfIssuer(tenant, iss));
         if (token.kid() != null && !token.kid().isBlank()) {
             targets.add(new Target.OfKey(tenant, iss, token.kid()));

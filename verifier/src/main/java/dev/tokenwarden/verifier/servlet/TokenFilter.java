@@ -23,26 +23,36 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests through whose token may be used for what they ask, and answers the others with the challenge that is due.
- * Behind it, {@link #token} is the token and the request's principal bears its subject.
+ * Passes requests on whose token may be used for the operation, and answers the others with a challenge. Servlets get the token
+ * from {@link #token}, and its subject as the request's principal.
  *
- * <p>The address and URL are those that the container tells: behind a proxy it must be told to take them from the proxy's
- * headers, and from that proxy only. A client certificate is taken from the TLS layer, never from a header.
+ * <p>The client's address is the one that the container reports: behind a proxy, configure the container to take it from that
+ * proxy's header. The URL is given by a {@link PublicUrl}. A client certificate is taken from the TLS layer, never from a header.
  */
 public final class TokenFilter implements Filter {
     private static final String TOKEN = TokenFilter.class.getName() + ".token";
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final TokenVerifier verifier;
-    private final Function<HttpServletRequest, Optional<Operation>> operations;
+    private final Function<HttpServletRequest, Optional<RequestedOperation>> operations;
+    private final PublicUrl urls;
 
     /**
      * @param verifier its maker closes it
      * @param operations what a request asks for; empty: it needs no token, as a health check does
      */
-    public TokenFilter(TokenVerifier verifier, Function<HttpServletRequest, Optional<Operation>> operations) {
+    public TokenFilter(TokenVerifier verifier, Function<HttpServletRequest, Optional<RequestedOperation>> operations) {
+        this(verifier, operations, PublicUrl.asReceived());
+    }
+
+    /** @param urls the URL that clients used, which DPoP proofs name; differs from the received one behind a proxy */
+    public TokenFilter(
+            TokenVerifier verifier,
+            Function<HttpServletRequest, Optional<RequestedOperation>> operations,
+            PublicUrl urls) {
         this.verifier = verifier;
         this.operations = operations;
+        this.urls = urls;
     }
 
     /**
@@ -63,7 +73,7 @@ public final class TokenFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("only HTTP requests can be checked");
         }
-        Optional<Operation> operation = operations.apply(http);
+        Optional<RequestedOperation> operation = operations.apply(http);
         if (operation.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -89,24 +99,22 @@ public final class TokenFilter implements Filter {
         answer.setStatus(denied.status());
     }
 
-    private static Presentation presentation(HttpServletRequest request, Operation operation) {
+    private Presentation presentation(HttpServletRequest request, RequestedOperation operation) {
         String authorization = joined(request, "Authorization");
-        return new Presentation(
-                authorization == null ? "" : authorization,
-                joined(request, "DPoP"),
-                request.getMethod(),
-                request.getRequestURL().toString(),
-                operation.name(),
-                operation.requiredScopes(),
-                request.getHeader("traceparent"),
-                new ClientContext(
+        return Presentation.builder(authorization == null ? "" : authorization)
+                .dpop(joined(request, "DPoP"))
+                .request(request.getMethod(), urls.of(request))
+                .operation(operation.name(), operation.requiredScopes())
+                .traceparent(request.getHeader("traceparent"))
+                .client(new ClientContext(
                         request.getRemoteAddr(),
                         null,
                         null,
                         request.getHeader("User-Agent"),
                         null,
                         null,
-                        certificate(request)));
+                        certificate(request)))
+                .build();
     }
 
     /** All values of a header: several, where one is allowed, make one that is refused. */
@@ -120,7 +128,7 @@ public final class TokenFilter implements Filter {
             try {
                 return Presentation.certificateThumbprint(chain[0]);
             } catch (CertificateEncodingException e) {
-                // It came through a TLS handshake, and cannot be written down again: then it is nobody's.
+                // A certificate from a handshake that has no encoding identifies nobody.
                 return null;
             }
         }

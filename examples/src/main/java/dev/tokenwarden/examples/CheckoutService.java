@@ -66,8 +66,8 @@ public final class CheckoutService {
                         .edge(true)
                         .build()) {
             denylist.awaitWhole(Duration.ofSeconds(10));
-            TokenFilter filter =
-                    new TokenFilter(verifier, request -> Optional.of(RequestedOperation.of("GET /orders", "orders:read")));
+            TokenFilter filter = new TokenFilter(
+                    verifier, request -> Optional.of(RequestedOperation.of("GET /orders", "orders:read")));
             ServletContextHandler app = new ServletContextHandler("/");
             app.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
             app.addServlet(new ServletHolder(new Orders()), "/orders");

@@ -1,7 +1,7 @@
 package dev.tokenwarden.verifier;
 
-import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.Risk;
+import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.verifier.Verdict.Accepted;

@@ -106,7 +106,10 @@ final class HttpUrls {
                 return null;
             }
             int value = high * 16 + low;
-            out.append(isAlphanumeric(value) || "-._~".indexOf(value) >= 0 ? String.valueOf((char) value) : encoded(value));
+            out.append(
+                    isAlphanumeric(value) || "-._~".indexOf(value) >= 0
+                            ? String.valueOf((char) value)
+                            : encoded(value));
             i += 2;
         }
         return out.toString();

@@ -1,6 +1,7 @@
 package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.verifier.denylist.SipKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,7 @@ final class LocalProofCache implements ProofCache {
     }
 
     private void drop(long before) {
-        for (Long slice : slices.keySet()) {
+        for (Long slice : List.copyOf(slices.keySet())) {
             Queue<Key> expired = slice < before ? slices.remove(slice) : null;
             if (expired != null) {
                 expired.forEach(key -> {

@@ -94,8 +94,7 @@ public record Presentation(
         }
 
         public Presentation build() {
-            return new Presentation(
-                    authorization, dpop, method, url, operation, requiredScopes, traceparent, client);
+            return new Presentation(authorization, dpop, method, url, operation, requiredScopes, traceparent, client);
         }
     }
 

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param nonces the nonces that proofs must carry; null: none. The {@code iat} of a proof with a valid nonce is not judged: the
  *     nonce shows that it is fresh (RFC 9449, section 11.1)
  */
-record ProofRules(Duration maxAge, Duration skew, ProofCache used, @Nullable DpopNonces nonces) {}
+record ProofRules(
+        Duration maxAge,
+        Duration skew,
+        ProofCache used,
+        @Nullable DpopNonces nonces) {}

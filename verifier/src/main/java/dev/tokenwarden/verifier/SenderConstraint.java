@@ -89,7 +89,9 @@ final class SenderConstraint {
             case REPLAYED -> throw Rejected.proof("the proof was used before");
             case UNKNOWN ->
                 throw Rejected.of(
-                        RejectionReason.OTHER, Rejected.Kind.UNAVAILABLE, "whether the proof was used is not known now");
+                        RejectionReason.OTHER,
+                        Rejected.Kind.UNAVAILABLE,
+                        "whether the proof was used is not known now");
         }
     }
 
@@ -99,7 +101,9 @@ final class SenderConstraint {
         if (nonces != null) {
             if (!nonces.accepts(proof.text("nonce"))) {
                 throw Rejected.of(
-                        RejectionReason.BINDING, Rejected.Kind.NONCE_NEEDED, "the proof needs the nonce of this server");
+                        RejectionReason.BINDING,
+                        Rejected.Kind.NONCE_NEEDED,
+                        "the proof needs the nonce of this server");
             }
             return now + DpopNonces.ACCEPTED_FOR.toSeconds();
         }

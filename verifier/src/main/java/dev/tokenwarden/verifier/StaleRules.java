@@ -1,7 +1,7 @@
 package dev.tokenwarden.verifier;
 
-import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.Risk;
+import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.verifier.denylist.Denylist;
 import dev.tokenwarden.verifier.denylist.DenylistAnswer;
@@ -51,12 +51,10 @@ final class StaleRules {
         switch (answer) {
             case PASS -> {}
             case SHADOW -> attempt.shadowed();
-            case DENIED -> throw Rejected.token(
-                    RejectionReason.REVOKED, "the token is revoked");
-            case UNKNOWN -> throw Rejected.of(
-                    RejectionReason.OTHER,
-                    Rejected.Kind.UNAVAILABLE,
-                    "the denylist cannot be consulted now");
+            case DENIED -> throw Rejected.token(RejectionReason.REVOKED, "the token is revoked");
+            case UNKNOWN ->
+                throw Rejected.of(
+                        RejectionReason.OTHER, Rejected.Kind.UNAVAILABLE, "the denylist cannot be consulted now");
         }
     }
 }

@@ -162,8 +162,7 @@ public final class TokenIntrospection implements TokenSource {
         public Builder client(String id, String secret) {
             String pair = URLEncoder.encode(id, StandardCharsets.UTF_8) + ":"
                     + URLEncoder.encode(secret, StandardCharsets.UTF_8);
-            this.authorization =
-                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+            this.authorization = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
             return this;
         }
 
@@ -210,7 +209,8 @@ public final class TokenIntrospection implements TokenSource {
 
         public TokenIntrospection build() {
             if (authorization.isEmpty()) {
-                throw new IllegalArgumentException("client: is required; introspection endpoints ask for authentication");
+                throw new IllegalArgumentException(
+                        "client: is required; introspection endpoints ask for authentication");
             }
             return new TokenIntrospection(this);
         }

@@ -67,9 +67,7 @@ public final class TokenVerifier implements AutoCloseable {
         this.signatures = new SignatureStage(trusted, builder.cachedTokens, clock);
         this.denylist = view;
         this.stale = new StaleRules(builder.stale, builder.risk, counters);
-        this.proofs = builder.proofCache != null
-                ? builder.proofCache
-                : ProofCache.inProcess(builder.rememberedProofs);
+        this.proofs = builder.proofCache != null ? builder.proofCache : ProofCache.inProcess(builder.rememberedProofs);
         this.senders = new SenderConstraint(
                 new ProofRules(builder.proofMaxAge, builder.proofSkew, proofs, builder.proofNonces));
         this.challenges = new Challenges(builder.resourceMetadata, profiles);
@@ -137,8 +135,7 @@ public final class TokenVerifier implements AutoCloseable {
         attempt.audience(ClaimRules.check(checked, audiences, now));
         if (denylist != null) {
             StaleRules.requireUsable(
-                    stale.ask(
-                            denylist, token.tenant(), token.token(), token.keyThumbprint(), presentation.operation()),
+                    stale.ask(denylist, token.tenant(), token.token(), token.keyThumbprint(), presentation.operation()),
                     attempt);
         }
         if (!token.scopes().containsAll(presentation.requiredScopes())) {

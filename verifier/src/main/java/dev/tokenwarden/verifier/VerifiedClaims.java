@@ -102,8 +102,10 @@ public final class VerifiedClaims {
         public VerifiedClaims build() {
             Map<String, @Nullable Object> all = claims;
             if (all.get("iss") == null) {
-                all.put("iss", Optional.ofNullable(issuer)
-                        .orElseThrow(() -> new IllegalArgumentException("claims: iss is missing")));
+                all.put(
+                        "iss",
+                        Optional.ofNullable(issuer)
+                                .orElseThrow(() -> new IllegalArgumentException("claims: iss is missing")));
             }
             try {
                 CompactJws jws = jwt == null ? null : CompactJws.parse(CompactJws.ascii(jwt, 0));

@@ -91,7 +91,19 @@ final class DenylistCheckTest {
     void claimsOfAnotherLibrary_areDeniedByClientSessionAndToken_andReported() {
         VerifiedClaims claims = VerifiedClaims.builder(
                         "acme",
-                        Map.of("iss", ISS, "jti", "a1", "azp", "web", "sid", "s-1", "scp", List.of("read"), "exp", NOW + 60))
+                        Map.of(
+                                "iss",
+                                ISS,
+                                "jti",
+                                "a1",
+                                "azp",
+                                "web",
+                                "sid",
+                                "s-1",
+                                "scp",
+                                List.of("read"),
+                                "exp",
+                                NOW + 60))
                 .build();
         Presentation shown = VerifierFixture.bearer("not looked at");
 
@@ -111,8 +123,8 @@ final class DenylistCheckTest {
 
     @Test
     void unknown_isMetAsTheStalePolicySays() {
-        VerifiedClaims claims =
-                VerifiedClaims.builder("unknown", Map.of("iss", ISS, "jti", "a1")).build();
+        VerifiedClaims claims = VerifiedClaims.builder("unknown", Map.of("iss", ISS, "jti", "a1"))
+                .build();
 
         Denied denied = (Denied) check.check(claims, VerifierFixture.bearer("x"));
 
@@ -134,7 +146,8 @@ final class DenylistCheckTest {
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("azp");
-        assertThatThrownBy(() -> VerifiedClaims.builder("acme", Map.of("sub", "x")).build())
+        assertThatThrownBy(
+                        () -> VerifiedClaims.builder("acme", Map.of("sub", "x")).build())
                 .hasMessageContaining("iss");
     }
 
@@ -147,7 +160,8 @@ final class DenylistCheckTest {
         assertThat(tokens.find("opaque")).contains(claims);
         assertThat(asked).hasValue(1);
         assertThat(claims.token().iss()).isEqualTo(ISS);
-        assertThat(check.check(claims, VerifierFixture.bearer("opaque")).accepted()).isTrue();
+        assertThat(check.check(claims, VerifierFixture.bearer("opaque")).accepted())
+                .isTrue();
         revoked.add("o1");
         assertThat(check.check(tokens.find("opaque").orElseThrow(), VerifierFixture.bearer("opaque"))
                         .accepted())

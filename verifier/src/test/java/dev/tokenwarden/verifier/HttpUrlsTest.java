@@ -46,8 +46,17 @@ final class HttpUrlsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "::", "/x", "ftp://a.example/", "https:///x", "https://u@a.example/", "https://a.example/%zz",
-                "https://a.example/%4", "https://a.example/a b", "https://a.example:x/", "https://[x]/"
+                "",
+                "::",
+                "/x",
+                "ftp://a.example/",
+                "https:///x",
+                "https://u@a.example/",
+                "https://a.example/%zz",
+                "https://a.example/%4",
+                "https://a.example/a b",
+                "https://a.example:x/",
+                "https://[x]/"
             })
     void textThatIsNoUrl_equalsNothing(String text) {
         assertThat(HttpUrls.same(text, text)).isFalse();

@@ -310,10 +310,8 @@ final class SenderConstraintTest {
             assertThat(unbound.challenge())
                     .startsWith("DPoP error=\"invalid_token\"")
                     .contains("algs=\"ES256 ")
-                    .endsWith(
-                            "resource_metadata=\"https://api.acme.example/.well-known/oauth-protected-resource\"");
-            Denied none =
-                    (Denied) verifier.check(VerifierFixture.presentation("", null, VerifierFixture.CLIENT));
+                    .endsWith("resource_metadata=\"https://api.acme.example/.well-known/oauth-protected-resource\"");
+            Denied none = (Denied) verifier.check(VerifierFixture.presentation("", null, VerifierFixture.CLIENT));
             assertThat(none.challenge()).startsWith("DPoP algs=").doesNotContain("error");
             assertThat(verifier.check(Presentation.builder("Bearer   " + issuer.token())
                                     .request("GET", VerifierFixture.URL)

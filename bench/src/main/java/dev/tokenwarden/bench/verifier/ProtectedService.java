@@ -59,8 +59,8 @@ final class ProtectedService {
                 throw new IllegalStateException("the view did not become whole");
             }
             ServletContextHandler context = new ServletContextHandler("/");
-            TokenFilter filter =
-                    new TokenFilter(verifier, request -> Optional.of(RequestedOperation.of("GET /payments", "payments:write")));
+            TokenFilter filter = new TokenFilter(
+                    verifier, request -> Optional.of(RequestedOperation.of("GET /payments", "payments:write")));
             context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
             context.addServlet(new ServletHolder(new Nothing()), "/*");
             jetty.setHandler(context);

@@ -77,7 +77,7 @@ final class EventSender implements AutoCloseable {
         kafka.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // The naps have gathered what there is.
         kafka.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
-        kafka.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        kafka.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression());
         kafka.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         // What Kafka does not take for so long is better kept in the spool.
         kafka.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
@@ -85,6 +85,16 @@ final class EventSender implements AutoCloseable {
         kafka.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "tokenwarden-" + registration);
         this.thread = new Thread(this::run, "tokenwarden-reporter");
         thread.setDaemon(true);
+    }
+
+    /** The codec lz4 costs less, but the library does not bring it; gzip is part of the JDK. */
+    private static String compression() {
+        try {
+            Class.forName("net.jpountz.lz4.LZ4Factory", false, EventSender.class.getClassLoader());
+            return "lz4";
+        } catch (ClassNotFoundException e) {
+            return "gzip";
+        }
     }
 
     void start() {

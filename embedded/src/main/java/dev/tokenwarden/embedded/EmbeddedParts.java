@@ -42,8 +42,8 @@ public final class EmbeddedParts implements AutoCloseable {
     public static EmbeddedParts start(EmbeddedConfig config) {
         DataDir dir = DataDir.open(config.dataDir());
         LOG.atInfo()
-                .addKeyValue("dataDir", dir.root())
-                .addKeyValue("parts", config.parts())
+                .addKeyValue("file", dir.root())
+                .addKeyValue("role", config.parts())
                 .log("Starting embedded parts");
         try {
             return new EmbeddedParts(dir, Startup.run(starters(config, dir), config.listener()));

@@ -43,12 +43,12 @@ final class Shutdown {
             task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.atWarn()
-                    .addKeyValue("part", part.label())
-                    .addKeyValue("limit", LIMIT)
+                    .addKeyValue("role", part.label())
+                    .addKeyValue("duration_ms", LIMIT.toMillis())
                     .log("Part does not stop in time");
         } catch (ExecutionException e) {
             LOG.atWarn()
-                    .addKeyValue("part", part.label())
+                    .addKeyValue("role", part.label())
                     .setCause(e.getCause())
                     .log("Part did not stop cleanly");
         } catch (InterruptedException e) {

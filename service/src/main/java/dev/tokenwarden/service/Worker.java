@@ -113,7 +113,7 @@ public final class Worker implements AutoCloseable {
         long attempt = failures.incrementAndGet();
         log.atWarn()
                 .setCause(cause)
-                .addKeyValue("worker", name)
+                .addKeyValue("role", name)
                 .addKeyValue("attempt", attempt)
                 .log("Worker failed; it will try again");
         onFailure.accept(cause);

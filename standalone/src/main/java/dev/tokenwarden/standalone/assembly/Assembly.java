@@ -125,7 +125,7 @@ public final class Assembly implements AutoCloseable {
         running.write(layout.running());
         started("running.json", () -> Files.deleteIfExists(layout.running()));
         openControlSocket();
-        LOG.atInfo().addKeyValue("roles", config.roles()).log("Everything is up");
+        LOG.atInfo().addKeyValue("role", config.roles()).log("Everything is up");
     }
 
     private void openControlSocket() {
@@ -276,7 +276,7 @@ public final class Assembly implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                LOG.atWarn().addKeyValue("part", next.name()).setCause(e).log("Did not stop in order");
+                LOG.atWarn().addKeyValue("role", next.name()).setCause(e).log("Did not stop in order");
             }
         }
     }

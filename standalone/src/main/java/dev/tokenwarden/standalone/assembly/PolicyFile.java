@@ -84,7 +84,7 @@ final class PolicyFile implements AutoCloseable {
             refused = false;
         } catch (PolicyException e) {
             refused = true;
-            LOG.atWarn().addKeyValue("problem", e.getMessage()).log("A changed policy is refused, the old one stays");
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("A changed policy is refused, the old one stays");
             progress.note("policy: " + e.getMessage() + " (refused; the policy before it stays in force)");
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("The policy file could not be looked at");

@@ -42,7 +42,7 @@ record PolicyUpdates(PolicySource source, boolean whole, StartProgress progress)
         } catch (PolicyException e) {
             LOG.atWarn()
                     .addKeyValue("offset", published.offset())
-                    .addKeyValue("problem", e.getMessage())
+                    .addKeyValue("error", e.getMessage())
                     .log("A published policy is refused, the old one stays");
             progress.note("policy: " + e.getMessage() + " (refused; what was before it stays in force)");
         }

@@ -108,7 +108,7 @@ public final class PipelineWatcher implements AutoCloseable {
         } catch (IOException | InvalidEventException e) {
             LOG.atWarn()
                     .addKeyValue("topic", one.topic())
-                    .addKeyValue("problem", e.getMessage())
+                    .addKeyValue("error", e.getMessage())
                     .log("Unreadable");
         }
     }

@@ -16,7 +16,7 @@ public final class QuietCloser {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.atWarn()
-                    .addKeyValue("part", one.getClass().getSimpleName())
+                    .addKeyValue("role", one.getClass().getSimpleName())
                     .setCause(e)
                     .log("Did not stop in order");
         }

@@ -39,31 +39,14 @@ record KnownTenants(Set<String> names, boolean closed) {
         String lower = name.toLowerCase(Locale.ROOT);
         return names.stream()
                 .filter(other -> isNear(lower, other.toLowerCase(Locale.ROOT)))
-                .sorted(Comparator.comparingInt((String other) -> distance(lower, other.toLowerCase(Locale.ROOT)))
+                .sorted(Comparator.comparingInt(
+                                (String other) -> SimilarNames.distance(lower, other.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();
     }
 
     private static boolean isNear(String name, String other) {
-        return other.startsWith(name) || name.startsWith(other) || distance(name, other) <= MAX_DISTANCE;
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        return other.startsWith(name) || name.startsWith(other) || SimilarNames.distance(name, other) <= MAX_DISTANCE;
     }
 }

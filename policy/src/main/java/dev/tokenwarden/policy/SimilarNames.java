@@ -38,7 +38,7 @@ public final class SimilarNames {
      * The number of insertions, deletions and replacements of characters, and of swaps of neighbours, that turn one text into the
      * other (optimal string alignment distance). Example: {@code acmme} and {@code acme} have distance 1.
      */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

@@ -1,6 +1,7 @@
 package dev.tokenwarden.policy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +20,20 @@ public final class TenantNames {
      * @return the end of a message that begins with the place of the name; null: the tenant is known
      */
     public static @Nullable String problem(Policy policy, String tenant) {
-        List<IssuerPolicy> issuers = policy.document().issuers();
-        if (issuers.isEmpty() || issuers.stream().anyMatch(IssuerPolicy::isFamily)) {
-            return null;
-        }
-        TreeSet<String> known = new TreeSet<>();
-        issuers.forEach(issuer -> known.add(issuer.tenant()));
+        Set<String> known = new TreeSet<>();
+        policy.document().issuers().forEach(issuer -> known.add(issuer.tenant()));
         boolean found = tenant.endsWith(ANY)
-                ? known.stream().anyMatch(one -> one.startsWith(tenant.substring(0, tenant.length() - 1)))
-                : known.contains(tenant);
-        return found ? null : "no issuer of the policy has tenant '" + tenant + "'" + hint(tenant, known);
+                ? known.isEmpty()
+                        || known.contains(ANY)
+                        || known.stream().anyMatch(one -> one.startsWith(tenant.substring(0, tenant.length() - 1)))
+                : policy.hasTenant(tenant);
+        return found ? null : "no issuer of the policy has tenant '" + tenant + "'" + hint(policy, tenant, known);
     }
 
-    private static String hint(String tenant, TreeSet<String> known) {
-        String question = SimilarNames.question(tenant, known);
-        if (!question.isEmpty()) {
-            return question;
+    private static String hint(Policy policy, String tenant, Set<String> known) {
+        List<String> near = policy.tenantsNear(tenant);
+        if (!near.isEmpty()) {
+            return "; did you mean " + String.join(", ", near) + "?";
         }
         return known.size() > MOST ? "" : "; tenants are " + String.join(", ", known);
     }

@@ -73,13 +73,13 @@ public final class ApiServer implements AutoCloseable {
         Ordering ordering = new Ordering(decisions);
         this.preview = new PreviewRoute(decisions, ordering, census, new Previews(clock), policy, clock);
         this.revocations =
-                new RevocationRoutes(decisions, propagation, clock, ordering, preview, new KnownTenants(policy));
+                new RevocationRoutes(decisions, propagation, clock, ordering, preview, new TenantCheck(policy));
         this.decisionRoutes = new DecisionRoutes(decisions, ordering);
         this.undo = new UndoRoute(ordering, clock);
         this.denylistRoutes = new DenylistRoutes(denylist);
         this.auditRoute = new AuditRoute(audit);
         this.revokeToken = new RevokeTokenRoute(decisions, ordering, policy, clock);
-        this.check = new CheckRoute(decisions, new KnownTenants(policy), clock);
+        this.check = new CheckRoute(decisions, new TenantCheck(policy), clock);
         this.status = new StatusRoute(decisions, denylist, propagation, census, health, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");
         this.server = Javalin.create(this::configure);

@@ -25,10 +25,10 @@ final class CheckRoute {
     private static final int MOST = 500;
 
     private final DecisionLoop decisions;
-    private final KnownTenants tenants;
+    private final TenantCheck tenants;
     private final Clock clock;
 
-    CheckRoute(DecisionLoop decisions, KnownTenants tenants, Clock clock) {
+    CheckRoute(DecisionLoop decisions, TenantCheck tenants, Clock clock) {
         this.decisions = decisions;
         this.tenants = tenants;
         this.clock = clock;

@@ -61,7 +61,7 @@ final class PreviewRoute {
         }
         Target target = TargetBody.read(body.object("target"));
         caller.require(ApiRole.VIEWER, target.tenant(), "target.tenant");
-        new KnownTenants(policy).require(target.tenant(), "target.tenant");
+        new TenantCheck(policy).require(target.tenant(), "target.tenant");
         Instant given = body.time("cutoff");
         Instant cutoff = Cutoffs.read(body, target, now);
         Look look = look(target, cutoff);

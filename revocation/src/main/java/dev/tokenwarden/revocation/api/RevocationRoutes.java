@@ -26,7 +26,7 @@ final class RevocationRoutes {
     private final Clock clock;
     private final Ordering ordering;
     private final PreviewRoute preview;
-    private final KnownTenants tenants;
+    private final TenantCheck tenants;
 
     RevocationRoutes(
             DecisionLoop decisions,
@@ -34,7 +34,7 @@ final class RevocationRoutes {
             Clock clock,
             Ordering ordering,
             PreviewRoute preview,
-            KnownTenants tenants) {
+            TenantCheck tenants) {
         this.decisions = decisions;
         this.propagation = propagation;
         this.clock = clock;

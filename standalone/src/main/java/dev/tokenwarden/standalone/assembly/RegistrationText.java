@@ -4,20 +4,28 @@ import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.util.List;
 
-/** Adds a registration to the text of a policy, and leaves all else in it as it is, comments included. */
+/** Adds a registration to the text of a policy. The rest of the text, comments included, stays as it is. */
 public final class RegistrationText {
 
     private static final String KEY = "registrations:";
 
     private RegistrationText() {}
 
-    /** The text with one more registration. Whether that is a policy is for the policy loader to say. */
-    public static String add(String policy, String name, List<String> sources, List<String> tenants, List<String> types)
-            throws IOException {
-        String entry = "  - name: " + quoted(name)
-                + "\n    sources: " + quoted(sources)
-                + "\n    tenants: " + quoted(tenants)
-                + "\n    types: " + quoted(types)
+    /**
+     * What a new registration allows.
+     *
+     * @param issuers empty: not restricted, which is possible only without the types issued, exchanged and revoked
+     */
+    public record Entry(
+            String name, List<String> sources, List<String> tenants, List<String> types, List<String> issuers) {}
+
+    /** The text with one more registration. The result is not checked. */
+    public static String add(String policy, Entry added) throws IOException {
+        String entry = "  - name: " + quoted(added.name())
+                + "\n    sources: " + quoted(added.sources())
+                + "\n    tenants: " + quoted(added.tenants())
+                + "\n    types: " + quoted(added.types())
+                + (added.issuers().isEmpty() ? "" : "\n    issuers: " + quoted(added.issuers()))
                 + "\n";
         String text = policy.isEmpty() || policy.endsWith("\n") ? policy : policy + "\n";
         int at = lineStart(text);
@@ -40,7 +48,7 @@ public final class RegistrationText {
         return found < 0 ? -1 : found + 1;
     }
 
-    /** JSON is YAML, and its quotes are safe. */
+    /** JSON text is valid YAML. */
     private static String quoted(Object value) throws IOException {
         return Json.MAPPER.writeValueAsString(value);
     }

@@ -95,6 +95,7 @@ final class ImportCommand extends BaseCommand {
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         Logs.start(null, false);
+        LogOptions.requireFormat(format);
         List<LogFile> files = LogOptions.files(names);
         LogFormat known = logs.format(format, files, context);
         if (output == null) {
@@ -143,7 +144,7 @@ final class ImportCommand extends BaseCommand {
             throw CommandFailure.failed(
                     properties + ": no such file; register the reporter first: warden verifier add " + name
                             + " --tenant '*' --source 'urn:import:" + known.wireName() + "*' --type used --type issued"
-                            + " --type exchanged --type revoked");
+                            + " --type exchanged --type revoked --issuer '*'");
         }
         Path own = layout.root().resolve("import");
         ImportJournal journal = ImportJournal.open(own.resolve(name + ".json"));

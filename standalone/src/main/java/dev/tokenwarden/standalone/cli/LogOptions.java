@@ -73,6 +73,13 @@ final class LogOptions {
         return format;
     }
 
+    /** Refuses a name that is neither {@code auto} nor a format. */
+    static void requireFormat(String name) throws CommandFailure {
+        if (!name.equals(AUTO)) {
+            var unused = format("--format", name);
+        }
+    }
+
     /** The format of that name; for {@code auto}, the one that the files have. */
     LogFormat format(String name, List<LogFile> files, CommandContext context) throws CommandFailure {
         if (!name.equals(AUTO)) {

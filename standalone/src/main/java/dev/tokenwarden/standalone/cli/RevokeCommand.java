@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.standalone.config.ConfigException;
 import dev.tokenwarden.standalone.terminal.Terminal;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class RevokeCommand extends BaseCommand {
     private static final long WAIT_MILLIS = 2_000;
 
     private static final long LOOK_MILLIS = 20;
+    private static final String AWAITING_APPROVAL = "awaiting-approval";
 
     private final CommandContext context;
 
@@ -132,6 +134,10 @@ final class RevokeCommand extends BaseCommand {
             context.terminal().out().println(answer);
             return ExitCode.DONE;
         }
+        if (answer.at("/decision/outcome").asText().equals(AWAITING_APPROVAL)) {
+            printWaiting(answer, what);
+            return ExitCode.DONE;
+        }
         String id = answer.path("revocation").path("id").asText(what.id());
         Terminal terminal = context.terminal();
         terminal.out()
@@ -144,6 +150,15 @@ final class RevokeCommand extends BaseCommand {
         }
         terminal.out().println("  in force  " + ApiText.propagation(await(client, id)));
         return ExitCode.DONE;
+    }
+
+    private void printWaiting(JsonNode answer, Target what) {
+        PrintStream out = context.terminal().out();
+        out.println(context.terminal().yellow("waiting for approval") + ": "
+                + ApiText.target(Json.MAPPER.valueToTree(what)));
+        out.println("  Nothing is revoked yet: the policy requires the approval of "
+                + answer.at("/decision/facts/approvals_needed").asText("another person") + " more.");
+        out.println("  approve   ./warden approve " + answer.at("/decision/id").asText() + " --reason ...");
     }
 
     private static JsonNode preview(ApiClient client, ObjectNode order) throws CommandFailure {

@@ -1,9 +1,11 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.policy.IssuerPolicy;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.policy.TenantNames;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.RegistrationText;
@@ -14,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +64,14 @@ final class VerifierAddCommand extends BaseCommand {
                     + " status).")
     private @Nullable List<String> types;
 
+    @Option(
+            names = "--issuer",
+            paramLabel = "ISS",
+            description =
+                    "Issuer of the tokens that it reports; can end in *. Default for the types issued, exchanged and"
+                            + " revoked: the issuers of its tenants in the policy.")
+    private @Nullable List<String> issuers;
+
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory of warden up (default: .warden).")
     private Path data = ConfigLoader.DEFAULT_DATA;
 
@@ -76,23 +87,10 @@ final class VerifierAddCommand extends BaseCommand {
             throw CommandFailure.failed(
                     file + ": no such file; start ./warden up once, or give its directory with" + " --data");
         }
-        String changed = RegistrationText.add(
-                Files.readString(file),
-                name,
-                sources == null ? List.of("urn:verifier:" + name + "/*") : sources,
-                tenants,
-                types == null ? List.of("used", "status") : types);
+        String changed;
         try {
             Policy before = PolicyLoader.load(file);
-            if (before.registration(name) != null) {
-                throw CommandFailure.failed(name + " is registered already in " + file);
-            }
-            for (String tenant : tenants) {
-                String problem = TenantNames.problem(before, tenant);
-                if (problem != null) {
-                    throw CommandFailure.usedWrongly("--tenant: " + problem);
-                }
-            }
+            changed = RegistrationText.add(Files.readString(file), entry(before, file));
             PolicyLoader.parse(file.getFileName().toString(), changed);
         } catch (PolicyException e) {
             throw CommandFailure.failed(e);
@@ -111,6 +109,46 @@ final class VerifierAddCommand extends BaseCommand {
         out.println("  kcat           " + layout.kcatClient(name));
         out.println("  HTTP gateway   " + layout.httpToken(name));
         return ExitCode.DONE;
+    }
+
+    private RegistrationText.Entry entry(Policy before, Path file) throws CommandFailure {
+        if (before.registration(name) != null) {
+            throw CommandFailure.failed(name + " is registered already in " + file);
+        }
+        for (String tenant : tenants) {
+            String problem = TenantNames.problem(before, tenant);
+            if (problem != null) {
+                throw CommandFailure.usedWrongly("--tenant: " + problem);
+            }
+        }
+        List<String> wanted = types == null ? List.of("used", "status") : types;
+        return new RegistrationText.Entry(
+                name,
+                sources == null ? List.of("urn:verifier:" + name + "/*") : sources,
+                tenants,
+                wanted,
+                issuers(before, wanted));
+    }
+
+    /** Only an issuer can report its tokens as issued, exchanged or revoked. */
+    private List<String> issuers(Policy before, List<String> wanted) throws CommandFailure {
+        if (issuers != null) {
+            return issuers;
+        }
+        boolean restricted = Registration.ISSUER_TYPES.stream()
+                .anyMatch(type -> wanted.contains(type.name().toLowerCase(Locale.ROOT)));
+        if (!restricted) {
+            return List.of();
+        }
+        List<String> own = before.document().issuers().stream()
+                .filter(issuer -> tenants.contains(issuer.tenant()) || tenants.contains("*"))
+                .map(IssuerPolicy::issuer)
+                .distinct()
+                .toList();
+        if (own.isEmpty()) {
+            throw CommandFailure.usedWrongly("--issuer: is required for the types issued, exchanged and revoked");
+        }
+        return own;
     }
 
     private void await(Path credentials) throws CommandFailure, InterruptedException {

@@ -22,7 +22,10 @@ final class RegistrationTextTest {
                 "grace: PT1S\nregistrations:   # who\n  - name: a\n    sources: [s]\n    tenants: [t]\n    types: [used]\n",
             })
     void add_toAnyPolicy_keepsWhatItSays(String before) throws Exception {
-        String after = RegistrationText.add(before, "b", List.of("urn:x:*"), List.of("1"), List.of("used", "status"));
+        String after = RegistrationText.add(
+                before,
+                new RegistrationText.Entry(
+                        "b", List.of("urn:x:*"), List.of("1"), List.of("used", "status"), List.of()));
 
         Policy policy = PolicyLoader.parse("p", after);
         assertThat(Objects.requireNonNull(policy.registration("b")).tenants()).containsExactly("1");

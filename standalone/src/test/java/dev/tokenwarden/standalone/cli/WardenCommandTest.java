@@ -188,6 +188,18 @@ final class WardenCommandTest {
     }
 
     @Test
+    void verifierAdd_ofAnIssuer_restrictsItToTheIssuersOfItsTenants() throws Exception {
+        Path policy = Files.writeString(
+                temp.resolve("policy.yaml"), "issuers: [{issuer: i, tenant: t}, {issuer: j, tenant: u}]\n");
+
+        CommandRun ran = CommandRun.warden(
+                "verifier", "add", "x", "--tenant", "t", "--type", "issued", "--data", temp.toString());
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(Files.readString(policy)).contains("types: [\"issued\"]\n    issuers: [\"i\"]");
+    }
+
+    @Test
     void consoleLink_withoutAPipeline_saysSo() {
         CommandRun ran = CommandRun.warden("console", "link", "--data", temp.toString());
 

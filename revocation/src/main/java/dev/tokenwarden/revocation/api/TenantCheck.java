@@ -6,7 +6,7 @@ import dev.tokenwarden.service.Problem;
 import java.util.function.Supplier;
 
 /** Refuses tenants that the policy does not know. */
-record KnownTenants(Supplier<Policy> policy) {
+record TenantCheck(Supplier<Policy> policy) {
 
     /**
      * Ends the request if no issuer of the policy has the tenant.

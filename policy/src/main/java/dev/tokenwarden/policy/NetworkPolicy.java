@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param relays ranges of privacy relays, VPN exits and proxies that users choose: together they are one network
  * @param relaySystems AS numbers of such networks
  * @param workloads workloads of ours that forward requests; a trailing {@code *} matches every name with that prefix
+ * @param own ranges of public networks that machines of ours speak from; empty: not known
  */
 public record NetworkPolicy(
-        List<IpRange> internal, List<IpRange> relays, Set<Long> relaySystems, Set<String> workloads) {
+        List<IpRange> internal,
+        List<IpRange> relays,
+        Set<Long> relaySystems,
+        Set<String> workloads,
+        List<IpRange> own) {
 
     /** Loopback, link-local, RFC 1918 and RFC 4193. */
     static final List<IpRange> DEFAULT_INTERNAL = Stream.of(
@@ -37,16 +42,27 @@ public record NetworkPolicy(
         relays = List.copyOf(relays);
         relaySystems = Set.copyOf(relaySystems);
         workloads = Set.copyOf(workloads);
+        own = List.copyOf(own);
     }
 
     /** The defaults of an empty policy. */
     public static NetworkPolicy defaults() {
-        return new NetworkPolicy(DEFAULT_INTERNAL, List.of(), Set.of(), Set.of());
+        return new NetworkPolicy(DEFAULT_INTERNAL, List.of(), Set.of(), Set.of(), List.of());
     }
 
     /** Whether the address belongs to one of our own networks. */
     public boolean isInternal(IpLiteral address) {
         return contains(internal, address);
+    }
+
+    /** Whether policy lists the networks that machines of ours speak from. */
+    public boolean knowsOwn() {
+        return !own.isEmpty();
+    }
+
+    /** Whether machines of ours speak from that address. */
+    public boolean isOwn(IpLiteral address) {
+        return contains(own, address);
     }
 
     /** Whether the network is a relay: by its AS number or by the address, whichever is known. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code internal_networks}, {@code relays} and {@code workloads}. */
+/** Reads {@code internal_networks}, {@code relays}, {@code workloads} and {@code networks}. */
 final class NetworkReader {
     private static final Pattern SYSTEM = Pattern.compile("AS([0-9]{1,10})");
     private static final long GREATEST_SYSTEM = 0xFFFF_FFFFL;
@@ -42,7 +42,11 @@ final class NetworkReader {
             }
             workloads.add(name);
         }
-        return new NetworkPolicy(internal.isPresent() ? ours : defaults.internal(), relays, systems, workloads);
+        List<IpRange> own = new ArrayList<>();
+        for (Value item : policy.items("networks")) {
+            own.add(range(item));
+        }
+        return new NetworkPolicy(internal.isPresent() ? ours : defaults.internal(), relays, systems, workloads, own);
     }
 
     private static IpRange range(Value item) throws PolicyException {

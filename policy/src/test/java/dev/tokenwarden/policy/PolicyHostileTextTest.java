@@ -62,7 +62,7 @@ final class PolicyHostileTextTest {
         assertThat(refused.getMessage())
                 .isEqualTo(
                         "policy.yaml:1: a?b?[31m?c: unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, "
-                                + "internal_networks, issuers, registrations, relays, rules, tenants, workloads)");
+                                + "internal_networks, issuers, networks, registrations, relays, rules, tenants, workloads)");
         assertThat(refused("issuers: [{issuer: \"a\\u0000b\", tenant: b}]"))
                 .hasMessage("policy.yaml:1: issuers[0].issuer: contains characters that cannot be printed");
     }

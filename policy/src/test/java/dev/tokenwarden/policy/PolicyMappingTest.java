@@ -34,6 +34,7 @@ final class PolicyMappingTest {
             internal_networks: ["10.1.0.0/16", "2001:db8::/32"]
             relays: ["198.51.100.0/24", AS36183]
             workloads: ["spiffe://acme/*"]
+            networks: ["203.0.113.0/28"]
             exchange:
               max_depth: 7
               allowed_scope_gain: [{client: orders, scopes: ["notify:write"], tenant: acme}]
@@ -120,7 +121,8 @@ final class PolicyMappingTest {
                                 List.of(IpRange.parse("10.1.0.0/16"), IpRange.parse("2001:db8::/32")),
                                 List.of(IpRange.parse("198.51.100.0/24")),
                                 Set.of(36183L),
-                                Set.of("spiffe://acme/*")),
+                                Set.of("spiffe://acme/*"),
+                                List.of(IpRange.parse("203.0.113.0/28"))),
                         new ExchangePolicy(
                                 7,
                                 List.of(new ExchangePolicy.ScopeGain("orders", Set.of("notify:write"), "acme")),

@@ -17,7 +17,7 @@ final class PolicyValidationTest {
 
     /** One mistake a line: text, where {@code ;} ends a line; the line, key and problem that are named. */
     private static final String MISTAKES = """
-            gracee: PT5S | 1 | gracee | unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, internal_networks, issuers, registrations, relays, rules, tenants, workloads)
+            gracee: PT5S | 1 | gracee | unknown key (known: agents, audiences, clock_skew, enforcement, exchange, grace, internal_networks, issuers, networks, registrations, relays, rules, tenants, workloads)
             grace: PT5S;rules:;  replay.context-change: {windw: PT5M} | 3 | rules.replay.context-change.windw | unknown key (known: action, enabled, habit, max_age, severity, window)
             rules:;  replay.nothing: {} | 2 | rules.replay.nothing | unknown key (known: agent.new-tool,
             rules: {volume.spike: {factor: PT5M}} | 1 | rules.volume.spike.factor | expected a number, found 'PT5M'

@@ -26,6 +26,16 @@ final class AggregateKeys {
         return LengthPrefixed.encode((byte) 't', tenant, Long.toHexString(trace));
     }
 
+    /** The session of a machine. */
+    static byte[] machine(String tenant, String iss, String sid) {
+        return LengthPrefixed.encode((byte) 'm', tenant, iss, sid);
+    }
+
+    /** A network, by its AS number or prefix. */
+    static byte[] network(String tenant, String network) {
+        return LengthPrefixed.encode((byte) 'n', tenant, network);
+    }
+
     static byte[] proof(String tenant, String jkt, String jti) {
         return LengthPrefixed.encode((byte) 'p', tenant, jkt, jti);
     }

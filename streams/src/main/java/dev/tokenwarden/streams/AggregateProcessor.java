@@ -98,7 +98,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                     advance(policy, fact.getWatermark());
                     drain(policy);
                 }
-                case PRESENTED, REJECTED, TOOL_CALLED, FAMILY_LOCATED -> {
+                case PRESENTED, REJECTED, TOOL_CALLED, FAMILY_LOCATED, MACHINE_SEEN -> {
                     if (fact.getTime() + policy.grace().toMillis() <= frontier.now()) {
                         apply(policy, record.key(), fact);
                     } else {
@@ -122,7 +122,9 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                         REDEEMED,
                         TRACED,
                         TRACE_DUE,
-                        OWN_AUTHORITY -> apply(policy, record.key(), fact);
+                        OWN_AUTHORITY,
+                        NETWORK_SPOKEN,
+                        FOREIGN_SUSPECT -> apply(policy, record.key(), fact);
                 case KIND_NOT_SET -> throw new IllegalStateException("a fact without its kind");
             }
         }
@@ -234,6 +236,9 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 case TRACED -> TraceView.traced(work, fact.getTraced());
                 case TRACE_DUE -> TraceView.due(work, fact.getTraceDue(), fingerprint);
                 case OWN_AUTHORITY -> TraceView.ownAuthority(work, fact.getOwnAuthority());
+                case MACHINE_SEEN -> ForeignNetwork.machineSeen(work, fact.getMachineSeen());
+                case NETWORK_SPOKEN -> ForeignNetwork.spoken(work, fact.getNetworkSpoken());
+                case FOREIGN_SUSPECT -> ForeignNetwork.suspected(work, fact.getForeignSuspect());
                 case WATERMARK, KIND_NOT_SET -> throw new IllegalStateException("not counted");
             }
             if (fact.getTime() > state.getTouched()) {
@@ -262,6 +267,11 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 case 'r' ->
                     state.getTouched()
                             + policy.settings(LengthPrefixed.decode(key).get(0), Rules.GRANT_REFRESH_REPLAY)
+                                    .duration("remember")
+                                    .toMillis();
+                case 'm', 'n' ->
+                    state.getTouched()
+                            + policy.settings(LengthPrefixed.decode(key).get(0), Rules.SESSION_FOREIGN_NETWORK)
                                     .duration("remember")
                                     .toMillis();
                 case 't' -> state.getTouched() + KEEP_TRACE.toMillis();

@@ -5,6 +5,7 @@ import static dev.tokenwarden.streams.Finding.evidence;
 import com.google.protobuf.ByteString;
 import dev.tokenwarden.contract.event.Actor;
 import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
@@ -98,6 +99,10 @@ final class Lineages {
                 .setParent(ByteString.copyFrom(parent.toBytes()))
                 .setTime(event.time().toEpochMilli())
                 .setRef(Finding.ref(event));
+        Issuance issuance = event.issuance();
+        if (issuance != null && issuance.grantType() != null) {
+            link.setGrantType(issuance.grantType());
+        }
         if (exchange.clientId() != null) {
             link.setClientId(exchange.clientId());
         }
@@ -127,6 +132,7 @@ final class Lineages {
             child.addAllFired(known.getFiredList());
         } else {
             ExchangeFanOut.exchanged(work, childKey, message.getClaims(), message.getLink());
+            SelfIssued.exchanged(work, childKey, message.getClaims(), message.getLink());
         }
         work.state().setHasChildren(true);
         if (work.state().getTouched() < message.getLink().getTime()) {

@@ -257,10 +257,13 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                         ChainUse.observe(work, event, token, use);
                         Issuance.observe(work, event);
                         Facts.used(work, event, token, use, eventId);
+                        SelfIssued.used(work, event, use);
+                        MachineSessions.used(work, event, token, use, eventId);
                     }
                 }
                 case ISSUED -> {
                     state.setIssued(true);
+                    SelfIssued.issued(work, event);
                     issuance.ledgerSpoke(
                             outputs, event.tenant(), token.iss(), event.time().toEpochMilli());
                 }

@@ -41,9 +41,11 @@ public final class Rules {
     public static final Rule CHAIN_REVOKED_ANCESTOR = LineageRuleDefinitions.REVOKED_ANCESTOR;
 
     public static final Rule CHAIN_FAN_OUT = LineageRuleDefinitions.FAN_OUT;
+    public static final Rule CHAIN_SELF_ISSUED = CloudRuleDefinitions.SELF_ISSUED;
 
     public static final Rule SESSION_CONTEXT_CHANGE = FamilyRuleDefinitions.CONTEXT_CHANGE;
     public static final Rule SESSION_IMPOSSIBLE_TRAVEL = FamilyRuleDefinitions.IMPOSSIBLE_TRAVEL;
+    public static final Rule SESSION_FOREIGN_NETWORK = CloudRuleDefinitions.FOREIGN_NETWORK;
     public static final Rule GRANT_REFRESH_REPLAY = FamilyRuleDefinitions.REFRESH_REPLAY;
     public static final Rule GRANT_ISSUED_AFTER_REVOCATION = FamilyRuleDefinitions.ISSUED_AFTER_REVOCATION;
 
@@ -95,8 +97,10 @@ public final class Rules {
             CHAIN_ORPHAN,
             CHAIN_REVOKED_ANCESTOR,
             CHAIN_FAN_OUT,
+            CHAIN_SELF_ISSUED,
             SESSION_CONTEXT_CHANGE,
             SESSION_IMPOSSIBLE_TRAVEL,
+            SESSION_FOREIGN_NETWORK,
             GRANT_REFRESH_REPLAY,
             GRANT_ISSUED_AFTER_REVOCATION,
             AGENT_OWN_AUTHORITY,

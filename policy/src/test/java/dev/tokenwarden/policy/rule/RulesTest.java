@@ -42,8 +42,10 @@ final class RulesTest {
             chain.orphan                 | high     | alert        | deadline
             chain.revoked-ancestor       | high     | revoke-token | at once
             chain.fan-out                | high     | alert        | at once
+            chain.self-issued            | high     | alert        | at once
             session.context-change       | high     | revoke-grant | at once
             session.impossible-travel    | medium   | alert        | settled
+            session.foreign-network      | high     | alert        | settled
             grant.refresh-replay         | critical | revoke-grant | at once
             grant.issued-after-revocation | high    | revoke-token | at once
             agent.own-authority          | high     | alert        | settled
@@ -101,9 +103,13 @@ final class RulesTest {
         "chain.revoked-ancestor, delay, PT5S",
         "chain.fan-out, count, 20",
         "chain.fan-out, window, PT5M",
+        "chain.self-issued, count, 3",
+        "chain.self-issued, window, PT24H",
         "session.context-change, window, PT24H",
         "session.impossible-travel, min_distance_km, 100",
         "session.impossible-travel, max_speed_kmh, 1000",
+        "session.foreign-network, window, P7D",
+        "session.foreign-network, remember, P30D",
         "grant.refresh-replay, remember, PT720H",
         "grant.issued-after-revocation, delay, PT5S",
         "grant.issued-after-revocation, remember, PT168H",

@@ -1,0 +1,71 @@
+package dev.tokenwarden.policy.rule;
+
+import static dev.tokenwarden.contract.detection.Action.ALERT;
+import static dev.tokenwarden.contract.detection.Severity.HIGH;
+import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
+import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+
+/** Keys of cloud accounts: of machines, and those that make others. */
+final class CloudRuleDefinitions {
+
+    static final Rule FOREIGN_NETWORK = rule(
+                    "session.foreign-network", "Key of a machine used from a foreign network", HIGH, ALERT)
+            .subject(TOKEN)
+            .firing(Firing.SETTLED)
+            .settings("networks", "internal_networks", "grace")
+            .duration(
+                    "window",
+                    "P7D",
+                    "PT1M",
+                    "P90D",
+                    "longest time between the machine's use and the other principal's, whichever comes first")
+            .duration("remember", "P30D", "PT1H", "P400D", "how long a network without a use is remembered")
+            .what("""
+                The session of a machine presents a key from a network where it never spoke before, and where another
+                principal speaks, or which is none of the account's own networks.""")
+            .why("""
+                The keys of an instance change every few hours, and its programs speak from its own network. A key that was
+                read from its metadata service is used elsewhere: where its thief speaks under another name as well.""")
+            .precisely("""
+                - The session of a machine is a token whose `sid` equals its `sub`. The CloudTrail importer sets it for role
+                  sessions whose name is that of an instance (`i-...`).
+                - Networks are compared by AS number if it is known, else by prefix (/24, /48). The first network of a session
+                  is its own.
+                - A principal is a `sub` that begins with `arn:`. Other machines do not count: they share NAT gateways.
+                - If policy lists `networks`, a network in them is never foreign, and every other one is. Uses from
+                  `internal_networks` are not judged.
+                - Every believed use counts, accepted or rejected. Once per key.""")
+            .falsePositives("""
+                An instance that leaves by another gateway, which people use as well. List the account's own addresses in
+                `networks`.""")
+            .response("""
+                Revoke the role's sessions (deny by `aws:TokenIssueTime`), isolate the instance, find out how the key was
+                read, and look at what else came from that network.""")
+            .references("MITRE T1552.005", "MITRE T1550.001", "OWASP NHI2:2025", "NIST CSF 2.0 DE.CM-09");
+
+    static final Rule SELF_ISSUED = rule(
+                    "chain.self-issued", "Key that gave itself a key or rights after denials", HIGH, ALERT)
+            .subject(TOKEN)
+            .integer("count", 3, 1, 16, "denials before it")
+            .duration("window", "PT24H", "PT1M", "P30D", "longest time between the denials and the new key or rights")
+            .what("""
+                A key is denied `count` times or more, and then makes another key for its own user, or widens the rights of its
+                own user or role.""")
+            .why("""
+                A thief of a key first tries what it may do. Then he makes sure to stay: a second key is still there when the
+                first is taken away.""")
+            .precisely("""
+                - Denials are believed rejections with reason `scope`.
+                - A key for its own user is an exchange whose `issuance.grant_type` begins with `urn:aws:iam:`, with the same
+                  `sub` on both sides. The subject is the new key.
+                - Rights are widened by an issuance of the key itself with such a `grant_type` (`PutUserPolicy`,
+                  `AttachUserPolicy`, `AddUserToGroup`, `CreateLoginProfile`, ...). The subject is the key.
+                - At once. Denials that arrive late are counted by their event time.""")
+            .falsePositives("An administrator who sets up a new user by trial and error.")
+            .response("""
+                Deactivate the new key and the old one, remove the policies that the user was given, and look at all calls since
+                the first denial.""")
+            .references("MITRE T1098.001", "MITRE T1098.003", "OWASP NHI5:2025", "NIST CSF 2.0 PR.AA-05");
+
+    private CloudRuleDefinitions() {}
+}

@@ -8,7 +8,6 @@ import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.MachineState;
 import dev.tokenwarden.streams.state.NetworkUse;
-import dev.tokenwarden.streams.state.Ref;
 import dev.tokenwarden.streams.state.Speaker;
 import dev.tokenwarden.streams.state.SpeakersState;
 import dev.tokenwarden.streams.state.TimedName;
@@ -92,18 +91,18 @@ final class ForeignNetwork {
 
     private static boolean isNear(AggregateWork work, long one, long other) {
         return Math.abs(one - other)
-                <= work.settings(Rules.SESSION_FOREIGN_NETWORK).duration("window").toMillis();
+                <= work.settings(Rules.SESSION_FOREIGN_NETWORK)
+                        .duration("window")
+                        .toMillis();
     }
 
     private static void raise(AggregateWork work, Fact suspect, NetworkUse use, @Nullable Speaker speaker) {
-        TokenIdentity key =
-                TokenIdentity.fromBytes(suspect.getToken().getKey().toByteArray());
+        TokenIdentity key = TokenIdentity.fromBytes(suspect.getToken().getKey().toByteArray());
         String title = speaker == null
                 ? "Key of a machine used outside of the account's networks"
                 : "Key of a machine used where " + speaker.getPrincipal() + " speaks";
         List<dev.tokenwarden.contract.detection.Evidence> evidence = new ArrayList<>();
-        evidence.add(evidence(
-                "network", "a network of " + use.getSid(), use.getShown(), suspect.getRef()));
+        evidence.add(evidence("network", "a network of " + use.getSid(), use.getShown(), suspect.getRef()));
         if (speaker != null) {
             evidence.add(evidence("other principal", (String) null, speaker.getPrincipal(), speaker.getRef()));
         }

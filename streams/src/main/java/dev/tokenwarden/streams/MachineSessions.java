@@ -28,7 +28,8 @@ final class MachineSessions {
             return;
         }
         NetworkPolicy networks = work.policy().networks();
-        if (networks.isInternal(address) || !work.settings(Rules.SESSION_FOREIGN_NETWORK).enabled()) {
+        if (networks.isInternal(address)
+                || !work.settings(Rules.SESSION_FOREIGN_NETWORK).enabled()) {
             return;
         }
         String network = client.as() != null

@@ -86,7 +86,10 @@ final class SelfIssued {
                     .filter(time -> time <= made.getTime() && made.getTime() - time <= window)
                     .count();
             // The key's own user may become known only after the key that it made.
-            boolean ownUser = made.getKey().getClaims().getSub().equals(work.state().getClaims().getSub());
+            boolean ownUser = made.getKey()
+                    .getClaims()
+                    .getSub()
+                    .equals(work.state().getClaims().getSub());
             if (!made.getRaised() && ownUser && before >= settings.integer("count")) {
                 state.setMade(i, made.toBuilder().setRaised(true));
                 raise(work, settings, made, before);
@@ -115,7 +118,8 @@ final class SelfIssued {
                                         evidence(
                                                 another ? "new key" : "rights",
                                                 "none of its own making",
-                                                made.getHow() + " by " + work.token().jti() + " of " + user,
+                                                made.getHow() + " by "
+                                                        + work.token().jti() + " of " + user,
                                                 made.getRef()),
                                         evidence(
                                                 "denials",

@@ -37,8 +37,8 @@ final class CloudRulesTest {
 
     @Test
     void aMachinesKeyWhereAnotherPrincipalSpeaks_isFound_whicheverComesFirst() {
-        List<TokenEvent> events = List.of(
-                machine("k1", INSTANCE, 0, HOME), user(60, AWAY), machine("k2", INSTANCE, 120, AWAY));
+        List<TokenEvent> events =
+                List.of(machine("k1", INSTANCE, 0, HOME), user(60, AWAY), machine("k2", INSTANCE, 120, AWAY));
 
         for (int round = 0; round < 2; round++) {
             List<TokenEvent> order = new ArrayList<>(events);
@@ -71,7 +71,8 @@ final class CloudRulesTest {
 
     @Test
     void theFirstNetworkOfAMachine_isItsOwn() {
-        assertThat(run("", List.of(user(0, HOME), machine("k1", INSTANCE, 60, HOME)))).isEmpty();
+        assertThat(run("", List.of(user(0, HOME), machine("k1", INSTANCE, 60, HOME))))
+                .isEmpty();
     }
 
     @Test
@@ -89,8 +90,7 @@ final class CloudRulesTest {
     @CsvSource({"203.0.113.20, false", "198.51.100.20, true", "10.0.0.9, false"})
     void withNetworksInPolicy_everyOtherPublicNetworkIsForeign(String address, boolean foreign) {
         List<Detection> found = run(
-                "networks: [\"203.0.113.0/24\"]\n",
-                List.of(user(0, address), machine("k1", INSTANCE, 60, address)));
+                "networks: [\"203.0.113.0/24\"]\n", List.of(user(0, address), machine("k1", INSTANCE, 60, address)));
 
         assertThat(found).hasSize(foreign ? 1 : 0);
     }
@@ -146,8 +146,8 @@ final class CloudRulesTest {
                 .issuance(new dev.tokenwarden.contract.event.Issuance("urn:aws:iam:PutUserPolicy", null, null))
                 .build();
 
-        Detection found = only(
-                run("", List.of(denied("k1", 1), denied("k1", 2), denied("k1", 3), widened)), "chain.self-issued");
+        Detection found =
+                only(run("", List.of(denied("k1", 1), denied("k1", 2), denied("k1", 3), widened)), "chain.self-issued");
 
         assertThat(found.subject().jti()).isEqualTo("k1");
         assertThat(found.title()).isEqualTo("PutUserPolicy for itself after 3 denials");
@@ -200,9 +200,10 @@ final class CloudRulesTest {
     }
 
     private static List<Detection> run(String policy, List<TokenEvent> events) {
-        String quiet = policy + "rules:\n  replay.context-change: {enabled: false}\n  audience.missing: {enabled: false}\n"
-                + "  chain.subject-changed: {enabled: false}\n  session.context-change: {enabled: false}\n"
-                + "  posture.no-jti: {enabled: false}\n";
+        String quiet =
+                policy + "rules:\n  replay.context-change: {enabled: false}\n  audience.missing: {enabled: false}\n"
+                        + "  chain.subject-changed: {enabled: false}\n  session.context-change: {enabled: false}\n"
+                        + "  posture.no-jti: {enabled: false}\n";
         try (Scenario scenario = new Scenario(quiet)) {
             return scenario.send(events.toArray()).finish();
         }

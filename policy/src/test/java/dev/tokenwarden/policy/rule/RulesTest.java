@@ -78,7 +78,7 @@ final class RulesTest {
     @Test
     void all_hasEachRuleOfTheDesignOnce() {
         assertThat(Rules.all())
-                .hasSize(47)
+                .hasSize(49)
                 .doesNotHaveDuplicates()
                 .extracting(Rule::id)
                 .doesNotHaveDuplicates();
@@ -108,8 +108,8 @@ final class RulesTest {
         "session.context-change, window, PT24H",
         "session.impossible-travel, min_distance_km, 100",
         "session.impossible-travel, max_speed_kmh, 1000",
-        "session.foreign-network, window, P7D",
-        "session.foreign-network, remember, P30D",
+        "session.foreign-network, window, PT168H",
+        "session.foreign-network, remember, PT720H",
         "grant.refresh-replay, remember, PT720H",
         "grant.issued-after-revocation, delay, PT5S",
         "grant.issued-after-revocation, remember, PT168H",

@@ -1,20 +1,22 @@
 package dev.tokenwarden.policy;
 
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tenants that policy lists issuers for.
+ * The tenants that a policy lists issuers for. Detects misspelt tenants: a revocation for a tenant that does not exist would leave the
+ * stolen token alive.
  *
- * @param names their names
- * @param closed whether there are no others: policy lists an issuer, and none whose tenants follow from the issuer's name
+ * @param names the names of the tenants
+ * @param complete whether no other tenant can exist: the policy lists an issuer, and no wildcard issuer
  */
-record KnownTenants(Set<String> names, boolean closed) {
-    private static final int MOST = 3;
-    private static final int MAX_DISTANCE = 2;
+record KnownTenants(Set<String> names, boolean complete) {
+    private static final int MAX_LISTED = 10;
+    private static final String ANY = "*";
 
     KnownTenants {
         names = Set.copyOf(names);
@@ -29,24 +31,28 @@ record KnownTenants(Set<String> names, boolean closed) {
                 !issuers.isEmpty() && issuers.stream().noneMatch(IssuerPolicy::isFamily));
     }
 
-    /** Whether a tenant of this name can exist. */
-    boolean has(String tenant) {
-        return !closed || names.contains(tenant);
+    /**
+     * Says why {@code tenant} cannot exist, with similar names.
+     *
+     * @param tenant a tenant; a name that ends in {@code *} matches all tenants with that prefix
+     * @return the end of a message that begins with the place of the name; null if the tenant can exist
+     */
+    @Nullable
+    String problem(String tenant) {
+        boolean found = tenant.endsWith(ANY)
+                ? names.stream().anyMatch(one -> one.startsWith(tenant.substring(0, tenant.length() - 1)))
+                : names.contains(tenant);
+        if (!complete || found) {
+            return null;
+        }
+        return "no issuer of the policy has tenant '" + Shown.text(tenant) + "'" + hint(tenant, new TreeSet<>(names));
     }
 
-    /** At most three names that differ from this one in at most two characters, or begin alike; the closest first. */
-    List<String> near(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return names.stream()
-                .filter(other -> isNear(lower, other.toLowerCase(Locale.ROOT)))
-                .sorted(Comparator.comparingInt(
-                                (String other) -> SimilarNames.distance(lower, other.toLowerCase(Locale.ROOT)))
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(MOST)
-                .toList();
-    }
-
-    private static boolean isNear(String name, String other) {
-        return other.startsWith(name) || name.startsWith(other) || SimilarNames.distance(name, other) <= MAX_DISTANCE;
+    private static String hint(String tenant, Collection<String> sorted) {
+        String question = SimilarNames.question(tenant, sorted);
+        if (!question.isEmpty()) {
+            return question;
+        }
+        return sorted.size() > MAX_LISTED ? "" : "; tenants are " + String.join(", ", sorted);
     }
 }

@@ -155,16 +155,11 @@ public final class Policy {
     }
 
     /**
-     * Whether a tenant of this name can exist: policy lists an issuer for it. True for every name if policy lists no issuer,
-     * or one whose tenants follow from the issuer's name.
+     * Says why a tenant with this name cannot exist, with similar names; null if it can. It can exist if the policy lists an issuer
+     * for it, lists no issuer at all, or lists a wildcard issuer. A name that ends in {@code *} matches all tenants with that prefix.
      */
-    public boolean hasTenant(String tenant) {
-        return knownTenants.has(tenant);
-    }
-
-    /** The tenants that policy lists issuers for and whose names are close to this one, the closest first; at most three. */
-    public List<String> tenantsNear(String name) {
-        return knownTenants.near(name);
+    public @Nullable String tenantProblem(String tenant) {
+        return knownTenants.problem(tenant);
     }
 
     /** The tenants of the issuer, in the order of the policy; empty if the policy does not list the issuer. */

@@ -60,11 +60,9 @@ final class RegistrationReader {
     /** A mistyped tenant would have everything that the reporter sends refused, without anybody noticing. */
     private static void requireTenants(Value tenants, KnownTenants known) throws PolicyException {
         for (Value item : tenants.items()) {
-            String tenant = item.text();
-            if (!tenant.endsWith("*") && !known.has(tenant)) {
-                List<String> near = known.near(tenant);
-                throw item.error("no issuer of this policy has tenant '" + Shown.text(tenant) + "'"
-                        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+            String problem = known.problem(item.text());
+            if (problem != null) {
+                throw item.error(problem);
             }
         }
     }

@@ -2,21 +2,36 @@ package dev.tokenwarden.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class KnownTenantsTest {
-    private static final KnownTenants KNOWN = new KnownTenants(Set.of("acme", "acme-test", "globex", "initech"), true);
+final class KnownTenantsTest {
 
-    @Test
-    void near_typingMistakes_areFound() {
-        assertThat(KNOWN.near("acmme")).containsExactly("acme");
-        assertThat(KNOWN.near("ACME")).containsExactly("acme", "acme-test");
-        assertThat(KNOWN.near("gloebx")).containsExactly("globex");
+    private static final String TWO = "issuers: [{issuer: i, tenant: acme}, {issuer: j, tenant: globex}]";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    acmme  | no issuer of the policy has tenant 'acmme'; did you mean acme?
+                    Acme   | no issuer of the policy has tenant 'Acme'; did you mean acme?
+                    nope   | no issuer of the policy has tenant 'nope'; tenants are acme, globex
+                    glow*  | no issuer of the policy has tenant 'glow*'; tenants are acme, globex
+                    """)
+    void unknownTenant_isNamed_withSimilarOnes(String tenant, String problem) throws Exception {
+        assertThat(PolicyLoader.parse("p", TWO).tenantProblem(tenant)).isEqualTo(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acme", "globex", "*", "glo*"})
+    void knownTenant_isAccepted(String tenant) throws Exception {
+        assertThat(PolicyLoader.parse("p", TWO).tenantProblem(tenant)).isNull();
     }
 
     @Test
-    void near_nothingClose_isEmpty() {
-        assertThat(KNOWN.near("umbrella")).isEmpty();
+    void policyThatDoesNotListItsTenants_acceptsAny() throws Exception {
+        assertThat(Policy.defaults().tenantProblem("nope")).isNull();
+        assertThat(PolicyLoader.parse("p", "issuers: [{issuer: \"https://idp/*\", tenant: \"*\"}]")
+                        .tenantProblem("nope"))
+                .isNull();
     }
 }

@@ -95,7 +95,7 @@ final class PolicyValidationTest {
             registrations: [{name: a, sources: [s], tenants: [t], types: [used, issued]}] | 1 | registrations[0] | issuers is required for types issued, exchanged and revoked
             registrations: [{name: a, sources: [s], tenants: [t], types: [used], max_rate: 0}] | 1 | registrations[0].max_rate | must be 1 to
             registrations: [{name: a, sources: [s], tenants: [t], types: [used], max_bytes: many}] | 1 | registrations[0].max_bytes | expected
-            issuers: [{issuer: i, tenant: acme}];registrations: [{name: a, sources: [s], tenants: [acmme], types: [used]}] | 2 | registrations[0].tenants[0] | no issuer of this policy has tenant 'acmme'; did you mean acme?
+            issuers: [{issuer: i, tenant: acme}];registrations: [{name: a, sources: [s], tenants: [acmme], types: [used]}] | 2 | registrations[0].tenants[0] | no issuer of the policy has tenant 'acmme'; did you mean acme?
             registrations: [{name: a, sources: [s], tenants: [t], types: [used]}, {name: a, sources: [s], tenants: [t], types: [used]}] | 1 | registrations[1].name | registered twice
             registrations: [{name: a, sources: [s], tenants: [t], types: [used], credentials: [{issuer: i}]}] | 1 | registrations[0].credentials[0].subject | is required
             registrations: [{name: a, sources: [s], tenants: [t], types: [used], credentials: [{thumbprint: x}]}] | 1 | registrations[0].credentials[0].thumbprint | must be the base64url SHA-256

@@ -1,7 +1,6 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.policy.TenantNames;
 import dev.tokenwarden.service.Problem;
 import java.util.function.Supplier;
 
@@ -15,7 +14,7 @@ record TenantCheck(Supplier<Policy> policy) {
      * @throws Problem names the field and similar tenants
      */
     void require(String tenant, String field) {
-        String problem = TenantNames.problem(policy.get(), tenant);
+        String problem = policy.get().tenantProblem(tenant);
         if (problem != null) {
             throw Problem.invalid(field, problem);
         }

@@ -6,7 +6,6 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.PolicyLoader;
 import dev.tokenwarden.policy.Registration;
-import dev.tokenwarden.policy.TenantNames;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.RegistrationText;
 import dev.tokenwarden.standalone.assembly.RunningPipeline;
@@ -116,7 +115,7 @@ final class VerifierAddCommand extends BaseCommand {
             throw CommandFailure.failed(name + " is registered already in " + file);
         }
         for (String tenant : tenants) {
-            String problem = TenantNames.problem(before, tenant);
+            String problem = before.tenantProblem(tenant);
             if (problem != null) {
                 throw CommandFailure.usedWrongly("--tenant: " + problem);
             }

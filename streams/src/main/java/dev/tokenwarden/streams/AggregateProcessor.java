@@ -99,10 +99,11 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                     drain(policy);
                 }
                 case PRESENTED, REJECTED, TOOL_CALLED, FAMILY_LOCATED, MACHINE_SEEN -> {
-                    if (fact.getTime() + policy.grace().toMillis() <= frontier.now()) {
+                    long at = fact.getTime() + (fact.hasPresented() || fact.hasToolCalled() ? lateHops(policy) : 0);
+                    if (at + policy.grace().toMillis() <= frontier.now()) {
                         apply(policy, record.key(), fact);
                     } else {
-                        defer(record.key(), fact);
+                        defer(record.key(), fact, at);
                     }
                 }
                 case REACH, FAN_OUT -> {
@@ -159,8 +160,9 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             }
         }
 
-        private void defer(byte[] key, Fact fact) {
-            defer(key, fact, fact.getTime());
+        /** A presentation of which only hops are known is settled later than others, by this many milliseconds. */
+        private static long lateHops(Policy policy) {
+            return Math.max(0, policy.clockSkew().minus(policy.grace()).toMillis());
         }
 
         private void defer(byte[] key, Fact fact, long at) {

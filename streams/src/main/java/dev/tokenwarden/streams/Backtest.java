@@ -151,7 +151,7 @@ public final class Backtest implements AutoCloseable {
     }
 
     private static Duration longestWait(Policy policy) {
-        Duration longest = policy.grace();
+        Duration longest = policy.grace().compareTo(policy.clockSkew()) < 0 ? policy.clockSkew() : policy.grace();
         for (Rule rule : new Rule[] {Rules.CHAIN_ORPHAN, Rules.ISSUANCE_UNISSUED}) {
             Stream<String> tenants = Stream.concat(Stream.of(""), policy.document().tenants().keySet().stream());
             Duration wait = tenants.map(tenant -> policy.settings(tenant, rule).duration("wait"))

@@ -11,6 +11,7 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Ancestor;
 import dev.tokenwarden.streams.state.Ref;
+import dev.tokenwarden.streams.state.TokenRow;
 import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.state.UsedScope;
 import java.time.Instant;
@@ -18,8 +19,6 @@ import java.util.List;
 
 /** Rules on the use of a token that depend on the tokens above it. They run when a use or an ancestor becomes known. */
 final class ChainUse {
-    private static final int MAX_USED_SCOPES = 32;
-
     private ChainUse() {}
 
     /** Notes what a believed use needed, and when the token was last accepted. */
@@ -32,41 +31,46 @@ final class ChainUse {
         }
         String scope = token.scope();
         String required = use.requiredScope();
-        if (scope != null && required != null) {
+        if (use.accepted() && scope != null && required != null) {
             for (String wanted : Scopes.parse(required)) {
                 if (Scopes.contains(scope, wanted)) {
-                    note(state, wanted, time);
+                    note(work, wanted, time);
                 }
             }
         }
         if (use.accepted()) {
             revoked(work, time, Finding.evidence("outcome", "rejected", "accepted", event));
         }
-        if (state.getAncestorsCount() > 0 && required != null) {
-            outsideChain(work);
-        }
     }
 
-    private static void note(TokenState.Builder state, String scope, long time) {
-        for (int i = 0; i < state.getUsedScopesCount(); i++) {
-            UsedScope used = state.getUsedScopes(i);
-            if (used.getScope().equals(scope)) {
-                if (time < used.getTime()) {
-                    state.setUsedScopes(i, used.toBuilder().setTime(time));
-                }
-                return;
-            }
+    /** Notes the earliest use of a scope that the token has. */
+    private static void note(TokenWork work, String scope, long time) {
+        long id = work.fingerprint().of(scope);
+        TokenRow row = work.rows().get(TokenRows.SCOPE, id);
+        if (row != null && row.getScope().getTime() <= time) {
+            return;
         }
-        if (state.getUsedScopesCount() < MAX_USED_SCOPES) {
-            state.addUsedScopes(UsedScope.newBuilder().setScope(scope).setTime(time));
+        UsedScope used =
+                UsedScope.newBuilder().setScope(scope).setTime(time).build();
+        work.rows().put(TokenRows.SCOPE, id, TokenRow.newBuilder().setScope(used).build());
+        if (row == null) {
+            work.state().addScopes(id);
+        }
+        if (work.state().getAncestorsCount() > 0) {
+            outsideChain(work, used);
         }
     }
 
     /** Something above became known, or was revoked. */
     static void ancestorsChanged(TokenWork work) {
         TokenState.Builder state = work.state();
-        if (state.getUsedScopesCount() > 0 && state.getAncestorsCount() > 0) {
-            outsideChain(work);
+        if (state.getAncestorsCount() > 0) {
+            for (long id : List.copyOf(state.getScopesList())) {
+                TokenRow row = work.rows().get(TokenRows.SCOPE, id);
+                if (row != null) {
+                    outsideChain(work, row.getScope());
+                }
+            }
         }
         if (state.getLastAccepted() != 0) {
             revoked(
@@ -111,18 +115,16 @@ final class ChainUse {
         }
     }
 
-    private static void outsideChain(TokenWork work) {
-        for (UsedScope used : work.state().getUsedScopesList()) {
-            if (outside(work.policy(), work.state().getAncestorsList(), 0, used.getScope())) {
-                work.raise(
-                        Rules.SCOPE_OUTSIDE_CHAIN,
-                        new Finding(
-                                used.getTime(),
-                                false,
-                                "Used a scope that the chain above it lacked: " + used.getScope(),
-                                List.of(evidence(
-                                        "scope", "within every ancestor's scope", used.getScope(), (Ref) null))));
-            }
+    private static void outsideChain(TokenWork work, UsedScope used) {
+        if (outside(work.policy(), work.state().getAncestorsList(), 0, used.getScope())) {
+            work.raise(
+                    Rules.SCOPE_OUTSIDE_CHAIN,
+                    new Finding(
+                            used.getTime(),
+                            false,
+                            "Used a scope that the chain above it lacked: " + used.getScope(),
+                            List.of(evidence(
+                                    "scope", "within every ancestor's scope", used.getScope(), (Ref) null))));
         }
     }
 

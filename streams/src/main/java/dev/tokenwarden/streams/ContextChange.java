@@ -9,7 +9,6 @@ import dev.tokenwarden.streams.ClientContexts.Difference;
 import dev.tokenwarden.streams.state.Context;
 import dev.tokenwarden.streams.state.Presentation;
 import dev.tokenwarden.streams.state.SeenContext;
-import dev.tokenwarden.streams.state.TokenState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,100 +17,144 @@ import org.jspecify.annotations.Nullable;
  * distinct contexts that were seen. Forwarding (a workload that is in {@code aud} or among the actors) is not compared.
  */
 final class ContextChange {
-    private static final int MAX_CONTEXTS = 64;
+    private static final String NETWORK_AND_AGENT = "another network and user agent";
 
-    private ContextChange() {}
+    private final TokenWork work;
+    private final Presentation.Builder presentation;
+    private final SeenContexts contexts;
+    private final long habit;
+    private final long window;
 
-    static void judge(TokenWork work, int index) {
-        TokenState.Builder state = work.state();
-        Presentation presentation = state.getPresentations(index);
-        if (presentation.getForwarded() || !presentation.getClientKnown()) {
-            return;
+    private ContextChange(TokenWork work, Presentation.Builder presentation, RuleSettings settings) {
+        this.work = work;
+        this.presentation = presentation;
+        this.contexts = new SeenContexts(work);
+        this.habit = settings.duration("habit").toMillis();
+        this.window = settings.duration("window").toMillis();
+    }
+
+    /**
+     * Notes the context of a presentation: a network or an agent is known to the token from its first use on, and not only
+     * when the presentation is compared. Hops that come before the client's own use say nothing yet.
+     *
+     * @param contextBefore its context before the latest use was added
+     * @param timeBefore its time before; {@link Long#MAX_VALUE} if it is new
+     */
+    static void notice(TokenWork work, Presentation.Builder presentation, Context contextBefore, long timeBefore) {
+        boolean changed = presentation.getTime() != timeBefore
+                || !presentation.getContext().equals(contextBefore);
+        boolean says = presentation.getClientKnown()
+                && !presentation.getForwarded()
+                && (Presentations.isFinal(presentation) || !presentation.getHop());
+        if (changed && says) {
+            new SeenContexts(work)
+                    .notice(
+                            presentation.getContext(),
+                            presentation.getShown(),
+                            presentation.getTime(),
+                            timeBefore == Long.MAX_VALUE ? null : contextBefore,
+                            timeBefore);
         }
+    }
+
+    /** Judges what may fire at once, and remembers the presentation. */
+    static void judge(TokenWork work, Presentation.Builder presentation) {
         RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
-        long habit = settings.duration("habit").toMillis();
-        if (isJudged(state, presentation, settings.duration("max_age").toMillis())) {
-            boolean foreign = compare(work, presentation, habit);
-            remember(state, presentation, habit, foreign);
+        if (isJudged(work, presentation, settings)) {
+            ContextChange change = new ContextChange(work, presentation, settings);
+            boolean foreign = change.compare();
+            change.contexts.remember(presentation, foreign, change.window);
         }
     }
 
-    /** Keys that live for years are handed round by design: policy may leave old tokens, and those without age, out. */
-    private static boolean isJudged(TokenState.Builder state, Presentation presentation, long maxAge) {
-        return maxAge == 0
-                || state.getClaims().hasIatSeconds()
-                        && presentation.getTime() - state.getClaims().getIatSeconds() * 1_000 <= maxAge;
+    /** Raises an agent that is new on a known network, once every earlier presentation is known. */
+    static void settled(TokenWork work, Presentation.Builder presentation) {
+        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
+        if (isJudged(work, presentation, settings)) {
+            new ContextChange(work, presentation, settings).compareAgents();
+        }
     }
 
-    /** Raises what one presentation shows; returns whether its context is another client's. */
-    private static boolean compare(TokenWork work, Presentation presentation, long habit) {
-        SeenContext own = null;
+    /** Keys that live for years are shared on purpose: policy may leave out old tokens, and those without age. */
+    private static boolean isJudged(TokenWork work, Presentation.Builder presentation, RuleSettings settings) {
+        if (presentation.getForwarded() || !presentation.getClientKnown()) {
+            return false;
+        }
+        long maxAge = settings.duration("max_age").toMillis();
+        return maxAge == 0
+                || work.state().getClaims().hasIatSeconds()
+                        && presentation.getTime() - work.state().getClaims().getIatSeconds() * 1_000 <= maxAge;
+    }
+
+    /** Raises what the presentation shows; returns whether its context is another client's. */
+    private boolean compare() {
+        SeenContext own = contexts.get(presentation.getContext());
         SeenContext worst = null;
         Difference difference = Difference.NONE;
-        for (SeenContext seen : work.state().getContextsList()) {
-            own = seen.getContext().equals(presentation.getContext()) ? seen : own;
+        for (SeenContext seen : contexts.all()) {
             Difference one = ClientContexts.compare(seen.getContext(), presentation.getContext());
-            boolean decides = one == Difference.KEY
-                    || one == Difference.WORKLOAD
-                    || one == Difference.NETWORK_AND_AGENT && habit == 0;
-            if (decides && rank(one) > rank(difference)) {
+            if (seen.getCompared() != 0 && decides(one) && rank(one) > rank(difference)) {
                 worst = seen;
                 difference = one;
             }
         }
         if (worst != null) {
-            raise(work, presentation, worst, words(difference), false);
+            raise(worst, words(difference), false);
             return false;
         }
         if (own != null && own.getForeign()) {
-            raise(work, presentation, first(work.state(), own), words(Difference.NETWORK_AND_AGENT), false);
+            raise(firstOfTheToken(own), NETWORK_AND_AGENT, false);
             return true;
         }
-        if (habit > 0 && (own == null || presentation.getTime() < own.getFirst())) {
-            boolean foreign = newcomer(work, presentation, habit);
-            if (foreign) {
-                return true;
-            }
+        boolean isNew = own == null || own.getCompared() == 0 || presentation.getTime() < own.getCompared();
+        if (habit > 0 && isNew && judgeNewcomer()) {
+            return true;
         }
-        SeenContext other = alternation(work, presentation);
+        SeenContext other = Alternation.find(
+                contexts.all(), presentation.getContext(), presentation.getTime(), window);
         if (other != null) {
-            boolean systemsDiffer = other.getContext().getAs() != 0
-                    && presentation.getContext().getAs() != 0
-                    && other.getContext().getAs() != presentation.getContext().getAs();
-            raise(work, presentation, other, "networks alternate", !systemsDiffer);
+            raise(
+                    other,
+                    "networks alternate",
+                    !Alternation.systemsDiffer(other.getContext(), presentation.getContext()));
         }
         return false;
     }
 
+    private boolean decides(Difference difference) {
+        return difference == Difference.KEY
+                || difference == Difference.WORKLOAD
+                || difference == Difference.NETWORK_AND_AGENT && habit == 0;
+    }
+
     /**
-     * A context that is new, or older than was known. Judges it against the contexts before it, and those after it against
-     * it: an event that comes late is inserted by its event time.
+     * Judges a context that is new, or older than was known, against the contexts before it, and those after it against it:
+     * an event that comes late is inserted by its event time. Returns whether it is another client's.
      */
-    private static boolean newcomer(TokenWork work, Presentation presentation, long habit) {
-        TokenState.Builder state = work.state();
+    private boolean judgeNewcomer() {
         SeenContext own = SeenContext.newBuilder()
                 .setContext(presentation.getContext())
                 .setShown(presentation.getShown())
                 .setFirst(presentation.getTime())
                 .setLast(presentation.getTime())
+                .setCompared(presentation.getTime())
                 .build();
-        SeenContext earlier = stranger(state, own, null, habit);
+        SeenContext earlier = strangerTo(own, null);
         if (earlier != null) {
-            raise(work, presentation, earlier, words(Difference.NETWORK_AND_AGENT), false);
+            raise(earlier, NETWORK_AND_AGENT, false);
         }
-        for (int i = 0; i < state.getContextsCount(); i++) {
-            SeenContext later = state.getContexts(i);
-            if (later.getFirst() > own.getFirst()
+        for (int i = 0; i < contexts.all().size(); i++) {
+            SeenContext later = contexts.all().get(i);
+            if (later.getCompared() > own.getCompared()
                     && !later.getForeign()
                     && ClientContexts.compare(later.getContext(), own.getContext()) == Difference.NETWORK_AND_AGENT
-                    && stranger(state, later, own, habit) != null) {
+                    && strangerTo(later, own) != null) {
                 raise(
-                        work,
-                        later.getFirst(),
-                        "Presented by another client: " + words(Difference.NETWORK_AND_AGENT),
+                        later.getCompared(),
+                        NETWORK_AND_AGENT,
                         evidence("client", own.getShown(), later.getShown(), presentation.getRef()),
                         false);
-                state.setContexts(i, later.toBuilder().setForeign(true));
+                contexts.markForeign(i);
             }
         }
         return earlier != null;
@@ -121,56 +164,36 @@ final class ContextChange {
      * The earliest context that differs from {@code newcomer} in network and agent, if nothing before {@code newcomer} has
      * its network or its agent.
      *
-     * @param also a context that is not in the state yet
+     * @param also a context that is not remembered yet
      */
-    private static @Nullable SeenContext stranger(
-            TokenState.Builder state, SeenContext newcomer, @Nullable SeenContext also, long habit) {
+    private @Nullable SeenContext strangerTo(SeenContext newcomer, @Nullable SeenContext also) {
         SeenContext other = null;
-        for (int i = also == null ? 0 : -1; i < state.getContextsCount(); i++) {
-            SeenContext seen = i < 0 && also != null ? also : state.getContexts(i);
-            if (seen.getFirst() > newcomer.getFirst()
-                    || seen.getForeign()
-                    || seen.getContext().equals(newcomer.getContext())) {
+        for (int i = also == null ? 0 : -1; i < contexts.all().size(); i++) {
+            SeenContext seen = i < 0 && also != null ? also : contexts.all().get(i);
+            if (seen.getForeign() || seen.getContext().equals(newcomer.getContext())) {
                 continue;
             }
-            if (seen.getLast() + habit >= newcomer.getFirst()
-                    && ClientContexts.shareNetworkOrAgent(seen.getContext(), newcomer.getContext())) {
+            boolean isKnown = !seen.getHop()
+                    && seen.getFirst() != 0
+                    && seen.getFirst() < newcomer.getCompared()
+                    && seen.getLast() + habit >= newcomer.getCompared();
+            if (isKnown && ClientContexts.shareNetworkOrAgent(seen.getContext(), newcomer.getContext())) {
                 return null;
             }
-            if (ClientContexts.compare(seen.getContext(), newcomer.getContext()) == Difference.NETWORK_AND_AGENT
-                    && (other == null || seen.getFirst() < other.getFirst())) {
+            if (seen.getCompared() != 0
+                    && seen.getCompared() <= newcomer.getCompared()
+                    && ClientContexts.compare(seen.getContext(), newcomer.getContext()) == Difference.NETWORK_AND_AGENT
+                    && (other == null || seen.getCompared() < other.getCompared())) {
                 other = seen;
             }
         }
         return other;
     }
 
-    private static SeenContext first(TokenState.Builder state, SeenContext otherwise) {
-        for (SeenContext seen : state.getContextsList()) {
-            if (!seen.getForeign()) {
-                return seen;
-            }
-        }
-        return otherwise;
-    }
-
-    /** Raises an agent that is new on a known network, once every earlier presentation is known. */
-    static void settled(TokenWork work, int index) {
-        Presentation presentation = work.state().getPresentations(index);
-        if (presentation.getForwarded() || !presentation.getClientKnown()) {
-            return;
-        }
-        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
-        long habit = settings.duration("habit").toMillis();
-        if (!isJudged(work.state(), presentation, settings.duration("max_age").toMillis())) {
-            return;
-        }
-        SeenContext otherAgent = null;
-        for (SeenContext seen : work.state().getContextsList()) {
-            boolean own = seen.getContext().equals(presentation.getContext());
-            boolean earlier =
-                    seen.getFirst() < presentation.getTime() || !own && seen.getFirst() == presentation.getTime();
-            if (!earlier) {
+    private void compareAgents() {
+        SeenContext other = null;
+        for (SeenContext seen : contexts.all()) {
+            if (seen.getFirst() == 0 || seen.getFirst() >= presentation.getTime() || seen.getHop()) {
                 continue;
             }
             if (habit > 0
@@ -179,123 +202,35 @@ final class ContextChange {
                 return;
             }
             if (ClientContexts.compare(seen.getContext(), presentation.getContext()) == Difference.AGENT) {
-                otherAgent = seen;
+                other = seen;
             }
         }
-        if (otherAgent != null) {
-            raise(work, presentation, otherAgent, words(Difference.AGENT), true);
+        if (other != null) {
+            raise(other, words(Difference.AGENT), true);
         }
     }
 
-    private static void remember(TokenState.Builder state, Presentation presentation, long habit, boolean foreign) {
-        long time = presentation.getTime();
-        for (int i = 0; i < state.getContextsCount(); i++) {
-            SeenContext seen = state.getContexts(i);
-            if (seen.getContext().equals(presentation.getContext())) {
-                if (time < seen.getFirst() || habit > 0 && time > seen.getLast()) {
-                    state.setContexts(
-                            i,
-                            seen.toBuilder()
-                                    .setFirst(Math.min(time, seen.getFirst()))
-                                    .setLast(habit > 0 ? Math.max(time, seen.getLast()) : seen.getLast()));
-                }
-                return;
+    private SeenContext firstOfTheToken(SeenContext otherwise) {
+        for (SeenContext seen : contexts.all()) {
+            if (!seen.getForeign()) {
+                return seen;
             }
         }
-        if (state.getContextsCount() < MAX_CONTEXTS) {
-            state.addContexts(SeenContext.newBuilder()
-                    .setContext(presentation.getContext())
-                    .setShown(presentation.getShown())
-                    .setFirst(time)
-                    .setLast(habit > 0 ? time : 0)
-                    .setForeign(foreign));
-        } else {
-            state.setContextsOverflow(state.getContextsOverflow() + 1);
-        }
+        return otherwise;
     }
 
-    /** Another network between two presentations from one, all with the same agent and within the window. */
-    private static @Nullable SeenContext alternation(TokenWork work, Presentation presentation) {
-        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
-        long window = settings.duration("window").toMillis();
-        Context own = presentation.getContext();
-        boolean roamed = false;
-        for (SeenContext seen : work.state().getContextsList()) {
-            roamed = roamed || ClientContexts.compare(seen.getContext(), own) == Difference.NETWORK;
-        }
-        if (!roamed) {
-            return null;
-        }
-        List<Presentation> recent = work.state().getPresentationsList();
-        for (Presentation other : recent) {
-            // Whatever takes part in an alternation with this presentation is no farther from it than the window.
-            if (Math.abs(other.getTime() - presentation.getTime()) > window
-                    || !takesPart(other)
-                    || ClientContexts.compare(other.getContext(), own) != Difference.NETWORK) {
-                continue;
-            }
-            for (Presentation third : recent) {
-                if (third == presentation
-                        || Math.abs(third.getTime() - presentation.getTime()) > window
-                        || !takesPart(third)) {
-                    continue;
-                }
-                boolean likeOwn = same(third.getContext(), own)
-                        && ClientContexts.compare(third.getContext(), other.getContext()) == Difference.NETWORK
-                        && between(third.getTime(), other.getTime(), presentation.getTime(), window);
-                boolean likeOther = same(third.getContext(), other.getContext())
-                        && ClientContexts.compare(third.getContext(), own) == Difference.NETWORK
-                        && between(third.getTime(), presentation.getTime(), other.getTime(), window);
-                if (likeOwn || likeOther) {
-                    return SeenContext.newBuilder()
-                            .setContext(other.getContext())
-                            .setShown(shownOf(work.state(), other.getContext()))
-                            .build();
-                }
-            }
-        }
-        return null;
-    }
-
-    private static boolean takesPart(Presentation presentation) {
-        return presentation.getCompared() && !presentation.getForwarded() && presentation.getClientKnown();
-    }
-
-    /** The same network, known, and the same agent. */
-    private static boolean same(Context a, Context b) {
-        return ClientContexts.compare(a, b) == Difference.NONE
-                && ClientContexts.agent(a, b) == Comparison.SAME
-                && Networks.compare(a, b) == Comparison.SAME;
-    }
-
-    /** Whether {@code middle} lies between the outer two and they are at most {@code window} apart. */
-    private static boolean between(long outer, long middle, long otherOuter, long window) {
-        return Math.min(outer, otherOuter) < middle
-                && middle < Math.max(outer, otherOuter)
-                && Math.abs(outer - otherOuter) <= window;
-    }
-
-    private static void raise(
-            TokenWork work, Presentation presentation, SeenContext earlier, String how, boolean lesser) {
+    private void raise(SeenContext earlier, String how, boolean lesser) {
         raise(
-                work,
                 Math.max(presentation.getTime(), earlier.getFirst()),
-                "Presented by another client: " + how,
+                how,
                 evidence("client", earlier.getShown(), presentation.getShown(), presentation.getRef()),
                 lesser);
     }
 
-    private static void raise(TokenWork work, long time, String title, Evidence evidence, boolean lesser) {
-        work.raise(Rules.REPLAY_CONTEXT_CHANGE, new Finding(time, lesser, title, List.of(evidence)));
-    }
-
-    private static String shownOf(TokenState.Builder state, Context context) {
-        for (SeenContext seen : state.getContextsList()) {
-            if (seen.getContext().equals(context)) {
-                return seen.getShown();
-            }
-        }
-        return "another network";
+    private void raise(long time, String how, Evidence evidence, boolean lesser) {
+        work.raise(
+                Rules.REPLAY_CONTEXT_CHANGE,
+                new Finding(time, lesser, "Presented by another client: " + how, List.of(evidence)));
     }
 
     private static int rank(Difference difference) {
@@ -313,7 +248,7 @@ final class ContextChange {
         return switch (difference) {
             case KEY -> "another key";
             case WORKLOAD -> "another workload";
-            case NETWORK_AND_AGENT -> "another network and user agent";
+            case NETWORK_AND_AGENT -> NETWORK_AND_AGENT;
             case AGENT -> "another user agent on the same network";
             case NETWORK, NONE -> "another network";
         };

@@ -19,10 +19,8 @@ import dev.tokenwarden.streams.state.PostureFact;
 import dev.tokenwarden.streams.state.ProofShown;
 import dev.tokenwarden.streams.state.Reach;
 import dev.tokenwarden.streams.state.Rejected;
-import dev.tokenwarden.streams.state.TimedName;
 import dev.tokenwarden.streams.state.TokenState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -124,14 +122,14 @@ final class Facts {
         RuleSettings settings = work.settings(Rules.AUDIENCE_FAN_OUT);
         long window = settings.duration("window").toMillis();
         long time = event.time().toEpochMilli();
-        List<TimedName> reach = new ArrayList<>(state.getReachList());
-        boolean fresh = latest(reach, audience, time);
-        UseRules.forget(reach, work.watermark() - window - Presentations.REMEMBERED_MILLIS);
-        state.clearReach().addAllReach(reach);
-        if (!fresh) {
+        SeenNames audiences = new SeenNames(work.rows(), TokenRows.AUDIENCE, work.fingerprint());
+        List<Long> reached = audiences.add(
+                state.getAudiencesList(), audience, time, Math.min(time, work.watermark()) - window - Presentations.REMEMBERED_MILLIS);
+        state.clearAudiences().addAllAudiences(reached);
+        if (reached.size() <= Math.min(state.getWidest(), settings.integer("distinct"))) {
             return;
         }
-        Set<String> within = UseRules.mostDistinct(reach, time, window);
+        Set<String> within = audiences.most(reached, time, window);
         String clientId = state.getClaims().getClientId();
         int own = state.getWidest();
         if (within.size() > settings.integer("distinct")) {
@@ -160,21 +158,6 @@ final class Facts {
                                             .setGrownBy(within.size() - own))
                                     .build());
         }
-    }
-
-    /** Notes that {@code audience} was reached; false if a later time of it stands already. */
-    private static boolean latest(List<TimedName> reach, String audience, long time) {
-        for (int i = 0; i < reach.size(); i++) {
-            if (reach.get(i).getName().equals(audience)) {
-                if (reach.get(i).getTime() >= time) {
-                    return false;
-                }
-                reach.set(i, reach.get(i).toBuilder().setTime(time).build());
-                return true;
-            }
-        }
-        reach.add(TimedName.newBuilder().setName(audience).setTime(time).build());
-        return true;
     }
 
     /** An accepted use of a token that has no identity tells as much about the key as any other. */

@@ -18,6 +18,7 @@ import dev.tokenwarden.streams.state.FamilyPresented;
 import dev.tokenwarden.streams.state.GrantNamed;
 import dev.tokenwarden.streams.state.LinkMessage;
 import dev.tokenwarden.streams.state.MemberOf;
+import dev.tokenwarden.streams.state.Presentation;
 import dev.tokenwarden.streams.state.PresentationOrBuilder;
 import dev.tokenwarden.streams.state.Redeemed;
 import dev.tokenwarden.streams.state.Summary;
@@ -229,9 +230,9 @@ final class Families {
 
     /** The family became known only now: its tokens may have been presented before. */
     private static void presentEarlier(TokenWork work) {
-        for (int i = 0; i < work.state().getPresentationsCount(); i++) {
-            if (work.state().getPresentations(i).getCompared()) {
-                presented(work, work.state().getPresentations(i));
+        for (Presentation presentation : Presentations.remembered(work)) {
+            if (presentation.getCompared()) {
+                presented(work, presentation);
             }
         }
     }

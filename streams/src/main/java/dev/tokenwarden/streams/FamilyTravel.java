@@ -55,7 +55,7 @@ final class FamilyTravel {
             return;
         }
         RuleSettings settings = work.settings(Rules.SESSION_IMPOSSIBLE_TRAVEL);
-        double km = Travel.distanceKm(other.getLat(), other.getLon(), own.getLat(), own.getLon());
+        double km = Places.distanceKm(other.getLat(), other.getLon(), own.getLat(), own.getLon());
         double hours = Math.abs(work.fact().getTime() - other.getTime()) / MILLIS_PER_HOUR;
         if (km <= settings.number("min_distance_km") || km <= hours * settings.number("max_speed_kmh")) {
             return;

@@ -4,6 +4,7 @@ import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.store.States;
 import dev.tokenwarden.streams.store.TimeQueue;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Retention {
     private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
+    /** No state is given up sooner after the last event about its token. */
+    static final Duration LEAST = KEEP_AFTER_EXPIRY;
+
     private static final Duration KEEP_UNKNOWN = Duration.ofHours(24);
     /** Of a token that was shown and does not say when it ends: it may be replayed days later. */
     private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofDays(7);
@@ -24,39 +28,32 @@ final class Retention {
     private final TimeQueue timers;
     private final TimeQueue expiries;
     private final PartitionTime time;
-    private final Consumer<byte[]> forgetChildren;
+    private final BiConsumer<byte[], TokenState.Builder> forgotten;
 
+    /** @param forgotten told of each state that is given up, with its key: what was kept beside it goes too */
     Retention(
             States<TokenState> states,
             TimeQueue timers,
             TimeQueue expiries,
             PartitionTime time,
-            Consumer<byte[]> forgetChildren) {
+            BiConsumer<byte[], TokenState.Builder> forgotten) {
         this.states = states;
         this.timers = timers;
         this.expiries = expiries;
         this.time = time;
-        this.forgetChildren = forgetChildren;
+        this.forgotten = forgotten;
     }
 
     /** The state of that key to be changed; null if there is none. */
     TokenState.@Nullable Builder get(byte[] key) {
         TokenState state = states.get(key);
-        return state == null ? null : tidy(state.toBuilder());
+        return state == null ? null : state.toBuilder();
     }
 
     /** The state of that key to be changed, a new one if there is none. */
     TokenState.Builder open(byte[] key) {
         TokenState state = states.get(key);
-        return state == null ? TokenState.newBuilder().setVersion(1) : tidy(state.toBuilder());
-    }
-
-    /** Whoever sees a state sees nothing in it whose time has passed, whether or not it was looked after in between. */
-    private TokenState.Builder tidy(TokenState.Builder state) {
-        if (Presentations.nextForget(state) <= time.now()) {
-            Presentations.forget(state, time.now());
-        }
-        return state;
+        return state == null ? TokenState.newBuilder().setVersion(1) : state.toBuilder();
     }
 
     /**
@@ -83,11 +80,8 @@ final class Retention {
             return;
         }
         // A look that is too early, since something came after it was arranged, arranges the next.
-        long look = Math.min(ends, Presentations.nextForget(state));
         long judged = state.getFamilies().getJudgeMintedAt();
-        if (judged != 0) {
-            look = Math.min(look, judged);
-        }
+        long look = judged == 0 ? ends : Math.min(ends, judged);
         if (state.getExpires() == 0 || look < state.getExpires()) {
             if (state.getExpires() != 0) {
                 expiries.remove(state.getExpires(), key);
@@ -118,9 +112,7 @@ final class Retention {
         if (state.getExpires() != 0) {
             expiries.remove(state.getExpires(), key);
         }
-        if (state.getHasChildren()) {
-            forgetChildren.accept(key);
-        }
+        forgotten.accept(key, state);
         states.delete(key);
     }
 

@@ -13,13 +13,12 @@ final class SenderMismatch {
     private SenderMismatch() {}
 
     /** Forwarded under a trace, and nobody who faces the client told of it: no key is to be expected there. */
-    private static boolean mayBeInnerHop(Presentation presentation) {
+    private static boolean mayBeInnerHop(Presentation.Builder presentation) {
         return presentation.getForwarded() && presentation.getTrace() != 0 && !presentation.getEdge();
     }
 
-    static void judge(TokenWork work, int index) {
+    static void judge(TokenWork work, Presentation.Builder presentation) {
         Claims claims = work.state().getClaims();
-        Presentation presentation = work.state().getPresentations(index);
         if (!claims.getBound() || !presentation.getClientKnown() || mayBeInnerHop(presentation)) {
             return;
         }

@@ -13,6 +13,7 @@ import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.FamilyEnded;
 import dev.tokenwarden.streams.state.FamilyMembership;
 import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.TokenRow;
 import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.store.States;
 import dev.tokenwarden.streams.store.TimeQueue;
@@ -40,6 +41,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     static final String CHILDREN = "children";
     static final String ISSUERS = "issuers";
     static final String SEEN = "seen-events";
+    static final String ROWS = "token-rows";
 
     /** Event identities that a token keeps itself; those of busier tokens go to a store of their own. */
     private static final int MAX_OWN_EVENTS = 64;
@@ -96,7 +98,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     private final class Task {
         private final ProcessorContext<Object, Object> context;
         private final Fingerprint fingerprint = new Fingerprint();
-        private final KeySightings keys = new KeySightings();
+        private final TokenTools tools;
         private final ForwardingOutputs outputs;
         private final Raiser raiser;
         private final KeyValueStore<Bytes, byte[]> seen;
@@ -123,10 +125,17 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     timers,
                     TimeQueue.in(context.getStateStore(EXPIRIES)),
                     time,
-                    lineages::forget);
+                    this::forget);
             this.issuance = new Issuance(issuers);
             this.raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
             this.families = new FamilyNodes(new FamilyMembers(context.getStateStore(CHILDREN)), time, outputs, raiser);
+            this.tools = new TokenTools(
+                    fingerprint,
+                    new KeySightings(),
+                    outputs,
+                    raiser,
+                    States.in(context.getStateStore(ROWS), TokenRow.parser()),
+                    new RowTimers(timers));
         }
 
         void process(Record<byte[], Inbound> record) {
@@ -182,11 +191,35 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             timers.run(time.now(), (at, key, value) -> {
                 if (key[0] == FORGET_EVENT) {
                     seen.delete(Bytes.wrap(key));
+                } else if (key[0] == RowTimers.ROW) {
+                    due(at, RowTimers.parse(key));
                 } else {
                     due(at, key);
                 }
             });
             retention.runEnds(ends, key -> save(key, retention.open(key)));
+        }
+
+        /** A row outlives the state of its token only until it is due, and is deleted then. */
+        private void due(long at, RowTimers.Due row) {
+            TokenState.Builder state = retention.get(row.token());
+            if (state == null) {
+                tools.rows().delete(TokenRows.key(row.token(), row.tag(), row.id()));
+                return;
+            }
+            TokenWork work = work(row.token(), state);
+            Presentations.due(work, row.tag(), row.id(), at);
+            save(row.token(), state);
+        }
+
+        private void forget(byte[] key, TokenState.Builder state) {
+            if (state.getHasChildren()) {
+                lineages.forget(key);
+            }
+            new TokenRows(key, state, tools.rows()).deleteAll();
+            for (long eventId : state.getEventsList()) {
+                isRepeated(key, eventId, time.now());
+            }
         }
 
         private void due(long at, byte[] key) {
@@ -199,7 +232,6 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             }
             if (isToken(key)) {
                 TokenWork work = work(key, state);
-                Presentations.settle(work);
                 issuance.due(work);
             } else if (!FamilyNodes.isFamily(key)) {
                 StatusRules.due(outputs, raiser, policy, key, state, time.now());
@@ -393,7 +425,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             IssuedAfterRevocation.minted(work);
         }
 
+        /** An event is remembered for 24 hours, whether or not the state of its token is still kept. */
         private boolean isDuplicate(byte[] key, TokenState.Builder state, long eventId, long at) {
+            if (at <= time.horizon() - Retention.LEAST.toMillis() && seen.get(Bytes.wrap(name(key, eventId))) != null) {
+                return true;
+            }
             for (int i = 0; i < state.getEventsCount(); i++) {
                 if (state.getEvents(i) == eventId) {
                     return true;
@@ -407,16 +443,20 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         }
 
         private boolean isRepeated(byte[] key, long eventId, long at) {
-            byte[] name = ByteBuffer.allocate(17)
-                    .put(FORGET_EVENT)
-                    .putLong(fingerprint.of(key))
-                    .putLong(eventId)
-                    .array();
+            byte[] name = name(key, eventId);
             if (seen.putIfAbsent(Bytes.wrap(name), PRESENT) != null) {
                 return true;
             }
             timers.add(Math.min(at, time.now()) + KEEP_EVENT.toMillis(), name, PRESENT);
             return false;
+        }
+
+        private byte[] name(byte[] key, long eventId) {
+            return ByteBuffer.allocate(17)
+                    .put(FORGET_EVENT)
+                    .putLong(fingerprint.of(key))
+                    .putLong(eventId)
+                    .array();
         }
 
         private void save(byte[] key, TokenState.Builder state) {
@@ -428,16 +468,13 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 IssuedAfterRevocation.judgeExchange(work(key, state), time.horizon());
             }
             long next = isToken(key)
-                    ? Math.min(
-                            Presentations.nextDue(state, policy.grace().toMillis()),
-                            Math.min(orNever(state.getOrphanDue()), orNever(state.getUnissuedDue())))
+                    ? Math.min(orNever(state.getOrphanDue()), orNever(state.getUnissuedDue()))
                     : StatusRules.nextDue(policy, state);
             retention.save(key, state, next);
         }
 
         private TokenWork work(byte[] key, TokenState.Builder state) {
-            return new TokenWork(
-                    key, TokenIdentity.fromBytes(key), state, policy, time.now(), fingerprint, keys, outputs, raiser);
+            return new TokenWork(key, TokenIdentity.fromBytes(key), state, policy, time.now(), tools);
         }
 
         private static long orNever(long time) {

@@ -19,16 +19,29 @@ import org.jspecify.annotations.Nullable;
  * @param watermark event time up to which this token's partition has been read
  */
 record TokenWork(
-        byte[] key,
-        TokenIdentity token,
-        TokenState.Builder state,
-        Policy policy,
-        long watermark,
-        Fingerprint fingerprint,
-        KeySightings keys,
-        Outputs outputs,
-        Raiser raiser)
+        byte[] key, TokenIdentity token, TokenState.Builder state, Policy policy, long watermark, TokenTools tools)
         implements Raiser.Counter {
+
+    Fingerprint fingerprint() {
+        return tools.fingerprint();
+    }
+
+    KeySightings keys() {
+        return tools.keys();
+    }
+
+    Outputs outputs() {
+        return tools.outputs();
+    }
+
+    Raiser raiser() {
+        return tools.raiser();
+    }
+
+    /** The token's rows. */
+    TokenRows rows() {
+        return new TokenRows(key, state, tools.rows());
+    }
 
     RuleSettings settings(Rule rule) {
         return policy.settings(token.tenant(), rule);
@@ -39,7 +52,7 @@ record TokenWork(
     }
 
     void raise(Rule rule, Finding finding, @Nullable Action action) {
-        raiser.raise(
+        raiser().raise(
                 settings(rule),
                 token.tenant(),
                 Subject.token(token),
@@ -66,7 +79,7 @@ record TokenWork(
 
     /** Raises what was raised on this token elsewhere already: it is a repeat, and counts on from there. */
     void raiseAgain(Rule rule, Finding finding) {
-        raiser.raise(
+        raiser().raise(
                 settings(rule),
                 token.tenant(),
                 Subject.token(token),
@@ -81,6 +94,10 @@ record TokenWork(
                     }
                     return count(id);
                 });
+    }
+
+    long skewMillis() {
+        return policy.clockSkew().toMillis();
     }
 
     long graceMillis() {

@@ -9,9 +9,7 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Rules;
-import dev.tokenwarden.streams.state.TimedName;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules that judge a believed use of one token by itself, or with the uses of a few minutes: they fire at once. */
 final class UseRules {
-    /** Most timed names kept of one kind; the oldest go first. */
-    private static final int MAX_TIMED = 128;
-
     private UseRules() {}
 
     static void apply(TokenWork work, TokenEvent event, Token token, Use use) {
@@ -127,11 +122,17 @@ final class UseRules {
         RuleSettings settings = work.settings(Rules.SCOPE_PROBING);
         long window = settings.duration("window").toMillis();
         long time = event.time().toEpochMilli();
-        List<TimedName> probes = new ArrayList<>(work.state().getProbesList());
-        probes.add(TimedName.newBuilder().setName(operation).setTime(time).build());
-        forget(probes, work.watermark() - window - Presentations.REMEMBERED_MILLIS);
-        work.state().clearProbes().addAllProbes(probes);
-        Set<String> distinct = mostDistinct(probes, time, window);
+        SeenNames operations = new SeenNames(work.rows(), TokenRows.OPERATION, work.fingerprint());
+        List<Long> refused = operations.add(
+                work.state().getOperationsList(),
+                operation,
+                time,
+                Math.min(time, work.watermark()) - window - Presentations.REMEMBERED_MILLIS);
+        work.state().clearOperations().addAllOperations(refused);
+        if (refused.size() < settings.integer("distinct")) {
+            return;
+        }
+        Set<String> distinct = operations.most(refused, time, window);
         if (distinct.size() >= settings.integer("distinct")) {
             work.raise(
                     Rules.SCOPE_PROBING,
@@ -151,40 +152,6 @@ final class UseRules {
             work.raise(
                     Rules.POSTURE_UNSIGNED,
                     Finding.of(event, "An unsigned token was accepted", evidence("alg", "a signature", "none", event)));
-        }
-    }
-
-    /** The names of whichever window that holds {@code time} has most distinct ones. */
-    static Set<String> mostDistinct(List<TimedName> names, long time, long window) {
-        Set<String> best = Set.of();
-        for (TimedName first : names) {
-            long from = first.getTime();
-            if (from > time || time - from > window) {
-                continue;
-            }
-            Set<String> within = new HashSet<>();
-            for (TimedName name : names) {
-                if (name.getTime() >= from && name.getTime() - from <= window) {
-                    within.add(name.getName());
-                }
-            }
-            if (within.size() > best.size()) {
-                best = within;
-            }
-        }
-        return best;
-    }
-
-    static void forget(List<TimedName> names, long before) {
-        names.removeIf(name -> name.getTime() < before);
-        while (names.size() > MAX_TIMED) {
-            int oldest = 0;
-            for (int i = 1; i < names.size(); i++) {
-                if (names.get(i).getTime() < names.get(oldest).getTime()) {
-                    oldest = i;
-                }
-            }
-            names.remove(oldest);
         }
     }
 

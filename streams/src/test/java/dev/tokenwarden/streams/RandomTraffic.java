@@ -84,15 +84,17 @@ final class RandomTraffic {
     private void use() {
         int count = 30 + random.nextInt(60);
         for (int i = 0; i < count; i++) {
+            ClientContext client = pick(CLIENTS);
             Events.UseBuilder use = pick(tokens)
                     .used(70 + random.nextInt(120))
                     .at(pick(AUDIENCES))
-                    .by(pick(CLIENTS))
+                    .by(client)
                     .source("urn:verifier:" + random.nextInt(3))
                     .operation("op" + random.nextInt(8))
                     .requires(pick(SCOPES).split(" ")[0]);
             if (random.nextInt(3) > 0) {
-                use.trace("trace" + random.nextInt(25));
+                // What only one of two uses reports is no difference, so which of three belong together may depend on the order.
+                use.trace((client.jkt() == null ? "trace" : "keyed") + random.nextInt(25));
             }
             if (random.nextInt(3) == 0) {
                 use.edge();

@@ -270,9 +270,16 @@ final class ReplayRulesTest {
     void impossibleTravel_isJudgedBetweenConsecutivePresentations() {
         scenario.send(
                 token("t").used(0).by(located("203.0.113.7", 1, "app", 52.5, 13.4)),
-                token("t").used(480).by(located("203.0.113.8", 1, "app", 35.7, 139.7)));
+                token("t").used(240).by(located("198.51.100.8", 2, "app", 35.7, 139.7)));
 
-        assertThat(scenario.finish()).extracting("rule").containsExactly("replay.impossible-travel");
+        assertThat(scenario.finish()).singleElement().satisfies(found -> {
+            assertThat(found.rule()).isEqualTo("replay.impossible-travel");
+            assertThat(found.severity()).isEqualTo(Severity.MEDIUM);
+            assertThat(found.action()).isEqualTo(Action.ALERT);
+            assertThat(found.title()).isEqualTo("8,917 km in 4 min");
+            assertThat(found.evidence().get(0).expected()).contains("52.50, 13.40", "203.0.113.7");
+            assertThat(found.evidence().get(0).seen()).contains("35.70, 139.70", "198.51.100.8");
+        });
     }
 
     @Test

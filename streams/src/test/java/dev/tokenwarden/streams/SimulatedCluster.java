@@ -39,6 +39,7 @@ import org.apache.kafka.streams.state.Stores;
 final class SimulatedCluster {
     private static final List<String> TOKEN_STORES = List.of(
             TokenProcessor.TOKENS,
+            TokenProcessor.ROWS,
             TokenProcessor.TIMERS,
             TokenProcessor.EXPIRIES,
             TokenProcessor.CHILDREN,
@@ -49,6 +50,7 @@ final class SimulatedCluster {
 
     private static final Set<String> HOT_STORES = Set.of(
             TokenProcessor.TOKENS,
+            TokenProcessor.ROWS,
             TokenProcessor.TIMERS,
             TokenProcessor.EXPIRIES,
             AggregateProcessor.AGGREGATES,

@@ -6,6 +6,7 @@ import static dev.tokenwarden.contract.detection.Action.REVOKE_TOKEN;
 import static dev.tokenwarden.contract.detection.Severity.CRITICAL;
 import static dev.tokenwarden.contract.detection.Severity.HIGH;
 import static dev.tokenwarden.contract.detection.Severity.LOW;
+import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
@@ -19,10 +20,12 @@ final class ReplayRuleDefinitions {
                 A one-time token authorises one act: a payment, a download, a job. A second presentation means that
                 somebody kept a copy, or that the act is being repeated without authority.""")
             .precisely("""
-                - Uses that share a trace are one presentation: a request that passes through several verifiers, or
-                  that is retried under its trace, counts once.
-                - A second `edge` event of one trace with another client context is a presentation of its own: traces
-                  are chosen by the client and found in logs.
+                - Uses that share a trace are one presentation if the use comes from one of our own workloads or networks
+                  (`workloads`, `internal_networks`, or a workload that the token names), or if nothing shows another
+                  client: a request that passes through several verifiers, or that is retried under its trace, counts
+                  once, although clocks differ by up to `clock_skew`.
+                - Any other use of the trace is a presentation of its own, whether `edge` is true or not: traces are
+                  chosen by the client and found in logs. A field that only one side reports never differs.
                 - Rejected uses count too, unless they are not believed (rejected for `signature`, `issuer` or
                   `malformed`, or with `verified` false).""")
             .falsePositives("""
@@ -171,9 +174,10 @@ final class ReplayRuleDefinitions {
 
     static final Rule IMPOSSIBLE_TRAVEL = rule(
                     "replay.impossible-travel", "Token travelled faster than anyone can", HIGH, REVOKE_TOKEN)
+            .lesser(MEDIUM, ALERT, "the place differs, but not the network and the agent (or key, or workload) as well")
             .subject(TOKEN)
             .firing(Firing.SETTLED)
-            .settings("grace")
+            .settings("grace", "relays")
             .number("max_speed_kmh", 1000, 1, 100_000, "speed over which travel is impossible, in km/h")
             .number(
                     "min_distance_km",
@@ -184,11 +188,17 @@ final class ReplayRuleDefinitions {
             .what("Two presentations are more than 100 km apart, at a speed of over 1,000 km/h.")
             .why("One holder cannot be in two places. Distance catches the thief who copies the user agent as well.")
             .precisely("""
-                - Consecutive presentations, by event time, that have coordinates; great-circle distance.
+                - Consecutive presentations, by event time, that have coordinates; great-circle distance. A presentation
+                  that comes late is inserted by its event time.
+                - Not judged if the network (the AS) and the agent are the same: carriers move the exit of a network. Not
+                  judged if the address is the same: the database moved it. Not judged between two of `relays`.
+                - A place at (0, 0), or with one coordinate only, is not known.
+                - High, revoke-token only if the network, the place and the agent (or key, or workload) all differ; else
+                  medium, alert. Where one of the two is one of `relays`: medium, alert.
                 - Settled after the grace, since a presentation between the two may still arrive.""")
             .falsePositives("""
-                VPN and mobile exits far from their users, wrong coordinates of an address. Raise `min_distance_km`
-                for tenants that work through a VPN.""")
+                VPN and mobile exits far from their users, wrong coordinates of an address. List VPN exits and privacy
+                relays under `relays`.""")
             .response("As for `replay.context-change`; look whether the far network is a hosting provider or a VPN.")
             .references(
                     "RFC 9700 §4.10",

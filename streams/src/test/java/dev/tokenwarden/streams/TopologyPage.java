@@ -17,7 +17,7 @@ final class TopologyPage {
     static {
         STORES.put(
                 "tokens",
-                "token identity → what is known of it: claims, chain, recent presentations, contexts; session or grant → whether it ended");
+                "token identity → what is known of it: claims, chain, small rows; session or grant → whether it ended");
         STORES.put("timers", "time, token → a deadline: a grace that ends, an exchange that is missing");
         STORES.put("expiries", "time, token → when its state may go, by the horizon of all tasks");
         STORES.put(
@@ -25,6 +25,9 @@ final class TopologyPage {
                 "parent, child → the child's claims and how it was exchanged; session or grant, token → present");
         STORES.put("issuers", "tenant, issuer → first and last word of its ledger; how far the partition is");
         STORES.put(
+                "token-rows",
+                "token identity, kind, id → what the use of a token adds: presentations of a trace, a context, a refused"
+                        + " operation, an audience, a used scope; small rows stay inside the state of the token",
                 "seen-events",
                 "event identity → present, for 24 h, where a token's own list is full or there is no token");
         STORES.put(

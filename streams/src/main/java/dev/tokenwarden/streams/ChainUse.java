@@ -50,9 +50,9 @@ final class ChainUse {
         if (row != null && row.getScope().getTime() <= time) {
             return;
         }
-        UsedScope used =
-                UsedScope.newBuilder().setScope(scope).setTime(time).build();
-        work.rows().put(TokenRows.SCOPE, id, TokenRow.newBuilder().setScope(used).build());
+        UsedScope used = UsedScope.newBuilder().setScope(scope).setTime(time).build();
+        work.rows()
+                .put(TokenRows.SCOPE, id, TokenRow.newBuilder().setScope(used).build());
         if (row == null) {
             work.state().addScopes(id);
         }
@@ -123,8 +123,7 @@ final class ChainUse {
                             used.getTime(),
                             false,
                             "Used a scope that the chain above it lacked: " + used.getScope(),
-                            List.of(evidence(
-                                    "scope", "within every ancestor's scope", used.getScope(), (Ref) null))));
+                            List.of(evidence("scope", "within every ancestor's scope", used.getScope(), (Ref) null))));
         }
     }
 

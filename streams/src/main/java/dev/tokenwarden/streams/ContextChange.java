@@ -110,8 +110,7 @@ final class ContextChange {
         if (habit > 0 && isNew && judgeNewcomer()) {
             return true;
         }
-        SeenContext other = Alternation.find(
-                contexts.all(), presentation.getContext(), presentation.getTime(), window);
+        SeenContext other = Alternation.find(contexts.all(), presentation.getContext(), presentation.getTime(), window);
         if (other != null) {
             raise(
                     other,

@@ -66,8 +66,8 @@ public final class DetectionTopology {
         topology.addSource(LINKS_SOURCE, bytes, Inbound.fromPeer(), Topics.STREAMS_LINKS);
         topology.addProcessor(
                 TOKENS, () -> new TokenProcessor(policies, config, lag, counters), EVENTS_SOURCE, LINKS_SOURCE);
-        for (String store : List.of(
-                TokenProcessor.TOKENS, TokenProcessor.ROWS, TokenProcessor.TIMERS, TokenProcessor.EXPIRIES)) {
+        for (String store :
+                List.of(TokenProcessor.TOKENS, TokenProcessor.ROWS, TokenProcessor.TIMERS, TokenProcessor.EXPIRIES)) {
             topology.addStateStore(hot(store, config), TOKENS);
         }
         for (String store : List.of(TokenProcessor.CHILDREN, TokenProcessor.ISSUERS, TokenProcessor.SEEN)) {

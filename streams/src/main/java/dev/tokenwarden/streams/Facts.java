@@ -124,7 +124,10 @@ final class Facts {
         long time = event.time().toEpochMilli();
         SeenNames audiences = new SeenNames(work.rows(), TokenRows.AUDIENCE, work.fingerprint());
         List<Long> reached = audiences.add(
-                state.getAudiencesList(), audience, time, Math.min(time, work.watermark()) - window - Presentations.REMEMBERED_MILLIS);
+                state.getAudiencesList(),
+                audience,
+                time,
+                Math.min(time, work.watermark()) - window - Presentations.REMEMBERED_MILLIS);
         state.clearAudiences().addAllAudiences(reached);
         if (reached.size() <= Math.min(state.getWidest(), settings.integer("distinct"))) {
             return;

@@ -51,9 +51,7 @@ final class Presentations {
         this.tag = tag;
         this.id = id;
         TokenRow row = work.rows().get(tag, id);
-        this.group = row == null
-                ? PresentationGroup.newBuilder()
-                : row.getPresentations().toBuilder();
+        this.group = row == null ? PresentationGroup.newBuilder() : row.getPresentations().toBuilder();
     }
 
     /** Takes up a believed use. */
@@ -129,8 +127,7 @@ final class Presentations {
 
     private Presentation.Builder start(PresentedUse use) {
         TokenState.Builder state = work.state();
-        Presentation.Builder presentation =
-                group.addPresentationBuilder()
+        Presentation.Builder presentation = group.addPresentationBuilder()
                 .setId(use.eventId())
                 .setTrace(use.trace())
                 .setTime(Long.MAX_VALUE);
@@ -184,9 +181,7 @@ final class Presentations {
 
     /** When the presentation has waited long enough. */
     private long due(PresentationOrBuilder presentation) {
-        long wait = isFirstHop(presentation)
-                ? Math.max(work.graceMillis(), work.skewMillis())
-                : work.graceMillis();
+        long wait = isFirstHop(presentation) ? Math.max(work.graceMillis(), work.skewMillis()) : work.graceMillis();
         return Math.max(presentation.getTime() + wait, presentation.getUntil());
     }
 
@@ -252,7 +247,12 @@ final class Presentations {
             work.rows().delete(tag, id);
         } else {
             work.rows()
-                    .put(tag, id, TokenRow.newBuilder().setPresentations(group.setDue(due)).build());
+                    .put(
+                            tag,
+                            id,
+                            TokenRow.newBuilder()
+                                    .setPresentations(group.setDue(due))
+                                    .build());
         }
     }
 

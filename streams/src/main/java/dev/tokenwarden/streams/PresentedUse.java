@@ -29,9 +29,7 @@ record PresentedUse(
                 work.fingerprint().of(use.trace()),
                 context,
                 forwarded,
-                forwarded
-                        || context.getZone() == Networks.INTERNAL
-                        || context.equals(Context.getDefaultInstance()));
+                forwarded || context.getZone() == Networks.INTERNAL || context.equals(Context.getDefaultInstance()));
     }
 
     private static boolean isOurs(TokenWork work, Token token, @Nullable String workload) {

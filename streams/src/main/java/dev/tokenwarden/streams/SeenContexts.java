@@ -135,6 +135,7 @@ final class SeenContexts {
 
     private void set(int index, SeenContext seen) {
         all.set(index, seen);
-        rows.put(TokenRows.CONTEXT, index, TokenRow.newBuilder().setContext(seen).build());
+        rows.put(
+                TokenRows.CONTEXT, index, TokenRow.newBuilder().setContext(seen).build());
     }
 }

@@ -122,7 +122,9 @@ final class SeenNames {
             while (last.time() - near.get(first).time() > window) {
                 distinct -= --within[near.get(first++).name()] == 0 ? 1 : 0;
             }
-            if (distinct > best && near.get(first).time() <= time && time - near.get(first).time() <= window) {
+            if (distinct > best
+                    && near.get(first).time() <= time
+                    && time - near.get(first).time() <= window) {
                 best = distinct;
                 found = named(names, within);
             }

@@ -53,15 +53,15 @@ record TokenWork(
 
     void raise(Rule rule, Finding finding, @Nullable Action action) {
         raiser().raise(
-                settings(rule),
-                token.tenant(),
-                Subject.token(token),
-                "",
-                finding,
-                Raiser.summary(token, state.getClaims()),
-                Raiser.chain(state.getAncestorsList()),
-                action,
-                this);
+                        settings(rule),
+                        token.tenant(),
+                        Subject.token(token),
+                        "",
+                        finding,
+                        Raiser.summary(token, state.getClaims()),
+                        Raiser.chain(state.getAncestorsList()),
+                        action,
+                        this);
     }
 
     /** Whether that rule was raised on this token before is kept in its state. */
@@ -80,20 +80,20 @@ record TokenWork(
     /** Raises what was raised on this token elsewhere already: it is a repeat, and counts on from there. */
     void raiseAgain(Rule rule, Finding finding) {
         raiser().raise(
-                settings(rule),
-                token.tenant(),
-                Subject.token(token),
-                "",
-                finding,
-                Raiser.summary(token, state.getClaims()),
-                Raiser.chain(state.getAncestorsList()),
-                null,
-                id -> {
-                    if (Counts.indexOf(state.getFiredList(), id) < 0) {
-                        count(id);
-                    }
-                    return count(id);
-                });
+                        settings(rule),
+                        token.tenant(),
+                        Subject.token(token),
+                        "",
+                        finding,
+                        Raiser.summary(token, state.getClaims()),
+                        Raiser.chain(state.getAncestorsList()),
+                        null,
+                        id -> {
+                            if (Counts.indexOf(state.getFiredList(), id) < 0) {
+                                count(id);
+                            }
+                            return count(id);
+                        });
     }
 
     long skewMillis() {

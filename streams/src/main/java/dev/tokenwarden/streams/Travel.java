@@ -100,9 +100,7 @@ final class Travel {
                                         "speed",
                                         String.format(
                                                 Locale.ROOT, "at most %,.0f km/h", settings.number("max_speed_kmh")),
-                                        hours == 0
-                                                ? "at once"
-                                                : String.format(Locale.ROOT, "%,.0f km/h", km / hours),
+                                        hours == 0 ? "at once" : String.format(Locale.ROOT, "%,.0f km/h", km / hours),
                                         presentation.getRef()))));
     }
 
@@ -112,8 +110,7 @@ final class Travel {
         Context b = to.getContext();
         boolean sameAddress = from.getAddress() != 0 && from.getAddress() == to.getAddress();
         boolean relays = a.getZone() == Networks.RELAY && b.getZone() == Networks.RELAY;
-        boolean carrier =
-                Networks.compare(a, b) == Comparison.SAME && ClientContexts.agent(a, b) == Comparison.SAME;
+        boolean carrier = Networks.compare(a, b) == Comparison.SAME && ClientContexts.agent(a, b) == Comparison.SAME;
         return sameAddress || relays || carrier;
     }
 

@@ -93,7 +93,8 @@ final class RandomTraffic {
                     .operation("op" + random.nextInt(8))
                     .requires(pick(SCOPES).split(" ")[0]);
             if (random.nextInt(3) > 0) {
-                // What only one of two uses reports is no difference, so which of three belong together may depend on the order.
+                // What only one of two uses reports is no difference, so which of three belong together may depend on
+                // the order.
                 use.trace((client.jkt() == null ? "trace" : "keyed") + random.nextInt(25));
             }
             if (random.nextInt(3) == 0) {

@@ -27,7 +27,8 @@ final class TopologyPage {
         STORES.put(
                 "token-rows",
                 "token identity, kind, id → what the use of a token adds: presentations of a trace, a context, a refused"
-                        + " operation, an audience, a used scope; small rows stay inside the state of the token",
+                        + " operation, an audience, a used scope; small rows stay inside the state of the token");
+        STORES.put(
                 "seen-events",
                 "event identity → present, for 24 h, where a token's own list is full or there is no token");
         STORES.put(

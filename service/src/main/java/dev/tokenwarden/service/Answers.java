@@ -30,7 +30,7 @@ public final class Answers {
         if (problem.status() == 429) {
             request.header("Retry-After", "1");
         }
-        if (problem.status() == 401) {
+        if (problem.isBearer()) {
             request.header("WWW-Authenticate", "Bearer realm=\"tokenwarden\"");
         }
         request.contentType("application/problem+json");

@@ -11,12 +11,19 @@ public final class Problem extends RuntimeException {
     private final int status;
     private final String title;
     private final @Nullable String field;
+    /** Whether the answer asks for a bearer token (RFC 6750). */
+    private final boolean bearer;
 
     private Problem(int status, String title, String detail, @Nullable String field) {
+        this(status, title, detail, field, false);
+    }
+
+    private Problem(int status, String title, String detail, @Nullable String field, boolean bearer) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
         this.field = field;
+        this.bearer = bearer;
     }
 
     public static Problem invalid(String field, String detail) {
@@ -28,11 +35,20 @@ public final class Problem extends RuntimeException {
     }
 
     public static Problem unauthenticated() {
-        return new Problem(401, "Unauthenticated", "a valid API token is needed (Authorization: Bearer)", null);
+        return new Problem(401, "Unauthenticated", "a valid API token is needed (Authorization: Bearer)", null, true);
+    }
+
+    /** For clients that sign in otherwise than by a bearer token. */
+    public static Problem unauthenticated(String detail) {
+        return new Problem(401, "Unauthenticated", detail, null);
     }
 
     public static Problem forbidden(String field, String detail) {
         return new Problem(403, "Forbidden", detail, field);
+    }
+
+    public static Problem forbidden(String detail) {
+        return new Problem(403, "Forbidden", detail, null);
     }
 
     public static Problem notFound(String detail) {
@@ -57,6 +73,14 @@ public final class Problem extends RuntimeException {
 
     public static Problem of(int status, String title) {
         return new Problem(status, title, title, null);
+    }
+
+    public static Problem of(int status, String title, String detail) {
+        return new Problem(status, title, detail, null);
+    }
+
+    boolean isBearer() {
+        return bearer;
     }
 
     int status() {

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes structured-mode events. */
 final class EventWriter {
-    private final JsonGenerator json;
+    private final MemberWriter json;
 
-    private EventWriter(JsonGenerator json) {
+    private EventWriter(MemberWriter json) {
         this.json = json;
     }
 
     static byte[] write(TokenEvent event) {
         ByteArrayBuilder out = new ByteArrayBuilder(Json.FACTORY._getBufferRecycler());
         try (JsonGenerator generator = Json.FACTORY.createGenerator(out)) {
-            new EventWriter(generator).event(event);
+            new EventWriter(new MemberWriter(generator)).event(event);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
@@ -28,14 +28,14 @@ final class EventWriter {
     }
 
     private void event(TokenEvent event) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("specversion", "1.0");
-        json.writeStringField("type", event.type().wireName());
-        json.writeStringField("source", event.source());
-        json.writeStringField("id", event.id());
-        json.writeStringField("time", event.time().toString());
-        json.writeStringField("tenant", event.tenant());
-        json.writeObjectFieldStart("data");
+        json.start();
+        json.string("specversion", "1.0");
+        json.string("type", event.type().wireName());
+        json.string("source", event.source());
+        json.string("id", event.id());
+        json.string("time", event.time().toString());
+        json.string("tenant", event.tenant());
+        json.start("data");
         Token token = event.token();
         if (token != null) {
             token(token);
@@ -46,176 +46,127 @@ final class EventWriter {
         }
         Exchange exchange = event.exchange();
         if (exchange != null) {
-            exchange(exchange);
+            json.exchange(exchange);
         }
         Issuance issuance = event.issuance();
         if (issuance != null) {
-            json.writeObjectFieldStart("issuance");
-            string("grant_type", issuance.grantType());
-            string("refresh", issuance.refresh());
+            json.start("issuance");
+            json.string("grant_type", issuance.grantType());
+            json.string("refresh", issuance.refresh());
             if (issuance.client() != null) {
                 client(issuance.client());
             }
-            json.writeEndObject();
+            json.end();
         }
         Revoked revocation = event.revocation();
         if (revocation != null) {
-            json.writeObjectFieldStart("revocation");
-            string("reason", revocation.reason());
-            string(
+            json.start("revocation");
+            json.string("reason", revocation.reason());
+            json.string(
                     "effective",
                     revocation.effective() == null
                             ? null
                             : revocation.effective().toString());
-            json.writeEndObject();
+            json.end();
         }
         VerifierStatus status = event.status();
         if (status != null) {
-            json.writeObjectFieldStart("status");
-            number("sequence", status.sequence());
-            number("sent", status.sent());
-            number("dropped", status.dropped());
-            number("view_age_ms", status.viewAgeMillis());
-            json.writeEndObject();
+            json.start("status");
+            json.number("sequence", status.sequence());
+            json.number("sent", status.sent());
+            json.number("dropped", status.dropped());
+            json.number("view_age_ms", status.viewAgeMillis());
+            json.end();
         }
-        json.writeEndObject();
-        json.writeEndObject();
+        json.end();
+        json.end();
     }
 
     private void token(Token token) throws IOException {
-        json.writeObjectFieldStart("token");
-        string("iss", token.iss());
-        string("jti", token.jti());
-        string("sub", token.sub());
-        string("client_id", token.clientId());
-        string("sid", token.sid());
-        string("grant", token.grant());
-        if (token.aud() != null) {
-            json.writeArrayFieldStart("aud");
-            for (String audience : token.aud()) {
-                json.writeString(audience);
-            }
-            json.writeEndArray();
-        }
-        string("scope", token.scope());
-        number("iat", token.iat());
-        number("nbf", token.nbf());
-        number("exp", token.exp());
-        string("alg", token.alg());
-        string("kid", token.kid());
-        string("typ", token.typ());
+        json.start("token");
+        json.string("iss", token.iss());
+        json.string("jti", token.jti());
+        json.string("sub", token.sub());
+        json.string("client_id", token.clientId());
+        json.string("sid", token.sid());
+        json.string("grant", token.grant());
+        json.strings("aud", token.aud());
+        json.string("scope", token.scope());
+        json.number("iat", token.iat());
+        json.number("nbf", token.nbf());
+        json.number("exp", token.exp());
+        json.string("alg", token.alg());
+        json.string("kid", token.kid());
+        json.string("typ", token.typ());
         Confirmation cnf = token.cnf();
         if (cnf != null) {
-            json.writeObjectFieldStart("cnf");
-            string("jkt", cnf.jkt());
-            string("x5t#S256", cnf.x5tS256());
-            json.writeEndObject();
+            json.start("cnf");
+            json.string("jkt", cnf.jkt());
+            json.string("x5t#S256", cnf.x5tS256());
+            json.end();
         }
         actor("act", token.act());
         actor("may_act", token.mayAct());
-        string("txn", token.txn());
-        string("hash", token.hash());
-        bool("one_time", token.oneTime());
-        json.writeEndObject();
+        json.string("txn", token.txn());
+        json.string("hash", token.hash());
+        json.bool("one_time", token.oneTime());
+        json.end();
     }
 
     private void actor(String name, @Nullable Actor actor) throws IOException {
         if (actor != null) {
-            json.writeObjectFieldStart(name);
-            string("sub", actor.sub());
-            string("iss", actor.iss());
+            json.start(name);
+            json.string("sub", actor.sub());
+            json.string("iss", actor.iss());
             actor("act", actor.act());
-            json.writeEndObject();
+            json.end();
         }
     }
 
     private void use(Use use) throws IOException {
-        json.writeObjectFieldStart("use");
-        string("audience", use.audience());
-        string("outcome", use.outcome() == null ? null : use.outcome().wireName());
-        string("reason", use.reason() == null ? null : use.reason().wireName());
-        bool("verified", use.verified());
-        bool("edge", use.edge());
-        string("operation", use.operation());
-        string("tool", use.tool());
-        string("required_scope", use.requiredScope());
-        string("trace", use.trace());
+        json.start("use");
+        json.string("audience", use.audience());
+        json.string("outcome", use.outcome() == null ? null : use.outcome().wireName());
+        json.string("reason", use.reason() == null ? null : use.reason().wireName());
+        json.bool("verified", use.verified());
+        json.bool("edge", use.edge());
+        json.string("operation", use.operation());
+        json.string("tool", use.tool());
+        json.string("required_scope", use.requiredScope());
+        json.string("trace", use.trace());
         ClientContext client = use.client();
         if (client != null) {
             client(client);
         }
         Proof proof = use.proof();
         if (proof != null) {
-            json.writeObjectFieldStart("proof");
-            string("jti", proof.jti());
-            number("iat", proof.iat());
-            string("htm", proof.htm());
-            string("htu", proof.htu());
-            json.writeEndObject();
+            json.start("proof");
+            json.string("jti", proof.jti());
+            json.number("iat", proof.iat());
+            json.string("htm", proof.htm());
+            json.string("htu", proof.htu());
+            json.end();
         }
-        bool("shadow", use.shadow());
-        json.writeEndObject();
+        json.bool("shadow", use.shadow());
+        json.end();
     }
 
     private void client(ClientContext client) throws IOException {
-        json.writeObjectFieldStart("client");
-        string("address", client.address());
-        number("as", client.as());
+        json.start("client");
+        json.string("address", client.address());
+        json.number("as", client.as());
         ClientContext.Geo geo = client.geo();
         if (geo != null) {
-            json.writeObjectFieldStart("geo");
-            string("country", geo.country());
-            number("lat", geo.lat());
-            number("lon", geo.lon());
-            json.writeEndObject();
+            json.start("geo");
+            json.string("country", geo.country());
+            json.number("lat", geo.lat());
+            json.number("lon", geo.lon());
+            json.end();
         }
-        string("user_agent", client.userAgent());
-        string("workload", client.workload());
-        string("jkt", client.jkt());
-        string("x5t#S256", client.x5tS256());
-        json.writeEndObject();
-    }
-
-    private void exchange(Exchange exchange) throws IOException {
-        json.writeObjectFieldStart("exchange");
-        ref("subject_token", exchange.subjectToken());
-        ref("actor_token", exchange.actorToken());
-        string("client_id", exchange.clientId());
-        json.writeEndObject();
-    }
-
-    private void ref(String name, @Nullable TokenRef ref) throws IOException {
-        if (ref != null) {
-            json.writeObjectFieldStart(name);
-            string("iss", ref.iss());
-            string("jti", ref.jti());
-            string("hash", ref.hash());
-            string("sub", ref.sub());
-            json.writeEndObject();
-        }
-    }
-
-    private void string(String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
-    }
-
-    private void bool(String name, @Nullable Boolean value) throws IOException {
-        if (value != null) {
-            json.writeBooleanField(name, value);
-        }
-    }
-
-    private void number(String name, @Nullable Long value) throws IOException {
-        if (value != null) {
-            json.writeNumberField(name, value);
-        }
-    }
-
-    private void number(String name, @Nullable Double value) throws IOException {
-        if (value != null) {
-            json.writeNumberField(name, value);
-        }
+        json.string("user_agent", client.userAgent());
+        json.string("workload", client.workload());
+        json.string("jkt", client.jkt());
+        json.string("x5t#S256", client.x5tS256());
+        json.end();
     }
 }

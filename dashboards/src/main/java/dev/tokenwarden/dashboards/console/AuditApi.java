@@ -10,6 +10,8 @@ import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
@@ -56,7 +58,7 @@ final class AuditApi {
         if ("people".equals(by) || "rules".equals(by)) {
             ask.prefix("actor", "people".equals(by) ? "person:" : "rule:");
         } else if (by != null && !by.isEmpty()) {
-            throw ApiException.invalid("by", "is people or rules");
+            throw Problem.invalid("by", "is people or rules");
         }
         new SortOrder("time", true).into(ask.body(), context.queryParam("cursor"));
         JsonNode hits = searches.search(List.of(Index.DECISIONS, Index.ACTIONS), ask.body())
@@ -68,6 +70,6 @@ final class AuditApi {
         if (items.size() == SIZE) {
             page.put("next", SortOrder.cursor(hits.path("hits").path(SIZE - 1).path("sort")));
         }
-        Http.json(context, page);
+        Answers.json(context, 200, page);
     }
 }

@@ -8,6 +8,8 @@ import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.ExchangeTree;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.HashSet;
@@ -35,7 +37,7 @@ final class ChainApi {
         ExchangeTree chain = ExchangeTree.around(searches, session.analyst(), key);
         Map<String, ObjectNode> nodes = tokens.of(session.analyst(), chain.keys(), chain);
         if (!nodes.values().stream().anyMatch(node -> node.has("token"))) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("focus", key).put("root", chain.root()).put("cut", chain.cut());
@@ -49,14 +51,14 @@ final class ChainApi {
                 edges.add(edge(from, issued));
             }
         });
-        Http.json(context, answer);
+        Answers.json(context, 200, answer);
     }
 
     /** The parameter {@code key}: what everything about a token is found by. */
     static String key(Context context) {
         String key = context.queryParam("key");
         if (key == null || !KEY.matcher(key).matches()) {
-            throw ApiException.invalid("key", "is 32 hexadecimal digits");
+            throw Problem.invalid("key", "is 32 hexadecimal digits");
         }
         return key;
     }

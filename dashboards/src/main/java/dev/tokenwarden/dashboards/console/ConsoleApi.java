@@ -48,26 +48,46 @@ final class ConsoleApi {
     /** What the routes work with. */
     record Parts(
             ConsoleConfig config,
-            SearchClient client,
-            Sink sink,
-            Supplier<Policy> policy,
-            PolicyChanges changes,
-            LiveFeed feed,
-            LiveTail tail,
-            LedgerCopy ledger,
-            Sessions sessions,
-            Cookies cookies,
+            StoredData stored,
+            PolicyAccess policy,
+            LiveParts live,
+            SignInState signedIn,
             Clock clock) {}
 
+    /** What is kept outside of the console. */
+    record StoredData(SearchClient client, Sink sink, LedgerCopy ledger) {}
+
+    /** The policy in force, and how it is changed. */
+    record PolicyAccess(Supplier<Policy> inForce, PolicyChanges changes) {}
+
+    /** What arrives while a page is open. */
+    record LiveParts(LiveFeed feed, LiveTail tail) {}
+
+    /** Who is signed in, and how a browser shows it. */
+    record SignInState(Sessions sessions, Cookies cookies) {}
+
     void add(Parts parts) {
-        Searches searches = new Searches(parts.client());
-        SessionApi session = new SessionApi(parts.sessions(), parts.cookies(), parts.config());
+        Searches searches = new Searches(parts.stored().client());
+        SessionApi session =
+                new SessionApi(parts.signedIn().sessions(), parts.signedIn().cookies(), parts.config());
         add("POST", "/api/session", session::open);
         add("GET", "/api/sign-in", session::ways);
         read("/api/session", session::show);
         write("DELETE", "/api/session", AnalystRole.VIEWER, session::close);
-        read("/api/health", new HealthApi(parts.sink(), parts.tail(), parts.ledger(), searches, parts.config())::show);
-        read("/api/stream", new StreamApi(parts.feed(), parts.sessions(), parts.cookies())::stream);
+        read(
+                "/api/health",
+                new HealthApi(
+                        parts.stored().sink(),
+                        parts.live().tail(),
+                        parts.stored().ledger(),
+                        searches,
+                        parts.config())::show);
+        read(
+                "/api/stream",
+                new StreamApi(
+                        parts.live().feed(),
+                        parts.signedIn().sessions(),
+                        parts.signedIn().cookies())::stream);
         queue(parts, searches);
         tokens(parts, searches);
         pages(parts, searches);
@@ -75,13 +95,14 @@ final class ConsoleApi {
 
     private void queue(Parts parts, Searches searches) {
         DetectionStates states = new DetectionStates(searches, resolver(parts, searches));
-        ActionLog actions = new ActionLog(parts.client(), searches, parts.clock());
+        ActionLog actions = new ActionLog(parts.stored().client(), searches, parts.clock());
         DetectionApi detections = new DetectionApi(
                 searches,
                 states,
                 new TokenActivity(searches, parts.clock()),
-                new RuleDescriptions(parts.policy()),
-                new Triage(parts.client(), searches, actions, parts.feed()));
+                new RuleDescriptions(parts.policy().inForce()),
+                new Triage(
+                        parts.stored().client(), searches, actions, parts.live().feed()));
         read("/api/detections", detections::list);
         read("/api/detections/{id}", detections::show);
         read("/api/states", detections::states);
@@ -102,7 +123,7 @@ final class ConsoleApi {
         RevocationClient revocation = new RevocationClient(parts.config().revocation());
         Latencies latencies = new Latencies(searches);
         WaitingDecisions waiting = new WaitingDecisions(searches);
-        read("/api/summary", new SummaryApi(searches, latencies, parts.tail(), parts.clock())::show);
+        read("/api/summary", new SummaryApi(searches, latencies, parts.live().tail(), parts.clock())::show);
         OverviewApi overview =
                 new OverviewApi(searches, latencies, waiting, new VerifierList(revocation), parts.clock());
         read("/api/overview", overview::show);
@@ -120,16 +141,17 @@ final class ConsoleApi {
         write("POST", "/api/decisions/{id}/reject", AnalystRole.RESPONDER, proxy::reject);
         read("/api/audit", new AuditApi(searches)::list);
         rules(parts, searches);
-        read("/api/posture", new PostureApi(searches, parts.policy(), parts.clock())::show);
+        read("/api/posture", new PostureApi(searches, parts.policy().inForce(), parts.clock())::show);
     }
 
     private void rules(Parts parts, Searches searches) {
-        read("/api/rules", new RulesApi(searches, parts.policy(), parts.clock())::list);
-        ActionLog actions = new ActionLog(parts.client(), searches, parts.clock());
-        PolicyEditor editor = new PolicyEditor(parts.changes(), parts.clock());
-        RuleModeApi modes = new RuleModeApi(parts.policy(), editor, actions);
+        read("/api/rules", new RulesApi(searches, parts.policy().inForce(), parts.clock())::list);
+        ActionLog actions = new ActionLog(parts.stored().client(), searches, parts.clock());
+        PolicyEditor editor = new PolicyEditor(parts.policy().changes(), parts.clock());
+        RuleModeApi modes = new RuleModeApi(parts.policy().inForce(), editor, actions);
         write("PUT", "/api/rules/{rule}/mode", AnalystRole.ADMIN, modes::put);
-        ExceptionsApi exceptions = new ExceptionsApi(searches, parts.policy(), editor, actions, parts.clock());
+        ExceptionsApi exceptions =
+                new ExceptionsApi(searches, parts.policy().inForce(), editor, actions, parts.clock());
         read("/api/exceptions", exceptions::list);
         write("POST", "/api/exceptions/preview", AnalystRole.RESPONDER, exceptions::preview);
         write("POST", "/api/exceptions", AnalystRole.RESPONDER, exceptions::create);
@@ -137,7 +159,7 @@ final class ConsoleApi {
     }
 
     private static StateResolver resolver(Parts parts, Searches searches) {
-        return new StateResolver(searches, parts.ledger(), parts.clock());
+        return new StateResolver(searches, parts.stored().ledger(), parts.clock());
     }
 
     private void read(String path, RouteAuthorization.Handling handling) {

@@ -15,8 +15,9 @@ import dev.tokenwarden.dashboards.ledger.LedgerFollower;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.service.Backoff;
-import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
+import dev.tokenwarden.service.Worker;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -25,11 +26,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +46,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final Sessions sessions;
     private final LiveFeed feed;
     private final LiveTail tail;
-    private final Thread tailThread;
-    private final LedgerFollower follower;
-    private final Thread followerThread;
-    private final Stop stop = new Stop();
+    private final List<Worker> workers;
     private final Javalin server;
     private final Set<String> paths;
 
@@ -70,16 +67,21 @@ public final class ConsoleServer implements AutoCloseable {
         feed = new LiveFeed(new Secrets().next().substring(0, 8));
         LedgerCopy ledger = new LedgerCopy(clock);
         tail = new LiveTail(kafka, feed, ledger, clock);
-        tailThread = new Thread(tail, "tokenwarden-live");
-        tailThread.setDaemon(true);
-        follower = new LedgerFollower(kafka, ledger);
-        followerThread = new Thread(this::followLedger, "tokenwarden-console-ledger");
-        followerThread.setDaemon(true);
+        LedgerFollower follower = new LedgerFollower(kafka, ledger);
+        workers = List.of(
+                Worker.builder("tokenwarden-console-live", tail).build(),
+                Worker.builder("tokenwarden-console-ledger", stop -> follower.follow(stop::isRequested))
+                        .build());
         Cookies cookies = new Cookies(
                 config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
         RouteAuthorization gate = new RouteAuthorization(sessions, cookies);
         ConsoleApi.Parts parts = new ConsoleApi.Parts(
-                config, client, sink, policy, changes, feed, tail, ledger, sessions, cookies, clock);
+                config,
+                new ConsoleApi.StoredData(client, sink, ledger),
+                new ConsoleApi.PolicyAccess(policy, changes),
+                new ConsoleApi.LiveParts(feed, tail),
+                new ConsoleApi.SignInState(sessions, cookies),
+                clock);
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
         server = Javalin.create(javalin -> {
@@ -113,25 +115,24 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private static void errors(RoutesConfig routes) {
-        routes.exception(ApiException.class, (problem, context) -> Http.problem(context, problem));
+        routes.exception(Problem.class, (problem, context) -> Answers.problem(context, problem));
         routes.exception(
                 HttpResponseException.class,
-                (e, context) -> Http.problem(context, ApiException.of(e.getStatus(), String.valueOf(e.getMessage()))));
+                (e, context) -> Answers.problem(context, Problem.of(e.getStatus(), String.valueOf(e.getMessage()))));
         routes.exception(IOException.class, (e, context) -> {
             log.atWarn()
                     .addKeyValue("path", context.path())
                     .addKeyValue("reason", e.getMessage())
                     .log("no answer from OpenSearch");
-            Http.problem(
-                    context,
-                    ApiException.unavailable("OpenSearch does not answer; what arrives is kept and comes later"));
+            Answers.problem(
+                    context, Problem.unavailable("OpenSearch does not answer; what arrives is kept and comes later"));
         });
         routes.exception(Exception.class, ConsoleServer::unexpected);
     }
 
     private static void unexpected(Exception e, Context context) {
         log.atError().addKeyValue("path", context.path()).setCause(e).log("a request failed");
-        Http.problem(context, ApiException.of(500, "this failed; the log of the server says why"));
+        Answers.problem(context, Problem.of(500, "Unexpected error", "this failed; the log of the server says why"));
     }
 
     /**
@@ -146,22 +147,7 @@ public final class ConsoleServer implements AutoCloseable {
             throw new IllegalStateException(
                     "the console cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
         }
-        tailThread.start();
-        followerThread.start();
-    }
-
-    private void followLedger() {
-        Backoff backoff = new Backoff();
-        while (!stop.isRequested()) {
-            try {
-                follower.follow(stop::isRequested);
-            } catch (KafkaException | IllegalStateException e) {
-                log.atWarn()
-                        .addKeyValue("error", e.toString())
-                        .log("Reading the revocation ledger failed; states are unknown until it succeeds");
-                stop.await(backoff.next());
-            }
-        }
+        workers.forEach(Worker::start);
     }
 
     /** Where analysts reach it. */
@@ -181,15 +167,8 @@ public final class ConsoleServer implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.request();
-        tail.stop();
         feed.close();
         server.stop();
-        try {
-            tailThread.join(TimeUnit.SECONDS.toMillis(3));
-            followerThread.join(TimeUnit.SECONDS.toMillis(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        workers.forEach(Worker::close);
     }
 }

@@ -11,6 +11,9 @@ import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,7 +72,7 @@ final class DetectionApi {
         if (rows.size() == size) {
             page.put("next", SortOrder.cursor(hits.path("hits").path(size - 1).path("sort")));
         }
-        Http.json(context, page);
+        Answers.json(context, 200, page);
     }
 
     /** {@code GET /api/detections/{id}}: with evidence, decisions, what people noted, activity of the token and the rule's text. */
@@ -80,7 +83,7 @@ final class DetectionApi {
         detection.set("history", triage.history(session, detection));
         detection.set("activity", activity.of(session.analyst(), detection));
         detection.set("about", rulebook.about(detection));
-        Http.json(context, detection);
+        Answers.json(context, 200, detection);
     }
 
     /** {@code GET /api/states?ids=}: the states of detections that are shown already, by id. */
@@ -112,17 +115,17 @@ final class DetectionApi {
         }
         states.join(rows);
         rows.forEach(row -> result.set(row.path("id").asText(), row.path("state")));
-        Http.json(context, result);
+        Answers.json(context, 200, result);
     }
 
     /** {@code POST /api/triage}: notes something on detections. */
     void triage(Context context, Session session) throws IOException {
-        TriageRequest order = TriageRequest.of(Http.body(context));
+        TriageRequest order = TriageRequest.of(JsonBody.read(context).json());
         long changed = triage.apply(session, order);
         if (changed == 0) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
-        Http.json(context, JsonNodeFactory.instance.objectNode().put("changed", changed));
+        Answers.json(context, 200, JsonNodeFactory.instance.objectNode().put("changed", changed));
     }
 
     private ObjectNode find(String id, Session session) throws IOException {
@@ -138,7 +141,7 @@ final class DetectionApi {
                 .path(0);
         // Another tenant's detection is not found rather than refused: even that it is there is not to be told.
         if (hit.isMissingNode()) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
         return hit.path("_source").deepCopy();
     }
@@ -155,6 +158,6 @@ final class DetectionApi {
         } catch (NumberFormatException e) {
             // The same answer as for a number out of range.
         }
-        throw ApiException.invalid("size", "must be from 1 to " + MAX_SIZE);
+        throw Problem.invalid("size", "must be from 1 to " + MAX_SIZE);
     }
 }

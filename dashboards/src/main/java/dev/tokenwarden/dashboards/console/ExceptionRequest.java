@@ -6,6 +6,7 @@ import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.service.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,23 +30,23 @@ record ExceptionRequest(
     private static final int MAX_TENANT = 200;
     private static final int DEFAULT_DAYS = 14;
 
-    /** Reads {@code rule tenant match suppresses}; {@link ApiException} 403 where the session does not see the tenant. */
+    /** Reads {@code rule tenant match suppresses}; {@link Problem} 403 where the session does not see the tenant. */
     static ExceptionRequest of(JsonNode body, Session session) {
         String tenant = tenant(body, session);
         String rule = required(body, "rule", "rule", MAX_VALUE);
         if (Rules.byId(rule) == null) {
-            throw ApiException.invalid("rule", "is not a rule of the catalogue");
+            throw Problem.invalid("rule", "is not a rule of the catalogue");
         }
         JsonNode match = body.path("match");
         if (!match.isObject()) {
-            throw ApiException.invalid("match", "is required: a client, a subject, an audience, or several of them");
+            throw Problem.invalid("match", "is required: a client, a subject, an audience, or several of them");
         }
         match.fieldNames().forEachRemaining(ExceptionRequest::requireKnown);
         Optional<String> client = text(match, "client", "match.client", MAX_VALUE);
         Optional<String> subject = text(match, "subject", "match.subject", MAX_VALUE);
         Optional<String> audience = text(match, "audience", "match.audience", MAX_VALUE);
         if (client.isEmpty() && subject.isEmpty() && audience.isEmpty()) {
-            throw ApiException.invalid("match", "names nobody: a client, a subject or an audience is needed");
+            throw Problem.invalid("match", "names nobody: a client, a subject or an audience is needed");
         }
         return new ExceptionRequest(tenant, rule, client, subject, audience, suppresses(body));
     }
@@ -54,10 +55,10 @@ record ExceptionRequest(
     static String tenant(JsonNode body, Session session) {
         String tenant = required(body, "tenant", "tenant", MAX_TENANT);
         if (tenant.equals(Analyst.ALL)) {
-            throw ApiException.invalid("tenant", "is one tenant");
+            throw Problem.invalid("tenant", "is one tenant");
         }
         if (!session.analyst().sees(tenant)) {
-            throw ApiException.forbidden("tenant: is not one of yours");
+            throw Problem.forbidden("tenant: is not one of yours");
         }
         return tenant;
     }
@@ -72,7 +73,7 @@ record ExceptionRequest(
         JsonNode days = body.path("days");
         int most = (int) ExceptionEntry.LONGEST.toDays();
         if (!days.isMissingNode() && (!days.isInt() || days.asInt() < 1 || days.asInt() > most)) {
-            throw ApiException.invalid("days", "from 1 to " + most);
+            throw Problem.invalid("days", "from 1 to " + most);
         }
         return new ExceptionEntry(
                 id,
@@ -88,18 +89,18 @@ record ExceptionRequest(
         try {
             return Suppresses.parse(body.path("suppresses").asText(""));
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid("suppresses", "is alerts or revocations");
+            throw Problem.invalid("suppresses", "is alerts or revocations");
         }
     }
 
     private static void requireKnown(String name) {
         if (!name.equals("client") && !name.equals("subject") && !name.equals("audience")) {
-            throw ApiException.invalid("match", "knows client, subject and audience");
+            throw Problem.invalid("match", "knows client, subject and audience");
         }
     }
 
     private static String required(JsonNode body, String name, String field, int max) {
-        return text(body, name, field, max).orElseThrow(() -> ApiException.invalid(field, "is required"));
+        return text(body, name, field, max).orElseThrow(() -> Problem.invalid(field, "is required"));
     }
 
     private static Optional<String> text(JsonNode body, String name, String field, int max) {
@@ -109,13 +110,13 @@ record ExceptionRequest(
         }
         @Nullable String text = value.textValue();
         if (text == null) {
-            throw ApiException.invalid(field, "must be a text");
+            throw Problem.invalid(field, "must be a text");
         }
         if (text.isBlank()) {
             return Optional.empty();
         }
         if (text.length() > max) {
-            throw ApiException.invalid(field, "at most " + max + " characters");
+            throw Problem.invalid(field, "at most " + max + " characters");
         }
         return Optional.of(text);
     }

@@ -13,6 +13,9 @@ import dev.tokenwarden.policy.Adjustments;
 import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -45,23 +48,23 @@ final class ExceptionsApi {
     /** {@code GET /api/exceptions}, with {@code tenant} and {@code rule}: those of the file included. */
     void list(Context context, Session session) throws IOException {
         DetectionFilter filter = DetectionFilter.of(context, session.analyst());
-        Http.json(context, list.of(policy.get(), session.analyst(), filter));
+        Answers.json(context, 200, list.of(policy.get(), session.analyst(), filter));
     }
 
     /** {@code POST /api/exceptions/preview}: what it would have suppressed in the last {@code days}. */
     void preview(Context context, Session session) throws IOException {
-        JsonNode body = Http.body(context);
+        JsonNode body = JsonBody.read(context).json();
         ExceptionRequest order = ExceptionRequest.of(body, session);
         JsonNode days = body.path("days");
         if (!days.isMissingNode() && (!days.isInt() || days.asInt() < 1 || days.asInt() > ExceptionPreview.MAX_DAYS)) {
-            throw ApiException.invalid("days", "from 1 to " + ExceptionPreview.MAX_DAYS);
+            throw Problem.invalid("days", "from 1 to " + ExceptionPreview.MAX_DAYS);
         }
-        Http.json(context, preview.of(session.analyst(), order, days.asInt(ExceptionPreview.DEFAULT_DAYS)));
+        Answers.json(context, 200, preview.of(session.analyst(), order, days.asInt(ExceptionPreview.DEFAULT_DAYS)));
     }
 
     /** {@code POST /api/exceptions}: makes one; it is in force here when this answers. */
     void create(Context context, Session session) throws IOException, InterruptedException {
-        JsonNode body = Http.body(context);
+        JsonNode body = JsonBody.read(context).json();
         ExceptionRequest order = ExceptionRequest.of(body, session);
         requireRole(session, order.suppresses());
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -75,13 +78,13 @@ final class ExceptionsApi {
             return ours.with(exception);
         });
         context.status(201);
-        Http.json(context, ExceptionList.one(order.tenant(), exception, true, now));
+        Answers.json(context, 200, ExceptionList.one(order.tenant(), exception, true, now));
     }
 
     /** {@code DELETE /api/exceptions/{id}} with {@code reason}: from now on the rule tells of them again. */
     void remove(Context context, Session session) throws IOException, InterruptedException {
         String id = context.pathParam("id");
-        String reason = ExceptionRequest.reason(Http.body(context));
+        String reason = ExceptionRequest.reason(JsonBody.read(context).json());
         Policy now = policy.get();
         for (String tenant : now.document().tenants().keySet()) {
             ExceptionEntry exception = session.analyst().sees(tenant)
@@ -96,28 +99,27 @@ final class ExceptionsApi {
             }
         }
         requireNotOfTheFile(now, id, session);
-        throw ApiException.notFound();
+        throw Problem.notFound("nothing with this id is visible to you");
     }
 
     private static void requireNotOfTheFile(Policy policy, String id, Session session) {
         policy.document().tenants().forEach((tenant, own) -> {
             if (session.analyst().sees(tenant)
                     && own.exceptions().stream().anyMatch(one -> one.id().equals(id))) {
-                throw ApiException.of(409, "this exception stands in the policy file: take it out there");
+                throw Problem.conflict("this exception stands in the policy file: take it out there");
             }
         });
     }
 
     private static void requireRole(Session session, Suppresses suppresses) {
         if (suppresses == Suppresses.REVOCATIONS && !session.analyst().role().covers(AnalystRole.ADMIN)) {
-            throw ApiException.forbidden("an exception that suppresses revocations needs the role admin");
+            throw Problem.forbidden("an exception that suppresses revocations needs the role admin");
         }
     }
 
     private static void requireRoom(Adjustments ours) {
         if (ours.exceptions().size() >= Adjustments.MAX_EXCEPTIONS) {
-            throw ApiException.of(
-                    409, "this tenant has " + Adjustments.MAX_EXCEPTIONS + " exceptions already: remove one first");
+            throw Problem.conflict("this tenant has " + Adjustments.MAX_EXCEPTIONS + " exceptions already: remove one first");
         }
     }
 
@@ -131,7 +133,7 @@ final class ExceptionsApi {
                                 .term("id", id.textValue())
                                 .count(searches, Index.DETECTIONS)
                         == 0) {
-            throw ApiException.invalid("detection", "there is none of this id in the tenant");
+            throw Problem.invalid("detection", "there is none of this id in the tenant");
         }
         return List.of(id.textValue());
     }

@@ -12,6 +12,7 @@ import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.web.Csv;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,7 +59,7 @@ final class ExportApi {
         String format = String.valueOf(context.queryParam("format"));
         boolean csv = format.equals("csv");
         if (!csv && !format.equals("ndjson")) {
-            throw ApiException.invalid("format", "is csv or ndjson");
+            throw Problem.invalid("format", "is csv or ndjson");
         }
         ObjectNode query = DetectionFilter.of(context, session.analyst()).query();
         SortOrder order = SortOrder.of(context);

@@ -10,6 +10,8 @@ import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class GroupApi {
     void show(Context context, Session session) throws IOException {
         String field = FIELDS.get(String.valueOf(context.queryParam("by")));
         if (field == null) {
-            throw ApiException.invalid(
+            throw Problem.invalid(
                     "by",
                     "is one of "
                             + String.join(
@@ -50,7 +52,7 @@ final class GroupApi {
         answer.set("total", found.path("total").path("value"));
         ArrayNode groups = answer.putArray("groups");
         found.path("groups").path("buckets").forEach(bucket -> groups.add(group(bucket)));
-        Http.json(context, answer);
+        Answers.json(context, 200, answer);
     }
 
     private static void aggregate(ObjectNode aggs, String field) {

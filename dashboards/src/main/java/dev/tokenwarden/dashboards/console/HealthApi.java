@@ -7,6 +7,7 @@ import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.sink.Sink;
+import dev.tokenwarden.service.Answers;
 import io.javalin.http.Context;
 import java.util.Optional;
 
@@ -45,6 +46,6 @@ final class HealthApi {
         // Without it the console shows every state as unknown.
         health.putObject("ledger").put("current", ledger.isCurrent());
         health.putObject("revocation").put("connected", config.revocation().isPresent());
-        Http.json(context, health);
+        Answers.json(context, 200, health);
     }
 }

@@ -10,6 +10,7 @@ import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.policy.IssuerPolicy;
 import dev.tokenwarden.policy.Policy;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -92,10 +93,10 @@ final class KeyInventory {
         IssuerPolicy known = policy.issuer(tenant, iss);
         Instant first = Instant.ofEpochMilli(key.at("/first/value").asLong());
         Instant last = Instant.ofEpochMilli(key.at("/last/value").asLong());
-        entry.put("days_in_use", PostureApi.days(first, last));
+        entry.put("days_in_use", days(first, last));
         if (known != null && known.keyRotation() != null) {
             long allowed = known.keyRotation().toDays();
-            entry.put("rotation_days", allowed).put("overdue", PostureApi.days(first, last) > allowed);
+            entry.put("rotation_days", allowed).put("overdue", days(first, last) > allowed);
         }
     }
 
@@ -103,5 +104,10 @@ final class KeyInventory {
         ObjectNode agg = aggs.putObject(name);
         agg.putObject("terms").put("field", field).put("size", size);
         return agg.putObject("aggs");
+    }
+
+    /** Whole days from one time to the other. */
+    static long days(Instant from, Instant to) {
+        return Duration.between(from, to).toDays();
     }
 }

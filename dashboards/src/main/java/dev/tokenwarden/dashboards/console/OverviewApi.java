@@ -13,6 +13,7 @@ import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Answers;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -52,7 +53,7 @@ final class OverviewApi {
         overview.put(
                 "denied_uses", in(filter, "time").term("use.reason", "revoked").count(searches, Index.USES));
         overview.set("latency", latencies.of(session.analyst(), filter.from().orElse(Instant.EPOCH)));
-        Http.json(context, overview);
+        Answers.json(context, 200, overview);
     }
 
     /** {@code GET /api/counts}: what stands beside the names of the pages; {@code open} is of the last 24 hours. */
@@ -67,12 +68,12 @@ final class OverviewApi {
         counts.set("open", found.at("/hits/total/value"));
         counts.set("tenants", TenantQuery.counts(found.at("/aggregations/tenants")));
         counts.put("waiting", waiting.of(session.analyst()).size());
-        Http.json(context, counts);
+        Answers.json(context, 200, counts);
     }
 
     /** {@code GET /api/verifiers}: apart from the above, so that a slow revocation service does not hold that up. */
     void verifiers(Context context, Session session) throws InterruptedException {
-        Http.json(context, verifiers.of(session));
+        Answers.json(context, 200, verifiers.of(session));
     }
 
     private void detections(ObjectNode overview, DetectionFilter filter, Histogram histogram) throws IOException {

@@ -6,6 +6,7 @@ import dev.tokenwarden.policy.AdjustmentsWriter;
 import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class PolicyEditor {
         } catch (PolicyException e) {
             throw refusal(e);
         } catch (IOException e) {
-            throw ApiException.unavailable("the policy cannot be changed at the moment: " + e.getMessage());
+            throw Problem.unavailable("the policy cannot be changed at the moment: " + e.getMessage());
         }
     }
 
@@ -44,10 +45,10 @@ final class PolicyEditor {
         }
     }
 
-    private static ApiException refusal(PolicyException e) {
+    private static Problem refusal(PolicyException e) {
         String field = e.key().replaceFirst("^exceptions\\[\\d+]\\.?", "");
         String problem = String.valueOf(e.getMessage());
-        return ApiException.invalid(
+        return Problem.invalid(
                 field.isEmpty() ? "policy" : field,
                 problem.substring(problem.indexOf(e.key()) + e.key().length()).replaceFirst("^: ", ""));
     }

@@ -14,11 +14,10 @@ import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.service.Answers;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -47,7 +46,7 @@ final class PostureApi {
         posture.set("lifetimes", lifetimes(filter));
         posture.set("unused_scopes", new UnusedScopes(searches).of(filter));
         posture.set("controls", controls(filter));
-        Http.json(context, posture);
+        Answers.json(context, 200, posture);
     }
 
     private static TenantQuery over(DetectionFilter filter) {
@@ -169,10 +168,5 @@ final class PostureApi {
             }
         }
         return controls;
-    }
-
-    /** Age in whole days. */
-    static long days(Instant from, Instant to) {
-        return Duration.between(from, to).toDays();
     }
 }

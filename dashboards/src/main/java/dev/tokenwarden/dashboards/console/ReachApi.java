@@ -9,6 +9,8 @@ import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -54,7 +56,7 @@ final class ReachApi {
             }
             String key = RevocationListApi.tokenKey(target);
             if (key == null) {
-                throw ApiException.invalid("jti", "or hash is required");
+                throw Problem.invalid("jti", "or hash is required");
             }
             ExchangeTree chain = ExchangeTree.below(searches, session.analyst(), key);
             ask.terms("token_key", chain.keys());
@@ -62,14 +64,14 @@ final class ReachApi {
         } else {
             List<String[]> fields = FIELDS.get(type);
             if (fields == null) {
-                throw ApiException.invalid("type", "cannot be looked up here");
+                throw Problem.invalid("type", "cannot be looked up here");
             }
             for (String[] field : fields) {
                 ask.term(field[1], required(context, field[0]));
             }
         }
         count(ask, reach);
-        Http.json(context, reach);
+        Answers.json(context, 200, reach);
     }
 
     private void count(TenantQuery ask, ObjectNode reach) throws IOException {
@@ -99,7 +101,7 @@ final class ReachApi {
     private static String required(Context context, String name) {
         String value = context.queryParam(name);
         if (value == null || value.isBlank()) {
-            throw ApiException.invalid(name, "is required");
+            throw Problem.invalid(name, "is required");
         }
         return value;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,12 +43,12 @@ final class RevocationClient {
      * The API's answer, whatever its status, but for the two that are about this console rather than the analyst.
      *
      * @param path below {@code /v1}, with its query
-     * @throws ApiException 503 without an answer, 502 where the API does not accept this console's own token
+     * @throws Problem 503 without an answer, 502 where the API does not accept this console's own token
      */
     HttpResponse<byte[]> ask(Session session, String method, String path, @Nullable ObjectNode body)
             throws InterruptedException {
         ConsoleConfig.RevocationApi to =
-                api.orElseThrow(() -> ApiException.unavailable("this console is not connected to a revocation API"));
+                api.orElseThrow(() -> Problem.unavailable("this console is not connected to a revocation API"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + "/v1" + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + to.token())
@@ -61,11 +62,11 @@ final class RevocationClient {
             answer = client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
             log.atWarn().addKeyValue("error", e.getClass().getName()).log("the revocation API cannot be reached");
-            throw ApiException.unavailable("the revocation service does not answer; it is not known to have done it");
+            throw Problem.unavailable("the revocation service does not answer; it is not known to have done it");
         }
         // That the console's own token is refused is no fault of the analyst, and must not sign them out.
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
-            throw ApiException.of(502, "the revocation service does not accept this console");
+            throw Problem.of(502, "Bad gateway", "the revocation service does not accept this console");
         }
         if (body != null) {
             log.atInfo()

@@ -13,6 +13,8 @@ import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.sink.DetectionView;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.HashMap;
@@ -42,7 +44,7 @@ final class RevocationListApi {
     void list(Context context, Session session) throws IOException {
         String view = String.valueOf(context.queryParam("view"));
         if (!VIEWS.contains(view)) {
-            throw ApiException.invalid("view", "is one of " + String.join(", ", VIEWS));
+            throw Problem.invalid("view", "is one of " + String.join(", ", VIEWS));
         }
         TenantQuery ask = of(context, session, view).size(SIZE).counted();
         SortOrder order = new SortOrder(view.equals("ended") ? "updated_at" : "effective", true);
@@ -60,14 +62,14 @@ final class RevocationListApi {
         for (String one : VIEWS) {
             counts.put(one, of(context, session, one).count(searches, Index.REVOCATIONS));
         }
-        Http.json(context, page);
+        Answers.json(context, 200, page);
     }
 
     /** {@code GET /api/waiting}: decisions that wait for a person. */
     void waiting(Context context, Session session) throws IOException {
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         page.set("items", waiting.of(session.analyst()));
-        Http.json(context, page);
+        Answers.json(context, 200, page);
     }
 
     private static TenantQuery of(Context context, Session session, String view) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -24,7 +26,7 @@ final class RevocationProxy {
 
     /** {@code POST /api/revocations} with {@code target}, {@code reason} and, if there is one, {@code preview}. */
     void revoke(Context context, Session session) throws InterruptedException {
-        JsonNode body = Http.body(context);
+        JsonNode body = JsonBody.read(context).json();
         JsonNode target = body.path("target");
         requireTenant(target.path("tenant"), session);
         ObjectNode request = JsonNodeFactory.instance.objectNode();
@@ -38,7 +40,7 @@ final class RevocationProxy {
 
     /** {@code POST /api/preview} with {@code target}: what it would hit, and what an order of a wide one must bring. */
     void preview(Context context, Session session) throws InterruptedException {
-        JsonNode target = Http.body(context).path("target");
+        JsonNode target = JsonBody.read(context).json().path("target");
         requireTenant(target.path("tenant"), session);
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.set("target", target);
@@ -53,7 +55,7 @@ final class RevocationProxy {
     /** {@code DELETE /api/revocations/{id}} with {@code reason}: reinstates. */
     void reinstate(Context context, Session session) throws InterruptedException {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("reason", reason(Http.body(context).path("reason")));
+        request.put("reason", reason(JsonBody.read(context).json().path("reason")));
         HttpResponse<byte[]> present = visible(context, session);
         pass(
                 context,
@@ -74,11 +76,11 @@ final class RevocationProxy {
 
     private void judge(Context context, Session session, String verdict) throws InterruptedException {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("reason", reason(Http.body(context).path("reason")));
+        request.put("reason", reason(JsonBody.read(context).json().path("reason")));
         String path = "/decisions/" + id(context);
         HttpResponse<byte[]> present = api.ask(session, "GET", path, null);
         if (present.statusCode() == 200 && !session.analyst().sees(tenantOf(present.body(), "/tenant"))) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
         pass(context, present.statusCode() == 200 ? api.ask(session, "POST", path + "/" + verdict, request) : present);
     }
@@ -86,7 +88,7 @@ final class RevocationProxy {
     private static String id(Context context) {
         String id = context.pathParam("id");
         if (!ID.matcher(id).matches()) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
         return id;
     }
@@ -97,7 +99,7 @@ final class RevocationProxy {
         HttpResponse<byte[]> answer = api.ask(session, "GET", "/revocations/" + id, null);
         if (answer.statusCode() == 200
                 && !session.analyst().sees(tenantOf(answer.body(), "/revocation/target/tenant"))) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
         return answer;
     }
@@ -119,20 +121,20 @@ final class RevocationProxy {
 
     private static void requireTenant(JsonNode tenant, Session session) {
         if (!tenant.isTextual()) {
-            throw ApiException.invalid("target.tenant", "is required");
+            throw Problem.invalid("target.tenant", "is required");
         }
         if (!session.analyst().sees(tenant.textValue())) {
-            throw ApiException.forbidden("target.tenant: is not one of yours");
+            throw Problem.forbidden("target.tenant: is not one of yours");
         }
     }
 
     private static String reason(JsonNode value) {
         String reason = value.asText("").strip();
         if (reason.isEmpty()) {
-            throw ApiException.invalid("reason", "is required: it stands in the audit log");
+            throw Problem.invalid("reason", "is required: it stands in the audit log");
         }
         if (reason.length() > MAX_REASON) {
-            throw ApiException.invalid("reason", "at most " + MAX_REASON + " characters");
+            throw Problem.invalid("reason", "at most " + MAX_REASON + " characters");
         }
         return reason;
     }

@@ -8,10 +8,12 @@ import dev.tokenwarden.policy.Mode;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,9 +36,9 @@ final class RuleModeApi {
     void put(Context context, Session session) throws IOException, InterruptedException {
         Rule rule = Rules.byId(context.pathParam("rule"));
         if (rule == null) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
-        JsonNode body = Http.body(context);
+        JsonNode body = JsonBody.read(context).json();
         String tenant = ExceptionRequest.tenant(body, session);
         Optional<Mode> wanted = mode(body.path("mode").asText(""));
         String reason = ExceptionRequest.reason(body);
@@ -44,11 +46,11 @@ final class RuleModeApi {
         about.put("rule", rule.id()).put("reason", reason);
         about.put(
                 "comment",
-                word(policy.get(), tenant, rule) + " to "
-                        + wanted.map(RuleModeApi::word).orElse("what the policy file says"));
+                RuleModes.word(policy.get().enforcement(tenant).mode(rule)) + " to "
+                        + wanted.map(RuleModes::word).orElse("what the policy file says"));
         actions.record(session, tenant, "mode", List.of(), about);
         Policy now = editor.change(tenant, ours -> ours.withMode(rule.id(), wanted.orElse(null)));
-        Http.json(context, RulesApi.state(now, rule, tenant));
+        Answers.json(context, 200, RuleModes.view(now, rule, tenant));
     }
 
     private static Optional<Mode> mode(String word) {
@@ -56,18 +58,10 @@ final class RuleModeApi {
             return Optional.empty();
         }
         for (Mode mode : Mode.values()) {
-            if (word(mode).equals(word)) {
+            if (RuleModes.word(mode).equals(word)) {
                 return Optional.of(mode);
             }
         }
-        throw ApiException.invalid("mode", "is one of observe, shadow, enforce, policy");
-    }
-
-    private static String word(Policy policy, String tenant, Rule rule) {
-        return word(policy.enforcement(tenant).mode(rule));
-    }
-
-    static String word(Mode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
+        throw Problem.invalid("mode", "is one of observe, shadow, enforce, policy");
     }
 }

@@ -16,6 +16,7 @@ import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Parameter;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.service.Answers;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -69,7 +70,7 @@ final class RulesApi {
         for (Rule rule : Rules.all()) {
             rules.add(rule(rule, found.get(rule.id()), tenants));
         }
-        Http.json(context, answer);
+        Answers.json(context, 200, answer);
     }
 
     private ObjectNode rule(Rule rule, @Nullable JsonNode found, List<String> tenants) {
@@ -84,7 +85,7 @@ final class RulesApi {
         rule.references().forEach(one.putArray("references")::add);
         ObjectNode parameters = one.putObject("parameters");
         ArrayNode states = one.putArray("states");
-        tenants.forEach(tenant -> states.add(state(policy.get(), rule, tenant)));
+        tenants.forEach(tenant -> states.add(RuleModes.view(policy.get(), rule, tenant)));
         RuleSettings settings = policy.get().settings(tenants.get(0), rule);
         for (Parameter parameter : rule.parameters().values()) {
             ObjectNode threshold = parameters.putObject(parameter.name());
@@ -129,15 +130,5 @@ final class RulesApi {
                     .forEach(tenant -> known.add(tenant.path("key").asText()));
         }
         return Stream.concat(Stream.of(""), known.stream().limit(MAX)).toList();
-    }
-
-    /** {@code tenant enabled mode}, and {@code own}: whether the mode was set here, rather than in the policy file. */
-    static ObjectNode state(Policy policy, Rule rule, String tenant) {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.put("tenant", tenant);
-        state.put("enabled", policy.settings(tenant, rule).enabled());
-        state.put("mode", RuleModeApi.word(policy.enforcement(tenant).mode(rule)));
-        state.put("own", policy.adjustments(tenant).rulesMode().containsKey(rule.id()));
-        return state;
     }
 }

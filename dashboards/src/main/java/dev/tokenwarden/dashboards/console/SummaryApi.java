@@ -13,6 +13,7 @@ import dev.tokenwarden.dashboards.console.query.Histogram;
 import dev.tokenwarden.dashboards.console.query.Latencies;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Answers;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -67,7 +68,7 @@ final class SummaryApi {
             tail.eventsPerSecond().ifPresent(rate -> summary.put("events_per_second", rate));
         }
         summary.set("latency", latencies.of(session.analyst(), clock.instant().minus(Duration.ofHours(24))));
-        Http.json(context, summary);
+        Answers.json(context, 200, summary);
     }
 
     private static void terms(ObjectNode aggs, String field, int size) {

@@ -12,6 +12,8 @@ import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ final class TokenApi {
         ObjectNode answer =
                 Objects.requireNonNull(tokens.of(analyst, List.of(key), chain).get(key));
         if (!answer.has("token")) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
         answer.set("presentations", presentations(analyst, key));
         answer.set("detected", detections(analyst, key));
@@ -59,7 +61,7 @@ final class TokenApi {
         if (parent != null) {
             place.put("parent", parent);
         }
-        Http.json(context, answer);
+        Answers.json(context, 200, answer);
     }
 
     private static int depth(ExchangeTree chain, String key) {

@@ -10,6 +10,7 @@ import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,6 +102,6 @@ final class Triage {
                 return;
             }
         }
-        throw ApiException.unavailable("these detections are changing right now: try again");
+        throw Problem.unavailable("these detections are changing right now: try again");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
+import dev.tokenwarden.service.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +31,12 @@ record TriageRequest(List<String> detections, String action, String assignee, St
         List<String> detections = new ArrayList<>();
         for (JsonNode id : body.path("detections")) {
             if (!id.isTextual()) {
-                throw ApiException.invalid("detections", "are ids");
+                throw Problem.invalid("detections", "are ids");
             }
             detections.add(id.textValue());
         }
         if (detections.isEmpty() || detections.size() > MAX) {
-            throw ApiException.invalid("detections", "from 1 to " + MAX);
+            throw Problem.invalid("detections", "from 1 to " + MAX);
         }
         TriageRequest order = new TriageRequest(
                 List.copyOf(detections),
@@ -49,18 +50,18 @@ record TriageRequest(List<String> detections, String action, String assignee, St
 
     private void check() {
         if (!ACTIONS.contains(action)) {
-            throw ApiException.invalid("action", "is one of acknowledge, assign, comment, close, reopen");
+            throw Problem.invalid("action", "is one of acknowledge, assign, comment, close, reopen");
         }
         if (action.equals("close") && !REASONS.contains(reason)) {
-            throw ApiException.invalid(
+            throw Problem.invalid(
                     "reason",
                     "is one of " + String.join(", ", REASONS.stream().sorted().toList()));
         }
         if (action.equals("comment") && comment.isEmpty()) {
-            throw ApiException.invalid("comment", "is required");
+            throw Problem.invalid("comment", "is required");
         }
         if (action.equals("assign") && !assignee.isEmpty() && !Analyst.isName(assignee)) {
-            throw ApiException.invalid("assignee", "up to 64 letters, digits and . _ @ + -");
+            throw Problem.invalid("assignee", "up to 64 letters, digits and . _ @ + -");
         }
     }
 
@@ -101,11 +102,11 @@ record TriageRequest(List<String> detections, String action, String assignee, St
     private static String text(JsonNode body, String name, int max) {
         JsonNode value = body.path(name);
         if (!value.isMissingNode() && !value.isTextual()) {
-            throw ApiException.invalid(name, "must be a text");
+            throw Problem.invalid(name, "must be a text");
         }
         String text = value.asText("").strip();
         if (text.length() > max) {
-            throw ApiException.invalid(name, "at most " + max + " characters");
+            throw Problem.invalid(name, "at most " + max + " characters");
         }
         return text;
     }

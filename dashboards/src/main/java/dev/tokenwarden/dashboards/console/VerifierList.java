@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.service.Problem;
 import java.util.Optional;
 
 /** The verifiers' views of the denylist, as the revocation service knows them from their acknowledgements. */
@@ -50,7 +51,7 @@ final class VerifierList {
         }
         try {
             return RevocationClient.json(api.ask(session, "GET", "/status", null));
-        } catch (ApiException e) {
+        } catch (Problem e) {
             // The page says that it does not answer; the rest of the overview stands.
             return Optional.empty();
         }

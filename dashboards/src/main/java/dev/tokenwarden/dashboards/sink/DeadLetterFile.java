@@ -26,9 +26,9 @@ final class DeadLetterFile {
     private final Clock clock;
 
     DeadLetterFile(SinkConfig config, Clock clock) {
-        this.directory = config.deadLetters();
-        this.maxBytes = config.deadLetterBytes();
-        this.maxFiles = config.deadLetterFiles();
+        this.directory = config.deadLetters().directory();
+        this.maxBytes = config.deadLetters().bytes();
+        this.maxFiles = config.deadLetters().files();
         this.clock = clock;
     }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
-import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Issuance;
+import dev.tokenwarden.contract.event.MemberWriter;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,21 +16,21 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The document of an event: uses are a hot path, hence without a tree. */
+/** Writes the document of an event. Uses are frequent, so it writes JSON without a tree. */
 final class EventDocumentWriter {
-    private final JsonGenerator json;
+    private final MemberWriter json;
 
-    private EventDocumentWriter(JsonGenerator json) {
+    private EventDocumentWriter(MemberWriter json) {
         this.json = json;
     }
 
     /**
-     * @param parentKey what documents of the token that this one was exchanged for are found by
+     * @param parentKey the key of the token that this one was exchanged for
      */
     static byte[] write(TokenEvent event, @Nullable String tokenKey, @Nullable String parentKey, Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
-            new EventDocumentWriter(json).event(event, tokenKey, parentKey, now);
+            new EventDocumentWriter(new MemberWriter(json)).event(event, tokenKey, parentKey, now);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
@@ -39,13 +39,13 @@ final class EventDocumentWriter {
 
     private void event(TokenEvent event, @Nullable String tokenKey, @Nullable String parentKey, Instant now)
             throws IOException {
-        json.writeStartObject();
-        string("id", event.id());
-        string("source", event.source());
-        string("time", event.time().toString());
-        string("indexed_at", now.toString());
-        string("tenant", event.tenant());
-        string("token_key", tokenKey);
+        json.start();
+        json.string("id", event.id());
+        json.string("source", event.source());
+        json.string("time", event.time().toString());
+        json.string("indexed_at", now.toString());
+        json.string("tenant", event.tenant());
+        json.string("token_key", tokenKey);
         if (event.token() != null) {
             token(event.token());
         }
@@ -53,122 +53,92 @@ final class EventDocumentWriter {
             use(event.use());
         }
         if (event.type() != EventType.USED) {
-            string("kind", event.type() == EventType.EXCHANGED ? "exchanged" : "issued");
-            string("parent_key", parentKey);
+            json.string("kind", event.type() == EventType.EXCHANGED ? "exchanged" : "issued");
+            json.string("parent_key", parentKey);
             if (event.exchange() != null) {
-                exchange(event.exchange());
+                json.exchange(event.exchange());
+            }
+            if (event.issuance() != null) {
+                issuance(event.issuance());
             }
         }
-        json.writeEndObject();
+        json.end();
     }
 
     private void token(Token token) throws IOException {
-        json.writeObjectFieldStart("token");
-        string("iss", token.iss());
-        string("jti", token.jti());
-        string("hash", token.hash());
-        string("sub", token.sub());
-        string("client_id", token.clientId());
-        strings("aud", token.aud());
+        json.start("token");
+        json.string("iss", token.iss());
+        json.string("jti", token.jti());
+        json.string("hash", token.hash());
+        json.string("sub", token.sub());
+        json.string("client_id", token.clientId());
+        json.string("sid", token.sid());
+        json.string("grant", token.grant());
+        json.strings("aud", token.aud());
         // An array, so that each scope is a value of its own to count and filter by.
-        strings("scope", token.scope() == null ? null : List.of(token.scope().split(" ", -1)));
-        number("iat", token.iat());
-        number("nbf", token.nbf());
-        number("exp", token.exp());
-        string("alg", token.alg());
-        string("kid", token.kid());
-        string("typ", token.typ());
-        string("txn", token.txn());
-        string("jkt", token.cnf() == null ? null : token.cnf().jkt());
-        string("x5t_s256", token.cnf() == null ? null : token.cnf().x5tS256());
-        string("act", token.act() == null ? null : token.act().sub());
-        string("may_act", token.mayAct() == null ? null : token.mayAct().sub());
-        bool("one_time", token.oneTime());
-        json.writeEndObject();
+        json.strings(
+                "scope", token.scope() == null ? null : List.of(token.scope().split(" ", -1)));
+        json.number("iat", token.iat());
+        json.number("nbf", token.nbf());
+        json.number("exp", token.exp());
+        json.string("alg", token.alg());
+        json.string("kid", token.kid());
+        json.string("typ", token.typ());
+        json.string("txn", token.txn());
+        json.string("jkt", token.cnf() == null ? null : token.cnf().jkt());
+        json.string("x5t_s256", token.cnf() == null ? null : token.cnf().x5tS256());
+        json.string("act", token.act() == null ? null : token.act().sub());
+        json.string("may_act", token.mayAct() == null ? null : token.mayAct().sub());
+        json.bool("one_time", token.oneTime());
+        json.end();
     }
 
-    private void exchange(Exchange exchange) throws IOException {
-        json.writeObjectFieldStart("exchange");
-        string("client_id", exchange.clientId());
-        reference("subject_token", exchange.subjectToken());
-        reference("actor_token", exchange.actorToken());
-        json.writeEndObject();
-    }
-
-    private void reference(String name, @Nullable TokenRef token) throws IOException {
-        if (token != null) {
-            json.writeObjectFieldStart(name);
-            string("iss", token.iss());
-            string("jti", token.jti());
-            string("hash", token.hash());
-            string("sub", token.sub());
-            json.writeEndObject();
+    private void issuance(Issuance issuance) throws IOException {
+        json.start("issuance");
+        json.string("grant_type", issuance.grantType());
+        json.string("refresh", issuance.refresh());
+        if (issuance.client() != null) {
+            client(issuance.client());
         }
+        json.end();
     }
 
     private void use(Use use) throws IOException {
-        json.writeObjectFieldStart("use");
-        string("audience", use.audience());
-        string("outcome", use.outcome() == null ? null : use.outcome().wireName());
-        string("reason", use.reason() == null ? null : use.reason().wireName());
-        string("operation", use.operation());
-        string("required_scope", use.requiredScope());
-        string("trace", use.trace());
-        bool("edge", use.edge());
-        bool("verified", use.verified());
-        bool("shadow", use.shadow());
+        json.start("use");
+        json.string("audience", use.audience());
+        json.string("outcome", use.outcome() == null ? null : use.outcome().wireName());
+        json.string("reason", use.reason() == null ? null : use.reason().wireName());
+        json.string("operation", use.operation());
+        json.string("tool", use.tool());
+        json.string("required_scope", use.requiredScope());
+        json.string("trace", use.trace());
+        json.bool("edge", use.edge());
+        json.bool("verified", use.verified());
+        json.bool("shadow", use.shadow());
         if (use.client() != null) {
             client(use.client());
         }
-        json.writeEndObject();
+        json.end();
     }
 
     private void client(ClientContext client) throws IOException {
-        json.writeObjectFieldStart("client");
-        string("address", client.address());
-        number("as", client.as());
-        string("user_agent", client.userAgent());
-        string("workload", client.workload());
-        string("jkt", client.jkt());
-        string("x5t_s256", client.x5tS256());
+        json.start("client");
+        json.string("address", client.address());
+        json.number("as", client.as());
+        json.string("user_agent", client.userAgent());
+        json.string("workload", client.workload());
+        json.string("jkt", client.jkt());
+        json.string("x5t_s256", client.x5tS256());
         ClientContext.Geo geo = client.geo();
         if (geo != null) {
-            string("country", geo.country());
+            json.string("country", geo.country());
             if (geo.lat() != null && geo.lon() != null) {
-                json.writeObjectFieldStart("location");
-                json.writeNumberField("lat", geo.lat());
-                json.writeNumberField("lon", geo.lon());
-                json.writeEndObject();
+                json.start("location");
+                json.number("lat", geo.lat());
+                json.number("lon", geo.lon());
+                json.end();
             }
         }
-        json.writeEndObject();
-    }
-
-    private void string(String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
-    }
-
-    private void strings(String name, @Nullable List<String> values) throws IOException {
-        if (values != null) {
-            json.writeArrayFieldStart(name);
-            for (String value : values) {
-                json.writeString(value);
-            }
-            json.writeEndArray();
-        }
-    }
-
-    private void number(String name, @Nullable Long value) throws IOException {
-        if (value != null) {
-            json.writeNumberField(name, value);
-        }
-    }
-
-    private void bool(String name, @Nullable Boolean value) throws IOException {
-        if (value != null) {
-            json.writeBooleanField(name, value);
-        }
+        json.end();
     }
 }

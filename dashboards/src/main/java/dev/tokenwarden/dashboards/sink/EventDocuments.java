@@ -88,20 +88,20 @@ final class EventDocuments implements DocumentMaker {
     }
 
     private boolean outOfBounds(Instant time, Instant now) {
-        return time.isBefore(now.minus(config.usesRetention())) || time.isAfter(now.plus(Duration.ofDays(1)));
+        return time.isBefore(now.minus(config.retention().uses())) || time.isAfter(now.plus(Duration.ofDays(1)));
     }
 
     private boolean kept(TokenEvent event, @Nullable String tokenKey) {
-        if (config.uses() == SinkConfig.Uses.ALL) {
+        if (config.uses().keep() == SinkConfig.Uses.ALL) {
             return true;
         }
         if (event.use() != null && event.use().reason() == RejectionReason.REVOKED) {
             return true;
         }
-        if (config.uses() == SinkConfig.Uses.OFF || tokenKey == null) {
+        if (config.uses().keep() == SinkConfig.Uses.OFF || tokenKey == null) {
             return false;
         }
         // 28 bits of a hash, as a share of 1.
-        return Integer.parseInt(tokenKey.substring(0, 7), 16) < config.sampleShare() * (1 << 28);
+        return Integer.parseInt(tokenKey.substring(0, 7), 16) < config.uses().share() * (1 << 28);
     }
 }

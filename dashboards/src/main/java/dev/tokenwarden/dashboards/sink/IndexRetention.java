@@ -37,10 +37,10 @@ final class IndexRetention implements Runnable {
             lifecycle.ensure();
             drop(Index.USES);
             drop(Index.ISSUANCES);
-            delete(Index.DETECTIONS, config.findingsRetention());
-            delete(Index.DECISIONS, config.decisionsRetention());
-            delete(Index.ACTIONS, config.decisionsRetention());
-            delete(Index.REVOCATIONS, config.findingsRetention());
+            delete(Index.DETECTIONS, config.retention().findings());
+            delete(Index.DECISIONS, config.retention().decisions());
+            delete(Index.ACTIONS, config.retention().decisions());
+            delete(Index.REVOCATIONS, config.retention().findings());
         } catch (IOException | RuntimeException e) {
             log.atWarn()
                     .addKeyValue("reason", e.getMessage())
@@ -49,7 +49,8 @@ final class IndexRetention implements Runnable {
     }
 
     private void drop(Index index) throws IOException {
-        LocalDate first = LocalDate.ofInstant(clock.instant().minus(config.usesRetention()), ZoneOffset.UTC);
+        LocalDate first =
+                LocalDate.ofInstant(clock.instant().minus(config.retention().uses()), ZoneOffset.UTC);
         SearchResponse answer = client.send("GET", "/" + index.index() + "-*/_alias", Map.of(), null);
         Iterator<String> names =
                 answer.orThrow("listing the indices of events").body().fieldNames();

@@ -65,7 +65,7 @@ final class Lifecycle {
                 .addObject()
                 .put("state_name", "past")
                 .putObject("conditions")
-                .put("min_index_age", config.usesRetention().toDays() + 1 + "d");
+                .put("min_index_age", config.retention().uses().toDays() + 1 + "d");
         ObjectNode past = states.addObject().put("name", "past");
         past.putArray("actions").addObject().putObject("delete");
         past.putArray("transitions");

@@ -4,7 +4,9 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.Templates;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.DaemonThreads;
 import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,14 +28,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * their own, so that a flood of uses never holds a detection up.
  */
 public final class Sink implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 3;
-
     private static final int GATHER_BYTES = 1 << 20;
     private static final int GATHER_MILLIS = 500;
 
     private final Stop stop = new Stop();
     private final List<SinkWorker> workers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Worker> threads;
     private final IndexRetention retention;
     private final ScheduledExecutorService janitor;
 
@@ -60,30 +60,32 @@ public final class Sink implements AutoCloseable {
             String name = ofUses ? "uses" : "findings";
             Map<String, DocumentMaker> makers = ofUses ? uses : findings;
             SinkMetrics metrics = new SinkMetrics(registry, name);
-            workers.add(new SinkWorker(
+            SinkSource source = new SinkSource(
                     name,
                     makers.keySet(),
                     () -> new KafkaConsumer<>(
                             ofUses ? gathering(properties(kafka, name, config)) : properties(kafka, name, config),
                             new ByteArrayDeserializer(),
-                            new ByteArrayDeserializer()),
+                            new ByteArrayDeserializer()));
+            workers.add(new SinkWorker(
+                    source,
                     new BatchMaker(makers, deadLetters, metrics),
                     new BulkWriter(client, templates, deadLetters, metrics, stop),
-                    ofUses ? config.inFlight() : 1,
-                    metrics,
-                    stop));
+                    ofUses ? config.requests().inFlight() : 1,
+                    metrics));
         }
+        threads = workers.stream()
+                .map(worker -> Worker.builder("tokenwarden-sink-" + worker.name(), worker)
+                        .build())
+                .toList();
         retention = new IndexRetention(client, config, clock);
-        janitor = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "tokenwarden-retention"));
+        janitor =
+                Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.create("tokenwarden-retention", task));
     }
 
     /** Begins; OpenSearch need not be there yet. */
     public void start() {
-        for (SinkWorker worker : workers) {
-            Thread thread = daemon(worker, "tokenwarden-sink-" + worker.name());
-            threads.add(thread);
-            thread.start();
-        }
+        threads.forEach(Worker::start);
         janitor.scheduleWithFixedDelay(retention, 1, 60, TimeUnit.MINUTES);
     }
 
@@ -104,15 +106,8 @@ public final class Sink implements AutoCloseable {
     public void close() {
         stop.request();
         janitor.shutdownNow();
-        // One bound for all of them: a consumer whose group is in a rebalance can take long to leave it.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-        for (Thread thread : threads) {
-            try {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        threads.forEach(Worker::close);
+        workers.forEach(SinkWorker::close);
     }
 
     private static Map<String, Object> properties(Map<String, Object> kafka, String name, SinkConfig config) {
@@ -122,7 +117,7 @@ public final class Sink implements AutoCloseable {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchDocuments());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.requests().documents());
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A killed instance holds its partitions until its session has run out.
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
@@ -136,11 +131,5 @@ public final class Sink implements AutoCloseable {
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHER_BYTES);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHER_MILLIS);
         return properties;
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,7 +1,8 @@
 package dev.tokenwarden.dashboards.sink;
 
-import dev.tokenwarden.service.Backoff;
+import dev.tokenwarden.service.DaemonThreads;
 import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -37,57 +38,43 @@ import org.slf4j.LoggerFactory;
  *   <li>At most {@code maxInFlight} batches are under way; past that the partitions are paused, and the consumer goes on
  *       polling so that it stays in its group however long OpenSearch is away.
  *   <li>With one batch in flight, documents are written in the order of the records.
- *   <li>Whatever ends the consumer, it is made anew and goes on from the last commit; documents written twice are the
- *       same document.
+ *   <li>After a failure a new consumer continues from the last commit. A document that is written twice is the same
+ *       document.
  * </ol>
  */
-final class SinkWorker implements Runnable {
+final class SinkWorker implements Worker.Task {
     private static final Logger log = LoggerFactory.getLogger(SinkWorker.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration POLL_WHILE_FULL = Duration.ofMillis(10);
+    /** A consumer whose group is in a rebalance can take long to leave it. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
     private static final Duration LAG_TIMEOUT = Duration.ofSeconds(1);
     private static final long LAG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final String name;
-    private final Set<String> topics;
-    private final Supplier<Consumer<byte[], byte @Nullable []>> consumers;
+    private final SinkSource source;
     private final BatchMaker maker;
     private final BulkWriter writer;
     private final int maxInFlight;
     private final SinkMetrics metrics;
-    private final Stop stop;
     private final ExecutorService executor;
     private final Deque<PendingBatch> inFlight = new ArrayDeque<>();
     private boolean paused;
     private long lagAt;
     private volatile @Nullable String trouble;
 
-    SinkWorker(
-            String name,
-            Set<String> topics,
-            Supplier<Consumer<byte[], byte @Nullable []>> consumers,
-            BatchMaker maker,
-            BulkWriter writer,
-            int maxInFlight,
-            SinkMetrics metrics,
-            Stop stop) {
-        this.name = name;
-        this.topics = Set.copyOf(topics);
-        this.consumers = consumers;
+    SinkWorker(SinkSource source, BatchMaker maker, BulkWriter writer, int maxInFlight, SinkMetrics metrics) {
+        this.source = source;
         this.maker = maker;
         this.writer = writer;
         this.maxInFlight = maxInFlight;
         this.metrics = metrics;
-        this.stop = stop;
-        this.executor = Executors.newFixedThreadPool(maxInFlight, task -> {
-            Thread thread = new Thread(task, "tokenwarden-sink-" + name + "-bulk");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor = Executors.newFixedThreadPool(
+                maxInFlight, task -> DaemonThreads.create("tokenwarden-sink-" + source.name() + "-bulk", task));
     }
 
     String name() {
-        return name;
+        return source.name();
     }
 
     /** Why nothing gets through at the moment, or null. */
@@ -101,27 +88,33 @@ final class SinkWorker implements Runnable {
         return metrics.lag();
     }
 
+    /**
+     * Reads and writes until the stop is requested.
+     *
+     * @throws IOException if the dead-letter file cannot be written
+     * @throws ExecutionException if a bulk request ended unexpectedly
+     */
     @Override
-    public void run() {
-        Backoff backoff = new Backoff();
-        while (!stop.isRequested()) {
-            try (Consumer<byte[], byte @Nullable []> consumer = consumers.get()) {
-                consumer.subscribe(topics, new Rebalances(consumer));
-                while (!stop.isRequested()) {
-                    step(consumer);
-                    trouble = null;
-                }
-                finish(consumer);
-            } catch (KafkaException | IOException | ExecutionException | IllegalStateException e) {
-                trouble = e.getClass().getSimpleName();
-                log.atWarn()
-                        .addKeyValue("sink", name)
-                        .addKeyValue("error", e.getClass().getName())
-                        .log("the sink's consumer failed and is made anew");
-                drain();
-                stop.await(backoff.next());
+    public void run(Stop stop) throws IOException, ExecutionException {
+        Consumer<byte[], byte @Nullable []> consumer = source.consumers().get();
+        try {
+            consumer.subscribe(source.topics(), new Rebalances(consumer));
+            while (!stop.isRequested()) {
+                step(consumer);
+                trouble = null;
             }
+            finish(consumer);
+        } catch (KafkaException | IOException | ExecutionException | IllegalStateException e) {
+            trouble = e.getClass().getSimpleName();
+            drain();
+            throw e;
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
         }
+    }
+
+    /** Ends the threads of bulk requests; to be called after {@link #run} has ended. */
+    void close() {
         executor.shutdownNow();
     }
 
@@ -212,7 +205,7 @@ final class SinkWorker implements Runnable {
                     unread + inFlight.stream().mapToLong(PendingBatch::records).sum());
         } catch (TimeoutException e) {
             // The broker is busy or away: the lag shown is the last one known.
-            log.atDebug().addKeyValue("sink", name).log("could not measure the lag");
+            log.atDebug().addKeyValue("sink", source.name()).log("could not measure the lag");
         }
     }
 

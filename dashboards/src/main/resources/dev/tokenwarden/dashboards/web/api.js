@@ -37,7 +37,8 @@ async function call(method, path, body) {
     // An error page of a proxy in between: the status says enough.
   }
   if (!answer.ok) {
-    throw new ApiError(answer.status, content?.detail || content?.title || `The server answered ${answer.status}.`);
+    const said = content?.detail || content?.title || `The server answered ${answer.status}.`;
+    throw new ApiError(answer.status, content?.field ? `${content.field}: ${said}` : said);
   }
   return content;
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,17 +16,8 @@ class DeadLetterFileTest {
     private Path directory;
 
     private DeadLetterFile file(long bytes, int files) {
-        SinkConfig config = new SinkConfig(
-                SinkConfig.Uses.ALL,
-                1,
-                Duration.ofDays(1),
-                Duration.ofDays(1),
-                Duration.ofDays(1),
-                10,
-                1,
-                directory.resolve("dead"),
-                bytes,
-                files);
+        SinkConfig config = SinkConfig.defaults(directory)
+                .with(new SinkConfig.DeadLetterLimits(directory.resolve("dead"), bytes, files));
         return new DeadLetterFile(config, Clock.systemUTC());
     }
 

@@ -18,7 +18,6 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.policy.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.stream.IntStream;
@@ -31,17 +30,7 @@ class EventDocumentsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
 
     private static Document make(SinkConfig.Uses uses, TokenEvent event) throws MalformedRecordException {
-        SinkConfig config = new SinkConfig(
-                uses,
-                0.25,
-                Duration.ofDays(7),
-                Duration.ofDays(90),
-                Duration.ofDays(400),
-                10,
-                1,
-                Path.of("dead"),
-                1,
-                1);
+        SinkConfig config = SinkConfig.defaults(Path.of("dead")).with(new SinkConfig.UseSampling(uses, 0.25));
         return new EventDocuments(config, Policy::defaults, Clock.fixed(NOW, ZoneOffset.UTC))
                 .make(new ConsumerRecord<>(Topics.TOKEN_EVENTS, 0, 0, new byte[0], EventCodec.encode(event)));
     }

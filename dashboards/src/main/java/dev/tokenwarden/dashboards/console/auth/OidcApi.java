@@ -1,9 +1,9 @@
 package dev.tokenwarden.dashboards.console.auth;
 
 import dev.tokenwarden.contract.Digests;
-import dev.tokenwarden.dashboards.console.ApiException;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.console.web.Secrets;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
@@ -95,8 +95,9 @@ public final class OidcApi {
                 log.atWarn().addKeyValue("name", person.name()).log("refused a sign-in without a group that grants");
                 return "refused.html";
             }
-            Sessions.Opened opened =
-                    sessions.open(sessions.code(analyst.get())).orElseThrow(ApiException::unauthenticated);
+            Sessions.Opened opened = sessions.open(sessions.code(analyst.get()))
+                    .orElseThrow(() -> Problem.unauthenticated(
+                            "sign in first: the link is in the terminal that Tokenwarden runs in"));
             cookies.set(context, opened.secret(), sessionLifetime);
             log.atInfo()
                     .addKeyValue("name", analyst.get().name())
@@ -115,7 +116,7 @@ public final class OidcApi {
             return provider.authorize(back(), state, nonce, challenge);
         } catch (IOException e) {
             log.atWarn().addKeyValue("reason", e.getMessage()).log("the identity provider cannot be asked");
-            throw ApiException.unavailable("the identity provider does not answer; try again in a moment");
+            throw Problem.unavailable("the identity provider does not answer; try again in a moment");
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.tokenwarden.dashboards.console.auth;
 
-import dev.tokenwarden.dashboards.console.ApiException;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.console.web.Secrets;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class RouteAuthorization {
             Session session = enter(context, needed);
             String token = context.header(CSRF_HEADER);
             if (token == null || !Secrets.same(token, session.csrf())) {
-                throw ApiException.forbidden(CSRF_HEADER + ": missing, or not that of this session");
+                throw Problem.forbidden(CSRF_HEADER + ": missing, or not that of this session");
             }
             requireSameOrigin(context);
             handling.handle(context, session);
@@ -50,14 +50,16 @@ public final class RouteAuthorization {
     static void requireSameOrigin(Context context) {
         @Nullable String site = context.header("Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            throw ApiException.forbidden("requests from other sites are refused");
+            throw Problem.forbidden("requests from other sites are refused");
         }
     }
 
     private Session enter(Context context, AnalystRole needed) {
-        Session session = sessions.find(cookies.read(context)).orElseThrow(ApiException::unauthenticated);
+        Session session = sessions.find(cookies.read(context))
+                .orElseThrow(() ->
+                        Problem.unauthenticated("sign in first: the link is in the terminal that Tokenwarden runs in"));
         if (!session.analyst().role().covers(needed)) {
-            throw ApiException.forbidden("this needs the role " + needed.wireName());
+            throw Problem.forbidden("this needs the role " + needed.wireName());
         }
         return session;
     }

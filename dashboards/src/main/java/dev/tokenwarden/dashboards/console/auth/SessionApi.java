@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.ApiException;
 import dev.tokenwarden.dashboards.console.ConsoleConfig;
-import dev.tokenwarden.dashboards.console.Http;
 import dev.tokenwarden.dashboards.console.web.Cookies;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.JsonBody;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,30 +33,31 @@ public final class SessionApi {
      */
     public void open(Context context) {
         RouteAuthorization.requireSameOrigin(context);
-        JsonNode code = Http.body(context).path("code");
+        JsonNode code = JsonBody.read(context).json().path("code");
         if (!code.isTextual()) {
-            throw ApiException.invalid("code", "is required");
+            throw Problem.invalid("code", "is required");
         }
         Sessions.Opened opened = sessions.open(code.asText())
-                .orElseThrow(() -> ApiException.of(401, "this link was used already, or is too old"));
+                .orElseThrow(() -> Problem.unauthenticated("this link was used already, or is too old"));
         cookies.set(context, opened.secret(), config.sessionLifetime());
         log.atInfo()
                 .addKeyValue("name", opened.session().analyst().name())
                 .addKeyValue("role", opened.session().analyst().role())
                 .log("an analyst signed in");
-        Http.json(context, view(opened.session()));
+        Answers.json(context, 200, view(opened.session()));
     }
 
     /** {@code GET /api/sign-in}: the ways in, for who is not in yet. */
     public void ways(Context context) {
-        Http.json(
+        Answers.json(
                 context,
+                200,
                 JsonNodeFactory.instance.objectNode().put("oidc", config.oidc().isPresent()));
     }
 
     /** {@code GET /api/session}. */
     public void show(Context context, Session session) {
-        Http.json(context, view(session));
+        Answers.json(context, 200, view(session));
     }
 
     /** {@code DELETE /api/session}. */

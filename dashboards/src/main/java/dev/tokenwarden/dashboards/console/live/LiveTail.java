@@ -13,6 +13,8 @@ import dev.tokenwarden.dashboards.ledger.StateFacts;
 import dev.tokenwarden.dashboards.ledger.StateView;
 import dev.tokenwarden.dashboards.ledger.TokenTargets;
 import dev.tokenwarden.dashboards.sink.DetectionView;
+import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,9 +44,10 @@ import org.slf4j.LoggerFactory;
  * New detections and decisions, straight from Kafka to open pages: they do not wait for OpenSearch, and come also while
  * it is away. Belongs to no consumer group, so that each console sees all.
  */
-public final class LiveTail implements Runnable {
+public final class LiveTail implements Worker.Task {
     private static final Logger log = LoggerFactory.getLogger(LiveTail.class);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long PARTITIONS_EVERY = TimeUnit.SECONDS.toNanos(5);
     private static final ObjectReader DETECTIONS = lenient(Detection.class);
@@ -55,7 +57,6 @@ public final class LiveTail implements Runnable {
     private final LiveFeed feed;
     private final LedgerCopy ledger;
     private final Clock clock;
-    private final CountDownLatch stop = new CountDownLatch(1);
     private final EventRate rate = new EventRate();
     private volatile boolean healthy;
 
@@ -76,34 +77,28 @@ public final class LiveTail implements Runnable {
         return healthy;
     }
 
-    public void stop() {
-        stop.countDown();
-    }
-
+    /** Publishes until the stop is requested; a failure of Kafka ends it. */
     @Override
-    public void run() {
-        while (stop.getCount() > 0) {
-            try (Consumer<byte[], byte @Nullable []> consumer =
-                    new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                follow(consumer);
-            } catch (KafkaException | IllegalStateException e) {
-                healthy = false;
-                log.atWarn().addKeyValue("error", e.getClass().getName()).log("the live tail failed and is made anew");
-                pause();
-            }
+    public void run(Stop stop) {
+        try (Consumer<byte[], byte @Nullable []> consumer =
+                new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            follow(consumer, stop);
+        } catch (KafkaException | IllegalStateException e) {
+            healthy = false;
+            throw e;
         }
     }
 
-    private void follow(Consumer<byte[], byte @Nullable []> consumer) {
+    private void follow(Consumer<byte[], byte @Nullable []> consumer, Stop stop) {
         Set<TopicPartition> assigned = new HashSet<>();
         long lookAt = System.nanoTime();
-        while (stop.getCount() > 0) {
+        while (!stop.isRequested()) {
             if (System.nanoTime() - lookAt >= 0) {
                 assign(consumer, assigned);
                 lookAt = System.nanoTime() + (assigned.isEmpty() ? PARTITIONS_EVERY / 5 : PARTITIONS_EVERY);
             }
             if (assigned.isEmpty()) {
-                pause();
+                stop.await(PAUSE);
                 continue;
             }
             for (ConsumerRecord<byte[], byte @Nullable []> record : consumer.poll(POLL)) {
@@ -175,15 +170,6 @@ public final class LiveTail implements Runnable {
         TokenTargets subject = TokenTargets.ofDetection(detection);
         return StateView.of(new StateFacts(
                 subject, ledger.of(subject), Optional.empty(), Optional.empty(), Optional.empty(), clock.instant()));
-    }
-
-    private void pause() {
-        try {
-            stop.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop.countDown();
-        }
     }
 
     private static Map<String, Object> properties(Map<String, Object> kafka) {

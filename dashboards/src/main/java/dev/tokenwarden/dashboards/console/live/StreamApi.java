@@ -1,9 +1,9 @@
 package dev.tokenwarden.dashboards.console.live;
 
-import dev.tokenwarden.dashboards.console.ApiException;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
 import dev.tokenwarden.dashboards.console.web.Cookies;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class StreamApi {
     /** {@code GET /api/stream}: events {@code detection}, {@code decision}, and {@code reset} where some are lost. */
     public void stream(Context context, Session session) throws IOException {
         if (feed.readers() >= MAX_READERS) {
-            throw ApiException.unavailable("too many pages are open");
+            throw Problem.unavailable("too many pages are open");
         }
         context.res().setContentType("text/event-stream;charset=utf-8");
         context.res().setHeader("Cache-Control", "no-store");

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.dashboards.console.ApiException;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -56,7 +56,7 @@ public record DetectionFilter(
     public static DetectionFilter of(Context context, Analyst analyst) {
         String text = context.queryParam("q");
         if (text != null && text.length() > MAX_TEXT) {
-            throw ApiException.invalid("q", "at most " + MAX_TEXT + " characters");
+            throw Problem.invalid("q", "at most " + MAX_TEXT + " characters");
         }
         List<String> words = text == null || text.isBlank()
                 ? List.of()
@@ -68,7 +68,7 @@ public record DetectionFilter(
         terms.getOrDefault("severity", List.of()).forEach(DetectionFilter::requireSeverity);
         List<String> statuses = list(context, "status");
         if (!STATUSES.containsAll(statuses)) {
-            throw ApiException.invalid("status", "is one of " + String.join(", ", STATUSES));
+            throw Problem.invalid("status", "is one of " + String.join(", ", STATUSES));
         }
         return new DetectionFilter(
                 analyst,
@@ -148,14 +148,14 @@ public record DetectionFilter(
         try {
             Severity.parse(severity);
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid("severity", String.valueOf(e.getMessage()));
+            throw Problem.invalid("severity", String.valueOf(e.getMessage()));
         }
     }
 
     private static List<String> single(Context context, String name) {
         String value = context.queryParam(name);
         if (value != null && value.length() > MAX_VALUE) {
-            throw ApiException.invalid(name, "at most " + MAX_VALUE + " characters");
+            throw Problem.invalid(name, "at most " + MAX_VALUE + " characters");
         }
         return value == null || value.isEmpty() ? List.of() : List.of(value);
     }
@@ -168,7 +168,7 @@ public record DetectionFilter(
         List<String> values =
                 Arrays.stream(value.split(",")).filter(item -> !item.isEmpty()).toList();
         if (values.size() > MAX_VALUES) {
-            throw ApiException.invalid(name, "at most " + MAX_VALUES + " values");
+            throw Problem.invalid(name, "at most " + MAX_VALUES + " values");
         }
         return values;
     }
@@ -180,7 +180,7 @@ public record DetectionFilter(
         try {
             return Optional.of(Instant.parse(value));
         } catch (DateTimeException e) {
-            throw ApiException.invalid(name, "must be a time such as 2026-11-23T21:00:00Z");
+            throw Problem.invalid(name, "must be a time such as 2026-11-23T21:00:00Z");
         }
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.dashboards.console.ApiException;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public record SortOrder(String field, boolean descending) {
         boolean descending = sort.startsWith("-");
         String field = FIELDS.get(descending ? sort.substring(1) : sort);
         if (field == null) {
-            throw ApiException.invalid(
+            throw Problem.invalid(
                     "sort",
                     "is one of "
                             + String.join(
@@ -89,6 +89,6 @@ public record SortOrder(String field, boolean descending) {
         } catch (IOException | IllegalArgumentException e) {
             // The same answer as for another shape.
         }
-        throw ApiException.invalid("cursor", "is not one that this list gave out");
+        throw Problem.invalid("cursor", "is not one that this list gave out");
     }
 }

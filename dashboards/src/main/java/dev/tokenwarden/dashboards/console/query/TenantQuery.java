@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.ApiException;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,10 +28,10 @@ public final class TenantQuery {
         return ask;
     }
 
-    /** Of one tenant; {@link ApiException} 404 where the analyst does not see it. */
+    /** Of one tenant; {@link Problem} 404 where the analyst does not see it. */
     public static TenantQuery of(Analyst analyst, String tenant) {
         if (!analyst.sees(tenant)) {
-            throw ApiException.notFound();
+            throw Problem.notFound("nothing with this id is visible to you");
         }
         return by(analyst).term("tenant", tenant);
     }

@@ -1,0 +1,18 @@
+package dev.tokenwarden.dashboards.sink;
+
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sink worker reads from.
+ *
+ * @param name of the worker in logs, metrics and its consumer group
+ * @param consumers opens a consumer; the worker closes it
+ */
+record SinkSource(String name, Set<String> topics, Supplier<Consumer<byte[], byte @Nullable []>> consumers) {
+    SinkSource {
+        topics = Set.copyOf(topics);
+    }
+}

@@ -22,6 +22,10 @@ public final class TopicSpecs {
     private static final Map<String, String> INTERNAL =
             Map.of("retention.ms", Long.toString(Duration.ofDays(1).toMillis()));
 
+    /** As long as the console shows detections, so that a lost OpenSearch can be filled again. */
+    private static final Map<String, String> FINDINGS =
+            Map.of("retention.ms", Long.toString(Duration.ofDays(90).toMillis()));
+
     private TopicSpecs() {}
 
     /** All topics except the input topics. Topics keyed by token have {@code events} partitions. */
@@ -31,7 +35,7 @@ public final class TopicSpecs {
                 new TopicSpec(Topics.LINEAGE, events, COMPACTED),
                 new TopicSpec(Topics.STREAMS_LINKS, events, INTERNAL),
                 new TopicSpec(Topics.STREAMS_FACTS, events, INTERNAL),
-                new TopicSpec(Topics.DETECTIONS, events, Map.of()),
+                new TopicSpec(Topics.DETECTIONS, events, FINDINGS),
                 new TopicSpec(Topics.DEAD, 1, Map.of("max.message.bytes", Integer.toString(DEAD_MAX_BYTES))),
                 new TopicSpec(Topics.REVOCATION_REQUESTS, 1, Map.of()),
                 // One partition: a single offset says how far a view of the ledger is complete.

@@ -154,6 +154,12 @@ final class ConsoleFixture implements AutoCloseable {
         }
     }
 
+    /** Deletes all indices, as a lost disk does. */
+    void deleteIndices() throws IOException {
+        search.send("DELETE", "/tokenwarden-*", Map.of("expand_wildcards", "all"), (JsonNode) null)
+                .orThrow("deleting the indices");
+    }
+
     private int put(String path, String body) throws IOException {
         return search.send("PUT", path, Map.of(), body.getBytes(StandardCharsets.UTF_8), "application/json")
                 .status();

@@ -13,6 +13,7 @@ import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
+import dev.tokenwarden.policy.rule.Rules;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,7 +156,7 @@ class PagesApiIT {
     @Test
     void rules_tellTextSettingAndRate() throws Exception {
         JsonNode rules = get(as(AnalystRole.VIEWER, "acme"), "/api/rules").path("rules");
-        assertThat(rules).hasSize(39);
+        assertThat(rules).hasSize(Rules.all().size());
         assertThat(rules)
                 .filteredOn(rule -> rule.path("id").asText().equals("chain.scope-escalated"))
                 .singleElement()

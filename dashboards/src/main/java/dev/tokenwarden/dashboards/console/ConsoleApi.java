@@ -1,6 +1,8 @@
 package dev.tokenwarden.dashboards.console;
 
+import dev.tokenwarden.dashboards.action.AuditLog;
 import dev.tokenwarden.dashboards.console.auth.AnalystRole;
+import dev.tokenwarden.dashboards.console.auth.FailedSignIns;
 import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.SessionApi;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
@@ -55,7 +57,7 @@ final class ConsoleApi {
             Clock clock) {}
 
     /** What is kept outside of the console. */
-    record StoredData(SearchClient client, Sink sink, LedgerCopy ledger) {}
+    record StoredData(SearchClient client, Sink sink, LedgerCopy ledger, AuditLog audit) {}
 
     /** The policy in force, and how it is changed. */
     record PolicyAccess(Supplier<Policy> inForce, PolicyChanges changes) {}
@@ -64,12 +66,16 @@ final class ConsoleApi {
     record LiveParts(LiveFeed feed, LiveTail tail) {}
 
     /** Who is signed in, and how a browser shows it. */
-    record SignInState(Sessions sessions, Cookies cookies) {}
+    record SignInState(Sessions sessions, Cookies cookies, FailedSignIns failed) {}
 
     void add(Parts parts) {
         Searches searches = new Searches(parts.stored().client());
         SessionApi session =
-                new SessionApi(parts.signedIn().sessions(), parts.signedIn().cookies(), parts.config());
+                new SessionApi(
+                parts.signedIn().sessions(),
+                parts.signedIn().cookies(),
+                parts.config(),
+                parts.signedIn().failed());
         add("POST", "/api/session", session::open);
         add("GET", "/api/sign-in", session::ways);
         read("/api/session", session::show);
@@ -95,14 +101,14 @@ final class ConsoleApi {
 
     private void queue(Parts parts, Searches searches) {
         DetectionStates states = new DetectionStates(searches, resolver(parts, searches));
-        ActionLog actions = new ActionLog(parts.stored().client(), searches, parts.clock());
+        ActionLog actions = new ActionLog(parts.stored().audit(), parts.stored().client(), searches, parts.clock());
         DetectionApi detections = new DetectionApi(
                 searches,
                 states,
                 new TokenActivity(searches, parts.clock()),
                 new RuleDescriptions(parts.policy().inForce()),
                 new Triage(
-                        parts.stored().client(), searches, actions, parts.live().feed()));
+                        parts.stored().client(), searches, actions));
         read("/api/detections", detections::list);
         read("/api/detections/{id}", detections::show);
         read("/api/states", detections::states);
@@ -146,7 +152,7 @@ final class ConsoleApi {
 
     private void rules(Parts parts, Searches searches) {
         read("/api/rules", new RulesApi(searches, parts.policy().inForce(), parts.clock())::list);
-        ActionLog actions = new ActionLog(parts.stored().client(), searches, parts.clock());
+        ActionLog actions = new ActionLog(parts.stored().audit(), parts.stored().client(), searches, parts.clock());
         PolicyEditor editor = new PolicyEditor(parts.policy().changes(), parts.clock());
         RuleModeApi modes = new RuleModeApi(parts.policy().inForce(), editor, actions);
         write("PUT", "/api/rules/{rule}/mode", AnalystRole.ADMIN, modes::put);

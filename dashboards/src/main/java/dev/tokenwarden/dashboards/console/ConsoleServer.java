@@ -1,6 +1,8 @@
 package dev.tokenwarden.dashboards.console;
 
+import dev.tokenwarden.dashboards.action.AuditLog;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
+import dev.tokenwarden.dashboards.console.auth.FailedSignIns;
 import dev.tokenwarden.dashboards.console.auth.OidcApi;
 import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
@@ -46,6 +48,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final Sessions sessions;
     private final LiveFeed feed;
     private final LiveTail tail;
+    private final AuditLog audit;
     private final List<Worker> workers;
     private final Javalin server;
     private final Set<String> paths;
@@ -67,6 +70,8 @@ public final class ConsoleServer implements AutoCloseable {
         feed = new LiveFeed(new Secrets().next().substring(0, 8));
         LedgerCopy ledger = new LedgerCopy(clock);
         tail = new LiveTail(kafka, feed, ledger, clock);
+        audit = new AuditLog(kafka);
+        FailedSignIns failed = new FailedSignIns(audit, clock);
         LedgerFollower follower = new LedgerFollower(kafka, ledger);
         workers = List.of(
                 Worker.builder("tokenwarden-console-live", tail).build(),
@@ -77,10 +82,10 @@ public final class ConsoleServer implements AutoCloseable {
         RouteAuthorization gate = new RouteAuthorization(sessions, cookies);
         ConsoleApi.Parts parts = new ConsoleApi.Parts(
                 config,
-                new ConsoleApi.StoredData(client, sink, ledger),
+                new ConsoleApi.StoredData(client, sink, ledger, audit),
                 new ConsoleApi.PolicyAccess(policy, changes),
                 new ConsoleApi.LiveParts(feed, tail),
-                new ConsoleApi.SignInState(sessions, cookies),
+                new ConsoleApi.SignInState(sessions, cookies, failed),
                 clock);
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
@@ -96,7 +101,7 @@ public final class ConsoleServer implements AutoCloseable {
             }
             routes.get("/login", context -> assets.send(context, "login.html"));
             config.oidc().ifPresent(oidc -> {
-                OidcApi signIn = new OidcApi(oidc, sessions, cookies, config.sessionLifetime(), this::url, clock);
+                OidcApi signIn = new OidcApi(oidc, sessions, cookies, config.sessionLifetime(), this::url, failed, clock);
                 routes.get("/auth/start", signIn::start);
                 routes.get("/auth/callback", context -> assets.send(context, signIn.callback(context)));
             });
@@ -170,5 +175,6 @@ public final class ConsoleServer implements AutoCloseable {
         feed.close();
         server.stop();
         workers.forEach(Worker::close);
+        audit.close();
     }
 }

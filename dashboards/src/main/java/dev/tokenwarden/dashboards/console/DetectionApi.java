@@ -119,7 +119,7 @@ final class DetectionApi {
     }
 
     /** {@code POST /api/triage}: notes something on detections. */
-    void triage(Context context, Session session) throws IOException {
+    void triage(Context context, Session session) throws IOException, InterruptedException {
         TriageRequest order = TriageRequest.of(JsonBody.read(context).json());
         long changed = triage.apply(session, order);
         if (changed == 0) {

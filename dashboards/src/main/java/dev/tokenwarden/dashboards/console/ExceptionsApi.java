@@ -77,8 +77,7 @@ final class ExceptionsApi {
             requireRoom(ours);
             return ours.with(exception);
         });
-        context.status(201);
-        Answers.json(context, 200, ExceptionList.one(order.tenant(), exception, true, now));
+        Answers.json(context, 201, ExceptionList.one(order.tenant(), exception, true, now));
     }
 
     /** {@code DELETE /api/exceptions/{id}} with {@code reason}: from now on the rule tells of them again. */

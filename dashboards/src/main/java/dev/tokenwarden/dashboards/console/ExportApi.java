@@ -55,7 +55,7 @@ final class ExportApi {
     }
 
     /** {@code GET /api/export?format=csv|ndjson}, with the parameters of the list. */
-    void show(Context context, Session session) throws IOException {
+    void show(Context context, Session session) throws IOException, InterruptedException {
         String format = String.valueOf(context.queryParam("format"));
         boolean csv = format.equals("csv");
         if (!csv && !format.equals("ndjson")) {

@@ -34,6 +34,7 @@ final class HealthApi {
         search.put("ok", searches.alive());
         Optional<String> trouble = sink.trouble();
         search.put("writing", trouble.isEmpty());
+        search.put("refilling", sink.isRefilling());
         // How far behind, as a number of records of all tenants, is for those who see all.
         if (session.analyst().seesAll()) {
             search.put("lag_findings", sink.lag(true));

@@ -24,6 +24,9 @@ final class RevocationClient {
     /** Names the analyst whom the console acts for. */
     static final String ACTOR_HEADER = "Warden-Actor";
 
+    /** The name to show; the identity provider may let people change it. */
+    static final String ACTOR_NAME_HEADER = "Warden-Actor-Name";
+
     private static final Logger log = LoggerFactory.getLogger(RevocationClient.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -52,7 +55,8 @@ final class RevocationClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + "/v1" + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + to.token())
-                .header(ACTOR_HEADER, session.analyst().name())
+                .header(ACTOR_HEADER, session.analyst().id())
+                .header(ACTOR_NAME_HEADER, session.analyst().name())
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
         if (body != null) {
             request.header("Content-Type", "application/json");

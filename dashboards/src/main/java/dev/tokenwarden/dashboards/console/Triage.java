@@ -4,18 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.action.AnalystAction;
+import dev.tokenwarden.dashboards.action.TriageChange;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
-import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What analysts note on detections: status, assignee, comments. It stands on the detection itself, so that lists can be
@@ -23,25 +24,14 @@ import java.util.Map;
  */
 final class Triage {
     private static final int ATTEMPTS = 5;
-    private static final String SCRIPT = """
-            def t = ctx._source.triage;
-            if (t == null) { t = new HashMap(); ctx._source.triage = t; }
-            for (entry in params.set.entrySet()) {
-              if (entry.getValue() == null || entry.getValue() == '') { t.remove(entry.getKey()); } else { t[entry.getKey()] = entry.getValue(); }
-            }
-            if (params.comment) { t.comments = (t.comments == null ? 0 : t.comments) + 1; }
-            t.remove('reopened');""";
-
     private final SearchClient client;
     private final Searches searches;
     private final ActionLog actions;
-    private final LiveFeed feed;
 
-    Triage(SearchClient client, Searches searches, ActionLog actions, LiveFeed feed) {
+    Triage(SearchClient client, Searches searches, ActionLog actions) {
         this.client = client;
         this.searches = searches;
         this.actions = actions;
-        this.feed = feed;
     }
 
     /**
@@ -49,7 +39,7 @@ final class Triage {
      *
      * @return how many
      */
-    long apply(Session session, TriageRequest order) throws IOException {
+    long apply(Session session, TriageRequest order) throws IOException, InterruptedException {
         Map<String, List<String>> byTenant = new LinkedHashMap<>();
         for (JsonNode found : TenantQuery.by(session.analyst())
                 .size(TriageRequest.MAX)
@@ -61,16 +51,13 @@ final class Triage {
         }
         long changed = 0;
         for (Map.Entry<String, List<String>> one : byTenant.entrySet()) {
-            ObjectNode entry = actions.record(session, one.getKey(), order.action(), one.getValue(), order.about());
-            ObjectNode set = order.set();
-            set.put("by", session.analyst().name()).set("at", entry.path("time"));
-            update(session, one.getKey(), one.getValue(), set, order.hasComment());
+            AnalystAction entry =
+                    actions.record(session, one.getKey(), order.action(), one.getValue(), order.about());
+            Optional<TriageChange> change = entry.triage();
+            if (change.isPresent()) {
+                update(session, one.getKey(), one.getValue(), change.get());
+            }
             changed += one.getValue().size();
-            ObjectNode news = JsonNodeFactory.instance.objectNode();
-            news.set("set", set);
-            news.put("comment", order.hasComment());
-            one.getValue().forEach(news.putArray("ids")::add);
-            feed.publish("triage", one.getKey(), news.toString());
         }
         return changed;
     }
@@ -80,16 +67,12 @@ final class Triage {
         return actions.about(session.analyst(), detection);
     }
 
-    private void update(Session session, String tenant, List<String> ids, ObjectNode set, boolean comment)
-            throws IOException {
+    private void update(Session session, String tenant, List<String> ids, TriageChange change) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         TenantQuery which = TenantQuery.of(session.analyst(), tenant).terms("id", ids);
         body.set("query", which.body().path("query"));
-        ObjectNode script = body.putObject("script");
-        script.put("source", SCRIPT.replaceAll("\\s+", " "));
-        script.putObject("params").put("comment", comment).set("set", set);
-        // The sink may count one of them on in the same moment; who was changed already is changed to the same again,
-        // but for the count of comments.
+        body.set("script", change.script("noop"));
+        // The sink may write one of them at the same moment. What was changed already is left as it is.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             JsonNode answer = client.send(
                             "POST",
@@ -101,7 +84,9 @@ final class Triage {
             if (answer.path("version_conflicts").asLong() == 0) {
                 return;
             }
+            // The search saw a version that the sink has replaced since: make the new one visible.
+            client.send("POST", "/" + Index.DETECTIONS.alias() + "/_refresh", Map.of(), (JsonNode) null);
         }
-        throw Problem.unavailable("these detections are changing right now: try again");
+        // It is in the audit log: the sink applies it to the rest when it reads it.
     }
 }

@@ -69,21 +69,6 @@ record TriageRequest(List<String> detections, String action, String assignee, St
         return !comment.isEmpty();
     }
 
-    /** What changes on a detection; an empty value takes the member away. */
-    ObjectNode set() {
-        ObjectNode set = JsonNodeFactory.instance.objectNode();
-        switch (action) {
-            case "acknowledge" -> set.put("status", "acknowledged");
-            case "assign" -> set.put("assignee", assignee);
-            case "close" -> set.put("status", "closed").put("reason", reason);
-            case "reopen" -> set.put("status", DetectionFilter.OPEN).put("reason", "");
-            default -> {
-                // A comment changes nothing else.
-            }
-        }
-        return set;
-    }
-
     /** What stands in the record beside who and when. */
     ObjectNode about() {
         ObjectNode about = JsonNodeFactory.instance.objectNode();

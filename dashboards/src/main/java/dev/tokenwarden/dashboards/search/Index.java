@@ -66,6 +66,11 @@ public enum Index {
         }
     }
 
+    /** Whether an index of this name is of this kind. */
+    public boolean isIndex(String name) {
+        return daily() ? day(name) != null : name.equals(index());
+    }
+
     /** Whether there is an index a day. */
     public boolean daily() {
         return this == USES || this == ISSUANCES;

@@ -36,12 +36,12 @@ final class BatchMaker {
                 continue;
             }
             try {
-                Document document = maker.make(record);
-                if (document == null) {
+                List<Document> made = maker.makeAll(record);
+                if (made.isEmpty()) {
                     metrics.count(RecordOutcome.NOT_KEPT);
-                } else {
-                    documents.add(document);
                 }
+                documents.addAll(made);
+                metrics.further(Math.max(0, made.size() - 1));
             } catch (MalformedRecordException | RuntimeException e) {
                 setAside(record, e);
             }

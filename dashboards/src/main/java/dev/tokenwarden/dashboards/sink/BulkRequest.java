@@ -29,7 +29,8 @@ final class BulkRequest {
             def now = ctx._source; def next = params.doc;
             if (now.count != null && now.count > next.count) { ctx.op = 'none'; return; }
             def triage = now.triage;
-            if (triage != null && triage.status == 'closed' && triage.reason == 'true-positive' && next.count > now.count
+            if (triage != null && triage.status == 'closed' && triage.reason == 'true-positive' && now.count != null
+                && next.count > now.count
                 && ZonedDateTime.parse(next.time).isAfter(ZonedDateTime.parse(triage.at))) {
               triage.status = 'open'; triage.reopened = true;
             }
@@ -118,7 +119,7 @@ final class BulkRequest {
         for (Document document : documents) {
             action(document, out);
             switch (document.write()) {
-                case PUT -> out.write(document.body());
+                case PUT, SCRIPT -> out.write(document.body());
                 case PATCH -> {
                     out.write(PATCH_HEAD);
                     out.write(document.body());
@@ -143,7 +144,7 @@ final class BulkRequest {
             json.writeObjectFieldStart(document.write() == Document.Write.PUT ? "index" : "update");
             json.writeStringField("_index", document.index());
             json.writeStringField("_id", document.id());
-            if (document.write() == Document.Write.MERGE) {
+            if (document.write() == Document.Write.MERGE || document.write() == Document.Write.SCRIPT) {
                 // A person may note something on it in the same moment.
                 json.writeNumberField("retry_on_conflict", 5);
             }

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.dashboards.search.Index;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tokenwarden.dashboards.action.AnalystAction;
+import dev.tokenwarden.dashboards.action.TriageChange;
+import java.util.ArrayList;
+import java.util.List;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +24,48 @@ final class DecisionDocuments implements DocumentMaker {
         this.clock = clock;
     }
 
+    /** A decision; an action of an analyst, with what it changes on its detections. */
+    @Override
+    public List<Document> makeAll(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
+        Decision decision = read(record);
+        AnalystAction action = AnalystAction.of(decision).orElse(null);
+        if (action == null) {
+            return List.of(document(decision));
+        }
+        List<Document> documents = new ArrayList<>();
+        documents.add(Document.put(Index.ACTIONS.index(), action.id(), DocumentJson.bytes(action.document())));
+        TriageChange change = action.triage().orElse(null);
+        if (change != null) {
+            byte[] update = DocumentJson.bytes(update(change, action));
+            action.detections()
+                    .forEach(id -> documents.add(Document.script(Index.DETECTIONS.index(), id, update)));
+        }
+        return documents;
+    }
+
+    /** In a replay the action may be read before its detection, which then finds it there. */
+    private static ObjectNode update(TriageChange change, AnalystAction action) {
+        ObjectNode update = JsonNodeFactory.instance.objectNode();
+        update.set("script", change.script("none"));
+        update.put("scripted_upsert", true);
+        update.putObject("upsert").put("time", action.time().toString());
+        return update;
+    }
+
     @Override
     public Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
+        return document(read(record));
+    }
+
+    private static Decision read(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
         Decision decision = DocumentJson.read(READER, Decision.class, record.value(), "decision");
         if (decision.id().isEmpty() || decision.tenant().isEmpty()) {
             throw new MalformedRecordException("a decision has an id and a tenant");
         }
+        return decision;
+    }
+
+    private Document document(Decision decision) {
         ObjectNode document = DocumentJson.tree(decision);
         Target target = decision.target();
         if (target != null) {

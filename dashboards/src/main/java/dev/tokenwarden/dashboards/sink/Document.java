@@ -18,7 +18,9 @@ final class Document {
          * In whole, if its {@code count} is not below that of what is there; void if it is. What people have noted on the
          * document ({@code triage}) stays.
          */
-        MERGE
+        MERGE,
+        /** By a script, also if the document is not there yet; the body is the request as a whole. */
+        SCRIPT
     }
 
     private final Write write;
@@ -39,6 +41,10 @@ final class Document {
 
     static Document merge(String index, String id, byte[] body) {
         return new Document(Write.MERGE, index, bounded(id), body);
+    }
+
+    static Document script(String index, String id, byte[] body) {
+        return new Document(Write.SCRIPT, index, bounded(id), body);
     }
 
     static Document patch(String index, String id, byte[] body) {

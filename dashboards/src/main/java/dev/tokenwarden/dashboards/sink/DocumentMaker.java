@@ -1,15 +1,26 @@
 package dev.tokenwarden.dashboards.sink;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Makes documents of the records of a topic. */
+/** Makes documents from the records of a topic. */
 interface DocumentMaker {
     /**
-     * The document, or null if the record is none that is kept.
+     * The document of the record, or null if it is not kept.
      *
      * @throws MalformedRecordException if the record is not what the topic holds
      */
     @Nullable
     Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException;
+
+    /**
+     * All documents of the record, the record's own first; empty if it is not kept.
+     *
+     * @throws MalformedRecordException if the record is not what the topic holds
+     */
+    default List<Document> makeAll(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
+        Document document = make(record);
+        return document == null ? List.of() : List.of(document);
+    }
 }

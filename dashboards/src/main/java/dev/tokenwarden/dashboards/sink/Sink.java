@@ -1,6 +1,7 @@
 package dev.tokenwarden.dashboards.sink;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.Templates;
 import dev.tokenwarden.policy.Policy;
@@ -71,6 +72,14 @@ public final class Sink implements AutoCloseable {
                     source,
                     new BatchMaker(makers, deadLetters, metrics),
                     new BulkWriter(client, templates, deadLetters, metrics, stop),
+                    new Refill(
+                            name,
+                            client,
+                            ofUses
+                                    ? List.of(Index.USES, Index.ISSUANCES)
+                                    : List.of(Index.DETECTIONS, Index.DECISIONS, Index.ACTIONS, Index.REVOCATIONS),
+                            config.retention().uses(),
+                            clock),
                     ofUses ? config.requests().inFlight() : 1,
                     metrics));
         }
@@ -92,6 +101,11 @@ public final class Sink implements AutoCloseable {
     /** Records that are in Kafka and not in OpenSearch yet; findings only where {@code findings}. */
     public long lag(boolean findings) {
         return workers.get(findings ? 0 : 1).lag();
+    }
+
+    /** Whether indices that were lost are being filled again from Kafka. */
+    public boolean isRefilling() {
+        return workers.stream().anyMatch(SinkWorker::isRefilling);
     }
 
     /** Why nothing gets through at the moment, if so. */

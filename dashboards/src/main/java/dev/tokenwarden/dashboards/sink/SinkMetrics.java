@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counters of one sink. For records whose offset is committed, and in the absence of crashes:
- * {@code records = indexed + superseded + refused + malformed + not-kept}. Alert on any refused or malformed.
+ * Counters of one sink. For records whose offset is committed, and without crashes: {@code records + further = indexed +
+ * superseded + refused + malformed + not-kept}, where {@code further} counts documents beside the first of a record. Alert on
+ * any refused or malformed.
  */
 final class SinkMetrics {
     /** What became of a record. */
@@ -32,12 +33,14 @@ final class SinkMetrics {
     }
 
     private final Counter records;
+    private final Counter further;
     private final Counter retries;
     private final Map<RecordOutcome, Counter> outcomes = new EnumMap<>(RecordOutcome.class);
     private final AtomicLong lag = new AtomicLong();
 
     SinkMetrics(MeterRegistry registry, String sink) {
         records = registry.counter("tokenwarden.dashboards.records", "sink", sink);
+        further = registry.counter("tokenwarden.dashboards.further", "sink", sink);
         retries = registry.counter("tokenwarden.dashboards.retries", "sink", sink);
         for (RecordOutcome outcome : RecordOutcome.values()) {
             outcomes.put(
@@ -49,6 +52,11 @@ final class SinkMetrics {
 
     void read(int count) {
         records.increment(count);
+    }
+
+    /** Documents beside the first of a record. */
+    void further(int count) {
+        further.increment(count);
     }
 
     void count(RecordOutcome outcome) {

@@ -15,12 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -55,18 +55,27 @@ final class SinkWorker implements Worker.Task {
     private final SinkSource source;
     private final BatchMaker maker;
     private final BulkWriter writer;
+    private final Refill refill;
     private final int maxInFlight;
     private final SinkMetrics metrics;
     private final ExecutorService executor;
     private final Deque<PendingBatch> inFlight = new ArrayDeque<>();
     private boolean paused;
     private long lagAt;
+    private volatile boolean refilling;
     private volatile @Nullable String trouble;
 
-    SinkWorker(SinkSource source, BatchMaker maker, BulkWriter writer, int maxInFlight, SinkMetrics metrics) {
+    SinkWorker(
+            SinkSource source,
+            BatchMaker maker,
+            BulkWriter writer,
+            Refill refill,
+            int maxInFlight,
+            SinkMetrics metrics) {
         this.source = source;
         this.maker = maker;
         this.writer = writer;
+        this.refill = refill;
         this.maxInFlight = maxInFlight;
         this.metrics = metrics;
         this.executor = Executors.newFixedThreadPool(
@@ -82,6 +91,11 @@ final class SinkWorker implements Worker.Task {
     String trouble() {
         String kafka = trouble;
         return kafka != null ? kafka : writer.trouble();
+    }
+
+    /** Whether lost indices are being filled again: lists are incomplete until then. */
+    boolean isRefilling() {
+        return refilling;
     }
 
     long lag() {
@@ -119,11 +133,17 @@ final class SinkWorker implements Worker.Task {
     }
 
     private void step(Consumer<byte[], byte @Nullable []> consumer) throws IOException, ExecutionException {
+        if (refill.check(consumer)) {
+            startAgain(consumer);
+        }
         ConsumerRecords<byte[], byte @Nullable []> records = consumer.poll(paused ? POLL_WHILE_FULL : POLL);
         if (!records.isEmpty()) {
             List<Document> documents = maker.make(records);
             inFlight.add(new PendingBatch(
-                    executor.submit(() -> writer.write(documents)), records.count(), records.nextOffsets()));
+                    executor.submit(() -> writer.write(documents)),
+                    records.count(),
+                    documents.stream().map(Document::index).collect(Collectors.toSet()),
+                    records.nextOffsets()));
         }
         settle(consumer);
         boolean full = inFlight.size() >= maxInFlight;
@@ -143,21 +163,21 @@ final class SinkWorker implements Worker.Task {
                 return;
             }
             inFlight.remove();
-            commit(consumer, first.offsets());
+            commit(consumer, first);
             first = inFlight.peek();
         }
     }
 
-    private static void commit(
-            Consumer<byte[], byte @Nullable []> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        if (offsets.isEmpty()) {
+    private void commit(
+            Consumer<byte[], byte @Nullable []> consumer, PendingBatch batch) {
+        if (batch.offsets().isEmpty()) {
             return;
         }
         try {
-            consumer.commitSync(offsets);
+            consumer.commitSync(refill.mark(batch.offsets(), batch.indices()));
         } catch (CommitFailedException | RebalanceInProgressException e) {
             // Another consumer of the group reads on from the commit before, and writes the same documents.
-            log.atInfo().addKeyValue("partitions", offsets.size()).log("a commit came after a rebalance");
+            log.atInfo().addKeyValue("partitions", batch.offsets().size()).log("a commit came after a rebalance");
         }
     }
 
@@ -182,8 +202,16 @@ final class SinkWorker implements Worker.Task {
         }
     }
 
+    /** What is under way was read before the consumer was sent back: its offsets must not be committed. */
+    private void startAgain(Consumer<byte[], byte @Nullable []> consumer) {
+        drain();
+        consumer.resume(consumer.paused());
+        refilling = true;
+    }
+
     private void drain() {
-        inFlight.forEach(batch -> batch.written().cancel(true));
+        // Not interrupted: an interrupt would count as a request to stop. What is written is written once more, to no effect.
+        inFlight.forEach(batch -> batch.written().cancel(false));
         inFlight.clear();
         paused = false;
     }
@@ -201,8 +229,9 @@ final class SinkWorker implements Worker.Task {
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 unread += Math.max(0, end.getValue() - consumer.position(end.getKey(), LAG_TIMEOUT));
             }
-            metrics.lag(
-                    unread + inFlight.stream().mapToLong(PendingBatch::records).sum());
+            long lag = unread + inFlight.stream().mapToLong(PendingBatch::records).sum();
+            metrics.lag(lag);
+            refilling &= lag > 0;
         } catch (TimeoutException e) {
             // The broker is busy or away: the lag shown is the last one known.
             log.atDebug().addKeyValue("sink", source.name()).log("could not measure the lag");
@@ -210,9 +239,9 @@ final class SinkWorker implements Worker.Task {
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {
-        private final Consumer<?, ?> consumer;
+        private final Consumer<byte[], byte @Nullable []> consumer;
 
-        Rebalances(Consumer<?, ?> consumer) {
+        Rebalances(Consumer<byte[], byte @Nullable []> consumer) {
             this.consumer = consumer;
         }
 
@@ -223,7 +252,9 @@ final class SinkWorker implements Worker.Task {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (paused) {
+            if (refill.onAssigned(consumer, partitions)) {
+                startAgain(consumer);
+            } else if (paused) {
                 consumer.pause(partitions);
             }
         }

@@ -71,7 +71,7 @@ final class AccessRules {
             KafkaGrant.read(Topics.DETECTIONS),
             KafkaGrant.read(Topics.LINEAGE),
             KafkaGrant.read(Topics.REVOCATIONS),
-            KafkaGrant.read(Topics.DECISIONS),
+            readWrite(Topics.DECISIONS),
             KafkaGrant.groups(KafkaNames.PREFIX + "dashboards"),
         };
     }

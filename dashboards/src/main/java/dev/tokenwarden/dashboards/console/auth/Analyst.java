@@ -6,14 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who someone is, and what they may see and do.
+ * Who is signed in, and what they may see and do.
  *
- * @param name of the analyst: stands in the audit log
- * @param tenants those whose data may be seen; {@code *} among them: all
+ * @param name for people, in the audit log and on the page; at many identity providers a person can change it
+ * @param id the same for one person whatever the name: {@code local} for people with a shell here, else {@code
+ *     <issuer>|<sub>}
+ * @param tenants the tenants whose data they may see; {@code *} among them means all
  */
-public record Analyst(String name, AnalystRole role, Set<String> tenants) {
+public record Analyst(String name, String id, AnalystRole role, Set<String> tenants) {
     /** All tenants. */
     public static final String ALL = "*";
+
+    /** Whoever can make a link has a shell on the machine: the same person as the command line. */
+    private static final String LOCAL = "local";
 
     /** It travels in a header and is shown in lists. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
@@ -26,6 +31,16 @@ public record Analyst(String name, AnalystRole role, Set<String> tenants) {
         if (tenants.isEmpty()) {
             throw new IllegalArgumentException("tenants: at least one, or *");
         }
+    }
+
+    /** Somebody who signs in by a link. */
+    public Analyst(String name, AnalystRole role, Set<String> tenants) {
+        this(name, LOCAL, role, tenants);
+    }
+
+    /** Somebody whom an OpenID provider knows as {@code subject}. */
+    static Analyst ofProvider(String name, String issuer, String subject, OidcConfig.Group group) {
+        return new Analyst(name, issuer + "|" + subject, group.role(), group.tenants());
     }
 
     public static boolean isName(String name) {

@@ -12,24 +12,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signing in by the authorization code with PKCE. A sign-in that was begun is bound to the browser that began it, by a
- * cookie beside {@code state}: an answer that someone else's browser fetched signs nobody in.
+ * Signing in by the authorization code with PKCE. What the console needs to finish a sign-in is in an encrypted cookie of the
+ * browser that began it. So an answer that another browser fetched signs nobody in, and sign-ins that are begun and not
+ * finished take no memory here.
  */
 public final class OidcApi {
     private static final Logger log = LoggerFactory.getLogger(OidcApi.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int MAX = 1_000;
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(10);
     private static final String COOKIE = "tokenwarden_sign_in";
 
     private final OidcConfig config;
@@ -40,7 +36,8 @@ public final class OidcApi {
     private final Supplier<URI> url;
     private final Clock clock;
     private final Secrets secrets = new Secrets();
-    private final Map<String, Begun> begun = new LinkedHashMap<>();
+    private final SignInSeal seal;
+    private final FailedSignIns failed;
 
     public OidcApi(
             OidcConfig config,
@@ -48,6 +45,7 @@ public final class OidcApi {
             Cookies cookies,
             Duration sessionLifetime,
             Supplier<URI> url,
+            FailedSignIns failed,
             Clock clock) {
         this.config = config;
         provider = new OidcProvider(config);
@@ -55,67 +53,71 @@ public final class OidcApi {
         this.cookies = cookies;
         this.sessionLifetime = sessionLifetime;
         this.url = url;
+        this.failed = failed;
         this.clock = clock;
+        this.seal = new SignInSeal();
     }
 
-    private record Begun(String browser, String verifier, String nonce, Instant expires) {}
-
-    /** {@code GET /auth/start}: off to the provider. */
+    /** {@code GET /auth/start}: redirects to the provider. */
     public void start(Context context) throws InterruptedException {
         String state = secrets.next();
-        String browser = secrets.next();
         String verifier = secrets.next();
         String nonce = secrets.next();
         URI to = provider(state, nonce, challenge(verifier));
-        remember(
-                state,
-                new Begun(
-                        Secrets.hash(browser), verifier, nonce, clock.instant().plus(PATIENCE)));
+        String sealed =
+                seal.seal(new BegunSignIn(state, verifier, nonce, clock.instant().plus(TIME_LIMIT)));
         boolean secure = "https".equals(url.get().getScheme());
         // Lax, since the provider's answer comes by a link from its site.
         context.cookie(
-                new Cookie(COOKIE, browser, "/auth", (int) PATIENCE.toSeconds(), secure, true, null, SameSite.LAX));
+                new Cookie(COOKIE, sealed, "/auth", (int) TIME_LIMIT.toSeconds(), secure, true, null, SameSite.LAX));
         context.redirect(to.toString());
     }
 
-    /** {@code GET /auth/callback}: back from the provider. Gives the page to answer with. */
+    /** {@code GET /auth/callback}: the provider's answer. Returns the page to answer with. */
     public String callback(Context context) throws InterruptedException {
-        Begun found = take(context.queryParam("state"));
-        String browser = context.cookie(COOKIE);
+        Optional<BegunSignIn> begun = begun(context);
         String code = context.queryParam("code");
         context.cookie(new Cookie(COOKIE, "", "/auth", 0, false, true, null, SameSite.LAX));
-        if (found == null || browser == null || code == null || !Secrets.same(Secrets.hash(browser), found.browser())) {
-            log.atWarn().log("refused a sign-in that this browser did not begin");
-            return "refused.html";
+        if (begun.isEmpty() || code == null) {
+            return refused(context, "this browser did not begin the sign-in, or too long ago");
         }
         try {
-            OidcProvider.Person person = provider.redeem(code, back(), found.verifier(), found.nonce());
+            OidcProvider.Person person = provider.redeem(
+                    code, back(), begun.get().verifier(), begun.get().nonce());
             Optional<Analyst> analyst = analyst(person);
             if (analyst.isEmpty()) {
-                log.atWarn().addKeyValue("name", person.name()).log("refused a sign-in without a group that grants");
-                return "refused.html";
+                return refused(context, person.name() + " is in no group that grants a role");
             }
-            Sessions.Opened opened = sessions.open(sessions.code(analyst.get()))
-                    .orElseThrow(() -> Problem.unauthenticated(
-                            "sign in first: the link is in the terminal that Tokenwarden runs in"));
+            Sessions.Opened opened = sessions.open(analyst.get());
             cookies.set(context, opened.secret(), sessionLifetime);
             log.atInfo()
                     .addKeyValue("name", analyst.get().name())
                     .addKeyValue("role", analyst.get().role())
-                    .log("an analyst signed in");
+                    .log("Analyst signed in");
             // Not a redirect: the session's cookie is not sent along where another site's link led here.
             return "welcome.html";
         } catch (IOException e) {
-            log.atWarn().addKeyValue("reason", e.getMessage()).log("a sign-in failed");
-            return "refused.html";
+            return refused(context, String.valueOf(e.getMessage()));
         }
+    }
+
+    private String refused(Context context, String reason) {
+        failed.record(context.ip(), reason);
+        return "refused.html";
+    }
+
+    private Optional<BegunSignIn> begun(Context context) {
+        String state = context.queryParam("state");
+        return seal.open(context.cookie(COOKIE))
+                .filter(one -> state != null && Secrets.same(state, one.state()))
+                .filter(one -> clock.instant().isBefore(one.expires()));
     }
 
     private URI provider(String state, String nonce, String challenge) throws InterruptedException {
         try {
             return provider.authorize(back(), state, nonce, challenge);
         } catch (IOException e) {
-            log.atWarn().addKeyValue("reason", e.getMessage()).log("the identity provider cannot be asked");
+            log.atWarn().addKeyValue("reason", e.getMessage()).log("The identity provider does not answer");
             throw Problem.unavailable("the identity provider does not answer; try again in a moment");
         }
     }
@@ -124,23 +126,12 @@ public final class OidcApi {
         return config.groups().stream()
                 .filter(group -> person.groups().contains(group.name()))
                 .findFirst()
-                .map(group -> new Analyst(person.name(), group.role(), group.tenants()));
+                .map(group -> Analyst.ofProvider(
+                        person.name(), config.issuer().toString(), person.subject(), group));
     }
 
     private URI back() {
         return URI.create(url.get() + "/auth/callback");
-    }
-
-    private synchronized void remember(String state, Begun one) {
-        begun.put(state, one);
-        if (begun.size() > MAX) {
-            begun.remove(begun.keySet().iterator().next());
-        }
-    }
-
-    private synchronized @Nullable Begun take(@Nullable String state) {
-        Begun one = state == null ? null : begun.remove(state);
-        return one == null || clock.instant().isAfter(one.expires()) ? null : one;
     }
 
     /** RFC 7636 §4.2. */

@@ -48,8 +48,12 @@ final class OidcProvider {
 
     private record Known(URI authorize, URI token, JwtConsumer consumer) {}
 
-    /** Who the provider says someone is. */
-    record Person(String name, List<String> groups) {}
+    /**
+     * Who the provider says signed in.
+     *
+     * @param subject the claim {@code sub}: with the issuer, the same for one person for ever
+     */
+    record Person(String name, String subject, List<String> groups) {}
 
     /** Where to send the browser. */
     URI authorize(URI back, String state, String nonce, String challenge) throws IOException, InterruptedException {
@@ -103,7 +107,7 @@ final class OidcProvider {
             if (claims.getAudience().size() > 1 && !config.clientId().equals(claims.getStringClaimValue("azp"))) {
                 throw new IOException("the ID token is for another client");
             }
-            return new Person(name(claims), groups(claims));
+            return new Person(name(claims), claims.getSubject(), groups(claims));
         } catch (InvalidJwtException | MalformedClaimException e) {
             // The message may quote the token.
             throw new IOException("the ID token does not hold: " + e.getClass().getSimpleName(), e);

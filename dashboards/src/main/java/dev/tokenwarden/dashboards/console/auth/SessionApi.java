@@ -20,11 +20,13 @@ public final class SessionApi {
     private final Sessions sessions;
     private final Cookies cookies;
     private final ConsoleConfig config;
+    private final FailedSignIns failed;
 
-    public SessionApi(Sessions sessions, Cookies cookies, ConsoleConfig config) {
+    public SessionApi(Sessions sessions, Cookies cookies, ConsoleConfig config, FailedSignIns failed) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.config = config;
+        this.failed = failed;
     }
 
     /**
@@ -37,13 +39,16 @@ public final class SessionApi {
         if (!code.isTextual()) {
             throw Problem.invalid("code", "is required");
         }
-        Sessions.Opened opened = sessions.open(code.asText())
-                .orElseThrow(() -> Problem.unauthenticated("this link was used already, or is too old"));
+        Sessions.Opened opened = sessions.open(code.asText()).orElseThrow(() -> {
+            String reason = "this link was used already, or is too old";
+            failed.record(context.ip(), reason);
+            return Problem.unauthenticated(reason);
+        });
         cookies.set(context, opened.secret(), config.sessionLifetime());
         log.atInfo()
                 .addKeyValue("name", opened.session().analyst().name())
                 .addKeyValue("role", opened.session().analyst().role())
-                .log("an analyst signed in");
+                .log("Analyst signed in");
         Answers.json(context, 200, view(opened.session()));
     }
 

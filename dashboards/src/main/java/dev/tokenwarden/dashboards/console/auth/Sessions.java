@@ -49,11 +49,15 @@ public final class Sessions {
         if (found == null || !clock.instant().isBefore(found.expires())) {
             return Optional.empty();
         }
+        return Optional.of(open(found.analyst()));
+    }
+
+    /** A new session of somebody who was identified otherwise. */
+    synchronized Opened open(Analyst analyst) {
         String secret = secrets.next();
-        Session session =
-                new Session(found.analyst(), secrets.next(), clock.instant().plus(sessionLifetime));
+        Session session = new Session(analyst, secrets.next(), clock.instant().plus(sessionLifetime));
         sessions.put(Secrets.hash(secret), session);
-        return Optional.of(new Opened(secret, session));
+        return new Opened(secret, session);
     }
 
     /** The session of that cookie, if it still holds. */

@@ -2,7 +2,9 @@ package dev.tokenwarden.dashboards.console.live;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.dashboards.action.AnalystAction;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
@@ -152,6 +154,7 @@ public final class LiveTail implements Worker.Task {
                 feed.publish("detection", detection.tenant(), Json.MAPPER.writeValueAsString(row));
             } else {
                 Decision decision = DECISIONS.readValue(value);
+                AnalystAction.of(decision).ifPresent(this::publish);
                 ObjectNode view = Json.MAPPER.valueToTree(decision);
                 Target target = decision.target();
                 if (target != null) {
@@ -163,6 +166,16 @@ public final class LiveTail implements Worker.Task {
             // The sink reads the same record, counts it and sets it aside.
             log.atDebug().addKeyValue("topic", record.topic()).log("skipped a malformed record");
         }
+    }
+
+    private void publish(AnalystAction action) {
+        action.triage().ifPresent(change -> {
+            ObjectNode news = JsonNodeFactory.instance.objectNode();
+            news.set("set", change.set());
+            news.put("comment", change.comment());
+            action.detections().forEach(news.putArray("ids")::add);
+            feed.publish("triage", action.tenant(), news.toString());
+        });
     }
 
     /** The state as far as the ledger says; what the index adds is asked for by the page. */

@@ -25,9 +25,21 @@ public final class Searches {
      * @throws IOException if OpenSearch is away or will not
      */
     public JsonNode search(Index index, ObjectNode body) throws IOException {
-        return client.send("POST", "/" + index.alias() + "/_search", LENIENT, body)
+        ObjectNode request = index == Index.DETECTIONS ? whole(body) : body;
+        return client.send("POST", "/" + index.alias() + "/_search", LENIENT, request)
                 .orThrow("searching " + index.alias())
                 .body();
+    }
+
+    /** While the index is filled again, notes may be there before the detections that they are about. */
+    private static ObjectNode whole(ObjectNode body) {
+        ObjectNode request = body.deepCopy();
+        ObjectNode bool = request.putObject("query").putObject("bool");
+        if (body.has("query")) {
+            bool.putArray("must").add(body.path("query").deepCopy());
+        }
+        bool.putArray("filter").addObject().putObject("exists").put("field", "rule");
+        return request;
     }
 
     /** As {@link #search(Index, ObjectNode)}, over several. */

@@ -1,0 +1,50 @@
+package dev.tokenwarden.dashboards.action;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What one action changes in the member {@code triage} of a detection. The console applies it at once and the sink applies it
+ * again when it reads the audit log; the second time changes nothing.
+ *
+ * @param action id of the action
+ * @param set members and their new values, {@code at} and {@code by} among them; an empty value removes the member
+ * @param comment whether it adds a comment
+ */
+public record TriageChange(String action, ObjectNode set, boolean comment) {
+    /** Ids of actions that are remembered on a detection, so that each is applied once. */
+    private static final int REMEMBERED = 64;
+
+    /** An older action never overwrites a newer one: a replay may read them while people work. */
+    private static final String SOURCE = """
+            def t = ctx._source.triage;
+            if (t == null) { t = new HashMap(); ctx._source.triage = t; }
+            if (t.applied == null) { t.applied = new ArrayList(); }
+            if (t.applied.contains(params.action)) { ctx.op = params.unchanged; return; }
+            t.applied.add(params.action);
+            if (t.applied.size() > params.remembered) { t.applied.remove(0); }
+            if (params.comment) { t.comments = (t.comments == null ? 0 : t.comments) + 1; }
+            if (t.at != null && ZonedDateTime.parse(t.at).isAfter(ZonedDateTime.parse(params.set.at))) { return; }
+            for (entry in params.set.entrySet()) {
+              if (entry.getValue() == null || entry.getValue() == '') { t.remove(entry.getKey()); } else { t[entry.getKey()] = entry.getValue(); }
+            }
+            t.remove('reopened');""".replaceAll("\\s+", " ");
+
+    /**
+     * The script that applies it.
+     *
+     * @param unchanged what a request calls an operation that changes nothing: {@code noop} for updates by query, {@code
+     *     none} for updates
+     */
+    public ObjectNode script(String unchanged) {
+        ObjectNode script = JsonNodeFactory.instance.objectNode();
+        script.put("source", SOURCE);
+        script.putObject("params")
+                .put("action", action)
+                .put("comment", comment)
+                .put("remembered", REMEMBERED)
+                .put("unchanged", unchanged)
+                .set("set", set);
+        return script;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tokenwarden.dashboards.sink;
+
+import dev.tokenwarden.dashboards.search.Index;
+import dev.tokenwarden.dashboards.search.SearchClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that OpenSearch lost what a sink had written, and sends its consumer back. It compares the {@link IndexInventory}
+ * committed with the offsets with the indices that are there, when partitions are assigned and every 10 s. One thread uses it.
+ */
+final class Refill {
+    private static final Logger log = LoggerFactory.getLogger(Refill.class);
+    private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+    /** An event may carry a time that is this much later than the time at which it arrived. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    private final String sink;
+    private final SearchClient client;
+    private final List<Index> kinds;
+    private final Duration retention;
+    private final Clock clock;
+    private IndexInventory known = new IndexInventory(Set.of());
+    private long checkAt = System.nanoTime();
+
+    /**
+     * @param kinds whose indices the sink writes
+     * @param retention how long daily indices are kept; older ones are not missed
+     */
+    Refill(String sink, SearchClient client, List<Index> kinds, Duration retention, Clock clock) {
+        this.sink = sink;
+        this.client = client;
+        this.kinds = List.copyOf(kinds);
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /**
+     * The offsets with the inventory that they hold for.
+     *
+     * @param written names of the indices that documents before these offsets were written to
+     */
+    Map<TopicPartition, OffsetAndMetadata> mark(Map<TopicPartition, OffsetAndMetadata> offsets, Set<String> written) {
+        if (!known.names().containsAll(written)) {
+            addNew();
+        }
+        String metadata = known.toMetadata();
+        Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
+        offsets.forEach((partition, offset) ->
+                marked.put(partition, new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), metadata)));
+        return marked;
+    }
+
+    /** Adds indices that were made since the last look; what is known of others stays, since it may be missing now. */
+    private void addNew() {
+        try {
+            known = known.withNew(IndexInventory.read(client, kinds));
+        } catch (IOException e) {
+            log.atDebug().addKeyValue("error", e.getMessage()).log("Indices cannot be listed now");
+        }
+    }
+
+    /**
+     * Compares what was committed for partitions that have just been assigned.
+     *
+     * @return whether the consumer was sent back
+     */
+    boolean onAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Set<String> entries = new HashSet<>();
+        consumer.committed(Set.copyOf(partitions)).values().forEach(offset -> {
+            if (offset != null) {
+                entries.addAll(IndexInventory.parse(offset.metadata()).entries());
+            }
+        });
+        known = new IndexInventory(entries);
+        checkAt = System.nanoTime();
+        return check(consumer);
+    }
+
+    /**
+     * Looks again, if it is time to. Does nothing while OpenSearch does not answer.
+     *
+     * @return whether the consumer was sent back: then what is under way must not be committed
+     */
+    boolean check(Consumer<?, ?> consumer) {
+        if (System.nanoTime() - checkAt < 0 || consumer.assignment().isEmpty()) {
+            return false;
+        }
+        checkAt = System.nanoTime() + EVERY_NANOS;
+        IndexInventory now;
+        try {
+            now = IndexInventory.read(client, kinds);
+        } catch (IOException e) {
+            log.atDebug().addKeyValue("error", e.getMessage()).log("Indices cannot be listed now");
+            return false;
+        }
+        LocalDate first = LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC);
+        List<String> missing = known.missing(now, name -> isKept(name, first));
+        known = now;
+        if (missing.isEmpty()) {
+            return false;
+        }
+        log.atWarn()
+                .addKeyValue("sink", sink)
+                .addKeyValue("count", missing.size())
+                .addKeyValue("indices", String.join(" ", missing))
+                .log("Indices are missing in OpenSearch; they are filled again from Kafka");
+        rewind(consumer, IndexInventory.firstDay(missing, kinds));
+        return true;
+    }
+
+    private boolean isKept(String name, LocalDate first) {
+        for (Index kind : kinds) {
+            LocalDate day = kind.day(name);
+            if (day != null) {
+                return !day.isBefore(first);
+            }
+        }
+        return true;
+    }
+
+    private static void rewind(Consumer<?, ?> consumer, Optional<LocalDate> from) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        if (from.isEmpty()) {
+            consumer.seekToBeginning(assigned);
+            return;
+        }
+        Instant start = from.get().atStartOfDay(ZoneOffset.UTC).toInstant().minus(AHEAD);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        assigned.forEach(partition -> times.put(partition, start.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
+        offsets.forEach((partition, offset) -> {
+            if (offset != null && offset.offset() < consumer.position(partition)) {
+                consumer.seek(partition, offset.offset());
+            }
+        });
+    }
+}

@@ -172,7 +172,8 @@ class ExceptionsApiIT {
         assertThat(listed.at("/0/in_force").asBoolean()).isTrue();
         assertThat(listed.at("/0/removable").asBoolean()).isTrue();
         JsonNode entry = audit(client, "exception").get(0);
-        assertThat(entry.path("actor").asText()).isEqualTo("person:alice");
+        assertThat(entry.path("actor").asText()).isEqualTo("person:local");
+        assertThat(entry.path("actor_name").asText()).isEqualTo("alice");
         assertThat(entry.at("/detections/0").asText()).isEqualTo(revoked.id());
         assertThat(entry.path("comment").asText()).contains("suppresses alerts until ", " client ci audience wiki");
         assertThat(ApiClient.json(client.get("/api/detections/" + revoked.id()))

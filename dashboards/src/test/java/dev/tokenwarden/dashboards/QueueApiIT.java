@@ -172,7 +172,7 @@ class QueueApiIT {
         assertThat(history)
                 .extracting(entry -> entry.path("action").asText())
                 .containsExactly("close", "comment", "acknowledge", "assign");
-        assertThat(history).allMatch(entry -> entry.path("actor").asText().equals("person:alice"));
+        assertThat(history).allMatch(entry -> entry.path("actor_name").asText().equals("alice"));
         assertThat(history.at("/1/comment").asText()).isEqualTo("<b>looks odd");
 
         // when: the same is delivered again, and then happens again

@@ -31,8 +31,8 @@ class RefillIT {
     private static final int REVOCATIONS = 4;
 
     @Test
-    void deletedIndices_areFilledAgain_whileTheServiceRunsAndWhileItDoesNot(
-            Backbone backbone, @TempDir Path directory) throws Exception {
+    void deletedIndices_areFilledAgain_whileTheServiceRunsAndWhileItDoesNot(Backbone backbone, @TempDir Path directory)
+            throws Exception {
         try (ConsoleFixture world = new ConsoleFixture(backbone, directory)) {
             String noted = send(world);
             try (DashboardsService service = world.service()) {

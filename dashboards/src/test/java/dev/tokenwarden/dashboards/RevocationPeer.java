@@ -60,7 +60,7 @@ final class RevocationPeer implements AutoCloseable {
     }
 
     private void revoke(Context context) throws Exception {
-        orders.add("POST " + context.header("Warden-Actor") + ": " + context.body());
+        orders.add("POST " + context.header("Warden-Actor-Name") + ": " + context.body());
         JsonNode body = Json.MAPPER.readTree(context.bodyAsBytes());
         Target target = Json.MAPPER.treeToValue(body.path("target"), Target.class);
         Decision decision = decision(
@@ -102,7 +102,7 @@ final class RevocationPeer implements AutoCloseable {
     private void judge(Context context) throws Exception {
         Decision asked = waiting.remove(context.pathParam("id"));
         String verdict = context.pathParam("verdict");
-        orders.add(verdict + " " + context.header("Warden-Actor") + ": " + context.body());
+        orders.add(verdict + " " + context.header("Warden-Actor-Name") + ": " + context.body());
         Decision answer = new Decision(
                 "answer-" + asked.id(),
                 Instant.now(),
@@ -111,7 +111,7 @@ final class RevocationPeer implements AutoCloseable {
                 asked.target(),
                 asked.rule(),
                 null,
-                "person:" + context.header("Warden-Actor"),
+                "person:" + context.header("Warden-Actor-Name"),
                 Json.MAPPER.readTree(context.bodyAsBytes()).path("reason").asText(),
                 Map.of("of_decision", asked.id()));
         world.send(answer);
@@ -164,7 +164,7 @@ final class RevocationPeer implements AutoCloseable {
     }
 
     private void reinstate(Context context) throws Exception {
-        orders.add("DELETE " + context.header("Warden-Actor") + ": " + context.body());
+        orders.add("DELETE " + context.header("Warden-Actor-Name") + ": " + context.body());
         Revocation revocation = ledger.remove(context.pathParam("id"));
         Target target = revocation.target();
         String reason =
@@ -183,7 +183,7 @@ final class RevocationPeer implements AutoCloseable {
                 target,
                 null,
                 null,
-                "person:" + context.header("Warden-Actor"),
+                "person:" + context.header("Warden-Actor-Name"),
                 reason,
                 Map.of());
     }

@@ -31,6 +31,7 @@ public record AnalystAction(
     private static final String ACTION = "action";
     /** The name of the fact on Kafka, as the revocation service writes it too. */
     private static final String ACTIVITY = "activity";
+
     private static final String DETECTIONS = "detections";
     private static final String REASON = "reason";
     private static final String RULE = "rule";
@@ -49,7 +50,8 @@ public record AnalystAction(
             facts.put(DETECTIONS, String.join(" ", detections));
         }
         details.entrySet().stream()
-                .filter(detail -> !detail.getKey().equals(REASON) && !detail.getKey().equals(RULE))
+                .filter(detail ->
+                        !detail.getKey().equals(REASON) && !detail.getKey().equals(RULE))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(detail -> facts.put(detail.getKey(), detail.getValue()));
         Decision.Builder decision = Decision.builder(id)
@@ -116,7 +118,8 @@ public record AnalystAction(
                 // A comment changes nothing else.
             }
         }
-        set.put("by", details.getOrDefault("actor_name", actor.replaceFirst("^person:", ""))).put("at", time.toString());
+        set.put("by", details.getOrDefault("actor_name", actor.replaceFirst("^person:", "")))
+                .put("at", time.toString());
         return Optional.of(new TriageChange(id, set, details.containsKey("comment")));
     }
 }

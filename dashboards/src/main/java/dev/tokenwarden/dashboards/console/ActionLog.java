@@ -48,11 +48,12 @@ final class ActionLog {
      * @param about further members, such as {@code reason}
      * @throws Problem 503 if the audit log does not take it: then the action must not take effect
      */
-    AnalystAction record(
-            Session session, String tenant, String action, Collection<String> detections, ObjectNode about)
+    AnalystAction record(Session session, String tenant, String action, Collection<String> detections, ObjectNode about)
             throws InterruptedException {
         Map<String, String> details = new LinkedHashMap<>();
-        about.properties().forEach(member -> details.put(member.getKey(), member.getValue().asText()));
+        about.properties()
+                .forEach(
+                        member -> details.put(member.getKey(), member.getValue().asText()));
         details.put("actor_name", session.analyst().name());
         AnalystAction entry = new AnalystAction(
                 UUID.randomUUID().toString(),

@@ -70,8 +70,7 @@ final class ConsoleApi {
 
     void add(Parts parts) {
         Searches searches = new Searches(parts.stored().client());
-        SessionApi session =
-                new SessionApi(
+        SessionApi session = new SessionApi(
                 parts.signedIn().sessions(),
                 parts.signedIn().cookies(),
                 parts.config(),
@@ -107,8 +106,7 @@ final class ConsoleApi {
                 states,
                 new TokenActivity(searches, parts.clock()),
                 new RuleDescriptions(parts.policy().inForce()),
-                new Triage(
-                        parts.stored().client(), searches, actions));
+                new Triage(parts.stored().client(), searches, actions));
         read("/api/detections", detections::list);
         read("/api/detections/{id}", detections::show);
         read("/api/states", detections::states);

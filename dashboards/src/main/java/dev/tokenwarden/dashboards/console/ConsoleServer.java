@@ -101,7 +101,8 @@ public final class ConsoleServer implements AutoCloseable {
             }
             routes.get("/login", context -> assets.send(context, "login.html"));
             config.oidc().ifPresent(oidc -> {
-                OidcApi signIn = new OidcApi(oidc, sessions, cookies, config.sessionLifetime(), this::url, failed, clock);
+                OidcApi signIn =
+                        new OidcApi(oidc, sessions, cookies, config.sessionLifetime(), this::url, failed, clock);
                 routes.get("/auth/start", signIn::start);
                 routes.get("/auth/callback", context -> assets.send(context, signIn.callback(context)));
             });
@@ -126,9 +127,9 @@ public final class ConsoleServer implements AutoCloseable {
                 (e, context) -> Answers.problem(context, Problem.of(e.getStatus(), String.valueOf(e.getMessage()))));
         routes.exception(IOException.class, (e, context) -> {
             log.atWarn()
-                    .addKeyValue("path", context.path())
+                    .addKeyValue("address", context.path())
                     .addKeyValue("reason", e.getMessage())
-                    .log("no answer from OpenSearch");
+                    .log("No answer from OpenSearch");
             Answers.problem(
                     context, Problem.unavailable("OpenSearch does not answer; what arrives is kept and comes later"));
         });
@@ -136,7 +137,7 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private static void unexpected(Exception e, Context context) {
-        log.atError().addKeyValue("path", context.path()).setCause(e).log("a request failed");
+        log.atError().addKeyValue("address", context.path()).setCause(e).log("A request failed");
         Answers.problem(context, Problem.of(500, "Unexpected error", "this failed; the log of the server says why"));
     }
 

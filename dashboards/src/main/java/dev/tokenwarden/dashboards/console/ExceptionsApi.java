@@ -118,7 +118,8 @@ final class ExceptionsApi {
 
     private static void requireRoom(Adjustments ours) {
         if (ours.exceptions().size() >= Adjustments.MAX_EXCEPTIONS) {
-            throw Problem.conflict("this tenant has " + Adjustments.MAX_EXCEPTIONS + " exceptions already: remove one first");
+            throw Problem.conflict(
+                    "this tenant has " + Adjustments.MAX_EXCEPTIONS + " exceptions already: remove one first");
         }
     }
 

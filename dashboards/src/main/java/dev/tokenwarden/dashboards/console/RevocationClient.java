@@ -65,7 +65,7 @@ final class RevocationClient {
         try {
             answer = client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            log.atWarn().addKeyValue("error", e.getClass().getName()).log("the revocation API cannot be reached");
+            log.atWarn().addKeyValue("error", e.getClass().getName()).log("The revocation API cannot be reached");
             throw Problem.unavailable("the revocation service does not answer; it is not known to have done it");
         }
         // That the console's own token is refused is no fault of the analyst, and must not sign them out.
@@ -74,10 +74,10 @@ final class RevocationClient {
         }
         if (body != null) {
             log.atInfo()
-                    .addKeyValue("analyst", session.analyst().name())
+                    .addKeyValue("person", session.analyst().name())
                     .addKeyValue("method", method)
                     .addKeyValue("status", answer.statusCode())
-                    .log("passed an analyst's action on");
+                    .log("Passed an analyst's action on");
         }
         return answer;
     }

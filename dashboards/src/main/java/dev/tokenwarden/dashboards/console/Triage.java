@@ -51,8 +51,7 @@ final class Triage {
         }
         long changed = 0;
         for (Map.Entry<String, List<String>> one : byTenant.entrySet()) {
-            AnalystAction entry =
-                    actions.record(session, one.getKey(), order.action(), one.getValue(), order.about());
+            AnalystAction entry = actions.record(session, one.getKey(), order.action(), one.getValue(), order.about());
             Optional<TriageChange> change = entry.triage();
             if (change.isPresent()) {
                 update(session, one.getKey(), one.getValue(), change.get());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
-import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.service.Problem;
 import java.util.ArrayList;
 import java.util.List;

@@ -59,9 +59,9 @@ public final class Templates {
                 client.send("PUT", path, Map.of(), template).orThrow("writing the index template " + index.alias());
                 migrate(index, template);
                 log.atInfo()
-                        .addKeyValue("template", index.alias())
+                        .addKeyValue("index", index.alias())
                         .addKeyValue("version", template.path("version").asLong())
-                        .log("installed an index template");
+                        .log("Installed an index template");
             }
             if (!index.daily()) {
                 create(index);

@@ -59,6 +59,9 @@ final class BatchMaker {
         byte[] value = record.value();
         deadLetters.add(origin, String.valueOf(reason), value == null ? new byte[0] : value);
         metrics.count(RecordOutcome.MALFORMED);
-        log.atWarn().addKeyValue("origin", origin).addKeyValue("reason", reason).log("set a malformed record aside");
+        log.atWarn()
+                .addKeyValue("address", origin)
+                .addKeyValue("reason", reason)
+                .log("Set a malformed record aside");
     }
 }

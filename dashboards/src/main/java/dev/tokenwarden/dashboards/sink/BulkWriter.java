@@ -97,9 +97,9 @@ final class BulkWriter {
             metrics.retry();
             if (trouble.getAndSet(failure) == null) {
                 log.atWarn()
-                        .addKeyValue("documents", pending.size())
+                        .addKeyValue("count", pending.size())
                         .addKeyValue("reason", failure)
-                        .log("cannot write to OpenSearch, trying again until it works");
+                        .log("Cannot write to OpenSearch, trying again until it works");
             }
             stop.await(backoff.next());
         }
@@ -142,7 +142,7 @@ final class BulkWriter {
         metrics.count(RecordOutcome.REFUSED);
         log.atWarn()
                 .addKeyValue("index", document.index())
-                .addKeyValue("id", document.id())
+                .addKeyValue("document", document.id())
                 .log("OpenSearch refuses a document; it is in the dead-letter file");
     }
 }

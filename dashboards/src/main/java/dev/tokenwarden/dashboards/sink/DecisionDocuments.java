@@ -1,16 +1,16 @@
 package dev.tokenwarden.dashboards.sink;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.dashboards.search.Index;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tokenwarden.dashboards.action.AnalystAction;
 import dev.tokenwarden.dashboards.action.TriageChange;
+import dev.tokenwarden.dashboards.search.Index;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,7 @@ final class DecisionDocuments implements DocumentMaker {
         TriageChange change = action.triage().orElse(null);
         if (change != null) {
             byte[] update = DocumentJson.bytes(update(change, action));
-            action.detections()
-                    .forEach(id -> documents.add(Document.script(Index.DETECTIONS.index(), id, update)));
+            action.detections().forEach(id -> documents.add(Document.script(Index.DETECTIONS.index(), id, update)));
         }
         return documents;
     }
@@ -75,6 +74,10 @@ final class DecisionDocuments implements DocumentMaker {
         String answered = decision.facts().get("of_decision");
         if (answered != null) {
             document.put("of_decision", answered);
+        }
+        String name = decision.facts().get("actor_name");
+        if (name != null) {
+            document.put("actor_name", name);
         }
         document.put("indexed_at", clock.instant().toString());
         return Document.put(Index.DECISIONS.index(), decision.id(), DocumentJson.bytes(document));

@@ -72,8 +72,9 @@ record IndexInventory(Set<String> entries) {
 
     /** The text to commit. Where it is too long, the newest indices are kept: daily indices end in their date. */
     String toMetadata() {
-        List<String> newestFirst =
-                entries.stream().sorted(Comparator.<String>naturalOrder().reversed()).toList();
+        List<String> newestFirst = entries.stream()
+                .sorted(Comparator.<String>naturalOrder().reversed())
+                .toList();
         Set<String> kept = new LinkedHashSet<>();
         int length = 0;
         for (String entry : newestFirst) {

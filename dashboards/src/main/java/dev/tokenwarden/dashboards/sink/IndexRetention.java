@@ -44,7 +44,7 @@ final class IndexRetention implements Runnable {
         } catch (IOException | RuntimeException e) {
             log.atWarn()
                     .addKeyValue("reason", e.getMessage())
-                    .log("could not delete what is past its retention, will try again");
+                    .log("Could not delete what is past its retention, will try again");
         }
     }
 
@@ -59,7 +59,7 @@ final class IndexRetention implements Runnable {
             LocalDate day = index.day(name);
             if (day != null && day.isBefore(first)) {
                 client.send("DELETE", "/" + name, Map.of(), null).orThrow("dropping " + name);
-                log.atInfo().addKeyValue("index", name).log("dropped events past their retention");
+                log.atInfo().addKeyValue("index", name).log("Dropped events past their retention");
             }
         }
     }

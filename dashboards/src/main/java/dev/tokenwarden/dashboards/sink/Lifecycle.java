@@ -43,10 +43,10 @@ final class Lifecycle {
         SearchResponse present = client.send("GET", PATH, Map.of(), null);
         if (present.status() == 404) {
             client.send("PUT", PATH, Map.of(), policy()).orThrow("writing the lifecycle policy " + POLICY);
-            log.atInfo().addKeyValue("policy", POLICY).log("installed a lifecycle policy");
+            log.atInfo().addKeyValue("file", POLICY).log("Installed a lifecycle policy");
         } else if (!present.ok()) {
             // Without the plugin the node knows no such address, and says so with a 400 or 405.
-            log.atDebug().addKeyValue("status", present.status()).log("no lifecycle policies here, deleting by age");
+            log.atDebug().addKeyValue("status", present.status()).log("No lifecycle policies here, deleting by age");
         }
         settled = !present.retriable();
     }

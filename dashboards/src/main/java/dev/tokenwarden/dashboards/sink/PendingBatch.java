@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param indices names of the indices that they are written to
  * @param offsets where the next poll of each partition begins; partitions that were taken away are removed
  */
-record PendingBatch(Future<Boolean> written, int records, Set<String> indices, Map<TopicPartition, OffsetAndMetadata> offsets) {
+record PendingBatch(
+        Future<Boolean> written, int records, Set<String> indices, Map<TopicPartition, OffsetAndMetadata> offsets) {
     PendingBatch {
         indices = Set.copyOf(indices);
         offsets = new HashMap<>(offsets);

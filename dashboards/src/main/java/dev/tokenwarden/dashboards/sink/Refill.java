@@ -118,7 +118,7 @@ final class Refill {
             return false;
         }
         log.atWarn()
-                .addKeyValue("sink", sink)
+                .addKeyValue("role", sink)
                 .addKeyValue("count", missing.size())
                 .addKeyValue("indices", String.join(" ", missing))
                 .log("Indices are missing in OpenSearch; they are filled again from Kafka");

@@ -168,8 +168,7 @@ final class SinkWorker implements Worker.Task {
         }
     }
 
-    private void commit(
-            Consumer<byte[], byte @Nullable []> consumer, PendingBatch batch) {
+    private void commit(Consumer<byte[], byte @Nullable []> consumer, PendingBatch batch) {
         if (batch.offsets().isEmpty()) {
             return;
         }
@@ -177,7 +176,7 @@ final class SinkWorker implements Worker.Task {
             consumer.commitSync(refill.mark(batch.offsets(), batch.indices()));
         } catch (CommitFailedException | RebalanceInProgressException e) {
             // Another consumer of the group reads on from the commit before, and writes the same documents.
-            log.atInfo().addKeyValue("partitions", batch.offsets().size()).log("a commit came after a rebalance");
+            log.atInfo().addKeyValue("count", batch.offsets().size()).log("A commit came after a rebalance");
         }
     }
 
@@ -210,7 +209,8 @@ final class SinkWorker implements Worker.Task {
     }
 
     private void drain() {
-        // Not interrupted: an interrupt would count as a request to stop. What is written is written once more, to no effect.
+        // Not interrupted: an interrupt would count as a request to stop. What is written is written once more, to no
+        // effect.
         inFlight.forEach(batch -> batch.written().cancel(false));
         inFlight.clear();
         paused = false;
@@ -229,12 +229,13 @@ final class SinkWorker implements Worker.Task {
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 unread += Math.max(0, end.getValue() - consumer.position(end.getKey(), LAG_TIMEOUT));
             }
-            long lag = unread + inFlight.stream().mapToLong(PendingBatch::records).sum();
+            long lag =
+                    unread + inFlight.stream().mapToLong(PendingBatch::records).sum();
             metrics.lag(lag);
             refilling &= lag > 0;
         } catch (TimeoutException e) {
             // The broker is busy or away: the lag shown is the last one known.
-            log.atDebug().addKeyValue("sink", source.name()).log("could not measure the lag");
+            log.atDebug().addKeyValue("role", source.name()).log("Could not measure the lag");
         }
     }
 

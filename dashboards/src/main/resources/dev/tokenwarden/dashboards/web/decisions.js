@@ -4,13 +4,18 @@ import { text, when } from './parts.js';
 
 export const OUTCOMES = {
   revoked: 'Revoked', shadow: 'Put in shadow', 'awaiting-approval': 'Waits for approval', 'alert-only': 'Alert only',
-  suppressed: 'Held back', reinstated: 'Reinstated', rejected: 'Revocation refused',
+  suppressed: 'Held back', reinstated: 'Reinstated', rejected: 'Revocation refused', noted: 'Noted',
 };
 
-export function who(actor) {
-  const [kind, ...rest] = String(actor ?? '').split(':');
-  const name = rest.join(':');
-  return kind === 'person' ? html`by ${text(name, 60)}` : kind === 'rule' ? html`by rule ${text(name, 60)}` : text(actor, 60);
+// The name of an actor: for people of an OpenID provider the id is issuer and subject, of which the subject is shown.
+export function actorName(actor, name) {
+  const [, ...rest] = String(actor ?? '').split(':');
+  return name ?? rest.join(':').split('|').pop();
+}
+
+export function who(actor, name) {
+  const kind = String(actor ?? '').split(':')[0];
+  return kind === 'person' ? html`by ${text(actorName(actor, name), 60)}` : kind === 'rule' ? html`by rule ${text(actorName(actor), 60)}` : text(actor, 60);
 }
 
 export function decisions(items, rule, now) {
@@ -18,6 +23,6 @@ export function decisions(items, rule, now) {
     return nothing;
   }
   return html`<ol class="decisions">${items.map((d) => html`<li class=${d.outcome}>
-    <div><b>${OUTCOMES[d.outcome] ?? text(d.outcome, 30)}</b> ${d.actor === `rule:${rule}` ? 'automatically' : who(d.actor)} <span class="muted">${when(d.time, now)} ago</span></div>
+    <div><b>${OUTCOMES[d.outcome] ?? text(d.outcome, 30)}</b> ${d.actor === `rule:${rule}` ? 'automatically' : who(d.actor, d.actor_name)} <span class="muted">${when(d.time, now)} ago</span></div>
     <div class="muted">${text(d.reason, 500)}</div></li>`)}</ol>`;
 }

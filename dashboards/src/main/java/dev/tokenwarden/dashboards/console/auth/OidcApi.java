@@ -64,8 +64,8 @@ public final class OidcApi {
         String verifier = secrets.next();
         String nonce = secrets.next();
         URI to = provider(state, nonce, challenge(verifier));
-        String sealed =
-                seal.seal(new BegunSignIn(state, verifier, nonce, clock.instant().plus(TIME_LIMIT)));
+        String sealed = seal.seal(
+                new BegunSignIn(state, verifier, nonce, clock.instant().plus(TIME_LIMIT)));
         boolean secure = "https".equals(url.get().getScheme());
         // Lax, since the provider's answer comes by a link from its site.
         context.cookie(
@@ -91,7 +91,7 @@ public final class OidcApi {
             Sessions.Opened opened = sessions.open(analyst.get());
             cookies.set(context, opened.secret(), sessionLifetime);
             log.atInfo()
-                    .addKeyValue("name", analyst.get().name())
+                    .addKeyValue("person", analyst.get().name())
                     .addKeyValue("role", analyst.get().role())
                     .log("Analyst signed in");
             // Not a redirect: the session's cookie is not sent along where another site's link led here.
@@ -126,8 +126,7 @@ public final class OidcApi {
         return config.groups().stream()
                 .filter(group -> person.groups().contains(group.name()))
                 .findFirst()
-                .map(group -> Analyst.ofProvider(
-                        person.name(), config.issuer().toString(), person.subject(), group));
+                .map(group -> Analyst.ofProvider(person.name(), config.issuer().toString(), person.subject(), group));
     }
 
     private URI back() {

@@ -46,7 +46,7 @@ public final class SessionApi {
         });
         cookies.set(context, opened.secret(), config.sessionLifetime());
         log.atInfo()
-                .addKeyValue("name", opened.session().analyst().name())
+                .addKeyValue("person", opened.session().analyst().name())
                 .addKeyValue("role", opened.session().analyst().role())
                 .log("Analyst signed in");
         Answers.json(context, 200, view(opened.session()));

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.action.AnalystAction;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.dashboards.action.AnalystAction;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.ledger.StateFacts;
 import dev.tokenwarden.dashboards.ledger.StateView;
@@ -164,7 +164,7 @@ public final class LiveTail implements Worker.Task {
             }
         } catch (IOException | RuntimeException e) {
             // The sink reads the same record, counts it and sets it aside.
-            log.atDebug().addKeyValue("topic", record.topic()).log("skipped a malformed record");
+            log.atDebug().addKeyValue("topic", record.topic()).log("Skipped a malformed record");
         }
     }
 

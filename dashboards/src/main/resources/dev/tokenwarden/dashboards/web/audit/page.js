@@ -1,7 +1,7 @@
 // Every decision and every human action, as one line of time.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
-import { OUTCOMES } from '../decisions.js';
+import { actorName, OUTCOMES } from '../decisions.js';
 import { exact, number } from '../format.js';
 import { icons } from '../icons.js';
 import { message, skeleton } from '../messages.js';
@@ -12,7 +12,7 @@ import { linkTo, whereParameters } from '../where.js';
 
 const a = { by: '', items: [], total: 0, next: null, loading: false, error: '' };
 const BY = { '': 'All', people: 'People', rules: 'Rules' };
-const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule' };
+const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule', 'sign-in-failed': 'Sign-in failed' };
 let generation = 0;
 
 async function load(more) {
@@ -49,21 +49,21 @@ function about(item) {
 }
 
 function said(item) {
-  return [item.assignee && `to ${item.assignee}`, item.reason, item.comment].filter(Boolean).join(': ');
+  return [item.assignee && `to ${item.assignee}`, item.reason, item.comment, item.address && `from ${item.address}`].filter(Boolean).join(': ');
 }
 
-function actor(value) {
-  const [kind, ...rest] = String(value ?? '').split(':');
-  const name = rest.join(':');
+function actor(item) {
+  const kind = String(item.actor ?? '').split(':')[0];
+  const name = actorName(item.actor, item.actor_name);
   return kind === 'person' ? html`<span class="person"><i aria-hidden="true">${Array.from(name)[0]?.toUpperCase() ?? '?'}</i>${text(name, 60)}</span>`
-    : kind === 'rule' ? html`<span class="mono">${text(name, 60)}</span>` : text(value, 60);
+    : kind === 'rule' ? html`<span class="mono">${text(name, 60)}</span>` : text(item.actor, 60);
 }
 
 function row(item) {
   const word = item.outcome ? OUTCOMES[item.outcome] ?? item.outcome : DID[item.action] ?? item.action;
   const human = !String(item.actor).startsWith('rule:');
   return html`<div class="row audit" role="row" tabindex="-1"><span role="gridcell" class="c-time" title=${exact(item.time)}>${when(item.time, view.now)}</span>
-    <span role="gridcell" class=${human ? 'human' : 'muted'}>${actor(item.actor)}</span><span role="gridcell"><b class="did ${item.outcome ?? ''}">${text(word, 40)}</b></span>
+    <span role="gridcell" class=${human ? 'human' : 'muted'}>${actor(item)}</span><span role="gridcell"><b class="did ${item.outcome ?? ''}">${text(word, 40)}</b></span>
     <span role="gridcell" class="g-name">${about(item)}</span><span role="gridcell" class="w-tenant">${text(item.tenant, 24)}</span><span role="gridcell" class="w-reason muted" title=${said(item).slice(0, 500)}>${text(said(item), 240)}</span></div>`;
 }
 

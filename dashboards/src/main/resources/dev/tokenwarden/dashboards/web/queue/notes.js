@@ -1,5 +1,6 @@
 // What people noted on a detection: who has it, how it stands, and what was said.
 import { html, nothing } from '../lit/lit-html.js';
+import { actorName } from '../decisions.js';
 import { text, when } from '../parts.js';
 import { view } from '../store.js';
 import { actions } from './actions.js';
@@ -7,8 +8,6 @@ import { statusOf } from './filter.js';
 
 const STATUS = { open: 'Open', acknowledged: 'Acknowledged', closed: 'Closed' };
 const DID = { acknowledge: 'acknowledged it', assign: 'assigned it', comment: 'commented', close: 'closed it', reopen: 'opened it again', exception: 'made an exception of it' };
-
-const nameOf = (actor) => String(actor ?? '').replace(/^person:/, '');
 
 export function triageLine(d) {
   const can = view.session?.role !== 'viewer';
@@ -27,6 +26,6 @@ export function triageLine(d) {
 export function notes(d) {
   const items = d.history ?? [];
   return items.length ? html`<section><h3>Notes</h3><ol class="decisions notes">${items.map((n) => html`<li class=${n.action}>
-    <div><b>${text(nameOf(n.actor), 60)}</b> ${DID[n.action] ?? text(n.action, 30)}${n.action === 'assign' ? html` to ${text(n.assignee || 'nobody', 60)}` : nothing}${n.reason ? html`: ${text(n.reason, 40)}` : nothing} <span class="muted">${when(n.time, view.now)} ago</span></div>
+    <div><b>${text(actorName(n.actor, n.actor_name), 60)}</b> ${DID[n.action] ?? text(n.action, 30)}${n.action === 'assign' ? html` to ${text(n.assignee || 'nobody', 60)}` : nothing}${n.reason ? html`: ${text(n.reason, 40)}` : nothing} <span class="muted">${when(n.time, view.now)} ago</span></div>
     ${n.comment ? html`<div class="said">${text(n.comment, 4000)}</div>` : nothing}</li>`)}</ol></section>` : nothing;
 }

@@ -60,7 +60,9 @@ final class DemoIT {
             assertThat(attack.path("answered_revoked").asBoolean()).isTrue();
             assertThat(attack.path("tries_accepted").asInt()).isPositive();
             // What it rests on happened in this order, by the clocks of three parts of one machine.
-            assertThat(attack.path("detected_after").asLong(-1)).isNotNegative();
+            if (!attack.path("attack").asText().equals("outlived-session")) {
+                assertThat(attack.path("detected_after").asLong(-1)).isNotNegative();
+            }
             assertThat(attack.path("revoked_after").asLong(-1))
                     .isGreaterThanOrEqualTo(attack.path("detected_after").asLong());
             assertThat(attack.path("denied_everywhere_after").asLong(-1))

@@ -10,13 +10,13 @@ public interface Attack {
     /** The name on the command line. */
     String name();
 
-    /** What happens, for people. */
+    /** A description for people. */
     String story();
 
-    /** The rules any of which is to find it. */
+    /** The rules of which one must detect it; empty: it is stopped by a revocation, without a detection. */
     Set<String> rules();
 
-    /** Whether those must wait for the grace to pass. */
+    /** Whether these rules wait for the grace. */
     default boolean waits() {
         return false;
     }
@@ -25,11 +25,11 @@ public interface Attack {
      * Carries it out.
      *
      * @throws IOException if a server does not answer
-     * @throws RefusedException if what comes before the attack proper is refused
+     * @throws RefusedException if a step before the misuse is refused
      */
     CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException;
 
-    /** What an attack needs to go right before it can begin. */
+    /** Requires that a step before the misuse succeeds. */
     static void require(Reply reply, String what) throws RefusedException {
         if (!reply.accepted()) {
             throw new RefusedException(reply.status(), what + " was refused: " + reply.problem());

@@ -4,6 +4,7 @@ import dev.tokenwarden.standalone.demo.world.BearerToken;
 import dev.tokenwarden.standalone.demo.world.DemoServices;
 import dev.tokenwarden.standalone.demo.world.HttpCaller;
 import dev.tokenwarden.standalone.demo.world.TokenClient;
+import dev.tokenwarden.standalone.demo.world.TokenClient.SignedIn;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,14 @@ public record AttackEnvironment(DemoServices services, HttpCaller caller, Clock 
     /** The current signing key of the authorization server, which has leaked. */
     PublicJsonWebKey leakedKey() {
         return services.idp().leak();
+    }
+
+    /** Marks the token, the session and the grant of a session as misused. Returns the session. */
+    SignedIn misuse(SignedIn session) {
+        misused.add(session.token().jti());
+        misused.add(session.sid());
+        misused.add(services.idp().grantOf(session.sid()));
+        return session;
     }
 
     /** Marks a token as misused. Returns it. */

@@ -5,7 +5,14 @@ import java.util.List;
 /** The attacks of the demo. */
 public final class Attacks {
     private static final List<Attack> ALL = List.of(
-            new StolenToken(), new WrongAudience(), new GainedScope(), new OneTimeTokenReused(), new ForgedToken());
+            new StolenToken(),
+            new WrongAudience(),
+            new GainedScope(),
+            new OneTimeTokenReused(),
+            new ForgedToken(),
+            new StolenRefreshToken(),
+            new ConfusedDeputy(),
+            new OutlivedSession());
 
     private Attacks() {}
 

@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.demo.attack;
 
 import dev.tokenwarden.standalone.demo.watch.Deadline;
-import dev.tokenwarden.standalone.demo.watch.TokenTimeline;
+import dev.tokenwarden.standalone.demo.watch.PipelineWatcher;
 import dev.tokenwarden.standalone.demo.world.BearerToken;
 import dev.tokenwarden.standalone.demo.world.Reply;
 import dev.tokenwarden.standalone.demo.world.Trace;
@@ -12,27 +12,28 @@ import java.util.Optional;
 /**
  * An attack that has been carried out.
  *
- * @param subject {@code jti} of the token that the detection will be about
- * @param held the token that the attacker keeps using: the subject, or a token made from it
- * @param misuse what the time of the attack is taken from
+ * @param subject {@code jti} of the token, or name of the grant or session, that the detection will be about
+ * @param revoked the same of what the ledger will revoke
+ * @param held the token that the attacker keeps using
+ * @param moment when the misuse happened
  * @param again uses {@code held} once more
  */
-record CommittedAttack(String subject, BearerToken held, Misuse misuse, Retry again) {
-    /** What the time of the attack is taken from. */
-    sealed interface Misuse {
-        /** The use of the subject in a trace. */
-        record Used(Trace trace) implements Misuse {}
+record CommittedAttack(String subject, String revoked, BearerToken held, Moment moment, Retry again) {
 
-        /** The exchange that made the subject. */
-        record Exchanged() implements Misuse {}
+    /** An attack with one token, which is used in a trace. */
+    static CommittedAttack used(BearerToken token, Trace trace, Retry again) {
+        return new CommittedAttack(
+                token.jti(),
+                token.jti(),
+                token,
+                (watcher, deadline) -> watcher.timeline(token.jti()).awaitUse(trace, deadline),
+                again);
+    }
 
-        /** The event time; empty if the pipeline does not have the event by the deadline. */
-        default Optional<Instant> time(TokenTimeline timeline, Deadline deadline) {
-            if (this instanceof Used used) {
-                return timeline.awaitUse(used.trace(), deadline);
-            }
-            return timeline.awaitExchange(deadline);
-        }
+    /** The event time of the misuse. */
+    interface Moment {
+        /** The time; empty if the pipeline does not have the event by the deadline. */
+        Optional<Instant> time(PipelineWatcher watcher, Deadline deadline);
     }
 
     /** One more use of the token. */

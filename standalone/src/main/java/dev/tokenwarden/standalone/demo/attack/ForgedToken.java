@@ -48,10 +48,7 @@ public record ForgedToken() implements Attack {
         URI payments = environment.services().payments().from(Network.HOSTING, "/payments");
         Trace trace = Trace.fresh();
         Attack.require(forger.call("POST", payments, token, trace), "the forgery");
-        return new CommittedAttack(
-                token.jti(),
-                token,
-                new CommittedAttack.Misuse.Used(trace),
+        return CommittedAttack.used(token, trace,
                 () -> forger.call("POST", payments, token, Trace.fresh()));
     }
 }

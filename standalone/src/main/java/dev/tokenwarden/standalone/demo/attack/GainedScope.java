@@ -42,7 +42,12 @@ record GainedScope() implements Attack {
         URI ledger = environment.services().ledger().from(Network.INSIDE, "/entries");
         CommittedAttack.Retry again = () -> batch.call("POST", ledger, held, Trace.fresh());
         again.present();
-        return new CommittedAttack(gained.jti(), held, new CommittedAttack.Misuse.Exchanged(), again);
+        return new CommittedAttack(
+                gained.jti(),
+                held.jti(),
+                held,
+                (watcher, deadline) -> watcher.timeline(gained.jti()).awaitExchange(deadline),
+                again);
     }
 
     /** The token two hops down; where the pipeline was faster and the exchange is refused, the one that was revoked. */

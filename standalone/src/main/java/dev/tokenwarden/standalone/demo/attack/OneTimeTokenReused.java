@@ -36,10 +36,7 @@ record OneTimeTokenReused() implements Attack {
         Attack.require(buyer.call("POST", payments, token, Trace.fresh()), "the first payment");
         Trace second = Trace.fresh();
         buyer.call("POST", payments, token, second);
-        return new CommittedAttack(
-                token.jti(),
-                token,
-                new CommittedAttack.Misuse.Used(second),
+        return CommittedAttack.used(token, second,
                 () -> buyer.call("POST", payments, token, Trace.fresh()));
     }
 }

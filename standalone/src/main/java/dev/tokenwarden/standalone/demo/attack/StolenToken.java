@@ -37,10 +37,7 @@ public record StolenToken() implements Attack {
         URI abroad = environment.services().orders().from(Network.HOSTING, "/orders");
         Trace trace = Trace.fresh();
         thief.call("GET", abroad, token, trace);
-        return new CommittedAttack(
-                token.jti(),
-                token,
-                new CommittedAttack.Misuse.Used(trace),
+        return CommittedAttack.used(token, trace,
                 () -> thief.call("GET", abroad, token, Trace.fresh()));
     }
 }

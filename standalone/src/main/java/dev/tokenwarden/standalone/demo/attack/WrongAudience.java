@@ -35,10 +35,7 @@ record WrongAudience() implements Attack {
         URI ledger = environment.services().ledger().from(Network.INSIDE, "/entries");
         Trace trace = Trace.fresh();
         Attack.require(partner.call("GET", ledger, token, trace), "the wrong audience");
-        return new CommittedAttack(
-                token.jti(),
-                token,
-                new CommittedAttack.Misuse.Used(trace),
+        return CommittedAttack.used(token, trace,
                 () -> partner.call("GET", ledger, token, Trace.fresh()));
     }
 }

@@ -66,6 +66,20 @@ public enum ClientAction {
             return client.readArchive();
         }
     },
+    /** Asks an agent, which exchanges the token and acts for the user in the same trace. */
+    AGENT {
+        @Override
+        public Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.askAgent();
+        }
+    },
+    /** Starts a session, refreshes its token twice, and ends the session. */
+    REFRESH {
+        @Override
+        public Reply run(HonestClient client) throws IOException, RefusedException {
+            return client.refreshTwice();
+        }
+    },
     /** Signs out: the authorization server revokes the token and all tokens that were exchanged from it. */
     SIGN_OUT {
         @Override

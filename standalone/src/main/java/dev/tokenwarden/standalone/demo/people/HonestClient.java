@@ -22,6 +22,8 @@ final class HonestClient {
 
     private static final String SCOPE = "orders:read orders:write payments:write ledger:write";
 
+    private static final String AGENT_PREFIX = "Firefox/144 (";
+
     private final String name;
     private final DemoServices services;
     private final TokenClient web;
@@ -39,7 +41,7 @@ final class HonestClient {
         this.name = name;
         this.services = services;
         this.web = services.client("web");
-        this.caller = caller.as("Firefox/144 (" + name + ")");
+        this.caller = caller.as(AGENT_PREFIX + name + ")");
         this.key = new DpopKey(clock);
         this.clock = clock;
         this.renewal = Instant.MIN;
@@ -97,6 +99,30 @@ final class HonestClient {
     Reply readArchive() throws IOException {
         BearerToken token = services.archive().token(name);
         return caller.call("GET", services.archive().documents(network), token, Trace.fresh());
+    }
+
+    Reply askAgent() throws IOException, RefusedException {
+        Trace trace = Trace.fresh();
+        BearerToken request = web.get(name, "orders:read payments:write", DemoServices.ORDERS, DemoServices.AGENT);
+        Reply first = caller.call("GET", services.orders().from(network, "/orders"), request, trace);
+        if (!first.accepted()) {
+            return first;
+        }
+        BearerToken delegated =
+                services.client(DemoServices.AGENT).exchange(request.jwt(), "payments:write", DemoServices.PAYMENTS);
+        return caller.as("assistant/1.0")
+                .call("POST", services.payments().from(Network.INSIDE, "/payments"), delegated, trace);
+    }
+
+    Reply refreshTwice() throws IOException, RefusedException {
+        TokenClient client = services.client("web", network, AGENT_PREFIX + name + ")");
+        TokenClient.SignedIn session = client.signIn(name, "orders:read", DemoServices.ORDERS);
+        session = client.refresh(session.refreshToken());
+        session = client.refresh(session.refreshToken());
+        Reply reply = caller.call(
+                "GET", services.orders().from(network, "/orders"), session.token(), Trace.fresh());
+        client.logout(session);
+        return reply;
     }
 
     Reply signOut() throws IOException, RefusedException {

@@ -3,6 +3,7 @@ package dev.tokenwarden.standalone.demo.watch;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.admission.AdmissionHeaders;
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.InvalidEventException;
@@ -116,11 +117,19 @@ public final class PipelineWatcher implements AutoCloseable {
     private void event(TokenEvent event) {
         events.incrementAndGet();
         Token token = event.token();
-        if (token == null || token.jti() == null) {
+        if (token == null) {
+            return;
+        }
+        if (token.jti() == null) {
+            if (event.type() == EventType.REVOKED && token.sid() != null) {
+                timeline(token.sid()).ended(event.time());
+            }
             return;
         }
         if (event.type() == EventType.USED && event.use() != null && event.use().trace() != null) {
             timeline(token.jti()).used(event.use().trace(), event.time());
+        } else if (event.type() == EventType.ISSUED) {
+            timeline(token.jti()).issued(event.time());
         } else if (event.type() == EventType.EXCHANGED) {
             timeline(token.jti()).exchanged(event.time());
         } else if (event.type() == EventType.REVOKED) {
@@ -129,9 +138,11 @@ public final class PipelineWatcher implements AutoCloseable {
     }
 
     private void detection(Detection detection) {
-        String jti = detection.subject().jti();
-        if (jti != null) {
-            timeline(jti).detected(detection);
+        Subject subject = detection.subject();
+        for (String name : new String[] {subject.jti(), subject.grant(), subject.sid()}) {
+            if (name != null) {
+                timeline(name).detected(detection);
+            }
         }
         if (detection.count() <= 1) {
             detections.merge(detection.rule(), 1L, Long::sum);
@@ -140,7 +151,7 @@ public final class PipelineWatcher implements AutoCloseable {
     }
 
     private void revocation(Revocation revocation, Instant at) {
-        String jti = jti(revocation.target());
+        String jti = name(revocation.target());
         if (jti != null && revocation.state() == Revocation.State.ENFORCED) {
             if (revocation.rule() != null) {
                 revoked.putIfAbsent(jti, revocation.actor() + ", " + revocation.reason());
@@ -156,9 +167,16 @@ public final class PipelineWatcher implements AutoCloseable {
         }
     }
 
-    private static @Nullable String jti(Target target) {
+    /** The {@code jti} of the token, or the name of the session or grant, that a revocation is about. */
+    private static @Nullable String name(Target target) {
         if (target instanceof Target.OfToken token) {
             return token.jti();
+        }
+        if (target instanceof Target.OfGrant grant) {
+            return grant.grant();
+        }
+        if (target instanceof Target.OfSession session) {
+            return session.sid();
         }
         return target instanceof Target.OfChain chain ? chain.jti() : null;
     }

@@ -12,15 +12,27 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the pipeline has said about one token so far. Safe for use by several threads. */
+/** What the pipeline has reported about one token, session or grant. Safe for use by several threads. */
 public final class TokenTimeline {
     private final Map<String, Instant> uses = new HashMap<>();
     private final List<Detection> detections = new ArrayList<>();
+    private @Nullable Instant issued;
+    private @Nullable Instant ended;
     private @Nullable Instant exchanged;
     private @Nullable Instant revoked;
 
     synchronized void used(String trace, Instant time) {
         uses.merge(trace, time, (a, b) -> a.isBefore(b) ? a : b);
+        notifyAll();
+    }
+
+    synchronized void issued(Instant time) {
+        issued = time;
+        notifyAll();
+    }
+
+    synchronized void ended(Instant time) {
+        ended = time;
         notifyAll();
     }
 
@@ -41,12 +53,22 @@ public final class TokenTimeline {
         notifyAll();
     }
 
-    /** When it was shown under that trace, by the clock of the verifier that saw it first. */
+    /** When the token was used in that trace, by the clock of the verifier that saw it first. */
     public Optional<Instant> awaitUse(Trace trace, Deadline deadline) {
         return await(() -> uses.get(trace.id()), deadline);
     }
 
-    /** When it was made from another token. */
+    /** When the token was issued. */
+    public Optional<Instant> awaitIssuance(Deadline deadline) {
+        return await(() -> issued, deadline);
+    }
+
+    /** When the authorization server ended the session. */
+    public Optional<Instant> awaitEnd(Deadline deadline) {
+        return await(() -> ended, deadline);
+    }
+
+    /** When the token was made from another token. */
     public Optional<Instant> awaitExchange(Deadline deadline) {
         return await(() -> exchanged, deadline);
     }
@@ -61,7 +83,7 @@ public final class TokenTimeline {
                 deadline);
     }
 
-    /** When the ledger took it up. */
+    /** When the ledger had the revocation. */
     public Optional<Instant> awaitRevocation(Deadline deadline) {
         return await(() -> revoked, deadline);
     }

@@ -1,6 +1,7 @@
 package dev.tokenwarden.standalone.demo.world;
 
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Token;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -20,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Issues access tokens and exchanges them. Serves its public keys at {@code /jwks}, {@code client_credentials} and token
- * exchange at {@code /token}, revocation (RFC 7009) at {@code /revoke}. The demo has no sign-in page: a client names the user that it acts for as {@code subject}.
+ * Issues, refreshes and exchanges access tokens. {@code /jwks}: its public keys. {@code /token}: the grants client credentials,
+ * authorization code, refresh token, and token exchange (RFC 8693). {@code /revoke}: revocation (RFC 7009). {@code /logout}: end of a
+ * session. The demo has no sign-in page: the client names the user.
  */
 public final class AuthorizationServer implements AutoCloseable {
     public static final String ISSUER = "https://idp.acme.example";
@@ -31,10 +33,14 @@ public final class AuthorizationServer implements AutoCloseable {
     private static final int KEYS_MAX_AGE_SECONDS = 2;
 
     private static final Duration ROTATION = Duration.ofSeconds(12);
+    private static final String CLIENT_CREDENTIALS = "client_credentials";
+    private static final String AUTHORIZATION_CODE = "authorization_code";
+    private static final String REFRESH_TOKEN = "refresh_token";
 
     private final SigningKeys keys = new SigningKeys((int) TokenContent.LIFETIME.dividedBy(ROTATION) + 1);
     private final TokenMinter minter;
     private final OAuthClients parties;
+    private final RefreshTokens refreshTokens = new RefreshTokens();
     private final AtomicLong issued = new AtomicLong();
     private final ScheduledExecutorService rotation = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "demo-key-rotation");
@@ -55,6 +61,7 @@ public final class AuthorizationServer implements AutoCloseable {
             });
             routes.post("/token", request -> serve(request, this::token));
             routes.post("/revoke", request -> serve(request, this::revoke));
+            routes.post("/logout", request -> serve(request, this::logout));
         });
     }
 
@@ -108,13 +115,13 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     private void token(Context request, OAuthClient party, TokenForm form) throws OAuthError {
-        MintedToken minted =
-                switch (form.required("grant_type")) {
-                    case "client_credentials" -> issue(party, form);
-                    case TokenExchange.GRANT -> exchange(party, form);
-                    default -> throw OAuthError.request("grant_type: is not supported");
-                };
-        answer(request, minted);
+        switch (form.required("grant_type")) {
+            case CLIENT_CREDENTIALS -> answer(request, issue(request, party, form), null);
+            case AUTHORIZATION_CODE -> signIn(request, party, form);
+            case REFRESH_TOKEN -> refresh(request, party, form);
+            case TokenExchange.GRANT -> answer(request, exchange(party, form), null);
+            default -> throw OAuthError.request("grant_type: is not supported");
+        }
     }
 
     /** A token that is not valid needs no revocation, and one that is not the client's is not its to revoke (RFC 7009). */
@@ -126,19 +133,49 @@ public final class AuthorizationServer implements AutoCloseable {
         json(request, Map.of());
     }
 
-    private MintedToken issue(OAuthClient party, TokenForm form) throws OAuthError {
+    private MintedToken issue(Context request, OAuthClient party, TokenForm form) throws OAuthError {
         String subject = form.optional("subject");
         TokenContent mint = TokenContent.of(
                         subject == null ? party.id() : subject,
                         party.id(),
                         form.required("scope"),
                         form.audiences().toArray(String[]::new))
-                .boundTo(form.optional("dpop_jkt"))
-                .once(form.flag("one_time"));
-        MintedToken minted = sign(mint);
-        ledger().issued(minted.token());
+                .usable(new TokenContent.Use(form.optional("dpop_jkt"), form.flag("one_time")));
+        return issue(mint, new Issuance(CLIENT_CREDENTIALS, null, web.client(request)));
+    }
+
+    private MintedToken issue(TokenContent content, Issuance issuance) throws OAuthError {
+        MintedToken minted = sign(content);
+        ledger().issued(minted.token(), issuance);
         issued.incrementAndGet();
         return minted;
+    }
+
+    /** Starts a session. The demo has no sign-in page: the code is the name of the user. */
+    private void signIn(Context request, OAuthClient party, TokenForm form) throws OAuthError {
+        RefreshTokens.Grant grant = RefreshTokens.grant(
+                form.required("code"), party.id(), form.required("scope"), form.audiences());
+        Issuance issuance = new Issuance(AUTHORIZATION_CODE, null, web.client(request));
+        answer(request, issue(grant.content(), issuance), refreshTokens.issue(grant));
+    }
+
+    private void refresh(Context request, OAuthClient party, TokenForm form) throws OAuthError {
+        String token = form.required("refresh_token");
+        RefreshTokens.Grant grant = refreshTokens.redeem(token, party.id());
+        if (grant == null) {
+            throw OAuthError.grant("refresh_token: is not valid");
+        }
+        Issuance issuance = new Issuance(REFRESH_TOKEN, RefreshTokens.hash(token), web.client(request));
+        answer(request, issue(grant.content(), issuance), token);
+    }
+
+    /** Ends a session of the client, and reports that its tokens are revoked. */
+    private void logout(Context request, OAuthClient party, TokenForm form) throws OAuthError {
+        String sid = form.required("sid");
+        if (refreshTokens.end(sid, party.id())) {
+            ledger().revoked(Token.builder(ISSUER).sid(sid).build(), "logout");
+        }
+        json(request, Map.of());
     }
 
     private MintedToken exchange(OAuthClient party, TokenForm form) throws OAuthError {
@@ -154,13 +191,16 @@ public final class AuthorizationServer implements AutoCloseable {
         return minter.mint(mint, key.getPrivateKey(), key.getAlgorithm(), key.getKeyId());
     }
 
-    private static void answer(Context request, MintedToken minted) {
+    private static void answer(Context request, MintedToken minted, @Nullable String refreshToken) {
         Token token = minted.token();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", minted.jwt());
         body.put("issued_token_type", TokenExchange.ACCESS_TOKEN);
         body.put("token_type", token.cnf() == null ? "Bearer" : "DPoP");
         body.put("scope", String.valueOf(token.scope()));
+        if (refreshToken != null) {
+            body.put("refresh_token", refreshToken);
+        }
         if (token.exp() != null && token.iat() != null) {
             body.put("expires_in", token.exp() - token.iat());
         }
@@ -178,6 +218,11 @@ public final class AuthorizationServer implements AutoCloseable {
     /** Where it is reached from that network. */
     URI from(Network network) {
         return web.from(network);
+    }
+
+    /** The grant of a session: what attacks of the demo need for their report. */
+    public String grantOf(String sid) {
+        return refreshTokens.grantOf(sid);
     }
 
     /** How many tokens it has issued, exchanged ones included. */

@@ -21,6 +21,12 @@ public record BearerToken(String jwt, String jti, @Nullable DpopKey key) {
         return new BearerToken(jwt, String.valueOf(claims(jwt).get("jti")), key);
     }
 
+    /** A claim of the token as text; empty if the token has none of that name. */
+    public String claim(String name) {
+        Object value = claims(jwt).get(name);
+        return value == null ? "" : String.valueOf(value);
+    }
+
     /** The audiences that a token names, whoever signed it; empty if it is none. */
     static List<String> audiences(String jwt) {
         try {

@@ -19,6 +19,12 @@ public final class DemoServices implements AutoCloseable {
     public static final String LEDGER = "ledger";
     static final String IDP = "demo-idp";
 
+    /** An AI agent that works for users. */
+    public static final String AGENT = "assistant";
+
+    /** An agent that {@link #AGENT} passes work to. */
+    public static final String SUB_AGENT = "researcher";
+
     private static final String STS = "sts";
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -29,7 +35,9 @@ public final class DemoServices implements AutoCloseable {
             OAuthClient.of(LEDGER),
             OAuthClient.of(LegacyService.NAME),
             OAuthClient.misconfigured("reports"),
-            OAuthClient.of("batch"));
+            OAuthClient.of("batch"),
+            OAuthClient.of(AGENT),
+            OAuthClient.of(SUB_AGENT));
     private final HttpCaller caller;
     private final AuthorizationServer idp;
     private final EmbeddedVerifier sts;
@@ -46,7 +54,7 @@ public final class DemoServices implements AutoCloseable {
             IssuanceLedger written =
                     started(new IssuanceLedger(access.kafka(IDP), IDP, "urn:idp:acme", EmbeddedVerifier.TENANT, clock));
             sts = started(EmbeddedVerifier.silent(
-                    access, STS, issuer(), List.of(ORDERS, PAYMENTS, LEDGER, "reports", "batch")));
+                    access, STS, issuer(), List.of(ORDERS, PAYMENTS, LEDGER, "reports", "batch", AGENT, SUB_AGENT)));
             ledger = service(
                     EmbeddedVerifier.reporting(access, LEDGER, false, issuer(), List.of(LEDGER, ORDERS)),
                     List.of(
@@ -102,6 +110,11 @@ public final class DemoServices implements AutoCloseable {
     /** The authorization server as that client sees it. */
     public TokenClient client(String party) {
         return new TokenClient(caller, () -> idp.from(Network.INSIDE), parties.get(party));
+    }
+
+    /** The client as it looks from another network, with another user agent. */
+    public TokenClient client(String party, Network network, String userAgent) {
+        return client(party).from(() -> idp.from(network), userAgent);
     }
 
     public AuthorizationServer idp() {

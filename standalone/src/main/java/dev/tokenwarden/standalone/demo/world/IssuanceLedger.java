@@ -4,9 +4,11 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Revoked;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.TokenEventBuilder;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,11 +22,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the pipeline of every token that an authorization server mints, before the token is handed out: what is not on the
- * ledger was not issued here. Tells of those that it takes back as well.
+ * Reports to the pipeline every token that the authorization server issues, before the token is handed out, and every token and session
+ * that it revokes. A token without such a report was not issued here.
  */
 final class IssuanceLedger implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -52,27 +53,40 @@ final class IssuanceLedger implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** @throws IllegalStateException if it cannot be written: the token must not be handed out then */
-    void issued(Token token) {
-        write(EventType.ISSUED, token, null, null);
+    /**
+     * Reports a token that was issued.
+     *
+     * @throws IllegalStateException if that fails: the token must not be handed out then
+     */
+    void issued(Token token, Issuance issuance) {
+        write(event(EventType.ISSUED, token).issuance(issuance));
     }
 
-    /** @throws IllegalStateException if it cannot be written: the token must not be handed out then */
+    /**
+     * Reports a token that was exchanged.
+     *
+     * @throws IllegalStateException if that fails: the token must not be handed out then
+     */
     void exchanged(Token token, Exchange exchange) {
-        write(EventType.EXCHANGED, token, exchange, null);
+        write(event(EventType.EXCHANGED, token).exchange(exchange));
     }
 
-    /** @throws IllegalStateException if it cannot be written: the token is not revoked then */
+    /**
+     * Reports the revocation of a token or, if only {@code sid} is set, of a session.
+     *
+     * @throws IllegalStateException if that fails: nothing is revoked then
+     */
     void revoked(Token token, String reason) {
-        write(EventType.REVOKED, token, null, new Revoked(reason, null));
+        write(event(EventType.REVOKED, token).revocation(new Revoked(reason, null)));
     }
 
-    private void write(EventType type, Token token, @Nullable Exchange exchange, @Nullable Revoked revocation) {
-        TokenEvent event = TokenEvent.builder(type, source, UUID.randomUUID().toString(), clock.instant(), tenant)
-                .token(token)
-                .exchange(exchange)
-                .revocation(revocation)
-                .build();
+    private TokenEventBuilder event(EventType type, Token token) {
+        return TokenEvent.builder(type, source, UUID.randomUUID().toString(), clock.instant(), tenant)
+                .token(token);
+    }
+
+    private void write(TokenEventBuilder builder) {
+        TokenEvent event = builder.build();
         try {
             producer.send(new ProducerRecord<>(topic, TokenIdentity.eventKey(event), EventCodec.encode(event)))
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

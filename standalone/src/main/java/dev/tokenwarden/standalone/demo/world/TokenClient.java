@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.demo.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.standalone.demo.world.HttpCaller.RefusedException;
 import java.io.IOException;
 import java.net.URI;
@@ -56,6 +57,49 @@ public final class TokenClient {
     /** Gives a token back (RFC 7009). */
     public void revoke(String jwt) throws IOException, RefusedException {
         caller.post(server.get().resolve("/revoke"), party, Map.of("token", List.of(jwt)));
+    }
+
+    /** Signs a user in: starts a session. */
+    public SignedIn signIn(String subject, String scope, String... audiences) throws IOException, RefusedException {
+        return signedIn(Map.of(
+                "grant_type", List.of("authorization_code"),
+                "code", List.of(subject),
+                "scope", List.of(scope),
+                "audience", List.of(audiences)));
+    }
+
+    /** Redeems a refresh token. */
+    public SignedIn refresh(String refreshToken) throws IOException, RefusedException {
+        return signedIn(Map.of("grant_type", List.of("refresh_token"), "refresh_token", List.of(refreshToken)));
+    }
+
+    /** Ends the session of a token. */
+    public void logout(SignedIn session) throws IOException, RefusedException {
+        caller.post(server.get().resolve("/logout"), party, Map.of("sid", List.of(session.sid())));
+    }
+
+    /** The same client, from another network and with another user agent. */
+    public TokenClient from(Supplier<URI> otherServer, String userAgent) {
+        return new TokenClient(caller.as(userAgent), otherServer, party);
+    }
+
+    private SignedIn signedIn(Map<String, List<String>> form) throws IOException, RefusedException {
+        JsonNode answer = caller.post(server.get().resolve("/token"), party, form);
+        BearerToken token = BearerToken.of(answer.path("access_token").asText(), null);
+        return new SignedIn(token, answer.path("refresh_token").asText(), token.claim("sid"));
+    }
+
+    /**
+     * A session in the hands of a client.
+     *
+     * @param refreshToken a credential
+     * @param sid the session id
+     */
+    public record SignedIn(BearerToken token, String refreshToken, String sid) {
+        @Override
+        public String toString() {
+            return "SignedIn[sid=" + sid + "]";
+        }
     }
 
     private static Map<String, List<String>> user(String subject, String scope, String... audiences) {

@@ -8,18 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The claims of an access token that the demo mints.
  *
- * @param jkt thumbprint of the key that the token is bound to, or null
  * @param act the actor, or null
- * @param oneTime whether the token can be used once only
+ * @param session the session that the token belongs to, or null
  */
 public record TokenContent(
         String sub,
         Client client,
         String scope,
         Duration lifetime,
-        @Nullable String jkt,
+        Use use,
         @Nullable Actor act,
-        boolean oneTime) {
+        @Nullable Session session) {
 
     /** The lifetime of tokens, if no shorter one is asked for. */
     public static final Duration LIFETIME = Duration.ofMinutes(3);
@@ -31,8 +30,18 @@ public record TokenContent(
         }
     }
 
+    /**
+     * How the token can be used.
+     *
+     * @param jkt thumbprint of the key that it is bound to, or null
+     * @param once whether it can be used once only
+     */
+    public record Use(@Nullable String jkt, boolean once) {
+        static final Use ANY = new Use(null, false);
+    }
+
     public static TokenContent of(String sub, String clientId, String scope, String... aud) {
-        return new TokenContent(sub, new Client(clientId, List.of(aud)), scope, LIFETIME, null, null, false);
+        return new TokenContent(sub, new Client(clientId, List.of(aud)), scope, LIFETIME, Use.ANY, null, null);
     }
 
     String clientId() {
@@ -43,19 +52,19 @@ public record TokenContent(
         return client.aud();
     }
 
-    TokenContent boundTo(@Nullable String thumbprint) {
-        return new TokenContent(sub, client, scope, lifetime, thumbprint, act, oneTime);
+    TokenContent usable(Use other) {
+        return new TokenContent(sub, client, scope, lifetime, other, act, session);
     }
 
     TokenContent actedBy(Actor actor) {
-        return new TokenContent(sub, client, scope, lifetime, jkt, actor, oneTime);
+        return new TokenContent(sub, client, scope, lifetime, use, actor, session);
     }
 
     TokenContent livingFor(Duration other) {
-        return new TokenContent(sub, client, scope, other, jkt, act, oneTime);
+        return new TokenContent(sub, client, scope, other, use, act, session);
     }
 
-    TokenContent once(boolean once) {
-        return new TokenContent(sub, client, scope, lifetime, jkt, act, once);
+    TokenContent in(Session other) {
+        return new TokenContent(sub, client, scope, lifetime, use, act, other);
     }
 }

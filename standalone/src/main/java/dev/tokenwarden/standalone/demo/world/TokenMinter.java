@@ -16,7 +16,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes signed access tokens (RFC 9068). Who has the key, has all that it takes: attackers of the demo use it as well. */
+/** Makes signed access tokens (RFC 9068). Attackers of the demo use it with a leaked key. */
 public final class TokenMinter {
     private static final String TYPE = "at+jwt";
 
@@ -28,7 +28,7 @@ public final class TokenMinter {
         this.clock = clock;
     }
 
-    /** A token of this content, with a {@code jti} that no other has. */
+    /** A token with this content and a new {@code jti}. */
     public MintedToken mint(TokenContent mint, Key key, String alg, String kid) {
         long now = clock.instant().getEpochSecond();
         long exp = now + mint.lifetime().toSeconds();
@@ -42,21 +42,26 @@ public final class TokenMinter {
         claims.put("scope", mint.scope());
         claims.put("iat", now);
         claims.put("exp", exp);
-        if (mint.jkt() != null) {
-            claims.put("cnf", Map.of("jkt", mint.jkt()));
+        if (mint.use().jkt() != null) {
+            claims.put("cnf", Map.of("jkt", mint.use().jkt()));
         }
         if (mint.act() != null) {
             claims.put("act", claim(mint.act()));
         }
-        if (mint.oneTime()) {
+        if (mint.use().once()) {
             claims.put("one_time", true);
+        }
+        if (mint.session() != null) {
+            claims.put("sid", mint.session().sid());
         }
         String jwt = sign(JsonUtil.toJson(claims), key, alg, kid);
         return new MintedToken(jwt, token(mint, jti, now, exp, alg, kid, hash(jwt)));
     }
 
     private Token token(TokenContent mint, String jti, long iat, long exp, String alg, String kid, String hash) {
-        Confirmation cnf = mint.jkt() == null ? null : new Confirmation(mint.jkt(), null);
+        String jkt = mint.use().jkt();
+        Confirmation cnf = jkt == null ? null : new Confirmation(jkt, null);
+        Session session = mint.session();
         return Token.builder(issuer)
                 .jti(jti)
                 .sub(mint.sub())
@@ -71,7 +76,9 @@ public final class TokenMinter {
                 .cnf(cnf)
                 .act(mint.act())
                 .hash(hash)
-                .oneTime(mint.oneTime() ? true : null)
+                .oneTime(mint.use().once() ? true : null)
+                .sid(session == null ? null : session.sid())
+                .grant(session == null ? null : session.grant())
                 .build();
     }
 
@@ -103,7 +110,7 @@ public final class TokenMinter {
         }
     }
 
-    /** What stands for the token in events: the hash of its signing input, which ends before the second dot. */
+    /** The token's hash in events: of the signing input, which ends before the second dot. */
     private static String hash(String jwt) {
         byte[] input = jwt.substring(0, jwt.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(input));

@@ -1,5 +1,8 @@
 package dev.tokenwarden.standalone.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.assembly.ControlSocket;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.RunningPipeline;
 import dev.tokenwarden.standalone.config.ConfigException;
@@ -83,6 +86,23 @@ final class ApiOptions {
             context.terminal().err().println("Using the revocation API at " + url + ", set in " + access.origin());
         }
         return new ApiClient(url, access.token());
+    }
+
+    /**
+     * The health of each role of the process that runs on the data directory.
+     *
+     * @return an object with a member for each role; empty if the API is elsewhere, or the process does not answer
+     */
+    JsonNode roles(CommandContext context) throws ConfigException {
+        WardenConfig config = ConfigLoader.load(given, context.environment(), file);
+        if (config.revocation().url() != null) {
+            return Json.MAPPER.createObjectNode();
+        }
+        try {
+            return Json.MAPPER.readTree(ControlSocket.ask(new DataLayout(config.data()), ControlSocket.HEALTH));
+        } catch (IOException e) {
+            return Json.MAPPER.createObjectNode();
+        }
     }
 
     /** The API of the process that runs on the data directory. */

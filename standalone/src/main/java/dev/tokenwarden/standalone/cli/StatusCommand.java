@@ -1,10 +1,12 @@
 package dev.tokenwarden.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.standalone.config.ConfigException;
 import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "Name a revocation by the id that warden revoke printed, or by the same options: warden status token"
                     + " --tenant ...",
             "",
-            "Exit code 1: the service is not ready."
+            "Exit code 1: a role is not healthy."
         })
 final class StatusCommand extends BaseCommand {
 
@@ -56,11 +58,18 @@ final class StatusCommand extends BaseCommand {
             return one(which);
         }
         JsonNode status = api.client(context).get("/v1/status");
+        JsonNode roles = api.roles(context);
         boolean ready = status.path("ready").asBoolean();
+        for (JsonNode role : roles) {
+            ready &= role.path("ok").asBoolean();
+        }
         if (json) {
-            context.terminal().out().println(status);
+            context.terminal()
+                    .out()
+                    .println(status.isObject() ? ((ObjectNode) status.deepCopy()).set("roles", roles) : status);
         } else {
-            print(status, ready);
+            printRoles(roles);
+            print(status, status.path("ready").asBoolean());
         }
         return ready ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -91,6 +100,20 @@ final class StatusCommand extends BaseCommand {
                             : "in force; the time is not known");
         }
         return ExitCode.DONE;
+    }
+
+    private void printRoles(JsonNode roles) {
+        Terminal terminal = context.terminal();
+        for (Map.Entry<String, JsonNode> role : roles.properties()) {
+            boolean ok = role.getValue().path("ok").asBoolean();
+            terminal.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%-12s %s%s%n",
+                            role.getKey(),
+                            ok ? terminal.green("ok") : terminal.red("not ok"),
+                            ", " + ApiText.plain(role.getValue().path("detail").asText()));
+        }
     }
 
     private void print(JsonNode status, boolean ready) {

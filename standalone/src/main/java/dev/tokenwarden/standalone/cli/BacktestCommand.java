@@ -77,6 +77,7 @@ final class BacktestCommand extends BaseCommand {
             }
             return ExitCode.DONE;
         }
+        LogOptions.requireFormat(format);
         List<LogFile> logFiles = LogOptions.files(files);
         LogFormat log = logs.format(format, logFiles, context);
         LogPass pass = logs.pass(log, context, logs.rejected());

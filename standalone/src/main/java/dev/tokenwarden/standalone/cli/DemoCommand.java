@@ -52,8 +52,9 @@ final class DemoCommand extends BaseCommand {
             names = "--attacks",
             paramLabel = "NAME[,NAME]",
             split = ",",
-            description = "Run only these attacks: stolen-token, wrong-audience, gained-scope, one-time-twice, forged-token,"
-                    + " stolen-refresh-token, confused-deputy, outlived-session.")
+            description =
+                    "Run only these attacks: stolen-token, wrong-audience, gained-scope, one-time-twice, forged-token,"
+                            + " stolen-refresh-token, confused-deputy, outlived-session.")
     private List<String> attacks = DemoOptions.names();
 
     @Option(names = "--every", paramLabel = "TIME", description = "Time between two attacks (default: 1s).")

@@ -4,7 +4,9 @@ import static dev.tokenwarden.standalone.cli.AwsRecords.role;
 import static dev.tokenwarden.standalone.cli.AwsRecords.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.standalone.cli.AwsRecords.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +141,12 @@ final class CloudTrailStoriesTest {
                     60 * i + 10, function, "dynamodb", "GetItem", "3." + i + ".7.1", "Boto3/1.26 exec-env/AWS_Lambda");
         }
 
-        assertThat(backtest(records.file())).isEmpty();
+        // Another user agent on a known network is recorded, and nothing more.
+        assertThat(backtest(records.file())).allSatisfy(recorded -> {
+            assertThat(recorded.rule()).isEqualTo("replay.context-change");
+            assertThat(recorded.severity()).isEqualTo(Severity.LOW);
+            assertThat(recorded.action()).isEqualTo(Action.ALERT);
+        });
     }
 
     private List<Detection> backtest(String text) throws IOException {

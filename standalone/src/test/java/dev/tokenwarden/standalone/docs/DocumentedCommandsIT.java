@@ -53,8 +53,8 @@ final class DocumentedCommandsIT {
                 Setting.GATEWAY_PORT, "0",
                 Setting.API_PORT, "0",
                 Setting.CONSOLE_PORT, "0");
-        try (Assembly assembly = Assembly.start(
-                ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), StartProgress.SILENT)) {
+        try (Assembly assembly =
+                Assembly.start(ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), StartProgress.SILENT)) {
             List<PageBlock> batch = new ArrayList<>();
             for (PageBlock block : PageBlock.read(ROOT.resolve(page))) {
                 if (block.mark().equals(POLICY_MARK)) {

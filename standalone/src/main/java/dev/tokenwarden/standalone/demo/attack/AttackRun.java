@@ -126,7 +126,9 @@ final class AttackRun {
             return "not detected by " + String.join(" or ", attack.rules());
         }
         if (revoked.isEmpty()) {
-            return detection.map(found -> "detected as " + found.rule() + ", but not revoked").orElse("not revoked");
+            return detection
+                    .map(found -> "detected as " + found.rule() + ", but not revoked")
+                    .orElse("not revoked");
         }
         if (denied.size() < denials.verifiers()) {
             return "revoked, but denied only at " + denied.keySet();

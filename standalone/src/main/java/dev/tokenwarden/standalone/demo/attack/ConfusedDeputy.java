@@ -42,9 +42,10 @@ record ConfusedDeputy() implements Attack {
         Trace trace = Trace.fresh();
         BearerToken request = environment.misuse(environment.web().get("mallory", "orders:read", DemoServices.ORDERS));
         Attack.require(
-                user.call("GET", services.orders().from(Network.HOME, "/orders"), request, trace), "the user's request");
-        BearerToken own = environment.misuse(services.client(DemoServices.AGENT)
-                .get(DemoServices.AGENT, "ledger:write", DemoServices.LEDGER));
+                user.call("GET", services.orders().from(Network.HOME, "/orders"), request, trace),
+                "the user's request");
+        BearerToken own = environment.misuse(
+                services.client(DemoServices.AGENT).get(DemoServices.AGENT, "ledger:write", DemoServices.LEDGER));
         HttpCaller agent = environment.caller().as("assistant/1.0");
         URI entries = services.ledger().from(Network.INSIDE, "/entries");
         Attack.require(agent.call("POST", entries, own, trace), "the agent's own request");

@@ -48,7 +48,6 @@ public record ForgedToken() implements Attack {
         URI payments = environment.services().payments().from(Network.HOSTING, "/payments");
         Trace trace = Trace.fresh();
         Attack.require(forger.call("POST", payments, token, trace), "the forgery");
-        return CommittedAttack.used(token, trace,
-                () -> forger.call("POST", payments, token, Trace.fresh()));
+        return CommittedAttack.used(token, trace, () -> forger.call("POST", payments, token, Trace.fresh()));
     }
 }

@@ -36,7 +36,6 @@ record OneTimeTokenReused() implements Attack {
         Attack.require(buyer.call("POST", payments, token, Trace.fresh()), "the first payment");
         Trace second = Trace.fresh();
         buyer.call("POST", payments, token, second);
-        return CommittedAttack.used(token, second,
-                () -> buyer.call("POST", payments, token, Trace.fresh()));
+        return CommittedAttack.used(token, second, () -> buyer.call("POST", payments, token, Trace.fresh()));
     }
 }

@@ -35,12 +35,12 @@ record OutlivedSession() implements Attack {
     public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
         DemoServices services = environment.services();
         var web = environment.web();
-        SignedIn session = environment.misuse(
-                web.signIn("erin", "ledger:read", DemoServices.ORDERS, DemoServices.AGENT));
+        SignedIn session =
+                environment.misuse(web.signIn("erin", "ledger:read", DemoServices.ORDERS, DemoServices.AGENT));
         BearerToken first = environment.misuse(services.client(DemoServices.AGENT)
                 .exchange(session.token().jwt(), "ledger:read", DemoServices.SUB_AGENT));
-        BearerToken held = environment.misuse(services.client(DemoServices.SUB_AGENT)
-                .exchange(first.jwt(), "ledger:read", DemoServices.LEDGER));
+        BearerToken held = environment.misuse(
+                services.client(DemoServices.SUB_AGENT).exchange(first.jwt(), "ledger:read", DemoServices.LEDGER));
         HttpCaller subAgent = environment.caller().as("researcher/1.0");
         URI entries = services.ledger().from(Network.INSIDE, "/entries");
         Attack.require(subAgent.call("GET", entries, held, Trace.fresh()), "the sub-agent's work");

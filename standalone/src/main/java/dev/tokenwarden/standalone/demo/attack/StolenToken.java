@@ -37,7 +37,6 @@ public record StolenToken() implements Attack {
         URI abroad = environment.services().orders().from(Network.HOSTING, "/orders");
         Trace trace = Trace.fresh();
         thief.call("GET", abroad, token, trace);
-        return CommittedAttack.used(token, trace,
-                () -> thief.call("GET", abroad, token, Trace.fresh()));
+        return CommittedAttack.used(token, trace, () -> thief.call("GET", abroad, token, Trace.fresh()));
     }
 }

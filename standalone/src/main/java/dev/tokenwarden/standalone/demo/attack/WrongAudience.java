@@ -35,7 +35,6 @@ record WrongAudience() implements Attack {
         URI ledger = environment.services().ledger().from(Network.INSIDE, "/entries");
         Trace trace = Trace.fresh();
         Attack.require(partner.call("GET", ledger, token, trace), "the wrong audience");
-        return CommittedAttack.used(token, trace,
-                () -> partner.call("GET", ledger, token, Trace.fresh()));
+        return CommittedAttack.used(token, trace, () -> partner.call("GET", ledger, token, Trace.fresh()));
     }
 }

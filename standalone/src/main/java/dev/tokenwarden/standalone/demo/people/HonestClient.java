@@ -119,8 +119,7 @@ final class HonestClient {
         TokenClient.SignedIn session = client.signIn(name, "orders:read", DemoServices.ORDERS);
         session = client.refresh(session.refreshToken());
         session = client.refresh(session.refreshToken());
-        Reply reply = caller.call(
-                "GET", services.orders().from(network, "/orders"), session.token(), Trace.fresh());
+        Reply reply = caller.call("GET", services.orders().from(network, "/orders"), session.token(), Trace.fresh());
         client.logout(session);
         return reply;
     }

@@ -153,8 +153,8 @@ public final class AuthorizationServer implements AutoCloseable {
 
     /** Starts a session. The demo has no sign-in page: the code is the name of the user. */
     private void signIn(Context request, OAuthClient party, TokenForm form) throws OAuthError {
-        RefreshTokens.Grant grant = RefreshTokens.grant(
-                form.required("code"), party.id(), form.required("scope"), form.audiences());
+        RefreshTokens.Grant grant =
+                RefreshTokens.grant(form.required("code"), party.id(), form.required("scope"), form.audiences());
         Issuance issuance = new Issuance(AUTHORIZATION_CODE, null, web.client(request));
         answer(request, issue(grant.content(), issuance), refreshTokens.issue(grant));
     }

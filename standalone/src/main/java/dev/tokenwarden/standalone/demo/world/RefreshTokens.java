@@ -24,7 +24,8 @@ final class RefreshTokens {
     /** What a refresh token stands for. */
     record Grant(String sub, String clientId, String scope, List<String> aud, Session session) {
         TokenContent content() {
-            return TokenContent.of(sub, clientId, scope, aud.toArray(String[]::new)).in(session);
+            return TokenContent.of(sub, clientId, scope, aud.toArray(String[]::new))
+                    .in(session);
         }
     }
 
@@ -61,8 +62,9 @@ final class RefreshTokens {
 
     /** Ends a session of this client: its refresh tokens are no longer valid. Returns whether there was one. */
     boolean end(String sid, String clientId) {
-        return grants.values().removeIf(grant -> grant.session().sid().equals(sid)
-                && grant.clientId().equals(clientId));
+        return grants.values()
+                .removeIf(grant ->
+                        grant.session().sid().equals(sid) && grant.clientId().equals(clientId));
     }
 
     /** The hash of a refresh token that events carry: base64url(SHA-256). */

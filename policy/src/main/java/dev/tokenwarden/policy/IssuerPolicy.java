@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issuer as one tenant knows it.
  *
- * @param issuer its {@code iss}; one that ends in {@code *} stands for all that begin so
+ * @param issuer its {@code iss}; one that ends in {@code *} matches every issuer with that prefix
  * @param tenant the tenant whose tokens it signs; an issuer of several tenants is listed once for each. {@link #FOLLOWS}:
- *     what stands in the place of the issuer's {@code *}
+ *     the part of the issuer in place of the {@code *}
  * @param ledgered whether it reports every token that it issues, so that an unreported token is suspect
  * @param ledgeredSince the {@code iat} from which its ledger is complete; null: its first ledger event
  * @param maxLifetime the maximum of {@code exp} minus {@code iat}; null: not judged

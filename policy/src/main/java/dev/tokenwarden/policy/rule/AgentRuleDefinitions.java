@@ -18,8 +18,8 @@ final class AgentRuleDefinitions {
                 An agent uses its own authority, inside a request that somebody else began, for something that the
                 other's token does not allow: the confused deputy.""")
             .why("""
-                An agent may do more than the person it works for. A prompt that makes it use its own token gives that
-                person, or whoever wrote the prompt, all of it.""")
+                An agent may do more than the person it works for. A prompt that makes it use its own token gives all of
+                its authority to that person, or to the author of the prompt.""")
             .precisely("""
                 - An accepted presentation, in a trace, of a token that a listed agent holds, that was not minted by a
                   known exchange and that has no `act`. It needs a scope that is not in the agent's `own_scopes`.

@@ -8,7 +8,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
-/** Tokens shown where they were not meant for. */
+/** Rules about tokens that are presented to the wrong audience. */
 final class AudienceRuleDefinitions {
 
     static final Rule MISMATCH = rule("audience.mismatch", "Token shown to the wrong audience", HIGH, REVOKE_TOKEN)
@@ -16,13 +16,13 @@ final class AudienceRuleDefinitions {
             .subject(TOKEN)
             .what("The audience that the token was shown to is not in its `aud`.")
             .why("""
-                A service that is given a token can try it elsewhere, and so can whoever broke into that service. The
-                audience check is what stops them; accepted, it is missing.""")
+                A service that receives a token can present it elsewhere, and so can an attacker inside that service. Only the
+                audience check stops them. If the use was accepted, this check is missing.""")
             .precisely("""
                 - Compares only where `aud` is not empty.
                 - Accepted: high, and the token is revoked. Rejected: medium, an alert.""")
             .falsePositives("""
-                An audience that goes by several names. List every name that the issuer uses in the token, or have the
+                An audience with several names. List every name that the issuer uses in the token, or have the
                 verifier report the one that it checks.""")
             .response("""
                 Accepted: repair the verifier's audience check. Rejected: find out which holder of the token tried
@@ -39,7 +39,7 @@ final class AudienceRuleDefinitions {
     static final Rule MISSING = rule("audience.missing", "Token without an audience accepted", MEDIUM, ALERT)
             .subject(TOKEN)
             .what("A token with an empty `aud` was accepted.")
-            .why("A token for everyone can be replayed to everyone by any service that it was ever shown to.")
+            .why("Any service that ever received a token without audience can replay it to every other service.")
             .precisely("""
                 - `aud` missing, or an empty list. Accepted uses only.""")
             .falsePositives("Issuers that never set `aud`. Disable the rule for that tenant until they do.")
@@ -60,7 +60,7 @@ final class AudienceRuleDefinitions {
                     "time since the client's first presentation after which its baseline is mature")
             .what("A client whose baseline is mature is seen at an audience that is new to it.")
             .why("""
-                Machine clients are creatures of habit. A stolen client credential is used to look around, and that
+                Machine clients repeat the same calls. A thief uses a stolen client credential to look around, and that
                 shows before anything is denied.""")
             .precisely("""
                 - Per tenant and `client_id`; mature after at least `count` presentations over at least `age`.
@@ -90,7 +90,7 @@ final class AudienceRuleDefinitions {
             .what("""
                 One token is presented at more than 5 distinct audiences in 5 min, and at more than 3 times what its
                 client's tokens usually reach.""")
-            .why("A thief who does not know what a token opens tries every door.")
+            .why("A thief who does not know where a token is accepted tries every audience.")
             .precisely("""
                 - The usual reach is the mean, over the client's earlier tokens, of the widest `window` of each; 1 where
                   there are none.

@@ -9,7 +9,7 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
-/** Exchanges (RFC 8693) that give more than the parent had, or to someone whom it was not given to. */
+/** Rules about exchanges (RFC 8693) that add authority, or change who holds it. */
 final class ChainRuleDefinitions {
 
     private static final String WAITS = """
@@ -20,7 +20,7 @@ final class ChainRuleDefinitions {
             .subject(TOKEN)
             .settings("exchange.allowed_scope_gain", "exchange.scope_map")
             .what("The child has a scope that the parent lacks, and policy grants no such gain.")
-            .why("An exchange that adds authority is a way round every grant: it turns a weak token into a strong one.")
+            .why("An exchange that adds authority bypasses every grant: it turns a weak token into a strong one.")
             .precisely(WAITS + """
 
                 - A gain is allowed by `allowed_scope_gain` for the exchanging client, or when `scope_map` yields the
@@ -40,7 +40,8 @@ final class ChainRuleDefinitions {
             .subject(TOKEN)
             .settings("clock_skew")
             .what("The child's `exp` is later than the parent's by more than the clock skew.")
-            .why("A token that is exchanged again and again before it ends never ends: whoever stole it once keeps it.")
+            .why(
+                    "A token that is always exchanged before it expires never expires. A thief who has it once keeps access.")
             .precisely(WAITS)
             .falsePositives("An STS that gives every token its own standard lifetime. Cap it at the parent's.")
             .response("Let the STS cap `exp` at that of the subject token.")
@@ -67,18 +68,18 @@ final class ChainRuleDefinitions {
                     "chain.actor-unauthorised", "Exchange by an actor that may not act", CRITICAL, REVOKE_TOKEN)
             .subject(TOKEN)
             .what("The parent has `may_act`, and the actor is not the one named there.")
-            .why("`may_act` is the subject's own word on who may act for them. Ignored, delegation is impersonation.")
+            .why("`may_act` names the actor that the subject allows. If it is ignored, delegation is impersonation.")
             .precisely(WAITS + """
 
                 - The actor is `actor_token.sub`, else the child's `act.sub`, else the exchanging client.""")
-            .falsePositives("An actor that goes by several names (client id, SPIFFE id). Use one in `may_act`.")
+            .falsePositives("An actor with several names (client id, SPIFFE id). Use one in `may_act`.")
             .response("Repair the STS: it must check `may_act`. Check what the actor did with the child.")
             .references("RFC 8693 §4.4", "RFC 8693 §5", "MITRE T1550.001", "OWASP NHI4:2025", "NIST CSF 2.0 PR.AA-05");
 
     static final Rule ACTOR_DROPPED = rule("chain.actor-dropped", "Exchange lost an actor", MEDIUM, ALERT)
             .subject(TOKEN)
             .what("The parent's `act` is not nested in the child's.")
-            .why("The chain of actors is the evidence of who acted for whom. A hop that drops it launders the trail.")
+            .why("The chain of actors is the evidence of every delegation. A hop that drops it hides the trail.")
             .precisely(WAITS + """
 
                 - The parent's `act` must equal the child's or one nested in it.""")
@@ -90,7 +91,7 @@ final class ChainRuleDefinitions {
                     "chain.presenter-not-audience", "Exchange of a token meant for another", HIGH, REVOKE_TOKEN)
             .subject(TOKEN)
             .what("The exchanging client is neither in the parent's `aud` nor the parent's own `client_id`.")
-            .why("Only who was given a token may exchange it. Anyone else found it.")
+            .why("Only the client or audience of a token may exchange it. Any other party found or stole it.")
             .precisely(WAITS)
             .falsePositives("Clients whose `client_id` differs from the name of the audience they serve. Align them.")
             .response("Find out how the client came by the parent; look at its other exchanges.")
@@ -107,7 +108,7 @@ final class ChainRuleDefinitions {
             .what("""
                 An exchange joins a subject token and an actor token that never met: `actor_token.sub` is neither the
                 exchanging client nor in the parent's `aud`.""")
-            .why("A thief with someone's token and a token of his own makes a delegation that nobody gave.")
+            .why("A thief combines a stolen token with an own token and makes a delegation that nobody granted.")
             .precisely(WAITS)
             .falsePositives("Brokers that exchange for several actors. Name the actor in the parent's `aud`.")
             .response("Compare where subject token and actor token were used before; they should share a path.")

@@ -11,7 +11,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.SESSION;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
-/** Sessions and grants in other hands: what no single access token shows. */
+/** Rules about stolen sessions and grants, which no single access token reveals. */
 final class FamilyRuleDefinitions {
     private static final String FAMILY = """
             - The family of a token is its grant if any event about the token names it, else the one grant that the

@@ -6,7 +6,7 @@ import static dev.tokenwarden.contract.detection.Severity.CRITICAL;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
-/** Tokens that their issuer knows nothing of. */
+/** Rules about tokens that their issuer did not issue. */
 final class IssuanceRuleDefinitions {
 
     static final Rule UNISSUED = rule("issuance.unissued", "Token that its issuer never issued", CRITICAL, REVOKE_TOKEN)
@@ -20,8 +20,8 @@ final class IssuanceRuleDefinitions {
                 A token of a ledgered issuer is used, its signature was accepted, and no issuance or exchange for it is
                 known 30 s later.""")
             .why("""
-                The signature is right and the issuer did not make it: the mark of a leaked signing key. Whoever has
-                the key makes as many tokens as he likes, each with claims of his choice.""")
+                The signature is valid and the issuer did not issue the token: the mark of a leaked signing key. A holder of
+                the key can make any number of tokens with any claims.""")
             .precisely("""
                 - Not known when stream time passes the time of the use plus `wait`.
                 - Tokens with an `iat` before `ledgered_since` (default: the issuer's first ledger event) are exempt, but

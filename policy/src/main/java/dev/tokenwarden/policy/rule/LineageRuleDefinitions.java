@@ -9,14 +9,15 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
-/** Chains whose shape is wrong: too deep, circular, across tenants, without a root, or cut off. */
+/** Rules about the shape of chains: too deep, circular, across tenants, without a known exchange, or below a revoked token. */
 final class LineageRuleDefinitions {
 
     static final Rule TOO_DEEP = rule("chain.too-deep", "Exchange chain too deep", MEDIUM, ALERT)
             .subject(TOKEN)
             .settings("exchange.max_depth")
             .what("A token is more than 5 exchanges away from its root.")
-            .why("Nobody designs such chains. Depth is a loop between services, or someone refreshing a stolen token.")
+            .why(
+                    "Nobody designs such chains. A deep chain is a loop between services, or a thief who renews a stolen token.")
             .precisely("""
                 - Depth is the number of exchanges between a token and its root, as far as ancestors are known.
                 - The bound is `exchange.max_depth`.""")
@@ -83,7 +84,7 @@ final class LineageRuleDefinitions {
                     "PT1H",
                     "how long after it took effect a revocation may take to reach every STS and verifier")
             .what("An exchange is made from a revoked token, or a child of a revoked token is used.")
-            .why("Revoking a stolen token is in vain if what was made from it, or still is, lives on.")
+            .why("Revoking a stolen token is in vain if tokens that were exchanged from it stay valid.")
             .precisely("""
                 - Any ancestor; accepted uses. A token is also revoked when its session or grant is.
                 - Event time over `delay` past the effective time of the revocation; for an exchange, the time of the
@@ -95,7 +96,7 @@ final class LineageRuleDefinitions {
     static final Rule FAN_OUT = rule("chain.fan-out", "Token exchanged into many tokens", HIGH, ALERT)
             .subject(TOKEN)
             .settings("agents")
-            .integer("count", 20, 1, 1_000_000, "distinct children within `window` that are in order")
+            .integer("count", 20, 1, 1_000_000, "distinct children within `window` that are allowed")
             .duration("window", "PT5M", "PT1S", "PT1H", "longest time from the first exchange to the last")
             .what("One token is exchanged into more than 20 distinct tokens within 5 min.")
             .why("""

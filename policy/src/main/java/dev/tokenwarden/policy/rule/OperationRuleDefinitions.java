@@ -8,7 +8,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
 import static dev.tokenwarden.contract.detection.Subject.Type.SOURCE;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
-/** Volumes out of the ordinary, and reports that are missing or not their sender's to make. */
+/** Rules about unusual volumes, missing reports, and reports that their sender may not make. */
 final class OperationRuleDefinitions {
 
     static final Rule DENIED_BURST = rule("volume.denied-burst", "Burst of rejections", MEDIUM, ALERT)
@@ -91,7 +91,7 @@ final class OperationRuleDefinitions {
             .what(
                     "A reporter sent an event of a source, tenant, issuer, audience or type that it is not registered for.")
             .why("""
-                Whoever can forge events can have someone else's tokens revoked, or hide a stolen one. A reporter that
+                An attacker who can forge events can have other people's tokens revoked, or hide a stolen one. A reporter that
                 tries is misconfigured or taken over.""")
             .precisely("""
                 - Raised by admission, once for each registration, kind of claim and (UTC) day of receipt; repeats raise its

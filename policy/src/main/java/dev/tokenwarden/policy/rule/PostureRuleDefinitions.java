@@ -36,7 +36,7 @@ final class PostureRuleDefinitions {
             .subject(KEY, "audience")
             .settings("audiences.risk")
             .what("A token signed with HS256, HS384 or HS512 is accepted at a high-risk audience.")
-            .why("Whoever can verify with a shared secret can sign with it: every such verifier is an issuer.")
+            .why("Every verifier that knows a shared secret can also sign with it: it can issue tokens.")
             .precisely(ACCEPTED + """
 
                 - Once per issuer, key and audience a (UTC) day.""")
@@ -57,7 +57,7 @@ final class PostureRuleDefinitions {
             .subject(KEY)
             .what("One issuer and `kid` appear with a symmetric and with an asymmetric `alg`.")
             .why("""
-                Key confusion: the public key, which everyone has, was taken as an HMAC secret. Whoever has it can sign
+                Key confusion: the verifier used the public key as an HMAC secret. Everyone knows the public key and can sign
                 whatever that verifier accepts.""")
             .precisely(ACCEPTED + """
 
@@ -99,7 +99,8 @@ final class PostureRuleDefinitions {
             .subject(CLIENT, "audience")
             .settings("audiences.risk")
             .what("A token without `cnf` is accepted at a high-risk audience.")
-            .why("A bearer token works for whoever has it; one bound to a key (DPoP, mutual TLS) does not.")
+            .why(
+                    "A bearer token works for every holder. A token that is bound to a key (DPoP, mutual TLS) works only with that key.")
             .precisely(ACCEPTED + """
 
                 - Once per client and audience a (UTC) day.""")

@@ -81,7 +81,7 @@ final class ReplayRuleDefinitions {
             .settings("grace")
             .what("The token has `cnf`, and the key presented with it is another one, or there is none.")
             .why("""
-                A sender-constrained token is worth nothing without its key. Whoever shows it without has stolen it;
+                A sender-constrained token is worthless without its key. A client that presents it without the key has stolen it;
                 where that was accepted, the verifier does not check what it should.""")
             .precisely("""
                 - Judged on the presentation's own client context, which is that of its earliest event: the inner hops
@@ -134,7 +134,7 @@ final class ReplayRuleDefinitions {
             .what("""
                 Two presentations of a token come from different clients: keys differ, or workloads differ, or network
                 and user agent are both new to the token, or the networks alternate A-B-A with one agent.""")
-            .why("A bearer token works for whoever holds it. Two holders means that one of them stole it.")
+            .why("A bearer token works for every holder. If a token has two holders, one of them stole it.")
             .precisely("""
                 - Each presentation is compared with every earlier one of that token, however long ago.
                 - The strongest identifier known on both sides decides: key, then workload, then network and agent.

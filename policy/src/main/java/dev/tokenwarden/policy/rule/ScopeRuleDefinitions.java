@@ -49,8 +49,8 @@ final class ScopeRuleDefinitions {
                 The use needs a scope that the token carries, but that some ancestor in its exchange chain did not
                 have.""")
             .why("""
-                Each exchange may only take away. A scope that reappears further down was never granted by whoever
-                stands at the root, and a verifier that sees the last token alone cannot know.""")
+                Each exchange may only remove scopes. A scope that reappears further down was never granted to
+                the root token, and a verifier that sees only the last token cannot know.""")
             .precisely("""
                 - Applies where `scope` and `required_scope` are present and the scope is in the token.
                 - A scope that policy let an exchange gain is inside, there and below.

@@ -41,6 +41,7 @@ public final class TopicSpecs {
                 // One partition: a single offset says how far a view of the ledger is complete.
                 new TopicSpec(Topics.REVOCATIONS, 1, COMPACTED),
                 new TopicSpec(Topics.DECISIONS, 1, Map.of("retention.ms", KEEP_FOREVER)),
+                new TopicSpec(Topics.API_TOKENS, 1, COMPACTED),
                 new TopicSpec(Topics.POLICY, 1, COMPACTED));
     }
 

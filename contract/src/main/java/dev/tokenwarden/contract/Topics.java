@@ -19,6 +19,9 @@ public final class Topics {
     /** Compacted, keyed by tenant ({@code *} for the whole policy): the policy in force, as YAML text. */
     public static final String POLICY = "warden-policy";
 
+    /** Compacted, keyed by name: the API tokens that were made through the API. A tombstone revokes one. */
+    public static final String API_TOKENS = "warden-api-tokens";
+
     /** Internal to the detection job: messages between the tasks of tokens, keyed by token identity. */
     public static final String STREAMS_LINKS = "warden-streams-links";
     /** Internal to the detection job: facts counted per client, address, key or proof, keyed by it. */

@@ -68,7 +68,7 @@ public final class RevocationService implements AutoCloseable {
         this.notifiers = config.notifiers().stream()
                 .map(notifier -> new Notifier(notifier, kafka, clock, registry))
                 .toList();
-        this.acks = new AckListener(redis, propagation, registry);
+        this.acks = new AckListener(redis, propagation, denylist::missing, registry);
         this.api = new ApiServer(
                 config.api(),
                 decisions,
@@ -139,9 +139,7 @@ public final class RevocationService implements AutoCloseable {
         if (!decisions.problem().isEmpty()) {
             problems.add(decisions.problem());
         }
-        if (!denylist.problem().isEmpty()) {
-            problems.add("denylist: " + denylist.problem());
-        }
+        denylist.problems().forEach(problem -> problems.add("denylist: " + problem));
         return new RevocationHealth(problems.isEmpty(), problems);
     }
 

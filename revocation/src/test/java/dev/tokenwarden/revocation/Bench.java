@@ -9,6 +9,7 @@ import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
+import dev.tokenwarden.contract.denylist.DenylistUsers;
 import dev.tokenwarden.contract.denylist.FeedRecord;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.identity.TokenIdentity;
@@ -61,9 +62,7 @@ final class Bench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What docs/denylist.md tells operators to grant. */
-    private static final String[] REDIS_RULES = {
-        "~tw:*", "&tw:*", "+@read", "+@write", "+@pubsub", "+@scripting", "+@connection", "-@dangerous"
-    };
+    private static final String[] REDIS_RULES = DenylistUsers.service().toArray(String[]::new);
 
     private final Map<String, Object> kafka;
     private final Map<String, Object> serviceKafka;
@@ -111,6 +110,8 @@ final class Bench implements AutoCloseable {
             KafkaGrant.read(Topics.LINEAGE),
             KafkaGrant.read(Topics.DECISIONS),
             KafkaGrant.write(Topics.DECISIONS),
+            KafkaGrant.read(Topics.API_TOKENS),
+            KafkaGrant.write(Topics.API_TOKENS),
             KafkaGrant.read(Topics.REVOCATIONS),
             KafkaGrant.write(Topics.REVOCATIONS),
             KafkaGrant.write(Topics.DEAD),

@@ -241,6 +241,75 @@ final class ManagementApiIT {
     }
 
     @Test
+    void apiToken_canBeMadeListedAndRevoked_andActsForWhoMadeIt() {
+        // given
+        String body = "{\"name\":\"soar\",\"role\":\"responder\",\"tenants\":[\"acme\"],\"reason\":\"playbooks\"}";
+        assertThat(bench.call("POST", "/v1/tokens", Bench.RESPONDER, body).statusCode())
+                .as("a responder makes none")
+                .isEqualTo(403);
+
+        // when
+        HttpResponse<String> created = bench.call("POST", "/v1/tokens", Bench.ADMIN, body);
+        String secret = Bench.json(created).get("token").textValue();
+        JsonNode revoked = bench.ok(bench.call(
+                "POST",
+                "/v1/revocations",
+                secret,
+                order(
+                        "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS
+                                + "\",\"jti\":\"by-token\"}",
+                        "")));
+
+        // then
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(revoked.at("/decision/actor").textValue()).isEqualTo("person:ada");
+        assertThat(revoked.at("/decision/facts/api_token").textValue()).isEqualTo("soar");
+        assertThat(bench.call("POST", "/v1/tokens", Bench.ADMIN, body).statusCode())
+                .isEqualTo(409);
+        assertThat(bench.call("GET", "/v1/revocations?tenant=other", secret, null)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(bench.ok(bench.call("GET", "/v1/tokens", Bench.VIEWER, null)).toString())
+                .contains("soar")
+                .doesNotContain(secret);
+
+        // when: it survives a restart, and ends at once
+        bench.restart();
+        assertThat(bench.call("GET", "/v1/revocations?tenant=acme", secret, null)
+                        .statusCode())
+                .isEqualTo(200);
+        bench.ok(bench.call("DELETE", "/v1/tokens/soar", Bench.ADMIN, "{\"reason\":\"leaked\"}"));
+
+        // then
+        assertThat(bench.call("GET", "/v1/revocations?tenant=acme", secret, null)
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void activity_isOnTheAuditLogBeforeItIsAnswered() {
+        String[] person = {"Warden-Actor", "https://login.example|u-1", "Warden-Actor-Name", "Ann Example"};
+        String body = "{\"tenant\":\"acme\",\"activity\":\"note\",\"detection\":\"d1\",\"reason\":\"a known job\","
+                + "\"details\":{\"ticket\":\"4711\"}}";
+
+        HttpResponse<String> recorded = bench.call("POST", "/v1/audit", Bench.CONSOLE, body, person);
+
+        JsonNode decision = Bench.json(recorded).get("decision");
+        assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(201);
+        assertThat(decision.get("outcome").textValue()).isEqualTo("noted");
+        assertThat(decision.get("actor").textValue()).isEqualTo("person:https://login.example|u-1");
+        assertThat(decision.at("/facts/actor_name").textValue()).isEqualTo("Ann Example");
+        assertThat(decision.at("/facts/detail_ticket").textValue()).isEqualTo("4711");
+        assertThat(bench.call("GET", "/v1/audit?tenant=acme", Bench.VIEWER, null)
+                        .body())
+                .contains(decision.get("id").textValue());
+        String forged = body.replace("\"ticket\"", "\"Order\"");
+        assertThat(bench.call("POST", "/v1/audit", Bench.CONSOLE, forged, person)
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void moreThanTwoPeopleMustAgreeTo_needsTwoPeople() {
         // given
         for (int i = 0; i < 11; i++) {

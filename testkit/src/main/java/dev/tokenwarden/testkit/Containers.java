@@ -74,6 +74,8 @@ final class Containers {
         port %d
         protected-mode no
         dir /tmp/tokenwarden-redis
+        maxmemory 512mb
+        maxmemory-policy noeviction
         aclfile /tmp/tokenwarden-redis/users.acl
         appendonly yes
         save ""

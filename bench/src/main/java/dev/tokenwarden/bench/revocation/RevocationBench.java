@@ -114,6 +114,8 @@ final class RevocationBench implements AutoCloseable {
             KafkaGrant.read(Topics.LINEAGE),
             KafkaGrant.read(Topics.DECISIONS),
             KafkaGrant.write(Topics.DECISIONS),
+            KafkaGrant.read(Topics.API_TOKENS),
+            KafkaGrant.write(Topics.API_TOKENS),
             KafkaGrant.read(Topics.REVOCATIONS),
             KafkaGrant.write(Topics.REVOCATIONS),
             KafkaGrant.write(Topics.DEAD),

@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a verifier publishes after it has applied the feed, and again with every heartbeat.
@@ -12,8 +13,21 @@ import java.util.Objects;
  * @param sequence last feed record applied
  * @param offset ledger position that this stands for
  * @param atMillis when it was applied, epoch milliseconds by the verifier's clock
+ * @param missing how many entries the index named and Redis no longer had when the verifier read them; null: none. The service
+ *     then writes them again
  */
-public record Ack(String verifier, String epoch, long sequence, long offset, long atMillis) {
+public record Ack(
+        String verifier,
+        String epoch,
+        long sequence,
+        long offset,
+        long atMillis,
+        @Nullable Long missing) {
+    /** An acknowledgement of a denylist of which nothing is missing. */
+    public Ack(String verifier, String epoch, long sequence, long offset, long atMillis) {
+        this(verifier, epoch, sequence, offset, atMillis, null);
+    }
+
     public Ack {
         Objects.requireNonNull(verifier, "verifier");
         Objects.requireNonNull(epoch, "epoch");

@@ -136,7 +136,7 @@ final class RandomRecords {
     }
 
     Ack ack() {
-        return new Ack(dice.text(), dice.text(), dice.whole(), dice.whole(), dice.whole());
+        return new Ack(dice.text(), dice.text(), dice.whole(), dice.whole(), dice.whole(), dice.maybe(dice::whole));
     }
 
     Target target() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,14 @@ final class ApiAuthentication {
 
     private static final Pattern DISPLAY_NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
 
-    private final List<ApiToken> tokens;
+    private final Supplier<List<ApiToken>> tokens;
     private final TokenBuckets failures;
 
-    /** @param failures per address, without a valid token */
-    ApiAuthentication(List<ApiToken> tokens, TokenBuckets failures) {
+    /**
+     * @param tokens that are valid now
+     * @param failures per address, without a valid token
+     */
+    ApiAuthentication(Supplier<List<ApiToken>> tokens, TokenBuckets failures) {
         this.tokens = tokens;
         this.failures = failures;
     }
@@ -103,7 +107,7 @@ final class ApiAuthentication {
         }
         byte[] given = ApiToken.hash(secret).getBytes(StandardCharsets.US_ASCII);
         ApiToken found = null;
-        for (ApiToken token : tokens) {
+        for (ApiToken token : tokens.get()) {
             if ((name == null || name.equals(token.name()))
                     && MessageDigest.isEqual(given, token.sha256().getBytes(StandardCharsets.US_ASCII))) {
                 found = token;

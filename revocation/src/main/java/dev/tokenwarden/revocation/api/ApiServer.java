@@ -4,6 +4,7 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
 import dev.tokenwarden.revocation.ledger.AuditLog;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
+import dev.tokenwarden.revocation.ledger.IssuedToken;
 import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import dev.tokenwarden.service.Answers;
@@ -24,10 +25,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,8 @@ public final class ApiServer implements AutoCloseable {
     private final RevocationRoutes revocations;
     private final DecisionRoutes decisionRoutes;
     private final UndoRoute undo;
+    private final ActivityRoute activity;
+    private final TokenRoutes tokens;
     private final PreviewRoute preview;
     private final DenylistRoutes denylistRoutes;
     private final AuditRoute auditRoute;
@@ -66,8 +73,8 @@ public final class ApiServer implements AutoCloseable {
             MeterRegistry registry) {
         this.config = config;
         ApiConfig.Rates rates = config.rates();
-        this.authentication =
-                new ApiAuthentication(config.tokens(), new TokenBuckets(rates.failures(), System::nanoTime));
+        this.authentication = new ApiAuthentication(
+                () -> valid(config, decisions), new TokenBuckets(rates.failures(), System::nanoTime));
         this.reads = new TokenBuckets(rates.reads(), System::nanoTime);
         this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
@@ -76,6 +83,12 @@ public final class ApiServer implements AutoCloseable {
                 new RevocationRoutes(decisions, propagation, clock, ordering, preview, new TenantCheck(policy));
         this.decisionRoutes = new DecisionRoutes(decisions, ordering);
         this.undo = new UndoRoute(ordering, clock);
+        this.activity = new ActivityRoute(ordering);
+        this.tokens = new TokenRoutes(
+                decisions,
+                ordering,
+                config.tokens().stream().map(ApiToken::name).collect(Collectors.toSet()),
+                clock);
         this.denylistRoutes = new DenylistRoutes(denylist);
         this.auditRoute = new AuditRoute(audit);
         this.revokeToken = new RevokeTokenRoute(decisions, ordering, policy, clock);
@@ -83,6 +96,21 @@ public final class ApiServer implements AutoCloseable {
         this.status = new StatusRoute(decisions, denylist, propagation, census, health, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");
         this.server = Javalin.create(this::configure);
+    }
+
+    /** The tokens of the configuration, and those that were made through the API and not revoked. */
+    private static List<ApiToken> valid(ApiConfig config, DecisionLoop decisions) {
+        List<ApiToken> valid = new ArrayList<>(config.tokens());
+        for (IssuedToken token : decisions.tokens()) {
+            valid.add(new ApiToken(
+                    token.name(),
+                    token.sha256(),
+                    ApiRole.valueOf(token.role().toUpperCase(Locale.ROOT)),
+                    Set.copyOf(token.tenants()),
+                    false,
+                    token.person()));
+        }
+        return valid;
     }
 
     private void configure(JavalinConfig javalin) {
@@ -104,6 +132,10 @@ public final class ApiServer implements AutoCloseable {
         route(routes, HandlerType.POST, "/revoke", ApiRole.CLIENT, revokeToken::revoke);
         route(routes, HandlerType.GET, "/v1/approvals", decisionRoutes::waiting);
         route(routes, HandlerType.GET, "/v1/audit", auditRoute::export);
+        route(routes, HandlerType.POST, "/v1/audit", activity::record);
+        route(routes, HandlerType.POST, "/v1/tokens", tokens::create);
+        route(routes, HandlerType.GET, "/v1/tokens", tokens::list);
+        route(routes, HandlerType.DELETE, "/v1/tokens/{name}", tokens::revoke);
         route(routes, HandlerType.GET, "/v1/status", status::status);
         route(routes, HandlerType.GET, "/v1/decisions", decisionRoutes::list);
         route(routes, HandlerType.GET, "/v1/decisions/{id}", decisionRoutes::get);
@@ -122,7 +154,7 @@ public final class ApiServer implements AutoCloseable {
                 HttpResponseException.class,
                 (e, request) -> refuse(Problem.of(e.getStatus(), "The request cannot be served"), request));
         routes.exception(Exception.class, (e, request) -> {
-            log.atError().setCause(e).addKeyValue("path", request.path()).log("a request failed");
+            log.atError().setCause(e).addKeyValue("reason", request.path()).log("Request failed");
             refuse(Problem.of(500, "Internal error"), request);
         });
     }
@@ -150,7 +182,7 @@ public final class ApiServer implements AutoCloseable {
                 throw Problem.tooMany();
             }
             if (!caller.token().role().includes(least)) {
-                throw Problem.forbidden("Authorization", "this token may do nothing but report tokens that it holds");
+                throw Problem.forbidden("Authorization", "this token may only report tokens that its client holds");
             }
             handler.accept(request, caller);
         }));

@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.denylist.Reconciler;
+import dev.tokenwarden.revocation.ledger.IssuedToken;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import java.time.Instant;
@@ -140,6 +141,16 @@ public final class Views {
 
     /** All that were compared. */
     record ReconciliationsView(List<ReconciliationView> tenants) {}
+
+    /** An API token that was made; never the token itself. */
+    record TokenView(String name, String role, List<String> tenants, String person, Instant created) {
+        static TokenView of(IssuedToken token) {
+            return new TokenView(token.name(), token.role(), token.tenants(), token.person(), token.created());
+        }
+    }
+
+    /** A token that was just made. It is shown this once. */
+    record NewTokenView(String token, TokenView made) {}
 
     /** RFC 6749, section 5.2. */
     record OAuthErrorView(String error, String errorDescription) {}

@@ -19,6 +19,7 @@ final class DenylistMetrics {
     private final Counter different;
     private final Counter stale;
     private final Counter stranded;
+    private final Counter lost;
     private final Timer delay;
 
     DenylistMetrics(MeterRegistry registry) {
@@ -32,6 +33,7 @@ final class DenylistMetrics {
         different = registry.counter(PREFIX + "differences", "kind", "different");
         stale = registry.counter(PREFIX + "differences", "kind", "stale");
         stranded = registry.counter(PREFIX + "stranded");
+        lost = registry.counter(PREFIX + "lost");
         delay = Timer.builder(PREFIX + "delay")
                 .description("from the decision to the entry in Redis")
                 .publishPercentiles(0.5, 0.99)
@@ -62,6 +64,11 @@ final class DenylistMetrics {
 
     void stranded(int verifiers) {
         stranded.increment(verifiers);
+    }
+
+    /** Entries that the index named and Redis no longer had. */
+    void lost(int entries) {
+        lost.increment(entries);
     }
 
     void failed() {

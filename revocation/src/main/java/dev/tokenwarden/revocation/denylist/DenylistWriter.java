@@ -5,6 +5,8 @@ import dev.tokenwarden.revocation.ledger.LedgerListener;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +32,19 @@ import redis.clients.jedis.UnifiedJedis;
  * Follows the ledger and keeps the views in Redis equal to it.
  *
  * <ol>
- *   <li>The place in the ledger moves on only after Redis has what was read: nothing is lost while Redis is away.
- *   <li>One instance writes a tenant's view. It takes the views over by force when it starts; one that is superseded waits
- *       until the other is gone.
- *   <li>A view that was wiped, or is of another epoch, is rebuilt under a new epoch.
+ *   <li>The position in the ledger advances only after Redis has the changes: nothing is lost while Redis cannot be reached.
+ *   <li>One instance writes a tenant's view. It takes over the views by force when it starts; a superseded instance waits until
+ *       the other is gone.
+ *   <li>A view that was wiped, or that has another epoch, is rebuilt under a new epoch.
  * </ol>
  */
 public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private static final Logger log = LoggerFactory.getLogger(DenylistWriter.class);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-    private static final int FIRST_BACKOFF_MS = 20;
-    private static final int LAST_BACKOFF_MS = 1_000;
-    /** How often one that was superseded looks whether the other is gone. */
-    private static final int STANDBY_MS = 3_000;
+    /** How often a superseded instance checks whether the other is gone. */
+    private static final Duration STANDBY = Duration.ofSeconds(3);
 
     private final RevocationClients kafka;
-    private final RedisClients connections;
+    private final RedisClients clients;
     private final WriterSession.Shared shared;
     private final WriterStatus status = new WriterStatus();
     private final HandOver handOver = new HandOver();
@@ -52,34 +52,51 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private final Reconciler reconciler;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final AtomicReference<@Nullable CompletableFuture<RebuildReport>> rebuildAsked = new AtomicReference<>();
-    private final Thread thread;
+    private final RedisMonitor monitor;
+    private final Worker worker;
+    private boolean force = true;
+    private boolean fresh;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
     /**
-     * @param ledger as it stands, to compare with; null while it cannot be relied on
+     * @param ledger the current ledger, to compare with; null while it cannot be relied on
      * @param knownTenants tenants that have a view even if nothing was ever revoked in them
      */
     public DenylistWriter(
             RevocationClients kafka,
-            RedisClients connections,
+            RedisClients clients,
             Supplier<Set<String>> knownTenants,
             Clock clock,
             Propagation propagation,
             Supplier<@Nullable LedgerView> ledger,
             MeterRegistry registry) {
         this.kafka = kafka;
-        this.connections = connections;
+        this.clients = clients;
         DenylistMetrics metrics = new DenylistMetrics(registry);
         this.repairs = new Repairs(ledger);
         this.shared = new WriterSession.Shared(
                 random(), knownTenants, clock, propagation, handOver, repairs, status, metrics);
-        this.reconciler = new Reconciler(connections, ledger, this, clock, metrics);
-        this.thread = new Thread(this::run, "revocation-denylist");
+        this.reconciler = new Reconciler(clients, ledger, this, clock, metrics);
+        this.monitor = new RedisMonitor(clients, this, clock, metrics);
+        this.worker = Worker.builder("revocation-denylist", this::run)
+                .wakeup(this::stop)
+                .build();
     }
 
     public void start() {
-        thread.start();
+        worker.start();
         reconciler.start();
+        monitor.start();
+    }
+
+    private void stop() {
+        status.stop();
+        wake();
+    }
+
+    /** A verifier found that Redis lost entries of this tenant: they are written again at once. */
+    public void missing(String tenant) {
+        monitor.missing(tenant);
     }
 
     /** Compares the views with the ledger. */
@@ -87,7 +104,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         return reconciler;
     }
 
-    /** Has suspects looked at, and repaired where they differ. */
+    /** Checks these entries, and writes those that differ from the ledger again. */
     CompletableFuture<Repairs.Found> repair(List<Repairs.Suspect> suspects) {
         CompletableFuture<Repairs.Found> answer = repairs.offer(suspects);
         wake();
@@ -95,9 +112,9 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     }
 
     /**
-     * Writes all views anew under a new epoch, whatever they hold.
+     * Rebuilds all views under a new epoch, whatever they contain.
      *
-     * @return done when they are
+     * @return completes when they are rebuilt
      */
     public CompletableFuture<RebuildReport> rebuild() {
         CompletableFuture<RebuildReport> done = new CompletableFuture<>();
@@ -116,7 +133,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         return done;
     }
 
-    /** A rebuild that is done. */
+    /** Result of a rebuild. */
     public record RebuildReport(int tenants, int entries, String epoch, long tookMs) {}
 
     @Override
@@ -125,18 +142,25 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         wake();
     }
 
-    /** Waits until the views are complete, or the time is over; says so in the log if they are not. */
+    /** Waits until the views are complete, or the time is over, which is logged. */
     public void awaitReady(Duration limit) throws InterruptedException {
         if (!ready.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             log.atWarn()
-                    .addKeyValue("problem", status.problem())
-                    .log("the denylist is not complete yet: it will be written as soon as it can");
+                    .addKeyValue("reason", status.problem())
+                    .log("Denylist is not complete yet; it is written as soon as possible");
         }
     }
 
-    /** What is wrong, or empty. */
+    /** What is wrong with the writing, or empty. */
     public String problem() {
-        return status.problem();
+        return worker.isAlive() ? status.problem() : "the writer has ended";
+    }
+
+    /** Everything that keeps the denylist from being relied on. */
+    public List<String> problems() {
+        return Stream.of(problem(), monitor.problem().isEmpty() ? "" : "redis: " + monitor.problem())
+                .filter(one -> !one.isEmpty())
+                .toList();
     }
 
     /** The epoch of each tenant's view. */
@@ -144,18 +168,15 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         return status.epochs();
     }
 
-    /** Ledger position that the views stand for; -1: nothing yet. */
+    /** Ledger position up to which the views are complete; -1: none yet. */
     public long position() {
         return status.position();
     }
 
-    private void run() {
-        long backoff = FIRST_BACKOFF_MS;
-        boolean force = true;
-        boolean fresh = false;
-        while (!status.isStopping()) {
+    private void run(Stop stop) {
+        while (!stop.isRequested() && !status.isStopping()) {
             CompletableFuture<RebuildReport> asked = rebuildAsked.getAndSet(null);
-            try (UnifiedJedis redis = connections.open("tokenwarden-denylist");
+            try (UnifiedJedis redis = clients.open("tokenwarden-denylist");
                     KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(RevocationClients.ID + "-denylist")) {
                 Rebuild rebuild = new Rebuild(kafka, redis, shared.instance());
                 WriterSession session = new WriterSession(redis, consumer, rebuild, shared);
@@ -166,25 +187,24 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                     asked.complete(report);
                     asked = null;
                 }
-                backoff = FIRST_BACKOFF_MS;
                 polling = consumer;
                 ready.countDown();
+                worker.recovered();
                 session.follow();
             } catch (Rebuild.FencedException e) {
                 force = false;
-                backoff = STANDBY_MS;
                 failed("another instance writes the denylist", e);
+                stop.await(STANDBY);
             } catch (WriterSession.GoneException e) {
-                failed("redis has lost the denylist: writing it anew", e);
+                failed("Redis has lost the denylist; it is being rebuilt", e);
                 fresh = true;
-                continue;
             } catch (WriterSession.AskedException e) {
-                log.atInfo().log("writing the denylist anew, as was asked");
-                continue;
+                log.atInfo().log("Rebuilding the denylist, as asked");
             } catch (InterruptException e) {
                 status.stop();
             } catch (RuntimeException e) {
                 failed(e.getClass().getSimpleName(), e);
+                throw e;
             } finally {
                 polling = null;
                 repairs.refuseAll();
@@ -192,14 +212,12 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                     rebuildAsked.compareAndSet(null, asked);
                 }
             }
-            status.pause(backoff);
-            backoff = Math.min(LAST_BACKOFF_MS, backoff * 2);
         }
     }
 
     private void failed(String what, RuntimeException cause) {
         shared.metrics().failed();
-        status.ill(what, cause);
+        status.failed(what, cause);
     }
 
     static String random() {
@@ -217,25 +235,15 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
 
     /** Ends the writing for good, without waiting for it: another instance has taken over. */
     public void standDown() {
-        status.ill("another instance has taken over", new IllegalStateException("superseded"));
-        status.stop();
-        wake();
+        status.failed("another instance has taken over", new IllegalStateException("superseded"));
+        stop();
     }
 
-    /** Ends the batch under way, and the thread. The views stay, and grow stale. */
+    /** Ends the batch in progress, and the thread. The views stay, and become stale. */
     @Override
     public void close() {
+        monitor.close();
         reconciler.close();
-        status.stop();
-        wake();
-        try {
-            thread.join(CLOSE_LIMIT.toMillis());
-            if (thread.isAlive()) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 }

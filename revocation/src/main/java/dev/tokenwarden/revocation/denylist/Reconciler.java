@@ -3,6 +3,7 @@ package dev.tokenwarden.revocation.denylist;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.service.DaemonThreads;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,26 +63,23 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
-    private final RedisClients connections;
+    private final RedisClients clients;
     private final Supplier<@Nullable LedgerView> ledger;
     private final DenylistWriter writer;
     private final Clock clock;
     private final DenylistMetrics metrics;
     private final Map<String, Report> last = new TreeMap<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread made = new Thread(task, "revocation-reconciler");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("revocation-reconciler"));
 
     /** @param ledger null while it cannot be relied on */
     Reconciler(
-            RedisClients connections,
+            RedisClients clients,
             Supplier<@Nullable LedgerView> ledger,
             DenylistWriter writer,
             Clock clock,
             DenylistMetrics metrics) {
-        this.connections = connections;
+        this.clients = clients;
         this.ledger = ledger;
         this.writer = writer;
         this.clock = clock;
@@ -97,7 +95,7 @@ public final class Reconciler implements AutoCloseable {
         try {
             again = pass().stream().anyMatch(report -> report.unconfirmed() > 0);
         } catch (RuntimeException e) {
-            log.atWarn().addKeyValue("cause", e.getMessage()).log("the denylist could not be compared with the ledger");
+            log.atWarn().addKeyValue("error", e.getMessage()).log("Denylist could not be compared with the ledger");
         }
         Duration next = again ? Repairs.CONFIRM_AFTER.plusSeconds(1) : INTERVAL;
         if (!thread.isShutdown()) {
@@ -132,7 +130,7 @@ public final class Reconciler implements AutoCloseable {
             throw new IllegalStateException("the ledger or the denylist is not at work");
         }
         List<Report> reports = new ArrayList<>();
-        try (UnifiedJedis redis = connections.open("tokenwarden-reconciler")) {
+        try (UnifiedJedis redis = clients.open("tokenwarden-reconciler")) {
             StoredView stored = new StoredView(redis);
             Set<String> tenants = writer.epochs().keySet();
             Map<String, List<String>> present = stored.names(tenants);
@@ -247,7 +245,7 @@ public final class Reconciler implements AutoCloseable {
                     .addKeyValue("different", report.different())
                     .addKeyValue("stale", report.stale())
                     .addKeyValue("unconfirmed", report.unconfirmed())
-                    .log("the denylist differed from the ledger");
+                    .log("Denylist differed from the ledger; repaired");
         }
     }
 

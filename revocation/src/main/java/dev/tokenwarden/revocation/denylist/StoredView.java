@@ -2,6 +2,7 @@ package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
+import dev.tokenwarden.redis.PooledRedis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,21 +10,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.Tuple;
 
-/** Reads what Redis holds of tenants' views, page by page. */
+/** Reads the tenants' views in Redis, page by page. */
 final class StoredView {
     private static final int PAGE = 1_000;
 
-    /** Takes what was found. */
+    /** Receives what was found. */
     @FunctionalInterface
     interface Sink {
         /**
-         * @param value null: the index names it, and there is no such entry
+         * @param value null: the index names it, but the entry does not exist
          */
         void accept(String name, @Nullable String value);
     }
@@ -34,7 +34,7 @@ final class StoredView {
         this.redis = redis;
     }
 
-    /** The tenant's marker, or null if there is none that can be read. */
+    /** The tenant's marker, or null if none can be read. */
     @Nullable
     DenylistMeta meta(String tenant) {
         String json = redis.get(DenylistKeys.meta(tenant));
@@ -45,7 +45,7 @@ final class StoredView {
         }
     }
 
-    /** Every name of the tenant's index, with the entry. What changes meanwhile may be passed before or after. */
+    /** Passes every name of the tenant's index with its entry. Changes made meanwhile may or may not be included. */
     void indexed(String tenant, Sink sink) {
         ScanParams params = new ScanParams().count(PAGE);
         String cursor = ScanParams.SCAN_POINTER_START;
@@ -71,13 +71,41 @@ final class StoredView {
     }
 
     /**
-     * The names of all entries that there are of these tenants, those that no index names included. Where Redis is a Cluster
-     * each tenant's node is asked, else all keys are gone through once.
+     * At most {@code limit} names of the tenant's index, from this cursor on, whose entry is gone although it has not ended.
+     *
+     * @param until entries that end before this time, epoch milliseconds, are left out
+     */
+    Lost lost(String tenant, String cursor, int limit, long until) {
+        ScanResult<Tuple> page = redis.zscan(DenylistKeys.index(tenant), cursor, new ScanParams().count(limit));
+        List<String> names = page.getResult().stream()
+                .filter(one -> one.getScore() > until)
+                .map(Tuple::getElement)
+                .toList();
+        List<String> lost = new ArrayList<>();
+        values(tenant, names, (name, value) -> {
+            if (value == null) {
+                lost.add(name);
+            }
+        });
+        return new Lost(lost, page.getCursor(), page.getResult().size());
+    }
+
+    /**
+     * Names whose entry is gone.
+     *
+     * @param cursor where to go on; "0": the index was read to its end
+     * @param read how many names were read
+     */
+    record Lost(List<String> names, String cursor, int read) {}
+
+    /**
+     * The names of all entries of these tenants, those that no index names included. In a Cluster each tenant's node is asked;
+     * otherwise all keys are scanned once.
      */
     Map<String, List<String>> names(Collection<String> tenants) {
         Map<String, List<String>> names = new HashMap<>();
         tenants.forEach(tenant -> names.put(tenant, new ArrayList<>()));
-        if (redis instanceof RedisClusterClient) {
+        if (!(redis instanceof PooledRedis)) {
             tenants.forEach(tenant -> scan(DenylistKeys.entry(tenant, "") + "*", names));
         } else {
             scan("tw:{*}:d:*", names);

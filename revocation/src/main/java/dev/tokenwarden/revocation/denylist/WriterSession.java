@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The views since their last rebuild. While Redis is away it waits; anything else that goes wrong ends it. */
+/** Keeps the views up to date after a rebuild. It waits while Redis cannot be reached; any other failure ends it. */
 final class WriterSession {
     private static final Logger log = LoggerFactory.getLogger(WriterSession.class);
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -38,10 +38,10 @@ final class WriterSession {
     private final Map<String, TenantDenylist> views = new HashMap<>();
 
     /**
-     * What the sessions of one writer have in common.
+     * What all sessions of one writer use.
      *
-     * @param instance what this writer's locks hold
-     * @param tenants those that have a view even if nothing was ever revoked in them
+     * @param instance the value of this writer's locks
+     * @param tenants tenants that have a view even if nothing was ever revoked in them
      */
     record Shared(
             String instance,
@@ -53,21 +53,21 @@ final class WriterSession {
             WriterStatus status,
             DenylistMetrics metrics) {}
 
-    /** Somebody wants the views to be written anew. */
+    /** A rebuild of all views was asked for. */
     static final class AskedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         AskedException() {
-            super("a rebuild was asked for");
+            super("A rebuild was asked for");
         }
     }
 
-    /** Redis was wiped, or lost what was written last: the views must be written anew. */
+    /** Redis was wiped, or lost the last changes: the views must be rebuilt. */
     static final class GoneException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         GoneException(String tenant) {
-            super("the view of " + tenant + " is not the one that was written");
+            super("The view of " + tenant + " is not the one that was written");
         }
     }
 
@@ -81,8 +81,8 @@ final class WriterSession {
     /**
      * Makes all views equal to the ledger.
      *
-     * @param force whether to take them from another instance
-     * @param fresh whether to write anew those that are whole, too
+     * @param force whether to take the views from another instance
+     * @param fresh whether to write complete views from nothing, too
      */
     DenylistWriter.RebuildReport begin(boolean force, boolean fresh) {
         long begun = System.nanoTime();
@@ -91,7 +91,7 @@ final class WriterSession {
         List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
         consumer.assign(ledger);
         consumer.seek(ledger.get(0), result.offset());
-        // Offsets below the end are in the views, those of transaction markers included.
+        // Offsets below the end are in the views, transaction markers included.
         shared.handOver.restart(result.offset() - 1);
         shared.status.position(result.position());
         took(result);
@@ -102,8 +102,8 @@ final class WriterSession {
                 .addKeyValue("entries", result.entries())
                 .addKeyValue("written", result.written())
                 .addKeyValue("epoch", epoch)
-                .addKeyValue("ms", took)
-                .log("made the denylist equal to the ledger");
+                .addKeyValue("duration_ms", took)
+                .log("Denylist is equal to the ledger");
         return new DenylistWriter.RebuildReport(views.size(), result.entries(), epoch, took);
     }
 
@@ -112,10 +112,10 @@ final class WriterSession {
         Map<String, String> epochs = new HashMap<>();
         views.forEach((tenant, view) -> epochs.put(tenant, view.epoch()));
         shared.status.epochs(epochs);
-        shared.status.well();
+        shared.status.recovered();
     }
 
-    /** Follows the ledger until the writer is to stop. */
+    /** Follows the ledger until the writer must stop. */
     void follow() {
         long beat = System.nanoTime();
         while (!shared.status.isStopping()) {
@@ -126,6 +126,7 @@ final class WriterSession {
                 left = BEAT_NANOS;
             }
             List<ConsumerRecord<byte[], byte[]>> batch = poll(Duration.ofNanos(left));
+            shared.status.progressed();
             apply(shared.handOver.take());
             apply(changes(batch));
             repair();
@@ -143,7 +144,7 @@ final class WriterSession {
         try {
             consumer.poll(wait).forEach(batch::add);
         } catch (WakeupException e) {
-            // Something was handed over, or it is time to stop.
+            // A change was handed over, or the writer must stop.
             return batch;
         }
         return batch;
@@ -183,10 +184,10 @@ final class WriterSession {
     private void apply(String tenant, List<DenylistChange> changes, long position) {
         TenantDenylist view = views.get(tenant);
         if (view == null) {
-            throw new IllegalStateException("no view of a tenant that was just opened");
+            throw new IllegalStateException("A tenant that was just opened has no view");
         }
         long now = shared.clock.millis();
-        // Before the write: an acknowledgement may come as soon as Redis has it.
+        // Before the write: an acknowledgement may arrive as soon as Redis has the change.
         changes.forEach(
                 change -> shared.propagation.written(tenant, change.name(), change.offset(), change.decidedMillis()));
         check(tenant, persist(() -> view.apply(redis, changes, position, now)));
@@ -234,20 +235,21 @@ final class WriterSession {
         open(shared.tenants.get());
         long position = shared.status.position();
         views.forEach((tenant, view) -> {
-            // Those that are slow find the feed as far back as they need it, within bounds; beyond, they find a gap.
+            // Slow verifiers find the feed as far back as they need it, within bounds. Beyond that they find a gap.
             int stranded = view.keepFor(shared.propagation.positions(tenant, view.epoch()));
             if (stranded > 0) {
                 shared.metrics.stranded(stranded);
                 log.atWarn()
                         .addKeyValue("tenant", tenant)
-                        .addKeyValue("verifiers", stranded)
-                        .log("the feed no longer reaches back to where verifiers are: they must read the list anew");
+                        .addKeyValue("count", stranded)
+                        .log(
+                                "Feed no longer reaches back to the position of verifiers; they must read the whole list again");
             }
             check(tenant, persist(() -> view.beat(redis, position, shared.clock.millis())));
         });
     }
 
-    /** Makes views for tenants that have none. Ledger records that such a view has already are applied again. */
+    /** Creates views for tenants that have none. Ledger records that such a view has already are applied again. */
     private void open(Set<String> tenants) {
         Set<String> missing = new HashSet<>(tenants);
         missing.removeAll(views.keySet());
@@ -256,20 +258,20 @@ final class WriterSession {
         }
     }
 
-    /** Makes the call until Redis answers it: the view knows whether it had been carried out. */
+    /** Repeats the call until Redis answers. The view knows whether an earlier attempt was carried out. */
     private ScriptReply persist(Supplier<ScriptReply> call) {
         int backoff = FIRST_BACKOFF_MS;
         while (true) {
             try {
                 ScriptReply answer = call.get();
-                shared.status.well();
+                shared.status.recovered();
                 return answer;
             } catch (JedisException e) {
                 if (shared.status.isStopping()) {
                     throw e;
                 }
                 shared.metrics.failed();
-                shared.status.ill("redis cannot be reached", e);
+                shared.status.failed("Redis cannot be reached", e);
                 shared.status.pause(backoff);
                 backoff = Math.min(LAST_BACKOFF_MS, backoff * 2);
             }

@@ -6,15 +6,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the denylist writer is, for others to see, and whether it is to stop. Safe for use by several threads. */
+/** The state of the denylist writer, for other threads, and whether it must stop. Safe for use by several threads. */
 final class WriterStatus {
     private static final Logger log = LoggerFactory.getLogger(WriterStatus.class);
+
+    /** A writer that made no progress for so long stands still: it writes a heartbeat every second. */
+    private static final long STANDSTILL_SECONDS = 10;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Map<String, String> epochs = Map.of();
     private volatile boolean rebuild;
     private volatile long position = -1;
-    private volatile String problem = "starting";
+    private volatile String problem = "the views are being read";
+    private volatile long progress = System.nanoTime();
 
     Map<String, String> epochs() {
         return epochs;
@@ -32,12 +36,12 @@ final class WriterStatus {
         position = now;
     }
 
-    /** All views are to be written anew. */
+    /** Asks for a rebuild of all views. */
     void askRebuild() {
         rebuild = true;
     }
 
-    /** Whether they are, which is asked once. */
+    /** Whether a rebuild was asked for since the last call. */
     boolean takeRebuild() {
         boolean asked = rebuild;
         rebuild = false;
@@ -46,24 +50,34 @@ final class WriterStatus {
 
     /** What is wrong, or empty. */
     String problem() {
-        return problem;
+        if (!problem.isEmpty()) {
+            return problem;
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - progress);
+        return seconds < STANDSTILL_SECONDS ? "" : "no progress for " + seconds + " s";
     }
 
-    void well() {
+    /** The writer has written, or found nothing to write. */
+    void progressed() {
+        progress = System.nanoTime();
+    }
+
+    void recovered() {
+        progressed();
         if (!problem.isEmpty()) {
-            log.atInfo().addKeyValue("was", problem).log("the denylist is being written");
+            log.atInfo().addKeyValue("reason", problem).log("Denylist is written again");
             problem = "";
         }
     }
 
-    /** Logged when it begins, not each time it is met. */
-    void ill(String what, RuntimeException cause) {
+    /** Reports a problem. It is logged once, when it begins. */
+    void failed(String what, RuntimeException cause) {
         if (!isStopping() && !what.equals(problem)) {
             problem = what;
             log.atWarn()
-                    .addKeyValue("problem", what)
-                    .addKeyValue("cause", cause.getMessage())
-                    .log("the denylist cannot be written at present");
+                    .addKeyValue("reason", what)
+                    .addKeyValue("error", cause.getMessage())
+                    .log("Denylist cannot be written");
         }
     }
 
@@ -75,11 +89,11 @@ final class WriterStatus {
         return stop.getCount() == 0;
     }
 
-    /** Waits, but no longer than until it is to stop. */
+    /** Waits, but not beyond a request to stop. */
     void pause(long millis) {
         try {
             if (stop.await(millis, TimeUnit.MILLISECONDS)) {
-                log.atDebug().log("stopping");
+                log.atDebug().log("Stopping");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -78,6 +78,12 @@ public sealed interface Command {
             @Nullable String rule,
             @Nullable String detection) implements Command {}
 
+    /** Keep an API token that was made. */
+    record CreateToken(Order order, IssuedToken token) implements Command {}
+
+    /** Revoke an API token that was made. */
+    record RevokeToken(Order order, String name) implements Command {}
+
     /** Change nothing: list the tokens that would be revoked with {@code target}. */
     record ListDescendants(Target target) implements Command {}
 }

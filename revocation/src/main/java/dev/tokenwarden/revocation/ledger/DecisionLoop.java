@@ -10,6 +10,7 @@ import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,11 @@ public final class DecisionLoop implements AutoCloseable {
     /** Detections that came after the one for which a decision waits. */
     public List<String> evidence(String decision) {
         return state.waiting().evidence(decision);
+    }
+
+    /** The API tokens that were made through the API. */
+    public Collection<IssuedToken> tokens() {
+        return List.copyOf(state.tokens().values());
     }
 
     /** Hands an order over. The future completes when it is committed, or has failed. */

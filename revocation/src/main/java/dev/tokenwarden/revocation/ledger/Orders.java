@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
     private static final String OTHER_REQUEST = "This idempotency key was used for another request";
 
+    /** The most API tokens that can be made. */
+    private static final int MOST_TOKENS = 1_000;
+
     private final State state;
     private final Cascade cascade;
     private final UndoOrders undo;
@@ -41,6 +44,12 @@ final class Orders {
         }
         if (command instanceof Command.Record one) {
             return record(one, now, step);
+        }
+        if (command instanceof Command.CreateToken create) {
+            return createToken(create, now, step);
+        }
+        if (command instanceof Command.RevokeToken drop) {
+            return revokeToken(drop, now, step);
         }
         if (command instanceof Command.ListDescendants list) {
             return new CommandResult.Tokens(
@@ -240,6 +249,41 @@ final class Orders {
             builder.fact(FactNames.DETECTION, command.detection());
         }
         Decision decision = builder.build();
+        add(decision, step);
+        return new CommandResult.Done(decision, null, 0, false);
+    }
+
+    private CommandResult createToken(Command.CreateToken command, Instant now, Step step) {
+        IssuedToken token = command.token();
+        if (state.tokens().containsKey(token.name())) {
+            return new CommandResult.Conflict("A token of this name exists already");
+        }
+        if (state.tokens().size() >= MOST_TOKENS) {
+            return new CommandResult.Conflict("There are " + MOST_TOKENS + " tokens already; revoke some");
+        }
+        state.tokens().put(token.name(), token);
+        step.put(token);
+        return aboutToken(command.order(), token, "token-created", now, step);
+    }
+
+    private CommandResult revokeToken(Command.RevokeToken command, Instant now, Step step) {
+        IssuedToken token = state.tokens().remove(command.name());
+        if (token == null) {
+            return new CommandResult.NotFound();
+        }
+        step.dropToken(token.name());
+        return aboutToken(command.order(), token, "token-revoked", now, step);
+    }
+
+    private CommandResult aboutToken(Command.Order order, IssuedToken token, String activity, Instant now, Step step) {
+        Decision decision = decision(DecisionIds.onOrder(order.id()), order, now)
+                .tenant(token.tenants().size() == 1 ? token.tenants().get(0) : "*")
+                .outcome(Decision.Outcome.NOTED)
+                .fact(FactNames.ACTIVITY, activity)
+                .fact("detail_name", token.name())
+                .fact("detail_role", token.role())
+                .fact("detail_tenants", String.join(" ", token.tenants()))
+                .build();
         add(decision, step);
         return new CommandResult.Done(decision, null, 0, false);
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class State {
     private final Escalations escalations = new Escalations();
     private final ApprovalQueue waiting = new ApprovalQueue();
     private final Reinstatements reinstatements = new Reinstatements();
+    private final Map<String, IssuedToken> tokens = new ConcurrentHashMap<>();
     private final KnownTokens known;
 
     State() {
@@ -72,6 +74,11 @@ final class State {
 
     Reinstatements reinstatements() {
         return reinstatements;
+    }
+
+    /** API tokens by name. Any thread may read. */
+    Map<String, IssuedToken> tokens() {
+        return tokens;
     }
 
     TokenDirectory directory() {

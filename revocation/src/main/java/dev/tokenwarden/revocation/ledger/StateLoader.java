@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.Revocation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ final class StateLoader {
         List<TopicPartition> all = new ArrayList<>(ledger);
         List<TopicPartition> decisions = TopicReader.partitions(consumer, Topics.DECISIONS);
         all.addAll(decisions);
+        all.addAll(TopicReader.partitions(consumer, Topics.API_TOKENS));
         List<TopicPartition> lineage = TopicReader.partitions(consumer, Topics.LINEAGE);
         all.addAll(lineage);
         Map<TopicPartition, Long> ends =
@@ -56,7 +58,7 @@ final class StateLoader {
                 .addKeyValue("revocations", standing.size())
                 .addKeyValue("decisions", decider.state().decisions().size())
                 .addKeyValue("lineage", decider.state().lineage().size())
-                .log("read the state of the revocation service");
+                .log("State of the revocation service is read");
         Map<TopicPartition, Long> positions = new HashMap<>(ends);
         positions.keySet().retainAll(lineage);
         return positions;
@@ -67,6 +69,7 @@ final class StateLoader {
             switch (record.topic()) {
                 case Topics.DECISIONS -> decider.state().apply(Decision.fromJson(record.value()));
                 case Topics.REVOCATIONS -> takeLedger(record);
+                case Topics.API_TOKENS -> takeToken(record);
                 default -> takeLineage(record);
             }
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
@@ -82,6 +85,15 @@ final class StateLoader {
         } else {
             standing.put(key, Revocation.fromJson(record.value()));
             offsets.put(key, record.offset());
+        }
+    }
+
+    private void takeToken(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        if (record.value() == null) {
+            decider.state().tokens().remove(new String(record.key(), StandardCharsets.UTF_8));
+        } else {
+            IssuedToken token = IssuedToken.fromJson(record.value());
+            decider.state().tokens().put(token.name(), token);
         }
     }
 

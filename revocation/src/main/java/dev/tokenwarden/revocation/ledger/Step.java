@@ -4,7 +4,10 @@ import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one transaction writes, in order. */
@@ -16,6 +19,8 @@ final class Step {
 
     private final List<Decision> decisions = new ArrayList<>();
     private final List<LedgerWrite> writes = new ArrayList<>();
+    /** By name; an empty value: a tombstone. */
+    private final Map<String, Optional<IssuedToken>> tokens = new LinkedHashMap<>();
 
     void add(Decision decision) {
         decisions.add(decision);
@@ -29,6 +34,18 @@ final class Step {
         writes.add(new LedgerWrite(target, null));
     }
 
+    void put(IssuedToken token) {
+        tokens.put(token.name(), Optional.of(token));
+    }
+
+    void dropToken(String name) {
+        tokens.put(name, Optional.empty());
+    }
+
+    Map<String, Optional<IssuedToken>> tokens() {
+        return tokens;
+    }
+
     List<Decision> decisions() {
         return decisions;
     }
@@ -38,6 +55,6 @@ final class Step {
     }
 
     boolean isEmpty() {
-        return decisions.isEmpty() && writes.isEmpty();
+        return decisions.isEmpty() && writes.isEmpty() && tokens.isEmpty();
     }
 }

@@ -50,6 +50,13 @@ final class Transactions {
             written.add(producer.send(new ProducerRecord<>(
                     Topics.REVOCATIONS, null, at, write.target().key(), value)));
         }
+        step.tokens()
+                .forEach((name, token) -> producer.send(new ProducerRecord<>(
+                        Topics.API_TOKENS,
+                        null,
+                        at,
+                        name.getBytes(StandardCharsets.UTF_8),
+                        token.map(IssuedToken::toJson).orElse(null))));
         dead.forEach(producer::send);
         if (!offsets.isEmpty()) {
             producer.sendOffsetsToTransaction(offsets, group);

@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.decision.FactNames;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -15,8 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the sessions of a token's subject in Keycloak: {@code POST /admin/realms/{realm}/users/{id}/logout}. Keycloak's {@code sub}
- * is the user's id. Tokens of other issuers, and those whose subject is not known, do not concern it.
+ * Ends sessions at Keycloak: the one that the target names ({@code DELETE /admin/realms/{realm}/sessions/{sid}}), otherwise all of
+ * the token's subject ({@code POST /admin/realms/{realm}/users/{id}/logout}). Keycloak's {@code sub} is the user's id. Tokens of
+ * other issuers, and those whose subject is not known, do not concern it.
  */
 final class KeycloakReceiver implements Receiver {
     private static final int OK = 200;
@@ -39,32 +41,62 @@ final class KeycloakReceiver implements Receiver {
 
     @Override
     public NotificationDelivery tell(Decision decision, byte[] json) throws InterruptedException {
-        String sub = subject(decision);
-        if (decision.outcome() != Decision.Outcome.REVOKED || sub == null) {
+        HttpRequest.Builder request = request(decision);
+        if (decision.outcome() != Decision.Outcome.REVOKED || request == null) {
             return new NotificationDelivery.Skipped();
         }
         try {
             if (clock.instant().isAfter(until) && !signIn()) {
                 return new NotificationDelivery.Again("signing in was refused");
             }
-            String realm = config.url().toString();
-            int at = realm.lastIndexOf("/realms/");
-            URI logout = URI.create(realm.substring(0, at) + "/admin" + realm.substring(at) + "/users/"
-                    + NotificationHttp.encoded(sub).replace("+", "%20") + "/logout");
-            int status = http.send(NotificationHttp.to(logout)
-                            .header("Authorization", "Bearer " + token)
-                            .POST(BodyPublishers.noBody())
-                            .build())
+            int status = http.send(
+                            request.header("Authorization", "Bearer " + token).build())
                     .statusCode();
             if (status == UNAUTHORIZED) {
                 until = Instant.EPOCH;
-                return new NotificationDelivery.Again("the session at Keycloak has ended");
+                return new NotificationDelivery.Again("the service's own session at Keycloak has ended");
             }
-            // A user whom Keycloak does not have has no session there.
+            // A user or session that Keycloak does not know has nothing to end there.
             return status == NOT_FOUND ? new NotificationDelivery.Skipped() : NotificationHttp.delivery(status);
         } catch (IOException e) {
             return new NotificationDelivery.Again(e.getClass().getSimpleName());
         }
+    }
+
+    /** Ends one session where the target names one, otherwise all sessions of the user; null: it does not concern this realm. */
+    private HttpRequest.@Nullable Builder request(Decision decision) {
+        String sid = session(decision.target());
+        if (sid != null) {
+            return NotificationHttp.to(admin("/sessions/" + segment(sid))).DELETE();
+        }
+        String sub = subject(decision);
+        return sub == null
+                ? null
+                : NotificationHttp.to(admin("/users/" + segment(sub) + "/logout"))
+                        .POST(BodyPublishers.noBody());
+    }
+
+    private URI admin(String path) {
+        String realm = config.url().toString();
+        int at = realm.lastIndexOf("/realms/");
+        return URI.create(realm.substring(0, at) + "/admin" + realm.substring(at) + path);
+    }
+
+    private static String segment(String text) {
+        return NotificationHttp.encoded(text).replace("+", "%20");
+    }
+
+    /** The session of this realm that the target names. A grant is {@code <sid>::<client>} at Keycloak. */
+    private @Nullable String session(@Nullable Target target) {
+        String realm = config.url().toString();
+        if (target instanceof Target.OfSession session && realm.equals(session.iss())) {
+            return session.sid();
+        }
+        if (target instanceof Target.OfGrant grant && realm.equals(grant.iss())) {
+            int end = grant.grant().indexOf("::");
+            return end <= 0 ? null : grant.grant().substring(0, end);
+        }
+        return null;
     }
 
     private boolean signIn() throws IOException, InterruptedException {

@@ -1,16 +1,16 @@
 package dev.tokenwarden.revocation.notify;
 
-/** What became of an attempt to tell somebody. */
+/** Result of an attempt to notify a receiver. */
 sealed interface NotificationDelivery {
-    /** They know. */
+    /** The receiver accepted it. */
     record Done() implements NotificationDelivery {}
 
-    /** It does not concern them. */
+    /** It does not concern the receiver. */
     record Skipped() implements NotificationDelivery {}
 
     /** Another attempt may succeed. */
     record Again(String why) implements NotificationDelivery {}
 
-    /** No attempt will. */
+    /** No attempt will succeed. */
     record Refused(String why) implements NotificationDelivery {}
 }

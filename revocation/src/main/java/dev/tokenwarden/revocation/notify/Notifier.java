@@ -3,8 +3,12 @@ package dev.tokenwarden.revocation.notify;
 import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.revocation.decision.Actors;
 import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
+import dev.tokenwarden.service.Backoff;
+import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -15,29 +19,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one receiver of what is revoked and reinstated, in order, from when it was first set up.
+ * Notifies one receiver of what is revoked and reinstated, in order, from when it was first set up.
  *
  * <ol>
- *   <li>A decision is done with when the receiver has it, has refused it, or could not be reached until it was too old; the place
- *       in the log moves on only then. So each is told at least once, whatever crashes.
- *   <li>What could not be delivered is set aside in {@code token-events-dead}, and counted: nothing is dropped in silence.
- *   <li>Receivers do not hold up decisions, nor one another.
+ *   <li>A decision is finished when the receiver has accepted it, has refused it, or could not be reached until it was too old. The
+ *       position in the log advances only then, so each decision is delivered at least once, whatever crashes.
+ *   <li>A decision that could not be delivered goes to {@code token-events-dead}, and is counted.
+ *   <li>Receivers delay neither decisions nor each other.
  * </ol>
  */
 public final class Notifier implements AutoCloseable {
@@ -45,9 +46,6 @@ public final class Notifier implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(30);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
-    /** Whoever falls with a token is told of with the token. */
-    private static final String CASCADE = "system:cascade";
 
     private final NotifierConfig config;
     private final RevocationClients kafka;
@@ -57,8 +55,8 @@ public final class Notifier implements AutoCloseable {
     private final Counter skipped;
     private final Counter retried;
     private final Counter dead;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final Worker worker;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
     private boolean failing;
 
     /**
@@ -77,8 +75,9 @@ public final class Notifier implements AutoCloseable {
         this.skipped = counter(registry, "skipped");
         this.retried = counter(registry, "retried");
         this.dead = counter(registry, "dead");
-        this.thread = new Thread(this::run, "revocation-notifier-" + config.name());
-        this.thread.setDaemon(true);
+        this.worker = Worker.builder("revocation-notifier-" + config.name(), this::run)
+                .wakeup(this::wakeup)
+                .build();
     }
 
     private Counter counter(MeterRegistry registry, String result) {
@@ -93,29 +92,27 @@ public final class Notifier implements AutoCloseable {
         if (config.channel() instanceof NotifierConfig.Keycloak keycloak) {
             return new KeycloakReceiver(keycloak, http, clock);
         }
+        if (config.channel() instanceof NotifierConfig.SharedSignals signals) {
+            return new SharedSignalsReceiver(signals, http);
+        }
         return new TokenRevocationReceiver((NotifierConfig.TokenRevocation) config.channel(), http);
     }
 
     public void start() {
-        thread.start();
+        worker.start();
     }
 
-    private void run() {
-        while (stop.getCount() > 0) {
-            try (KafkaConsumer<byte[], byte[]> consumer =
-                            kafka.consumer(RevocationClients.ID + "-notify-" + config.name(), group());
-                    KafkaProducer<byte[], byte[]> producer =
-                            kafka.producer(RevocationClients.ID + "-notify-" + config.name())) {
-                follow(consumer, producer);
-            } catch (InterruptedException | InterruptException | WakeupException e) {
-                stop.countDown();
-            } catch (RuntimeException e) {
-                log.atWarn()
-                        .addKeyValue("notifier", config.name())
-                        .addKeyValue("cause", e.getMessage())
-                        .log("decisions cannot be passed on at present");
-                pause(LAST_BACKOFF);
+    private void run(Stop stop) throws InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(group(), group());
+                KafkaProducer<byte[], byte[]> producer = kafka.producer(group())) {
+            polling = consumer;
+            follow(consumer, producer, stop);
+        } catch (WakeupException e) {
+            if (!stop.isRequested()) {
+                throw e;
             }
+        } finally {
+            polling = null;
         }
     }
 
@@ -123,7 +120,7 @@ public final class Notifier implements AutoCloseable {
         return RevocationClients.ID + "-notify-" + config.name();
     }
 
-    private void follow(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer)
+    private void follow(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer, Stop stop)
             throws InterruptedException {
         List<TopicPartition> partitions = TopicReader.partitions(consumer, Topics.DECISIONS);
         consumer.assign(partitions);
@@ -138,9 +135,9 @@ public final class Notifier implements AutoCloseable {
         if (!first.isEmpty()) {
             consumer.commitSync(first);
         }
-        while (stop.getCount() > 0) {
+        while (!stop.isRequested()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (!take(record, producer)) {
+                if (!take(record, producer, stop)) {
                     return;
                 }
                 consumer.commitSync(Map.of(
@@ -150,15 +147,15 @@ public final class Notifier implements AutoCloseable {
         }
     }
 
-    /** Returns whether it is done with; not, if it is to stop before that. */
-    private boolean take(ConsumerRecord<byte[], byte[]> record, KafkaProducer<byte[], byte[]> producer)
+    /** Returns whether the decision is finished; false if the notifier must stop before that. */
+    private boolean take(ConsumerRecord<byte[], byte[]> record, KafkaProducer<byte[], byte[]> producer, Stop stop)
             throws InterruptedException {
         Decision decision = decision(record);
         if (decision == null || !concerns(decision)) {
             return true;
         }
-        Duration backoff = FIRST_BACKOFF;
-        while (stop.getCount() > 0) {
+        Backoff backoff = new Backoff(FIRST_BACKOFF, LAST_BACKOFF);
+        while (!stop.isRequested()) {
             NotificationDelivery delivery = receiver.tell(decision, record.value());
             if (delivery instanceof NotificationDelivery.Done) {
                 delivered.increment();
@@ -180,8 +177,7 @@ public final class Notifier implements AutoCloseable {
                 setAside(record, why, producer);
                 return true;
             }
-            pause(backoff);
-            backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LAST_BACKOFF;
+            stop.await(backoff.next());
         }
         return false;
     }
@@ -197,16 +193,16 @@ public final class Notifier implements AutoCloseable {
     private static boolean concerns(Decision decision) {
         boolean changes =
                 decision.outcome() == Decision.Outcome.REVOKED || decision.outcome() == Decision.Outcome.REINSTATED;
-        return changes && decision.target() != null && !decision.actor().equals(CASCADE);
+        return changes && decision.target() != null && !decision.actor().equals(Actors.CASCADE);
     }
 
     private void warn(String why) {
         if (!failing) {
             failing = true;
             log.atWarn()
-                    .addKeyValue("notifier", config.name())
-                    .addKeyValue("why", why)
-                    .log("a receiver of revocations does not take them: trying again");
+                    .addKeyValue("client", config.name())
+                    .addKeyValue("reason", why)
+                    .log("Receiver does not accept revocations; trying again");
         }
     }
 
@@ -219,39 +215,29 @@ public final class Notifier implements AutoCloseable {
         try {
             producer.send(letter).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a dead letter cannot be written", e);
+            throw new IllegalStateException("A dead letter cannot be written", e);
         }
         dead.increment();
         log.atError()
-                .addKeyValue("notifier", config.name())
-                .addKeyValue("why", why)
-                .log("a receiver was not told of a revocation: set aside");
+                .addKeyValue("client", config.name())
+                .addKeyValue("reason", why)
+                .log("Receiver was not notified of a revocation; written to the dead letters");
     }
 
     private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
         letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void pause(Duration time) {
-        try {
-            if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.atDebug().log("stopping");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop.countDown();
+    private void wakeup() {
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        if (consumer != null) {
+            consumer.wakeup();
         }
     }
 
-    /** Ends the attempt under way, and the thread; what was not delivered will be after the next start. */
+    /** Ends the attempt in progress, and the thread. What was not delivered is delivered after the next start. */
     @Override
     public void close() {
-        stop.countDown();
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 }

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Whom to tell of revocations.
+ * A receiver of revocations.
  *
  * @param name letters, digits and {@code -}: offsets and metrics are kept under it
- * @param giveUp how old a decision may become before it is set aside undelivered
+ * @param giveUp the age at which a decision that could not be delivered goes to the dead letters
  */
 public record NotifierConfig(String name, Channel channel, Duration giveUp) {
-    /** How long most receivers are down at most. */
+    /** Longer than most receivers are unavailable. */
     public static final Duration GIVE_UP = Duration.ofMinutes(15);
 
     public NotifierConfig {
@@ -27,9 +27,9 @@ public record NotifierConfig(String name, Channel channel, Duration giveUp) {
         this(name, channel, GIVE_UP);
     }
 
-    /** How somebody is told. */
+    /** How a receiver is notified. */
     public sealed interface Channel {
-        /** Where. */
+        /** The address of the receiver. */
         URI url();
     }
 
@@ -61,7 +61,7 @@ public record NotifierConfig(String name, Channel channel, Duration giveUp) {
     }
 
     /**
-     * Logs the token's subject out of Keycloak, by its admin API.
+     * Ends sessions at Keycloak, by its admin API: the revoked session alone, or all of the token's subject.
      *
      * @param url of the realm: {@code https://keycloak.example/realms/NAME}
      * @param clientId a client with a service account that may manage users
@@ -78,6 +78,22 @@ public record NotifierConfig(String name, Channel channel, Duration giveUp) {
         @Override
         public String toString() {
             return "Keycloak[" + url + ", " + clientId + "]";
+        }
+    }
+
+    /**
+     * Security event tokens of the Shared Signals Framework, pushed (RFC 8935).
+     *
+     * @param issuer the claim {@code iss}: how the receiver knows this service
+     * @param audience the claim {@code aud}: the receiver
+     * @param key file with the private key of P-256, PKCS #8 in PEM
+     */
+    public record SharedSignals(URI url, String issuer, String audience, Path key) implements Channel {
+        public SharedSignals {
+            requireSafe(url);
+            if (issuer.isBlank() || audience.isBlank()) {
+                throw new IllegalArgumentException("issuer and audience: are required");
+            }
         }
     }
 

@@ -2,12 +2,12 @@ package dev.tokenwarden.revocation.notify;
 
 import dev.tokenwarden.contract.revocation.Decision;
 
-/** Somebody who is told. Telling the same twice does no harm: each is told at least once. */
+/** A system that is notified. Each decision is delivered at least once; a repeat must do no harm. */
 interface Receiver {
     /**
      * Tries once, for a bounded time.
      *
-     * @param json the decision as it stands in the audit log
+     * @param json the decision as the audit log has it
      */
     NotificationDelivery tell(Decision decision, byte[] json) throws InterruptedException;
 }

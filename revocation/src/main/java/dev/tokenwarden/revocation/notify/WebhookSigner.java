@@ -12,7 +12,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
-/** Signs with ES256 (RFC 7518, section 3.4): whoever checks cannot sign. */
+/** Signs with ES256 (RFC 7518, section 3.4): a receiver that verifies cannot sign. */
 final class WebhookSigner {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String HEADER =
@@ -48,11 +48,22 @@ final class WebhookSigner {
 
     /** A compact JWS over the payload, without the payload (RFC 7515, appendix F). */
     String detached(byte[] payload) {
+        return HEADER + ".." + signature(HEADER, BASE64.encodeToString(payload));
+    }
+
+    /** A compact JWS over the payload (RFC 7515, section 7.1). */
+    String compact(String header, byte[] payload) {
+        String first = BASE64.encodeToString(header.getBytes(StandardCharsets.UTF_8));
+        String second = BASE64.encodeToString(payload);
+        return first + '.' + second + '.' + signature(first, second);
+    }
+
+    private String signature(String header, String payload) {
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
             signature.initSign(key);
-            signature.update((HEADER + '.' + BASE64.encodeToString(payload)).getBytes(StandardCharsets.US_ASCII));
-            return HEADER + ".." + BASE64.encodeToString(signature.sign());
+            signature.update((header + '.' + payload).getBytes(StandardCharsets.US_ASCII));
+            return BASE64.encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the key was accepted and cannot sign", e);
         }

@@ -2,120 +2,117 @@ package dev.tokenwarden.revocation.propagation;
 
 import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.redis.RedisClients;
+import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Hears the verifiers' acknowledgements, and subscribes again whenever the connection is lost. */
+/**
+ * Receives the verifiers' acknowledgements, and subscribes again whenever the connection is lost. An acknowledgement counts only
+ * for the verifier that its channel names: Redis lets each user publish on its own channels alone.
+ */
 public final class AckListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AckListener.class);
-    /** As it stands in the ACL: Redis lets a user subscribe to a pattern only if it is, to the letter, one of his own. */
+    /** To the letter the pattern of the ACL rule: Redis allows a user to subscribe to no other. */
     private static final String CHANNELS = "tw:*";
 
+    private static final String PREFIX = "tw:{";
+    private static final String BEFORE_ID = "}:ack:";
     private static final int LONGEST = 4 * 1024;
-    private static final Duration BACKOFF = Duration.ofMillis(500);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-    private final RedisClients connections;
+    private final RedisClients clients;
     private final Propagation propagation;
-    private final Counter heard;
+    private final Consumer<String> onMissing;
+    private final Counter received;
     private final Counter malformed;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final Counter foreign;
+    private final Worker worker;
     private final Subscription subscription = new Subscription();
-    private boolean failing;
 
-    public AckListener(RedisClients connections, Propagation propagation, MeterRegistry registry) {
-        this.connections = connections;
+    /** @param onMissing called with the tenant when a verifier found that Redis lost entries; must not block */
+    public AckListener(
+            RedisClients clients, Propagation propagation, Consumer<String> onMissing, MeterRegistry registry) {
+        this.clients = clients;
         this.propagation = propagation;
-        this.heard = registry.counter("tokenwarden.revocation.acks", "result", "heard");
+        this.onMissing = onMissing;
+        this.received = registry.counter("tokenwarden.revocation.acks", "result", "received");
         this.malformed = registry.counter("tokenwarden.revocation.acks", "result", "malformed");
-        this.thread = new Thread(this::run, "revocation-acks");
-        this.thread.setDaemon(true);
+        this.foreign = registry.counter("tokenwarden.revocation.acks", "result", "foreign");
+        this.worker = Worker.builder("revocation-acks", this::run)
+                .wakeup(this::unsubscribe)
+                .build();
     }
 
     public void start() {
-        thread.start();
+        worker.start();
     }
 
-    private void run() {
-        while (stop.getCount() > 0) {
-            try (UnifiedJedis redis = connections.open("tokenwarden-acks")) {
+    private void run(Stop stop) {
+        while (!stop.isRequested()) {
+            try (UnifiedJedis redis = clients.open("tokenwarden-acks")) {
                 redis.psubscribe(subscription, CHANNELS);
-            } catch (RuntimeException e) {
-                if (stop.getCount() > 0 && !failing) {
-                    failing = true;
-                    log.atWarn()
-                            .addKeyValue("cause", e.getMessage())
-                            .log("acknowledgements cannot be heard at present");
-                }
-            }
-            try {
-                if (stop.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-            } catch (InterruptedException e) {
-                return;
             }
         }
     }
 
-    private void hear(String channel, String message) {
-        int brace = channel.indexOf("}:ack:");
-        if (brace < 0 || message.length() > LONGEST) {
+    /** Takes a message in. */
+    void receive(String channel, String message) {
+        int at = channel.indexOf(BEFORE_ID);
+        if (!channel.startsWith(PREFIX) || at < 0 || message.length() > LONGEST) {
             malformed.increment();
             return;
         }
-        String tenant = channel.substring("tw:{".length(), brace);
-        String verifier = channel.substring(brace + "}:ack:".length());
+        String tenant = channel.substring(PREFIX.length(), at);
+        String verifier = channel.substring(at + BEFORE_ID.length());
+        Ack ack;
         try {
-            Ack ack = Ack.fromJson(message);
-            // Redis ACLs bind a verifier to its channel, and nothing binds what it says there.
-            if (verifier.equals(ack.verifier()) && ack.epoch() != null) {
-                propagation.acknowledged(tenant, ack);
-                heard.increment();
-                return;
-            }
+            ack = Ack.fromJson(message);
         } catch (IOException e) {
-            log.atDebug().log("an acknowledgement cannot be read");
+            malformed.increment();
+            log.atDebug().addKeyValue("tenant", tenant).log("An acknowledgement cannot be read");
+            return;
         }
-        malformed.increment();
+        if (!verifier.equals(ack.verifier())) {
+            foreign.increment();
+            return;
+        }
+        propagation.acknowledged(tenant, ack);
+        received.increment();
+        if (ack.missing() != null && ack.missing() > 0) {
+            onMissing.accept(tenant);
+        }
     }
 
     private final class Subscription extends JedisPubSub {
         @Override
         public void onPSubscribe(String pattern, int subscribed) {
-            failing = false;
+            worker.recovered();
         }
 
         @Override
         public void onPMessage(String pattern, String channel, String message) {
-            hear(channel, message);
+            receive(channel, message);
         }
     }
 
-    @Override
-    public void close() {
-        stop.countDown();
+    private void unsubscribe() {
         try {
             if (subscription.isSubscribed()) {
                 subscription.punsubscribe();
             }
         } catch (RuntimeException e) {
-            log.atDebug().setCause(e).log("the subscription had ended");
+            log.atDebug().setCause(e).log("The subscription had ended already");
         }
-        try {
-            thread.join(CLOSE_LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        thread.interrupt();
+    }
+
+    @Override
+    public void close() {
+        worker.close();
     }
 }

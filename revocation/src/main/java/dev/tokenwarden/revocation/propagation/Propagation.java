@@ -1,6 +1,7 @@
 package dev.tokenwarden.revocation.propagation;
 
 import dev.tokenwarden.contract.denylist.Ack;
+import dev.tokenwarden.contract.denylist.DenylistUsers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -16,23 +17,26 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which verifiers have applied what. Keyed by ledger offset, which holds across rebuilds: whoever has applied the feed up
- * to an offset has all before it. Times are by this service's clock, at which the acknowledgement arrives.
+ * Which verifiers have applied which revocations. It is keyed by ledger offset, which stays valid across rebuilds: a verifier
+ * that has applied the feed up to an offset has applied everything before it. Times are by this service's clock, when the
+ * acknowledgement arrives.
  *
  * <p>Delays are known for the latest {@value #TRACKED} changes of a tenant, since the start of this service.
  */
 public final class Propagation {
     static final int TRACKED = 10_000;
     static final int VERIFIERS = 10_000;
+    /** The most instances of one verifier that are tracked: no verifier can keep others out by inventing instances. */
+    static final int INSTANCES = 200;
 
-    /** A verifier that was not heard for so long is not alive: it acknowledges every heartbeat. */
+    /** A verifier that did not acknowledge for so long is not alive: it acknowledges every heartbeat. */
     static final long ALIVE_MS = 30_000;
-    /** A verifier that was not heard for so long is forgotten. */
+    /** A verifier that did not acknowledge for so long is forgotten. */
     static final long FORGET_MS = 15 * 60_000;
 
     /** A verifier of one tenant, as it last acknowledged. */
     public record Verifier(String id, String epoch, long sequence, long offset, long heardMillis) {
-        /** Whether it was heard of lately. */
+        /** Whether it acknowledged lately. */
         public boolean isAlive(long nowMillis) {
             return nowMillis - heardMillis <= ALIVE_MS;
         }
@@ -75,17 +79,17 @@ public final class Propagation {
         }
     }
 
-    /** A verifier says how far it is. */
+    /** A verifier reports how far it is. */
     public void acknowledged(String tenant, Ack ack) {
         Tenant of = of(tenant);
         long now = clock.millis();
         Verifier before = of.verifiers.get(ack.verifier());
-        if (before == null && of.verifiers.size() >= VERIFIERS) {
+        if (before == null && !hasRoom(of, ack.verifier())) {
             return;
         }
         of.verifiers.put(ack.verifier(), new Verifier(ack.verifier(), ack.epoch(), ack.sequence(), ack.offset(), now));
         if (before == null || ack.offset() <= before.offset()) {
-            // One that is heard of for the first time may have had the earlier changes for long.
+            // A verifier that acknowledges for the first time may have had the earlier changes for long.
             return;
         }
         for (Track track :
@@ -95,6 +99,23 @@ public final class Propagation {
                 delay.record(Duration.ofMillis(after));
             }
         }
+    }
+
+    private static boolean hasRoom(Tenant of, String id) {
+        if (of.verifiers.size() >= VERIFIERS) {
+            return false;
+        }
+        String user = user(id);
+        return of.verifiers.keySet().stream()
+                        .filter(other -> user(other).equals(user))
+                        .count()
+                < INSTANCES;
+    }
+
+    /** The verifier's id without the name of the instance: that of its Redis user. */
+    private static String user(String id) {
+        int end = id.indexOf(DenylistUsers.INSTANCE);
+        return end < 0 ? id : id.substring(0, end);
     }
 
     /** The tenant's verifiers, by id, those that fell silent lately included. */

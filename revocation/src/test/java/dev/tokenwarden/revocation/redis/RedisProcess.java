@@ -28,6 +28,9 @@ final class RedisProcess implements AutoCloseable {
         Path home = Files.createTempDirectory(dir, "redis-");
         List<String> command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(List.of(arguments));
+        if (!command.contains("--sentinel") && !command.contains("--maxmemory")) {
+            command.addAll(List.of("--maxmemory", "64mb", "--maxmemory-policy", "noeviction"));
+        }
         command.addAll(List.of("--bind", "127.0.0.1", "--dir", home.toString(), "--logfile", "redis.log"));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -2,6 +2,7 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
+import dev.tokenwarden.contract.denylist.DenylistUsers;
 import dev.tokenwarden.embedded.KafkaGrant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ final class AccessRules {
             readWrite(Topics.REVOCATION_REQUESTS),
             readWrite(Topics.REVOCATIONS),
             readWrite(Topics.DECISIONS),
+            readWrite(Topics.API_TOKENS),
             KafkaGrant.write(Topics.DEAD),
             KafkaGrant.groups(KafkaNames.PREFIX + "revocation"),
             KafkaGrant.transactions(KafkaNames.PREFIX + "revocation"),
@@ -93,22 +95,9 @@ final class AccessRules {
         return new KafkaGrant[] {KafkaGrant.write(Topics.input(registration))};
     }
 
-    /** The revocation role writes every tenant's denylist, and hears the acknowledgements. */
+    /** The revocation role writes every tenant's denylist, and receives the acknowledgements. */
     static String[] denylistWriter() {
-        return new String[] {
-            "~tw:*",
-            "&tw:*",
-            "+@read",
-            "+@write",
-            "+@pubsub",
-            "+@transaction",
-            "+@scripting",
-            "+@connection",
-            "-@dangerous",
-            "+info",
-            "+client|setname",
-            "+client|id"
-        };
+        return DenylistUsers.service().toArray(String[]::new);
     }
 
     /**

@@ -127,6 +127,8 @@ final class ReconcileIT {
                 .isEqualTo(1);
     }
 
+    // Jedis has no other way to change a setting over this client.
+    @SuppressWarnings("deprecation")
     @Test
     void redisThatMayEvict_isNotReady() {
         assertThat(bench.service().health().problems()).isEmpty();

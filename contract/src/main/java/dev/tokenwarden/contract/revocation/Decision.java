@@ -102,10 +102,10 @@ public record Decision(
             return this;
         }
 
-        /** The target, and its tenant. */
-        public Builder target(Target target) {
+        /** The target, and its tenant; null: none. */
+        public Builder target(@Nullable Target target) {
             this.target = target;
-            this.tenant = target.tenant();
+            this.tenant = target == null ? tenant : target.tenant();
             return this;
         }
 

@@ -47,7 +47,8 @@ final class ActivityRoute {
         facts.putAll(read.facts());
         facts.put(FactNames.ACTIVITY, activity);
         Command.Order order = new Command.Order(read.id(), read.content(), read.actor(), read.reason(), facts);
-        ordering.carryOut(request, new Command.Record(order, tenant, body.text("rule"), body.text("detection")), 201);
+        ordering.carryOut(
+                request, new Command.RecordActivity(order, tenant, body.text("rule"), body.text("detection")), 201);
     }
 
     /** Facts of the caller's own, under names of their own: none can pass for a fact of this service. */

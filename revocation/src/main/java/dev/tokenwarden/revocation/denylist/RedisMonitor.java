@@ -106,8 +106,7 @@ final class RedisMonitor implements AutoCloseable {
             } else {
                 // One command for each tenant's node of the Cluster.
                 for (String tenant : writer.epochs().keySet()) {
-                    Object info = redis.sendCommand(DenylistKeys.meta(tenant), Protocol.Command.INFO, "memory");
-                    found = RedisMemory.parse(RedisMemory.text(info)).problem();
+                    found = RedisMemory.parse(memoryOfNode(redis, tenant)).problem();
                     if (!found.isEmpty()) {
                         break;
                     }
@@ -124,6 +123,12 @@ final class RedisMonitor implements AutoCloseable {
                 log.atError().addKeyValue("reason", found).log("Redis may lose denylist entries");
             }
         }
+    }
+
+    // Jedis has no other way to send INFO to the node of a key.
+    @SuppressWarnings("deprecation")
+    private static String memoryOfNode(UnifiedJedis redis, String tenant) {
+        return RedisMemory.text(redis.sendCommand(DenylistKeys.meta(tenant), Protocol.Command.INFO, "memory"));
     }
 
     /** Checks the tenants in turn: first those that a verifier reported, then those that were checked longest ago. */

@@ -72,7 +72,7 @@ public sealed interface Command {
      * @param rule null: it concerns no rule
      * @param detection null: it concerns no detection
      */
-    record Record(
+    record RecordActivity(
             Order order,
             String tenant,
             @Nullable String rule,

@@ -42,7 +42,7 @@ final class Orders {
         if (command instanceof Command.Undo all) {
             return undo.carryOut(all, now, step);
         }
-        if (command instanceof Command.Record one) {
+        if (command instanceof Command.RecordActivity one) {
             return record(one, now, step);
         }
         if (command instanceof Command.CreateToken create) {
@@ -230,7 +230,7 @@ final class Orders {
         return target instanceof Target.OfKey || target instanceof Target.OfThumbprint;
     }
 
-    private CommandResult record(Command.Record command, Instant now, Step step) {
+    private CommandResult record(Command.RecordActivity command, Instant now, Step step) {
         Command.Order order = command.order();
         String id = DecisionIds.onOrder(order.id());
         Decision earlier = state.decisions().byId(id);

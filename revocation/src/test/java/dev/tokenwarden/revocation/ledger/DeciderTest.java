@@ -740,8 +740,8 @@ final class DeciderTest {
 
     @Test
     void record_isInTheLog_andChangesNothingElse() {
-        CommandResult.Done done =
-                (CommandResult.Done) order(new Command.Record(by("o1", "person:ann"), "acme", null, "detection-1"));
+        CommandResult.Done done = (CommandResult.Done)
+                order(new Command.RecordActivity(by("o1", "person:ann"), "acme", null, "detection-1"));
         assertThat(done.decision().outcome()).isEqualTo(Outcome.NOTED);
         assertThat(done.decision().detection())
                 .as("a note does not decide the detection")

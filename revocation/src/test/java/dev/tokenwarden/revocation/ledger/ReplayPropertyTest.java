@@ -195,7 +195,7 @@ final class ReplayPropertyTest {
                         true);
             case 2 ->
                 revoked.isEmpty()
-                        ? new Command.Record(order, "acme", null, null)
+                        ? new Command.RecordActivity(order, "acme", null, null)
                         : new Command.Reinstate(
                                 order,
                                 revoked.get(random.nextInt(revoked.size()))
@@ -203,7 +203,7 @@ final class ReplayPropertyTest {
                                         .id());
             default ->
                 waiting.isEmpty()
-                        ? new Command.Record(order, "acme", null, null)
+                        ? new Command.RecordActivity(order, "acme", null, null)
                         : new Command.Judge(
                                 order,
                                 waiting.get(random.nextInt(waiting.size()))

@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who may report what. A function of the policy, the registration and the event: it keeps nothing, and any number of
- * threads may ask it.
+ * Decides who may report what. A function of the policy, the registration and the event, without state. Safe for use by several
+ * threads.
  *
  * <p>The tenant follows from the issuer. Policy lists the issuer for one tenant: that one. For several: the event's own,
  * if it is one of them. For none: the event's own. In each case the registration must cover it.
  *
- * <p>A use that is not to be believed (design, section 3) names an issuer that whoever showed the token chose. It is no
- * claim of the reporter's: the issuer is not held against it, and where the issuer leads to a foreign tenant the event
- * stays in its own. Else anyone could have an honest verifier reported by showing it a forgery.
+ * <p>In a use that is not believed (a rejection for signature, issuer or malformed), the client chose the issuer. It is not a claim
+ * of the reporter: the reporter need not be registered for it, and if the issuer belongs to a foreign tenant, the event stays in
+ * its own. Otherwise, anyone could cause a detection about an honest verifier by showing it a forged token.
  */
 public final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -44,12 +44,11 @@ public final class Admission {
     /**
      * Decides about one event. Never throws.
      *
-     * @param registration whose door it came through; null: nobody's
+     * @param registration whose input topic or credentials it came through; null: policy has none of that name
      */
     public AdmissionVerdict admit(Policy policy, @Nullable Registration registration, RawEvent raw) {
         try {
-            // Decoded first, so that the dead letter of an unregistered reporter says what is wrong with the event,
-            // too.
+            // Decoded first: the dead letter of an unregistered reporter also says what is wrong with the event.
             TokenEvent event = raw.decode();
             requireTime(event.time());
             return registration == null
@@ -113,7 +112,7 @@ public final class Admission {
 
     private static AdmissionVerdict inTenant(Registration registration, TokenEvent event, String tenant) {
         return registration.allowsTenant(tenant)
-                ? new AdmissionVerdict.Admitted(event.withTenant(tenant))
+                ? new AdmissionVerdict.Admitted(event.withTenant(tenant), !tenant.equals(event.tenant()))
                 : refuse(Claim.TENANT, registration.tenants(), tenant, event);
     }
 

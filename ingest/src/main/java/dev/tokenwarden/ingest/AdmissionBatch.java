@@ -61,6 +61,11 @@ final class AdmissionBatch {
         }
     }
 
+    /** How many events were admitted. */
+    int admitted() {
+        return admitted;
+    }
+
     boolean isEmpty() {
         return positions.isEmpty();
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param group consumer group; instances of one group share the input topics
  * @param instance a name of this instance that no other of the group has and that it keeps over restarts, so that it takes
  *     its partitions again at once even after it was killed; null: none, and after a kill they rest for the session's 10 s
+ * @param detection consumer group of detection: no more is written than it reads
  * @param limits how far an event's time may be from now
  * @param fetch how much of what reporters send is held in memory
  * @param times how long it waits for what
@@ -19,6 +20,7 @@ public record AdmissionConfig(
         Map<String, Object> kafka,
         String group,
         @Nullable String instance,
+        String detection,
         AdmissionLimits limits,
         FetchLimits fetch,
         AdmissionTimes times) {
@@ -32,6 +34,7 @@ public record AdmissionConfig(
                 kafka,
                 "tokenwarden-ingest",
                 null,
+                "warden-streams",
                 AdmissionLimits.DEFAULT,
                 FetchLimits.DEFAULT,
                 AdmissionTimes.DEFAULT);
@@ -39,21 +42,21 @@ public record AdmissionConfig(
 
     /** The same with other limits. */
     public AdmissionConfig withLimits(AdmissionLimits other) {
-        return new AdmissionConfig(kafka, group, instance, other, fetch, times);
+        return new AdmissionConfig(kafka, group, instance, detection, other, fetch, times);
     }
 
     /** The same with other waiting times. */
     public AdmissionConfig withTimes(AdmissionTimes other) {
-        return new AdmissionConfig(kafka, group, instance, limits, fetch, other);
+        return new AdmissionConfig(kafka, group, instance, detection, limits, fetch, other);
     }
 
     /** The same in another consumer group. */
     public AdmissionConfig withGroup(String other) {
-        return new AdmissionConfig(kafka, other, instance, limits, fetch, times);
+        return new AdmissionConfig(kafka, other, instance, detection, limits, fetch, times);
     }
 
     /** The same as this instance of the group. */
     public AdmissionConfig withInstance(String other) {
-        return new AdmissionConfig(kafka, group, other, limits, fetch, times);
+        return new AdmissionConfig(kafka, group, other, detection, limits, fetch, times);
     }
 }

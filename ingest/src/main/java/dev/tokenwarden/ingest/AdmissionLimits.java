@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How far an event's time may be from now.
  *
  * @param ahead how far in the future
- * @param behind how far in the past; null: any, since backfills are in order
+ * @param behind how far in the past; null: any, so that backfills are admitted
  */
 public record AdmissionLimits(Duration ahead, @Nullable Duration behind) {
     /** Two days ahead, any time behind. */

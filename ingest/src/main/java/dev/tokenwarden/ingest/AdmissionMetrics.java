@@ -8,16 +8,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What admission counts. {@code received = admitted + dead}, whenever nothing is in flight; {@code dead} is the sum over
- * its reasons. All are counted once their records are acknowledged, so that a record that is tried again counts once; one
- * that is read again after a restart counts again.
+ * Counters of admission. {@code received = admitted + dead} whenever nothing is in flight; {@code dead} is the sum over its reasons.
+ * Records count once they are acknowledged: a retried record counts once, a record that is read again after a restart counts
+ * again. A record over a limit of memory counts as dead without being read.
  *
  * <ul>
  *   <li>{@code tokenwarden.ingest.received}: records read from input topics
  *   <li>{@code tokenwarden.ingest.admitted}: of these, written to {@code token-events}
  *   <li>{@code tokenwarden.ingest.dead}, by {@code reason}: of these, written to {@code token-events-dead}
  *   <li>{@code tokenwarden.ingest.detections}: detections written
- *   <li>{@code tokenwarden.ingest.failures}: times that Kafka failed and the work was begun anew. Alert when it rises.
+ *   <li>{@code tokenwarden.ingest.failures}: how often Kafka failed and admission started again. Alert when it rises.
  *   <li>{@code tokenwarden.ingest.delay}: from a record's append to its input topic to the acknowledgement of its event
  * </ul>
  */

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves what registered reporters send from their input topics to {@code token-events}, and what cannot be admitted to
- * {@code token-events-dead}. At least once, without loss, without reordering what one reporter wrote to one partition.
+ * Moves the events of registered reporters from their input topics to {@code token-events}, and records that cannot be admitted
+ * to {@code token-events-dead}. At least once, without loss, without reordering the records of a partition.
  *
- * <p>The policy is asked for with every batch, and input topics are found by their prefix within a second or so: a
- * registration takes effect without a restart. A registration must be in the policy before its reporter sends: what comes
- * through an input topic that no registration belongs to is refused.
+ * <p>The policy is read with every batch, and input topics are found by their prefix within about a second: a registration
+ * takes effect without a restart. A registration must be in the policy before its reporter sends: records of an input topic that no
+ * registration has are refused.
  *
- * <p>Run more of them, here or elsewhere, to share the input topics' partitions. While Kafka is away it waits.
+ * <p>Several instances share the partitions of the input topics. While Kafka does not answer, the service waits.
  */
 public final class AdmissionService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdmissionService.class);
@@ -40,7 +40,7 @@ public final class AdmissionService implements AutoCloseable {
     private volatile boolean assignedSinceFailure;
 
     /**
-     * @param policies the policy in force, whenever asked; must hold the real one before {@link #start}
+     * @param policies supplies the policy in force; must have the real one before {@link #start}
      */
     public AdmissionService(AdmissionConfig config, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
         this.config = config;
@@ -56,7 +56,7 @@ public final class AdmissionService implements AutoCloseable {
         worker.start();
         try {
             if (!ready.await(config.times().start().toMillis(), TimeUnit.MILLISECONDS)) {
-                log.atWarn().log("Kafka does not answer yet; goes on trying");
+                log.atWarn().log("Kafka does not answer yet; admission will try again");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,7 +72,7 @@ public final class AdmissionService implements AutoCloseable {
                 : health;
     }
 
-    /** Finishes and commits what is in flight, and ends. What Kafka does not acknowledge in time is read again later. */
+    /** Finishes and commits records in flight, and ends. Records that Kafka does not acknowledge in time are read again later. */
     @Override
     public void close() {
         closing.countDown();
@@ -100,12 +100,17 @@ public final class AdmissionService implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 if (closing.getCount() == 0) {
-                    log.atWarn().setCause(e).log("Did not end in order; what is not committed will be read again");
+                    log.atWarn()
+                            .setCause(e)
+                            .log("Admission did not close cleanly; records without a commit will be read again");
                     return;
                 }
                 metrics.failed();
                 health = new IngestHealth(false, "Kafka failed: " + reason(e));
-                log.atWarn().addKeyValue("retryInMillis", backoff).setCause(e).log("Kafka failed; begins anew");
+                log.atWarn()
+                        .addKeyValue("duration_ms", backoff)
+                        .setCause(e)
+                        .log("Kafka failed; admission will try again");
             }
             backoff = assignedSinceFailure ? FIRST_BACKOFF_MILLIS : Math.min(2 * backoff, LAST_BACKOFF_MILLIS);
             if (sleep(backoff)) {
@@ -124,7 +129,7 @@ public final class AdmissionService implements AutoCloseable {
         ready.countDown();
     }
 
-    /** Whether it was closed meanwhile. */
+    /** Whether it was closed in the meantime. */
     private boolean sleep(long millis) {
         try {
             return closing.await(millis, TimeUnit.MILLISECONDS);

@@ -3,6 +3,7 @@ package dev.tokenwarden.ingest;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.ingest.fetch.SkippedRecords;
+import dev.tokenwarden.ingest.pace.DetectionFollower;
 import dev.tokenwarden.ingest.progress.ReadProgressWriter;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
@@ -53,6 +54,9 @@ final class AdmissionSession implements AutoCloseable {
     private static final int TURN_RECORDS = 2_000;
 
     private static final long TURN_BYTES = 2L << 20;
+    /** How long to wait before looking again whether detection has read on. */
+    private static final long PACE_MILLIS = 20;
+
     private static final long AWAIT_MILLIS = 500;
     private static final long COMMIT_EVERY_MILLIS = 250;
 
@@ -67,6 +71,7 @@ final class AdmissionSession implements AutoCloseable {
     private final BacklogAligner aligner;
     private final FairQueue queue;
     private final ReadProgressWriter progress;
+    private final DetectionFollower detection;
     private final MismatchAlerts alerts = new MismatchAlerts();
     private final Assignments assignments;
     private final Set<TopicPartition> paused = new HashSet<>();
@@ -89,6 +94,7 @@ final class AdmissionSession implements AutoCloseable {
         this.consumer = clients.consumer();
         this.producer = clients.producer();
         this.progress = new ReadProgressWriter(clients.admin(), clock);
+        this.detection = new DetectionFollower(clients.admin(), config.detection(), System::nanoTime);
         this.outbox = new Outbox(producer);
         AdmissionTimes times = config.times();
         this.aligner = new BacklogAligner(times.align(), times.patience(), times.alignFor());
@@ -105,12 +111,12 @@ final class AdmissionSession implements AutoCloseable {
         consumer.subscribe(INPUTS, assignments);
         try {
             boolean released = false;
+            int allowed = TURN_RECORDS;
             while (!stopping) {
-                // Where something was released, more may be: no waiting then.
-                long wait = released ? 0 : queue.millisUntilNext(POLL_MILLIS);
-                offer(consumer.poll(Duration.ofMillis(wait)));
+                offer(consumer.poll(Duration.ofMillis(wait(released, allowed))));
                 released = release();
-                admit(queue.take(TURN_RECORDS, TURN_BYTES));
+                allowed = detection.allowance(TURN_RECORDS);
+                admit(queue.take(allowed, TURN_BYTES));
                 stateProgress();
                 steer();
                 commitIfDue();
@@ -148,6 +154,14 @@ final class AdmissionSession implements AutoCloseable {
         // Leaving lets others of the group take over at once, also from a named instance.
         consumer.close(CloseOptions.timeout(config.times().close())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private long wait(boolean released, int allowed) {
+        if (allowed == 0) {
+            return PACE_MILLIS;
+        }
+        // After a release, more can be released.
+        return released ? 0 : queue.millisUntilNext(POLL_MILLIS);
     }
 
     /** Whether records were released. */
@@ -193,6 +207,7 @@ final class AdmissionSession implements AutoCloseable {
         }
         awaitAcknowledgements();
         batch.acknowledged(metrics, detections.size(), clock.millis());
+        detection.wrote(batch.admitted());
         assignments.done(batch.positions());
         batch.tell(progress);
     }

@@ -8,14 +8,15 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What admission decides about one record. */
+/** The decision of admission about one record. */
 public sealed interface AdmissionVerdict {
     /**
-     * It goes on.
+     * The event is admitted.
      *
      * @param event the event under the tenant that it belongs to
+     * @param isMoved whether the event named another tenant than its issuer's
      */
-    record Admitted(TokenEvent event) implements AdmissionVerdict {
+    record Admitted(TokenEvent event, boolean isMoved) implements AdmissionVerdict {
         /** The Kafka key on {@code token-events}. */
         public byte[] key() {
             return TokenIdentity.eventKey(event);
@@ -36,30 +37,30 @@ public sealed interface AdmissionVerdict {
     }
 
     /**
-     * It goes to the dead letters.
+     * The record goes to the dead letters.
      *
      * @param reason machine-readable; one of a fixed set, fit for a metric's tag
-     * @param field path from the event's root; empty where the whole is at fault
+     * @param field path from the event's root; empty if the whole event is
      * @param detail one line for people, without any of the record's content
-     * @param mismatch what was claimed without right; null where the record is merely wrong
+     * @param mismatch a claim that the registration does not cover; null if the record is invalid
      */
     record Refused(
             String reason,
             String field,
             String detail,
             @Nullable Mismatch mismatch) implements AdmissionVerdict {
-        /** The record came in through a door that no registration belongs to. */
+        /** The record came through an input topic that no registration has. */
         public static final String NOT_REGISTERED = "not-registered";
-        /** A fault of ours; the record is kept so that it can be sent again once that is mended. */
+        /** Admission failed; the record is kept, and can be replayed once the fault is repaired. */
         public static final String INTERNAL_ERROR = "internal-error";
 
         static Refused invalid(InvalidEventException e) {
             return new Refused(e.reason().wireName(), e.field(), String.valueOf(e.getMessage()), null);
         }
 
-        /** The refusal of what comes through a door that no registration belongs to. */
+        /** The refusal of a record from an input topic that no registration has. */
         public static Refused notRegistered() {
-            return new Refused(NOT_REGISTERED, "", "no registration of that name is in the policy", null);
+            return new Refused(NOT_REGISTERED, "", "policy has no registration of that name", null);
         }
 
         /** The refusal of records that are over a limit of {@link dev.tokenwarden.ingest.fetch.FetchLimits}. */
@@ -76,7 +77,7 @@ public sealed interface AdmissionVerdict {
             return new Refused(
                     claim.name().toLowerCase(Locale.ROOT) + "-mismatch",
                     claim.field(),
-                    claim.field() + ": not what the reporter is registered for",
+                    claim.field() + ": not covered by the registration",
                     mismatch);
         }
     }

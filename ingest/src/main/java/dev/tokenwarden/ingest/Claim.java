@@ -2,7 +2,7 @@ package dev.tokenwarden.ingest;
 
 import java.util.Locale;
 
-/** What a reporter may claim only as far as it is registered for it. */
+/** A claim that a reporter may make only if its registration covers it. */
 public enum Claim {
     TYPE("type"),
     SOURCE("source"),
@@ -21,7 +21,7 @@ public enum Claim {
         return field;
     }
 
-    /** As it stands in detections. */
+    /** Its name in detections. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

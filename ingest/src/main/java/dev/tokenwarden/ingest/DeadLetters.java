@@ -22,12 +22,12 @@ final class DeadLetters {
 
     private DeadLetters() {}
 
-    /** The record as it came, key, value and headers, and why it was refused. */
+    /** The record as it came, with key, value and headers, and the reason. */
     static ProducerRecord<byte[], byte[]> whole(
             String reporter, ConsumerRecord<byte[], byte[]> record, AdmissionVerdict.Refused refused) {
         Headers headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            // Headers of this name are ours: a reporter must not be able to write a dead letter's reason.
+            // A reporter must not be able to write the reason of a dead letter.
             if (!header.key().startsWith(OWN_PREFIX)) {
                 headers.add(header);
             }
@@ -37,8 +37,7 @@ final class DeadLetters {
     }
 
     /**
-     * The beginning of the record's value, and why it was refused. For what is larger than any topic takes: a record that
-     * was compressed on its way in.
+     * The beginning of the record's value, and the reason. For a record that is larger than the dead-letter topic takes.
      */
     static ProducerRecord<byte[], byte[]> cut(
             String reporter, ConsumerRecord<byte[], byte[]> record, AdmissionVerdict.Refused refused) {

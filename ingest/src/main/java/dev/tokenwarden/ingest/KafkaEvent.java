@@ -18,8 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * An event as the CloudEvents Kafka protocol binding 1.0.2 carries it: structured where {@code content-type} says so or
- * nothing says otherwise, binary where {@code ce_} headers are there.
+ * An event in the CloudEvents Kafka protocol binding 1.0.2: structured if {@code content-type} says so or there are no {@code ce_}
+ * headers, otherwise binary.
  */
 final class KafkaEvent implements RawEvent {
     private static final String CONTENT_TYPE = "content-type";
@@ -73,7 +73,7 @@ final class KafkaEvent implements RawEvent {
         return attributes;
     }
 
-    /** Malformed UTF-8 is refused, not replaced: else two different names would become one key. */
+    /** Malformed UTF-8 is refused, not replaced: otherwise two different names would become one key. */
     private static String text(Header header) throws InvalidEventException {
         if (header.value() == null) {
             return "";

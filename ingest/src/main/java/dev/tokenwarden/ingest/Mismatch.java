@@ -4,10 +4,10 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reporter claimed what is not its own.
+ * A claim of a reporter that its registration does not cover.
  *
- * @param registered what it may claim, for people
- * @param claimed what it claimed; null: nothing, where something known is required
+ * @param registered what the registration covers, for people
+ * @param claimed the claim; null: the event makes none, but must
  * @param event the event that makes the claim
  */
 public record Mismatch(

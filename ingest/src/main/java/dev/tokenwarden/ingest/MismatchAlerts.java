@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Raises {@code ingest.source-mismatch}: one detection for each registration, kind of claim and UTC day. The first is due
- * at once; a rising count is told once a second at most, so that whoever floods the door does not flood the analysts.
+ * at once; a rising count is reported at most once a second, so that a flood of events is not a flood of detections.
  *
  * <p>Belongs to one thread. Counts are those of the partitions that this instance reads.
  */
@@ -31,7 +31,7 @@ final class MismatchAlerts {
     private static final Rule RULE = Rules.INGEST_SOURCE_MISMATCH;
     private static final long REPEAT_MILLIS = Duration.ofSeconds(1).toMillis();
     private static final int SHOWN_CHARACTERS = 200;
-    /** Stands for the tenant of a reporter that is registered for all. */
+    /** The tenant of detections about a reporter that is registered for all tenants. */
     private static final String ALL_TENANTS = "*";
 
     private final Map<TopicPartition, Tally> tallies = new HashMap<>();
@@ -39,11 +39,11 @@ final class MismatchAlerts {
 
     private record Key(String registration, Claim claim) {}
 
-    /** The latest of its kind, and when it was last told. */
+    /** The latest mismatch of its kind, and when it was last reported. */
     private static final class Alert {
         private @Nullable Seen latest;
-        private LocalDate toldOn = LocalDate.MIN;
-        private long toldAt;
+        private LocalDate reportedOn = LocalDate.MIN;
+        private long reportedAt;
     }
 
     private record Seen(String topic, Registration registration, Mismatch mismatch, Instant time, Policy policy) {
@@ -52,7 +52,7 @@ final class MismatchAlerts {
         }
     }
 
-    /** Takes over a partition with the counts that were committed for it. */
+    /** Starts with the counts that were committed for a partition. */
     void assign(TopicPartition partition, Tally tally) {
         tallies.put(partition, tally);
     }
@@ -61,14 +61,14 @@ final class MismatchAlerts {
         tallies.keySet().removeAll(partitions);
     }
 
-    /** What to commit beside the partition's offset. */
+    /** The metadata to commit with the partition's offset. */
     String metadata(TopicPartition partition) {
         Tally tally = tallies.get(partition);
         return tally == null ? "" : tally.toMetadata();
     }
 
     /**
-     * @param time when the claim was made: the record's, not the event's, which the liar chose
+     * @param time when the claim was made: the record's time, not the event's, which the reporter chooses
      */
     void saw(TopicPartition partition, Policy policy, Registration registration, Mismatch mismatch, Instant time) {
         Seen seen = new Seen(partition.topic(), registration, mismatch, time, policy);
@@ -82,12 +82,12 @@ final class MismatchAlerts {
         long millis = now.toEpochMilli();
         for (Alert alert : alerts.values()) {
             Seen seen = alert.latest;
-            if (seen == null || (seen.day().equals(alert.toldOn) && millis - alert.toldAt < REPEAT_MILLIS)) {
+            if (seen == null || (seen.day().equals(alert.reportedOn) && millis - alert.reportedAt < REPEAT_MILLIS)) {
                 continue;
             }
             alert.latest = null;
-            alert.toldOn = seen.day();
-            alert.toldAt = millis;
+            alert.reportedOn = seen.day();
+            alert.reportedAt = millis;
             Detection detection = detection(seen, now);
             if (detection != null) {
                 due.add(detection);
@@ -137,7 +137,7 @@ final class MismatchAlerts {
         return count;
     }
 
-    /** Who is told: the reporter's own tenant, whatever tenant it claimed. Of several, always the same. */
+    /** The tenant that gets the detection: the reporter's own, whatever tenant it claimed. Of several, always the same. */
     static String home(Registration registration) {
         return registration.tenants().stream()
                 .filter(tenant -> !tenant.endsWith("*"))

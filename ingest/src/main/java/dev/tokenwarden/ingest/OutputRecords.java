@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Records that admission writes beside dead letters. Their partition follows from the key, by murmur2. */
+/** Makes the events and detections that admission writes. Their partition follows from the key, by murmur2. */
 final class OutputRecords {
     private static final Header STRUCTURED = header("content-type", EventCodec.STRUCTURED);
     private static final Header FROM_ISSUER = header(AdmissionHeaders.RANK, AdmissionHeaders.RANK_ISSUER);

@@ -4,11 +4,11 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 
-/** An event as a reporter sent it, not yet looked at. */
+/** An event as a reporter sent it, not decoded yet. */
 @FunctionalInterface
 public interface RawEvent {
     /**
-     * @throws InvalidEventException if it is no valid event; the message names the field
+     * @throws InvalidEventException if it is not a valid event; the message names the field
      */
     TokenEvent decode() throws InvalidEventException;
 

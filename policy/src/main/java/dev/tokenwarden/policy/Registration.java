@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param types event types it may send
  * @param audiences audiences it may report uses at; null: any
  * @param credentials how it proves its identity over HTTP and TLS; over Kafka, its principal does
+ * @param revokedTokens {@code jti}, or base64url SHA-256 of the signing input, of JWTs that no longer prove its identity
  * @param quota how much of it is admitted in a second
  */
 public record Registration(
@@ -29,6 +30,7 @@ public record Registration(
         Set<EventType> types,
         @Nullable Set<String> audiences,
         Set<Credential> credentials,
+        Set<String> revokedTokens,
         ReportingQuota quota) {
 
     /** Types that only an issuer may send: what they say about its tokens is believed before what others say. */
@@ -51,6 +53,7 @@ public record Registration(
         types = Collections.unmodifiableSet(EnumSet.copyOf(types));
         audiences = audiences == null ? null : nonEmpty("audiences", audiences);
         credentials = Set.copyOf(credentials);
+        revokedTokens = Set.copyOf(revokedTokens);
         if (issuers == null && !Collections.disjoint(types, ISSUER_TYPES)) {
             throw new IllegalArgumentException("issuers: required for types issued, exchanged and revoked");
         }
@@ -59,6 +62,11 @@ public record Registration(
     /** A builder for a registration of this name. */
     public static RegistrationBuilder builder(String name) {
         return new RegistrationBuilder(name);
+    }
+
+    /** Whether the JWT with this {@code jti} or hash was revoked; false for null. */
+    public boolean hasRevoked(@Nullable String token) {
+        return token != null && revokedTokens.contains(token);
     }
 
     /** Whether it may send events of this source. */

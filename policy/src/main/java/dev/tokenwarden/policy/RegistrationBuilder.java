@@ -13,6 +13,7 @@ public final class RegistrationBuilder {
     private Set<EventType> types = Set.of();
     private @Nullable Set<String> audiences;
     private Set<Credential> credentials = Set.of();
+    private Set<String> revokedTokens = Set.of();
     private ReportingQuota quota = ReportingQuota.NONE;
 
     RegistrationBuilder(String name) {
@@ -51,6 +52,11 @@ public final class RegistrationBuilder {
         return this;
     }
 
+    public RegistrationBuilder revokedTokens(Set<String> value) {
+        this.revokedTokens = value;
+        return this;
+    }
+
     public RegistrationBuilder quota(ReportingQuota value) {
         this.quota = value;
         return this;
@@ -58,6 +64,6 @@ public final class RegistrationBuilder {
 
     /** @throws IllegalArgumentException if something is missing or does not fit together; the message names it */
     public Registration build() {
-        return new Registration(name, sources, tenants, issuers, types, audiences, credentials, quota);
+        return new Registration(name, sources, tenants, issuers, types, audiences, credentials, revokedTokens, quota);
     }
 }

@@ -53,6 +53,10 @@ final class RegistrationReader {
                 .types(types)
                 .audiences(section.find("audiences").isPresent() ? patterns(section.require("audiences")) : null)
                 .credentials(CredentialReader.read(section, credentials))
+                .revokedTokens(
+                        section.find("revoked_tokens").isPresent()
+                                ? section.require("revoked_tokens").texts()
+                                : Set.of())
                 .quota(new ReportingQuota(perSecond(section, "max_rate"), perSecond(section, "max_bytes")))
                 .build();
     }

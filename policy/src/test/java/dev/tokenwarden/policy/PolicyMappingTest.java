@@ -58,7 +58,7 @@ final class PolicyMappingTest {
               two_person: false
             registrations:
               - {name: payments, sources: ["urn:verifier:payments/*"], tenants: [acme], types: [used, status],
-                 issuers: ["https://idp.acme.example"], audiences: [payments], max_rate: 500, max_bytes: 1000000,
+                 issuers: ["https://idp.acme.example"], audiences: [payments], max_rate: 500, max_bytes: 1000000, revoked_tokens: [lost],
                  credentials: [
                    {issuer: "https://idp.acme.example", subject: payments},
                    {certificate: "spiffe://acme/payments"},
@@ -114,6 +114,7 @@ final class PolicyMappingTest {
                                                 new Credential.CertificateName("spiffe://acme/payments"),
                                                 new Credential.CertificateThumbprint(
                                                         "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2")))
+                                        .revokedTokens(Set.of("lost"))
                                         .quota(new ReportingQuota(500L, 1_000_000L))
                                         .build())),
                         new PolicyDocument.Times(Duration.ofSeconds(45), Duration.ofSeconds(2)),

@@ -27,13 +27,13 @@ public final class Answers {
     public static void problem(Context request, Problem problem) {
         request.status(problem.status());
         request.header("Cache-Control", "no-store");
-        if (problem.status() == 429) {
-            request.header("Retry-After", "1");
+        if (problem.retryAfterSeconds() > 0) {
+            request.header("Retry-After", Long.toString(problem.retryAfterSeconds()));
         }
-        if (problem.isBearer()) {
-            request.header("WWW-Authenticate", "Bearer realm=\"tokenwarden\"");
+        if (!problem.challenge().isEmpty()) {
+            request.header("WWW-Authenticate", problem.challenge());
         }
         request.contentType("application/problem+json");
-        request.result(problem.toJson());
+        request.result(problem.toJson().toString());
     }
 }

@@ -2,100 +2,152 @@ package dev.tokenwarden.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is refused, as an RFC 9457 problem. Unchecked, so that a check deep in reading a body can end it. */
+/**
+ * A request that is refused, as an RFC 9457 problem. Unchecked, so that a check deep in reading a body can end it. Never holds
+ * content of the request. Immutable: each {@code with} method returns another one.
+ */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final String title;
     private final @Nullable String field;
-    /** Whether the answer asks for a bearer token (RFC 6750). */
-    private final boolean bearer;
+    private final @Nullable String reason;
+    private final String challenge;
+    private final long retryAfterSeconds;
 
-    private Problem(int status, String title, String detail, @Nullable String field) {
-        this(status, title, detail, field, false);
-    }
-
-    private Problem(int status, String title, String detail, @Nullable String field, boolean bearer) {
+    private Problem(
+            int status,
+            String title,
+            String detail,
+            @Nullable String field,
+            @Nullable String reason,
+            String challenge,
+            long retryAfterSeconds) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
         this.field = field;
-        this.bearer = bearer;
+        this.reason = reason;
+        this.challenge = challenge;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** Any problem: {@code title} is a short noun phrase, {@code detail} says what to do. */
+    public static Problem of(int status, String title, String detail) {
+        return new Problem(status, title, detail, null, null, "", 0);
+    }
+
+    public static Problem of(int status, String title) {
+        return of(status, title, title);
     }
 
     public static Problem invalid(String field, String detail) {
-        return new Problem(400, "Invalid request", detail, field);
+        return of(400, "Invalid request", detail).withField(field);
     }
 
-    static Problem malformed(String detail) {
-        return new Problem(400, "Invalid request", detail, null);
+    public static Problem malformed(String detail) {
+        return of(400, "Invalid request", detail);
     }
 
     public static Problem unauthenticated() {
-        return new Problem(401, "Unauthenticated", "a valid API token is needed (Authorization: Bearer)", null, true);
+        return of(401, "Unauthenticated", "a valid API token is needed (Authorization: Bearer)")
+                .withChallenge("Bearer realm=\"tokenwarden\"");
     }
 
     /** For clients that sign in otherwise than by a bearer token. */
     public static Problem unauthenticated(String detail) {
-        return new Problem(401, "Unauthenticated", detail, null);
-    }
-
-    public static Problem forbidden(String field, String detail) {
-        return new Problem(403, "Forbidden", detail, field);
+        return of(401, "Unauthenticated", detail);
     }
 
     public static Problem forbidden(String detail) {
-        return new Problem(403, "Forbidden", detail, null);
+        return of(403, "Forbidden", detail);
+    }
+
+    public static Problem forbidden(String field, String detail) {
+        return of(403, "Forbidden", detail).withField(field);
     }
 
     public static Problem notFound(String detail) {
-        return new Problem(404, "Not found", detail, null);
+        return of(404, "Not found", detail);
     }
 
     public static Problem conflict(String detail) {
-        return new Problem(409, "Conflict", detail, null);
+        return of(409, "Conflict", detail);
     }
 
     static Problem tooLarge() {
-        return new Problem(413, "Too large", "a body may have at most 65536 bytes", null);
+        return of(413, "Too large", "a body may have at most 65536 bytes");
     }
 
     public static Problem unavailable(String detail) {
-        return new Problem(503, "Unavailable", detail, null);
+        return of(503, "Unavailable", detail);
     }
 
     public static Problem tooMany() {
-        return new Problem(429, "Too many requests", "slow down: see Retry-After", null);
+        return of(429, "Too many requests", "slow down: see Retry-After").withRetryAfter(Duration.ofSeconds(1));
     }
 
-    public static Problem of(int status, String title) {
-        return new Problem(status, title, title, null);
+    /** With the path of the field at fault. */
+    public Problem withField(String value) {
+        return new Problem(status, title, detail(), value, reason, challenge, retryAfterSeconds);
     }
 
-    public static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, null);
+    /** With a machine-readable reason, one of a fixed set. */
+    public Problem withReason(String value) {
+        return new Problem(status, title, detail(), field, value, challenge, retryAfterSeconds);
     }
 
-    boolean isBearer() {
-        return bearer;
+    /** With a value for {@code WWW-Authenticate}. */
+    public Problem withChallenge(String value) {
+        return new Problem(status, title, detail(), field, reason, value, retryAfterSeconds);
     }
 
-    int status() {
+    /** With a value for {@code Retry-After}, rounded up to seconds. */
+    public Problem withRetryAfter(Duration value) {
+        long seconds = Math.max(1, value.plusMillis(999).toSeconds());
+        return new Problem(status, title, detail(), field, reason, challenge, seconds);
+    }
+
+    public int status() {
         return status;
     }
 
-    String toJson() {
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The machine-readable reason; without one, the status: {@code http-404}. */
+    public String reason() {
+        return reason == null ? "http-" + status : reason;
+    }
+
+    /** Value for {@code WWW-Authenticate}; empty: none. */
+    String challenge() {
+        return challenge;
+    }
+
+    /** Seconds for {@code Retry-After}; 0: none. */
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    /** The problem document. */
+    public ObjectNode toJson() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("type", "about:blank");
         json.put("title", title);
         json.put("status", status);
-        json.put("detail", getMessage());
+        json.put("detail", detail());
+        if (reason != null) {
+            json.put("reason", reason);
+        }
         if (field != null) {
             json.put("field", field);
         }
-        return json.toString();
+        return json;
     }
 }

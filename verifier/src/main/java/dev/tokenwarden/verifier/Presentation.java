@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredScopes scopes that the operation needs
  * @param traceparent value of that header (W3C trace context), or null
  * @param client who showed it; the certificate's thumbprint comes from the TLS layer, {@code jkt} is filled in here
+ * @param tool the tool that the operation calls (Model Context Protocol: {@code name} of {@code tools/call}), or null
  */
 public record Presentation(
         String authorization,
@@ -26,9 +27,23 @@ public record Presentation(
         String operation,
         Set<String> requiredScopes,
         @Nullable String traceparent,
-        ClientContext client) {
+        ClientContext client,
+        @Nullable String tool) {
     public Presentation {
         requiredScopes = Set.copyOf(requiredScopes);
+    }
+
+    /** A presentation that calls no tool. */
+    public Presentation(
+            String authorization,
+            @Nullable String dpop,
+            String method,
+            String url,
+            String operation,
+            Set<String> requiredScopes,
+            @Nullable String traceparent,
+            ClientContext client) {
+        this(authorization, dpop, method, url, operation, requiredScopes, traceparent, client, null);
     }
 
     /** @param authorization value of the {@code Authorization} header; empty: there was none */
@@ -50,6 +65,7 @@ public record Presentation(
     public static final class Builder {
         private final String authorization;
         private @Nullable String dpop;
+        private @Nullable String tool;
         private String method = "";
         private String url = "";
         private String operation = "";
@@ -87,6 +103,12 @@ public record Presentation(
             return this;
         }
 
+        /** The tool that the operation calls, or null. */
+        public Builder tool(@Nullable String name) {
+            this.tool = name;
+            return this;
+        }
+
         /** Who showed the token. */
         public Builder client(ClientContext shownBy) {
             this.client = shownBy;
@@ -94,7 +116,8 @@ public record Presentation(
         }
 
         public Presentation build() {
-            return new Presentation(authorization, dpop, method, url, operation, requiredScopes, traceparent, client);
+            return new Presentation(
+                    authorization, dpop, method, url, operation, requiredScopes, traceparent, client, tool);
         }
     }
 

@@ -31,6 +31,7 @@ final class UseFactory {
                 .trace(Traceparent.traceId(presentation.traceparent()))
                 .client(client(presentation.client(), attempt.proofKey()))
                 .proof(attempt.proof())
+                .tool(text(presentation.tool()))
                 .shadow(attempt.shadow() ? Boolean.TRUE : null)
                 .build();
     }

@@ -3,16 +3,20 @@ package dev.tokenwarden.contract.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the envelope of one event. The parser is positioned before the first token. */
 final class EventReader implements AutoCloseable {
+    private static final int DATA_AND_BASE64 = 1 << 6 | 1 << 7;
+
     private final JsonParser json;
-    private final DataReader data;
+    private DataReader data;
 
     private @Nullable String specversion;
     private @Nullable String type;
@@ -63,12 +67,42 @@ final class EventReader implements AutoCloseable {
                     seen = JsonFields.once(seen, 6, "", name);
                     data.read();
                 }
-                case "data_base64" ->
-                    throw new InvalidEventException(Reason.WRONG_TYPE, name, "data is JSON, not base64");
+                case "data_base64" -> {
+                    seen = JsonFields.once(seen, 7, "", name);
+                    readBase64(fields.string("", name));
+                }
                 default -> fields.skip();
             }
         }
+        if ((seen & DATA_AND_BASE64) == DATA_AND_BASE64) {
+            throw new InvalidEventException(
+                    Reason.WRONG_TYPE, "data_base64", "an event has data or data_base64, not both");
+        }
         return finish();
+    }
+
+    /** JSON in base64 (CloudEvents 1.0 JSON event format, section 3.1.1); null: none. */
+    private void readBase64(@Nullable String text) throws IOException, InvalidEventException {
+        if (text == null) {
+            return;
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidEventException(Reason.WRONG_TYPE, "data_base64", "is not base64");
+        }
+        Utf8.require(bytes, 0, bytes.length);
+        try (JsonParser inner = Json.FACTORY.createParser(bytes)) {
+            data = new DataReader(new JsonFields(inner));
+            if (inner.nextToken() == null) {
+                throw new InvalidEventException(Reason.NOT_JSON, "data_base64", "is not JSON");
+            }
+            data.read();
+            if (inner.nextToken() != null) {
+                throw new InvalidEventException(Reason.NOT_JSON, "data_base64", "something follows the data");
+            }
+        }
     }
 
     TokenEvent binary(Function<String, @Nullable String> attributes) throws IOException, InvalidEventException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import java.nio.charset.Charset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,20 @@ final class EventCodecTest {
                 catchThrowableOfType(InvalidEventException.class, () -> EventCodec.decode(json));
         assertThat(refused).as(new String(json, UTF_8)).isNotNull();
         return refused;
+    }
+
+    @Test
+    void dataBase64_holdingJson_isTheData() throws Exception {
+        String data = Base64.getEncoder()
+                .encodeToString("{\"token\":{\"iss\":\"https://idp.example\",\"jti\":\"j\"}}".getBytes(UTF_8));
+        String head = HEAD.substring(0, HEAD.lastIndexOf(",\"data\""));
+
+        TokenEvent event = EventCodec.decode((head + ",\"data_base64\":\"" + data + "\"}").getBytes(UTF_8));
+
+        assertThat(event.token()).isEqualTo(Token.named("https://idp.example", "j", null));
+        assertRefused(head + ",\"data_base64\":\"?\"}", Reason.WRONG_TYPE, "data_base64");
+        assertRefused(head + ",\"data_base64\":\"e30=\"}", Reason.MISSING_ATTRIBUTE, "data.token.iss");
+        assertRefused(head + ",\"data_base64\":\"e30gMQ==\"}", Reason.NOT_JSON, "data_base64");
     }
 
     private static void assertRefused(String json, Reason reason, String field) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code envoy.service.auth.v3.Authorization}: one method. Written down here rather than generated, so that the build needs no
- * native plugin for it; the messages are generated from Envoy's own files.
+ * {@code envoy.service.auth.v3.Authorization}: one method. Written by hand, so that the build needs no native plugin; the messages
+ * are generated from Envoy's own files.
  */
 final class AuthorizationService implements BindableService {
     private static final Logger log = LoggerFactory.getLogger(AuthorizationService.class);
@@ -46,7 +46,7 @@ final class AuthorizationService implements BindableService {
                 .build();
     }
 
-    /** Never throws, and denies where it cannot tell: an error would leave it to Envoy's configuration whether to let pass. */
+    /** Never throws, and denies if it cannot decide: after an error, Envoy's configuration would decide. */
     CheckResponse check(CheckRequest request) {
         try {
             AttributeContext attributes = request.getAttributes();
@@ -54,8 +54,8 @@ final class AuthorizationService implements BindableService {
             if (verifier == null) {
                 log.atWarn()
                         .addKeyValue(
-                                "settings", attributes.getContextExtensionsMap().keySet())
-                        .log("A route's context extensions are not understood; its requests are denied");
+                                "reason", attributes.getContextExtensionsMap().keySet())
+                        .log("Unknown context extensions of a route; its requests are denied");
                 return Responses.unavailable();
             }
             return Responses.of(verifier.check(presentations.of(attributes)));

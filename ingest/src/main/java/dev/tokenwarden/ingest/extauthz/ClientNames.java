@@ -16,11 +16,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Lets only those ask whose certificate bears one of the names; in a mesh everybody has a certificate. */
+/** Accepts calls only from certificates with one of the names: in a mesh, every workload has a certificate. */
 final class ClientNames implements ServerInterceptor {
     private final Set<String> names;
 
-    /** @param names empty: everybody whose certificate was verified */
+    /** @param names empty: every client whose certificate was verified */
     ClientNames(Set<String> names) {
         this.names = names;
     }
@@ -30,7 +30,9 @@ final class ClientNames implements ServerInterceptor {
         if (names.isEmpty() || mayAsk(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))) {
             return next.startCall(call, headers);
         }
-        call.close(Status.PERMISSION_DENIED.withDescription("not among those who may ask"), new Metadata());
+        call.close(
+                Status.PERMISSION_DENIED.withDescription("this certificate is not among the clients of ext_authz"),
+                new Metadata());
         return new Listener<>() {};
     }
 

@@ -19,10 +19,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Envoy tells of a request, as the verifier wants it. What the client wrote (headers, path) proves nothing; what Envoy saw
- * itself (peer, certificate) and what its operator wrote (context extensions) does.
+ * Makes a {@link Presentation} of a request that Envoy describes. Headers and path come from the client and prove nothing; peer and
+ * certificate come from Envoy, context extensions from its operator.
+ *
+ * <p>A request of the Model Context Protocol names its method in the header {@code Mcp-Method}, which becomes the operation unless
+ * the route names one; a call of a tool names the tool in {@code Mcp-Name}.
  */
 final class EnvoyPresentations {
+    private static final String MCP_METHOD = "mcp-method";
+    private static final String MCP_CALL = "tools/call";
+    private static final String MCP_NAME = "mcp-name";
     private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String PEM_END = "-----END CERTIFICATE-----";
 
@@ -36,15 +42,23 @@ final class EnvoyPresentations {
         HttpRequest http = attributes.getRequest().getHttp();
         RequestHeaders headers = new RequestHeaders(http);
         String path = path(http.getPath());
-        return new Presentation(
-                Objects.requireNonNullElse(headers.one("authorization"), ""),
-                headers.one("dpop"),
-                http.getMethod(),
-                http.getScheme() + "://" + http.getHost() + http.getPath(),
-                attributes.getContextExtensionsOrDefault(RouteSettings.OPERATION, http.getMethod() + " " + path),
-                scopes(attributes.getContextExtensionsOrDefault(RouteSettings.REQUIRED_SCOPE, "")),
-                headers.one("traceparent"),
-                client(attributes.getSource(), headers));
+        return Presentation.builder(Objects.requireNonNullElse(headers.one("authorization"), ""))
+                .dpop(headers.one("dpop"))
+                .request(http.getMethod(), http.getScheme() + "://" + http.getHost() + http.getPath())
+                .operation(
+                        attributes.getContextExtensionsOrDefault(
+                                RouteSettings.OPERATION,
+                                Objects.requireNonNullElse(headers.one(MCP_METHOD), http.getMethod() + " " + path)),
+                        scopes(attributes.getContextExtensionsOrDefault(RouteSettings.REQUIRED_SCOPE, "")))
+                .tool(tool(headers))
+                .traceparent(headers.one("traceparent"))
+                .client(client(attributes.getSource(), headers))
+                .build();
+    }
+
+    /** {@code Mcp-Name} also names resources and prompts: it is a tool only in a call of one. */
+    private static @Nullable String tool(RequestHeaders headers) {
+        return MCP_CALL.equals(headers.one(MCP_METHOD)) ? headers.one(MCP_NAME) : null;
     }
 
     private ClientContext client(Peer source, RequestHeaders headers) {
@@ -62,7 +76,7 @@ final class EnvoyPresentations {
                 thumbprint(source.getCertificate()));
     }
 
-    /** Of a certificate as Envoy passes it on: PEM, percent-encoded; null where there is none, or it cannot be read. */
+    /** The thumbprint of a certificate as Envoy sends it: PEM, percent-encoded; null if there is none, or it is malformed. */
     static @Nullable String thumbprint(String certificate) {
         try {
             String pem = URLDecoder.decode(certificate.replace("+", "%2B"), StandardCharsets.US_ASCII);

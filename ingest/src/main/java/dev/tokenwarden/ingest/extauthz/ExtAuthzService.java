@@ -2,6 +2,7 @@ package dev.tokenwarden.ingest.extauthz;
 
 import dev.tokenwarden.ingest.IngestHealth;
 import dev.tokenwarden.ingest.tls.ServerTls;
+import dev.tokenwarden.service.DaemonThreads;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.VerifierMeters;
 import dev.tokenwarden.verifier.denylist.DenylistView;
@@ -15,15 +16,16 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers Envoy's {@code ext_authz} over gRPC and mutual TLS: verifies the token, consults the denylist, reports the use. A mesh
- * needs no more than its configuration.
+ * Answers Envoy's {@code ext_authz} over gRPC and mutual TLS: verifies the token, checks the denylist, reports the use. A mesh
+ * needs no other change than its configuration.
  *
- * <p>What it does not answer is Envoy's to decide: configure {@code failure_mode_allow: false}.
+ * <p>Envoy decides about requests that get no answer: configure {@code failure_mode_allow: false}.
  */
 public final class ExtAuthzService implements AutoCloseable {
     private static final int THREADS = 16;
@@ -49,17 +51,20 @@ public final class ExtAuthzService implements AutoCloseable {
      */
     public ExtAuthzService(ExtAuthzConfig config, Clock clock, MeterRegistry meters) {
         try {
-            this.tls = ServerTls.open(config.tls());
+            this.tls = ServerTls.open(Objects.requireNonNull(config.listen().tls()));
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         }
-        String[] tenants =
-                config.issuers().stream().map(IssuerProfile::tenant).distinct().toArray(String[]::new);
-        this.denylist = DenylistView.builder(config.source(), tenants)
+        String[] tenants = config.accepted().issuers().stream()
+                .map(IssuerProfile::tenant)
+                .distinct()
+                .toArray(String[]::new);
+        this.denylist = DenylistView.builder(config.reporter().source(), tenants)
                 .redis(config.redis())
                 .clock(clock)
                 .start();
-        this.reporter = UseReporter.builder(config.registration(), config.source(), tenants[0])
+        this.reporter = UseReporter.builder(
+                        config.reporter().registration(), config.reporter().source(), tenants[0])
                 .kafka(config.kafka())
                 .denylist(denylist)
                 .clock(clock)
@@ -67,15 +72,17 @@ public final class ExtAuthzService implements AutoCloseable {
         this.verifiers = new RouteVerifiers(config, denylist, reporter, clock, meters);
         VerifierMeters.bind(meters, denylist);
         VerifierMeters.bind(meters, reporter);
-        // Bounded: what cannot wait here is refused at once, rather than after Envoy's timeout.
+        // Bounded: a call that finds no room is refused at once, not after Envoy's timeout.
         this.workers = new ThreadPoolExecutor(
-                THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "tokenwarden-ext-authz");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS,
+                THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                task -> DaemonThreads.create("tokenwarden-ext-authz", task));
         this.server = NettyServerBuilder.forAddress(
-                        new InetSocketAddress(config.host(), config.port()),
+                        new InetSocketAddress(
+                                config.listen().host(), config.listen().port()),
                         TlsServerCredentials.newBuilder()
                                 .keyManager(tls.keyManager())
                                 .trustManager(tls.trustManagers())
@@ -89,7 +96,8 @@ public final class ExtAuthzService implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .maxRstFramesPerWindow(CALLS_PER_CONNECTION, (int) KEEPALIVE.toSeconds())
                 .intercept(new ClientNames(config.clients()))
-                .addService(new AuthorizationService(verifiers, new EnvoyPresentations(config.proxies())))
+                .addService(new AuthorizationService(
+                        verifiers, new EnvoyPresentations(config.reporter().proxies())))
                 .build();
     }
 
@@ -108,9 +116,10 @@ public final class ExtAuthzService implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Up while it listens; the detail tells whether the denylist is whole. */
+    /** Up while it listens; the detail says whether the denylist is complete. */
     public IngestHealth health() {
-        return new IngestHealth(running, denylist.isWhole() ? "the denylist is whole" : "the denylist is not whole");
+        return new IngestHealth(
+                running, denylist.isWhole() ? "the denylist is complete" : "the denylist is not complete");
     }
 
     /** Whether the denylist has been read within that time. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's headers as Envoy passes them on: each once, with equal names joined ({@code headers}), or as they came
+ * The headers of a request as Envoy sends them: each once, with equal names joined ({@code headers}), or as they came
  * ({@code header_map}, with {@code encode_raw_headers}).
  */
 final class RequestHeaders {
@@ -38,7 +38,7 @@ final class RequestHeaders {
         return values.getOrDefault(name, List.of());
     }
 
-    /** The value; several joined by a comma, so that nobody takes the one for the other; null: there is none. */
+    /** The value; several are joined by a comma, so that all readers see the same; null: there is none. */
     @Nullable
     String one(String name) {
         List<String> all = all(name);

@@ -17,7 +17,7 @@ import io.envoyproxy.envoy.type.v3.StatusCode;
 import java.util.Map;
 
 /**
- * Answers to Envoy. Metadata, for access logs and filters after this one, says what was decided and names the tenant, and nothing
+ * Makes the answers to Envoy. Dynamic metadata, for access logs and later filters, holds the decision and the tenant, and nothing
  * of the token.
  */
 final class Responses {
@@ -42,7 +42,7 @@ final class Responses {
                 .build();
     }
 
-    /** The route is set up wrongly, or the service fails: deny, whatever is shown. */
+    /** Denies any request: the route is misconfigured, or the service failed. */
     static CheckResponse unavailable() {
         return denied(UNAVAILABLE, "", "other", "the request cannot be checked");
     }

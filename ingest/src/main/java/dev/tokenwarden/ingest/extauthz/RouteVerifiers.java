@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A verifier for each audience and risk that a route may name. They share denylist, keys and reporter. */
+/** A verifier for each audience and risk that a route can name. They share denylist, keys and reporter. */
 final class RouteVerifiers implements AutoCloseable {
     private record Key(String audience, Risk risk) {}
 
@@ -23,20 +23,21 @@ final class RouteVerifiers implements AutoCloseable {
 
     RouteVerifiers(
             ExtAuthzConfig config, DenylistView denylist, UseListener reporter, Clock clock, MeterRegistry meters) {
-        this.first = config.audiences().get(0);
-        UseListener enriched = enriched(reporter, config.enrichment());
-        for (String audience : config.audiences()) {
+        this.first = config.accepted().audiences().get(0);
+        UseListener enriched = enriched(reporter, config.reporter().enrichment());
+        for (String audience : config.accepted().audiences()) {
             for (Risk risk : Risk.values()) {
                 TokenVerifier.Builder builder = TokenVerifier.builder(audience)
                         .denylist(denylist)
                         .reporter(enriched)
-                        .edge(config.edge())
+                        .edge(config.reporter().edge())
                         .risk(operation -> risk)
                         .clock(clock);
-                for (Map.Entry<Risk, StalePolicy> stale : config.stale().entrySet()) {
+                for (Map.Entry<Risk, StalePolicy> stale :
+                        config.accepted().stale().entrySet()) {
                     builder.whenStale(stale.getKey(), stale.getValue());
                 }
-                for (IssuerProfile issuer : config.issuers()) {
+                for (IssuerProfile issuer : config.accepted().issuers()) {
                     builder.issuer(issuer);
                 }
                 TokenVerifier verifier = builder.build();
@@ -52,7 +53,7 @@ final class RouteVerifiers implements AutoCloseable {
                 : (tenant, token, use) -> reporter.used(tenant, enrichment.apply(token), enrichment.apply(use));
     }
 
-    /** The verifier for what a route says; null: it names an audience that is not configured, or something unknown. */
+    /** The verifier for a route; null: the route names an audience that is not configured, or an unknown setting. */
     @Nullable
     TokenVerifier of(Map<String, String> route) {
         String risk = route.getOrDefault(RouteSettings.RISK, "normal");

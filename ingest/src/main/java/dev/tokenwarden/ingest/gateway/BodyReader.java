@@ -1,5 +1,6 @@
 package dev.tokenwarden.ingest.gateway;
 
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,7 +9,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a body, gzip or not, within the limits of size and time: whatever is sent, no more than the limit is kept. */
+/** Reads a body, gzip or not, within limits of size and time. Never holds more than the limit, whatever it decompresses to. */
 final class BodyReader {
     private static final int CHUNK = 16 << 10;
 
@@ -27,14 +28,14 @@ final class BodyReader {
         String encoding = request.header("Content-Encoding");
         boolean gzip = encoding != null && encoding.toLowerCase(Locale.ROOT).equals("gzip");
         if (encoding != null && !gzip && !encoding.toLowerCase(Locale.ROOT).equals("identity")) {
-            throw Problem.unsupported("Content-Encoding", "must be gzip, if anything");
+            throw GatewayProblems.unsupported("Content-Encoding", "must be gzip or absent");
         }
         long deadline = clock.millis() + limits.bodyTime().toMillis();
         try (InputStream raw = new Timed(request.bodyInputStream(), deadline);
                 InputStream in = gzip ? new GZIPInputStream(raw, CHUNK) : raw) {
             return read(in);
         } catch (IOException e) {
-            throw Problem.malformed(gzip ? "the body is not gzip, or was cut short" : "the body was cut short");
+            throw GatewayProblems.malformed(gzip ? "the body is not gzip, or was cut short" : "the body was cut short");
         }
     }
 
@@ -43,14 +44,14 @@ final class BodyReader {
         byte[] chunk = new byte[CHUNK];
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             if (body.size() + read > limits.bodyBytes()) {
-                throw Problem.tooLarge("a body may have at most " + limits.bodyBytes() + " bytes");
+                throw GatewayProblems.tooLarge("a body may have at most " + limits.bodyBytes() + " bytes");
             }
             body.write(chunk, 0, read);
         }
         return body.toByteArray();
     }
 
-    /** Gives up on a sender that trickles. One that sends nothing is the server's idle timeout's to end. */
+    /** Gives up on a sender that is too slow. The idle timeout of the server ends one that sends nothing. */
     private final class Timed extends InputStream {
         private final InputStream in;
         private final long deadline;
@@ -79,7 +80,7 @@ final class BodyReader {
 
         private void requireTime() {
             if (clock.millis() > deadline) {
-                throw Problem.tooSlow();
+                throw GatewayProblems.tooSlow();
             }
         }
     }

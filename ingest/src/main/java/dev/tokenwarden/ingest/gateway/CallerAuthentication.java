@@ -7,6 +7,7 @@ import dev.tokenwarden.ingest.tls.ClientCertificate;
 import dev.tokenwarden.policy.Credential;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
+import dev.tokenwarden.service.Problem;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;
@@ -23,8 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who calls: by a JWT (RFC 6750) that the verifier library checks, or, where none is shown, by a client certificate
- * whose chain TLS has verified. A JWT that is bound to a certificate (RFC 8705) needs both.
+ * Authenticates callers: by a JWT (RFC 6750) that the verifier library checks, or, without one, by a client certificate
+ * whose chain TLS has verified. A JWT that is bound to a certificate (RFC 8705) needs both. A JWT that the registration lists as
+ * revoked is refused.
  */
 final class CallerAuthentication {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
@@ -50,7 +52,7 @@ final class CallerAuthentication {
     /**
      * The caller's registration.
      *
-     * @throws Problem 401 if nothing proves who calls; 403 if it is nobody who is registered
+     * @throws Problem 401 without valid credentials; 403 if they belong to no registration
      */
     Registration caller(Context request, Policy policy) {
         ClientCertificate certificate = certificate(request);
@@ -61,7 +63,7 @@ final class CallerAuthentication {
             return ofToken(verifier, String.join(", ", authorization), request, certificate, policy);
         }
         if (certificate == null || !authorization.isEmpty()) {
-            throw Problem.unauthenticated("Bearer realm=\"tokenwarden\"");
+            throw GatewayProblems.unauthenticated("Bearer realm=\"tokenwarden\"");
         }
         return ofCertificate(certificate, policy);
     }
@@ -75,26 +77,28 @@ final class CallerAuthentication {
         ClientContext client = certificate == null
                 ? NOBODY
                 : new ClientContext(null, null, null, null, null, null, certificate.thumbprint());
-        Verdict verdict = asked.check(new Presentation(
-                authorization,
-                request.header("DPoP"),
-                request.req().getMethod(),
-                request.url(),
-                "POST /v1/events",
-                Set.of(),
-                null,
-                client));
+        Verdict verdict = asked.check(Presentation.builder(authorization)
+                .dpop(request.header("DPoP"))
+                .request(request.req().getMethod(), request.url())
+                .operation("POST /v1/events", Set.of())
+                .client(client)
+                .build());
         if (verdict instanceof Verdict.Denied denied) {
             throw denied.status() == 503
-                    ? Problem.unavailable(denied.detail())
-                    : Problem.unauthenticated(denied.challenge());
+                    ? GatewayProblems.unavailable(denied.detail())
+                    : GatewayProblems.unauthenticated(denied.challenge());
         }
         Token token = ((Verdict.Accepted) verdict).token().token();
         String subject = Objects.requireNonNullElse(token.sub(), "");
-        return required(
+        Registration registration = required(
                 token.iss().equals(ownIssuer)
                         ? policy.registration(subject)
                         : policy.registration(new Credential.SignedToken(token.iss(), subject)));
+        if (registration.hasRevoked(token.jti()) || registration.hasRevoked(token.hash())) {
+            throw GatewayProblems.unauthenticated(
+                    "Bearer error=\"invalid_token\", error_description=\"the token was revoked\"");
+        }
+        return registration;
     }
 
     private static Registration ofCertificate(ClientCertificate certificate, Policy policy) {
@@ -108,13 +112,13 @@ final class CallerAuthentication {
                 found.add(registration);
             }
         });
-        // One that names two reporters names none.
+        // A certificate that matches two registrations identifies neither.
         return required(found.size() == 1 ? found.get(0) : null);
     }
 
     private static Registration required(@Nullable Registration registration) {
         if (registration == null) {
-            throw Problem.of(Refused.notRegistered());
+            throw GatewayProblems.of(Refused.notRegistered());
         }
         return registration;
     }

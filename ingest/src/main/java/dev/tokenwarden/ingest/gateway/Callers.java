@@ -4,9 +4,12 @@ import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
+import dev.tokenwarden.service.Problem;
+import dev.tokenwarden.service.TokenBuckets;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -16,9 +19,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Lets callers in: who is not known, or asks too much, is told so before its body is read. Where too many fail, only what has
- * succeeded before is still looked at: guessing costs a signature check each time, and must not lock out honest callers that
- * share the guesser's address.
+ * Authenticates callers and applies their limits before a body is read. When too many sign-ins fail from one address, only
+ * credentials that have succeeded before are still checked: guesses cost a signature check each, and must not lock out honest
+ * callers that share the address.
  */
 final class Callers {
     private static final int FAILURES_PER_SECOND = 20;
@@ -26,8 +29,8 @@ final class Callers {
 
     private final CallerAuthentication authentication;
     private final TrustedProxies proxies;
-    private final Rates failures;
-    private final Rates events;
+    private final TokenBuckets failures;
+    private final TokenBuckets events;
     private final Set<String> good =
             Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -41,8 +44,8 @@ final class Callers {
     Callers(CallerAuthentication authentication, TrustedProxies proxies, int eventsPerSecond, LongSupplier nanos) {
         this.authentication = authentication;
         this.proxies = proxies;
-        this.failures = new Rates(FAILURES_PER_SECOND, REMEMBERED, nanos);
-        this.events = new Rates(eventsPerSecond, REMEMBERED, nanos);
+        this.failures = new TokenBuckets(FAILURES_PER_SECOND, FAILURES_PER_SECOND, nanos);
+        this.events = new TokenBuckets(eventsPerSecond, eventsPerSecond, nanos);
     }
 
     /** @throws Problem 401, 403 or 429 */
@@ -50,12 +53,12 @@ final class Callers {
         String address = address(request);
         String shown = digest(request);
         if (!good.contains(shown)) {
-            requireNoWait(failures.wait(address));
+            requireNoWait(failures.untilRoom(address));
         }
         try {
             Registration caller = authentication.caller(request, policy);
             good.add(shown);
-            requireNoWait(events.wait(caller.name()));
+            requireNoWait(events.untilRoom(caller.name()));
             return caller;
         } catch (Problem problem) {
             if (problem.status() == 401) {
@@ -66,18 +69,18 @@ final class Callers {
         }
     }
 
-    /** Counts what a caller sent against what it may send. */
+    /** Counts the events of a request against the caller's limit. */
     void sent(Registration caller, int count) {
         events.take(caller.name(), count);
     }
 
-    private static void requireNoWait(long seconds) {
-        if (seconds > 0) {
-            throw Problem.tooMany(seconds);
+    private static void requireNoWait(Duration wait) {
+        if (!wait.isZero()) {
+            throw GatewayProblems.tooMany(wait);
         }
     }
 
-    /** Stands for what was shown, all of it: tokens are not kept. */
+    /** A digest of the credentials, all of them: tokens are not kept. */
     private static String digest(Context request) {
         Enumeration<String> lines = request.req().getHeaders("Authorization");
         String shown = lines == null ? "" : String.join("\n", Collections.list(lines));

@@ -9,6 +9,8 @@ import dev.tokenwarden.ingest.AdmissionVerdict;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,12 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /v1/events}. The caller is told what admission will say, and everything that it sent goes to its input
- * topic, wrong or not: admission alone sets aside, counts and raises alarms, whichever way an event came. What is in order goes
- * enriched, what is not as it came.
+ * {@code POST /v1/events}. The answer says what admission will decide, and all events go to the caller's input topic, valid or
+ * not: only admission sets aside, counts and raises detections, whichever way an event came. Valid events are enriched;
+ * invalid ones go as they came.
+ *
+ * <p>An event whose issuer belongs to another tenant than the one it names is admitted under the issuer's tenant. The answer
+ * counts these events as {@code moved}.
  */
 final class EventsRoute {
     private static final int ACCEPTED = 202;
@@ -65,16 +70,22 @@ final class EventsRoute {
         List<Submission> submissions = SubmissionReader.submissions(request, body, limits.events());
         callers.sent(caller, submissions.size());
         Map<Integer, Problem> problems = new TreeMap<>();
+        int moved = 0;
         List<Submission> toWrite = new ArrayList<>(submissions.size());
         for (int i = 0; i < submissions.size(); i++) {
             Submission submission = submissions.get(i);
             AdmissionVerdict verdict = admission.admit(policy, caller, submission.event());
+            if (verdict instanceof AdmissionVerdict.Admitted admitted && admitted.isMoved()) {
+                moved++;
+            }
             if (verdict instanceof AdmissionVerdict.Refused refused) {
-                problems.put(i, Problem.of(refused));
+                problems.put(i, GatewayProblems.of(refused));
             } else if (verdict instanceof AdmissionVerdict.Admitted admitted && !enrichment.isNone()) {
                 submission = Submission.structured(EventCodec.encode(enrichment.apply(admitted.event())));
                 if (submission.value().length > Json.MAX_EVENT_BYTES) {
-                    problems.put(i, Problem.tooLarge("with what is added to it, the event is too large"));
+                    problems.put(
+                            i,
+                            GatewayProblems.tooLarge("with the fields that the gateway adds, the event is too large"));
                     continue;
                 }
             }
@@ -85,23 +96,26 @@ final class EventsRoute {
         uplink.write(caller.name(), toWrite);
         metrics.taken(submissions.size() - problems.size());
         problems.values().forEach(metrics::refused);
-        answer(request, submissions.size(), problems);
+        answer(request, submissions.size(), moved, problems);
     }
 
-    private static void answer(Context request, int events, Map<Integer, Problem> problems) {
+    private static void answer(Context request, int events, int moved, Map<Integer, Problem> problems) {
+        ObjectNode result = Json.MAPPER.createObjectNode();
+        result.put("taken", events - problems.size());
+        if (moved > 0) {
+            result.put("moved", moved);
+        }
         if (problems.isEmpty()) {
-            Answers.json(request, ACCEPTED, Json.MAPPER.createObjectNode().put("taken", events));
+            Answers.json(request, ACCEPTED, result);
             return;
         }
         if (events == 1) {
             Answers.problem(request, problems.values().iterator().next());
             return;
         }
-        ObjectNode result = Json.MAPPER.createObjectNode();
-        result.put("taken", events - problems.size());
         result.put("refused", problems.size());
         ArrayNode list = result.putArray("problems");
-        problems.forEach((index, problem) -> list.add(problem.toJson(index)));
+        problems.forEach((index, problem) -> list.add(problem.toJson().put("index", index)));
         Answers.json(request, MULTI_STATUS, result);
     }
 }

@@ -7,14 +7,15 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
+import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cuts a body of several events into its events, without a look at what is in them. */
+/** Splits a body into its events, without decoding them. */
 final class Framing {
-    /** An event too deep or too long is to be refused by itself, not the batch that it stands in. */
+    /** An event that is too deep or too long is refused alone, not the batch that it is in. */
     private static final JsonFactory LENIENT = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(1_000)
@@ -28,7 +29,7 @@ final class Framing {
     /**
      * The members of a JSON array (CloudEvents 1.0 JSON event format, section 4).
      *
-     * @throws InvalidEventException if it is no array of objects
+     * @throws InvalidEventException if it is not an array of objects
      * @throws Problem if there are more than {@code most}
      */
     static List<byte[]> batch(byte[] body, int most) throws InvalidEventException {
@@ -100,7 +101,7 @@ final class Framing {
 
     private static void requireRoom(int events, int most) {
         if (events == most) {
-            throw Problem.tooLarge(
+            throw GatewayProblems.tooLarge(
                     "a body may have at most " + most + " events of at most " + Json.MAX_EVENT_BYTES + " bytes");
         }
     }

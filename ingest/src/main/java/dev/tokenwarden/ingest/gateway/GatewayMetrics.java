@@ -1,18 +1,19 @@
 package dev.tokenwarden.ingest.gateway;
 
+import dev.tokenwarden.service.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the gateway counts.
+ * Counters of the gateway.
  *
  * <ul>
- *   <li>{@code tokenwarden.ingest.gateway.taken}: events that were answered for as in order
- *   <li>{@code tokenwarden.ingest.gateway.refused}, by {@code reason}: events that were answered for as not in order, and
- *       requests of which no event could be made
- *   <li>{@code tokenwarden.ingest.gateway.answers}, by {@code status}: answers, those to what is no HTTP included
+ *   <li>{@code tokenwarden.ingest.gateway.taken}: events that were answered as valid
+ *   <li>{@code tokenwarden.ingest.gateway.refused}, by {@code reason}: events that were answered as invalid, and
+ *       requests that hold no event
+ *   <li>{@code tokenwarden.ingest.gateway.answers}, by {@code status}: answers, including those to requests that Jetty rejects before routing
  * </ul>
  */
 final class GatewayMetrics {

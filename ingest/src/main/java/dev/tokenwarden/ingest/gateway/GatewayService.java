@@ -2,7 +2,13 @@ package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.ingest.Admission;
 import dev.tokenwarden.ingest.IngestHealth;
+import dev.tokenwarden.ingest.tls.ServerTls;
+import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.Answers;
+import dev.tokenwarden.service.Problem;
+import dev.tokenwarden.service.http.HttpListener;
+import dev.tokenwarden.service.http.ServerCertificate;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -15,12 +21,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes CloudEvents over HTTP and puts them on the input topic of the caller's registration, from where admission takes
- * them like any other. An answer is given only when Kafka has them; it names the field that admission will refuse.
+ * Receives CloudEvents over HTTP and writes them to the input topic of the caller's registration, where admission reads
+ * them like all others. The answer comes once Kafka has acknowledged them; it names the field that admission will refuse.
  */
 public final class GatewayService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
@@ -29,19 +36,25 @@ public final class GatewayService implements AutoCloseable {
     private final GatewayConfig config;
     private final Uplink uplink;
     private final GatewayMetrics metrics;
-    private final HttpServer http;
+    private final HttpListener http;
+    private final @Nullable ServerTls tls;
     private final EventsRoute events;
     private final Javalin server;
     private volatile boolean running;
 
     /**
-     * @param policies the policy in force, whenever asked
+     * @param policies supplies the policy in force
      * @throws java.io.UncheckedIOException if certificate or key cannot be used
      */
     public GatewayService(GatewayConfig config, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
         this.config = config;
         this.metrics = new GatewayMetrics(meters);
-        this.http = new HttpServer(config, metrics);
+        this.tls = tls(config.listen().tls());
+        this.http = HttpListener.builder(config.listen().host(), config.listen().port())
+                .limits(config.limits().http())
+                .tls(tls == null ? null : new ServerCertificate(tls.context(), tls.trustManagers().length > 0))
+                .onAnswer(metrics::answered)
+                .build();
         this.uplink = new Uplink(config.kafka(), config.limits().acknowledge());
         this.events = new EventsRoute(
                 config,
@@ -58,8 +71,17 @@ public final class GatewayService implements AutoCloseable {
         this.server = Javalin.create(this::configure);
     }
 
+    private static @Nullable ServerTls tls(@Nullable TlsFiles files) {
+        try {
+            return files == null ? null : ServerTls.open(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private void configure(JavalinConfig javalin) {
         http.configure(javalin);
+        javalin.http.maxRequestSize = config.limits().bodyBytes();
         javalin.routes.addEndpoint(
                 Endpoint.create(HandlerType.POST, "/v1/events").handler(events::post));
         javalin.routes.addEndpoint(Endpoint.create(HandlerType.GET, "/health")
@@ -68,17 +90,17 @@ public final class GatewayService implements AutoCloseable {
                 Endpoint.create(HandlerType.GET, "/openapi.yaml").handler(GatewayService::openApi));
         javalin.routes.exception(Problem.class, this::refuse);
         javalin.routes.exception(
-                HttpResponseException.class, (e, request) -> refuse(Problem.status(e.getStatus()), request));
+                HttpResponseException.class, (e, request) -> refuse(GatewayProblems.status(e.getStatus()), request));
         javalin.routes.exception(Exception.class, (e, request) -> {
             log.atError().setCause(e).addKeyValue("path", request.path()).log("A request failed");
-            refuse(Problem.status(500), request);
+            refuse(GatewayProblems.status(500), request);
         });
     }
 
     private static void openApi(Context request) {
         try (InputStream in = GatewayService.class.getResourceAsStream(OPENAPI)) {
             if (in == null) {
-                throw Problem.status(404);
+                throw GatewayProblems.status(404);
             }
             request.contentType("application/yaml").result(in.readAllBytes());
         } catch (IOException e) {
@@ -102,7 +124,10 @@ public final class GatewayService implements AutoCloseable {
             http.start();
             running = true;
         } catch (RuntimeException e) {
-            throw new IllegalStateException("the gateway cannot listen on " + config.host() + ":" + config.port(), e);
+            throw new IllegalStateException(
+                    "the gateway cannot listen on " + config.listen().host() + ":"
+                            + config.listen().port(),
+                    e);
         }
     }
 
@@ -121,6 +146,9 @@ public final class GatewayService implements AutoCloseable {
         running = false;
         server.stop();
         http.close();
+        if (tls != null) {
+            tls.close();
+        }
         uplink.close();
     }
 }

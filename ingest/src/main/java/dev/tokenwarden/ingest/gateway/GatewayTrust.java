@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose word on who calls is taken. Which registration a caller has, policy says (its {@code credentials}).
+ * Whose JWTs prove who calls. Policy says which registration a caller has ({@code credentials}).
  *
  * @param issuers of JWTs; empty: certificates only
- * @param ownIssuer that of {@code issuers} which names registrations as they are called, without an entry in policy: its
- *     {@code sub} is the registration's name; null: none
- * @param audience what {@code aud} of a JWT must hold
+ * @param ownIssuer the one of {@code issuers} whose {@code sub} is the name of a registration, without an entry in policy; null:
+ *     none
+ * @param audience must be in {@code aud} of a JWT
  */
 public record GatewayTrust(
         List<IssuerProfile> issuers, @Nullable String ownIssuer, String audience) {
@@ -21,7 +21,8 @@ public record GatewayTrust(
         issuers = List.copyOf(issuers);
         for (IssuerProfile issuer : issuers) {
             if (issuer.symmetric()) {
-                throw new IllegalArgumentException("issuers: whoever verifies a shared secret could sign with it");
+                throw new IllegalArgumentException(
+                        "issuers: with a shared secret, each verifier could sign; use an asymmetric key");
             }
         }
     }

@@ -1,10 +1,11 @@
 package dev.tokenwarden.ingest.gateway;
 
+import dev.tokenwarden.service.Problem;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** How much is worked on at once. One caller gets half of it at most, so that none can keep the others out. */
+/** Bounds the requests at once. One caller gets at most half, so that none can keep the others out. */
 final class Room {
     private final Semaphore all;
     private final int each;
@@ -40,6 +41,6 @@ final class Room {
     }
 
     private static Problem full() {
-        return Problem.unavailable("too much at once; send it again");
+        return GatewayProblems.unavailable("too many requests at once; send it again");
     }
 }

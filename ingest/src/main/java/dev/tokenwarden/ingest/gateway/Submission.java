@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * One event of a request, in the form in which it goes on to the caller's input topic: as it came.
+ * One event of a request, as it came and as it goes to the caller's input topic.
  *
  * @param value the record's value
  * @param headers the record's headers
@@ -30,7 +30,7 @@ record Submission(byte[] value, List<Header> headers, RawEvent event) {
         return new Submission(data, headers, () -> EventCodec.decodeBinary(attributes.byName(), data));
     }
 
-    /** A batch that cannot be cut into events: it goes on as a batch, which admission sets aside. */
+    /** A batch that cannot be split into events: it goes to admission as it is, which sets it aside. */
     static Submission uncut(byte[] body, RawEvent event) {
         return new Submission(body, List.of(header(CONTENT_TYPE, BATCH)), event);
     }

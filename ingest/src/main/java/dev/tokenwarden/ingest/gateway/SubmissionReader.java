@@ -2,6 +2,7 @@ package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
+import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class SubmissionReader {
                     .map(Submission::structured)
                     .toList();
         }
-        throw Problem.unsupported(
+        throw GatewayProblems.unsupported(
                 "Content-Type",
                 "must be " + EventCodec.STRUCTURED + ", " + BATCH + ", " + LINES.get(0) + ", or " + BINARY
                         + " with ce- headers");

@@ -2,6 +2,7 @@ package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.service.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class Uplink implements AutoCloseable {
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
-        // The caller is told 503 and tries again: what is not there by then should not come later.
+        // After that the caller gets 503 and sends the events again: they should not be written later as well.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis / 2);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
@@ -67,13 +68,13 @@ final class Uplink implements AutoCloseable {
             }
         } catch (TimeoutException | ExecutionException | KafkaException e) {
             log.atWarn()
-                    .addKeyValue("registration", registration)
-                    .addKeyValue("cause", cause(e).getClass().getSimpleName())
-                    .log("Kafka did not take a report");
-            throw Problem.unavailable("Kafka did not acknowledge in time; send it again");
+                    .addKeyValue("reporter", registration)
+                    .addKeyValue("error", cause(e).getClass().getSimpleName())
+                    .log("Kafka did not acknowledge events");
+            throw GatewayProblems.unavailable("Kafka did not acknowledge in time; send it again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.unavailable("shutting down; send it again");
+            throw GatewayProblems.unavailable("shutting down; send it again");
         }
     }
 

@@ -38,6 +38,27 @@ class EnvoyPresentationsTest {
     }
 
     @Test
+    void of_mcpCall_namesMethodAndTool() {
+        Presentation call = presentations.of(attributes(HttpRequest.newBuilder()
+                .setMethod("POST")
+                .setPath("/mcp")
+                .putHeaders("mcp-method", "tools/call")
+                .putHeaders("mcp-name", "delete_invoice")
+                .build()));
+        Presentation read = presentations.of(attributes(HttpRequest.newBuilder()
+                .setMethod("POST")
+                .setPath("/mcp")
+                .putHeaders("mcp-method", "resources/read")
+                .putHeaders("mcp-name", "file:///etc/passwd")
+                .build()));
+
+        assertThat(call.operation()).isEqualTo("tools/call");
+        assertThat(call.tool()).isEqualTo("delete_invoice");
+        assertThat(read.operation()).isEqualTo("resources/read");
+        assertThat(read.tool()).isNull();
+    }
+
+    @Test
     void of_nothing_isNoCredentials() {
         assertThat(presentations.of(AttributeContext.getDefaultInstance()).authorization())
                 .isEmpty();

@@ -19,6 +19,7 @@ import dev.tokenwarden.ingest.Broker;
 import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
+import dev.tokenwarden.ingest.tls.ListenAddress;
 import dev.tokenwarden.ingest.tls.TestAuthority;
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.testkit.Backbone;
@@ -77,18 +78,18 @@ class ExtAuthzServiceIT {
         broker.create(List.of(TopicSpecs.input("mesh")));
         service = new ExtAuthzService(
                 new ExtAuthzConfig(
-                        "127.0.0.1",
-                        0,
-                        authority.server(),
+                        new ListenAddress("127.0.0.1", 0, authority.server()),
                         Set.of("spiffe://acme/envoy"),
-                        List.of(issuer.profile("acme")),
-                        List.of("payments", "ledger"),
-                        "mesh",
-                        "urn:verifier:mesh",
-                        true,
-                        Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED),
-                        TrustedProxies.of(List.of("10.0.0.0/8"), TrustedProxies.Header.X_FORWARDED_FOR),
-                        Enrichment.none(),
+                        new AcceptedTokens(
+                                List.of(issuer.profile("acme")),
+                                List.of("payments", "ledger"),
+                                Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED)),
+                        new ExtAuthzReporter(
+                                "mesh",
+                                "urn:verifier:mesh",
+                                true,
+                                TrustedProxies.of(List.of("10.0.0.0/8"), TrustedProxies.Header.X_FORWARDED_FOR),
+                                Enrichment.none()),
                         new RedisConfig(access.host(), access.port(), access.user(), access.password(), false),
                         broker.properties()),
                 Clock.systemUTC(),

@@ -30,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -289,6 +290,49 @@ class GatewayServiceIT {
             sender.interrupt();
 
             assertThat(answer).isNegative();
+        }
+    }
+
+    @Test
+    void post_otherTenantsName_isAdmittedUnderTheIssuersTenant_andTheAnswerSaysSo() {
+        HttpResponse<String> response = http.post(
+                TOKEN,
+                STRUCTURED,
+                utf8(used("urn:verifier:payments/eu-1", "moved-1", "acmme", "https://idp.acme.example", "payments")));
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(GatewayClient.json(response).get("moved").intValue()).isEqualTo(1);
+        awaitAdmitted("moved-1");
+    }
+
+    @Test
+    void post_gzipBomb_isRefusedWithoutHoldingIt() {
+        byte[] bomb = GatewayClient.gzip(new byte[100 << 20]);
+
+        HttpResponse<String> response = http.post(TOKEN, NDJSON, bomb, "Content-Encoding", "gzip");
+
+        assertThat(bomb.length).isLessThan(BODY_BYTES);
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(http.post(TOKEN, STRUCTURED, utf8(used("after-the-gzip-bomb")))
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void idleConnections_keepNobodyOut() throws IOException {
+        List<RawConnection> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 500; i++) {
+                idle.add(new RawConnection(gateway.port()));
+            }
+
+            assertThat(http.post(TOKEN, STRUCTURED, utf8(used("beside-idle-connections")))
+                            .statusCode())
+                    .isEqualTo(202);
+        } finally {
+            for (RawConnection connection : idle) {
+                connection.close();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.ingest.AdmissionSamples;
 import dev.tokenwarden.ingest.Broker;
 import dev.tokenwarden.ingest.TestSigner;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,6 +46,31 @@ final class GatewaySignInIT {
 
                 assertThat(refused).as("a guesser").isEqualTo(429);
                 assertThat(post(gateway, honest, "second")).as("the honest one").isEqualTo(202);
+            }
+        }
+    }
+
+    @Test
+    void revokedToken_isRefused_andTheReportersNextOneIsNot(Backbone backbone) throws IOException {
+        String lost = signer.token("payments", claims -> claims.put("jti", "lost"));
+        Policy policy = AdmissionSamples.policy("""
+                registrations:
+                  - {name: payments, sources: ["*"], tenants: ["*"], types: [used], revoked_tokens: [lost]}
+                """);
+        try (Broker broker = Broker.of(backbone.kafka())) {
+            broker.create(TopicSpecs.all());
+            broker.create(List.of(TopicSpecs.input("payments")));
+            try (GatewayService gateway = new GatewayService(
+                    GatewayConfig.loopback(broker.properties(), signer.own()),
+                    () -> policy,
+                    Clock.systemUTC(),
+                    new SimpleMeterRegistry())) {
+                gateway.start();
+
+                assertThat(post(gateway, "Authorization: Bearer " + lost + "\r\n", "by-the-thief"))
+                        .isEqualTo(401);
+                assertThat(post(gateway, "Authorization: Bearer " + signer.token("payments") + "\r\n", "by-the-owner"))
+                        .isEqualTo(202);
             }
         }
     }

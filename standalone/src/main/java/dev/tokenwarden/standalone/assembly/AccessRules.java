@@ -24,6 +24,8 @@ final class AccessRules {
             KafkaGrant.write(Topics.DETECTIONS),
             KafkaGrant.write(Topics.REVOCATION_REQUESTS),
             KafkaGrant.groups(KafkaNames.PREFIX + "ingest"),
+            // Writes no faster than detection reads.
+            new KafkaGrant(ResourceType.GROUP, KafkaNames.STREAMS, PatternType.LITERAL, Set.of(AclOperation.DESCRIBE)),
             KafkaGrant.transactions(KafkaNames.PREFIX + "ingest"),
         };
     }

@@ -2,8 +2,11 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.extauthz.AcceptedTokens;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzConfig;
+import dev.tokenwarden.ingest.extauthz.ExtAuthzReporter;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzService;
+import dev.tokenwarden.ingest.tls.ListenAddress;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
@@ -49,18 +52,18 @@ final class EnvoyAuthorization {
         try {
             ExtAuthzService service = new ExtAuthzService(
                     new ExtAuthzConfig(
-                            config.listen().host(),
-                            wanted.port(),
-                            wanted.tls(),
+                            new ListenAddress(config.listen().host(), wanted.port(), wanted.tls()),
                             wanted.clients(),
-                            issuers,
-                            wanted.audiences(),
-                            registration.name(),
-                            "urn:verifier:" + registration.name() + "/ext-authz",
-                            wanted.edge(),
-                            Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED),
-                            config.ingest().proxies(),
-                            enrichment,
+                            new AcceptedTokens(
+                                    issuers,
+                                    wanted.audiences(),
+                                    Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED)),
+                            new ExtAuthzReporter(
+                                    registration.name(),
+                                    "urn:verifier:" + registration.name() + "/ext-authz",
+                                    wanted.edge(),
+                                    config.ingest().proxies(),
+                                    enrichment),
                             Revocations.redis(redis),
                             platform.kafka().as("ext-authz", AccessRules.reporter(registration.name()))),
                     clock,

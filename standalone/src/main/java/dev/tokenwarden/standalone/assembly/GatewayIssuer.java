@@ -105,6 +105,7 @@ final class GatewayIssuer {
         claims.setIssuer(ISSUER);
         claims.setSubject(registration);
         claims.setAudience(GatewayTrust.AUDIENCE);
+        claims.setGeneratedJwtId();
         claims.setIssuedAt(now);
         claims.setExpirationTime(NumericDate.fromSeconds(now.getValue() + LIFETIME.toSeconds()));
         JsonWebSignature jws = new JsonWebSignature();

@@ -9,7 +9,6 @@ import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -67,8 +66,7 @@ final class IngestReader {
                         "must be address, subject or both, found " + ConfigException.quoted(word));
             }
         }
-        Secret key = settings.secret(Setting.ENRICHMENT_KEY, Setting.ENRICHMENT_KEY_FILE);
-        byte[] bytes = key == null ? null : key.value().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = settings.key(Setting.ENRICHMENT_KEY, Setting.ENRICHMENT_KEY_FILE);
         if (!pseudonyms.isEmpty() && (bytes == null || bytes.length < LEAST_KEY_BYTES)) {
             throw settings.error(
                     Setting.ENRICHMENT_PSEUDONYMS,

@@ -3,8 +3,12 @@ package dev.tokenwarden.standalone.config;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -20,6 +24,7 @@ final class Settings {
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("TOKENWARDEN_JAVA_OPTS");
 
     private static final int MAX_SECRET_BYTES = 64 * 1024;
+    private static final String BASE64 = "base64:";
     private static final int LAST_PORT = 65_535;
 
     private final Map<Setting, SettingValue> given;
@@ -182,6 +187,48 @@ final class Settings {
             return new Secret(text);
         } catch (IOException e) {
             throw error(file, path + " cannot be read");
+        }
+    }
+
+    /**
+     * A secret key as bytes; null: neither variable nor file is set. A value that begins with {@code base64:} is decoded; other
+     * text is its UTF-8 bytes without white space around it; a file that is not UTF-8 is the key as it is.
+     */
+    byte @Nullable [] key(Setting variable, Setting file) throws ConfigException {
+        Path path = path(file);
+        if (given.get(variable) == null && path != null) {
+            try {
+                byte[] bytes = Files.size(path) > MAX_SECRET_BYTES ? new byte[0] : Files.readAllBytes(path);
+                if (bytes.length == 0) {
+                    throw error(file, path + " must hold a key of at most " + MAX_SECRET_BYTES + " bytes");
+                }
+                if (!isUtf8(bytes)) {
+                    return bytes;
+                }
+            } catch (IOException e) {
+                throw error(file, path + " cannot be read");
+            }
+        }
+        Secret text = secret(variable, file);
+        if (text == null) {
+            return null;
+        }
+        if (!text.value().startsWith(BASE64)) {
+            return text.value().getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getMimeDecoder().decode(text.value().substring(BASE64.length()));
+        } catch (IllegalArgumentException e) {
+            throw error(file, "what follows base64: is not base64");
+        }
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 

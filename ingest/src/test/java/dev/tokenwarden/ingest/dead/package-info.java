@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.dead;
+
+import org.jspecify.annotations.NullMarked;

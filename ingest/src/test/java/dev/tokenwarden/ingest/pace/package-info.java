@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.ingest.pace;
+
+import org.jspecify.annotations.NullMarked;

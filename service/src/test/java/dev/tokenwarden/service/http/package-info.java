@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.service.http;
+
+import org.jspecify.annotations.NullMarked;

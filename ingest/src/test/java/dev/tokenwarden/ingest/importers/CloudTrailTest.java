@@ -336,4 +336,46 @@ final class CloudTrailTest {
         assertThat(Mapped.refusal(CLOUDTRAIL, ROLE.replace("ASIAEXAMPLEWEB000001", "A".repeat(1_025))))
                 .isEqualTo("out-of-range userIdentity.accessKeyId");
     }
+
+    @Test
+    void logstash_movesTheTime() {
+        assertThat(Mapped.of(CLOUDTRAIL, ROLE.replace("\"eventTime\"", "\"@timestamp\"")))
+                .isEqualTo(Mapped.of(CLOUDTRAIL, ROLE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"i-0123456789abcdef0, true", "i-0, true", "mi-0a, true", "alice, false", "i-am-a-person, false"})
+    void theSessionOfAnInstance_isASession(String name, boolean machine) {
+        String record = "{\"eventName\":\"X\",\"eventTime\":\"2026-03-02T12:00:00Z\",\"userIdentity\":{\"accessKeyId\":\"A\","
+                + "\"accountId\":\"1\",\"arn\":\"arn:aws:sts::1:assumed-role/web/" + name + "\"}}";
+
+        assertThat(token(Mapped.of(CLOUDTRAIL, record).only(EventType.USED)).sid())
+                .isEqualTo(machine ? "arn:aws:sts::1:assumed-role/web/" + name : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PutUserPolicy, helpdesk, true", "PutUserPolicy, other, false", "GetUserPolicy, helpdesk, false"})
+    void rightsForItsOwnUser_areAnIssuanceOfTheKey(String operation, String user, boolean widened) {
+        String record = "{\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"" + operation + "\",\"eventTime\":"
+                + "\"2026-03-02T12:00:00Z\",\"userIdentity\":{\"accessKeyId\":\"A\",\"accountId\":\"1\",\"userName\":\"helpdesk\"},"
+                + "\"requestParameters\":{\"userName\":\"" + user + "\"}}";
+
+        Mapped mapped = Mapped.of(CLOUDTRAIL, record);
+
+        assertThat(mapped.events()).hasSize(widened ? 2 : 1);
+        if (widened) {
+            TokenEvent issued = mapped.only(EventType.ISSUED);
+            assertThat(token(issued).jti()).isEqualTo("A");
+            assertThat(issued.issuance().grantType()).isEqualTo("urn:aws:iam:PutUserPolicy");
+        }
+    }
+
+    @Test
+    void notificationsOfAwsServices_areNoRecords() {
+        assertThat(Mapped.refusal(
+                        CLOUDTRAIL,
+                        "{\"eventVersion\":\"2.1\",\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"eventTime\":"
+                                + "\"2026-03-02T12:00:00Z\"}"))
+                .isEqualTo("foreign ");
+    }
 }

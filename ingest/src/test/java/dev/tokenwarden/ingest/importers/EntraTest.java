@@ -4,6 +4,7 @@ import static dev.tokenwarden.ingest.importers.LogFormat.ENTRA;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.TokenEvent;
@@ -100,5 +101,53 @@ final class EntraTest {
         assertThat(Mapped.refusal(ENTRA, "{\"id\": \"1\"}")).isEqualTo("foreign ");
         assertThat(Mapped.refusal(ENTRA, SIGN_IN.replace("2026-03", "9999-03")))
                 .isEqualTo("out-of-range createdDateTime");
+    }
+
+    @Test
+    void equalMembersOfEnvelopeAndRecord_areNoConflict_andTheInnerOneWins() {
+        String inner = SIGN_IN.replace("\"userId\"", "\"tenantId\": \"t-3\", \"userId\"");
+        for (String outer : List.of("t-3", "t-2")) {
+            assertThat(Mapped.of(ENTRA, "{\"tenantId\": \"" + outer + "\", \"resultType\": \"0\", \"properties\": " + inner + "}")
+                            .only(EventType.USED)
+                            .tenant())
+                    .isEqualTo("t-3");
+        }
+    }
+
+    @Test
+    void aGraphRequest_isAUseOfTheAccessToken() {
+        String record = """
+                {"time": "2026-03-02T12:00:05Z", "category": "MicrosoftGraphActivityLogs", "tenantId": "t-1", "properties":
+                 {"timeGenerated": "2026-03-02T12:00:05Z", "requestId": "g1", "requestMethod": "GET", "responseStatusCode": 200,
+                  "tenantId": "t-1", "signInActivityId": "uti-1", "tokenIssuedAt": "2026-03-02T12:00:00Z", "appId": "app-1",
+                  "userId": "u-1", "ipAddress": "203.0.113.7", "userAgent": "AZCLI/2.60", "scopes": "User.Read.All Mail.Read",
+                  "requestUri": "https://graph.microsoft.com/v1.0/users?$top=1", "C_Sid": "sid-1"}}""";
+
+        Mapped mapped = Mapped.of(ENTRA, record);
+        Mapped denied = Mapped.of(ENTRA, record.replace("\"responseStatusCode\": 200", "\"responseStatusCode\": 403"));
+
+        TokenEvent event = mapped.only(EventType.USED);
+        assertThat(event.id()).isEqualTo("g1");
+        assertThat(event.tenant()).isEqualTo("t-1");
+        assertThat(token(event).jti()).isEqualTo("uti-1");
+        assertThat(token(event).iss()).isEqualTo(token(Mapped.of(ENTRA, SIGN_IN).only(EventType.EXCHANGED)).iss());
+        assertThat(token(event).sid()).isEqualTo("sid-1");
+        assertThat(token(event).scope()).isEqualTo("User.Read.All Mail.Read");
+        assertThat(token(event).iat()).isEqualTo(Instant.parse("2026-03-02T12:00:00Z").getEpochSecond());
+        assertThat(mapped.use().operation()).isEqualTo("GET /v1.0/users");
+        assertThat(mapped.use().audience()).isEqualTo("Microsoft Graph");
+        assertThat(mapped.use().client().userAgent()).isEqualTo("AZCLI/2.60");
+        assertThat(denied.use().rejected()).isTrue();
+        assertThat(denied.use().believed()).isTrue();
+    }
+
+    @Test
+    void anEmptyGuid_isAnAbsentValue() {
+        assertThat(token(Mapped.of(
+                                        ENTRA,
+                                        SIGN_IN.replace("\"uti-1\"", "\"00000000-0000-0000-0000-000000000000\""))
+                                .only(EventType.USED))
+                        .jti())
+                .isEqualTo("sid-1");
     }
 }

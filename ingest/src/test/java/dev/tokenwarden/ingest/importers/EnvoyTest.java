@@ -4,6 +4,8 @@ import static dev.tokenwarden.ingest.importers.LogFormat.ENVOY;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.params.provider.ValueSource;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.EventType;
@@ -96,5 +98,50 @@ final class EnvoyTest {
     @Test
     void setAside() {
         assertThat(Mapped.refusal(ENVOY, "{\"message\": \"started\"}")).isEqualTo("foreign ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "", "null", "(null)", " ", "N/A", "undefined"})
+    void placeholders_areAbsentValues(String placeholder) {
+        String line = LINE;
+        for (String value : List.of(
+                "192.0.2.1,203.0.113.7", "app/1.0", "r-1", "4bf92f3577b34da6a3ce929d0e0e4736", "spiffe://acme/web", "t-1")) {
+            line = line.replace("\"" + value + "\"", "\"" + placeholder + "\"");
+        }
+
+        Mapped mapped = Mapped.of(ENVOY, line);
+
+        assertThat(mapped.only(EventType.USED).id()).isEqualTo("digest");
+        assertThat(token(mapped.only(EventType.USED)).jti()).isNull();
+        assertThat(mapped.use().trace()).isNull();
+        assertThat(mapped.use().client()).isEqualTo(new ClientContext("10.0.0.5", null, null, null, null, null, null));
+    }
+
+    @Test
+    void claims_areReadAsIdentityProvidersWriteThem() {
+        TokenEvent event = Mapped.of(
+                        ENVOY,
+                        LINE.replace("\"aud\": [\"payments\"]", "\"aud\": [\"payments\", \"ledger\"]")
+                                .replace("\"scope\": \"pay:read\"", "\"scp\": [\"pay:read\", \"pay:write\"], \"sid\": \"s-1\"")
+                                .replace("\"client_id\": \"web\"", "\"appid\": \"web\"")
+                                .replace("\"exp\": 1772456400", "\"exp\": 1772456400.75")
+                                .replace("\"nbf\": 1772452800", "\"nbf\": 1.7724528e9"))
+                .only(EventType.USED);
+
+        assertThat(token(event).aud()).containsExactly("payments", "ledger");
+        assertThat(token(event).scope()).isEqualTo("pay:read pay:write");
+        assertThat(token(event).clientId()).isEqualTo("web");
+        assertThat(token(event).sid()).isEqualTo("s-1");
+        assertThat(token(event).exp()).isEqualTo(1772456400L);
+        assertThat(token(event).nbf()).isEqualTo(1772452800L);
+    }
+
+    @Test
+    void anAddressOfZero_isNoAddress() {
+        assertThat(Mapped.of(ENVOY, LINE.replace("203.0.113.7", "0.0.0.0").replace("10.0.0.5:51234", "[::ffff:192.0.2.7]:443"))
+                        .use()
+                        .client()
+                        .address())
+                .isEqualTo("192.0.2.7");
     }
 }

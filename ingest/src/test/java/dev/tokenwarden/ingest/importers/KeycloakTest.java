@@ -4,6 +4,7 @@ import static dev.tokenwarden.ingest.importers.LogFormat.KEYCLOAK;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.RejectionReason;
@@ -140,5 +141,98 @@ final class KeycloakTest {
             """)
     void setAside(String record, String why) {
         assertThat(Mapped.refusal(KEYCLOAK, record).strip()).isEqualTo(why);
+    }
+
+    @Test
+    void sessionAndGrant_areInEveryEvent_andTheRedeemedTokenInTheIssuance() {
+        Mapped mapped = Mapped.of(KEYCLOAK, REFRESH.replace("\"ipAddress\"", "\"sessionId\": \"s-1\", \"ipAddress\""));
+
+        assertThat(mapped.events()).allSatisfy(event -> {
+            assertThat(token(event).sid()).isEqualTo("s-1");
+            assertThat(token(event).grant()).isEqualTo("s-1::web");
+        });
+        assertThat(mapped.events().get(1).issuance()).isEqualTo(mapped.events().get(2).issuance());
+        assertThat(mapped.events().get(1).issuance().grantType()).isEqualTo("refresh_token");
+        assertThat(mapped.events().get(1).issuance().refresh()).hasSize(43);
+        assertThat(mapped.events().get(1).issuance().client().address()).isEqualTo("203.0.113.7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Maximum allowed refresh token reuse exceeded, true",
+        "Stale token, true",
+        "Session not active, false",
+        "Invalid refresh token, false"
+    })
+    void aRefreshTokenUsedAgain_endsItsGrant(String reason, boolean reuse) {
+        Mapped mapped = Mapped.of(
+                KEYCLOAK,
+                LOGIN.replace("CODE_TO_TOKEN", "REFRESH_TOKEN_ERROR\", \"error\": \"invalid_token")
+                        .replace("\"details\": {", "\"details\": {\"reason\": \"" + reason + "\", "));
+
+        assertThat(mapped.use().believed()).isEqualTo(reuse);
+        assertThat(mapped.events()).hasSize(reuse ? 2 : 1);
+        if (reuse) {
+            TokenEvent revoked = mapped.only(EventType.REVOKED);
+            assertThat(token(revoked).grant()).isEqualTo("s-1::web");
+            assertThat(token(revoked).jti()).isNull();
+            assertThat(revoked.revocation().reason()).isEqualTo("refresh-reuse");
+        }
+    }
+
+    @Test
+    void aRefusedRefreshToken_thatIsNotNamed_endsNothing() {
+        assertThat(Mapped.of(
+                                KEYCLOAK,
+                                LOGIN.replace("CODE_TO_TOKEN", "REFRESH_TOKEN_ERROR\", \"error\": \"invalid_token")
+                                        .replace("refresh_token_id", "other")
+                                        .replace("\"details\": {", "\"details\": {\"reason\": \"Stale token\", "))
+                        .events())
+                .hasSize(1);
+    }
+
+    @Test
+    void aLogout_endsTheSession() {
+        TokenEvent event = Mapped.of(KEYCLOAK, LOGIN.replace("CODE_TO_TOKEN", "LOGOUT")).only(EventType.REVOKED);
+
+        assertThat(token(event).sid()).isEqualTo("s-1");
+        assertThat(token(event).jti()).isNull();
+        assertThat(event.revocation().reason()).isEqualTo("logout");
+    }
+
+    @Test
+    void theLogAsEcsAndAsText_isReadLikeTheJsonLog() {
+        String message = "type=\"REFRESH_TOKEN\", realmName=\"shop\", clientId=\"web\", userId=\"u-1\", sessionId=\"s-1\","
+                + " ipAddress=\"203.0.113.7\", token_id=\"at-2\", refresh_token_id=\"rt-1\"";
+        String json = "{\"timestamp\": \"2026-03-02T12:00:07.123Z\", \"loggerName\": \"org.keycloak.events\", \"message\": "
+                + LogSamples.quoted(message) + "}";
+        String ecs = "{\"@timestamp\": \"2026-03-02T12:00:07.123Z\", \"log.logger\": \"org.keycloak.events\", \"message\": "
+                + LogSamples.quoted(message) + "}";
+        String nested = "{\"@timestamp\": \"2026-03-02T12:00:07.123Z\", \"log\": {\"logger\": \"org.keycloak.events\"}, \"message\": "
+                + LogSamples.quoted(message) + "}";
+        String text = "2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (executor-thread-1) " + message;
+        String container = "{\"log\": " + LogSamples.quoted("12:00:07,123 WARN  [org.keycloak.events] (t-1) " + message + "\n")
+                + ", \"time\": \"2026-03-02T12:00:08Z\"}";
+
+        for (String line : List.of(json, ecs, nested, text, container)) {
+            LogRun run = LogRun.of(KEYCLOAK, line + "\n");
+
+            assertThat(run.counts().mapped()).as(line).isEqualTo(1);
+            assertThat(run.events()).hasSize(2).allSatisfy(event -> {
+                assertThat(event.time()).isEqualTo(Instant.parse("2026-03-02T12:00:07.123Z"));
+                assertThat(token(event).sid()).isEqualTo("s-1");
+            });
+        }
+    }
+
+    @Test
+    void otherLinesOfTheTextLog_areCounted_andALineWithoutADateNeedsOneFromElsewhere() {
+        LogRun run = LogRun.of(
+                KEYCLOAK,
+                "2026-03-02 12:00:07,123 INFO  [org.jboss.as] (main) started\n\tat org.example.Main.run(Main.java:1)\n"
+                        + "12:00:07,123 WARN  [org.keycloak.events] (t-1) type=\"LOGIN_ERROR\", realmId=\"shop\"\n");
+
+        assertThat(run.counts().passed()).isEqualTo(Map.of("other-logger", 1L, "continued-line", 1L));
+        assertThat(run.counts().aside()).isEqualTo(Map.of("missing-member", 1L));
     }
 }

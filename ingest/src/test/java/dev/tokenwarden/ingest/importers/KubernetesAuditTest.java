@@ -114,4 +114,45 @@ final class KubernetesAuditTest {
     void setAside() {
         assertThat(Mapped.refusal(KUBERNETES_AUDIT, "{\"kind\": \"Pod\"}")).isEqualTo("foreign ");
     }
+
+    @Test
+    void eventsOfAList_needNoKind() {
+        assertThat(Mapped.of(KUBERNETES_AUDIT, GET.replace("\"kind\": \"Event\", \"apiVersion\": \"audit.k8s.io/v1\", ", ""))
+                        .use())
+                .isEqualTo(Mapped.of(KUBERNETES_AUDIT, GET).use());
+    }
+
+    @Test
+    void aPodsTokens_areOneSession() {
+        Mapped mapped = Mapped.of(
+                KUBERNETES_AUDIT,
+                GET.replace(
+                        "\"authentication.kubernetes.io/pod-name\": [\"api-1\"]",
+                        "\"authentication.kubernetes.io/pod-uid\": [\"0f3c\"]"));
+
+        assertThat(token(mapped.only(EventType.USED)).sid()).isEqualTo("system:serviceaccount:pay:api/0f3c");
+    }
+
+    @Test
+    void anAuditLogOfGoogleCloud_isReadToo() {
+        String record = """
+                {"protoPayload": {"@type": "type.googleapis.com/google.cloud.audit.AuditLog",
+                  "authenticationInfo": {"principalEmail": "system:serviceaccount:pay:api"},
+                  "methodName": "io.k8s.core.v1.secrets.list", "resourceName": "core/v1/namespaces/pay/secrets",
+                  "requestMetadata": {"callerIp": "203.0.113.7", "callerSuppliedUserAgent": "kubectl/1.30"},
+                  "serviceName": "k8s.io", "status": {"code": 7}},
+                 "insertId": "i-1", "labels": {"authentication.kubernetes.io/credential-id": "JTI=7d2b"},
+                 "operation": {"id": "a-1"}, "timestamp": "2026-03-02T12:00:07.123456Z"}""";
+
+        Mapped denied = Mapped.of(KUBERNETES_AUDIT, record);
+        Mapped allowed = Mapped.of(KUBERNETES_AUDIT, record.replace("\"status\": {\"code\": 7}", "\"status\": {}"));
+
+        assertThat(denied.only(EventType.USED).id()).isEqualTo("a-1");
+        assertThat(token(denied.only(EventType.USED)).jti()).isEqualTo("7d2b");
+        assertThat(denied.use().reason()).isEqualTo(RejectionReason.SCOPE);
+        assertThat(denied.use().operation()).isEqualTo("list core/v1/namespaces/pay/secrets");
+        assertThat(allowed.use().accepted()).isTrue();
+        assertThat(allowed.use().client())
+                .isEqualTo(new ClientContext("203.0.113.7", null, null, "kubectl/1.30", null, null, null));
+    }
 }

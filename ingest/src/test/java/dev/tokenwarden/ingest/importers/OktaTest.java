@@ -109,4 +109,29 @@ final class OktaTest {
         assertThat(Mapped.refusal(OKTA, "{\"uuid\": \"1\"}")).isEqualTo("foreign ");
         assertThat(Mapped.refusal(OKTA, SSO.replace("2026-", "0001-"))).isEqualTo("out-of-range published");
     }
+
+    @Test
+    void theRootSession_isTheToken_whateverThePartOfIt() {
+        Mapped first = Mapped.of(OKTA, withRoot("102abc"));
+        Mapped second = Mapped.of(OKTA, withRoot("102def"));
+
+        assertThat(token(first.only(EventType.USED)).jti()).isEqualTo("trs-1");
+        assertThat(token(first.only(EventType.USED)).sid()).isEqualTo("trs-1");
+        assertThat(token(second.only(EventType.USED))).isEqualTo(token(first.only(EventType.USED)));
+    }
+
+    @Test
+    void aPlaceOfZero_isNoPlace() {
+        assertThat(Mapped.of(OKTA, SSO.replace("\"lat\": 52.5, \"lon\": 13.4", "\"lat\": 0, \"lon\": 0.0"))
+                        .use()
+                        .client()
+                        .geo())
+                .isNull();
+    }
+
+    private static String withRoot(String session) {
+        return SSO.replace(
+                "\"externalSessionId\": \"102abc\"",
+                "\"externalSessionId\": \"" + session + "\", \"rootSessionId\": \"trs-1\"");
+    }
 }

@@ -44,6 +44,7 @@ final class RefreshReplay {
             }
         }
         remember(refresh, own);
+        RefreshFork.redeemed(work, refresh, own);
     }
 
     /** Of redemptions by the same context, the earliest is kept. */

@@ -153,6 +153,33 @@ final class CloudRulesTest {
         assertThat(found.title()).isEqualTo("PutUserPolicy for itself after 3 denials");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.7 198.51.100.9 203.0.113.8, MEDIUM",
+        "203.0.113.7 198.51.100.9, LOW",
+        "203.0.113.7 203.0.113.200 203.0.113.7,",
+        "203.0.113.7 2001:db8::1 203.0.113.7,"
+    })
+    void oneRefreshToken_fromTwoNetworksInTurn_isAFork(String addresses, @Nullable Severity severity) {
+        List<TokenEvent> events = new ArrayList<>();
+        for (String address : addresses.split(" ")) {
+            long at = 60L * events.size();
+            events.add(event(EventType.ISSUED, at)
+                    .token(Token.builder(ISS).jti("a" + at).sub("u").clientId("web").grant("s::web").build())
+                    .issuance(new dev.tokenwarden.contract.event.Issuance(
+                            "refresh_token",
+                            "r".repeat(43),
+                            new ClientContext(address, null, null, null, null, null, null)))
+                    .build());
+        }
+
+        List<Detection> found = of(run("", events), "grant.refresh-fork");
+
+        assertThat(found.stream().map(Detection::severity).max(java.util.Comparator.naturalOrder()).orElse(null))
+                .isEqualTo(severity);
+        assertThat(found).allSatisfy(detection -> assertThat(detection.subject().grant()).isEqualTo("s::web"));
+    }
+
     private static TokenEvent machine(String key, String session, long at, String address) {
         return used(token(key, session, session), at, address);
     }

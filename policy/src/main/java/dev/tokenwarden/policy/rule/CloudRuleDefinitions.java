@@ -2,10 +2,14 @@ package dev.tokenwarden.policy.rule;
 
 import static dev.tokenwarden.contract.detection.Action.ALERT;
 import static dev.tokenwarden.contract.detection.Severity.HIGH;
+import static dev.tokenwarden.contract.detection.Severity.LOW;
+import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
+import static dev.tokenwarden.contract.detection.Subject.Type.GRANT;
+import static dev.tokenwarden.contract.detection.Subject.Type.SESSION;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
 
-/** Keys of cloud accounts: of machines, and those that make others. */
+/** Misuse that shows in the logs of clouds and identity providers. */
 final class CloudRuleDefinitions {
 
     static final Rule FOREIGN_NETWORK = rule(
@@ -66,6 +70,33 @@ final class CloudRuleDefinitions {
                 Deactivate the new key and the old one, remove the policies that the user was given, and look at all calls since
                 the first denial.""")
             .references("MITRE T1098.001", "MITRE T1098.003", "OWASP NHI5:2025", "NIST CSF 2.0 PR.AA-05");
+
+    static final Rule REFRESH_FORK = rule(
+                    "grant.refresh-fork", "Refresh token redeemed from two networks in turn", MEDIUM, ALERT)
+            .lesser(LOW, ALERT, "redeemed from one network and then from another, and not from the first again")
+            .subject(GRANT)
+            .subject(SESSION)
+            .subject(TOKEN)
+            .settings("internal_networks", "relays")
+            .duration("window", "PT24H", "PT1S", "P30D", "longest time from the first redemption to the third")
+            .what("""
+                One refresh token is redeemed from network A, then from another network B, then from A again, and the log names
+                nothing of the clients but their networks.""")
+            .why("""
+                An issuer that does not rotate refresh tokens cannot see that two clients share one. Its log shows a fork: both
+                go on redeeming the same token.""")
+            .precisely("""
+                - Redemptions are grouped by tenant, issuer and `issuance.refresh`, in the order of event time.
+                - Only where neither key nor workload is known and the user agent is missing on one side: else
+                  `grant.refresh-replay` decides.
+                - Networks are compared by AS number, else by prefix within one address family. `internal_networks` are one
+                  network, and so are `relays`.
+                - The subject is the family of the first of the redemptions, else its token. Each case once per refresh token.""")
+            .falsePositives("A phone that changes between two networks while refresh tokens are not rotated.")
+            .response("""
+                Ask the person about the second network. Revoke the grant if it is not theirs, and switch rotation of refresh
+                tokens on: then the issuer finds the fork by itself.""")
+            .references("RFC 9700 §4.14.2", "MITRE T1528", "OWASP NHI2:2025", "NIST CSF 2.0 DE.AE-03");
 
     private CloudRuleDefinitions() {}
 }

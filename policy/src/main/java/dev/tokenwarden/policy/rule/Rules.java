@@ -47,6 +47,7 @@ public final class Rules {
     public static final Rule SESSION_IMPOSSIBLE_TRAVEL = FamilyRuleDefinitions.IMPOSSIBLE_TRAVEL;
     public static final Rule SESSION_FOREIGN_NETWORK = CloudRuleDefinitions.FOREIGN_NETWORK;
     public static final Rule GRANT_REFRESH_REPLAY = FamilyRuleDefinitions.REFRESH_REPLAY;
+    public static final Rule GRANT_REFRESH_FORK = CloudRuleDefinitions.REFRESH_FORK;
     public static final Rule GRANT_ISSUED_AFTER_REVOCATION = FamilyRuleDefinitions.ISSUED_AFTER_REVOCATION;
 
     public static final Rule AGENT_OWN_AUTHORITY = AgentRuleDefinitions.OWN_AUTHORITY;
@@ -102,6 +103,7 @@ public final class Rules {
             SESSION_IMPOSSIBLE_TRAVEL,
             SESSION_FOREIGN_NETWORK,
             GRANT_REFRESH_REPLAY,
+            GRANT_REFRESH_FORK,
             GRANT_ISSUED_AFTER_REVOCATION,
             AGENT_OWN_AUTHORITY,
             AGENT_NO_ACTOR,

@@ -47,6 +47,7 @@ final class RulesTest {
             session.impossible-travel    | medium   | alert        | settled
             session.foreign-network      | high     | alert        | settled
             grant.refresh-replay         | critical | revoke-grant | at once
+            grant.refresh-fork           | medium   | alert        | at once
             grant.issued-after-revocation | high    | revoke-token | at once
             agent.own-authority          | high     | alert        | settled
             agent.no-actor               | medium   | alert        | at once
@@ -78,7 +79,7 @@ final class RulesTest {
     @Test
     void all_hasEachRuleOfTheDesignOnce() {
         assertThat(Rules.all())
-                .hasSize(49)
+                .hasSize(50)
                 .doesNotHaveDuplicates()
                 .extracting(Rule::id)
                 .doesNotHaveDuplicates();
@@ -108,6 +109,7 @@ final class RulesTest {
         "session.context-change, window, PT24H",
         "session.impossible-travel, min_distance_km, 100",
         "session.impossible-travel, max_speed_kmh, 1000",
+        "grant.refresh-fork, window, PT24H",
         "session.foreign-network, window, PT168H",
         "session.foreign-network, remember, PT720H",
         "grant.refresh-replay, remember, PT720H",

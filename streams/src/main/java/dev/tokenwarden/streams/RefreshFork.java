@@ -32,7 +32,8 @@ final class RefreshFork {
         }
         List<Redemption> inTurn = new ArrayList<>(refresh.getInTurnList());
         inTurn.add(own);
-        inTurn.sort(Comparator.comparingLong(Redemption::getTime).thenComparing(Redemption::getEvent, Long::compareUnsigned));
+        inTurn.sort(Comparator.comparingLong(Redemption::getTime)
+                .thenComparing(Redemption::getEvent, Long::compareUnsigned));
         shorten(inTurn);
         refresh.clearInTurn().addAllInTurn(inTurn);
         judge(work, refresh, inTurn);
@@ -81,7 +82,9 @@ final class RefreshFork {
         Finding finding = new Finding(
                 time,
                 lesser,
-                lesser ? "One refresh token, redeemed from two networks" : "One refresh token, redeemed from two networks in turn",
+                lesser
+                        ? "One refresh token, redeemed from two networks"
+                        : "One refresh token, redeemed from two networks in turn",
                 List.of(evidence(
                         "network at the token endpoint",
                         first.getShown(),
@@ -89,7 +92,9 @@ final class RefreshFork {
                         work.fact().getRef())));
         if (!first.getFamily().isEmpty()) {
             work.raise(
-                    Rules.GRANT_REFRESH_FORK, FamilyIdentity.fromBytes(first.getFamily().toByteArray()), finding);
+                    Rules.GRANT_REFRESH_FORK,
+                    FamilyIdentity.fromBytes(first.getFamily().toByteArray()),
+                    finding);
             return;
         }
         TokenIdentity token = TokenIdentity.fromBytes(first.getToken().toByteArray());

@@ -165,7 +165,12 @@ final class CloudRulesTest {
         for (String address : addresses.split(" ")) {
             long at = 60L * events.size();
             events.add(event(EventType.ISSUED, at)
-                    .token(Token.builder(ISS).jti("a" + at).sub("u").clientId("web").grant("s::web").build())
+                    .token(Token.builder(ISS)
+                            .jti("a" + at)
+                            .sub("u")
+                            .clientId("web")
+                            .grant("s::web")
+                            .build())
                     .issuance(new dev.tokenwarden.contract.event.Issuance(
                             "refresh_token",
                             "r".repeat(43),
@@ -175,9 +180,13 @@ final class CloudRulesTest {
 
         List<Detection> found = of(run("", events), "grant.refresh-fork");
 
-        assertThat(found.stream().map(Detection::severity).max(java.util.Comparator.naturalOrder()).orElse(null))
+        assertThat(found.stream()
+                        .map(Detection::severity)
+                        .max(java.util.Comparator.naturalOrder())
+                        .orElse(null))
                 .isEqualTo(severity);
-        assertThat(found).allSatisfy(detection -> assertThat(detection.subject().grant()).isEqualTo("s::web"));
+        assertThat(found)
+                .allSatisfy(detection -> assertThat(detection.subject().grant()).isEqualTo("s::web"));
     }
 
     private static TokenEvent machine(String key, String session, long at, String address) {

@@ -57,8 +57,8 @@ final class Claims {
             }
             case VALUE_STRING -> Placeholders.isPlaceholder(json.getText()) ? null : json.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getText();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             default -> null;
         };
     }

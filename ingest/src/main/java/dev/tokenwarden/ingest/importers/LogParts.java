@@ -122,8 +122,8 @@ final class LogParts implements AutoCloseable {
         for (InputStream layer : layers) {
             try {
                 layer.close();
-            } catch (IOException | RuntimeException e) {
-                continue; // it was read to its end or is damaged: both are known
+            } catch (IOException | RuntimeException ignored) {
+                // The layer was read to its end or is damaged. Both are known.
             }
         }
         layers.clear();

@@ -170,8 +170,8 @@ final class RecordShape {
         try (JsonParser nested = struct ? struct(text) : LogJson.parser(text)) {
             nested.nextToken();
             object(nested, node, fields, level);
-        } catch (IOException e) {
-            return; // it only looked like an object: the member is absent
+        } catch (IOException ignored) {
+            // The text only looked like an object: the member is absent.
         }
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A broken record costs one record. When brackets or strings do not match, the splitter looks for the next place where a
  * record begins: an object at the beginning of a line, or one whose first two member names are those of the record before.
- * For example, after {@code {"id":1,"at":2}} the text {@code {"id":3,"at":"4,{"id":5,"at":6}} gives the broken record
- * {@code {"id":3,"at":"4} and then {@code {"id":5,"at":6}}.
+ * For example, three records with the members {@code id} and {@code at}, of which the second is cut within the value of
+ * {@code at}: the third begins where {@code id} follows a brace again.
  *
  * <p>A record over the limit is passed over; only its beginning is kept.
  */

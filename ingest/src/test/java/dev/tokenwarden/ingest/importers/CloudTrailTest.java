@@ -346,8 +346,9 @@ final class CloudTrailTest {
     @ParameterizedTest
     @CsvSource({"i-0123456789abcdef0, true", "i-0, true", "mi-0a, true", "alice, false", "i-am-a-person, false"})
     void theSessionOfAnInstance_isASession(String name, boolean machine) {
-        String record = "{\"eventName\":\"X\",\"eventTime\":\"2026-03-02T12:00:00Z\",\"userIdentity\":{\"accessKeyId\":\"A\","
-                + "\"accountId\":\"1\",\"arn\":\"arn:aws:sts::1:assumed-role/web/" + name + "\"}}";
+        String record =
+                "{\"eventName\":\"X\",\"eventTime\":\"2026-03-02T12:00:00Z\",\"userIdentity\":{\"accessKeyId\":\"A\","
+                        + "\"accountId\":\"1\",\"arn\":\"arn:aws:sts::1:assumed-role/web/" + name + "\"}}";
 
         assertThat(token(Mapped.of(CLOUDTRAIL, record).only(EventType.USED)).sid())
                 .isEqualTo(machine ? "arn:aws:sts::1:assumed-role/web/" + name : null);

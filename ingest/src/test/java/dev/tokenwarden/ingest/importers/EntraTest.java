@@ -4,11 +4,11 @@ import static dev.tokenwarden.ingest.importers.LogFormat.ENTRA;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.TokenEvent;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The table of docs/importers/entra.md, row by row. */
@@ -107,7 +107,10 @@ final class EntraTest {
     void equalMembersOfEnvelopeAndRecord_areNoConflict_andTheInnerOneWins() {
         String inner = SIGN_IN.replace("\"userId\"", "\"tenantId\": \"t-3\", \"userId\"");
         for (String outer : List.of("t-3", "t-2")) {
-            assertThat(Mapped.of(ENTRA, "{\"tenantId\": \"" + outer + "\", \"resultType\": \"0\", \"properties\": " + inner + "}")
+            assertThat(Mapped.of(
+                                    ENTRA,
+                                    "{\"tenantId\": \"" + outer + "\", \"resultType\": \"0\", \"properties\": " + inner
+                                            + "}")
                             .only(EventType.USED)
                             .tenant())
                     .isEqualTo("t-3");
@@ -130,10 +133,13 @@ final class EntraTest {
         assertThat(event.id()).isEqualTo("g1");
         assertThat(event.tenant()).isEqualTo("t-1");
         assertThat(token(event).jti()).isEqualTo("uti-1");
-        assertThat(token(event).iss()).isEqualTo(token(Mapped.of(ENTRA, SIGN_IN).only(EventType.EXCHANGED)).iss());
+        assertThat(token(event).iss())
+                .isEqualTo(token(Mapped.of(ENTRA, SIGN_IN).only(EventType.EXCHANGED))
+                        .iss());
         assertThat(token(event).sid()).isEqualTo("sid-1");
         assertThat(token(event).scope()).isEqualTo("User.Read.All Mail.Read");
-        assertThat(token(event).iat()).isEqualTo(Instant.parse("2026-03-02T12:00:00Z").getEpochSecond());
+        assertThat(token(event).iat())
+                .isEqualTo(Instant.parse("2026-03-02T12:00:00Z").getEpochSecond());
         assertThat(mapped.use().operation()).isEqualTo("GET /v1.0/users");
         assertThat(mapped.use().audience()).isEqualTo("Microsoft Graph");
         assertThat(mapped.use().client().userAgent()).isEqualTo("AZCLI/2.60");
@@ -143,9 +149,7 @@ final class EntraTest {
 
     @Test
     void anEmptyGuid_isAnAbsentValue() {
-        assertThat(token(Mapped.of(
-                                        ENTRA,
-                                        SIGN_IN.replace("\"uti-1\"", "\"00000000-0000-0000-0000-000000000000\""))
+        assertThat(token(Mapped.of(ENTRA, SIGN_IN.replace("\"uti-1\"", "\"00000000-0000-0000-0000-000000000000\""))
                                 .only(EventType.USED))
                         .jti())
                 .isEqualTo("sid-1");

@@ -4,8 +4,6 @@ import static dev.tokenwarden.ingest.importers.LogFormat.ENVOY;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.junit.jupiter.params.provider.ValueSource;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.EventType;
@@ -13,9 +11,11 @@ import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of docs/importers/envoy.md, row by row. */
 final class EnvoyTest {
@@ -105,7 +105,12 @@ final class EnvoyTest {
     void placeholders_areAbsentValues(String placeholder) {
         String line = LINE;
         for (String value : List.of(
-                "192.0.2.1,203.0.113.7", "app/1.0", "r-1", "4bf92f3577b34da6a3ce929d0e0e4736", "spiffe://acme/web", "t-1")) {
+                "192.0.2.1,203.0.113.7",
+                "app/1.0",
+                "r-1",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                "spiffe://acme/web",
+                "t-1")) {
             line = line.replace("\"" + value + "\"", "\"" + placeholder + "\"");
         }
 
@@ -122,7 +127,9 @@ final class EnvoyTest {
         TokenEvent event = Mapped.of(
                         ENVOY,
                         LINE.replace("\"aud\": [\"payments\"]", "\"aud\": [\"payments\", \"ledger\"]")
-                                .replace("\"scope\": \"pay:read\"", "\"scp\": [\"pay:read\", \"pay:write\"], \"sid\": \"s-1\"")
+                                .replace(
+                                        "\"scope\": \"pay:read\"",
+                                        "\"scp\": [\"pay:read\", \"pay:write\"], \"sid\": \"s-1\"")
                                 .replace("\"client_id\": \"web\"", "\"appid\": \"web\"")
                                 .replace("\"exp\": 1772456400", "\"exp\": 1772456400.75")
                                 .replace("\"nbf\": 1772452800", "\"nbf\": 1.7724528e9"))
@@ -138,7 +145,10 @@ final class EnvoyTest {
 
     @Test
     void anAddressOfZero_isNoAddress() {
-        assertThat(Mapped.of(ENVOY, LINE.replace("203.0.113.7", "0.0.0.0").replace("10.0.0.5:51234", "[::ffff:192.0.2.7]:443"))
+        assertThat(Mapped.of(
+                                ENVOY,
+                                LINE.replace("203.0.113.7", "0.0.0.0")
+                                        .replace("10.0.0.5:51234", "[::ffff:192.0.2.7]:443"))
                         .use()
                         .client()
                         .address())

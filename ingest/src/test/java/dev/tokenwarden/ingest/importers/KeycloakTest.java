@@ -4,7 +4,6 @@ import static dev.tokenwarden.ingest.importers.LogFormat.KEYCLOAK;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.RejectionReason;
@@ -12,6 +11,7 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,7 +151,8 @@ final class KeycloakTest {
             assertThat(token(event).sid()).isEqualTo("s-1");
             assertThat(token(event).grant()).isEqualTo("s-1::web");
         });
-        assertThat(mapped.events().get(1).issuance()).isEqualTo(mapped.events().get(2).issuance());
+        assertThat(mapped.events().get(1).issuance())
+                .isEqualTo(mapped.events().get(2).issuance());
         assertThat(mapped.events().get(1).issuance().grantType()).isEqualTo("refresh_token");
         assertThat(mapped.events().get(1).issuance().refresh()).hasSize(43);
         assertThat(mapped.events().get(1).issuance().client().address()).isEqualTo("203.0.113.7");
@@ -193,7 +194,8 @@ final class KeycloakTest {
 
     @Test
     void aLogout_endsTheSession() {
-        TokenEvent event = Mapped.of(KEYCLOAK, LOGIN.replace("CODE_TO_TOKEN", "LOGOUT")).only(EventType.REVOKED);
+        TokenEvent event =
+                Mapped.of(KEYCLOAK, LOGIN.replace("CODE_TO_TOKEN", "LOGOUT")).only(EventType.REVOKED);
 
         assertThat(token(event).sid()).isEqualTo("s-1");
         assertThat(token(event).jti()).isNull();
@@ -202,17 +204,22 @@ final class KeycloakTest {
 
     @Test
     void theLogAsEcsAndAsText_isReadLikeTheJsonLog() {
-        String message = "type=\"REFRESH_TOKEN\", realmName=\"shop\", clientId=\"web\", userId=\"u-1\", sessionId=\"s-1\","
-                + " ipAddress=\"203.0.113.7\", token_id=\"at-2\", refresh_token_id=\"rt-1\"";
-        String json = "{\"timestamp\": \"2026-03-02T12:00:07.123Z\", \"loggerName\": \"org.keycloak.events\", \"message\": "
-                + LogSamples.quoted(message) + "}";
-        String ecs = "{\"@timestamp\": \"2026-03-02T12:00:07.123Z\", \"log.logger\": \"org.keycloak.events\", \"message\": "
-                + LogSamples.quoted(message) + "}";
-        String nested = "{\"@timestamp\": \"2026-03-02T12:00:07.123Z\", \"log\": {\"logger\": \"org.keycloak.events\"}, \"message\": "
-                + LogSamples.quoted(message) + "}";
+        String message =
+                "type=\"REFRESH_TOKEN\", realmName=\"shop\", clientId=\"web\", userId=\"u-1\", sessionId=\"s-1\","
+                        + " ipAddress=\"203.0.113.7\", token_id=\"at-2\", refresh_token_id=\"rt-1\"";
+        String json =
+                "{\"timestamp\": \"2026-03-02T12:00:07.123Z\", \"loggerName\": \"org.keycloak.events\", \"message\": "
+                        + LogSamples.quoted(message) + "}";
+        String ecs =
+                "{\"@timestamp\": \"2026-03-02T12:00:07.123Z\", \"log.logger\": \"org.keycloak.events\", \"message\": "
+                        + LogSamples.quoted(message) + "}";
+        String nested =
+                "{\"@timestamp\": \"2026-03-02T12:00:07.123Z\", \"log\": {\"logger\": \"org.keycloak.events\"}, \"message\": "
+                        + LogSamples.quoted(message) + "}";
         String text = "2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (executor-thread-1) " + message;
-        String container = "{\"log\": " + LogSamples.quoted("12:00:07,123 WARN  [org.keycloak.events] (t-1) " + message + "\n")
-                + ", \"time\": \"2026-03-02T12:00:08Z\"}";
+        String container =
+                "{\"log\": " + LogSamples.quoted("12:00:07,123 WARN  [org.keycloak.events] (t-1) " + message + "\n")
+                        + ", \"time\": \"2026-03-02T12:00:08Z\"}";
 
         for (String line : List.of(json, ecs, nested, text, container)) {
             LogRun run = LogRun.of(KEYCLOAK, line + "\n");
@@ -227,10 +234,11 @@ final class KeycloakTest {
 
     @Test
     void otherLinesOfTheTextLog_areCounted_andALineWithoutADateNeedsOneFromElsewhere() {
-        LogRun run = LogRun.of(
-                KEYCLOAK,
-                "2026-03-02 12:00:07,123 INFO  [org.jboss.as] (main) started\n\tat org.example.Main.run(Main.java:1)\n"
-                        + "12:00:07,123 WARN  [org.keycloak.events] (t-1) type=\"LOGIN_ERROR\", realmId=\"shop\"\n");
+        LogRun run = LogRun.of(KEYCLOAK, """
+                2026-03-02 12:00:07,123 INFO  [org.jboss.as] (main) started
+                \tat org.example.Main.run(Main.java:1)
+                12:00:07,123 WARN  [org.keycloak.events] (t-1) type="LOGIN_ERROR", realmId="shop"
+                """);
 
         assertThat(run.counts().passed()).isEqualTo(Map.of("other-logger", 1L, "continued-line", 1L));
         assertThat(run.counts().aside()).isEqualTo(Map.of("missing-member", 1L));

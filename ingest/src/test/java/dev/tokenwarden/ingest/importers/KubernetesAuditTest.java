@@ -117,7 +117,9 @@ final class KubernetesAuditTest {
 
     @Test
     void eventsOfAList_needNoKind() {
-        assertThat(Mapped.of(KUBERNETES_AUDIT, GET.replace("\"kind\": \"Event\", \"apiVersion\": \"audit.k8s.io/v1\", ", ""))
+        assertThat(Mapped.of(
+                                KUBERNETES_AUDIT,
+                                GET.replace("\"kind\": \"Event\", \"apiVersion\": \"audit.k8s.io/v1\", ", ""))
                         .use())
                 .isEqualTo(Mapped.of(KUBERNETES_AUDIT, GET).use());
     }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * tries more.
  */
 final class MutatedLogsTest {
+    private static final List<LogFormat> FORMATS = List.of(LogFormat.values());
     private static final int COUNT = Integer.getInteger("mutations", 1_500);
     private static final long SEED = Long.getLong("mutations.seed", 20_261_201L);
     private static final String ALPHABET = "{}[]\",:\\\\ \n\t-0x\u00e9\ud83d\ude00";
@@ -26,7 +28,7 @@ final class MutatedLogsTest {
     void mutatedLogs_addUp() throws Exception {
         for (int round = 0; round < COUNT; round++) {
             Random random = new Random(SEED + round);
-            LogFormat format = LogFormat.values()[random.nextInt(LogFormat.values().length)];
+            LogFormat format = FORMATS.get(random.nextInt(FORMATS.size()));
             byte[] bytes = pack(mutated(container(format, random), random), random);
 
             LogRun run;
@@ -36,14 +38,16 @@ final class MutatedLogsTest {
                 throw new AssertionError("seed " + (SEED + round), e);
             }
 
-            assertThat(run.addsUp()).as("seed %d: %s", SEED + round, run.counts()).isTrue();
+            assertThat(run.addsUp())
+                    .as("seed %d: %s", SEED + round, run.counts())
+                    .isTrue();
         }
     }
 
     private static String container(LogFormat format, Random random) {
         String[] records = new String[1 + random.nextInt(12)];
         for (int i = 0; i < records.length; i++) {
-            LogFormat of = random.nextInt(20) == 0 ? LogFormat.values()[random.nextInt(6)] : format;
+            LogFormat of = random.nextInt(20) == 0 ? FORMATS.get(random.nextInt(FORMATS.size())) : format;
             records[i] = LogSamples.record(of, i);
             if (random.nextInt(4) == 0) {
                 records[i] = "{\"timestamp\":1772452800000,\"message\":" + LogSamples.quoted(records[i]) + "}";
@@ -56,8 +60,11 @@ final class MutatedLogsTest {
             case 1 -> array;
             case 2 -> "{\"Records\":" + array + "}";
             case 3 -> "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":" + array + "}\n{\"logEvents\":" + array + "}";
-            case 4 -> "{\"tables\":[{\"columns\":[{\"name\":\"log_s\"}],\"rows\":[["
-                    + String.join("],[", Arrays.stream(records).map(LogSamples::quoted).toList()) + "]]}]}";
+            case 4 ->
+                "{\"tables\":[{\"columns\":[{\"name\":\"log_s\"}],\"rows\":[["
+                        + String.join(
+                                "],[",
+                                Arrays.stream(records).map(LogSamples::quoted).toList()) + "]]}]}";
             case 5 -> "{\"Type\":\"Notification\",\"Message\":" + LogSamples.quoted(array) + "}";
             case 6 -> "{\"hits\":{\"hits\":" + array + "}}";
             default -> String.join("", records);
@@ -75,8 +82,14 @@ final class MutatedLogsTest {
                 case 2 -> bytes = splice(bytes, at, at + length, new byte[0]); // cut out
                 case 3 -> bytes = splice(bytes, at, at, Arrays.copyOfRange(bytes, at, at + length)); // twice
                 case 4 -> bytes = Arrays.copyOf(bytes, at); // cut off
-                default -> bytes = splice(
-                        bytes, at, at, String.valueOf(ALPHABET.charAt(random.nextInt(ALPHABET.length()))).repeat(length).getBytes(UTF_8));
+                default ->
+                    bytes = splice(
+                            bytes,
+                            at,
+                            at,
+                            String.valueOf(ALPHABET.charAt(random.nextInt(ALPHABET.length())))
+                                    .repeat(length)
+                                    .getBytes(UTF_8));
             }
         }
         return bytes;

@@ -135,10 +135,7 @@ final class Agents {
         Exchange exchange = event.exchange();
         String client = exchangingClient(exchange, token);
         AgentPolicy agent = work.policy().agent(work.token().tenant(), client);
-        if (agent != null
-                && agent.requireAct()
-                && token.act() == null
-                && work.state().getClaims().getActCount() == 0) {
+        if (agent != null && agent.requireAct() && token.act() == null) {
             work.raise(
                     Rules.AGENT_NO_ACTOR,
                     Finding.of(

@@ -98,7 +98,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                     advance(policy, fact.getWatermark());
                     drain(policy);
                 }
-                case PRESENTED, REJECTED, TOOL_CALLED, FAMILY_LOCATED, MACHINE_SEEN -> {
+                case PRESENTED, REJECTED, TOOL_CALLED, FAMILY_SETTLED, MACHINE_SEEN -> {
                     long at = fact.getTime() + (fact.hasPresented() || fact.hasToolCalled() ? lateHops(policy) : 0);
                     if (at + policy.grace().toMillis() <= frontier.now()) {
                         apply(policy, record.key(), fact);
@@ -231,7 +231,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 case TOOL_CALLED -> ToolRule.called(work, fact.getToolCalled());
                 case FAMILY_JOINED -> FamilyView.joined(work, fact.getFamilyJoined());
                 case FAMILY_PRESENTED -> FamilyView.presented(work, fact.getFamilyPresented());
-                case FAMILY_LOCATED -> FamilyTravel.located(work, fact.getFamilyLocated());
+                case FAMILY_SETTLED -> FamilyView.settled(work, fact.getFamilySettled());
                 case GRANT_NAMED -> FamilyView.grantNamed(work, fact.getGrantNamed());
                 case REFRESH_REUSED -> FamilyView.reused(work, fact.getRefreshReused());
                 case REDEEMED -> RefreshReplay.redeemed(work, fact.getRedeemed());

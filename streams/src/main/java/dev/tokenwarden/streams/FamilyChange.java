@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code session.context-change}: A, then B, then A again, by event time and with at least two tokens. A new point is tried
  * in each of the three places.
+ *
+ * <p>Two things can take a finding back: B is the same client after all, with several networks during an update, or the
+ * tokens of a session turn out to belong to a grant. Where the first is half shown, or the session is younger than the
+ * grace, the point is judged again when the grace has passed.
  */
 final class FamilyChange {
     /** Three points: the middle one is by another client than the outer two, which are the same client. */
@@ -24,10 +28,13 @@ final class FamilyChange {
     private final FamilyState.Builder family;
     private final List<FamilyPoint> points = new ArrayList<>();
     private final long window;
+    private final boolean settled;
+    private boolean waits;
 
-    private FamilyChange(FamilyState.Builder family, long window) {
+    private FamilyChange(FamilyState.Builder family, long window, boolean settled) {
         this.family = family;
         this.window = window;
+        this.settled = settled;
         for (FamilyPoint point : family.getPointsList()) {
             if (FamilyView.counts(family, point.getClient())) {
                 points.add(point);
@@ -35,18 +42,39 @@ final class FamilyChange {
         }
     }
 
-    static void judge(AggregateWork work, FamilyPoint added) {
+    /**
+     * Judges the point.
+     *
+     * @param settled whether the grace has passed since
+     * @return whether it has to be judged again then
+     */
+    static boolean judge(AggregateWork work, FamilyPoint added, boolean settled) {
         FamilyState.Builder family = work.state().getFamilyBuilder();
-        if (family.getChanged() || family.getContextsCount() < 2 || !FamilyView.counts(family, added.getClient())) {
-            return;
+        if (family.getChanged()
+                || family.getContextsCount() < 2
+                || !FamilyView.counts(family, added.getClient())) {
+            return false;
         }
-        FamilyChange change = of(work);
-        if (change.differsFromAny(added)) {
-            Turn turn = change.asOther(added);
-            turn = turn == null ? change.asAgain(added) : turn;
-            turn = turn == null ? change.asFirst(added) : turn;
-            change.raise(work, turn);
+        FamilyChange change = of(work, settled);
+        if (!change.differsFromAny(added)) {
+            return false;
         }
+        Turn turn = change.asOther(added);
+        turn = turn == null ? change.asAgain(added) : turn;
+        turn = turn == null ? change.asFirst(added) : turn;
+        if (turn != null && !settled && isYoungSession(work, turn)) {
+            return true;
+        }
+        change.raise(work, turn);
+        return turn == null && change.waits;
+    }
+
+    /** Its tokens may still turn out to belong to a grant. */
+    private static boolean isYoungSession(AggregateWork work, Turn turn) {
+        return FamilyIdentity.fromBytes(work.key()).kind() == FamilyIdentity.Kind.SESSION
+                && turn.again().getTime()
+                        < work.state().getFamily().getClientFirst()
+                                + work.policy().grace().toMillis();
     }
 
     /** It became known whose family it is: other points count now. */
@@ -55,7 +83,7 @@ final class FamilyChange {
         if (family.getChanged() || family.getContextsCount() < 2) {
             return;
         }
-        FamilyChange change = of(work);
+        FamilyChange change = of(work, true);
         Turn turn = null;
         for (int i = 0; turn == null && i < change.points.size(); i++) {
             if (change.differsFromAny(change.points.get(i))) {
@@ -65,10 +93,11 @@ final class FamilyChange {
         change.raise(work, turn);
     }
 
-    private static FamilyChange of(AggregateWork work) {
+    private static FamilyChange of(AggregateWork work, boolean settled) {
         return new FamilyChange(
                 work.state().getFamilyBuilder(),
-                work.settings(Rules.SESSION_CONTEXT_CHANGE).duration("window").toMillis());
+                work.settings(Rules.SESSION_CONTEXT_CHANGE).duration("window").toMillis(),
+                settled);
     }
 
     private boolean differsFromAny(FamilyPoint point) {
@@ -175,7 +204,9 @@ final class FamilyChange {
                 otherAgent = otherAgent || isFrom(seen, a, b);
             }
         }
-        return otherNetwork && otherAgent;
+        boolean half = otherNetwork || otherAgent;
+        waits = waits || half;
+        return settled ? otherNetwork && otherAgent : half;
     }
 
     private static boolean isFrom(Context seen, Context network, Context agent) {

@@ -6,7 +6,6 @@ import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Context;
-import dev.tokenwarden.streams.state.FamilyLocated;
 import dev.tokenwarden.streams.state.FamilyPoint;
 import dev.tokenwarden.streams.state.FamilyState;
 import dev.tokenwarden.streams.state.Ref;
@@ -21,12 +20,12 @@ final class FamilyTravel {
     private FamilyTravel() {}
 
     /** Points come in the order of time; a late one is compared with both of its neighbours. */
-    static void located(AggregateWork work, FamilyLocated located) {
+    static void judge(AggregateWork work, FamilyPoint located) {
         FamilyState.Builder family = work.state().getFamilyBuilder();
         if (family.getTravelled() || !FamilyView.counts(family, located.getClient())) {
             return;
         }
-        long time = work.fact().getTime();
+        long time = located.getTime();
         FamilyPoint before = null;
         FamilyPoint after = null;
         for (FamilyPoint point : family.getPointsList()) {
@@ -50,13 +49,13 @@ final class FamilyTravel {
     }
 
     private static void compare(
-            AggregateWork work, FamilyState.Builder family, @Nullable FamilyPoint other, FamilyLocated own) {
+            AggregateWork work, FamilyState.Builder family, @Nullable FamilyPoint other, FamilyPoint own) {
         if (other == null || other.getToken() == own.getToken() || isSamePlaceOrClient(family, other, own)) {
             return;
         }
         RuleSettings settings = work.settings(Rules.SESSION_IMPOSSIBLE_TRAVEL);
         double km = Places.distanceKm(other.getLat(), other.getLon(), own.getLat(), own.getLon());
-        double hours = Math.abs(work.fact().getTime() - other.getTime()) / MILLIS_PER_HOUR;
+        double hours = Math.abs(own.getTime() - other.getTime()) / MILLIS_PER_HOUR;
         if (km <= settings.number("min_distance_km") || km <= hours * settings.number("max_speed_kmh")) {
             return;
         }
@@ -67,7 +66,7 @@ final class FamilyTravel {
                 Rules.SESSION_IMPOSSIBLE_TRAVEL,
                 FamilyIdentity.fromBytes(work.key()),
                 new Finding(
-                        Math.max(work.fact().getTime(), other.getTime()),
+                        Math.max(own.getTime(), other.getTime()),
                         false,
                         String.format(Locale.ROOT, "%,.0f km in %.0f min", km, hours * 60),
                         List.of(evidence(
@@ -78,9 +77,9 @@ final class FamilyTravel {
     }
 
     /** By key or workload one client, by address or by AS and agent one place. */
-    private static boolean isSamePlaceOrClient(FamilyState.Builder family, FamilyPoint other, FamilyLocated own) {
+    private static boolean isSamePlaceOrClient(FamilyState.Builder family, FamilyPoint other, FamilyPoint own) {
         Context a = FamilyView.contextOf(family, other);
-        Context b = own.getContext();
+        Context b = FamilyView.contextOf(family, own);
         boolean sameAs = a.getAs() != 0 && a.getAs() == b.getAs();
         return ClientPairs.strong(a, b) == Comparison.SAME
                 || Comparison.of(other.getAddress(), own.getAddress()) == Comparison.SAME

@@ -7,9 +7,9 @@ import dev.tokenwarden.streams.state.Context;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.FamilyContext;
 import dev.tokenwarden.streams.state.FamilyJoined;
-import dev.tokenwarden.streams.state.FamilyLocated;
 import dev.tokenwarden.streams.state.FamilyPoint;
 import dev.tokenwarden.streams.state.FamilyPresented;
+import dev.tokenwarden.streams.state.FamilySettled;
 import dev.tokenwarden.streams.state.FamilyState;
 import dev.tokenwarden.streams.state.GrantNamed;
 import dev.tokenwarden.streams.state.GrantOfClient;
@@ -77,13 +77,25 @@ final class FamilyView {
                 family,
                 added,
                 work.settings(Rules.SESSION_CONTEXT_CHANGE).duration("window").toMillis());
-        FamilyChange.judge(work, added);
-        if (presented.getLocated()) {
-            work.further()
-                    .later(
-                            work.key(),
-                            located(work.fact(), presented),
-                            work.fact().getTime());
+        boolean again = FamilyChange.judge(work, added, false);
+        if (again || presented.getLocated()) {
+            Fact settled = work.fact().toBuilder()
+                    .setFamilySettled(FamilySettled.newBuilder().setId(presented.getId()))
+                    .build();
+            work.further().later(work.key(), settled, work.fact().getTime());
+        }
+    }
+
+    /** The grace of a presentation has passed: presentations come in the order of event time. */
+    static void settled(AggregateWork work, FamilySettled settled) {
+        for (FamilyPoint point : work.state().getFamily().getPointsList()) {
+            if (point.getId() == settled.getId()) {
+                FamilyChange.judge(work, point, true);
+                if (point.getLocated()) {
+                    FamilyTravel.judge(work, point);
+                }
+                return;
+            }
         }
     }
 
@@ -159,19 +171,6 @@ final class FamilyView {
         return FamilyContext.newBuilder()
                 .setContext(presented.getContext())
                 .setShown(presented.getShown())
-                .build();
-    }
-
-    private static Fact located(Fact fact, FamilyPresented presented) {
-        return fact.toBuilder()
-                .setFamilyLocated(FamilyLocated.newBuilder()
-                        .setId(presented.getId())
-                        .setToken(presented.getToken())
-                        .setClient(presented.getClient())
-                        .setContext(presented.getContext())
-                        .setLat(presented.getLat())
-                        .setLon(presented.getLon())
-                        .setAddress(presented.getAddress()))
                 .build();
     }
 

@@ -1,0 +1,109 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.event.Actor;
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.Issuance;
+import dev.tokenwarden.contract.event.Revoked;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenBuilder;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.TokenEventBuilder;
+import dev.tokenwarden.contract.event.TokenRef;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.event.UseBuilder;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Events about sessions, grants and agents for tests. Times are seconds after {@link Events#START}. */
+final class FamilyEvents {
+    static final ClientContext OWNER = client("203.0.113.7", 64_500L, "app/1.0", 52.5, 13.4);
+    static final ClientContext THIEF = client("198.51.100.9", 64_900L, "curl/8.5", 35.6, 139.7);
+
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private FamilyEvents() {}
+
+    /** A token of client {@code web} that expires 15 minutes after {@code atSeconds}. */
+    static TokenBuilder token(String jti, long atSeconds) {
+        return Token.builder(Events.IDP)
+                .jti(jti)
+                .sub("alice")
+                .clientId("web")
+                .scope("orders:read")
+                .iat(Events.START.getEpochSecond() + atSeconds)
+                .exp(Events.START.getEpochSecond() + atSeconds + 900);
+    }
+
+    static TokenEvent issued(TokenBuilder token, long atSeconds, @Nullable Issuance issuance) {
+        return event(EventType.ISSUED, Events.IDP, atSeconds)
+                .token(token.build())
+                .issuance(issuance)
+                .build();
+    }
+
+    static Issuance refreshed(String refresh, @Nullable ClientContext client) {
+        return new Issuance("refresh_token", refresh, client);
+    }
+
+    /** A use that faces the client itself. */
+    static TokenEvent used(TokenBuilder token, long atSeconds, ClientContext client) {
+        return used(token, atSeconds, Use.builder().edge(true).client(client).trace("trace-" + IDS.incrementAndGet()));
+    }
+
+    static TokenEvent used(TokenBuilder token, long atSeconds, UseBuilder use) {
+        return event(EventType.USED, "urn:verifier:acme/orders", atSeconds)
+                .token(token.build())
+                .use(accepted(use.audience("orders").build()))
+                .build();
+    }
+
+    private static Use accepted(Use use) {
+        return use.outcome() == null
+                ? use.toBuilder().outcome(Use.Outcome.ACCEPTED).build()
+                : use;
+    }
+
+    static TokenEvent exchanged(TokenBuilder child, long atSeconds, TokenBuilder parent, String client) {
+        Token from = parent.build();
+        return event(EventType.EXCHANGED, Events.STS, atSeconds)
+                .token(child.build())
+                .exchange(new Exchange(new TokenRef(from.iss(), from.jti(), null, null), null, client))
+                .build();
+    }
+
+    /** A session or grant, whichever the token names and no {@code jti}, ends. */
+    static TokenEvent ended(TokenBuilder family, long atSeconds, String reason) {
+        return event(EventType.REVOKED, Events.IDP, atSeconds)
+                .token(family.build())
+                .revocation(new Revoked(reason, Events.START.plusSeconds(atSeconds)))
+                .build();
+    }
+
+    static TokenBuilder session(String sid) {
+        return Token.builder(Events.IDP).sid(sid);
+    }
+
+    static TokenBuilder grant(String grant) {
+        return Token.builder(Events.IDP).grant(grant);
+    }
+
+    static Actor actor(String sub) {
+        return new Actor(sub, null, null);
+    }
+
+    static ClientContext client(String address, long as, String agent, double lat, double lon) {
+        return new ClientContext(address, as, new ClientContext.Geo(null, lat, lon), agent, null, null, null);
+    }
+
+    static ClientContext at(String address, long as, String agent) {
+        return new ClientContext(address, as, null, agent, null, null, null);
+    }
+
+    private static TokenEventBuilder event(
+            EventType type, String source, long atSeconds) {
+        return TokenEvent.builder(
+                type, source, "f" + IDS.incrementAndGet(), Events.START.plusSeconds(atSeconds), "acme");
+    }
+}

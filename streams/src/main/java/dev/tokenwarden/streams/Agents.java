@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams;
 
+import com.google.protobuf.ByteString;
 import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Token;
@@ -11,6 +12,8 @@ import dev.tokenwarden.streams.state.Ancestor;
 import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.ClientPresented;
 import dev.tokenwarden.streams.state.FamilyMembership;
+import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.OwnAuthority;
 import dev.tokenwarden.streams.state.Presentation;
 import dev.tokenwarden.streams.state.PresentationOrBuilder;
 import dev.tokenwarden.streams.state.Traced;
@@ -67,9 +70,17 @@ final class Agents {
                                             .addAllTool(presentation.getToolsList()))
                                     .build());
         }
-        if (presentation.getTrace() == 0) {
+        traced(work, presentation);
+    }
+
+    /** What the presentation means in its trace; again when the tokens above this one became known. */
+    static void traced(TokenWork work, PresentationOrBuilder presentation) {
+        String tenant = work.token().tenant();
+        if (presentation.getTrace() == 0 || !work.policy().hasAgents(tenant)) {
             return;
         }
+        Claims claims = work.state().getClaims();
+        AgentPolicy agent = work.policy().agent(tenant, claims.hasClientId() ? claims.getClientId() : null);
         if (agent != null && usesOwnAuthority(work, presentation)) {
             List<String> needed = presentation.getNeededScopesList().stream()
                     .filter(scope -> !agent.ownScopes().contains(scope))
@@ -77,7 +88,7 @@ final class Agents {
             if (!needed.isEmpty()) {
                 trace(work, presentation, Traced.newBuilder().addAllNeeded(needed));
             }
-        } else if (counts && isOthers(work, agent)) {
+        } else if (isOthers(work, agent)) {
             Traced.Builder traced = Traced.newBuilder().setOther(true);
             if (claims.hasScope()) {
                 Scopes.parse(claims.getScope())
@@ -89,18 +100,40 @@ final class Agents {
         }
     }
 
+    /** The tokens above this one became known: it may be somebody else's after all. */
+    static void ancestorsChanged(TokenWork work) {
+        if (!work.policy().hasAgents(work.token().tenant())) {
+            return;
+        }
+        for (Presentation presentation : Presentations.remembered(work)) {
+            if (presentation.getSettled()) {
+                traced(work, presentation);
+            }
+        }
+    }
+
+    /** {@code agent.own-authority}, found in a trace. */
+    static void ownAuthority(TokenWork work, OwnAuthority used) {
+        String scopes = String.join(" ", used.getNeededList());
+        work.raise(
+                Rules.AGENT_OWN_AUTHORITY,
+                new Finding(
+                        used.getTime(),
+                        false,
+                        "Used its own authority for " + scopes + " in the request of another",
+                        List.of(Finding.evidence(
+                                "scope", "carried by a token of the other in the trace", scopes, used.getRef()))));
+    }
+
     private static void trace(TokenWork work, PresentationOrBuilder presentation, Traced.Builder traced) {
-        long time = presentation.getTime();
-        var fact = traced.getNeededCount() > 0
-                ? work.fact(time, presentation.getEvent())
-                : Facts.lean(work, time, presentation.getEvent());
-        if (presentation.hasRef()) {
-            fact.setRef(presentation.getRef());
+        traced.setToken(ByteString.copyFrom(work.key())).setTime(presentation.getTime());
+        if (presentation.hasRef() && traced.getNeededCount() > 0) {
+            traced.setRef(presentation.getRef());
         }
         work.outputs()
-                .fact(
-                        AggregateKeys.trace(work.token().tenant(), presentation.getTrace()),
-                        fact.setTraced(traced).build());
+                .trace(
+                        TraceNodes.key(work.token().tenant(), presentation.getTrace()),
+                        LinkMessage.newBuilder().setTraced(traced).build());
     }
 
     /** A token that was not made from another's, and that nobody else is named in. */

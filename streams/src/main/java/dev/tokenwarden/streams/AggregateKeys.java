@@ -22,10 +22,6 @@ final class AggregateKeys {
         return LengthPrefixed.encode((byte) 'r', tenant, iss, refresh);
     }
 
-    static byte[] trace(String tenant, long trace) {
-        return LengthPrefixed.encode((byte) 't', tenant, Long.toHexString(trace));
-    }
-
     /** The session of a machine. */
     static byte[] machine(String tenant, String iss, String sid) {
         return LengthPrefixed.encode((byte) 'm', tenant, iss, sid);

@@ -37,9 +37,6 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
     private static final Duration KEEP_KEY = Duration.ofDays(400);
     private static final Duration KEEP_ADDRESS = Duration.ofHours(1);
     private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
-    /** A trace spans five minutes, and waits for the grace. */
-    private static final Duration KEEP_TRACE = Duration.ofMinutes(20);
-
     private static final Duration SHORTEST_KEEP = Duration.ofMinutes(1);
     private static final int NAME_BYTES = 2 * Long.BYTES + 1;
 
@@ -64,6 +61,11 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             throw new IllegalStateException("not initialised");
         }
         task.process(record);
+    }
+
+    /** A presentation of which only hops are known is settled later than others, by this many milliseconds. */
+    static long lateHops(Policy policy) {
+        return Math.max(0, policy.clockSkew().minus(policy.grace()).toMillis());
     }
 
     /** Everything that needs the context: it exists from init to close. */
@@ -121,9 +123,6 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                         GRANT_NAMED,
                         REFRESH_REUSED,
                         REDEEMED,
-                        TRACED,
-                        TRACE_DUE,
-                        OWN_AUTHORITY,
                         NETWORK_SPOKEN,
                         FOREIGN_SUSPECT -> apply(policy, record.key(), fact);
                 case KIND_NOT_SET -> throw new IllegalStateException("a fact without its kind");
@@ -158,11 +157,6 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             public long readUpTo() {
                 return frontier.now();
             }
-        }
-
-        /** A presentation of which only hops are known is settled later than others, by this many milliseconds. */
-        private static long lateHops(Policy policy) {
-            return Math.max(0, policy.clockSkew().minus(policy.grace()).toMillis());
         }
 
         private void defer(byte[] key, Fact fact, long at) {
@@ -235,9 +229,6 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                 case GRANT_NAMED -> FamilyView.grantNamed(work, fact.getGrantNamed());
                 case REFRESH_REUSED -> FamilyView.reused(work, fact.getRefreshReused());
                 case REDEEMED -> RefreshReplay.redeemed(work, fact.getRedeemed());
-                case TRACED -> TraceView.traced(work, fact.getTraced());
-                case TRACE_DUE -> TraceView.due(work, fact.getTraceDue(), fingerprint);
-                case OWN_AUTHORITY -> TraceView.ownAuthority(work, fact.getOwnAuthority());
                 case MACHINE_SEEN -> ForeignNetwork.machineSeen(work, fact.getMachineSeen());
                 case NETWORK_SPOKEN -> ForeignNetwork.spoken(work, fact.getNetworkSpoken());
                 case FOREIGN_SUSPECT -> ForeignNetwork.suspected(work, fact.getForeignSuspect());
@@ -276,7 +267,6 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                             + policy.settings(LengthPrefixed.decode(key).get(0), Rules.SESSION_FOREIGN_NETWORK)
                                     .duration("remember")
                                     .toMillis();
-                case 't' -> state.getTouched() + KEEP_TRACE.toMillis();
                 default -> state.getTouched() + KEEP_ADDRESS.toMillis();
             };
         }

@@ -59,6 +59,11 @@ final class ForwardingOutputs implements Outputs {
     }
 
     @Override
+    public void trace(byte[] key, LinkMessage message) {
+        forward(key, message.toByteArray(), LINKS);
+    }
+
+    @Override
     public void linkToAll(LinkMessage message) {
         forward(NO_KEY, message.toByteArray(), LINKS_TO_ALL);
     }

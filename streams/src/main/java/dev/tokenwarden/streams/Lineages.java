@@ -161,6 +161,7 @@ final class Lineages {
         }
         state.clearAncestors().addAllAncestors(above).setCyclic(circle);
         ChainUse.ancestorsChanged(work);
+        Agents.ancestorsChanged(work);
         publish(work);
         if (!circle) {
             tellChildren(work);

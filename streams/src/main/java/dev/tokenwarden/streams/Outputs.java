@@ -16,6 +16,9 @@ interface Outputs {
     /** To the task of the token {@code key}. */
     void link(byte[] key, LinkMessage message);
 
+    /** To the task of the trace {@code key}: nobody waits for it. */
+    void trace(byte[] key, LinkMessage message);
+
     /** To all tasks. */
     void linkToAll(LinkMessage message);
 

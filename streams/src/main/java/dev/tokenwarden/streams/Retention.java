@@ -62,6 +62,16 @@ final class Retention {
      * @param next when something in it is due, {@link Long#MAX_VALUE} if nothing is
      */
     void save(byte[] key, TokenState.Builder state, long next) {
+        long judged = state.getFamilies().getJudgeMintedAt();
+        save(key, state, next, judged == 0 ? Long.MAX_VALUE : judged);
+    }
+
+    /**
+     * The same.
+     *
+     * @param byHorizon when something in it is due by the horizon, {@link Long#MAX_VALUE} if nothing is
+     */
+    void save(byte[] key, TokenState.Builder state, long next, long byHorizon) {
         long before = state.getDue() == 0 ? Long.MAX_VALUE : state.getDue();
         if (next != before) {
             if (state.getDue() != 0) {
@@ -80,8 +90,7 @@ final class Retention {
             return;
         }
         // A look that is too early, since something came after it was arranged, arranges the next.
-        long judged = state.getFamilies().getJudgeMintedAt();
-        long look = judged == 0 ? ends : Math.min(ends, judged);
+        long look = Math.min(ends, byHorizon);
         if (state.getExpires() == 0 || look < state.getExpires()) {
             if (state.getExpires() != 0) {
                 expiries.remove(state.getExpires(), key);

@@ -108,6 +108,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final Lineages lineages;
         private final Issuance issuance;
         private final FamilyNodes families;
+        private final TraceNodes traces;
         private Policy policy = Policy.defaults();
         private @Nullable Cancellable ticking;
         private boolean slow;
@@ -136,6 +137,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     raiser,
                     States.in(context.getStateStore(ROWS), TokenRow.parser()),
                     new RowTimers(timers));
+            this.traces = new TraceNodes(time, outputs, fingerprint);
         }
 
         void process(Record<byte[], Inbound> record) {
@@ -233,7 +235,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             if (isToken(key)) {
                 TokenWork work = work(key, state);
                 issuance.due(work);
-            } else if (!FamilyNodes.isFamily(key)) {
+            } else if (!FamilyNodes.isFamily(key) && !TraceNodes.isTrace(key)) {
                 StatusRules.due(outputs, raiser, policy, key, state, time.now());
             }
             save(key, state);
@@ -403,8 +405,15 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 save(key, state);
                 return;
             }
+            if (TraceNodes.isTrace(key)) {
+                traces.traced(policy, state, message.getTraced());
+                save(key, state);
+                return;
+            }
             TokenWork work = work(key, state);
-            if (message.hasFamilyEnded()) {
+            if (message.hasOwnAuthority()) {
+                Agents.ownAuthority(work, message.getOwnAuthority());
+            } else if (message.hasFamilyEnded()) {
                 familyEnded(work, message.getFamilyEnded());
             } else if (message.hasChildOf()) {
                 lineages.childOf(work, message.getChildOf());
@@ -460,6 +469,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         }
 
         private void save(byte[] key, TokenState.Builder state) {
+            if (TraceNodes.isTrace(key)) {
+                traces.judge(policy, state);
+                retention.save(key, state, Long.MAX_VALUE, TraceNodes.nextJudged(policy, state));
+                return;
+            }
             if (FamilyNodes.isFamily(key)) {
                 retention.save(key, state, Long.MAX_VALUE);
                 return;

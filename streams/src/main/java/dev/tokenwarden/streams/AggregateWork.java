@@ -25,6 +25,10 @@ record AggregateWork(
         return fact.getTenant();
     }
 
+    long graceMillis() {
+        return policy.grace().toMillis();
+    }
+
     RuleSettings settings(Rule rule) {
         return policy.settings(tenant(), rule);
     }

@@ -74,7 +74,7 @@ final class FamilyChange {
         return FamilyIdentity.fromBytes(work.key()).kind() == FamilyIdentity.Kind.SESSION
                 && turn.again().getTime()
                         < work.state().getFamily().getClientFirst()
-                                + work.policy().grace().toMillis();
+                                + work.graceMillis();
     }
 
     /** It became known whose family it is: other points count now. */

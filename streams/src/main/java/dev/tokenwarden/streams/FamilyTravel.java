@@ -39,7 +39,7 @@ final class FamilyTravel {
             if (earlier) {
                 before = point;
             } else if (after == null
-                    && point.getTime() + work.policy().grace().toMillis()
+                    && point.getTime() + work.graceMillis()
                             <= work.further().readUpTo()) {
                 after = point;
             }

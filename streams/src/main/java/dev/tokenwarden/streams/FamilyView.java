@@ -76,7 +76,8 @@ final class FamilyView {
         FamilyPoints.add(
                 family,
                 added,
-                work.settings(Rules.SESSION_CONTEXT_CHANGE).duration("window").toMillis());
+                work.settings(Rules.SESSION_CONTEXT_CHANGE).duration("window").toMillis(),
+                work.further().readUpTo() - work.graceMillis() - AggregateProcessor.lateHops(work.policy()));
         boolean again = FamilyChange.judge(work, added, false);
         if (again || presented.getLocated()) {
             Fact settled = work.fact().toBuilder()

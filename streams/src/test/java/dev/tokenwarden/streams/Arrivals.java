@@ -18,13 +18,13 @@ final class Arrivals {
 
     private Arrivals() {}
 
-    /** Each event arrives later than it would have, by at most the grace less what an edge use may lag behind its inner hops. */
+    /** Each event arrives later than it would have, by less than the grace. */
     static List<TokenEvent> shuffledWithinGrace(List<TokenEvent> events, Random random) {
         Map<TokenEvent, Long> arrival = new HashMap<>();
         for (TokenEvent event : events) {
             arrival.put(
                     event,
-                    event.time().toEpochMilli() + random.nextLong(GRACE_MILLIS - Presentations.EDGE_LEAD_MILLIS));
+                    event.time().toEpochMilli() + random.nextLong(GRACE_MILLIS));
         }
         return events.stream().sorted(Comparator.comparing(arrival::get)).toList();
     }

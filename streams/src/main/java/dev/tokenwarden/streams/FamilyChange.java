@@ -50,9 +50,7 @@ final class FamilyChange {
      */
     static boolean judge(AggregateWork work, FamilyPoint added, boolean settled) {
         FamilyState.Builder family = work.state().getFamilyBuilder();
-        if (family.getChanged()
-                || family.getContextsCount() < 2
-                || !FamilyView.counts(family, added.getClient())) {
+        if (family.getChanged() || family.getContextsCount() < 2 || !FamilyView.counts(family, added.getClient())) {
             return false;
         }
         FamilyChange change = of(work, settled);
@@ -72,9 +70,7 @@ final class FamilyChange {
     /** Its tokens may still turn out to belong to a grant. */
     private static boolean isYoungSession(AggregateWork work, Turn turn) {
         return FamilyIdentity.fromBytes(work.key()).kind() == FamilyIdentity.Kind.SESSION
-                && turn.again().getTime()
-                        < work.state().getFamily().getClientFirst()
-                                + work.graceMillis();
+                && turn.again().getTime() < work.state().getFamily().getClientFirst() + work.graceMillis();
     }
 
     /** It became known whose family it is: other points count now. */

@@ -39,8 +39,7 @@ final class FamilyTravel {
             if (earlier) {
                 before = point;
             } else if (after == null
-                    && point.getTime() + work.graceMillis()
-                            <= work.further().readUpTo()) {
+                    && point.getTime() + work.graceMillis() <= work.further().readUpTo()) {
                 after = point;
             }
         }

@@ -83,7 +83,8 @@ final class FamilyView {
             Fact settled = work.fact().toBuilder()
                     .setFamilySettled(FamilySettled.newBuilder().setId(presented.getId()))
                     .build();
-            work.further().later(work.key(), settled, work.fact().getTime() + AggregateProcessor.lateHops(work.policy()));
+            work.further()
+                    .later(work.key(), settled, work.fact().getTime() + AggregateProcessor.lateHops(work.policy()));
         }
     }
 

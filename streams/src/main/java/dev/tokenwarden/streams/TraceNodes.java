@@ -85,9 +85,7 @@ final class TraceNodes {
         for (int i = 0; i < trace.getOthersCount(); i++) {
             Traced known = trace.getOthers(i);
             if (known.getToken().equals(traced.getToken())) {
-                trace.setOthers(
-                        i,
-                        traced.toBuilder().setTime(Math.min(known.getTime(), traced.getTime())));
+                trace.setOthers(i, traced.toBuilder().setTime(Math.min(known.getTime(), traced.getTime())));
                 return;
             }
         }

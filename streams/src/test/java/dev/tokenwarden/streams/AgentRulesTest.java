@@ -135,8 +135,8 @@ final class AgentRulesTest {
     void ownAuthority_ofOneTokenInManyTraces_isOneDetectionThatCounts() {
         for (int i = 0; i < 5; i++) {
             scenario.send(
-                    used(token("user", 0).scope("crm:read"), 10 + 10 * i, in("t" + i, "crm:read")),
-                    used(agent("own"), 11 + 10 * i, in("t" + i, "crm:write")));
+                    used(token("user", 0).scope("crm:read"), 10 + 10L * i, in("t" + i, "crm:read")),
+                    used(agent("own"), 11 + 10L * i, in("t" + i, "crm:write")));
         }
 
         List<Detection> found = scenario.finish().stream()
@@ -163,7 +163,11 @@ final class AgentRulesTest {
     @Test
     void newTool_ofAMatureAgent_isRaisedOnceForClientAndTool() {
         scenario.send(
-                call(0, "read"), call(1_200, "read"), call(2_400, "list"), call(4_000, "export"), call(4_100, "export"));
+                call(0, "read"),
+                call(1_200, "read"),
+                call(2_400, "list"),
+                call(4_000, "export"),
+                call(4_100, "export"));
 
         assertThat(scenario.finish())
                 .filteredOn(found -> found.rule().equals(TOOL))
@@ -177,18 +181,19 @@ final class AgentRulesTest {
                 call(0, "read"),
                 call(1_200, "read"),
                 call(2_400, "read"),
-                used(agent("a"), 4_000, in("t9", "x").tool("drop").outcome(Use.Outcome.REJECTED)
-                        .reason(RejectionReason.SCOPE)));
+                used(
+                        agent("a"),
+                        4_000,
+                        in("t9", "x").tool("drop").outcome(Use.Outcome.REJECTED).reason(RejectionReason.SCOPE)));
 
         assertThat(rules()).contains(TOOL);
     }
 
     @Test
     void newTool_youngBaselineOrUnlistedClient_isNothing() {
-        scenario.send(
-                call(0, "read"), call(10, "read"), call(20, "read"), call(3_599, "export"));
+        scenario.send(call(0, "read"), call(10, "read"), call(20, "read"), call(3_599, "export"));
         for (int i = 0; i < 5; i++) {
-            scenario.send(used(token("w" + i, 0), 1_000 * i, in("w" + i, "x").tool("tool-" + i)));
+            scenario.send(used(token("w" + i, 0), 1_000L * i, in("w" + i, "x").tool("tool-" + i)));
         }
 
         assertThat(rules()).doesNotContain(TOOL);
@@ -231,7 +236,11 @@ final class AgentRulesTest {
     }
 
     private static TokenBuilder agent(String jti) {
-        return token(jti, 0).clientId("mcp").sub("mcp").scope("status:read crm:read crm:write").exp(null);
+        return token(jti, 0)
+                .clientId("mcp")
+                .sub("mcp")
+                .scope("status:read crm:read crm:write")
+                .exp(null);
     }
 
     private static UseBuilder in(String trace, String required) {

@@ -22,9 +22,7 @@ final class Arrivals {
     static List<TokenEvent> shuffledWithinGrace(List<TokenEvent> events, Random random) {
         Map<TokenEvent, Long> arrival = new HashMap<>();
         for (TokenEvent event : events) {
-            arrival.put(
-                    event,
-                    event.time().toEpochMilli() + random.nextLong(GRACE_MILLIS));
+            arrival.put(event, event.time().toEpochMilli() + random.nextLong(GRACE_MILLIS));
         }
         return events.stream().sorted(Comparator.comparing(arrival::get)).toList();
     }

@@ -101,8 +101,7 @@ final class FamilyEvents {
         return new ClientContext(address, as, null, agent, null, null, null);
     }
 
-    private static TokenEventBuilder event(
-            EventType type, String source, long atSeconds) {
+    private static TokenEventBuilder event(EventType type, String source, long atSeconds) {
         return TokenEvent.builder(
                 type, source, "f" + IDS.incrementAndGet(), Events.START.plusSeconds(atSeconds), "acme");
     }

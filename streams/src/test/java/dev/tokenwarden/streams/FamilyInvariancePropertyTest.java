@@ -88,8 +88,8 @@ final class FamilyInvariancePropertyTest {
     }
 
     private Map<String, Detection> run(long seed, List<TokenEvent> events, int partitions, int restartAt) {
-        Map<String, Detection> found =
-                new TreeMap<>(new SimulatedCluster(partitions, policy, new Random(seed), directory).run(events, restartAt));
+        Map<String, Detection> found = new TreeMap<>(
+                new SimulatedCluster(partitions, policy, new Random(seed), directory).run(events, restartAt));
         found.values().removeIf(detection -> !RULES.contains(detection.rule()));
         return found;
     }

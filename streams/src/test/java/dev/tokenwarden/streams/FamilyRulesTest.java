@@ -217,7 +217,10 @@ final class FamilyRulesTest {
                 used(token("t1", 0).grant("g"), 10, OWNER),
                 used(token("t1", 0).grant("g"), 70, THIEF),
                 used(token("u1", 0).grant("h"), 10, FamilyEvents.client("203.0.113.7", 64_500, "app/1.0", 52.5, 13.4)),
-                used(token("u2", 0).grant("h"), 70, FamilyEvents.client("203.0.113.99", 64_500, "app/1.1", 35.6, 139.7)),
+                used(
+                        token("u2", 0).grant("h"),
+                        70,
+                        FamilyEvents.client("203.0.113.99", 64_500, "app/1.1", 35.6, 139.7)),
                 used(token("v1", 0).grant("i"), 10, FamilyEvents.client("203.0.113.7", 64_500, "app/1.0", 52.5, 13.4)),
                 used(token("v2", 0).grant("i"), 70, FamilyEvents.client("203.0.113.7", 64_501, "cli/2", 35.6, 139.7)));
 
@@ -298,7 +301,8 @@ final class FamilyRulesTest {
     @Test
     void revocationOfAToken_doesNotEndTheSessionThatItNames() {
         scenario.send(
-                ended(token("t1", 0).sid("s"), 10, "logout"), issued(token("t2", 20).sid("s"), 20, null));
+                ended(token("t1", 0).sid("s"), 10, "logout"),
+                issued(token("t2", 20).sid("s"), 20, null));
 
         assertThat(rules()).doesNotContain(LATE);
     }

@@ -70,7 +70,8 @@ final class RandomFamilyTraffic {
             token.sid(sid ? "s-" + name : null).grant(grant ? "g-" + name : null);
             Issuance issuance = i == 0
                     ? new Issuance("authorization_code", null, pick(OWNERS))
-                    : FamilyEvents.refreshed(name + "-r" + random.nextInt(3), random.nextInt(4) == 0 ? pick(THIEVES) : pick(OWNERS));
+                    : FamilyEvents.refreshed(
+                            name + "-r" + random.nextInt(3), random.nextInt(4) == 0 ? pick(THIEVES) : pick(OWNERS));
             events.add(FamilyEvents.issued(token, at, random.nextInt(8) == 0 ? null : issuance));
             tokens.add(token);
             issued.add(at);
@@ -79,9 +80,8 @@ final class RandomFamilyTraffic {
             use(first + random.nextInt(count));
         }
         if (random.nextInt(3) == 0) {
-            TokenBuilder ended = random.nextBoolean() && sid
-                    ? FamilyEvents.session("s-" + name)
-                    : FamilyEvents.grant("g-" + name);
+            TokenBuilder ended =
+                    random.nextBoolean() && sid ? FamilyEvents.session("s-" + name) : FamilyEvents.grant("g-" + name);
             events.add(FamilyEvents.ended(
                     ended, 60 + random.nextInt(120), random.nextInt(4) == 0 ? "refresh-reuse" : "logout"));
         }
@@ -118,9 +118,8 @@ final class RandomFamilyTraffic {
         }
         for (int i = 0; i < 4 + random.nextInt(10); i++) {
             TokenBuilder parent = tokens.get(random.nextInt(Math.min(3, tokens.size())));
-            TokenBuilder child = FamilyEvents.token("child-" + i, 0)
-                    .clientId("mcp")
-                    .scope("crm:read");
+            TokenBuilder child =
+                    FamilyEvents.token("child-" + i, 0).clientId("mcp").scope("crm:read");
             if (random.nextInt(3) > 0) {
                 child.act(FamilyEvents.actor("mcp"));
             }

@@ -83,7 +83,7 @@ final class ConsoleApi {
                 "/api/health",
                 new HealthApi(
                         parts.stored().sink(),
-                        parts.live().tail(),
+                        parts.live().tail(), parts.live().feed(),
                         parts.stored().ledger(),
                         searches,
                         parts.config())::show);

@@ -3,6 +3,7 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
@@ -15,13 +16,15 @@ import java.util.Optional;
 final class HealthApi {
     private final Sink sink;
     private final LiveTail tail;
+    private final LiveFeed feed;
     private final LedgerCopy ledger;
     private final Searches searches;
     private final ConsoleConfig config;
 
-    HealthApi(Sink sink, LiveTail tail, LedgerCopy ledger, Searches searches, ConsoleConfig config) {
+    HealthApi(Sink sink, LiveTail tail, LiveFeed feed, LedgerCopy ledger, Searches searches, ConsoleConfig config) {
         this.sink = sink;
         this.tail = tail;
+        this.feed = feed;
         this.ledger = ledger;
         this.searches = searches;
         this.config = config;
@@ -42,6 +45,7 @@ final class HealthApi {
         }
         ObjectNode stream = health.putObject("stream").put("ok", tail.healthy());
         if (session.analyst().seesAll()) {
+            stream.put("readers", feed.readers());
             tail.eventsPerSecond().ifPresent(rate -> stream.put("events_per_second", rate));
         }
         // Without it the console shows every state as unknown.

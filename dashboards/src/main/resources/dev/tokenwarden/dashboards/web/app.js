@@ -141,7 +141,7 @@ async function start() {
   listen(actions);
   root.addEventListener('filter-word', (e) => view.page?.filterWord?.(e.detail));
   document.addEventListener('visibilitychange', () => !document.hidden && view.page?.seen?.());
-  follow({
+  follow(view.session, {
     onDetection: (d) => view.page?.detection?.(d),
     onDecision: (d) => view.page?.decision?.(d),
     onTriage: (t) => view.page?.triage?.(t),

@@ -1,42 +1,127 @@
-// The live stream: the browser reconnects by itself and names the last event it saw.
+// Live news, over one stream for all tabs of this browser: a browser keeps few connections to one server, and each stream holds one.
+// The tab that has the lock reads the stream and passes everything on to the others. Hidden tabs give the lock up.
 
-export function follow({ onDetection, onDecision, onTriage, onReset, onLink }) {
+// Three beats of the server missed: a proxy may keep a dead connection open for long.
+const SILENCE = 16_000;
+const RETRY = 5_000;
+const NEWS = ['detection', 'decision', 'triage'];
+
+// Reads the stream until it is closed. `publish` gets { type, data, id }; `after` is the id of the last event that was seen.
+function read(after, publish) {
   let source;
   let silent;
+  let last = after;
 
-  function heard() {
-    onLink(true);
+  function heard(type, event) {
+    last = event?.lastEventId || last;
     clearTimeout(silent);
-    // Three beats missed: a proxy may keep a dead connection open for long.
-    silent = setTimeout(reconnect, 16_000);
+    silent = setTimeout(reconnect, SILENCE);
+    publish({ type, data: NEWS.includes(type) ? event.data : undefined, id: last });
   }
 
   function reconnect() {
-    onLink(false);
+    publish({ type: 'down' });
     source?.close();
     connect();
-    // A new EventSource has no last event id: whatever came meanwhile has to be asked for.
-    onReset();
   }
 
   function connect() {
-    source = new EventSource('/api/stream');
-    source.onopen = heard;
-    source.addEventListener('hello', heard);
-    source.addEventListener('beat', heard);
-    source.addEventListener('reset', () => { heard(); onReset(); });
-    source.addEventListener('detection', (event) => { heard(); onDetection(JSON.parse(event.data)); });
-    source.addEventListener('decision', (event) => { heard(); onDecision(JSON.parse(event.data)); });
-    source.addEventListener('triage', (event) => { heard(); onTriage(JSON.parse(event.data)); });
+    source = new EventSource(`/api/stream${last ? `?after=${encodeURIComponent(last)}` : ''}`);
+    source.onopen = () => heard('up');
+    for (const type of ['hello', 'beat', 'reset', ...NEWS]) source.addEventListener(type, (event) => heard(type, event));
     source.onerror = () => {
-      onLink(false);
-      // An answer that is no stream (signed out, too many pages) ends the attempts: begin again, slowly.
+      publish({ type: 'down' });
+      // An answer that is not a stream (signed out, too many pages) ends the browser's attempts: start again, slowly.
       if (source.readyState === EventSource.CLOSED) {
         clearTimeout(silent);
-        silent = setTimeout(reconnect, 5_000);
+        silent = setTimeout(reconnect, RETRY);
       }
     };
   }
 
   connect();
+  return () => {
+    clearTimeout(silent);
+    source.close();
+  };
+}
+
+// `deliver` gets every message once, whichever tab read it.
+function share(name, deliver) {
+  const channel = new BroadcastChannel(name);
+  let last;
+  let silent;
+  let waiting = null;
+  let stop = null;
+  let up = false;
+
+  function received(message) {
+    last = message.id ?? last;
+    up = message.type !== 'down';
+    clearTimeout(silent);
+    if (up) silent = setTimeout(() => received({ type: 'down' }), SILENCE);
+    deliver(message);
+  }
+
+  channel.onmessage = ({ data }) => {
+    if (data.type !== 'join') {
+      received(data);
+    } else if (stop) {
+      channel.postMessage({ type: up ? 'up' : 'down', id: last });
+    }
+  };
+
+  function lead() {
+    return new Promise((release) => {
+      const close = read(last, (message) => {
+        received(message);
+        channel.postMessage(message);
+      });
+      stop = () => {
+        stop = null;
+        close();
+        release();
+      };
+    });
+  }
+
+  function join() {
+    if (waiting || document.hidden) return;
+    waiting = new AbortController();
+    // Rejected only when this tab gave up waiting.
+    navigator.locks.request(name, { signal: waiting.signal }, lead).catch(() => null);
+    channel.postMessage({ type: 'join' });
+  }
+
+  function leave() {
+    waiting?.abort();
+    waiting = null;
+    stop?.();
+  }
+
+  document.addEventListener('visibilitychange', () => (document.hidden ? leave() : join()));
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', join);
+  join();
+}
+
+// `session` names what may be seen: tabs of another session do not share its stream.
+export function follow(session, { onDetection, onDecision, onTriage, onReset, onLink }) {
+  function deliver({ type, data }) {
+    onLink(type !== 'down');
+    switch (type) {
+      case 'detection': onDetection(JSON.parse(data)); break;
+      case 'decision': onDecision(JSON.parse(data)); break;
+      case 'triage': onTriage(JSON.parse(data)); break;
+      case 'reset': onReset(); break;
+      default: // a beat, or the state of the link
+    }
+  }
+
+  // Without TLS, except on loopback, browsers offer no locks: then each tab has a stream of its own.
+  if (navigator.locks && globalThis.BroadcastChannel) {
+    share(`tokenwarden-live ${session.name} ${session.expires}`, deliver);
+  } else {
+    read(undefined, deliver);
+  }
 }

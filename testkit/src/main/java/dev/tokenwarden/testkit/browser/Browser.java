@@ -16,6 +16,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -85,6 +86,20 @@ public final class Browser implements AutoCloseable {
     /** Goes there, and returns when the document is loaded. */
     public void open(Object url) {
         driver.get(url.toString());
+    }
+
+    /** Opens a tab beside the others and turns to it. */
+    public void newTab() {
+        driver.switchTo().newWindow(WindowType.TAB);
+    }
+
+    /**
+     * Turns to a tab.
+     *
+     * @param index 0 is the first
+     */
+    public void tab(int index) {
+        driver.switchTo().window(List.copyOf(driver.getWindowHandles()).get(index));
     }
 
     /** The first such element, once there is one. */

@@ -82,7 +82,7 @@ public final class LiveFeed {
         return epoch + "-" + last;
     }
 
-    int readers() {
+    public int readers() {
         return readers.size();
     }
 

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Server-sent events: a request that is answered for as long as the page is open, on a thread of its own. */
 public final class StreamApi {
@@ -36,9 +37,10 @@ public final class StreamApi {
         context.res().setHeader("X-Accel-Buffering", "no");
         ServletOutputStream out = context.res().getOutputStream();
         String start = feed.position();
-        try (LiveFeed.FeedReader reader = feed.read(session.analyst(), context.header("Last-Event-ID"))) {
+        String seen = lastSeen(context);
+        try (LiveFeed.FeedReader reader = feed.read(session.analyst(), seen)) {
             write(out, "retry: 1000\n");
-            if (reader.lost() || context.header("Last-Event-ID") == null) {
+            if (reader.lost() || seen == null) {
                 write(out, "id: " + start + "\nevent: " + (reader.lost() ? "reset" : "hello") + "\ndata: {}\n\n");
             }
             out.flush();
@@ -62,6 +64,15 @@ public final class StreamApi {
             // The server stops.
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * The id of the last event that the browser saw, whichever of its tabs read it. The browser's own header is newer: it
+     * follows from a connection that it lost.
+     */
+    private static @Nullable String lastSeen(Context context) {
+        String header = context.header("Last-Event-ID");
+        return header == null ? context.queryParam("after") : header;
     }
 
     private static void write(ServletOutputStream out, String text) throws IOException {

@@ -40,8 +40,7 @@ class TabsBrowserIT {
             world.send(first);
             world.flush();
             await().atMost(SOON)
-                    .until(() ->
-                            !world.document(Index.DETECTIONS, first.id()).isMissingNode());
+                    .until(() -> !world.document(Index.DETECTIONS, first.id()).isMissingNode());
             browser.open(service.loginLink(new Analyst("alice", AnalystRole.RESPONDER, Set.of("tabs"))));
             browser.wait("[aria-current=page]");
             for (int i = 0; i < TABS; i++) {

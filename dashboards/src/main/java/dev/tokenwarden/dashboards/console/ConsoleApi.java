@@ -83,7 +83,8 @@ final class ConsoleApi {
                 "/api/health",
                 new HealthApi(
                         parts.stored().sink(),
-                        parts.live().tail(), parts.live().feed(),
+                        parts.live().tail(),
+                        parts.live().feed(),
                         parts.stored().ledger(),
                         searches,
                         parts.config())::show);

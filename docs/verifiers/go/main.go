@@ -82,8 +82,22 @@ func validate(token string) (claims object, k key, seen object, no *denied) {
 		!ecdsa.Verify(k.public, digest[:], new(big.Int).SetBytes(sig[:32]), new(big.Int).SetBytes(sig[32:])) {
 		return nil, k, nil, &denied{"signature", 401}
 	}
+	for term, others := range terms { // identity providers name these claims differently
+		for _, other := range strings.Fields(others) {
+			value := text(claims[other])
+			if list, is := claims[other].([]any); is {
+				for _, one := range list {
+					value = strings.TrimSpace(value + " " + text(one))
+				}
+			}
+			if value != "" {
+				claims[term] = value
+				break
+			}
+		}
+	}
 	seen = object{"hash": b64(digest[:]), "alg": "ES256", "kid": kid}
-	for _, name := range strings.Fields("iss jti sub client_id aud scope cnf act may_act txn") {
+	for _, name := range strings.Fields("iss jti sub client_id sid grant aud scope cnf act may_act txn") {
 		if value, there := claims[name]; there {
 			seen[name] = value
 		}
@@ -116,17 +130,19 @@ func judge(claims object) *denied {
 	return nil
 }
 
+var terms = map[string]string{"client_id": "client_id azp cid appid", "scope": "scope scp", "sid": "sid session_state", "jti": "jti uti"}
+
 func number(value any) float64 { n, _ := value.(float64); return n }
 func text(value any) string    { s, _ := value.(string); return s }
 
-func mget(names []string) ([][]byte, error) { // one connection a question; the protocol is RESP2
+func ask(names []string, command ...string) ([][]byte, error) { // one connection a question; as many answers as names; the protocol is RESP2
 	conn, err := net.DialTimeout("tcp", redisAt["host"]+":"+redisAt["port"], time.Second)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(time.Second))
-	for _, command := range [][]string{{"AUTH", redisAt["user"], redisAt["password"]}, append([]string{"MGET"}, names...)} {
+	for _, command := range [][]string{{"AUTH", redisAt["user"], redisAt["password"]}, append(command, names...)} {
 		fmt.Fprintf(conn, "*%d\r\n", len(command))
 		for _, argument := range command {
 			fmt.Fprintf(conn, "$%d\r\n%s\r\n", len(argument), argument)
@@ -174,16 +190,34 @@ func checkDenylist(claims object, k key, seen object) (shadow bool, no *denied) 
 	name("chain-hash", iss, text(seen["hash"]))
 	name("subject", iss, text(claims["sub"]))
 	name("client", text(claims["client_id"]))
+	name("session", iss, text(claims["sid"]))
+	name("grant", iss, text(claims["grant"]))
 	name("key", iss, text(seen["kid"]))
 	name("thumbprint", k.thumb)
 	name("issuer", iss)
-	values, err := mget(names)
+	values, err := ask(names, "MGET")
 	var marker struct {
 		Beat int64 `json:"beat_millis"`
 	}
 	now := time.Now().UnixMilli()
 	if err != nil || json.Unmarshal(values[0], &marker) != nil || now-marker.Beat > staleMillis {
 		return false, &denied{"other", 503} // not known: deny
+	}
+	var absent []string
+	for i, value := range values {
+		if value == nil {
+			absent = append(absent, strings.TrimPrefix(names[i], prefix+"d:"))
+		}
+	}
+	listed, err := ask(absent, "ZMSCORE", prefix+"index")
+	for _, expiry := range listed {
+		until, _ := strconv.ParseFloat(string(expiry), 64)
+		if expiry != nil && until > float64(now+60_000) {
+			return false, &denied{"other", 503} // Redis lost an entry that its index lists: not known
+		}
+	}
+	if err != nil {
+		return false, &denied{"other", 503}
 	}
 	for _, value := range values[1:] {
 		var entry struct {

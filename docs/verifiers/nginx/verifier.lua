@@ -5,6 +5,8 @@ local env, M, STALE_MS, SKEW = os.getenv, {}, 5000, 60
 local function file(name) local f = assert(io.open(env(name))); local text = f:read("*a"); f:close(); return text end
 local KEY = file("PUBLIC_KEY_FILE") -- PEM; more than one issuer or key: a table by kid
 
+local TERMS = { client_id = { "client_id", "azp", "cid", "appid" }, scope = { "scope", "scp" }, sid = { "sid", "session_state" }, jti = { "jti", "uti" } }
+
 local function digest(text)
   local hash = sha256:new(); hash:update(text)
   return (ngx.encode_base64(hash:final(), true):gsub("+", "-"):gsub("/", "_"))
@@ -17,8 +19,14 @@ local function validate(token, scope) -- claims and what is reported of the toke
   local header, claims = parsed.header, parsed.payload
   if header.alg ~= "ES256" or header.kid ~= env("KID") or claims.iss ~= env("ISSUER") then return nil, "signature", 401 end
   if not jwt:verify_jwt_obj(KEY, parsed).verified and not (parsed.reason or ""):find("expired") then return nil, "signature", 401 end
+  for term, others in pairs(TERMS) do -- identity providers name these claims differently
+    for _, n in ipairs(others) do
+      local v = claims[n]
+      if v and v ~= "" then claims[term] = type(v) == "table" and table.concat(v, " ") or v; break end
+    end
+  end
   local seen = { hash = digest(head .. "." .. body), alg = header.alg, kid = header.kid, typ = header.typ }
-  for _, n in ipairs { "iss", "jti", "sub", "client_id", "aud", "scope", "iat", "nbf", "exp", "cnf", "act", "may_act", "txn" } do seen[n] = claims[n] end
+  for _, n in ipairs { "iss", "jti", "sub", "client_id", "sid", "grant", "aud", "scope", "iat", "nbf", "exp", "cnf", "act", "may_act", "txn" } do seen[n] = claims[n] end
   local now, aud = ngx.now(), type(claims.aud) == "table" and claims.aud or { claims.aud }
   if now >= (claims.exp or 0) + SKEW then return claims, "expired", 401, seen end
   if now < (claims.nbf or 0) - SKEW then return claims, "not-yet-valid", 401, seen end
@@ -45,12 +53,20 @@ local function check_denylist(claims, seen) -- docs/denylist.md; reason, status,
   end
   name("token", iss, claims.jti); name("chain", iss, claims.jti); name("hash", iss, seen.hash); name("chain-hash", iss, seen.hash)
   name("subject", iss, claims.sub); name("client", claims.client_id); name("key", iss, seen.kid)
+  name("session", iss, claims.sid); name("grant", iss, claims.grant)
   name("thumbprint", env("THUMBPRINT")); name("issuer", iss)
   local r = redis:new(); r:set_timeout(1000)
   local values = r:connect(env("REDIS_HOST"), tonumber(env("REDIS_PORT"))) and r:auth(env("REDIS_USER"), env("REDIS_PASSWORD")) and r:mget(unpack(names))
+  local absent = {}
+  for i = 2, #names do if values and values[i] == ngx.null then absent[#absent + 1] = names[i]:sub(#prefix + 3) end end
+  local listed = #absent > 0 and r:zmscore(prefix .. "index", unpack(absent)) or {}
   local marker, now, shadow = values and values[1] ~= ngx.null and cjson.decode(values[1]), ngx.now() * 1000, nil
   if values then r:set_keepalive(10000, 32) end
   if not marker or now - marker.beat_millis > STALE_MS then return "other", 503 end -- not known: deny
+  if not listed then return "other", 503 end
+  for _, expiry in ipairs(listed) do -- Redis lost an entry that its index lists: not known
+    if expiry ~= ngx.null and (expiry == "inf" or tonumber(expiry) > now + 60000) then return "other", 503 end
+  end
   for i = 2, #names do
     local e = values[i] ~= ngx.null and cjson.decode(values[i])
     if e and e.e <= now and (not e.x or now < e.x) and (not e.c or (claims.iat or 0) <= e.c) then

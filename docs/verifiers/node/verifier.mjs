@@ -5,6 +5,7 @@ import http from "node:http";
 import net from "node:net";
 
 const { ISSUER, TENANT, AUDIENCE, SOURCE, JWKS_URL, REDIS_FILE, GATEWAY_URL, GATEWAY_TOKEN_FILE, REQUIRED_SCOPE = "", PORT = 0 } = process.env;
+const TERMS = { client_id: ["client_id", "azp", "cid", "appid"], scope: ["scope", "scp"], sid: ["sid", "session_state"], jti: ["jti", "uti"] };
 const SKEW = 60, STALE_MS = 5000, MOST_WAITING = 10_000, events = [];
 
 class Denied extends Error { constructor(reason, status = 401) { super(reason); this.status = status; } }
@@ -35,8 +36,12 @@ function validate(token, keys) { // claims, the key's thumbprint, and what is re
   if (!known || header.alg !== "ES256" || claims?.iss !== ISSUER) throw new Denied("signature");
   const input = Buffer.from(`${head}.${body}`);
   if (!crypto.verify("sha256", input, { key: known.key, dsaEncoding: "ieee-p1363" }, b64(sig))) throw new Denied("signature");
+  for (const [term, others] of Object.entries(TERMS)) { // identity providers name these claims differently
+    const value = others.map((n) => claims[n]).find((v) => v !== undefined && v !== "");
+    if (value !== undefined) claims[term] = [value].flat().join(" ");
+  }
   const seen = { hash: crypto.createHash("sha256").update(input).digest("base64url") };
-  for (const n of ["iss", "jti", "sub", "client_id", "aud", "scope", "iat", "nbf", "exp", "cnf", "act", "may_act", "txn"]) if (n in claims) seen[n] = claims[n];
+  for (const n of ["iss", "jti", "sub", "client_id", "sid", "grant", "aud", "scope", "iat", "nbf", "exp", "cnf", "act", "may_act", "txn"]) if (n in claims) seen[n] = claims[n];
   for (const n of ["alg", "kid", "typ"]) if (n in header) seen[n] = header[n];
   return { claims, thumb: known.thumb, seen };
 }
@@ -50,7 +55,7 @@ function judge(claims) {
 }
 
 const redisAt = Object.fromEntries(fs.readFileSync(REDIS_FILE, "utf8").split("\n").filter((l) => /^\w+=/.test(l)).map((l) => [l.slice(0, l.indexOf("=")), l.slice(l.indexOf("=") + 1)]));
-function mget(names) { // one connection a question; the protocol is RESP2. A busy server keeps one open, or uses a Redis package
+function ask(command, names) { // one connection a question; as many answers as names; the protocol is RESP2. A busy server keeps one open, or uses a Redis package
   return new Promise((resolve, reject) => {
     const socket = net.connect(Number(redisAt.port), redisAt.host);
     const say = (...args) => socket.write(`*${args.length}\r\n` + args.map((a) => `$${Buffer.byteLength(a)}\r\n${a}\r\n`).join(""));
@@ -71,19 +76,25 @@ function mget(names) { // one connection a question; the protocol is RESP2. A bu
       resolve(values);
     });
     say("AUTH", redisAt.user, redisAt.password);
-    say("MGET", ...names);
+    say(...command, ...names);
   });
 }
 
 async function checkDenylist({ claims, thumb, seen }) { // docs/denylist.md; whether only a shadow entry covers the token
   const key = (kind, ...members) => `tw:{${TENANT}}:d:` + [kind, ...members.map((m) => `${Buffer.byteLength(m)}:${m}`)].join(":");
-  const { iss, jti, sub, client_id, iat } = claims;
+  const { iss, jti, sub, client_id, sid, grant, iat } = claims;
   const names = [key("thumbprint", thumb), key("key", iss, seen.kid), key("issuer", iss), key("hash", iss, seen.hash), key("chain-hash", iss, seen.hash)];
   if (jti) names.push(key("token", iss, jti), key("chain", iss, jti));
   if (sub) names.push(key("subject", iss, sub));
   if (client_id) names.push(key("client", client_id));
-  const [marker, ...entries] = await mget([`tw:{${TENANT}}:meta`, ...names]);
+  if (sid) names.push(key("session", iss, sid));
+  if (grant) names.push(key("grant", iss, grant));
+  const [marker, ...entries] = await ask(["MGET"], [`tw:{${TENANT}}:meta`, ...names]);
   const now = Date.now();
+  const absent = names.filter((_, i) => entries[i] === null).map((name) => name.slice(`tw:{${TENANT}}:d:`.length));
+  const listed = absent.length > 0 ? await ask(["ZMSCORE", `tw:{${TENANT}}:index`], absent) : [];
+  const lost = listed.some((expiry) => expiry !== null && (expiry === "inf" || Number(expiry) > now + 60_000));
+  if (lost) throw new Denied("other", 503); // Redis lost an entry that its index lists: not known
   if (!marker || now - JSON.parse(marker).beat_millis > STALE_MS) throw new Denied("other", 503); // not known: deny
   const force = entries.filter(Boolean).map(JSON.parse).filter((e) => e.e <= now && now < (e.x ?? Infinity) && (e.c === undefined || (iat ?? 0) <= e.c));
   if (force.some((e) => !e.s)) throw new Denied("revoked");

@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 ISSUER, TENANT, AUDIENCE, SOURCE = (os.environ[n] for n in ("ISSUER", "TENANT", "AUDIENCE", "SOURCE"))
 REDIS = dict(line.strip().split("=", 1) for line in open(os.environ["REDIS_FILE"]) if "=" in line and line[0] != "#")
+TERMS = {"client_id": ("client_id", "azp", "cid", "appid"), "scope": ("scope", "scp"), "sid": ("sid", "session_state"), "jti": ("jti", "uti")}
 SKEW, STALE_MS, events, local = 60, 5000, queue.Queue(10_000), threading.local()
 
 class Denied(Exception): pass  # reason, HTTP status
@@ -34,7 +35,11 @@ def validate(token, keys):  # -> claims, key thumbprint, what is reported of the
         key.verify(der, f"{head}.{body}".encode(), ec.ECDSA(hashes.SHA256()))
     except (ValueError, KeyError, TypeError, AttributeError): raise Denied("malformed", 401) from None
     except InvalidSignature: raise Denied("signature", 401) from None
-    names = "iss jti sub client_id aud scope iat nbf exp cnf act may_act txn".split()
+    for term, others in TERMS.items():  # identity providers name these claims differently
+        value = next((claims[n] for n in others if claims.get(n)), None)
+        if isinstance(value, list): value = " ".join(value)
+        if value is not None: claims[term] = value
+    names = "iss jti sub client_id sid grant aud scope iat nbf exp cnf act may_act txn".split()
     digest = base64.urlsafe_b64encode(hashlib.sha256(f"{head}.{body}".encode()).digest()).rstrip(b"=").decode()
     seen = {n: claims[n] for n in names if n in claims} | {n: header[n] for n in ("alg", "kid", "typ") if n in header} | {"hash": digest}
     return claims, thumb, seen
@@ -70,8 +75,15 @@ def check_denylist(claims, thumb, seen):  # docs/denylist.md; returns whether on
     names += [name("hash", iss, seen["hash"]), name("chain-hash", iss, seen["hash"])]
     if "sub" in claims: names += [name("subject", iss, claims["sub"])]
     if "client_id" in claims: names += [name("client", claims["client_id"])]
-    try: marker, *entries = redis("MGET", f"tw:{{{TENANT}}}:meta", *names)
+    if "sid" in claims: names += [name("session", iss, claims["sid"])]
+    if "grant" in claims: names += [name("grant", iss, claims["grant"])]
+    try:
+        marker, *entries = redis("MGET", f"tw:{{{TENANT}}}:meta", *names)
+        absent = [n for n, e in zip(names, entries) if e is None]
+        listed = redis("ZMSCORE", f"tw:{{{TENANT}}}:index", *(n[len(f"tw:{{{TENANT}}}:d:"):] for n in absent))
     except OSError: raise Denied("other", 503) from None  # not known: deny
+    if any(expiry is not None and float(expiry) > (time.time() + 60) * 1000 for expiry in listed):
+        raise Denied("other", 503)  # Redis lost an entry that its index lists: not known
     now, shadow = time.time() * 1000, False
     if marker is None or now - json.loads(marker)["beat_millis"] > STALE_MS: raise Denied("other", 503)
     for e in (json.loads(entry) for entry in entries if entry):

@@ -76,11 +76,11 @@ final class ClassPathIT {
                 assertThat(smoke.apply(Map.of("do", "ask"))).isEqualTo("revoked");
                 // A use may be dropped while a slow broker starts; those that follow are sent.
                 await().atMost(SOON).until(() -> {
-                    smoke.apply(Map.of("do", "check"));
+                    assertThat(smoke.apply(Map.of("do", "check"))).isEqualTo("revoked");
                     return Long.parseLong(smoke.apply(Map.of("do", "sent"))) >= 4;
                 });
             } finally {
-                smoke.apply(Map.of("do", "close"));
+                assertThat(smoke.apply(Map.of("do", "close"))).isEqualTo("closed");
             }
         } finally {
             Thread.currentThread().setContextClassLoader(before);

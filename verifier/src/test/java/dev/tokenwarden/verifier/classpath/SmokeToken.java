@@ -25,8 +25,9 @@ record SmokeToken(String jwks, String compact, String jti) {
         jws.setKeyIdHeaderValue("k1");
         jws.setHeader("typ", "at+jwt");
         jws.setKey(key.getPrivateKey());
-        jws.setPayload("{\"iss\":\"" + ISS + "\",\"jti\":\"" + jti + "\",\"sub\":\"alice\",\"client_id\":\"web\",\"aud\":\"payments\",\"iat\":"
-                + now + ",\"exp\":" + (now + 600) + "}");
+        jws.setPayload("{\"iss\":\"" + ISS + "\",\"jti\":\"" + jti
+                + "\",\"sub\":\"alice\",\"client_id\":\"web\",\"aud\":\"payments\",\"iat\":" + now + ",\"exp\":"
+                + (now + 600) + "}");
         String jwks = new JsonWebKeySet(List.<JsonWebKey>of(key)).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
         return new SmokeToken(jwks, jws.getCompactSerialization(), jti);
     }

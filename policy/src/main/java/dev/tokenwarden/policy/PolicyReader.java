@@ -63,11 +63,11 @@ final class PolicyReader {
             IssuerPolicy issuer = new IssuerPolicy(
                     name.text(),
                     tenant,
-                    section.flag("ledgered", false),
-                    instant(section, "ledgered_since"),
+                    new IssuerPolicy.Ledger(section.flag("ledgered", false), instant(section, "ledgered_since")),
                     length(section, "max_lifetime"),
                     length(section, "key_rotation"),
-                    section.text("tenant_claim"));
+                    section.text("tenant_claim"),
+                    ClaimMappingReader.read(section));
             section.done();
             if (!seen.add(List.of(issuer.issuer(), issuer.tenant()))) {
                 throw name.error("listed twice for tenant '" + Shown.text(issuer.tenant()) + "'");

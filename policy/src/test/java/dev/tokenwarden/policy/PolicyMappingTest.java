@@ -2,6 +2,7 @@ package dev.tokenwarden.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
@@ -84,19 +85,19 @@ final class PolicyMappingTest {
                                         new IssuerPolicy(
                                                 "https://idp.acme.example",
                                                 "acme",
-                                                true,
-                                                Instant.parse("2026-11-23T21:00:00Z"),
+                                                new IssuerPolicy.Ledger(true, Instant.parse("2026-11-23T21:00:00Z")),
                                                 Duration.ofHours(1),
                                                 Duration.ofDays(90),
-                                                "org"),
+                                                "org",
+                                                ClaimMapping.rfc9068()),
                                         new IssuerPolicy(
                                                 "https://legacy.globex.example",
                                                 "globex",
-                                                false,
+                                                IssuerPolicy.Ledger.NONE,
                                                 null,
                                                 null,
                                                 null,
-                                                null)),
+                                                ClaimMapping.rfc9068())),
                                 List.of(
                                         new AudiencePolicy("payments", null, Risk.HIGH),
                                         new AudiencePolicy("wiki", "acme", Risk.NORMAL)),

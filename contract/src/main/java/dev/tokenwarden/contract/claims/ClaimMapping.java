@@ -145,6 +145,25 @@ public final class ClaimMapping {
         return session;
     }
 
+    private List<Object> parts() {
+        return List.of(client, tokenId, scope, session, roles, audienceFromClient, accessToken);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClaimMapping mapping && parts().equals(mapping.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "ClaimMapping" + parts();
+    }
+
     private static Optional<String> identifier(List<String> names, Map<String, ? extends @Nullable Object> claims)
             throws InvalidClaimException {
         for (String name : names) {

@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.assembly;
 
+import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.extauthz.AcceptedTokens;
@@ -7,6 +8,7 @@ import dev.tokenwarden.ingest.extauthz.ExtAuthzConfig;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzReporter;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzService;
 import dev.tokenwarden.ingest.tls.ListenAddress;
+import dev.tokenwarden.policy.IssuerPolicy;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
@@ -111,10 +113,13 @@ final class EnvoyAuthorization {
     private static List<IssuerProfile> issuers(ExtAuthz wanted, Policy policy) throws StartException {
         List<IssuerProfile> profiles = new ArrayList<>();
         for (Map.Entry<String, URI> issuer : wanted.issuers().entrySet()) {
+            String tenant = tenant(issuer.getKey(), policy);
+            IssuerPolicy known = policy.issuer(tenant, issuer.getKey());
             profiles.add(IssuerProfile.builder(
                             issuer.getKey(),
-                            tenant(issuer.getKey(), policy),
+                            tenant,
                             JwksKeySource.builder(issuer.getValue()).build())
+                    .claims(known == null ? ClaimMapping.rfc9068() : known.claims())
                     .build());
         }
         return profiles;

@@ -25,7 +25,8 @@ final class ClaimMappingReader {
         }
         Section section = claims.get().section();
         Optional<Value> preset = section.find("preset");
-        ClaimMapping base = preset.isPresent() ? preset(preset.get()) : preset(DEFAULT).orElseThrow();
+        ClaimMapping base =
+                preset.isPresent() ? preset(preset.get()) : preset(DEFAULT).orElseThrow();
         ClaimMapping.Builder builder = base.toBuilder();
         builder.client(names(section, "client_id", base.clientClaims()));
         builder.tokenId(names(section, "jti", base.tokenIdClaims()));
@@ -42,7 +43,8 @@ final class ClaimMappingReader {
 
     private static ClaimMapping preset(Value name) throws PolicyException {
         return preset(name.text())
-                .orElseThrow(() -> name.error("no such preset; there are " + String.join(", ", ClaimMapping.presetNames())));
+                .orElseThrow(
+                        () -> name.error("no such preset; there are " + String.join(", ", ClaimMapping.presetNames())));
     }
 
     private static Optional<ClaimMapping> preset(String name) {

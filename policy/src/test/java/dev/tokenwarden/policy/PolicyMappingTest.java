@@ -2,8 +2,8 @@ package dev.tokenwarden.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.contract.Risk;
+import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.event.EventType;

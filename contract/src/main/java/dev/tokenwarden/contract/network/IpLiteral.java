@@ -40,6 +40,11 @@ public final class IpLiteral {
         return bytes.length == V4_BYTES ? 4 : 6;
     }
 
+    /** A copy of the address: 4 or 16 bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
     /** Length of the address in bits. */
     int bits() {
         return bytes.length * 8;

@@ -1,13 +1,12 @@
 package dev.tokenwarden.ingest.enrich;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.tokenwarden.verifier.report.AddressPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,10 +21,9 @@ final class Pseudonyms {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int LEAST_KEY_BYTES = 32;
     private static final int NAME_BYTES = 16;
-    private static final int V4_NETWORK_BYTES = 3;
-    private static final int V6_NETWORK_BYTES = 6;
 
     private final SecretKeySpec key;
+    private final AddressPolicy addresses;
 
     /** @throws IllegalArgumentException if the key is shorter than 256 bits */
     Pseudonyms(byte[] key) {
@@ -33,6 +31,7 @@ final class Pseudonyms {
             throw new IllegalArgumentException("the key of pseudonyms must have at least 32 bytes");
         }
         this.key = new SecretKeySpec(key, ALGORITHM);
+        this.addresses = AddressPolicy.pseudonym(key);
     }
 
     /** 128 bits for a subject. */
@@ -41,22 +40,9 @@ final class Pseudonyms {
         return "pseudonym:" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
-    /** An address for an address; also for a text that is none. */
+    /** The pseudonym of an address, the same as verifiers make with this key. A text that is not an IP address gets one too. */
     String address(String text) {
-        Optional<InetAddress> parsed = IpAddresses.parse(text);
-        byte[] whole = parsed.map(InetAddress::getAddress).orElseGet(() -> text.getBytes(StandardCharsets.UTF_8));
-        byte[] network = parsed.isEmpty()
-                ? whole
-                : Arrays.copyOf(whole, whole.length == 4 ? V4_NETWORK_BYTES : V6_NETWORK_BYTES);
-        byte[] pseudonym = new byte[16];
-        System.arraycopy(hash("host", whole), 0, pseudonym, 0, pseudonym.length);
-        System.arraycopy(hash("net", network), 0, pseudonym, 0, V6_NETWORK_BYTES);
-        pseudonym[0] = (byte) 0xFD;
-        try {
-            return InetAddress.getByAddress(pseudonym).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("16 bytes are an address", e);
-        }
+        return Objects.requireNonNull(addresses.apply(text));
     }
 
     private byte[] hash(String of, byte[] value) {

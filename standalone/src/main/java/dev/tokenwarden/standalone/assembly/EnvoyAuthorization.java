@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
-import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.contract.Risk;
+import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.extauthz.AcceptedTokens;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzConfig;

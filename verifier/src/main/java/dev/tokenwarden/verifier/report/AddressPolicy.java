@@ -1,18 +1,18 @@
 package dev.tokenwarden.verifier.report;
 
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.network.IpLiteral;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** What is reported of a client's address. Workload, agent, keys and coordinates are not touched. */
+/** What is reported of a client's address. Workload, agent, keys and coordinates are reported as they are. */
 public sealed interface AddressPolicy {
     /** The address, as it is. */
     static AddressPolicy sent() {
@@ -75,7 +75,6 @@ public sealed interface AddressPolicy {
         static final String ALGORITHM = "HmacSHA256";
         static final int LEAST_KEY_BYTES = 32;
 
-        private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
         private static final int IPV4_NETWORK = 3;
         private static final int IPV6_NETWORK = 6;
 
@@ -85,13 +84,13 @@ public sealed interface AddressPolicy {
             this.key = key;
         }
 
-        /** An address for an address; also for a text that is none. */
+        /** The pseudonym of an address. A text that is not an IP address gets one too. */
         @Override
         public @Nullable String apply(@Nullable String address) {
             if (address == null) {
                 return null;
             }
-            byte[] parsed = parse(address);
+            byte[] parsed = IpLiteral.parse(address).map(IpLiteral::bytes).orElse(null);
             byte[] whole = parsed == null ? address.getBytes(StandardCharsets.UTF_8) : parsed;
             byte[] network =
                     parsed == null ? whole : Arrays.copyOf(whole, whole.length == 4 ? IPV4_NETWORK : IPV6_NETWORK);
@@ -114,18 +113,6 @@ public sealed interface AddressPolicy {
                 return mac.doFinal(value);
             } catch (NoSuchAlgorithmException | InvalidKeyException e) {
                 throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-            }
-        }
-
-        /** Literals only: a name would be looked up. */
-        private static byte @Nullable [] parse(String address) {
-            if (address.indexOf(':') < 0 && !IPV4.matcher(address).matches()) {
-                return null;
-            }
-            try {
-                return InetAddress.getByName(address).getAddress();
-            } catch (UnknownHostException e) {
-                return null;
             }
         }
 

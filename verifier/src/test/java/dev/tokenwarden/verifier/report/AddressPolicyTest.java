@@ -34,6 +34,9 @@ final class AddressPolicyTest {
     void whatIsNoAddress_isNotLookedUp() {
         assertThat(policy.apply("localhost")).startsWith("fd").isNotEqualTo(policy.apply("127.0.0.1"));
         assertThat(policy.apply("::zz")).startsWith("fd");
+        assertThat(policy.apply("203.0.113.07")).startsWith("fd").isNotEqualTo(policy.apply("203.0.113.7"));
+        assertThat(policy.apply("203.0.113.999")).startsWith("fd");
+        assertThat(policy.apply("::ffff:203.0.113.7")).isEqualTo(policy.apply("203.0.113.7"));
         assertThat(policy.apply((String) null)).isNull();
         assertThat(AddressPolicy.omitted().apply("203.0.113.7")).isNull();
         assertThat(AddressPolicy.sent().apply("203.0.113.7")).isEqualTo("203.0.113.7");

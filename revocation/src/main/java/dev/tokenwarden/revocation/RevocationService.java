@@ -8,7 +8,7 @@ import dev.tokenwarden.revocation.api.RevocationHealth;
 import dev.tokenwarden.revocation.decision.KnownTokens;
 import dev.tokenwarden.revocation.decision.TokenDirectory;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.ledger.AuditLog;
+import dev.tokenwarden.revocation.ledger.AuditReader;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.ledger.ObservedExchange;
@@ -75,7 +75,7 @@ public final class RevocationService implements AutoCloseable {
                 denylist,
                 propagation,
                 census,
-                new AuditLog(kafka),
+                new AuditReader(kafka),
                 policy,
                 this::health,
                 clock,

@@ -2,7 +2,7 @@ package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.ledger.AuditLog;
+import dev.tokenwarden.revocation.ledger.AuditReader;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.IssuedToken;
 import dev.tokenwarden.revocation.live.Census;
@@ -66,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
             DenylistWriter denylist,
             Propagation propagation,
             Census census,
-            AuditLog audit,
+            AuditReader audit,
             Supplier<Policy> policy,
             Supplier<RevocationHealth> health,
             Clock clock,

@@ -1,6 +1,6 @@
 package dev.tokenwarden.revocation.api;
 
-import dev.tokenwarden.revocation.ledger.AuditLog;
+import dev.tokenwarden.revocation.ledger.AuditReader;
 import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.FilterInputStream;
@@ -18,10 +18,10 @@ final class AuditRoute {
     /** Exports at a time: each reads the topic by itself. */
     private static final int AT_ONCE = 2;
 
-    private final AuditLog audit;
+    private final AuditReader audit;
     private final Semaphore exports = new Semaphore(AT_ONCE);
 
-    AuditRoute(AuditLog audit) {
+    AuditRoute(AuditReader audit) {
         this.audit = audit;
     }
 

@@ -12,7 +12,7 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.revocation.ManualClock;
+import dev.tokenwarden.revocation.SteppedClock;
 import dev.tokenwarden.revocation.RevocationSamples;
 import dev.tokenwarden.revocation.decision.FactNames;
 import dev.tokenwarden.revocation.decision.TokenOwner;
@@ -26,7 +26,7 @@ final class DeciderTest {
     private static final Instant EXP = NOW.plus(Duration.ofHours(1));
 
     private Policy policy = RevocationSamples.policy("enforcement: {mode: enforce}");
-    private final ManualClock clock = new ManualClock(NOW);
+    private final SteppedClock clock = new SteppedClock(NOW);
     private final Decider decider = new Decider(new State(), () -> policy, clock);
 
     private static Target token(String jti) {

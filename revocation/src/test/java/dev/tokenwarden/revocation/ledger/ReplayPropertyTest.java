@@ -12,7 +12,7 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.revocation.ManualClock;
+import dev.tokenwarden.revocation.SteppedClock;
 import dev.tokenwarden.revocation.RevocationSamples;
 import dev.tokenwarden.revocation.decision.FactNames;
 import dev.tokenwarden.revocation.decision.Replay;
@@ -55,7 +55,7 @@ final class ReplayPropertyTest {
             "replay.proof",
             "audience.first-seen");
 
-    private final ManualClock clock = new ManualClock(START);
+    private final SteppedClock clock = new SteppedClock(START);
     private final List<Decision> log = new ArrayList<>();
     private final Map<String, Revocation> ledger = new HashMap<>();
     private final Map<String, Lineage> lineage = new HashMap<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.ManualClock;
+import dev.tokenwarden.revocation.SteppedClock;
 import dev.tokenwarden.revocation.RevocationSamples;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class CensusTest {
     private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");
 
-    private final ManualClock clock = new ManualClock(NOW);
+    private final SteppedClock clock = new SteppedClock(NOW);
     private final Census census = new Census(clock, 5);
 
     private void seen(String tenant, String jti, String sub, String client, Long exp, boolean used) {

@@ -6,7 +6,7 @@ import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.redis.RedisConfig;
-import dev.tokenwarden.revocation.ManualClock;
+import dev.tokenwarden.revocation.SteppedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class AckListenerTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Propagation propagation =
-            new Propagation(new ManualClock(Instant.parse("2026-11-23T21:00:00Z")), registry);
+            new Propagation(new SteppedClock(Instant.parse("2026-11-23T21:00:00Z")), registry);
     private final List<String> missing = new ArrayList<>();
     private final AckListener listener =
             new AckListener(new RedisClients(RedisConfig.local(1)), propagation, missing::add, registry);

@@ -3,7 +3,7 @@ package dev.tokenwarden.revocation.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.denylist.Ack;
-import dev.tokenwarden.revocation.ManualClock;
+import dev.tokenwarden.revocation.SteppedClock;
 import dev.tokenwarden.revocation.propagation.Propagation.InForce;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class PropagationTest {
-    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T21:00:00Z"));
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T21:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Propagation propagation = new Propagation(clock, registry);
 

@@ -48,11 +48,11 @@ final class DenylistUsersIT {
         return servers.stream();
     }
 
-    private record Server(RedisProcess process) implements AutoCloseable {
+    private record Server(RedisServerProcess process) implements AutoCloseable {
         static Server start(Path executable, Path temp) throws IOException {
-            int port = RedisProcess.freePort();
+            int port = RedisServerProcess.freePort();
             Server server = new Server(
-                    RedisProcess.start(executable, temp, port, "--save", "", "--port", Integer.toString(port)));
+                    RedisServerProcess.start(executable, temp, port, "--save", "", "--port", Integer.toString(port)));
             try (Jedis admin = server.admin()) {
                 server.add(admin, ID, DenylistUsers.verifier(ID, List.of("acme")));
                 server.add(admin, "revocation", DenylistUsers.service());

@@ -118,11 +118,11 @@ final class DeploymentsIT {
 
     @Test
     void cluster_holdsEachTenantInOneSlot() throws Exception {
-        int first = RedisProcess.freePort();
-        int second = RedisProcess.freePort();
+        int first = RedisServerProcess.freePort();
+        int second = RedisServerProcess.freePort();
         String[] cluster = {"--cluster-enabled", "yes", "--save", "", "--port"};
-        try (RedisProcess one = RedisProcess.start(executable, temp, first, with(cluster, first));
-                RedisProcess two = RedisProcess.start(executable, temp, second, with(cluster, second))) {
+        try (RedisServerProcess one = RedisServerProcess.start(executable, temp, first, with(cluster, first));
+                RedisServerProcess two = RedisServerProcess.start(executable, temp, second, with(cluster, second))) {
             // given
             try (Jedis left = new Jedis("127.0.0.1", one.port());
                     Jedis right = new Jedis("127.0.0.1", two.port())) {
@@ -167,9 +167,9 @@ final class DeploymentsIT {
 
     @Test
     void sentinel_failover_isFollowed() throws Exception {
-        int masterPort = RedisProcess.freePort();
-        int replicaPort = RedisProcess.freePort();
-        int sentinelPort = RedisProcess.freePort();
+        int masterPort = RedisServerProcess.freePort();
+        int replicaPort = RedisServerProcess.freePort();
+        int sentinelPort = RedisServerProcess.freePort();
         Path sentinelConfig = Files.writeString(temp.resolve("sentinel.conf"), """
                 port %d
                 sentinel monitor warden 127.0.0.1 %d 1
@@ -182,9 +182,9 @@ final class DeploymentsIT {
                 null,
                 false,
                 null);
-        try (RedisProcess master = RedisProcess.start(
+        try (RedisServerProcess master = RedisServerProcess.start(
                         executable, temp, masterPort, "--save", "", "--port", Integer.toString(masterPort));
-                RedisProcess replica = RedisProcess.start(
+                RedisServerProcess replica = RedisServerProcess.start(
                         executable,
                         temp,
                         replicaPort,
@@ -195,8 +195,8 @@ final class DeploymentsIT {
                         "--replicaof",
                         "127.0.0.1",
                         Integer.toString(masterPort));
-                RedisProcess sentinel =
-                        RedisProcess.start(executable, temp, sentinelPort, sentinelConfig.toString(), "--sentinel")) {
+                RedisServerProcess sentinel =
+                        RedisServerProcess.start(executable, temp, sentinelPort, sentinelConfig.toString(), "--sentinel")) {
             // given
             assertThat(replica.isAlive() && sentinel.isAlive()).isTrue();
             try (Jedis watch = new Jedis("127.0.0.1", sentinelPort)) {
@@ -237,8 +237,8 @@ final class DeploymentsIT {
         keytool("-exportcert -rfc -alias redis -storepass changeit -keystore " + store + " -file " + certificate);
         Path key = temp.resolve("server.key");
         Files.writeString(key, privateKey(store));
-        int port = RedisProcess.freePort();
-        try (RedisProcess server = RedisProcess.start(
+        int port = RedisServerProcess.freePort();
+        try (RedisServerProcess server = RedisServerProcess.start(
                 executable,
                 temp,
                 port,

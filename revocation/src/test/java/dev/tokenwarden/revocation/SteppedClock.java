@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that tests move. */
-public final class ManualClock extends Clock {
+public final class SteppedClock extends Clock {
     private volatile Instant now;
 
-    public ManualClock(Instant now) {
+    public SteppedClock(Instant now) {
         this.now = now;
     }
 

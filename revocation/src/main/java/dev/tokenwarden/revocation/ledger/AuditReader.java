@@ -12,10 +12,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the audit log from its topic, as far back as that goes. */
-public final class AuditLog {
+public final class AuditReader {
     private final RevocationClients clients;
 
-    public AuditLog(RevocationClients clients) {
+    public AuditReader(RevocationClients clients) {
         this.clients = clients;
     }
 

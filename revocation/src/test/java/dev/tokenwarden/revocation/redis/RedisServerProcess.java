@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A redis-server of a test's own, in the mode that its arguments say. */
-final class RedisProcess implements AutoCloseable {
+final class RedisServerProcess implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    private RedisProcess(Process process, int port) {
+    private RedisServerProcess(Process process, int port) {
         this.process = process;
         this.port = port;
     }
 
     /** @param executable the one that runs already, as it says in INFO */
-    static RedisProcess start(Path executable, Path dir, int port, String... arguments) throws IOException {
+    static RedisServerProcess start(Path executable, Path dir, int port, String... arguments) throws IOException {
         Path home = Files.createTempDirectory(dir, "redis-");
         List<String> command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(List.of(arguments));
@@ -36,7 +36,7 @@ final class RedisProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("redis.out").toFile())
                 .start();
-        RedisProcess started = new RedisProcess(process, port);
+        RedisServerProcess started = new RedisServerProcess(process, port);
         await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive() || started.answers());
         return started;
     }

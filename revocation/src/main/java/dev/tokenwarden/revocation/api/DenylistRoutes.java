@@ -36,7 +36,7 @@ final class DenylistRoutes {
 
     void rebuild(Context request, ApiCaller caller) {
         caller.requireEverywhere(ApiRole.ADMIN);
-        log.atInfo().addKeyValue("actor", caller.actor()).log("a rebuild of the denylist was ordered");
+        log.atInfo().addKeyValue("client", caller.actor()).log("Rebuild of the denylist ordered");
         try {
             DenylistWriter.RebuildReport report = denylist.rebuild().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             Answers.json(request, 200, report);

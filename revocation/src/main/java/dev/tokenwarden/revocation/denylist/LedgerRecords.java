@@ -42,7 +42,7 @@ final class LedgerRecords {
             log.atError()
                     .addKeyValue("offset", record.offset())
                     .addKeyValue("error", e.getClass().getSimpleName())
-                    .log("a ledger record cannot be read");
+                    .log("Ledger record cannot be read");
             return null;
         }
     }

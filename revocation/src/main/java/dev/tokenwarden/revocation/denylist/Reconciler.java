@@ -241,10 +241,7 @@ public final class Reconciler implements AutoCloseable {
         if (!report.isEqual()) {
             log.atWarn()
                     .addKeyValue("tenant", report.tenant())
-                    .addKeyValue("missing", report.missing())
-                    .addKeyValue("different", report.different())
-                    .addKeyValue("stale", report.stale())
-                    .addKeyValue("unconfirmed", report.unconfirmed())
+                    .addKeyValue("count", report.missing() + report.different() + report.stale() + report.unconfirmed())
                     .log("Denylist differed from the ledger; repaired");
         }
     }

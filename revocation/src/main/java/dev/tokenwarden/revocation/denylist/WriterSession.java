@@ -98,10 +98,7 @@ final class WriterSession {
         shared.metrics.rebuilt();
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         log.atInfo()
-                .addKeyValue("tenants", views.size())
-                .addKeyValue("entries", result.entries())
-                .addKeyValue("written", result.written())
-                .addKeyValue("epoch", epoch)
+                .addKeyValue("count", result.entries())
                 .addKeyValue("duration_ms", took)
                 .log("Denylist is equal to the ledger");
         return new DenylistWriter.RebuildReport(views.size(), result.entries(), epoch, took);

@@ -71,7 +71,7 @@ final class LedgerMetrics {
                 .addKeyValue("topic", record.topic())
                 .addKeyValue("partition", record.partition())
                 .addKeyValue("offset", record.offset())
-                .log("set a malformed record aside");
+                .log("Malformed record; written to the dead letters");
     }
 
     void rebuilt() {

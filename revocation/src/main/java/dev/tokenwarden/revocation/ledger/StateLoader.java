@@ -54,11 +54,7 @@ final class StateLoader {
         Map<TopicPartition, Long> ends =
                 TopicReader.readAll(consumer, all, TopicReader.offsetsSince(consumer, decisions, since), this::take);
         standing.forEach((key, revocation) -> decider.state().ledger().put(revocation, offsets.getOrDefault(key, 0L)));
-        log.atInfo()
-                .addKeyValue("revocations", standing.size())
-                .addKeyValue("decisions", decider.state().decisions().size())
-                .addKeyValue("lineage", decider.state().lineage().size())
-                .log("State of the revocation service is read");
+        log.atInfo().addKeyValue("count", standing.size()).log("Ledger and decisions are read");
         Map<TopicPartition, Long> positions = new HashMap<>(ends);
         positions.keySet().retainAll(lineage);
         return positions;

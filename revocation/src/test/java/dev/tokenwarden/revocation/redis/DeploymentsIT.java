@@ -195,8 +195,8 @@ final class DeploymentsIT {
                         "--replicaof",
                         "127.0.0.1",
                         Integer.toString(masterPort));
-                RedisServerProcess sentinel =
-                        RedisServerProcess.start(executable, temp, sentinelPort, sentinelConfig.toString(), "--sentinel")) {
+                RedisServerProcess sentinel = RedisServerProcess.start(
+                        executable, temp, sentinelPort, sentinelConfig.toString(), "--sentinel")) {
             // given
             assertThat(replica.isAlive() && sentinel.isAlive()).isTrue();
             try (Jedis watch = new Jedis("127.0.0.1", sentinelPort)) {

@@ -3,10 +3,13 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistUsers;
+import dev.tokenwarden.contract.denylist.VerifierCommands;
 import dev.tokenwarden.embedded.KafkaGrant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
@@ -102,34 +105,24 @@ final class AccessRules {
         return DenylistUsers.service().toArray(String[]::new);
     }
 
-    /**
-     * A verifier reads its tenant's denylist and says how far it got. The commands that list keys are not among those
-     * that Redis checks against key patterns, so it has none of them.
-     */
-    static String[] denylistReader(String tenant) {
-        return denylistReaderOf(List.of(tenant));
+    /** One verifier reads the denylists of its tenants, and acknowledges in its own name only. */
+    static String[] denylistReader(String verifier, Collection<String> tenants) {
+        return DenylistUsers.verifier(verifier, tenants).toArray(String[]::new);
     }
 
-    /** As {@link #denylistReader}, of several tenants. */
-    static String[] denylistReaderOf(List<String> tenants) {
-        List<String> rules = new ArrayList<>();
+    /** Several verifiers that share a user: as {@link #denylistReader}, but each can acknowledge in the name of the others. */
+    static String[] sharedDenylistReader(Collection<String> tenants) {
+        List<String> rules = new ArrayList<>(List.of("resetkeys", "resetchannels", "-@all"));
         for (String tenant : tenants) {
             String prefix = DenylistKeys.prefix(tenant);
             rules.add("~" + prefix + "*");
             rules.add("&" + prefix + "ack:*");
         }
-        rules.addAll(List.of(
-                "+@read",
-                "+@connection",
-                "+@transaction",
-                "-@dangerous",
-                "-scan",
-                "-randomkey",
-                "-dbsize",
-                "+publish",
-                "+time",
-                "+client|setname",
-                "+client|id"));
+        Stream.of(VerifierCommands.DENYLIST, VerifierCommands.CONNECTION)
+                .flatMap(List::stream)
+                // Redis 7.0 does not know it; clients ignore that it is refused.
+                .filter(command -> !command.equals("client|setinfo"))
+                .forEach(command -> rules.add("+" + command));
         return rules.toArray(String[]::new);
     }
 

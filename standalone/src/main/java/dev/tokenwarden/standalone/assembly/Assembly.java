@@ -103,7 +103,7 @@ public final class Assembly implements AutoCloseable {
         PolicySource policies = policies(file, topic);
         ClientFiles files = new ClientFiles(layout);
         boolean redis = config.roles().stream().anyMatch(PipelineRole::needsRedis);
-        ClientProvisioner outsiders = new ClientProvisioner(platform, files, redis);
+        ClientProvisioner outsiders = new ClientProvisioner(platform, layout, files, redis);
         letIn(outsiders, policies);
         if (file != null) {
             file.watch();

@@ -39,15 +39,15 @@ final class ClientFiles {
         write(layout.kcatClient(registration), "kcat and librdkafka; topic " + topic, librdkafka);
     }
 
-    /** The denylist of a tenant. */
-    void denylist(String tenant, RedisAddress redis) {
+    /** Access to the denylist. */
+    void denylist(Path file, String what, RedisAddress redis) {
         Map<String, Object> properties = new TreeMap<>();
         properties.put("host", redis.host());
         properties.put("port", redis.port());
         properties.put("user", redis.user());
         properties.put(
                 "password", redis.password() == null ? "" : redis.password().value());
-        write(layout.redisClient(tenant), "the denylist of tenant " + tenant, properties);
+        write(file, what, properties);
     }
 
     /** OpenSearch, for whoever wants to look at the indices. */
@@ -78,6 +78,7 @@ final class ClientFiles {
             Files.deleteIfExists(layout.kafkaClient(registration));
             Files.deleteIfExists(layout.kcatClient(registration));
             Files.deleteIfExists(layout.httpToken(registration));
+            Files.deleteIfExists(layout.denylistClient(registration));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.policy.IssuerPolicy;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
@@ -27,12 +28,15 @@ final class ClientProvisioner {
     private static final long REPORTER_BYTES_PER_SECOND = 10L << 20;
 
     private final Platform platform;
+    private final DataLayout layout;
     private final ClientFiles files;
     private final boolean redis;
     private final Set<String> reporters = new HashSet<>();
     private final Set<String> tenants = new HashSet<>();
+    private final Set<Registration> verifiers = new HashSet<>();
 
-    ClientProvisioner(Platform platform, ClientFiles files, boolean redis) {
+    ClientProvisioner(Platform platform, DataLayout layout, ClientFiles files, boolean redis) {
+        this.layout = layout;
         this.platform = platform;
         this.files = files;
         this.redis = redis;
@@ -50,6 +54,7 @@ final class ClientProvisioner {
         }
         if (redis && platform.makesRedisUsers()) {
             tenantsOf(policy).filter(tenants::add).forEach(this::letVerifiersIn);
+            registrations.forEach(this::letVerifierIn);
         }
     }
 
@@ -75,6 +80,18 @@ final class ClientProvisioner {
         }
     }
 
+    /** A verifier has its own user, so that it can acknowledge in its own name only. */
+    private void letVerifierIn(Registration registration) {
+        boolean named = registration.tenants().stream().allMatch(ClientProvisioner::isName);
+        if (named && registration.types().contains(EventType.USED) && verifiers.add(registration)) {
+            String name = registration.name();
+            files.denylist(
+                    layout.denylistClient(name),
+                    "the denylist, for verifier " + name,
+                    platform.redis(REPORTER + name, AccessRules.denylistReader(name, registration.tenants())));
+        }
+    }
+
     private void letVerifiersIn(String tenant) {
         if (!isName(tenant)) {
             LOG.atWarn()
@@ -82,7 +99,8 @@ final class ClientProvisioner {
                     .log("No Redis user made: the tenant's name does not fit in a user's");
             return;
         }
-        files.denylist(tenant, platform.redis("verifier-" + tenant, AccessRules.denylistReader(tenant)));
+        files.denylist(
+                layout.redisClient(tenant), "the denylist of tenant " + tenant, platform.redis("verifier-" + tenant, AccessRules.sharedDenylistReader(List.of(tenant))));
     }
 
     /** Tenants that policy names. */

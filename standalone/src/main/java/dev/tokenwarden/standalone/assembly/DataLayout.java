@@ -88,7 +88,12 @@ public record DataLayout(Path root) {
         return clients().resolve(registration + ".http.token");
     }
 
-    /** How verifiers of a tenant reach the denylist in Redis. */
+    /** How one verifier reaches the denylist in Redis, as its own user. */
+    public Path denylistClient(String registration) {
+        return clients().resolve(registration + ".redis.properties");
+    }
+
+    /** How verifiers of a tenant reach the denylist in Redis, as a user that they share. */
     public Path redisClient(String tenant) {
         return clients().resolve("verifier-" + tenant + ".redis.properties");
     }

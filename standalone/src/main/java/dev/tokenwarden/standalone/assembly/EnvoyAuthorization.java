@@ -49,7 +49,7 @@ final class EnvoyAuthorization {
         List<IssuerProfile> issuers = issuers(wanted, policy);
         RedisAddress redis = platform.redis(
                 "ext-authz",
-                AccessRules.denylistReaderOf(
+                AccessRules.sharedDenylistReader(
                         issuers.stream().map(IssuerProfile::tenant).distinct().toList()));
         try {
             ExtAuthzService service = new ExtAuthzService(

@@ -50,20 +50,20 @@ final class ContainersBackbone implements Backbone {
             switch (part) {
                 case KAFKA -> {
                     if (kafka == null) {
-                        starting.add(Containers.kafka(images.kafka(), host, port, ADMIN, password));
+                        starting.add(ContainerSupport.kafka(images.kafka(), host, port, ADMIN, password));
                         afterwards.add(
                                 () -> kafka = KafkaPart.connect(new KafkaAccess(host + ":" + port, ADMIN, password)));
                     }
                 }
                 case REDIS -> {
                     if (redis == null) {
-                        starting.add(Containers.redis(images.redis(), port, ADMIN, password));
+                        starting.add(ContainerSupport.redis(images.redis(), port, ADMIN, password));
                         afterwards.add(() -> redis = RedisPart.connect(new RedisAccess(host, port, ADMIN, password)));
                     }
                 }
                 case OPENSEARCH -> {
                     if (openSearch == null) {
-                        starting.add(Containers.openSearch(images.openSearch(), port, ADMIN, password));
+                        starting.add(ContainerSupport.openSearch(images.openSearch(), port, ADMIN, password));
                         var uri = URI.create("http://" + host + ":" + port);
                         afterwards.add(
                                 () -> openSearch = new OpenSearchPart(new OpenSearchAccess(uri, ADMIN, password)));

@@ -100,7 +100,9 @@ final class ClientProvisioner {
             return;
         }
         files.denylist(
-                layout.redisClient(tenant), "the denylist of tenant " + tenant, platform.redis("verifier-" + tenant, AccessRules.sharedDenylistReader(List.of(tenant))));
+                layout.redisClient(tenant),
+                "the denylist of tenant " + tenant,
+                platform.redis("verifier-" + tenant, AccessRules.sharedDenylistReader(List.of(tenant))));
     }
 
     /** Tenants that policy names. */

@@ -67,7 +67,7 @@ final class ApiOptions {
      * @throws ConfigException if a setting is wrong, or a file could have been written by somebody else
      * @throws CommandFailure if there is no API or no token, or the token would be sent unprotected
      */
-    ApiClient client(CommandContext context) throws ConfigException, CommandFailure {
+    RevocationApiClient client(CommandContext context) throws ConfigException, CommandFailure {
         WardenConfig config = ConfigLoader.load(given, context.environment(), file);
         RevocationAccess access = config.revocation();
         URI url = access.url();
@@ -85,7 +85,7 @@ final class ApiOptions {
         if (file == null && access.origin() != null && access.origin().startsWith(ConfigLoader.DEFAULT_FILE + ":")) {
             context.terminal().err().println("Using the revocation API at " + url + ", set in " + access.origin());
         }
-        return new ApiClient(url, access.token());
+        return new RevocationApiClient(url, access.token());
     }
 
     /**
@@ -106,7 +106,8 @@ final class ApiOptions {
     }
 
     /** The API of the process that runs on the data directory. */
-    private static ApiClient local(DataLayout layout, @Nullable Secret token) throws ConfigException, CommandFailure {
+    private static RevocationApiClient local(DataLayout layout, @Nullable Secret token)
+            throws ConfigException, CommandFailure {
         URI url = RunningPipeline.read(layout).map(RunningPipeline::api).orElse(null);
         if (url == null) {
             throw CommandFailure.failed(
@@ -114,10 +115,10 @@ final class ApiOptions {
         }
         FileOwnership.ofThisProcess().require(layout.running(), "or name the API with --api");
         if (token != null) {
-            return new ApiClient(url, token);
+            return new RevocationApiClient(url, token);
         }
         try {
-            return new ApiClient(
+            return new RevocationApiClient(
                     url, new Secret(Files.readString(layout.cliToken()).strip()));
         } catch (IOException | IllegalArgumentException e) {
             throw CommandFailure.failed("the API token in " + layout.cliToken() + " cannot be read");

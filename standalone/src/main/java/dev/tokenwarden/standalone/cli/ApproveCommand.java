@@ -51,7 +51,7 @@ final class ApproveCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        ApiClient client = api.client(context);
+        RevocationApiClient client = api.client(context);
         if (id == null) {
             list(client);
             return ExitCode.DONE;
@@ -60,8 +60,8 @@ final class ApproveCommand extends BaseCommand {
             throw CommandFailure.usedWrongly("--reason is required");
         }
         ObjectNode body = Json.MAPPER.createObjectNode().put("reason", reason);
-        JsonNode answer =
-                client.post("/v1/decisions/" + ApiClient.segment(id) + (reject ? "/reject" : "/approve"), body);
+        JsonNode answer = client.post(
+                "/v1/decisions/" + RevocationApiClient.segment(id) + (reject ? "/reject" : "/approve"), body);
         Terminal terminal = context.terminal();
         if (json) {
             terminal.out().println(answer);
@@ -75,8 +75,9 @@ final class ApproveCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
-    private void list(ApiClient client) throws CommandFailure {
-        JsonNode answer = client.get("/v1/approvals" + (tenant == null ? "" : "?tenant=" + ApiClient.segment(tenant)));
+    private void list(RevocationApiClient client) throws CommandFailure {
+        JsonNode answer =
+                client.get("/v1/approvals" + (tenant == null ? "" : "?tenant=" + RevocationApiClient.segment(tenant)));
         PrintStream out = context.terminal().out();
         if (json) {
             out.println(answer);

@@ -37,12 +37,12 @@ final class AuditCommand extends BaseCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        StringBuilder path = new StringBuilder("/v1/audit?tenant=").append(ApiClient.segment(tenant));
+        StringBuilder path = new StringBuilder("/v1/audit?tenant=").append(RevocationApiClient.segment(tenant));
         if (since != null) {
-            path.append("&since=").append(ApiClient.segment(UndoCommand.time(since, context)));
+            path.append("&since=").append(RevocationApiClient.segment(UndoCommand.time(since, context)));
         }
         if (until != null) {
-            path.append("&until=").append(ApiClient.segment(until));
+            path.append("&until=").append(RevocationApiClient.segment(until));
         }
         api.client(context).lines(path.toString(), context.terminal().out()::println);
         return ExitCode.DONE;

@@ -118,7 +118,7 @@ final class RevokeCommand extends BaseCommand {
         if (shadow) {
             order.put("state", "shadow");
         }
-        ApiClient client = api.client(context);
+        RevocationApiClient client = api.client(context);
         JsonNode preview = preview(client, order);
         if (preview.path("wide").asBoolean() && !yes) {
             PreviewCommand.print(context.terminal(), preview);
@@ -161,7 +161,7 @@ final class RevokeCommand extends BaseCommand {
         out.println("  approve   ./warden approve " + answer.at("/decision/id").asText() + " --reason ...");
     }
 
-    private static JsonNode preview(ApiClient client, ObjectNode order) throws CommandFailure {
+    private static JsonNode preview(RevocationApiClient client, ObjectNode order) throws CommandFailure {
         ObjectNode look = Json.MAPPER.createObjectNode();
         for (String field : List.of("target", "cutoff", "absolute")) {
             if (order.has(field)) {
@@ -171,7 +171,7 @@ final class RevokeCommand extends BaseCommand {
         return client.post("/v1/preview", look);
     }
 
-    private static JsonNode await(ApiClient client, String id) throws CommandFailure, InterruptedException {
+    private static JsonNode await(RevocationApiClient client, String id) throws CommandFailure, InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
         while (true) {
             JsonNode propagation = client.get("/v1/revocations/" + id).path("propagation");

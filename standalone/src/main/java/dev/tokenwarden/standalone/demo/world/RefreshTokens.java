@@ -22,7 +22,7 @@ final class RefreshTokens {
     private final Map<String, String> bySession = new ConcurrentHashMap<>();
 
     /** What a refresh token stands for. */
-    record Grant(String sub, String clientId, String scope, List<String> aud, Session session) {
+    record Grant(String sub, String clientId, String scope, List<String> aud, UserSession session) {
         TokenContent content() {
             return TokenContent.of(sub, clientId, scope, aud.toArray(String[]::new))
                     .in(session);
@@ -31,7 +31,7 @@ final class RefreshTokens {
 
     /** A grant of a new session. */
     static Grant grant(String sub, String clientId, String scope, List<String> aud) {
-        return new Grant(sub, clientId, scope, aud, new Session(id(), id()));
+        return new Grant(sub, clientId, scope, aud, new UserSession(id(), id()));
     }
 
     /** The grant of a session that was started here, ended or not. */

@@ -18,7 +18,7 @@ public record TokenContent(
         Duration lifetime,
         Use use,
         @Nullable Actor act,
-        @Nullable Session session) {
+        @Nullable UserSession session) {
 
     /** The lifetime of tokens, if no shorter one is asked for. */
     public static final Duration LIFETIME = Duration.ofMinutes(3);
@@ -64,7 +64,7 @@ public record TokenContent(
         return new TokenContent(sub, client, scope, other, use, act, session);
     }
 
-    TokenContent in(Session other) {
+    TokenContent in(UserSession other) {
         return new TokenContent(sub, client, scope, lifetime, use, act, other);
     }
 }

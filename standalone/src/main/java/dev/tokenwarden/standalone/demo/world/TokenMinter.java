@@ -61,7 +61,7 @@ public final class TokenMinter {
     private Token token(TokenContent mint, String jti, long iat, long exp, String alg, String kid, String hash) {
         String jkt = mint.use().jkt();
         Confirmation cnf = jkt == null ? null : new Confirmation(jkt, null);
-        Session session = mint.session();
+        UserSession session = mint.session();
         return Token.builder(issuer)
                 .jti(jti)
                 .sub(mint.sub())

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the revocation API. A problem in its answer becomes a {@link CommandFailure} with the detail of the problem. */
-final class ApiClient {
+final class RevocationApiClient {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
@@ -33,7 +33,7 @@ final class ApiClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
 
-    ApiClient(URI api, Secret token) {
+    RevocationApiClient(URI api, Secret token) {
         this.api = api;
         this.token = token;
     }

@@ -9,10 +9,10 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /** The containers, each listening on the same port inside and outside, each with one user who may do everything. */
-final class Containers {
+final class ContainerSupport {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-    private Containers() {}
+    private ContainerSupport() {}
 
     private static GenericContainer<?> on(String image, int port) {
         var container = new GenericContainer<>(DockerImageName.parse(image));

@@ -6,4 +6,4 @@ package dev.tokenwarden.standalone.demo.world;
  * @param sid session id, as in the claim {@code sid}
  * @param grant id of the authorization grant
  */
-record Session(String sid, String grant) {}
+record UserSession(String sid, String grant) {}

@@ -20,6 +20,7 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.Problem;
 import dev.tokenwarden.service.Worker;
+import dev.tokenwarden.service.http.HttpListener;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -50,6 +51,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final LiveTail tail;
     private final AuditLog audit;
     private final List<Worker> workers;
+    private final HttpListener http;
     private final Javalin server;
     private final Set<String> paths;
 
@@ -89,11 +91,10 @@ public final class ConsoleServer implements AutoCloseable {
                 clock);
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
+        http = HttpListener.builder(config.host(), config.port()).build();
         server = Javalin.create(javalin -> {
-            javalin.startup.showJavalinBanner = false;
-            javalin.startup.showOldJavalinVersionWarning = false;
+            http.configure(javalin);
             javalin.http.maxRequestSize = MAX_BODY;
-            javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             RoutesConfig routes = javalin.routes;
             routes.before(SecurityHeaders::set);
             for (String page : PAGES) {
@@ -148,7 +149,8 @@ public final class ConsoleServer implements AutoCloseable {
      */
     public void start() {
         try {
-            server.start(config.host(), config.port());
+            server.start();
+            http.start();
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "the console cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
@@ -175,6 +177,7 @@ public final class ConsoleServer implements AutoCloseable {
     public void close() {
         feed.close();
         server.stop();
+        http.close();
         workers.forEach(Worker::close);
         audit.close();
     }

@@ -11,6 +11,7 @@ import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
 import dev.tokenwarden.service.TokenBuckets;
+import dev.tokenwarden.service.http.HttpListener;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -58,6 +59,7 @@ public final class ApiServer implements AutoCloseable {
     private final StatusRoute status;
     private final Set<String> registered = new TreeSet<>();
     private final Counter refused;
+    private final HttpListener http;
     private final Javalin server;
 
     public ApiServer(
@@ -95,6 +97,7 @@ public final class ApiServer implements AutoCloseable {
         this.check = new CheckRoute(decisions, new TenantCheck(policy), clock);
         this.status = new StatusRoute(decisions, denylist, propagation, census, health, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");
+        this.http = HttpListener.builder(config.host(), config.port()).build();
         this.server = Javalin.create(this::configure);
     }
 
@@ -114,7 +117,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig javalin) {
-        javalin.startup.showJavalinBanner = false;
+        http.configure(javalin);
         javalin.http.maxRequestSize = JsonBody.MAX_BYTES;
         RoutesConfig routes = javalin.routes;
         open(routes, "/health", status::health);
@@ -218,7 +221,8 @@ public final class ApiServer implements AutoCloseable {
      */
     public void start() {
         try {
-            server.start(config.host(), config.port());
+            server.start();
+            http.start();
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "the revocation API cannot listen on " + config.host() + ":" + config.port(), e);
@@ -232,5 +236,6 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        http.close();
     }
 }

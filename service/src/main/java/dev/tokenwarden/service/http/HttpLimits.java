@@ -21,9 +21,9 @@ public record HttpLimits(
         Duration request,
         int headerBytes,
         int bufferedBodyBytes) {
-    /** 1,024 connections, 256 an address, 30 s idle, 30 s a request, 16 KiB of header, bodies of 64 KiB. */
+    /** 1,024 connections, 256 an address, 30 s idle, 30 s a request, 16 KiB of header, bodies of 128 KiB. */
     public static final HttpLimits DEFAULT =
-            new HttpLimits(1_024, 256, Duration.ofSeconds(30), Duration.ofSeconds(30), 16 << 10, 64 << 10);
+            new HttpLimits(1_024, 256, Duration.ofSeconds(30), Duration.ofSeconds(30), 16 << 10, 128 << 10);
 
     public HttpLimits {
         if (connections < 1 || connectionsPerAddress < 1 || headerBytes < 256 || bufferedBodyBytes < 0) {

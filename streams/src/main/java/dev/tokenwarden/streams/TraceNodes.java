@@ -77,7 +77,7 @@ final class TraceNodes {
     private static long waits(Policy policy) {
         // A presentation of which only hops are known is settled when the clock skew has passed, if that is longer.
         long settled = Math.max(policy.grace().toMillis(), policy.clockSkew().toMillis());
-        return settled + CLOCKS_DIFFER_MILLIS;
+        return settled + Math.min(settled, CLOCKS_DIFFER_MILLIS);
     }
 
     /** Of one token, the latest word about its scope and the earliest time. */

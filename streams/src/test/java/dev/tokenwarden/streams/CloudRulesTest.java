@@ -100,7 +100,7 @@ final class CloudRulesTest {
     void aKeyForItsOwnUser_afterDenials_isFound(int denials, boolean raised) {
         List<TokenEvent> events = new ArrayList<>();
         for (int i = 0; i < denials; i++) {
-            events.add(denied("k1", 10 * i));
+            events.add(denied("k1", 10L * i));
         }
         events.add(keyMade("k1", HELPDESK, "k2", HELPDESK, 300, "urn:aws:iam:CreateAccessKey"));
 

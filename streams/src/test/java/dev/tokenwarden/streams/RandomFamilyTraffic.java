@@ -103,7 +103,7 @@ final class RandomFamilyTraffic {
     private void agents() {
         for (int i = 0; i < 12 + random.nextInt(12); i++) {
             String client = random.nextInt(4) == 0 ? "planner" : "mcp";
-            long at = 70 + random.nextInt(180);
+            long at = 70L + random.nextInt(180);
             TokenBuilder own = FamilyEvents.token("own-" + random.nextInt(3) + client, 0)
                     .clientId(client)
                     .sub(client)
@@ -126,7 +126,7 @@ final class RandomFamilyTraffic {
             if (random.nextInt(4) == 0) {
                 child.sid("s-f1");
             }
-            long at = 80 + random.nextInt(80);
+            long at = 80L + random.nextInt(80);
             events.add(FamilyEvents.exchanged(child, at, parent, random.nextInt(4) == 0 ? "planner" : "mcp"));
             if (random.nextBoolean()) {
                 events.add(FamilyEvents.used(

@@ -1,5 +1,6 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.verifier.Verdict.Denied;
 import java.net.URI;
 import java.util.ArrayList;

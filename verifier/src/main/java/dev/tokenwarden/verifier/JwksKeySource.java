@@ -154,7 +154,7 @@ public final class JwksKeySource implements KeySource {
         } catch (IOException | RuntimeException e) {
             failures.increment();
             log.atWarn()
-                    .addKeyValue("uri", location.named())
+                    .addKeyValue("address", location.named())
                     .addKeyValue("error", e.getMessage())
                     .addKeyValue("count", failures.sum())
                     .log("Issuer's keys could not be loaded; the last good ones are kept");
@@ -202,14 +202,14 @@ public final class JwksKeySource implements KeySource {
     private void report(KeySet keys, KeySet before) {
         if (!keys.exposed().isEmpty() && !keys.exposed().equals(before.exposed())) {
             log.atError()
-                    .addKeyValue("uri", location.named())
-                    .addKeyValue("keys", keys.exposed())
+                    .addKeyValue("address", location.named())
+                    .addKeyValue("kid", keys.exposed())
                     .log("Issuer publishes secret keys: anybody can sign its tokens; these keys are not used");
         }
         if (!keys.unusable().isEmpty() && !keys.unusable().equals(before.unusable())) {
             log.atWarn()
-                    .addKeyValue("uri", location.named())
-                    .addKeyValue("keys", keys.unusable())
+                    .addKeyValue("address", location.named())
+                    .addKeyValue("kid", keys.unusable())
                     .log("Issuer publishes keys that cannot be used");
         }
     }

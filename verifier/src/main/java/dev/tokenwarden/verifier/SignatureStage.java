@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.claims.AccessTokenMarks;
 import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Token;
 import java.time.Clock;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class SignatureStage {
         requireAllowed(profile, jws.header());
         VerificationKey key = verifyingKey(profile.keys(), jws);
         attempt.verified();
-        Set<String> scopes = read.scope() == null ? Set.of() : Scopes.split(read.scope());
+        Set<String> scopes = Set.copyOf(Scopes.parse(read.scope()));
         CheckedToken checked = new CheckedToken(
                 profile, key, new VerifiedToken(tenant, read, scopes, claims, key.thumbprint(), false));
         verified.add(digest, checked, clock.instant().getEpochSecond());

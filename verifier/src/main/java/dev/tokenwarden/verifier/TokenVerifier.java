@@ -79,7 +79,7 @@ public final class TokenVerifier implements AutoCloseable {
             if (profile.symmetric()) {
                 log.atWarn()
                         .addKeyValue("issuer", profile.issuer())
-                        .addKeyValue("algorithms", profile.algorithms())
+                        .addKeyValue("algorithm", profile.algorithms())
                         .log("Tokens signed with a shared secret are accepted: whoever verifies them can mint them");
             }
         }
@@ -155,7 +155,7 @@ public final class TokenVerifier implements AutoCloseable {
         StackTraceElement[] trace = e.getStackTrace();
         log.atError()
                 .addKeyValue("error", e.getClass().getName())
-                .addKeyValue("at", trace.length == 0 ? "" : trace[0])
+                .addKeyValue("method", trace.length == 0 ? "" : trace[0])
                 .log("A check failed by a fault of the verifier; the request is denied");
         return Rejected.of(
                 attempt.isVerified() ? RejectionReason.OTHER : RejectionReason.MALFORMED,

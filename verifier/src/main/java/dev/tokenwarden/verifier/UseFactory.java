@@ -2,6 +2,7 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Use;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -30,25 +30,25 @@ final class RedisTopologyIT {
 
     @Test
     void sentinel_leadsToTheNewMaster_andAReplicaThatLaggedIsNotBelieved() throws Exception {
-        int masterPort = RedisProcess.freePort();
-        try (RedisProcess master = RedisProcess.start(dir, "master", masterPort, List.of());
-                RedisProcess replica = RedisProcess.start(
-                        dir, "replica", RedisProcess.freePort(), List.of("replicaof 127.0.0.1 " + masterPort));
-                RedisProcess sentinel = RedisProcess.start(
+        int masterPort = RedisServerProcess.freePort();
+        try (RedisServerProcess master = RedisServerProcess.start(dir, "master", masterPort, List.of());
+                RedisServerProcess replica = RedisServerProcess.start(
+                        dir, "replica", RedisServerProcess.freePort(), List.of("replicaof 127.0.0.1 " + masterPort));
+                RedisServerProcess sentinel = RedisServerProcess.start(
                         dir,
                         "sentinel",
-                        RedisProcess.freePort(),
+                        RedisServerProcess.freePort(),
                         List.of(
                                 "sentinel monitor warden 127.0.0.1 " + masterPort + " 1",
-                                "sentinel auth-pass warden " + RedisProcess.PASSWORD,
+                                "sentinel auth-pass warden " + RedisServerProcess.PASSWORD,
                                 "sentinel down-after-milliseconds warden 500",
                                 "sentinel failover-timeout warden 2000"),
                         "--sentinel");
                 RedisWriter writer = new RedisWriter(master.access(), "acme")) {
             RedisConfig config = new RedisConfig(
-                    new RedisConfig.Sentinel("warden", List.of(node(sentinel)), "default", RedisProcess.PASSWORD),
+                    new RedisConfig.Sentinel("warden", List.of(node(sentinel)), "default", RedisServerProcess.PASSWORD),
                     "default",
-                    RedisProcess.PASSWORD,
+                    RedisServerProcess.PASSWORD,
                     false,
                     null);
             writer.begin("e1");
@@ -90,21 +90,21 @@ final class RedisTopologyIT {
         }
     }
 
-    private static boolean linked(RedisProcess replica) {
+    private static boolean linked(RedisServerProcess replica) {
         return replica.ask(redis -> redis.info("replication")).contains("master_link_status:up");
     }
 
     @Test
     void cluster_servesTenantsFromTheirNodes() throws Exception {
         List<String> settings = List.of("cluster-enabled yes", "cluster-node-timeout 2000");
-        try (RedisProcess one = RedisProcess.start(dir, "one", clusterPort(), settings);
-                RedisProcess two = RedisProcess.start(dir, "two", clusterPort(), settings)) {
+        try (RedisServerProcess one = RedisServerProcess.start(dir, "one", clusterPort(), settings);
+                RedisServerProcess two = RedisServerProcess.start(dir, "two", clusterPort(), settings)) {
             one.ask(redis -> redis.clusterAddSlots(slots(0, 8_192)));
             two.ask(redis -> redis.clusterAddSlots(slots(8_192, 16_384)));
             one.ask(redis -> redis.clusterMeet("127.0.0.1", two.port()));
             await().atMost(SOON).until(() -> ready(one) && ready(two));
             RedisConfig config = new RedisConfig(
-                    new RedisConfig.Cluster(List.of(node(one))), "default", RedisProcess.PASSWORD, false, null);
+                    new RedisConfig.Cluster(List.of(node(one))), "default", RedisServerProcess.PASSWORD, false, null);
             List<String> tenants = List.of("acme", "globex", "initech", "umbrella");
             assertThat(tenants.stream()
                             .map(tenant -> node(tenant, one, two).port())
@@ -134,9 +134,9 @@ final class RedisTopologyIT {
 
     /** A node's bus listens 10,000 above. */
     private static int clusterPort() {
-        int port = RedisProcess.freePort();
+        int port = RedisServerProcess.freePort();
         while (port > 55_000) {
-            port = RedisProcess.freePort();
+            port = RedisServerProcess.freePort();
         }
         return port;
     }
@@ -145,21 +145,21 @@ final class RedisTopologyIT {
         return IntStream.range(from, to).toArray();
     }
 
-    private static boolean ready(RedisProcess node) {
+    private static boolean ready(RedisServerProcess node) {
         return node.ask(redis -> redis.clusterInfo()).contains("cluster_state:ok");
     }
 
-    private static RedisProcess node(String tenant, RedisProcess one, RedisProcess two) {
+    private static RedisServerProcess node(String tenant, RedisServerProcess one, RedisServerProcess two) {
         return JedisClusterCRC16.getSlot("tw:{" + tenant + "}:meta") < 8_192 ? one : two;
     }
 
     @Test
     void redisThatIsNotThereYet_isWaitedFor() throws Exception {
-        int port = RedisProcess.freePort();
+        int port = RedisServerProcess.freePort();
         RedisConfig config = new RedisConfig(
                 new RedisConfig.Cluster(List.of(new RedisConfig.Node("127.0.0.1", port))),
                 "default",
-                RedisProcess.PASSWORD,
+                RedisServerProcess.PASSWORD,
                 false,
                 null);
         try (DenylistView view = DenylistView.builder("v", "acme").redis(config).start()) {
@@ -167,10 +167,10 @@ final class RedisTopologyIT {
             assertThat(view.ask("acme", token("a"), KEY)).isEqualTo(DenylistAnswer.UNKNOWN);
             await().atMost(SOON).until(() -> view.status().get(0).feed().failures() > 0);
         }
-        RedisConfig single = new RedisConfig("127.0.0.1", port, "default", RedisProcess.PASSWORD, false);
+        RedisConfig single = new RedisConfig("127.0.0.1", port, "default", RedisServerProcess.PASSWORD, false);
         try (DenylistView view = DenylistView.builder("v", "acme").redis(single).start()) {
             await().atMost(SOON).until(() -> view.status().get(0).feed().failures() > 0);
-            try (RedisProcess late = RedisProcess.start(dir, "late", port, List.of());
+            try (RedisServerProcess late = RedisServerProcess.start(dir, "late", port, List.of());
                     RedisWriter writer = new RedisWriter(late.access(), "acme")) {
                 writer.begin("e1");
                 assertThat(view.awaitWhole(SOON)).isTrue();
@@ -178,7 +178,7 @@ final class RedisTopologyIT {
         }
     }
 
-    private static RedisConfig.Node node(RedisProcess server) {
+    private static RedisConfig.Node node(RedisServerProcess server) {
         return new RedisConfig.Node("127.0.0.1", server.port());
     }
 

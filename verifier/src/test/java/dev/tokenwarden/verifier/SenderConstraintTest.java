@@ -91,7 +91,7 @@ final class SenderConstraintTest {
 
     @Test
     void nonce_isAskedFor_thenAccepted_andNotForLong() {
-        ManualClock clock = new ManualClock(VerifierFixture.NOW);
+        SteppedClock clock = new SteppedClock(VerifierFixture.NOW);
         DpopNonces nonces = DpopNonces.shared("a secret of the whole fleet".getBytes(StandardCharsets.UTF_8), clock);
         String nonce = nonces.current();
 

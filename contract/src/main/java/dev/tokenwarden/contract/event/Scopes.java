@@ -3,6 +3,7 @@ package dev.tokenwarden.contract.event;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Space-delimited scopes (RFC 6749, section 3.3). */
@@ -19,6 +20,11 @@ public final class Scopes {
             }
         }
         return scopes;
+    }
+
+    /** The scopes in alphabetical order, with a space between two. */
+    public static String join(Set<String> scopes) {
+        return scopes.size() == 1 ? scopes.iterator().next() : String.join(" ", new TreeSet<>(scopes));
     }
 
     /** Whether {@code scope} contains {@code wanted}. Allocates nothing. */

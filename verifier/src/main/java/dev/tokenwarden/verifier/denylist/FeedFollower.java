@@ -202,8 +202,8 @@ final class FeedFollower implements Runnable {
         published.countDown();
         log.atInfo()
                 .addKeyValue("tenant", tenant)
-                .addKeyValue("entries", whole.size())
-                .addKeyValue("unreadable", whole.unreadable())
+                .addKeyValue("count", whole.size())
+                .addKeyValue("unreadable_count", whole.unreadable())
                 .addKeyValue("sequence", at.sequence())
                 .log("Denylist view is whole");
         if (whole.lost() > 0) {

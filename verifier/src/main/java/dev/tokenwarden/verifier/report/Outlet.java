@@ -236,7 +236,7 @@ final class Outlet {
             failing = true;
             log.atWarn()
                     .addKeyValue("error", e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .addKeyValue("spool", spool != null)
+                    .addKeyValue("state", spool == null ? "dropped" : "spooled")
                     .log("Uses cannot be reported to Kafka at present");
         }
     }

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands until it is moved. */
-final class ManualClock extends Clock {
+final class SteppedClock extends Clock {
     private volatile Instant now;
 
-    ManualClock(Instant start) {
+    SteppedClock(Instant start) {
         this.now = start;
     }
 

@@ -115,9 +115,18 @@ final class ImportCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
-    /** Writes to a temporary name first: a file of the final name is always complete. */
+    /**
+     * Writes to a temporary name first: a file of the final name is always complete. A device or a pipe is written to directly, and never
+     * replaced by a file.
+     */
     private static void toFile(LogPass pass, List<LogFile> files, Path file)
             throws CommandFailure, IOException, InterruptedException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                write(pass, files, out);
+            }
+            return;
+        }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = Files.newOutputStream(part)) {
             write(pass, files, out);

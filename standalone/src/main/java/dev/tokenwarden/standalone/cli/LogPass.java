@@ -108,7 +108,8 @@ final class LogPass {
             return;
         }
         byte[] line = logs.nextAside();
-        if (!append) {
+        boolean device = Files.exists(rejected) && !Files.isRegularFile(rejected);
+        if (!append && !device) {
             Files.deleteIfExists(rejected);
         }
         if (line == null) {

@@ -2,9 +2,17 @@ package dev.tokenwarden.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +74,44 @@ final class ImportCommandTest {
         assertThat(events).content().hasLineCount(2);
         assertThat(rejected).doesNotExist();
         assertThat(temp.resolve("events.ndjson.part")).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void importToAPipe_writesIntoIt_andDoesNotReplaceIt() throws Exception {
+        Path log = Files.writeString(temp.resolve("trail.json"), RECORDS.file());
+        Path pipe = temp.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.readString(pipe);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        CommandRun ran = CommandRun.warden("import", "--format", "auto", "--output", pipe.toString(), log.toString());
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(read.get(30, TimeUnit.SECONDS).lines()).hasSize(2);
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+
+    @Test
+    void logsOfAnotherFormat_endWithAFailure_thatNamesIt() throws Exception {
+        Path log = Files.writeString(temp.resolve("trail.json"), RECORDS.file());
+
+        for (String command : List.of("import", "backtest")) {
+            List<String> arguments = new ArrayList<>(List.of(command, "--format", "okta", log.toString()));
+            if (command.equals("import")) {
+                arguments.addAll(1, List.of("--output", temp.resolve("out").toString()));
+            }
+            CommandRun ran = CommandRun.warden(arguments.toArray(String[]::new));
+
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(ran.err()).contains("2 of 2 records cannot be read as okta; looks like cloudtrail");
+        }
     }
 
     @ParameterizedTest

@@ -165,8 +165,9 @@ final class FamilyView {
         if (contexts.size() == MAX_CONTEXTS) {
             return FamilyPoints.freeContext(family, presented);
         }
+        int index = contexts.size();
         family.addContexts(context(presented));
-        return contexts.size();
+        return index;
     }
 
     static FamilyContext context(FamilyPresented presented) {

@@ -42,6 +42,8 @@ public final class Backtest implements AutoCloseable {
     private final List<TestOutputTopic<byte[], byte[]>> unread;
     private final Consumer<byte[]> sink;
 
+    private final RecordedClock clock = new RecordedClock();
+
     private byte @Nullable [] piped;
     private @Nullable TokenEvent decoded;
     private long taken;
@@ -103,7 +105,7 @@ public final class Backtest implements AutoCloseable {
         taken++;
         piped = value;
         decoded = event;
-        events.pipeInput(TokenIdentity.eventKey(event), value, event.time());
+        events.pipeInput(TokenIdentity.eventKey(event), value, clock.appended(event));
         drain();
         if (taken % FORGET_EVERY == 0) {
             forget();
@@ -112,7 +114,7 @@ public final class Backtest implements AutoCloseable {
 
     /** Ends the input: event time advances past every grace and deadline, so that nothing stays pending. */
     public void finish() {
-        driver.advanceWallClockTime(longestWait(policy).plusSeconds(2));
+        driver.advanceWallClockTime(longestWait(policy).plus(clock.behind()).plusSeconds(2));
         drain();
         for (int second = 0; second < SECONDS_AFTER_THE_LAST_WAIT; second++) {
             driver.advanceWallClockTime(Duration.ofSeconds(1));

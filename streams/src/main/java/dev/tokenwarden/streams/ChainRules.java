@@ -123,14 +123,20 @@ final class ChainRules {
 
     private void actorUnauthorised(Claims from) {
         String actor = link.hasActor() ? link.getActor() : null;
-        if (from.hasMayActSub() && actor != null && !actor.equals(from.getMayActSub())) {
+        boolean anotherIssuer =
+                from.hasMayActIss() && link.hasActorIss() && !from.getMayActIss().equals(link.getActorIss());
+        if (from.hasMayActSub() && actor != null && (anotherIssuer || !actor.equals(from.getMayActSub()))) {
             raise(
                     Rules.CHAIN_ACTOR_UNAUTHORISED,
                     "Exchanged by an actor that the token does not name",
                     "may_act",
-                    from.getMayActSub(),
-                    actor);
+                    ofIssuer(from.getMayActSub(), from.getMayActIss()),
+                    ofIssuer(actor, link.getActorIss()));
         }
+    }
+
+    private static String ofIssuer(String sub, String iss) {
+        return iss.isEmpty() ? sub : sub + " of " + iss;
     }
 
     private void actorDropped(Claims from) {

@@ -35,7 +35,7 @@ final class DeniedBurst {
         long span = denied.get(denied.size() - 1) - denied.get(0);
         // One that comes so late that the last ones do not include it adds nothing to them.
         boolean past = time < denied.get(0);
-        if (past || denied.size() < count || span >= settings.duration("window").toMillis()) {
+        if (past || denied.size() < count || span > settings.duration("window").toMillis()) {
             return;
         }
         Episode episode = AggregateWork.episode(

@@ -165,21 +165,22 @@ final class Facts {
 
     /** An accepted use of a token that has no identity tells as much about the key as any other. */
     static void keyUsedNameless(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
-        if (token.kid() != null && token.alg() != null) {
+        String alg = token.alg();
+        if (alg != null && (token.kid() != null || symmetric(alg))) {
             Fact.Builder fact = Fact.newBuilder()
                     .setTenant(event.tenant())
                     .setTime(event.time().toEpochMilli())
                     .setEvent(eventId);
-            keyUsed(outputs, fact, event, token, use, token.kid(), token.alg());
+            keyUsed(outputs, fact, event, token, use, orEmpty(token.kid()), alg);
         }
     }
 
     private static void keyUsed(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
-        String kid = token.kid();
         String alg = token.alg();
-        if (kid == null || alg == null) {
+        if (alg == null || token.kid() == null && !symmetric(alg)) {
             return;
         }
+        String kid = orEmpty(token.kid());
         long time = event.time().toEpochMilli();
         // A shared secret in a high-risk flow is told of once for each token, audience and day.
         boolean risky = symmetric(alg) && work.policy().highRisk(event.tenant(), use.audience());

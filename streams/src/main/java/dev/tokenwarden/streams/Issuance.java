@@ -64,7 +64,7 @@ final class Issuance {
     static void observe(TokenWork work, TokenEvent event) {
         TokenState.Builder state = work.state();
         long time = event.time().toEpochMilli();
-        if (state.hasLink() || isForgotten(work, time)) {
+        if (state.hasLink() || state.getMinted() || isForgotten(work, time)) {
             return;
         }
         if (state.getClaims().getActCount() > 0) {
@@ -90,6 +90,9 @@ final class Issuance {
      */
     private static boolean isForgotten(TokenWork work, long time) {
         Claims claims = work.state().getClaims();
+        if (!claims.hasExpSeconds() && claims.hasIatSeconds()) {
+            return Retention.endsWithoutExpiry(claims.getIatSeconds()) <= work.watermark();
+        }
         return claims.hasExpSeconds()
                 && time < Retention.ends(claims.getExpSeconds())
                 && Retention.ends(claims.getExpSeconds()) <= work.watermark();
@@ -98,13 +101,14 @@ final class Issuance {
     /** Raises what is due. */
     void due(TokenWork work) {
         TokenState.Builder state = work.state();
-        if (state.getOrphanDue() != 0 && (state.hasLink() || state.getOrphanDue() <= work.watermark())) {
-            if (!state.hasLink()) {
+        boolean exchanged = state.hasLink() || state.getMinted();
+        if (state.getOrphanDue() != 0 && (exchanged || state.getOrphanDue() <= work.watermark())) {
+            if (!exchanged) {
                 orphan(work, state.getOrphanRef());
             }
             state.clearOrphanDue().clearOrphanRef();
         }
-        boolean accounted = state.hasLink() || state.getIssued();
+        boolean accounted = exchanged || state.getIssued();
         if (state.getUnissuedDue() != 0 && (accounted || state.getUnissuedDue() <= work.watermark())) {
             if (!accounted) {
                 unissued(work, state.getUnissuedRef());

@@ -23,6 +23,13 @@ final class KeyRules {
         AggregateState.Builder state = work.state();
         long time = work.fact().getTime();
         boolean symmetric = Facts.symmetric(use.getAlg());
+        if (use.getKid().isEmpty()) {
+            // Tokens without kid may be of several keys: only what one of them shows by itself is judged.
+            if (symmetric) {
+                symmetricSigning(work, use, time);
+            }
+            return;
+        }
         if (symmetric) {
             symmetricSigning(work, use, time);
             if (state.getSymmetricFirst() == 0 || time < state.getSymmetricFirst()) {
@@ -45,7 +52,12 @@ final class KeyRules {
         if (work.policy().highRisk(work.tenant(), use.getAudience())) {
             work.raise(
                     Rules.POSTURE_SYMMETRIC_SIGNING,
-                    Subject.key(use.getIss(), use.getKid(), use.getAudience()),
+                    use.getKid().isEmpty()
+                            ? Subject.builder(Subject.Type.KEY)
+                                    .iss(use.getIss())
+                                    .audience(use.getAudience())
+                                    .build()
+                            : Subject.key(use.getIss(), use.getKid(), use.getAudience()),
                     AggregateWork.day(time),
                     new Finding(
                             time,

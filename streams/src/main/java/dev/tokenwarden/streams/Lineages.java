@@ -114,6 +114,12 @@ final class Lineages {
         if (actor != null) {
             link.setActor(actor);
         }
+        String actorIss = actorToken != null && actorToken.sub() != null
+                ? actorToken.iss()
+                : act != null && act.sub() != null ? act.iss() : null;
+        if (actorIss != null) {
+            link.setActorIss(actorIss);
+        }
         if (actorToken != null) {
             link.setActorToken(true);
             if (actorToken.sub() != null) {

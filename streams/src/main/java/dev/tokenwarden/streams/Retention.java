@@ -131,12 +131,18 @@ final class Retention {
             return state.getKeepUntil();
         }
         long touched = state.getTouched();
-        Duration keep = state.getPresentationCount() > 0 ? KEEP_WITHOUT_EXPIRY : KEEP_UNKNOWN;
+        boolean isKept = state.getPresentationCount() > 0 || state.getIssued() || state.getMinted();
+        Duration keep = isKept ? KEEP_WITHOUT_EXPIRY : KEEP_UNKNOWN;
         return state.getClaims().hasExpSeconds()
                 ? Math.max(
                         ends(state.getClaims().getExpSeconds()),
                         touched == 0 ? 0 : touched + KEEP_AFTER_EXPIRY.toMillis())
                 : touched + keep.toMillis();
+    }
+
+    /** From when on what was known of a token that was issued then, and does not say when it expires, may be forgotten. */
+    static long endsWithoutExpiry(long iatSeconds) {
+        return iatSeconds * 1_000 + KEEP_WITHOUT_EXPIRY.toMillis();
     }
 
     /** From when on what was known of a token that expires then may have been forgotten. */

@@ -10,12 +10,15 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.Fired;
 import dev.tokenwarden.streams.state.Ref;
+import dev.tokenwarden.streams.state.SequenceHole;
 import dev.tokenwarden.streams.state.TokenState;
 import java.time.Instant;
 import java.util.List;
 
 /** {@code telemetry.gap}: a verifier lost events, or its heartbeat stays away. */
 final class StatusRules {
+    private static final int MAX_HOLES = 8;
+
     private StatusRules() {}
 
     static void observe(Outputs outputs, Raiser raiser, Policy policy, TokenEvent event, TokenState.Builder state) {
@@ -38,21 +41,87 @@ final class StatusRules {
                             List.of(evidence("dropped", "0", Long.toString(status.dropped()), event))));
         }
         state.setStatusDropped(status.dropped());
+        sequence(policy, event, status.sequence(), state);
         if (time > state.getStatusSeen()) {
             state.setStatusSeen(time).setTouched(time);
         }
     }
 
-    static void due(
-            Outputs outputs, Raiser raiser, Policy policy, byte[] key, TokenState.Builder state, long watermark) {
-        if (state.getStatusSeen() == 0 || nextDue(policy, state) > watermark) {
+    /** Notes heartbeats that are missing before this one; they may still come within the grace. */
+    private static void sequence(Policy policy, TokenEvent event, long sequence, TokenState.Builder state) {
+        long time = event.time().toEpochMilli();
+        long last = state.getStatusSequence();
+        boolean restarted = sequence <= last && time > state.getStatusSeen();
+        if (sequence > last && last > 0) {
+            if (sequence > last + 1 && state.getHolesCount() < MAX_HOLES) {
+                state.addHoles(SequenceHole.newBuilder()
+                        .setFrom(last + 1)
+                        .setTo(sequence - 1)
+                        .setDue(time + policy.grace().toMillis())
+                        .setRef(Finding.ref(event)));
+            }
+        } else if (!restarted) {
+            fill(state, sequence);
+        }
+        if (sequence > last || restarted) {
+            state.setStatusSequence(sequence);
+        }
+    }
+
+    /** A heartbeat that came after a later one: it is not missing. */
+    private static void fill(TokenState.Builder state, long sequence) {
+        for (int i = 0; i < state.getHolesCount(); i++) {
+            SequenceHole hole = state.getHoles(i);
+            if (sequence < hole.getFrom() || sequence > hole.getTo()) {
+                continue;
+            }
+            state.removeHoles(i);
+            if (hole.getFrom() < sequence) {
+                state.addHoles(hole.toBuilder().setTo(sequence - 1));
+            }
+            if (sequence < hole.getTo()) {
+                state.addHoles(hole.toBuilder().setFrom(sequence + 1));
+            }
             return;
         }
+    }
+
+    private static void holes(
+            Raiser raiser, Policy policy, String tenant, String source, TokenState.Builder state, long watermark) {
+        for (int i = state.getHolesCount() - 1; i >= 0; i--) {
+            SequenceHole hole = state.getHoles(i);
+            if (hole.getDue() <= watermark) {
+                state.removeHoles(i);
+                raise(
+                        raiser,
+                        policy,
+                        tenant,
+                        source,
+                        state,
+                        new Finding(
+                                hole.getRef().getTime(),
+                                false,
+                                "Heartbeats of a verifier are missing",
+                                List.of(evidence(
+                                        "sequence",
+                                        "no hole",
+                                        hole.getFrom() + " to " + hole.getTo() + " are missing",
+                                        hole.getRef()))));
+            }
+        }
+    }
+
+    static void due(
+            Outputs outputs, Raiser raiser, Policy policy, byte[] key, TokenState.Builder state, long watermark) {
         List<String> parts = LengthPrefixed.decode(key);
         String tenant = parts.get(0);
         String source = parts.get(1);
+        holes(raiser, policy, tenant, source, state, watermark);
         long silence =
                 policy.settings(tenant, Rules.TELEMETRY_GAP).duration("silence").toMillis();
+        if (state.getStatusSeen() == 0 || state.getStatusSeen() + silence > watermark) {
+            return;
+        }
         raise(
                 raiser,
                 policy,
@@ -75,12 +144,16 @@ final class StatusRules {
     }
 
     static long nextDue(Policy policy, TokenState.Builder state) {
+        long hole = Long.MAX_VALUE;
+        for (int i = 0; i < state.getHolesCount(); i++) {
+            hole = Math.min(hole, state.getHoles(i).getDue());
+        }
         return state.getStatusSeen() == 0
-                ? Long.MAX_VALUE
-                : state.getStatusSeen()
+                ? hole
+                : Math.min(hole, state.getStatusSeen()
                         + policy.settings("", Rules.TELEMETRY_GAP)
                                 .duration("silence")
-                                .toMillis();
+                                .toMillis());
     }
 
     private static void raise(

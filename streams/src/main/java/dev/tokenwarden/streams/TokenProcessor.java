@@ -173,11 +173,6 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         }
 
         private void tick(long wall) {
-            if (ticking != null && time.idleFor(wall) > STOP_TICKING_AFTER.toMillis() && !time.hasNews()) {
-                ticking.cancel();
-                ticking = null;
-                return;
-            }
             if (!slow && time.idleFor(wall) > TICK_SLOWLY_AFTER.toMillis()) {
                 tickEvery(SLOW_TICK);
                 slow = true;
@@ -187,6 +182,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             time.tick(wall, lag.isZero(context.taskId()));
             runDue(ENDS_A_TICK);
             time.tellAfterTick(wall);
+            if (ticking != null && time.idleFor(wall) > STOP_TICKING_AFTER.toMillis() && !time.hasNews()) {
+                ticking.cancel();
+                ticking = null;
+            }
         }
 
         private void runDue(int ends) {
@@ -234,6 +233,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             }
             if (isToken(key)) {
                 TokenWork work = work(key, state);
+                UseRules.due(work);
                 issuance.due(work);
             } else if (!FamilyNodes.isFamily(key) && !TraceNodes.isTrace(key)) {
                 StatusRules.due(outputs, raiser, policy, key, state, time.now());
@@ -302,6 +302,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                             outputs, event.tenant(), token.iss(), event.time().toEpochMilli());
                 }
                 case EXCHANGED -> {
+                    state.setMinted(true);
                     issuance.ledgerSpoke(
                             outputs, event.tenant(), token.iss(), event.time().toEpochMilli());
                     Exchange exchange = event.exchange();
@@ -482,7 +483,9 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 IssuedAfterRevocation.judgeExchange(work(key, state), time.horizon());
             }
             long next = isToken(key)
-                    ? Math.min(orNever(state.getOrphanDue()), orNever(state.getUnissuedDue()))
+                    ? Math.min(
+                            orNever(state.getAudienceDue()),
+                            Math.min(orNever(state.getOrphanDue()), orNever(state.getUnissuedDue())))
                     : StatusRules.nextDue(policy, state);
             retention.save(key, state, next);
         }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import dev.tokenwarden.streams.state.Ref;
+import dev.tokenwarden.streams.state.TokenState;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that judge a believed use of one token by itself, or with the uses of a few minutes: they fire at once. */
@@ -22,7 +24,7 @@ final class UseRules {
     static void apply(TokenWork work, TokenEvent event, Token token, Use use) {
         if (use.accepted()) {
             outsideLifetime(work, event, token);
-            audienceMissing(work, event, token);
+            audienceMissing(work, event);
             scopeExceeded(work, event, token, use);
             unsigned(work, event, token);
         }
@@ -60,16 +62,33 @@ final class UseRules {
         }
     }
 
-    /** An {@code aud} that is not reported is missing, where other claims were reported and none of the events had one. */
-    private static void audienceMissing(TokenWork work, TokenEvent event, Token token) {
-        List<String> aud = token.aud();
-        boolean missing = aud != null
-                ? aud.isEmpty()
-                : token.exp() != null && work.state().getClaims().getAudCount() == 0;
-        if (missing) {
+    /** Waits for the grace: another event may name the audience. */
+    private static void audienceMissing(TokenWork work, TokenEvent event) {
+        TokenState.Builder state = work.state();
+        if (state.getClaims().getAudCount() == 0 && state.getAudienceDue() == 0) {
+            long due = Math.max(event.time().toEpochMilli(), work.watermark()) + work.graceMillis();
+            state.setAudienceDue(due).setAudienceRef(Finding.ref(event));
+        }
+    }
+
+    /** Raises what waited for an audience to be named. */
+    static void due(TokenWork work) {
+        TokenState.Builder state = work.state();
+        if (state.getAudienceDue() == 0) {
+            return;
+        }
+        if (state.getClaims().getAudCount() == 0 && state.getAudienceDue() <= work.watermark()) {
+            Ref ref = state.getAudienceRef();
             work.raise(
                     Rules.AUDIENCE_MISSING,
-                    Finding.of(event, "Accepted without any audience", evidence("aud", "an audience", "none", event)));
+                    new Finding(
+                            ref.getTime(),
+                            false,
+                            "Accepted without any audience",
+                            List.of(evidence("aud", "an audience", "none", ref))));
+            state.clearAudienceDue().clearAudienceRef();
+        } else if (state.getClaims().getAudCount() > 0) {
+            state.clearAudienceDue().clearAudienceRef();
         }
     }
 

@@ -1,0 +1,49 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.event.TokenEvent;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Stands for the broker's clock where recorded events have no append time: the largest event time of <em>other</em> sources so
+ * far. So one source's fast clock ends nobody's grace, as live.
+ */
+final class RecordedClock {
+    /** A source that speaks for so long after all others is taken to be alone, and not to be ahead. */
+    private static final Duration MOST_AHEAD = Duration.ofHours(1);
+
+    private String leader = "";
+    private Instant ofLeader = Instant.MIN;
+    private Instant ofOthers = Instant.MIN;
+    private Instant reached = Instant.MIN;
+
+    /** The append time of an event that is read now. */
+    Instant appended(TokenEvent event) {
+        Instant others = event.source().equals(leader) ? ofOthers : ofLeader;
+        Instant least = event.time().minus(MOST_AHEAD);
+        if (!others.equals(Instant.MIN) && others.isBefore(least)) {
+            others = least;
+        }
+        Instant appended = others.equals(Instant.MIN) || others.isAfter(event.time()) ? event.time() : others;
+        note(event.source(), event.time());
+        reached = appended.isAfter(reached) ? appended : reached;
+        return appended;
+    }
+
+    private void note(String source, Instant time) {
+        if (source.equals(leader)) {
+            ofLeader = time.isAfter(ofLeader) ? time : ofLeader;
+        } else if (time.isAfter(ofLeader)) {
+            ofOthers = ofLeader;
+            ofLeader = time;
+            leader = source;
+        } else if (time.isAfter(ofOthers)) {
+            ofOthers = time;
+        }
+    }
+
+    /** By how much this clock is behind the latest event. */
+    Duration behind() {
+        return ofLeader.equals(Instant.MIN) ? Duration.ZERO : Duration.between(reached, ofLeader);
+    }
+}

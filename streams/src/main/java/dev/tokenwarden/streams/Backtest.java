@@ -156,7 +156,8 @@ public final class Backtest implements AutoCloseable {
         Duration longest = policy.grace().compareTo(policy.clockSkew()) < 0 ? policy.clockSkew() : policy.grace();
         for (Rule rule : new Rule[] {Rules.CHAIN_ORPHAN, Rules.ISSUANCE_UNISSUED}) {
             Stream<String> tenants = Stream.concat(Stream.of(""), policy.document().tenants().keySet().stream());
-            Duration wait = tenants.map(tenant -> policy.settings(tenant, rule).duration("wait"))
+            Duration wait = tenants.map(tenant ->
+                            policy.settings(tenant, rule).duration("wait").multipliedBy(Issuance.OVERDUE_AFTER))
                     .max(Duration::compareTo)
                     .orElse(Duration.ZERO);
             longest = longest.compareTo(wait) < 0 ? wait : longest;

@@ -3,32 +3,47 @@ package dev.tokenwarden.streams;
 import static dev.tokenwarden.streams.Finding.evidence;
 
 import com.google.protobuf.ByteString;
+import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.state.Claims;
 import java.util.Base64;
 
 /** {@code replay.content-mismatch}: one token identity with two different contents. */
 final class ContentMismatch {
     private ContentMismatch() {}
 
-    /** Whether the event may be about the token that is known: false if its content is another. */
-    static boolean judge(TokenWork work, TokenEvent event, Token token) {
-        ByteString known = work.state().getClaims().getHash();
+    /**
+     * Whether the claims of the event may be taken: they may not if its content is another, unless its word counts more than
+     * what is known.
+     */
+    static boolean judge(TokenWork work, TokenEvent event, Token token, Spoken spoken) {
+        Claims claims = work.state().getClaims();
+        ByteString known = claims.getHash();
         String hash = token.hash();
         if (hash == null || known.isEmpty() || KnownClaims.hashBytes(hash).equals(known)) {
             return true;
         }
+        int knownRank = ClaimMerge.rankOf(claims, ClaimMerge.HASH);
+        // One reporter's word about a token that is not for it must not revoke that token.
+        boolean reliable = Math.max(knownRank, spoken.rank()) <= Spoken.AUDIENCE;
         work.raise(
                 Rules.REPLAY_CONTENT_MISMATCH,
                 Finding.of(
                         event,
-                        "Two tokens bear the same name",
+                        "Two tokens have the same identity",
                         evidence(
                                 "hash",
                                 Base64.getUrlEncoder().withoutPadding().encodeToString(known.toByteArray()),
                                 hash,
-                                event)));
-        return false;
+                                event)),
+                reliable ? null : Action.ALERT);
+        boolean wins = spoken.rank() < knownRank;
+        if (!wins && ClaimMerge.loser(claims, ClaimMerge.HASH, spoken) != null) {
+            work.state().setClaims(claims.toBuilder().setContested(true));
+            ClaimConflict.raise(work, event, spoken, claims, ClaimMerge.HASH, known, hash);
+        }
+        return wins;
     }
 }

@@ -3,6 +3,7 @@ package dev.tokenwarden.streams;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tokenwarden.contract.admission.AdmissionHeaders;
 import dev.tokenwarden.contract.admission.ReadProgress;
+import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.streams.state.LinkMessage;
@@ -10,13 +11,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** What reaches the task of a token. */
 sealed interface Inbound {
-    /** An admitted event. */
-    record Admitted(TokenEvent event) implements Inbound {}
+    /**
+     * An admitted event.
+     *
+     * @param reporter the registration that sent it; empty where it is not known, as in recorded events
+     * @param issuer whether the issuer itself speaks
+     */
+    record Admitted(TokenEvent event, String reporter, boolean issuer) implements Inbound {
+        Admitted(TokenEvent event) {
+            this(event, "", event.type() == EventType.ISSUED || event.type() == EventType.EXCHANGED);
+        }
+    }
 
     /** How far admission has read its inputs. */
     record ReadTo(ReadProgress progress) implements Inbound {}
@@ -40,11 +51,24 @@ sealed interface Inbound {
 
             @Override
             public Inbound deserialize(String topic, Headers headers, byte[] bytes) {
-                return headers.lastHeader(AdmissionHeaders.KIND) == null
-                        ? deserialize(topic, bytes)
-                        : progress(headers, bytes);
+                if (headers.lastHeader(AdmissionHeaders.KIND) != null) {
+                    return progress(headers, bytes);
+                }
+                Inbound inbound = deserialize(topic, bytes);
+                String reporter = text(headers, AdmissionHeaders.REPORTER);
+                return reporter.isEmpty() || !(inbound instanceof Admitted admitted)
+                        ? inbound
+                        : new Admitted(
+                                admitted.event(),
+                                reporter,
+                                AdmissionHeaders.RANK_ISSUER.equals(text(headers, AdmissionHeaders.RANK)));
             }
         };
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static Inbound progress(Headers headers, byte[] bytes) {

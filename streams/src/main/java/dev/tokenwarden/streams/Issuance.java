@@ -23,13 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** {@code issuance.unissued} and {@code chain.orphan}: a use that no issuance or exchange accounts for by a deadline. */
 final class Issuance {
     /** How often the tasks tell each other that an issuer's ledger still speaks. */
-    private static final long TELL_EVERY_MILLIS = 10_000;
+    private static final long TELL_EVERY_MILLIS = 1_000;
 
     private static final Duration SILENT_AFTER = Duration.ofHours(1);
 
-    private final KeyValueStore<Bytes, byte[]> issuers;
+    /** After so many times the wait, what could not be proven is raised as an alert. */
+    static final int OVERDUE_AFTER = 10;
 
-    Issuance(KeyValueStore<Bytes, byte[]> issuers) {
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    private final KeyValueStore<Bytes, byte[]> issuers;
+    private final ReportersRead reporters;
+
+    Issuance(KeyValueStore<Bytes, byte[]> issuers, ReportersRead reporters) {
+        this.reporters = reporters;
         this.issuers = issuers;
     }
 
@@ -98,36 +105,71 @@ final class Issuance {
                 && Retention.ends(claims.getExpSeconds()) <= work.watermark();
     }
 
-    /** Raises what is due. */
+    /** Raises what is due, once the absence is proven; after ten times the wait it only alerts. */
     void due(TokenWork work) {
         TokenState.Builder state = work.state();
         boolean exchanged = state.hasLink() || state.getMinted();
         if (state.getOrphanDue() != 0 && (exchanged || state.getOrphanDue() <= work.watermark())) {
-            if (!exchanged) {
-                orphan(work, state.getOrphanRef());
+            long wait = work.settings(Rules.CHAIN_ORPHAN).duration("wait").toMillis();
+            Ref ref = state.getOrphanRef();
+            boolean proven = isRead(work, ref.getTime() + wait);
+            if (exchanged || proven || isOverdue(work, ref, wait)) {
+                if (!exchanged) {
+                    orphan(work, ref, proven ? null : Action.ALERT);
+                }
+                state.clearOrphanDue().clearOrphanRef();
+            } else {
+                state.setOrphanDue(later(work, ref, wait));
             }
-            state.clearOrphanDue().clearOrphanRef();
         }
         boolean accounted = exchanged || state.getIssued();
         if (state.getUnissuedDue() != 0 && (accounted || state.getUnissuedDue() <= work.watermark())) {
-            if (!accounted) {
-                unissued(work, state.getUnissuedRef());
+            long wait = work.settings(Rules.ISSUANCE_UNISSUED).duration("wait").toMillis();
+            Ref ref = state.getUnissuedRef();
+            boolean proven = isRead(work, ref.getTime() + wait) && spokeAfter(work);
+            if (accounted || proven || isOverdue(work, ref, wait)) {
+                if (!accounted) {
+                    unissued(work, ref, proven);
+                }
+                state.clearUnissuedDue().clearUnissuedRef();
+            } else {
+                state.setUnissuedDue(later(work, ref, wait));
             }
-            state.clearUnissuedDue().clearUnissuedRef();
         }
     }
 
-    private static void orphan(TokenWork work, Ref ref) {
+    private boolean isRead(TokenWork work, long time) {
+        return reporters.minted(work.policy(), work.token().tenant(), work.token().iss(), time);
+    }
+
+    /** Whether the issuer's ledger has reported something that is later than the token claims to be. */
+    private boolean spokeAfter(TokenWork work) {
+        Claims claims = work.state().getClaims();
+        IssuerState ledger = get(work.token().tenant(), work.token().iss());
+        return !claims.hasIatSeconds() || ledger != null && ledger.getLast() > claims.getIatSeconds() * 1_000;
+    }
+
+    private static boolean isOverdue(TokenWork work, Ref ref, long wait) {
+        return work.watermark() >= ref.getTime() + OVERDUE_AFTER * wait;
+    }
+
+    /** When to look again. */
+    private static long later(TokenWork work, Ref ref, long wait) {
+        return Math.min(work.watermark() + LOOK_AGAIN_MILLIS, ref.getTime() + OVERDUE_AFTER * wait);
+    }
+
+    private static void orphan(TokenWork work, Ref ref, @Nullable Action action) {
         work.raise(
                 Rules.CHAIN_ORPHAN,
                 new Finding(
                         ref.getTime(),
                         false,
                         "An actor's token that no exchange accounts for",
-                        List.of(evidence("exchange", "reported by the STS", "none known", ref))));
+                        List.of(evidence("exchange", "reported by the STS", "none known", ref))),
+                action);
     }
 
-    private void unissued(TokenWork work, Ref ref) {
+    private void unissued(TokenWork work, Ref ref, boolean proven) {
         String tenant = work.token().tenant();
         IssuerPolicy issuer = work.policy().issuer(tenant, work.token().iss());
         IssuerState ledger = get(tenant, work.token().iss());
@@ -143,7 +185,7 @@ final class Issuance {
                         false,
                         "Signed with the issuer's key, unknown to the issuer",
                         List.of(evidence("issuance", "reported by the issuer", "none known", ref))),
-                silent ? Action.ALERT : null);
+                silent || !proven ? Action.ALERT : null);
     }
 
     /** Tokens from before the ledger began, for as long as such tokens can live. Never a token without {@code iat}. */

@@ -7,91 +7,98 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.streams.state.ActorName;
 import dev.tokenwarden.streams.state.Claims;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the events so far have told of a token's claims. */
 final class KnownClaims {
     private KnownClaims() {}
 
-    /** {@code known} with what {@code token} adds; the same instance if it adds nothing. */
-    static Claims merge(Claims known, Token token, Fingerprint fingerprint) {
-        if (!adds(known, token)) {
-            return known;
-        }
+    /** {@code known} with what {@code token} says; the same instance if that changes nothing. */
+    static Claims merge(
+            Claims known, Token token, Spoken spoken, Fingerprint fingerprint, ClaimMerge.Conflict conflict) {
         Claims.Builder claims = known.toBuilder();
-        String sub = token.sub();
-        if (!known.hasSub() && sub != null) {
-            claims.setSub(sub);
+        ClaimMerge merge = new ClaimMerge(known, claims, spoken, conflict);
+        if (merge.takes(ClaimMerge.SUB, token.sub(), known.hasSub() ? known.getSub() : null)) {
+            claims.setSub(Objects.requireNonNull(token.sub()));
         }
-        String clientId = token.clientId();
-        if (!known.hasClientId() && clientId != null) {
-            claims.setClientId(clientId);
+        if (merge.takes(ClaimMerge.CLIENT_ID, token.clientId(), known.hasClientId() ? known.getClientId() : null)) {
+            claims.setClientId(Objects.requireNonNull(token.clientId()));
         }
-        List<String> aud = token.aud();
-        if (!known.getAudKnown() && aud != null) {
-            claims.addAllAud(aud).setAudKnown(true);
+        if (merge.takes(ClaimMerge.AUD, token.aud(), known.getAudKnown() ? known.getAudList() : null)) {
+            claims.clearAud().addAllAud(Objects.requireNonNull(token.aud())).setAudKnown(true);
         }
-        String scope = token.scope();
-        if (!known.hasScope() && scope != null) {
-            claims.setScope(scope);
+        if (merge.takes(ClaimMerge.SCOPE, token.scope(), known.hasScope() ? known.getScope() : null)) {
+            claims.setScope(Objects.requireNonNull(token.scope()));
         }
-        Long iat = token.iat();
-        if (!known.hasIatSeconds() && iat != null) {
-            claims.setIatSeconds(iat);
+        if (merge.takes(ClaimMerge.IAT, token.iat(), known.hasIatSeconds() ? known.getIatSeconds() : null)) {
+            claims.setIatSeconds(Objects.requireNonNull(token.iat()));
         }
-        Long exp = token.exp();
-        if (!known.hasExpSeconds() && exp != null) {
-            claims.setExpSeconds(exp);
+        if (merge.takes(ClaimMerge.EXP, token.exp(), known.hasExpSeconds() ? known.getExpSeconds() : null)) {
+            claims.setExpSeconds(Objects.requireNonNull(token.exp()));
         }
-        String kid = token.kid();
-        if (!known.hasKid() && kid != null) {
-            claims.setKid(kid);
+        if (!known.hasKid() && token.kid() != null) {
+            claims.setKid(token.kid());
         }
-        String alg = token.alg();
-        if (!known.hasAlg() && alg != null) {
-            claims.setAlg(alg);
+        if (!known.hasAlg() && token.alg() != null) {
+            claims.setAlg(token.alg());
         }
         Confirmation cnf = token.cnf();
-        if (!known.getBound() && cnf != null) {
-            claims.setBound(true).setCnfJkt(fingerprint.of(cnf.jkt())).setCnfX5T(fingerprint.of(cnf.x5tS256()));
+        String bound = known.getBound() ? known.getCnfJkt() + " " + known.getCnfX5T() : null;
+        long jkt = cnf == null ? 0 : fingerprint.of(cnf.jkt());
+        long x5t = cnf == null ? 0 : fingerprint.of(cnf.x5tS256());
+        if (merge.takes(ClaimMerge.CNF, cnf == null ? null : jkt + " " + x5t, bound)) {
+            claims.setBound(true).setCnfJkt(jkt).setCnfX5T(x5t);
         }
-        if (known.getActCount() == 0) {
-            for (Actor actor = token.act(); actor != null; actor = actor.act()) {
-                claims.addAct(name(actor));
-            }
+        List<ActorName> actors = new ArrayList<>();
+        for (Actor actor = token.act(); actor != null; actor = actor.act()) {
+            actors.add(name(actor));
+        }
+        if (merge.takes(
+                ClaimMerge.ACT,
+                actors.isEmpty() ? null : actors,
+                known.getActCount() == 0 ? null : known.getActList())) {
+            claims.clearAct().addAllAct(actors);
         }
         Actor mayAct = token.mayAct();
-        if (!known.hasMayActSub() && mayAct != null && mayAct.sub() != null) {
-            claims.setMayActSub(mayAct.sub());
+        String mayActSub = mayAct == null ? null : mayAct.sub();
+        if (mayAct != null
+                && mayActSub != null
+                && merge.takes(
+                        ClaimMerge.MAY_ACT,
+                        mayAct.sub() + '\n' + mayAct.iss(),
+                        known.hasMayActSub()
+                                ? known.getMayActSub() + '\n' + (known.hasMayActIss() ? known.getMayActIss() : null)
+                                : null)) {
+            claims.setMayActSub(mayActSub).clearMayActIss();
             if (mayAct.iss() != null) {
                 claims.setMayActIss(mayAct.iss());
             }
         }
-        if (Boolean.TRUE.equals(token.oneTime())) {
-            claims.setOneTime(true);
+        // Where no registration is known, only that a token is for one time is taken for a word about it.
+        boolean saysSo = Boolean.TRUE.equals(token.oneTime()) || !spoken.reporter().isEmpty();
+        if (merge.takes(
+                ClaimMerge.ONE_TIME,
+                saysSo ? token.oneTime() : null,
+                known.getOneTime() || merge.isKnown(ClaimMerge.ONE_TIME) ? known.getOneTime() : null)) {
+            claims.setOneTime(Boolean.TRUE.equals(token.oneTime()));
         }
-        String hash = token.hash();
-        if (known.getHash().isEmpty() && hash != null) {
-            claims.setHash(hashBytes(hash));
+        ByteString hash = token.hash() == null ? null : hashBytes(token.hash());
+        if (merge.takes(ClaimMerge.HASH, hash, known.getHash().isEmpty() ? null : known.getHash())) {
+            claims.setHash(Objects.requireNonNull(hash));
         }
-        return claims.build();
+        Claims merged = claims.build();
+        return merged.equals(known) ? known : merged;
     }
 
-    private static boolean adds(Claims known, Token token) {
-        return !known.hasSub() && token.sub() != null
-                || !known.hasClientId() && token.clientId() != null
-                || !known.getAudKnown() && token.aud() != null
-                || !known.hasScope() && token.scope() != null
-                || !known.hasIatSeconds() && token.iat() != null
-                || !known.hasExpSeconds() && token.exp() != null
-                || !known.hasKid() && token.kid() != null
-                || !known.hasAlg() && token.alg() != null
-                || !known.getBound() && token.cnf() != null
-                || known.getActCount() == 0 && token.act() != null
-                || !known.hasMayActSub() && token.mayAct() != null
-                || !known.getOneTime() && Boolean.TRUE.equals(token.oneTime())
-                || known.getHash().isEmpty() && token.hash() != null;
+    /** Whether both say the same, whoever said it. */
+    static boolean saySame(Claims a, Claims b) {
+        return a.toBuilder()
+                .clearSources()
+                .build()
+                .equals(b.toBuilder().clearSources().build());
     }
 
     /** A hash as it is kept: the bytes that the base64url stands for, or the text itself where it is no base64url. */

@@ -67,8 +67,11 @@ final class PartitionTime {
         asked = asked || peer.getPartition() != context.taskId().partition();
     }
 
-    void read(long eventTime, long appendTime) {
-        clock.read(eventTime, appendTime, context.currentSystemTimeMs());
+    /** @param graceMillis an event that is older than this holds nobody's grace */
+    void read(long eventTime, long appendTime, long graceMillis) {
+        if (Math.min(eventTime, appendTime) + graceMillis >= clock.now()) {
+            clock.read(eventTime, appendTime, context.currentSystemTimeMs());
+        }
     }
 
     /** Tells the others after an event, but not after each of a backlog, where event time runs ahead of the wall clock. */

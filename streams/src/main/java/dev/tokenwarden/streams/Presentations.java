@@ -2,6 +2,7 @@ package dev.tokenwarden.streams;
 
 import static dev.tokenwarden.streams.Finding.evidence;
 
+import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
@@ -268,6 +269,9 @@ final class Presentations {
     /** To be called with every presentation, and when it becomes known that the token is for one time only. */
     static void oneTime(TokenWork work, TokenEvent event, int presentations) {
         if (presentations >= 2 && work.state().getClaims().getOneTime()) {
+            // One reporter's word about a token that is not for it must not revoke that token.
+            boolean reliable =
+                    ClaimMerge.rankOf(work.state().getClaims(), ClaimMerge.ONE_TIME) <= Spoken.AUDIENCE;
             // The earlier of two may be the one that comes late: the other one completed it.
             work.raise(
                     Rules.REPLAY_ONE_TIME,
@@ -275,7 +279,8 @@ final class Presentations {
                             Math.max(event.time().toEpochMilli(), work.state().getFirstPresented()),
                             false,
                             "A one-time token was presented again",
-                            List.of(evidence("presentations", "1", Integer.toString(presentations), event))));
+                            List.of(evidence("presentations", "1", Integer.toString(presentations), event))),
+                    reliable ? null : Action.ALERT);
         }
     }
 

@@ -96,6 +96,7 @@ final class Raiser {
                 .alg(claims.hasAlg() ? claims.getAlg() : null)
                 .iat(claims.hasIatSeconds() ? claims.getIatSeconds() : null)
                 .exp(claims.hasExpSeconds() ? claims.getExpSeconds() : null)
+                .contested(claims.getContested() ? Boolean.TRUE : null)
                 .build();
     }
 

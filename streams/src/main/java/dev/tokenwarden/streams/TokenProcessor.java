@@ -20,6 +20,8 @@ import dev.tokenwarden.streams.store.TimeQueue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -64,6 +66,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     private static final byte FORGET_EVENT = (byte) 0xEE;
 
     private static final byte[] PRESENT = {1};
+    private static final long UNSEEN = -1;
 
     private final Supplier<Policy> policies;
     private final TopologyConfig config;
@@ -107,6 +110,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final Retention retention;
         private final Lineages lineages;
         private final Issuance issuance;
+        private final ReportersRead reporters = new ReportersRead();
         private final FamilyNodes families;
         private final TraceNodes traces;
         private Policy policy = Policy.defaults();
@@ -127,7 +131,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     TimeQueue.in(context.getStateStore(EXPIRIES)),
                     time,
                     this::forget);
-            this.issuance = new Issuance(issuers);
+            this.issuance = new Issuance(issuers, reporters);
             this.raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
             this.families = new FamilyNodes(new FamilyMembers(context.getStateStore(CHILDREN)), time, outputs, raiser);
             this.tools = new TokenTools(
@@ -146,11 +150,16 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             if (record.value() instanceof Inbound.Admitted admitted) {
                 startTicking();
                 TokenEvent event = admitted.event();
-                time.read(event.time().toEpochMilli(), record.timestamp());
+                time.read(
+                        event.time().toEpochMilli(),
+                        record.timestamp(),
+                        policy.grace().toMillis());
                 runDue(ENDS_AN_EVENT);
-                handle(record.key(), event);
+                handle(record.key(), admitted);
                 runDue(ENDS_AN_EVENT);
                 time.tellIfDue();
+            } else if (record.value() instanceof Inbound.ReadTo read) {
+                reporters.heard(read.progress());
             } else if (record.value() instanceof Inbound.FromPeer peer) {
                 handle(record.key(), peer.message());
                 runDue(ENDS_AN_EVENT);
@@ -218,8 +227,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 lineages.forget(key);
             }
             new TokenRows(key, state, tools.rows()).deleteAll();
-            for (long eventId : state.getEventsList()) {
-                isRepeated(key, eventId, time.now());
+            for (int i = 0; i < state.getEventsCount(); i++) {
+                remember(key, state.getEvents(i), i < state.getDigestsCount() ? state.getDigests(i) : 0, time.now());
             }
         }
 
@@ -241,7 +250,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             save(key, state);
         }
 
-        private void handle(byte[] key, TokenEvent event) {
+        private void handle(byte[] key, Inbound.Admitted admitted) {
+            TokenEvent event = admitted.event();
             long eventId = fingerprint.of(event);
             Token token = event.token();
             if (token != null && FamilyNodes.isFamily(key)) {
@@ -253,32 +263,52 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 return;
             }
             TokenState.Builder state = retention.open(key);
-            if (isDuplicate(key, state, eventId, event.time().toEpochMilli())) {
-                counters.duplicate();
-                return;
+            long digest = admitted.reporter().isEmpty() ? 0 : EventDigest.of(event, fingerprint);
+            long at = event.time().toEpochMilli();
+            long before = seenBefore(key, state, eventId, digest, at);
+            TokenWork work = work(key, state);
+            if (before != UNSEEN) {
+                boolean conflict = digest != 0 && before != 0 && before != digest;
+                eventId = conflict ? eventId ^ digest : eventId;
+                if (!conflict || seenBefore(key, state, eventId, digest, at) != UNSEEN) {
+                    counters.duplicate();
+                    return;
+                }
+                ClaimConflict.event(work, event, Spoken.of(policy, admitted, token, state.getClaims()));
             }
             counters.taken(event.type());
-            TokenWork work = work(key, state);
             Use use = event.use();
             if (use != null && use.rejected()) {
                 Facts.rejected(outputs, event, token, use, eventId);
             }
             if (use == null || use.believed()) {
-                take(work, event, token, use, eventId);
+                take(work, admitted, token, use, eventId);
             }
-            long at = event.time().toEpochMilli();
             if (state.getTouched() < at && (!state.getClaims().hasExpSeconds() || at > Retention.ends(state))) {
                 state.setTouched(at);
             }
             save(key, state);
         }
 
-        private void take(TokenWork work, TokenEvent event, Token token, @Nullable Use use, long eventId) {
+        private void take(
+                TokenWork work, Inbound.Admitted admitted, Token token, @Nullable Use use, long eventId) {
+            TokenEvent event = admitted.event();
             TokenState.Builder state = work.state();
+            Spoken spoken = Spoken.of(policy, admitted, token, state.getClaims());
+            boolean taken = ContentMismatch.judge(work, event, token, spoken);
             Claims before = state.getClaims();
-            boolean sameContent = ContentMismatch.judge(work, event, token);
-            Claims after = sameContent ? KnownClaims.merge(before, token, fingerprint) : before;
+            List<Runnable> conflicts = new ArrayList<>();
+            Claims after = taken
+                    ? KnownClaims.merge(
+                            before,
+                            token,
+                            spoken,
+                            fingerprint,
+                            (claim, known, said) -> conflicts.add(() ->
+                                    ClaimConflict.raise(work, event, spoken, before, claim, known, said)))
+                    : before;
             state.setClaims(after);
+            conflicts.forEach(Runnable::run);
             Families.observe(work, event, token, eventId);
             if (after.getOneTime() && !before.getOneTime()) {
                 Presentations.oneTime(work, event, state.getPresentationCount());
@@ -297,24 +327,29 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 }
                 case ISSUED -> {
                     state.setIssued(true);
+                    if (spoken.rank() == Spoken.ISSUER) {
+                        state.setIssuedBy(spoken.reporter());
+                    }
                     SelfIssued.issued(work, event);
                     issuance.ledgerSpoke(
                             outputs, event.tenant(), token.iss(), event.time().toEpochMilli());
                 }
                 case EXCHANGED -> {
-                    state.setMinted(true);
                     issuance.ledgerSpoke(
                             outputs, event.tenant(), token.iss(), event.time().toEpochMilli());
-                    Exchange exchange = event.exchange();
-                    if (exchange != null) {
-                        lineages.exchanged(work, event, token, exchange);
+                    if (!ClaimConflict.existedBefore(work, event, spoken)) {
+                        state.setMinted(true);
+                        Exchange exchange = event.exchange();
+                        if (exchange != null) {
+                            lineages.exchanged(work, event, token, exchange);
+                        }
+                        Agents.exchanged(work, event, token);
                     }
-                    Agents.exchanged(work, event, token);
                 }
                 case REVOKED -> revoked(work, event);
                 case STATUS -> throw new IllegalStateException("a status names no token");
             }
-            if (after != before) {
+            if (after != before && !KnownClaims.saySame(after, before)) {
                 lineages.changed(work);
             }
             issuance.due(work);
@@ -344,7 +379,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         /** The issuer reports that a session or grant ended. */
         private void handleFamily(byte[] key, TokenEvent event, Token token, long eventId) {
             TokenState.Builder state = retention.open(key);
-            if (isDuplicate(key, state, eventId, event.time().toEpochMilli())) {
+            if (seenBefore(key, state, eventId, 0, event.time().toEpochMilli()) != UNSEEN) {
                 counters.duplicate();
                 return;
             }
@@ -435,30 +470,54 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             IssuedAfterRevocation.minted(work);
         }
 
-        /** An event is remembered for 24 hours, whether or not the state of its token is still kept. */
-        private boolean isDuplicate(byte[] key, TokenState.Builder state, long eventId, long at) {
-            if (at <= time.horizon() - Retention.LEAST.toMillis() && seen.get(Bytes.wrap(name(key, eventId))) != null) {
-                return true;
+        /**
+         * What is known of an event identity: {@link #UNSEEN}, or the digest of the content that it came with; 0 where that is
+         * not known. An event is remembered for 24 hours, whether or not the state of its token is still kept.
+         */
+        private long seenBefore(byte[] key, TokenState.Builder state, long eventId, long digest, long at) {
+            if (at <= time.horizon() - Retention.LEAST.toMillis()) {
+                byte[] known = seen.get(Bytes.wrap(name(key, eventId)));
+                if (known != null) {
+                    return digest(known);
+                }
             }
             for (int i = 0; i < state.getEventsCount(); i++) {
                 if (state.getEvents(i) == eventId) {
-                    return true;
+                    return i < state.getDigestsCount() ? state.getDigests(i) : 0;
                 }
             }
             if (state.getEventsCount() < MAX_OWN_EVENTS) {
                 state.addEvents(eventId);
-                return false;
+                while (digest != 0 && state.getDigestsCount() < state.getEventsCount() - 1) {
+                    state.addDigests(0);
+                }
+                if (digest != 0) {
+                    state.addDigests(digest);
+                }
+                return UNSEEN;
             }
-            return isRepeated(key, eventId, at);
+            return remember(key, eventId, digest, at);
+        }
+
+        private static long digest(byte[] known) {
+            return known.length == Long.BYTES ? ByteBuffer.wrap(known).getLong() : 0;
         }
 
         private boolean isRepeated(byte[] key, long eventId, long at) {
+            return remember(key, eventId, 0, at) != UNSEEN;
+        }
+
+        private long remember(byte[] key, long eventId, long digest, long at) {
             byte[] name = name(key, eventId);
-            if (seen.putIfAbsent(Bytes.wrap(name), PRESENT) != null) {
-                return true;
+            byte[] value = digest == 0
+                    ? PRESENT
+                    : ByteBuffer.allocate(Long.BYTES).putLong(digest).array();
+            byte[] known = seen.putIfAbsent(Bytes.wrap(name), value);
+            if (known != null) {
+                return digest(known);
             }
             timers.add(Math.min(at, time.now()) + KEEP_EVENT.toMillis(), name, PRESENT);
-            return false;
+            return UNSEEN;
         }
 
         private byte[] name(byte[] key, long eventId) {

@@ -215,7 +215,8 @@ final class ChainRulesTest {
         scenario.send(
                         token("known").iss(iss).issued(0),
                         token("known").iss(iss).used(1),
-                        token("forged").iss(iss).used(2))
+                        token("forged").iss(iss).used(2),
+                        token("later").iss(iss).issued(3))
                 .tick(40);
 
         assertThat(scenario.raised()).singleElement().satisfies(found -> {

@@ -71,11 +71,12 @@ final class Scenario implements AutoCloseable {
         return this;
     }
 
-    /** Moves event time on, by a use of another token that raises nothing. */
+    /** Moves event time on, by uses of another token that raise nothing: two sources, so that none is ahead of all others. */
     Scenario tick(long atSeconds) {
-        return send(Events.token("tick-" + atSeconds)
-                .exp(Events.START.getEpochSecond() + atSeconds + 600)
-                .used(atSeconds));
+        Events.TokenBuilder token =
+                Events.token("tick-" + atSeconds).exp(Events.START.getEpochSecond() + atSeconds + 600);
+        return send(
+                token.used(atSeconds).source("urn:tick:1"), token.used(atSeconds).source("urn:tick:2"));
     }
 
     /** What was raised so far, repeats included. */

@@ -34,7 +34,9 @@ final class UseAndPostureRulesTest {
     @Test
     void noAudience_isMissing() {
         scenario.send(token("t").aud().used(0));
+        assertThat(scenario.raised("audience.missing")).isEmpty();
 
+        scenario.tick(31);
         assertThat(scenario.raised("audience.missing")).hasSize(1);
     }
 

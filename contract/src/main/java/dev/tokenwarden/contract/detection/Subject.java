@@ -37,10 +37,7 @@ public record Subject(
                 Objects.requireNonNull(jti == null ? hash : jti, "jti");
             }
             case CLIENT -> Objects.requireNonNull(clientId, "client_id");
-            case KEY -> {
-                Objects.requireNonNull(iss, "iss");
-                Objects.requireNonNull(kid, "kid");
-            }
+            case KEY -> Objects.requireNonNull(iss, "iss");
             case ADDRESS -> Objects.requireNonNull(address, "address");
             case SOURCE -> Objects.requireNonNull(source, "source");
             case SESSION -> {

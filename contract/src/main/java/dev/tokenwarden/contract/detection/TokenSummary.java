@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param iat NumericDate seconds
  * @param exp NumericDate seconds: a revocation of the token must last until then
+ * @param contested true: reporters contradict each other about a claim of the token, so that no claim may suppress a decision
  */
 public record TokenSummary(
         String iss,
@@ -20,7 +21,8 @@ public record TokenSummary(
         @Nullable String kid,
         @Nullable String alg,
         @Nullable Long iat,
-        @Nullable Long exp) {
+        @Nullable Long exp,
+        @Nullable Boolean contested) {
     public TokenSummary {
         Objects.requireNonNull(iss, "iss");
     }

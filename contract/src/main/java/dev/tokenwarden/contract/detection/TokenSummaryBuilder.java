@@ -15,6 +15,7 @@ public final class TokenSummaryBuilder {
     private @Nullable String alg;
     private @Nullable Long iat;
     private @Nullable Long exp;
+    private @Nullable Boolean contested;
 
     TokenSummaryBuilder(String iss) {
         this.iss = iss;
@@ -70,8 +71,13 @@ public final class TokenSummaryBuilder {
         return this;
     }
 
+    public TokenSummaryBuilder contested(@Nullable Boolean value) {
+        contested = value;
+        return this;
+    }
+
     /** The summary of the values that were set. */
     public TokenSummary build() {
-        return new TokenSummary(iss, jti, hash, sub, clientId, sid, grant, kid, alg, iat, exp);
+        return new TokenSummary(iss, jti, hash, sub, clientId, sid, grant, kid, alg, iat, exp, contested);
     }
 }

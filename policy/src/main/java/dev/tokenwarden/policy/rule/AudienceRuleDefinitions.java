@@ -38,10 +38,12 @@ final class AudienceRuleDefinitions {
 
     static final Rule MISSING = rule("audience.missing", "Token without an audience accepted", MEDIUM, ALERT)
             .subject(TOKEN)
-            .what("A token with an empty `aud` was accepted.")
+            .firing(Firing.SETTLED)
+            .settings("grace")
+            .what("A token without an audience was accepted.")
             .why("Any service that ever received a token without audience can replay it to every other service.")
             .precisely("""
-                - `aud` missing, or an empty list. Accepted uses only.""")
+                - No event about the token names an `aud` when the grace is over. Accepted uses only.""")
             .falsePositives("Issuers that never set `aud`. Disable the rule for that tenant until they do.")
             .response("Have the issuer name the audience (RFC 8707 `resource`), then let verifiers require it.")
             .references(

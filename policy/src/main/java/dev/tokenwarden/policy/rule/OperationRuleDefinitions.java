@@ -102,5 +102,37 @@ final class OperationRuleDefinitions {
             .references(
                     "MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
 
+    static final Rule CLAIM_CONFLICT = rule("ingest.claim-conflict", "Reporters contradict each other", HIGH, ALERT)
+            .subject(SOURCE)
+            .settings("registrations", "clock_skew", "grace")
+            .what("Two reporters say different things about one token, or an exchange names a token that already existed.")
+            .why("""
+                A reporter that lies about a token can have it revoked, or hide that it was stolen. One of the two is wrong:
+                it is misconfigured, or somebody else writes in its name.""")
+            .precisely("""
+                - A contradiction on `exp`, `sub`, `client_id`, `hash`, `cnf` or `one_time` by two registrations; a value that
+                  is missing contradicts nothing.
+                - The issuer's word (rank 1) wins over that of a verifier that the token is for (rank 2), and this over
+                  any other reporter's (rank 3). Within a rank the first value stays.
+                - The subject is the reporter with the lower rank, or the later one. The token counts as contested: no claim
+                  of it may suppress a decision.
+                - An exchange cannot mint a token that was issued by the issuer itself, or used before the exchange by more
+                  than the clock skew and the grace: the link is refused.""")
+            .falsePositives("A reporter that maps claims in another way than the others.")
+            .response("Compare what both reporters sent about the token. Trust the issuer until you know better.")
+            .references("MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
+
+    static final Rule EVENT_CONFLICT = rule("ingest.event-conflict", "One event id with two contents", MEDIUM, ALERT)
+            .subject(SOURCE)
+            .what("A second event has the source, the id and the token of a first one, and another content.")
+            .why("Event ids are chosen by reporters. An id that is used twice could hide the second event.")
+            .precisely("""
+                - The second event is taken up like any other: it never replaces or hides the first one.
+                - The same source and id about another token is another event.
+                - Enrichment (AS number, place) is not part of the content.""")
+            .falsePositives("A reporter that numbers its events anew after a restart.")
+            .response("Let the reporter use ids that it never repeats, such as UUIDs.")
+            .references("MITRE T1565", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST CSF 2.0 DE.CM-09");
+
     private OperationRuleDefinitions() {}
 }

@@ -68,6 +68,8 @@ public final class Rules {
     public static final Rule VOLUME_SPIKE = OperationRuleDefinitions.SPIKE;
     public static final Rule TELEMETRY_GAP = OperationRuleDefinitions.TELEMETRY_GAP;
     public static final Rule INGEST_SOURCE_MISMATCH = OperationRuleDefinitions.SOURCE_MISMATCH;
+    public static final Rule INGEST_CLAIM_CONFLICT = OperationRuleDefinitions.CLAIM_CONFLICT;
+    public static final Rule INGEST_EVENT_CONFLICT = OperationRuleDefinitions.EVENT_CONFLICT;
 
     private static final List<Rule> ALL = List.of(
             REPLAY_ONE_TIME,
@@ -119,7 +121,9 @@ public final class Rules {
             VOLUME_DENIED_BURST,
             VOLUME_SPIKE,
             TELEMETRY_GAP,
-            INGEST_SOURCE_MISMATCH);
+            INGEST_SOURCE_MISMATCH,
+            INGEST_CLAIM_CONFLICT,
+            INGEST_EVENT_CONFLICT);
 
     private static final Map<String, Rule> BY_ID = byId(ALL);
 

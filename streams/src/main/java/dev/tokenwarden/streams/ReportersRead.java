@@ -1,0 +1,73 @@
+package dev.tokenwarden.streams;
+
+import dev.tokenwarden.contract.admission.InputProgress;
+import dev.tokenwarden.contract.admission.ReadProgress;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.Registration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * How far admission has read each reporter, by its own statements in the events' partition. A rule that fires because
+ * something is absent asks here first: a reporter that was not read has not been silent.
+ *
+ * <p>Kept in memory only: after a restart nothing is known until admission states it again, about a second later.
+ */
+final class ReportersRead {
+    private static final int MOST_REPORTERS = 10_000;
+
+    private final Map<String, long[]> readTo = new HashMap<>();
+
+    void heard(ReadProgress progress) {
+        for (InputProgress input : progress.inputs()) {
+            long[] known = readTo.get(input.registration());
+            if (known == null && readTo.size() >= MOST_REPORTERS) {
+                continue;
+            }
+            if (known == null || known.length < input.partitions()) {
+                known = known == null ? new long[input.partitions()] : Arrays.copyOf(known, input.partitions());
+                readTo.put(input.registration(), known);
+            }
+            known[input.partition()] =
+                    Math.max(known[input.partition()], input.readTo().toEpochMilli());
+        }
+    }
+
+    /** Whether everybody who may report that an issuer minted a token has been read up to that time. */
+    boolean minted(Policy policy, String tenant, String iss, long time) {
+        return all(
+                policy,
+                registration -> (registration.allowsType(EventType.ISSUED)
+                                || registration.allowsType(EventType.EXCHANGED))
+                        && registration.allowsTenant(tenant)
+                        && registration.allowsIssuer(iss),
+                time);
+    }
+
+    /** Whether everybody who may report for a verifier has been read up to that time. */
+    boolean status(Policy policy, String tenant, String source, long time) {
+        return all(
+                policy,
+                registration -> registration.allowsType(EventType.STATUS)
+                        && registration.allowsTenant(tenant)
+                        && registration.allowsSource(source),
+                time);
+    }
+
+    private boolean all(Policy policy, Predicate<Registration> whose, long time) {
+        for (Registration registration : policy.document().registrations()) {
+            if (whose.test(registration) && read(registration.name()) < time) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long read(String registration) {
+        long[] known = readTo.get(registration);
+        return known == null ? 0 : Arrays.stream(known).min().orElse(0);
+    }
+}

@@ -63,6 +63,7 @@ final class SimulatedCluster {
     private final List<TokenTask> tokenTasks = new ArrayList<>();
     private final List<AggregateTask> aggregateTasks = new ArrayList<>();
     private final Map<String, Detection> detections = new HashMap<>();
+    private int largest;
 
     SimulatedCluster(int partitions, Policy policy, Random random, Path directory) {
         this.partitions = partitions;
@@ -117,6 +118,41 @@ final class SimulatedCluster {
             tokenTasks.get(partition(key)).read(key, event, appended);
         }
         return settle();
+    }
+
+    /** Reads events and commits after each hundred; nothing more comes, and no time passes. */
+    void runUnsettled(List<TokenEvent> events) {
+        for (int i = 0; i < events.size(); i++) {
+            byte[] key = TokenIdentity.eventKey(events.get(i));
+            tokenTasks.get(partition(key)).read(key, events.get(i));
+            deliverAll();
+            if (i % 100 == 0) {
+                noteRecords();
+            }
+        }
+        noteRecords();
+    }
+
+    /** The largest value that was found in a store of tokens after a commit, in bytes. */
+    int largestRecord() {
+        return largest;
+    }
+
+    private void noteRecords() {
+        for (TokenTask task : tokenTasks) {
+            commit(task.stores);
+            for (StateStore store : task.stores.values()) {
+                KeyValueStore<Bytes, byte[]> rows = store instanceof CommitAwareStore hot ? hot.rows() : rows(store);
+                try (var all = rows.all()) {
+                    all.forEachRemaining(row -> largest = Math.max(largest, row.value.length));
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static KeyValueStore<Bytes, byte[]> rows(StateStore store) {
+        return (KeyValueStore<Bytes, byte[]>) store;
     }
 
     /** Reads events as admission passed them, and lets event time pass with those that follow. */

@@ -23,7 +23,7 @@ final class RulesTest {
             replay.outside-lifetime      | high     | alert        | at once
             replay.after-revocation      | critical | alert        | at once
             audience.mismatch            | high     | revoke-token | at once
-            audience.missing             | medium   | alert        | at once
+            audience.missing             | medium   | alert        | settled
             audience.first-seen          | medium   | alert        | settled
             audience.fan-out             | high     | revoke-token | at once
             scope.exceeded               | high     | revoke-token | at once
@@ -64,6 +64,8 @@ final class RulesTest {
             volume.spike                 | medium   | alert        | settled
             telemetry.gap                | medium   | alert        | deadline
             ingest.source-mismatch       | high     | alert        | at once
+            ingest.claim-conflict        | high     | alert        | at once
+            ingest.event-conflict        | medium   | alert        | at once
             """)
     void rule_hasTheDefaultsOfTheDesign(String id, String severity, String action, String firing) {
         Rule rule = Rules.byId(id);
@@ -79,7 +81,7 @@ final class RulesTest {
     @Test
     void all_hasEachRuleOfTheDesignOnce() {
         assertThat(Rules.all())
-                .hasSize(50)
+                .hasSize(52)
                 .doesNotHaveDuplicates()
                 .extracting(Rule::id)
                 .doesNotHaveDuplicates();

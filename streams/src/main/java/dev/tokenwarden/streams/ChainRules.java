@@ -123,8 +123,9 @@ final class ChainRules {
 
     private void actorUnauthorised(Claims from) {
         String actor = link.hasActor() ? link.getActor() : null;
-        boolean anotherIssuer =
-                from.hasMayActIss() && link.hasActorIss() && !from.getMayActIss().equals(link.getActorIss());
+        boolean anotherIssuer = from.hasMayActIss()
+                && link.hasActorIss()
+                && !from.getMayActIss().equals(link.getActorIss());
         if (from.hasMayActSub() && actor != null && (anotherIssuer || !actor.equals(from.getMayActSub()))) {
             raise(
                     Rules.CHAIN_ACTOR_UNAUTHORISED,

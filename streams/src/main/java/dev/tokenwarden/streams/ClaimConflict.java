@@ -53,9 +53,8 @@ final class ClaimConflict {
                 && !spoken.reporter().isEmpty()
                 && !state.getIssuedBy().equals(spoken.reporter());
         long earliest = event.time().toEpochMilli() - work.skewMillis() - work.graceMillis();
-        boolean used = !spoken.reporter().isEmpty()
-                && state.getFirstPresented() != 0
-                && state.getFirstPresented() < earliest;
+        boolean used =
+                !spoken.reporter().isEmpty() && state.getFirstPresented() != 0 && state.getFirstPresented() < earliest;
         if (!issued && !used) {
             return false;
         }

@@ -139,7 +139,8 @@ final class Issuance {
     }
 
     private boolean isRead(TokenWork work, long time) {
-        return reporters.minted(work.policy(), work.token().tenant(), work.token().iss(), time);
+        return reporters.minted(
+                work.policy(), work.token().tenant(), work.token().iss(), time);
     }
 
     /** Whether the issuer's ledger has reported something that is later than the token claims to be. */

@@ -78,7 +78,8 @@ final class KnownClaims {
             }
         }
         // Where no registration is known, only that a token is for one time is taken for a word about it.
-        boolean saysSo = Boolean.TRUE.equals(token.oneTime()) || !spoken.reporter().isEmpty();
+        boolean saysSo =
+                Boolean.TRUE.equals(token.oneTime()) || !spoken.reporter().isEmpty();
         if (merge.takes(
                 ClaimMerge.ONE_TIME,
                 saysSo ? token.oneTime() : null,

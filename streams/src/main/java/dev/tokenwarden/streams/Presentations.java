@@ -270,8 +270,7 @@ final class Presentations {
     static void oneTime(TokenWork work, TokenEvent event, int presentations) {
         if (presentations >= 2 && work.state().getClaims().getOneTime()) {
             // One reporter's word about a token that is not for it must not revoke that token.
-            boolean reliable =
-                    ClaimMerge.rankOf(work.state().getClaims(), ClaimMerge.ONE_TIME) <= Spoken.AUDIENCE;
+            boolean reliable = ClaimMerge.rankOf(work.state().getClaims(), ClaimMerge.ONE_TIME) <= Spoken.AUDIENCE;
             // The earlier of two may be the one that comes late: the other one completed it.
             work.raise(
                     Rules.REPLAY_ONE_TIME,

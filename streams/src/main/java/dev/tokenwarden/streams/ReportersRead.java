@@ -40,10 +40,10 @@ final class ReportersRead {
     boolean minted(Policy policy, String tenant, String iss, long time) {
         return all(
                 policy,
-                registration -> (registration.allowsType(EventType.ISSUED)
-                                || registration.allowsType(EventType.EXCHANGED))
-                        && registration.allowsTenant(tenant)
-                        && registration.allowsIssuer(iss),
+                registration ->
+                        (registration.allowsType(EventType.ISSUED) || registration.allowsType(EventType.EXCHANGED))
+                                && registration.allowsTenant(tenant)
+                                && registration.allowsIssuer(iss),
                 time);
     }
 

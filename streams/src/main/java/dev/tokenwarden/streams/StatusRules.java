@@ -150,10 +150,12 @@ final class StatusRules {
         }
         return state.getStatusSeen() == 0
                 ? hole
-                : Math.min(hole, state.getStatusSeen()
-                        + policy.settings("", Rules.TELEMETRY_GAP)
-                                .duration("silence")
-                                .toMillis());
+                : Math.min(
+                        hole,
+                        state.getStatusSeen()
+                                + policy.settings("", Rules.TELEMETRY_GAP)
+                                        .duration("silence")
+                                        .toMillis());
     }
 
     private static void raise(

@@ -290,8 +290,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             save(key, state);
         }
 
-        private void take(
-                TokenWork work, Inbound.Admitted admitted, Token token, @Nullable Use use, long eventId) {
+        private void take(TokenWork work, Inbound.Admitted admitted, Token token, @Nullable Use use, long eventId) {
             TokenEvent event = admitted.event();
             TokenState.Builder state = work.state();
             Spoken spoken = Spoken.of(policy, admitted, token, state.getClaims());
@@ -304,8 +303,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                             token,
                             spoken,
                             fingerprint,
-                            (claim, known, said) -> conflicts.add(() ->
-                                    ClaimConflict.raise(work, event, spoken, before, claim, known, said)))
+                            (claim, known, said) -> conflicts.add(
+                                    () -> ClaimConflict.raise(work, event, spoken, before, claim, known, said)))
                     : before;
             state.setClaims(after);
             conflicts.forEach(Runnable::run);

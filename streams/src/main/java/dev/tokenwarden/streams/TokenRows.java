@@ -45,7 +45,7 @@ final class TokenRows {
     void put(int tag, long id, TokenRow row) {
         int at = indexOf(tag, id);
         int others = inlineBytes() - (at < 0 ? 0 : state.getRows(at).getRow().getSerializedSize());
-        boolean fits = others + row.getSerializedSize() <= MAX_INLINE_BYTES;
+        boolean fits = others + row.getSerializedSize() <= roomInline();
         if (fits && at >= 0) {
             state.setRows(at, state.getRows(at).toBuilder().setRow(row));
         } else if (fits && state.getRowsCount() < MAX_INLINE && !isSpilled(tag, id)) {
@@ -91,6 +91,12 @@ final class TokenRows {
             }
         }
         return -1;
+    }
+
+    /** The names of rows stay in the state too: the more there are, the fewer rows fit beside them. */
+    private int roomInline() {
+        int names = state.getOperationsCount() + state.getAudiencesCount() + state.getScopesCount();
+        return MAX_INLINE_BYTES - 2 * Long.BYTES * names;
     }
 
     private int inlineBytes() {

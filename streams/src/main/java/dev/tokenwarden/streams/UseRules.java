@@ -9,12 +9,12 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.state.Ref;
+import dev.tokenwarden.streams.state.TokenState;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import dev.tokenwarden.streams.state.Ref;
-import dev.tokenwarden.streams.state.TokenState;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that judge a believed use of one token by itself, or with the uses of a few minutes: they fire at once. */

@@ -18,7 +18,8 @@ final class BenignTraffic {
         PARTIAL
     }
 
-    private static final String BROWSER = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/%d.0.0.0 Safari/537.36";
+    private static final String BROWSER =
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/%d.0.0.0 Safari/537.36";
     private static final String WEB_VIEW = "Mozilla/5.0 (Linux; Android 15; wv) Chrome/%d.0 Mobile";
     private static final String APP = "OrdersApp/5.%d okhttp/4.12";
     private static final int LIFETIME = 3_000;
@@ -75,22 +76,38 @@ final class BenignTraffic {
     /** A carrier that moves the exit of its network by hundreds of kilometres. */
     private void carrier(String token, long at) {
         boolean south = random.nextBoolean();
-        use(token, at, client("100.64." + random.nextInt(9) + ".1", 64_503, south ? 48.1 : 53.5, 11.5, APP.formatted(2)));
+        use(
+                token,
+                at,
+                client("100.64." + random.nextInt(9) + ".1", 64_503, south ? 48.1 : 53.5, 11.5, APP.formatted(2)));
     }
 
     /** A privacy relay with exits in several networks and places. */
     private void relay(String token, long at) {
         boolean west = random.nextBoolean();
-        use(token, at, client(
-                "198.18." + random.nextInt(200) + ".1", west ? 64_990 : 64_991, west ? 34.0 : 40.7, west ? -118.2 : -74.0,
-                BROWSER.formatted(130)));
+        use(
+                token,
+                at,
+                client(
+                        "198.18." + random.nextInt(200) + ".1",
+                        west ? 64_990 : 64_991,
+                        west ? 34.0 : 40.7,
+                        west ? -118.2 : -74.0,
+                        BROWSER.formatted(130)));
     }
 
     /** A phone that leaves the house: from one network to another, and not back within minutes. */
     private void roaming(String token, long at) {
         boolean home = at < LIFETIME / 3;
-        use(token, at, client(home ? "203.0.113.40" : "192.0.2.77", home ? 64_500 : 64_504, 52.5, home ? 13.4 : 13.5,
-                APP.formatted(3)));
+        use(
+                token,
+                at,
+                client(
+                        home ? "203.0.113.40" : "192.0.2.77",
+                        home ? 64_500 : 64_504,
+                        52.5,
+                        home ? 13.4 : 13.5,
+                        APP.formatted(3)));
     }
 
     /** A browser that updates itself in the middle of a session. */
@@ -103,14 +120,17 @@ final class BenignTraffic {
         String[] agents = {
             "aws-cli/2.15.30 Python/3.11.6 exe/x86_64 prompt/off command/s3.ls",
             "aws-cli/2.15.30 Python/3.11.6 exe/x86_64 prompt/off command/sts.get-caller-identity",
-            "curl/8.5.0", "Terraform/1.6.6", "git/2.43.0"
+            "curl/8.5.0",
+            "Terraform/1.6.6",
+            "git/2.43.0"
         };
         use(token, at, client("203.0.113.60", 64_505, 39.0, -77.5, agents[random.nextInt(agents.length)]));
     }
 
     /** Pods that share a token, in one or another of our own networks. */
     private void pods(String token, long at) {
-        String address = random.nextBoolean() ? "10.1." + random.nextInt(9) + ".4" : "172.20." + random.nextInt(9) + ".4";
+        String address =
+                random.nextBoolean() ? "10.1." + random.nextInt(9) + ".4" : "172.20." + random.nextInt(9) + ".4";
         use(token, at, new ClientContext(address, null, null, "orders/2.3", null, null, null));
     }
 
@@ -120,7 +140,12 @@ final class BenignTraffic {
         int skew = random.nextInt(50) - 25;
         Events.TokenBuilder built = token(token).aud("orders", "ledger");
         ClientContext outside = client("203.0.113.70", 64_500, 52.5, 13.4, BROWSER.formatted(131));
-        events.add(built.used(at).trace(trace).edge().by(outside).source("urn:gateway").build());
+        events.add(built.used(at)
+                .trace(trace)
+                .edge()
+                .by(outside)
+                .source("urn:gateway")
+                .build());
         events.add(built.used(at + 30 + skew)
                 .trace(trace)
                 .by(new ClientContext("10.2.0.9", null, null, "envoy/1.31", "spiffe://acme/orders", null, null))
@@ -149,7 +174,11 @@ final class BenignTraffic {
     }
 
     private void use(String token, long at, ClientContext client) {
-        events.add(token(token).used(at).source("urn:verifier:" + random.nextInt(3)).by(client).build());
+        events.add(token(token)
+                .used(at)
+                .source("urn:verifier:" + random.nextInt(3))
+                .by(client)
+                .build());
     }
 
     private static Events.TokenBuilder token(String jti) {

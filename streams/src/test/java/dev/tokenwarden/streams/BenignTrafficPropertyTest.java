@@ -20,7 +20,8 @@ final class BenignTrafficPropertyTest {
         long first = Long.getLong("tokenwarden.seed", 20_261_201L);
         for (long seed = first; seed < first + RUNS; seed++) {
             List<TokenEvent> events = BenignTraffic.of(new Random(seed), enrichment);
-            try (Scenario scenario = new Scenario(Scenario.POLICY + "relays: [\"198.18.0.0/15\", AS64990, AS64991]\n")) {
+            try (Scenario scenario =
+                    new Scenario(Scenario.POLICY + "relays: [\"198.18.0.0/15\", AS64990, AS64991]\n")) {
                 scenario.send(events.toArray());
                 List<String> raised = scenario.finish().stream()
                         .filter(found -> found.severity() != Severity.LOW)
@@ -33,7 +34,14 @@ final class BenignTrafficPropertyTest {
     }
 
     private static String words(Detection found) {
-        return found.rule() + ' ' + found.severity() + ' ' + found.subject().jti() + ' ' + found.title() + ' '
+        return found.rule()
+                + ' '
+                + found.severity()
+                + ' '
+                + found.subject().jti()
+                + ' '
+                + found.title()
+                + ' '
                 + found.evidence();
     }
 }

@@ -40,7 +40,11 @@ final class HotTokenTest {
                     .operation("GET /a/very/long/path/of/an/operation/" + i)
                     .requires("s" + i % 100)
                     .by(Events.located(
-                            "198.51." + i / 250 + "." + i % 250, 1_000L + i, "agent-" + (char) ('a' + i % 26), i % 80, i % 170));
+                            "198.51." + i / 250 + "." + i % 250,
+                            1_000L + i,
+                            "agent-" + (char) ('a' + i % 26),
+                            i % 80,
+                            i % 170));
             if (i % 2 == 0) {
                 use.trace("trace-" + i);
             }

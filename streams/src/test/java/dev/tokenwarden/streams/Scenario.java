@@ -76,7 +76,8 @@ final class Scenario implements AutoCloseable {
         Events.TokenBuilder token =
                 Events.token("tick-" + atSeconds).exp(Events.START.getEpochSecond() + atSeconds + 600);
         return send(
-                token.used(atSeconds).source("urn:tick:1"), token.used(atSeconds).source("urn:tick:2"));
+                token.used(atSeconds).source("urn:tick:1"),
+                token.used(atSeconds).source("urn:tick:2"));
     }
 
     /** What was raised so far, repeats included. */

@@ -42,8 +42,8 @@ final class TrustTest {
 
         assertThat(only(found, "replay.content-mismatch").action()).isEqualTo(Action.ALERT);
         assertThat(only(found, "ingest.claim-conflict").subject().source()).isEqualTo("liar");
-        assertThat(only(found, "ingest.claim-conflict").token()).satisfies(token -> assertThat(token.contested())
-                .isTrue());
+        assertThat(only(found, "ingest.claim-conflict").token())
+                .satisfies(token -> assertThat(token.contested()).isTrue());
     }
 
     @Test
@@ -59,7 +59,8 @@ final class TrustTest {
     @Test
     void oneTimeByAStranger_onlyAlerts_byTheIssuer_revokes() {
         List<Detection> byStranger = run(
-                by("liar", token("t").oneTime().used(0).build()), by("orders", token("t").used(1).build()));
+                by("liar", token("t").oneTime().used(0).build()),
+                by("orders", token("t").used(1).build()));
         List<Detection> byIssuer = run(
                 by("idp", token("t").oneTime().issued(0)),
                 by("orders", token("t").used(1).build()),
@@ -72,7 +73,12 @@ final class TrustTest {
     @Test
     void issuersClaim_replacesALie_andTheLiarIsNamed() {
         List<Detection> found = run(
-                by("liar", token("t").exp(Events.START.getEpochSecond() - 10).used(0).build()),
+                by(
+                        "liar",
+                        token("t")
+                                .exp(Events.START.getEpochSecond() - 10)
+                                .used(0)
+                                .build()),
                 by("idp", token("t").issued(1)));
 
         assertThat(only(found, "ingest.claim-conflict")).satisfies(conflict -> {
@@ -97,10 +103,10 @@ final class TrustTest {
                 by("idp", token("t").issued(1)),
                 by("sts", token("t").exchanged(2, token("p"), "orders")));
         List<Detection> usedBefore = run(
-                by("orders", token("t").used(0).build()),
-                by("sts", token("t").exchanged(91, token("p"), "orders")));
+                by("orders", token("t").used(0).build()), by("sts", token("t").exchanged(91, token("p"), "orders")));
 
-        assertThat(only(issuedBefore, "ingest.claim-conflict").subject().source()).isEqualTo("sts");
+        assertThat(only(issuedBefore, "ingest.claim-conflict").subject().source())
+                .isEqualTo("sts");
         assertThat(only(usedBefore, "ingest.claim-conflict").subject().source()).isEqualTo("sts");
         assertThat(run(
                         by("orders", token("t").used(0).build()),
@@ -114,7 +120,8 @@ final class TrustTest {
         TokenEvent second = token("t").oneTime().used(3).build().toBuilder().build();
         TokenEvent forged = copyWithId(second, first);
 
-        List<Detection> found = run(by("orders", first), by("orders", forged), by("orders", forged), by("orders", first));
+        List<Detection> found =
+                run(by("orders", first), by("orders", forged), by("orders", forged), by("orders", first));
 
         assertThat(only(found, "ingest.event-conflict").subject().source()).isEqualTo("orders");
         assertThat(only(found, "ingest.event-conflict").count()).isEqualTo(1);
@@ -155,12 +162,16 @@ final class TrustTest {
     }
 
     private static Inbound tick(long at) {
-        return by("orders", token("tick-" + at).exp(Events.START.getEpochSecond() + at + 600).used(at).build());
+        return by(
+                "orders",
+                token("tick-" + at)
+                        .exp(Events.START.getEpochSecond() + at + 600)
+                        .used(at)
+                        .build());
     }
 
     private static Inbound by(String reporter, TokenEvent event) {
-        boolean issuer = reporter.equals("idp")
-                || reporter.equals("sts") && event.type() == EventType.EXCHANGED;
+        boolean issuer = reporter.equals("idp") || reporter.equals("sts") && event.type() == EventType.EXCHANGED;
         return new Inbound.Admitted(event, reporter, issuer);
     }
 
@@ -174,12 +185,14 @@ final class TrustTest {
     }
 
     private List<Detection> run(List<Inbound> records) {
-        return List.copyOf(
-                new SimulatedCluster(1, policy(), new Random(1), directory).runAdmitted(records).values());
+        return List.copyOf(new SimulatedCluster(1, policy(), new Random(1), directory)
+                .runAdmitted(records)
+                .values());
     }
 
     private static Detection only(Collection<Detection> found, String rule) {
-        List<Detection> of = found.stream().filter(one -> one.rule().equals(rule)).toList();
+        List<Detection> of =
+                found.stream().filter(one -> one.rule().equals(rule)).toList();
         assertThat(of).as(rule + " in " + rules(found)).hasSize(1);
         return of.get(0);
     }

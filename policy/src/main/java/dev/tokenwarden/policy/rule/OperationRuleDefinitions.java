@@ -105,7 +105,8 @@ final class OperationRuleDefinitions {
     static final Rule CLAIM_CONFLICT = rule("ingest.claim-conflict", "Reporters contradict each other", HIGH, ALERT)
             .subject(SOURCE)
             .settings("registrations", "clock_skew", "grace")
-            .what("Two reporters say different things about one token, or an exchange names a token that already existed.")
+            .what(
+                    "Two reporters say different things about one token, or an exchange names a token that already existed.")
             .why("""
                 A reporter that lies about a token can have it revoked, or hide that it was stolen. One of the two is wrong:
                 it is misconfigured, or somebody else writes in its name.""")
@@ -120,7 +121,8 @@ final class OperationRuleDefinitions {
                   than the clock skew and the grace: the link is refused.""")
             .falsePositives("A reporter that maps claims in another way than the others.")
             .response("Compare what both reporters sent about the token. Trust the issuer until you know better.")
-            .references("MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
+            .references(
+                    "MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
 
     static final Rule EVENT_CONFLICT = rule("ingest.event-conflict", "One event id with two contents", MEDIUM, ALERT)
             .subject(SOURCE)

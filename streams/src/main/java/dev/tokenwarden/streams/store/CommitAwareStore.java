@@ -34,7 +34,7 @@ public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Byte
     }
 
     /** The rows that are written. */
-    KeyValueStore<Bytes, byte[]> rows() {
+    public KeyValueStore<Bytes, byte[]> rows() {
         return wrapped();
     }
 

@@ -20,6 +20,7 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.Problem;
 import dev.tokenwarden.service.Worker;
+import dev.tokenwarden.service.http.HttpLimits;
 import dev.tokenwarden.service.http.HttpListener;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
@@ -28,6 +29,7 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,12 @@ import org.slf4j.LoggerFactory;
 /** The console's HTTP server. */
 public final class ConsoleServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
-    private static final long MAX_BODY = 64 * 1024;
+    private static final int MAX_CONNECTIONS = 1_024;
+    /** Behind a proxy all analysts come from one address. */
+    private static final int MAX_CONNECTIONS_PER_ADDRESS = 512;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int MAX_HEADER = 16 << 10;
+    private static final int MAX_BODY = 64 << 10;
     /** Addresses of pages; what stands at each is the page's own business. */
     private static final String[] PAGES = {
         "/", "/queue", "/token", "/chain", "/revocations", "/posture", "/rules", "/audit"
@@ -51,7 +58,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final LiveTail tail;
     private final AuditLog audit;
     private final List<Worker> workers;
-    private final HttpListener http;
+    private final HttpListener listener;
     private final Javalin server;
     private final Set<String> paths;
 
@@ -91,10 +98,11 @@ public final class ConsoleServer implements AutoCloseable {
                 clock);
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
-        http = HttpListener.builder(config.host(), config.port()).build();
+        listener = HttpListener.builder(config.host(), config.port())
+                .limits(limits(config.sessionLifetime()))
+                .build();
         server = Javalin.create(javalin -> {
-            http.configure(javalin);
-            javalin.http.maxRequestSize = MAX_BODY;
+            listener.configure(javalin);
             RoutesConfig routes = javalin.routes;
             routes.before(SecurityHeaders::set);
             for (String page : PAGES) {
@@ -114,6 +122,12 @@ public final class ConsoleServer implements AutoCloseable {
             errors(routes);
         });
         paths = Set.copyOf(served);
+    }
+
+    /** A body is read before it gets a thread. A live stream is a request that lasts as long as its page is open. */
+    private static HttpLimits limits(Duration longestRequest) {
+        return new HttpLimits(
+                MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, IDLE, longestRequest, MAX_HEADER, MAX_BODY);
     }
 
     /** The API's routes, such as {@code GET /api/session}. */
@@ -150,7 +164,7 @@ public final class ConsoleServer implements AutoCloseable {
     public void start() {
         try {
             server.start();
-            http.start();
+            listener.start();
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "the console cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
@@ -177,7 +191,7 @@ public final class ConsoleServer implements AutoCloseable {
     public void close() {
         feed.close();
         server.stop();
-        http.close();
+        listener.close();
         workers.forEach(Worker::close);
         audit.close();
     }

@@ -21,8 +21,18 @@ export function subjects() {
   return q.marked.size ? [...q.marked] : [q.open ?? q.selected].filter(Boolean);
 }
 
-// Puts a note that was taken, here or by a colleague, on what is shown.
-export function noted({ ids, set, comment }) {
+let sending = 0;
+const arrived = [];
+
+// A note that was taken here or by a colleague. The server's message may come before its answer to this page: then it waits until
+// the dialog is closed, so that nothing moves behind it.
+export function noted(note) {
+  if (sending) arrived.push(note);
+  else show(note);
+}
+
+// Puts a note on what is shown.
+function show({ ids, set, comment }) {
   const about = new Set(ids);
   const after = (d) => {
     const triage = { ...d.triage };
@@ -57,7 +67,13 @@ export function noted({ ids, set, comment }) {
 
 async function send(order, said) {
   const ids = order.detections;
-  await api.triage(order);
+  sending++;
+  try {
+    await api.triage(order);
+  } finally {
+    sending--;
+    setTimeout(() => { if (!sending) arrived.splice(0).forEach(show); });
+  }
   q.marked.clear();
   update();
   notify(ids.length === 1 ? `${said}.` : `${said}: ${number(ids.length)} detections.`);

@@ -44,6 +44,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 1_024;
     /** Behind a proxy all analysts come from one address. */
     private static final int MAX_CONNECTIONS_PER_ADDRESS = 512;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int MAX_HEADER = 16 << 10;
     private static final int MAX_BODY = 64 << 10;
@@ -126,8 +127,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     /** A body is read before it gets a thread. A live stream is a request that lasts as long as its page is open. */
     private static HttpLimits limits(Duration longestRequest) {
-        return new HttpLimits(
-                MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, IDLE, longestRequest, MAX_HEADER, MAX_BODY);
+        return new HttpLimits(MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, IDLE, longestRequest, MAX_HEADER, MAX_BODY);
     }
 
     /** The API's routes, such as {@code GET /api/session}. */

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 /**
  * All that the service needs.
  *
- * @param kafka client properties: where Kafka is and as whom to go there; kept out of {@link #toString()}
+ * @param kafka client properties with addresses and credentials; kept out of {@link #toString()}
  */
 public record DashboardsConfig(Map<String, Object> kafka, SearchConfig search, SinkConfig sink, ConsoleConfig console) {
     public DashboardsConfig {

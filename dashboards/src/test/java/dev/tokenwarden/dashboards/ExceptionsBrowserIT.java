@@ -94,7 +94,7 @@ class ExceptionsBrowserIT {
         browser.keys(" ");
 
         // then
-        browser.waitForText("#exception-preview", "Choose whom it is about");
+        browser.waitForText("#exception-preview", "Choose a match");
         assertThat(browser.wait("#confirm").isEnabled()).isFalse();
 
         // when: for the client after all
@@ -159,7 +159,7 @@ class ExceptionsBrowserIT {
         browser.click(".toast .quiet");
 
         // then
-        browser.waitForText(".toast", "Taken back");
+        browser.waitForText(".toast", "Removed");
         assertThat(world.policy.get().adjustments("admins").isEmpty()).isTrue();
         assertThat(browser.errors()).isEmpty();
     }

@@ -163,7 +163,7 @@ final class SampleEvents {
                 .build();
     }
 
-    /** What a verifier tells of the token: some clients' are still signed with a secret, and one knows no binding. */
+    /** The claims that a verifier reports: some tokens are signed with a shared secret, and some are not bound to a key. */
     private static Token used(TokenIdentity token, Instant time) {
         int kind = Math.floorMod(token.name().hashCode(), 10);
         boolean symmetric = kind == 0 || time.isBefore(Instant.now().minusSeconds(36_000)) && kind < 4;

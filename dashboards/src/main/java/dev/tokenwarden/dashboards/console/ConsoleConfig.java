@@ -25,7 +25,7 @@ public record ConsoleConfig(
         Duration sessionLifetime,
         Optional<OidcConfig> oidc) {
     /**
-     * Where and as whom to ask for revocations.
+     * Address and credentials of the revocation API.
      *
      * @param url up to and without the path
      * @param token API token that may act for analysts; kept out of {@link #toString()}

@@ -48,7 +48,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int MAX_HEADER = 16 << 10;
     private static final int MAX_BODY = 64 << 10;
-    /** Addresses of pages; what stands at each is the page's own business. */
+    /** Addresses of the pages. One document serves them all. */
     private static final String[] PAGES = {
         "/", "/queue", "/token", "/chain", "/revocations", "/posture", "/rules", "/audit"
     };

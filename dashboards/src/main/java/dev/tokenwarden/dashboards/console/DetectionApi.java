@@ -139,7 +139,7 @@ final class DetectionApi {
                 .path("hits")
                 .path("hits")
                 .path(0);
-        // Another tenant's detection is not found rather than refused: even that it is there is not to be told.
+        // Not found rather than forbidden: the answer must not say that another tenant has it.
         if (hit.isMissingNode()) {
             throw Problem.notFound("nothing with this id is visible to you");
         }

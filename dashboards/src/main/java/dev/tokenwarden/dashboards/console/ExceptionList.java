@@ -87,7 +87,7 @@ final class ExceptionList {
     /**
      * One as the API shows it.
      *
-     * @param ours whether it was made here and can be removed here; else it stands in the policy file
+     * @param ours whether it was made here and can be removed here; else it is in the policy file
      */
     static ObjectNode one(String tenant, ExceptionEntry exception, boolean ours, Instant now) {
         ObjectNode one = JsonNodeFactory.instance.objectNode();

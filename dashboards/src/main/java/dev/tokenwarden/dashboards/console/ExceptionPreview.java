@@ -22,7 +22,7 @@ final class ExceptionPreview {
     static final int DEFAULT_DAYS = 7;
     static final int MAX_DAYS = 90;
 
-    /** More revocations of one rule than this are not told apart. */
+    /** The most revocations of one rule that are counted exactly. */
     private static final int MAX_REVOKED = 10_000;
 
     private static final int NEWEST = 5;

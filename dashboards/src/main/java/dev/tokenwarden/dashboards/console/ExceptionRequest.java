@@ -63,12 +63,12 @@ record ExceptionRequest(
         return tenant;
     }
 
-    /** Why; it stands in policy and in the audit log. */
+    /** The reason, which the policy and the audit log record. */
     static String reason(JsonNode body) {
         return required(body, "reason", "reason", MAX_REASON);
     }
 
-    /** What is to be put in force, from now on for {@code days} of the body. */
+    /** The exception that the request asks for, in force for {@code days} of the body. */
     ExceptionEntry from(JsonNode body, String id, Session session, Instant now) {
         JsonNode days = body.path("days");
         int most = (int) ExceptionEntry.LONGEST.toDays();

@@ -80,7 +80,7 @@ final class ExceptionsApi {
         Answers.json(context, 201, ExceptionList.one(order.tenant(), exception, true, now));
     }
 
-    /** {@code DELETE /api/exceptions/{id}} with {@code reason}: from now on the rule tells of them again. */
+    /** {@code DELETE /api/exceptions/{id}} with {@code reason}: the rule raises detections about them again. */
     void remove(Context context, Session session) throws IOException, InterruptedException {
         String id = context.pathParam("id");
         String reason = ExceptionRequest.reason(JsonBody.read(context).json());
@@ -105,7 +105,7 @@ final class ExceptionsApi {
         policy.document().tenants().forEach((tenant, own) -> {
             if (session.analyst().sees(tenant)
                     && own.exceptions().stream().anyMatch(one -> one.id().equals(id))) {
-                throw Problem.conflict("this exception stands in the policy file: take it out there");
+                throw Problem.conflict("this exception is in the policy file: remove it there");
             }
         });
     }

@@ -56,7 +56,7 @@ final class OverviewApi {
         Answers.json(context, 200, overview);
     }
 
-    /** {@code GET /api/counts}: what stands beside the names of the pages; {@code open} is of the last 24 hours. */
+    /** {@code GET /api/counts}: the counts beside the names of the pages; {@code open} counts the last 24 hours. */
     void counts(Context context, Session session) throws IOException {
         ObjectNode counts = JsonNodeFactory.instance.objectNode();
         TenantQuery open = TenantQuery.by(session.analyst())

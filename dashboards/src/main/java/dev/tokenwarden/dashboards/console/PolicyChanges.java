@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 public interface PolicyChanges {
 
     /**
-     * Applies a change to what the tenant has now, whoever changed it last, and keeps the outcome; returns once it is in
-     * force in this process. The change may be applied more than once; what it throws ends this, and nothing changes.
+     * Applies a change to the tenant's current adjustments and stores the result. Returns when it is in force in this
+     * process. The change may be applied more than once; what it throws ends this, and nothing changes.
      *
      * @return the policy that is in force then
      * @throws PolicyException if the outcome cannot be taken; the message names the key, and nothing changes

@@ -142,7 +142,7 @@ final class PostureApi {
         return issuers;
     }
 
-    /** Each posture rule with the controls it stands for, and how many subjects it has found lacking of late. */
+    /** Each posture rule with its controls, and how many subjects it found lacking in the time range. */
     private ArrayNode controls(DetectionFilter filter) throws IOException {
         TenantQuery ask = over(filter).prefix("rule", "posture.");
         ask.termsOf("rules", "rule", 50)

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** Talks to the revocation API as this console, on behalf of an analyst. Thread-safe. */
 final class RevocationClient {
-    /** Names the analyst whom the console acts for. */
+    /** The id of the analyst for whom the console acts. */
     static final String ACTOR_HEADER = "Warden-Actor";
 
     /** The name to show; the identity provider may let people change it. */

@@ -131,7 +131,7 @@ final class RevocationProxy {
     private static String reason(JsonNode value) {
         String reason = value.asText("").strip();
         if (reason.isEmpty()) {
-            throw Problem.invalid("reason", "is required: it stands in the audit log");
+            throw Problem.invalid("reason", "is required: the audit log records it");
         }
         if (reason.length() > MAX_REASON) {
             throw Problem.invalid("reason", "at most " + MAX_REASON + " characters");

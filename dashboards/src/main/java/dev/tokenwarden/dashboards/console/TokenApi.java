@@ -38,7 +38,7 @@ final class TokenApi {
 
     /**
      * {@code GET /api/token?key=}: its claims, presentations by verifier and by network, detections with their evidence,
-     * decisions, and where it stands in its chain.
+     * decisions, and its place in the exchange chain.
      */
     void show(Context context, Session session) throws IOException {
         String key = ChainApi.key(context);

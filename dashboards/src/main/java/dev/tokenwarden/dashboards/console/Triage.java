@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What analysts note on detections: status, assignee, comments. It stands on the detection itself, so that lists can be
+ * What analysts note on detections: status, assignee, comments. It is a member of the detection, so that lists can be
  * filtered and sorted by it, and the sink leaves it there when the detection counts on. Comments are in {@link Actions}.
  */
 final class Triage {

@@ -68,7 +68,7 @@ record TriageRequest(List<String> detections, String action, String assignee, St
         return !comment.isEmpty();
     }
 
-    /** What stands in the record beside who and when. */
+    /** The record's members beside actor and time. */
     ObjectNode about() {
         ObjectNode about = JsonNodeFactory.instance.objectNode();
         if (action.equals("assign")) {

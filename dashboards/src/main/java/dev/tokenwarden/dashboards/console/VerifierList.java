@@ -52,7 +52,7 @@ final class VerifierList {
         try {
             return RevocationClient.json(api.ask(session, "GET", "/status", null));
         } catch (Problem e) {
-            // The page says that it does not answer; the rest of the overview stands.
+            // The page shows that the service does not answer; the rest of the overview is valid.
             return Optional.empty();
         }
     }

@@ -53,7 +53,7 @@ public enum Index {
         return index() + "-" + DAY.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    /** The day that an index is of, or null if its name tells none. */
+    /** The day of a daily index, or null if the name has none. */
     public @Nullable LocalDate day(String index) {
         String prefix = index() + "-";
         if (!index.startsWith(prefix)) {
@@ -76,7 +76,7 @@ public enum Index {
         return this == USES || this == ISSUANCES;
     }
 
-    /** The field that age is told by. */
+    /** The field that holds the document's time. */
     public String timeField() {
         return timeField;
     }

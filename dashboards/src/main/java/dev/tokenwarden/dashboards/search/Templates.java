@@ -33,7 +33,7 @@ public final class Templates {
         }
     }
 
-    /** Have {@link #ensure} look again: the connection was lost, and who knows what comes back. */
+    /** Makes {@link #ensure} look again: after a lost connection the cluster may be another one. */
     public void forget() {
         installed = false;
     }

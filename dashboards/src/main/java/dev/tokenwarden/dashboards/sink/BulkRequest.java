@@ -105,7 +105,8 @@ final class BulkRequest {
         if (status == 409 || (status == 404 && document.write() == Document.Write.PATCH)) {
             return new DocumentResult(document, Fate.SUPERSEDED, "");
         }
-        // A block (a full disk) and an index that is not there (it is created anew) pass; the document is not at fault.
+        // A blocked index (full disk) and a missing index (it is created again) are temporary: the document is not at
+        // fault.
         if (status == 403 || status == 404 || status == 408 || status == 429 || status > 500) {
             return new DocumentResult(document, Fate.RETRY, error);
         }

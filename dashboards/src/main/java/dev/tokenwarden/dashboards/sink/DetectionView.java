@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A detection as the console shows it, be it out of OpenSearch or live: itself, with what its token is revoked by. */
+/** A detection as the console shows it, from OpenSearch or live: its own members and those that lists need. */
 public final class DetectionView {
     private DetectionView() {}
 

@@ -135,7 +135,7 @@ public final class Sink implements AutoCloseable {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A killed instance holds its partitions until its session has run out.
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        // A topic that another role creates after us is to be found soon.
+        // Finds a topic that another role creates later.
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         return properties;
     }

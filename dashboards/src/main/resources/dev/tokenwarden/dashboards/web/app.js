@@ -97,7 +97,7 @@ document.addEventListener('click', (event) => {
 addEventListener('popstate', show);
 addEventListener('resize', update);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
-  // Whoever has chosen a theme here keeps it.
+  // A theme that was chosen here is kept.
   if (!document.documentElement.dataset.theme) view.dark = matches;
   update();
 });

@@ -1,4 +1,4 @@
-// What was decided, by whom, and why.
+// Decisions with their actor and reason.
 import { html, nothing } from './lit/lit-html.js';
 import { text, when } from './parts.js';
 

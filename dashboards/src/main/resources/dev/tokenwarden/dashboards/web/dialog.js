@@ -6,7 +6,7 @@ import { text } from './parts.js';
 import { view } from './store.js';
 
 function reason(d) {
-  return html`<label for="reason">Reason <span class="muted">stands in the audit log, beside your name</span></label>
+  return html`<label for="reason">Reason <span class="muted">the audit log records it with your name</span></label>
     <input id="reason" name="reason" required maxlength="500" autocomplete="off" autofocus placeholder=${d.placeholder ?? ''}>`;
 }
 

@@ -10,7 +10,7 @@ const LOOK_BACK = 30;
 const HOLDS = [[1, 'a day'], [7, 'a week'], [14, 'two weeks'], [30, '30 days'], [90, '90 days']];
 const LABELS = { client: 'Client', subject: 'Subject', audience: 'Audience' };
 
-// What is being made: of which detection, whom it could name, and what is chosen.
+// The exception that is being made: its detection, the possible matches, and the choice.
 let x = null;
 let asked = 0;
 
@@ -64,7 +64,7 @@ function shown(p) {
 
 function preview() {
   return html`<section class="preview" aria-live="polite" aria-label="What it would have suppressed" id="exception-preview">${!named()
-    ? html`<p>Choose whom it is about: an exception for everybody is switching the rule off.</p>`
+    ? html`<p>Choose a match. An exception without a match would switch the rule off.</p>`
     : x.error ? html`<p class="bad">${text(x.error, 300)}</p>` : x.preview ? shown(x.preview) : html`<p class="muted">Counting…</p>`}</section>`;
 }
 
@@ -91,7 +91,7 @@ function fields() {
 
 async function take(id, after) {
   dismiss();
-  await api.removeException(id, 'Undone right after it was made').then(() => notify('Taken back: the rule tells of it again.'), (e) => notify(e.message));
+  await api.removeException(id, 'Undone right after it was made').then(() => notify('Removed: the rule raises detections about it again.'), (e) => notify(e.message));
   after?.();
 }
 

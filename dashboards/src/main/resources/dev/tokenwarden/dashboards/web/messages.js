@@ -1,4 +1,4 @@
-// What stands where there is nothing to show.
+// Messages for empty, loading and failed states.
 import { html, nothing } from './lit/lit-html.js';
 
 export const skeleton = html`<div class="skeletons" aria-label="Loading">${Array.from({ length: 14 }, () => html`<div class="row skeleton"><span></span><span></span><span></span><span></span><span></span></div>`)}</div>`;

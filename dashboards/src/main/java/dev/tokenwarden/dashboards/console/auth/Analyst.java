@@ -17,7 +17,7 @@ public record Analyst(String name, String id, AnalystRole role, Set<String> tena
     /** All tenants. */
     public static final String ALL = "*";
 
-    /** Whoever can make a link has a shell on the machine: the same person as the command line. */
+    /** A link is made by somebody with a shell on the machine: the same person as on the command line. */
     private static final String LOCAL = "local";
 
     /** It travels in a header and is shown in lists. */
@@ -38,7 +38,7 @@ public record Analyst(String name, String id, AnalystRole role, Set<String> tena
         this(name, LOCAL, role, tenants);
     }
 
-    /** Somebody whom an OpenID provider knows as {@code subject}. */
+    /** A person of an OpenID provider. */
     static Analyst ofProvider(String name, String issuer, String subject, OidcConfig.Group group) {
         return new Analyst(name, issuer + "|" + subject, group.role(), group.tenants());
     }

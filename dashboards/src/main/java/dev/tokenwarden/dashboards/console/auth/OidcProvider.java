@@ -71,7 +71,7 @@ final class OidcProvider {
     }
 
     /**
-     * The person that the code stands for.
+     * Exchanges the code for the person who signed in.
      *
      * @throws IOException if the provider does not answer, refuses the code, or its ID token does not hold
      */

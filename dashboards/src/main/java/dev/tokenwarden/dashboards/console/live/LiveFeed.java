@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The writer never waits for a reader: a reader that falls behind is dropped, and resumes by the last id it saw.
- *   <li>A reader that resumes gets every message since, once and in order, or is told that some are lost.
+ *   <li>A reader that resumes gets every message since, once and in order, or a message that some are lost.
  *   <li>A reader gets messages of its own tenants only.
  * </ol>
  */

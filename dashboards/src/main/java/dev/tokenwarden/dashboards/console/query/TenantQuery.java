@@ -96,7 +96,7 @@ public final class TenantQuery {
         return between(field, Optional.of(from), Optional.empty());
     }
 
-    /** Further conditions, as a query tells them. */
+    /** The filter clauses, for further conditions. */
     public ArrayNode filter() {
         return filter;
     }

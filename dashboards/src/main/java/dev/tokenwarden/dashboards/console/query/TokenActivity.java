@@ -26,7 +26,7 @@ public final class TokenActivity {
 
     /**
      * {@code uses}, {@code denied}, {@code audiences}, {@code addresses}, {@code verifiers}, {@code last} of the token's
-     * uses that are kept, {@code per_minute} of late, and {@code below}, the same of what was exchanged from it; empty
+     * uses that are kept, {@code per_minute} in the last minutes, and {@code below}, the same for tokens that were exchanged from it; empty
      * where the detection has no token.
      */
     public ObjectNode of(Analyst analyst, ObjectNode detection) throws IOException {

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** What is on record of tokens: their claims, how they are used, what was detected, and whether they are denied. */
 public final class TokenFacts {
-    /** What "of late" means, for rates. */
+    /** The time over which rates are counted. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
     private static final int MAX_CLAIMED = 500;

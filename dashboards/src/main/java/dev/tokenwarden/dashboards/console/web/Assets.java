@@ -118,7 +118,7 @@ public final class Assets {
             throw new NotFoundResponse();
         }
         context.header("ETag", asset.tag());
-        // Asked for anew each time, answered 304: an upgrade is never half in a browser's cache.
+        // The browser asks each time and gets 304: after an upgrade its cache never holds half of each version.
         context.header("Cache-Control", "no-cache");
         if (asset.tag().equals(context.header("If-None-Match"))) {
             context.status(304);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Comma-separated values (RFC 4180) that stay text wherever they are opened: what a spreadsheet would take for a formula
- * gets an apostrophe before it, and characters that cannot be seen or turn the direction of writing are told by number.
+ * gets an apostrophe before it, and invisible characters and those that turn the direction of writing are written as numbers.
  */
 public final class Csv {
     private static final Pattern FORMULA = Pattern.compile("^[\\s]*[=+\\-@|%\uFF1D\uFF0B\uFF0D\uFF20]");

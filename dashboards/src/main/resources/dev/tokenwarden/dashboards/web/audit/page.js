@@ -75,7 +75,7 @@ export const page = {
     return load();
   },
   own: () => (a.by ? `by=${a.by}` : ''),
-  render: () => html`<div class="toolbar first"><div class="segments" role="radiogroup" aria-label="By whom">${Object.entries(BY).map(([by, label]) => html`<button role="radio" aria-checked=${a.by === by ? 'true' : 'false'}
+  render: () => html`<div class="toolbar first"><div class="segments" role="radiogroup" aria-label="Actor">${Object.entries(BY).map(([by, label]) => html`<button role="radio" aria-checked=${a.by === by ? 'true' : 'false'}
       @click=${() => { a.by = by; history.replaceState(null, '', linkTo('/audit', { by })); load(); }}>${label}</button>`)}</div><span class="muted">${number(a.total)} entries</span></div>
     <div class="work"><section class="list" role=${a.items.length ? 'grid' : 'region'} aria-label="Audit log" aria-rowcount=${a.total + 1}><div class="row audit head" role=${a.items.length ? 'row' : nothing}>${['Time', 'Who', 'Did', 'To what', 'Tenant', 'Why'].map((label, i) => html`<span role=${a.items.length ? 'columnheader' : nothing} class=${['', '', '', '', 'w-tenant', 'w-reason'][i]}>${label}</span>`)}</div>
       <div class="rows" role=${a.items.length ? 'rowgroup' : nothing} tabindex="0">${a.items.length ? html`${a.items.map(row)}<div class="more muted" role="row"><span role="gridcell">${a.next ? html`<button class="quiet" ?disabled=${a.loading} @click=${() => load(true)}>Show older</button>` : 'That is all.'}</span></div>`

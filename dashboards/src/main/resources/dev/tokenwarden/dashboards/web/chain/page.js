@@ -1,4 +1,4 @@
-// The exchange tree around a token: who exchanged what for whom, what each step gained or lost, and what falls with what.
+// The exchange tree around a token: each exchange, the scopes that it gained or lost, and what a revocation would cover.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { askToReinstate, askToRevoke } from '../ask.js';
@@ -10,7 +10,7 @@ import { update, view } from '../store.js';
 import { linkTo, visit } from '../where.js';
 import { draw } from './graph.js';
 import { outline } from './outline.js';
-import { blastLines, side } from './side.js';
+import { impactLines, side } from './side.js';
 import { Tree } from './tree.js';
 
 const c = { key: '', tree: null, cut: false, error: '', selected: '', query: '', graph: null, drawn: null, dark: view.dark };
@@ -99,7 +99,7 @@ const actions = {
     if (canUndo(node.state)) {
       askToReinstate({ ...undoOf(node.state), after: loadSoon });
     } else if (iss) {
-      askToRevoke({ target: { type, tenant: node.tenant, iss, ...(jti ? { jti } : { hash }) }, name: jti ?? hash, after: loadSoon, effect: blastLines(c.tree, c.selected, c.cut) });
+      askToRevoke({ target: { type, tenant: node.tenant, iss, ...(jti ? { jti } : { hash }) }, name: jti ?? hash, after: loadSoon, effect: impactLines(c.tree, c.selected, c.cut) });
     }
   },
 };

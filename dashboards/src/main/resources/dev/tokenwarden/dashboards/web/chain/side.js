@@ -10,8 +10,8 @@ import { linkTo } from '../where.js';
 const pair = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
 const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
 
-export function blastLines(tree, key, cut) {
-  const b = tree.blast(key, Date.now());
+export function impactLines(tree, key, cut) {
+  const b = tree.impact(key, Date.now());
   const rate = b.perMinute >= 1 ? `about ${number(Math.round(b.perMinute))} requests a minute` : b.perMinute > 0 ? 'less than one request a minute' : 'no request in the last 10 minutes';
   return [`Revokes 1 token and ${cut ? 'at least ' : ''}${plural(b.descendants, 'descendant')}; ${number(b.live)} of them ${b.live === 1 ? 'is' : 'are'} alive.`,
     `It hits ${plural(b.clients, 'client')}, ${plural(b.subjects, 'subject')} and ${rate}.`];
@@ -43,7 +43,7 @@ export function side(tree, key, cut, actions) {
       ${pair('uses', node.uses ? html`${number(node.uses)}${node.denied ? html`, <b class="good">${number(node.denied)} denied</b>` : nothing}` : 'none on record')}</dl>
     ${node.detections ? html`<p class="found-here">${SEVERITIES.filter((s) => node.severity?.[s]).map((s) => html`${severity(s)} ${number(node.severity[s])} `)}<a href=${linkTo('/queue', { token: key, status: 'all', range: 'all' })}>Detections</a></p>` : nothing}
     <h3>${parent ? 'Exchanged' : 'Origin'}</h3>${step(tree.edgeTo.get(key))}
-    <h3>If it is revoked</h3>${blastLines(tree, key, cut).map((line) => html`<p class="muted">${line}</p>`)}
+    <h3>If it is revoked</h3>${impactLines(tree, key, cut).map((line) => html`<p class="muted">${line}</p>`)}
     <div class="side-buttons"><a class="quiet" href=${linkTo('/token', { key })}>Open token</a>
       ${canUndo(node.state) ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${() => actions.act()}>${icons.undo}Undo</button>`
         : isDenied(node.state) ? nothing : html`<button class="danger" id="revoke" ?disabled=${!can || !t.iss} @click=${() => actions.act('chain')}>${icons.block}Revoke from here</button>`}</div></aside>`;

@@ -1,4 +1,4 @@
-// The tree in the hand: who is below whom, where each is drawn, and what falls with each.
+// The tree in memory: parents and children, positions, and the impact of a revocation.
 import { isDenied } from '../token-state.js';
 
 const STEP_X = 212;
@@ -51,7 +51,7 @@ export class Tree {
     return rows;
   }
 
-  // Left to right by depth; a parent stands in the middle of its children.
+  // Left to right by depth; a parent is in the middle of its children.
   positions() {
     const at = new Map();
     const seen = new Set();
@@ -83,7 +83,7 @@ export class Tree {
   }
 
   // What a revocation of this one would hit.
-  blast(key, now) {
+  impact(key, now) {
     const all = [key, ...this.below(key)].map((k) => this.nodes.get(k));
     const live = all.filter((n) => (n.token?.exp ?? Infinity) * 1000 > now && !isDenied(n.state));
     return {

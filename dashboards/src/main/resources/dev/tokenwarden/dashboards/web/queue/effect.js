@@ -24,7 +24,7 @@ export function effect(detection) {
     chain
       ? 'Every verifier of the tenant denies this token, and all that was or will be exchanged from it.'
       : 'Every verifier of the tenant denies this token from now on, and with it all that was exchanged from it.',
-    a.uses ? `It has been seen by ${number(a.verifiers)} ${a.verifiers === 1 ? 'verifier' : 'verifiers'} for ${number(a.audiences)} ${a.audiences === 1 ? 'audience' : 'audiences'}, from ${number(a.addresses)} ${a.addresses === 1 ? 'address' : 'addresses'}${rate ? `; ${rate} of late` : '; not in the last 10 minutes'}.`
+    a.uses ? `It has been seen by ${number(a.verifiers)} ${a.verifiers === 1 ? 'verifier' : 'verifiers'} for ${number(a.audiences)} ${a.audiences === 1 ? 'audience' : 'audiences'}, from ${number(a.addresses)} ${a.addresses === 1 ? 'address' : 'addresses'}${rate ? `; ${rate} in the last 10 minutes` : '; not in the last 10 minutes'}.`
       : 'No use of it is on record here.',
     below(a.below),
     expiry(detection.token?.exp),

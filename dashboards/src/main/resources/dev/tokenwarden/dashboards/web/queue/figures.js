@@ -1,4 +1,4 @@
-// What stands around the queue: figures above, facets in the navigation, filters that are on.
+// The surroundings of the queue: figures above, facets in the navigation, active filters.
 import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
 import { stacked } from '../chart.js';

@@ -9,7 +9,7 @@ const MAX_PENDING = 1000;
 export function arrived(detection) {
   const shown = q.rows.find((d) => d.id === detection.id);
   if (shown) {
-    // A repeat counts up where it stands.
+    // A repeat counts up in its row.
     patch(detection.id, { count: Math.max(shown.count, detection.count), time: detection.time });
   } else if (!q.filter.by && matches(q.filter, detection)) {
     q.pending.set(detection.id, detection);

@@ -1,4 +1,4 @@
-// What people noted on a detection: who has it, how it stands, and what was said.
+// The notes on a detection: assignee, status and comments.
 import { html, nothing } from '../lit/lit-html.js';
 import { actorName } from '../decisions.js';
 import { text, when } from '../parts.js';

@@ -18,7 +18,7 @@ const HEADS = {
 
 const EMPTY = {
   waiting: ['Nothing waits', 'Decisions that are over the budget of automation, or wider than one token, wait here for you.'],
-  active: ['Nothing is revoked', 'What is revoked, by rules or by people, stands here with the verifiers that it is in force at.'],
+  active: ['Nothing is revoked', 'This list shows what rules and people revoked, and at which verifiers it is in force.'],
   shadow: ['Nothing is in shadow', 'A revocation in shadow lets tokens pass and counts what it would have denied.'],
   ended: ['Nothing is over yet', 'What was reinstated, and what has expired.'],
 };

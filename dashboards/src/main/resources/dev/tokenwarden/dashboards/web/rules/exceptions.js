@@ -1,4 +1,4 @@
-// The exceptions from rules: for whom, until when, by whom, and what they suppressed.
+// The exceptions from rules: match, end, author, and what they suppressed.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { ask, notify } from '../ask.js';
@@ -13,7 +13,7 @@ import { linkTo } from '../where.js';
 const mayRemove = (one) => mayExcept() && one.removable && (one.suppresses === 'alerts' || view.session.role === 'admin');
 
 function why(one) {
-  return !one.removable ? 'It stands in the policy file.' : mayRemove(one) ? '' : one.suppresses === 'alerts' ? 'A viewer cannot remove it.' : 'It suppresses revocations: removing it needs the role admin.';
+  return !one.removable ? 'It is in the policy file.' : mayRemove(one) ? '' : one.suppresses === 'alerts' ? 'A viewer cannot remove it.' : 'It suppresses revocations: removing it needs the role admin.';
 }
 
 export const whom = (one) => html`${Object.entries(one.match).map(([name, value]) => html`<span class="whom"><span class="muted">${name}</span>${identifier(value, 30)}</span>`)}`;
@@ -21,7 +21,7 @@ export const whom = (one) => html`${Object.entries(one.match).map(([name, value]
 function remove(one, after) {
   ask({
     title: 'Remove this exception?', subject: `${one.rule} · ${one.tenant}`,
-    effect: [one.suppresses === 'alerts' ? 'The rule tells of them again from now on.' : 'The rule tells of them again from now on, and asks for revocations as policy says.', 'What was suppressed stays as it was recorded.'],
+    effect: [one.suppresses === 'alerts' ? 'From now on the rule raises detections about them again.' : 'From now on the rule raises detections about them again, and asks for revocations as the policy says.', 'What was suppressed stays as it was recorded.'],
     confirm: 'Remove', danger: false, placeholder: 'Fixed, ticket …',
     async run({ reason }) {
       await api.removeException(one.id, reason);

@@ -14,7 +14,7 @@ import { linkTo } from '../where.js';
 import { claims } from './claims.js';
 import { networks, timeline, uses, verifiers } from './uses.js';
 
-const t = { key: '', data: null, error: '', loading: false, blast: null };
+const t = { key: '', data: null, error: '', loading: false, impact: null };
 
 async function load() {
   const { key } = t;

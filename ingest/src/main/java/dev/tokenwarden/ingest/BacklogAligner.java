@@ -23,9 +23,9 @@ import org.apache.kafka.common.TopicPartition;
  * <ol>
  *   <li>Records of one lane are released in the order in which they were offered.
  *   <li>While a lane is behind and yields, no other lane is released further than the bound beyond it.
- *   <li>A lane that is not behind holds nobody up. So a flood that comes later holds nobody up either.
- *   <li>A lane that is behind but has yielded nothing for as long as the patience lasts holds nobody up.
- *   <li>A lane holds nobody up for longer than a given time after its assignment, however long its backlog is.
+ *   <li>A lane that is not behind holds no other up. So a flood that comes later holds no other up either.
+ *   <li>A lane that is behind but has yielded nothing for as long as the patience lasts holds no other up.
+ *   <li>A lane holds no other up for longer than a given time after its assignment, however long its backlog is.
  *   <li>If anything waits, something can be released now or once the patience is over.
  * </ol>
  *
@@ -131,7 +131,7 @@ final class BacklogAligner {
             this.heardAt = now;
         }
 
-        /** The earliest time that this lane holds others at; the maximum if it holds nobody up. */
+        /** The earliest time that this lane holds others at; the maximum if it holds no other up. */
         long floor(long now, long patience, long longest) {
             if (next >= end || now - assignedAt > longest) {
                 return Long.MAX_VALUE;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares admission among the registrations, so that a flood of one delays nobody else.
+ * Shares admission among the registrations, so that a flood of one does not delay the others.
  *
  * <p>Deficit round robin (Shreedhar and Varghese, 1995): registrations with waiting records take turns; each turn adds a
  * quantum to what a registration may take, and a record costs one for each started KiB. With a quantum of 64, a registration

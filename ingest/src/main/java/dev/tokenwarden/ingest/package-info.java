@@ -1,6 +1,6 @@
 /**
- * The one door. {@link dev.tokenwarden.ingest.AdmissionService} moves what reporters send from their input topics to
- * {@code token-events}; {@link dev.tokenwarden.ingest.Admission} is what it decides by.
+ * Admission: the only way for events into the pipeline. {@link dev.tokenwarden.ingest.AdmissionService} moves the events of reporters
+ * from their input topics to {@code token-events}; {@link dev.tokenwarden.ingest.Admission} decides about each.
  */
 @NullMarked
 package dev.tokenwarden.ingest;

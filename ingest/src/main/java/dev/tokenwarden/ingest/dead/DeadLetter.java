@@ -55,7 +55,7 @@ public final class DeadLetter {
         return header(DeadLetterHeaders.ORIGIN);
     }
 
-    /** Offsets on the origin's partition that this letter stands for, {@code first-last}; empty: it holds its record. */
+    /** Offsets on the origin's partition that this letter represents, {@code first-last}; empty: it holds its record. */
     public String reference() {
         return header(DeadLetterHeaders.REFERENCE);
     }

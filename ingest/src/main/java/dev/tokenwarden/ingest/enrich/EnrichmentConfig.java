@@ -7,23 +7,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Enrichment} does.
+ * Settings of {@link Enrichment}.
  *
- * @param databases files in MaxMind's format, of autonomous systems, countries or cities; the first that knows, tells
- * @param pseudonyms for what pseudonyms are to stand
- * @param key secret of the pseudonyms, at least 32 bytes; needed where there are any
+ * @param databases files in MaxMind's format, of autonomous systems, countries or cities; the first that knows an address is used
+ * @param pseudonyms which values are replaced by pseudonyms
+ * @param key secret of the pseudonyms, at least 32 bytes; required with pseudonyms
  */
 public record EnrichmentConfig(List<Path> databases, Set<Pseudonymised> pseudonyms, byte @Nullable [] key) {
     /** Neither databases nor pseudonyms. */
     public static final EnrichmentConfig NONE = new EnrichmentConfig(List.of(), Set.of(), null);
 
-    /** What a pseudonym may stand for. */
+    /** A value that a pseudonym can replace. */
     public enum Pseudonymised {
         /** The client's address. Network and place are looked up before. */
         ADDRESS,
         /**
-         * The token's subject, unless it is the client itself. Verifiers know subjects by their own names: to revoke all tokens
-         * of one, that name must be given.
+         * The token's subject, unless it is the client itself. To revoke all tokens of a subject, give its real name: verifiers do
+         * not know the pseudonym.
          */
         SUBJECT
     }

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database in MaxMind's format: of autonomous systems, of countries, or of cities. Held in memory, so that a file that is
- * being replaced does no harm; {@link #refresh} takes up a new one, and keeps the old one where the new one cannot be read.
+ * A database in MaxMind's format: of autonomous systems, countries or cities. Held in memory, so that the file can be replaced;
+ * {@link #refresh} loads a new file, and keeps the old one if the new one cannot be read.
  */
 final class NetworkDatabase {
     private static final Logger log = LoggerFactory.getLogger(NetworkDatabase.class);
 
-    /** What a database tells. */
+    /** What a database holds. */
     private enum Kind {
         ASN,
         CITY,
@@ -58,7 +58,7 @@ final class NetworkDatabase {
                     .build();
             return new Loaded(reader, kind(file, reader.getMetadata().getDatabaseType()), modified);
         } catch (IOException | RuntimeException e) {
-            throw new IOException(file + ": is no database in MaxMind's format that is of use here", e);
+            throw new IOException(file + ": is not a MaxMind database of ASNs, countries or cities", e);
         }
     }
 
@@ -72,7 +72,7 @@ final class NetworkDatabase {
         throw new IOException(file + ": is a database of " + type + ", not of ASNs, countries or cities");
     }
 
-    /** Looks whether the file is another one. */
+    /** Loads the file again if it has changed. */
     void refresh() {
         try {
             if (!Files.getLastModifiedTime(file).equals(loaded.modified())) {
@@ -80,7 +80,9 @@ final class NetworkDatabase {
                 log.atInfo().addKeyValue("file", file).log("A new network database is in use");
             }
         } catch (IOException e) {
-            log.atWarn().addKeyValue("file", file).log("A network database cannot be read; the one before it stays");
+            log.atWarn()
+                    .addKeyValue("file", file)
+                    .log("A network database cannot be read; the previous one stays in use");
         }
     }
 
@@ -144,6 +146,6 @@ final class NetworkDatabase {
         log.atWarn()
                 .addKeyValue("file", file)
                 .addKeyValue("error", e.getClass().getSimpleName())
-                .log("A network database could not be asked");
+                .log("Lookup in a network database failed");
     }
 }

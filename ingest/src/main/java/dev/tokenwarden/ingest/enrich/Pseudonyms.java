@@ -11,11 +11,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Names that stand for others: always the same for the same, and no way back without the key. The key makes a pseudorandom
- * function of HMAC-SHA-256 (RFC 2104); nothing is signed with it.
+ * Keyed pseudonyms: the same input gives the same pseudonym, and without the key there is no way back. The function is
+ * HMAC-SHA-256 (RFC 2104) as a pseudorandom function; nothing is signed with it.
  *
- * <p>A pseudonym of an address is an IPv6 address in {@code fd00::/8} whose /48 stands for the network (the /24, or /48) that
- * the address is in: rules that ask whether two addresses share a network get the answer that they got before.
+ * <p>A pseudonym of an address is an IPv6 address in {@code fd00::/8} whose /48 represents the network (the /24, or /48) of
+ * the address: rules that compare networks give the same result as with the addresses.
  */
 final class Pseudonyms {
     private static final String ALGORITHM = "HmacSHA256";

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the client behind proxies of one's own. Each trusted proxy appends the address that it was called from; what stands
- * left of the last one was written by whoever called it, and may be a lie.
+ * Finds the address of the client behind trusted proxies. Each trusted proxy appends the address of its caller; entries to the left
+ * of those were written by the caller and prove nothing.
  *
- * <p>One header is read and no other: a proxy passes on what it does not set itself, so that reading both would let clients
- * choose.
+ * <p>Only one header is read: a proxy passes on headers that it does not set, so that with both, clients could choose.
  */
 public final class TrustedProxies {
-    /** Trusts nobody: the client is who called. */
+    /** Trusts no proxy: the client is the caller. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of(), Header.X_FORWARDED_FOR);
 
     /** The header that the trusted proxies write. */
@@ -59,10 +58,10 @@ public final class TrustedProxies {
     }
 
     /**
-     * The client's address. Empty if the peer is no address, or a trusted proxy says that it does not know, or hides it.
+     * The client's address. Empty if the peer is not an address, or if a trusted proxy does not know the address or hides it.
      *
-     * @param peer who called: the other end of the connection
-     * @param lines values of {@link #header}, in their order; empty: there was none
+     * @param peer address of the other end of the connection
+     * @param lines values of {@link #header}, in their order; empty: no such header
      */
     public Optional<InetAddress> client(String peer, List<String> lines) {
         Optional<InetAddress> current = IpAddresses.parse(peer);

@@ -1,6 +1,6 @@
 /**
- * What is added to an event before it is sent: where an address is, and whose it is behind proxies; and what is taken from it:
- * names, where pseudonyms are to stand for them. {@link dev.tokenwarden.ingest.enrich.Enrichment} is what you ask.
+ * Adds networks and places to events, finds clients behind proxies, and replaces names by pseudonyms. {@link
+ * dev.tokenwarden.ingest.enrich.Enrichment} is the entry point.
  */
 @NullMarked
 package dev.tokenwarden.ingest.enrich;

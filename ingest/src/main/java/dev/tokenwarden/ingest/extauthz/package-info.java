@@ -1,6 +1,6 @@
 /**
- * Envoy's external authorization: a mesh whose proxies ask {@link dev.tokenwarden.ingest.extauthz.ExtAuthzService} needs no code
- * to have its tokens checked and their uses reported.
+ * Envoy's external authorization. With {@link dev.tokenwarden.ingest.extauthz.ExtAuthzService}, a mesh checks tokens and reports
+ * their uses without code.
  */
 @NullMarked
 package dev.tokenwarden.ingest.extauthz;

@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.ByteUtils;
  * producer, so that the consumer allocates nothing more for it.
  *
  * <p>A record over the limit is replaced by one that says so ({@link SkippedRecords}). Once the batch is over its limit, or
- * cannot be decompressed, one such record at the batch's last offset stands for all that were left.
+ * cannot be decompressed, one such record at the batch's last offset represents all that were left.
  */
 final class BatchRewriter {
 

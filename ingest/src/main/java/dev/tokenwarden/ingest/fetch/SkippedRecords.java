@@ -16,10 +16,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * @param detail which limit, for people; without any of the records' content
  */
 public record SkippedRecords(long first, long last, String detail) {
-    /** Made anew by each process, so that no reporter can send a record that looks like one of these. */
+    /** Different in each process, so that no reporter can send a record that looks like one of these. */
     private static final String HEADER = "tw-skipped-" + UUID.randomUUID();
 
-    /** What this record stands for; empty if it is a record that a reporter sent. */
+    /** The skipped records that this record represents; empty if it is a record that a reporter sent. */
     public static Optional<SkippedRecords> of(ConsumerRecord<?, ?> record) {
         Header header = record.headers().lastHeader(HEADER);
         if (header == null) {

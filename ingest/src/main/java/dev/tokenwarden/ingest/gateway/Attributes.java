@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of an event in binary mode, as they stand in the headers of a request: each any number of times. */
+/** The attributes of an event in binary mode, as in the headers of a request: each any number of times. */
 record Attributes(Map<String, List<String>> values) {
     private static final String PREFIX = "ce-";
     private static final List<String> NAMES = List.of("specversion", "type", "source", "id", "time", "tenant");
@@ -83,7 +83,7 @@ record Attributes(Map<String, List<String>> values) {
             return value;
         }
         try {
-            // A plus stands for itself here, unlike in forms.
+            // A plus is a plus here, unlike in forms.
             String text = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
             return text.indexOf('\uFFFD') >= 0 ? null : text;
         } catch (IllegalArgumentException e) {

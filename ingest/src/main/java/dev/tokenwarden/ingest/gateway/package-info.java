@@ -1,4 +1,4 @@
-/** Events over HTTP, for reporters that do not speak Kafka. {@link dev.tokenwarden.ingest.gateway.GatewayService} is what you start. */
+/** Events over HTTP, for reporters that do not speak Kafka. {@link dev.tokenwarden.ingest.gateway.GatewayService} is the entry point. */
 @NullMarked
 package dev.tokenwarden.ingest.gateway;
 

@@ -1,4 +1,4 @@
-/** Lets admission write no faster than detection reads, so that a flood waits where it costs nobody else. */
+/** Lets admission write no faster than detection reads, so that a flood does not delay the other reporters. */
 @NullMarked
 package dev.tokenwarden.ingest.pace;
 

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Who a client is, by its certificate; the chain was verified before.
+ * The identity of a client by its certificate, whose chain was verified before.
  *
  * @param names URI and DNS names among its subject's alternative names, in their order
  * @param thumbprint base64url SHA-256 of its DER encoding ({@code x5t#S256}, RFC 7515)

@@ -18,8 +18,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Keys and trust of a server. Certificate and key are read again every minute, so that a renewed one (a mesh renews them within
- * the hour) is in use without a restart; one that cannot be read changes nothing.
+ * Keys and trusted authorities of a server. Certificate and key are read again every minute, so that renewed ones (a mesh renews
+ * them hourly) are used without a restart. If they cannot be read, the old ones stay.
  */
 public final class ServerTls implements AutoCloseable {
     private static final long LOOK_SECONDS = 60;

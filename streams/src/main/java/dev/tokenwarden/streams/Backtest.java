@@ -157,7 +157,7 @@ public final class Backtest implements AutoCloseable {
         for (Rule rule : new Rule[] {Rules.CHAIN_ORPHAN, Rules.ISSUANCE_UNISSUED}) {
             Stream<String> tenants = Stream.concat(Stream.of(""), policy.document().tenants().keySet().stream());
             Duration wait = tenants.map(tenant ->
-                            policy.settings(tenant, rule).duration("wait").multipliedBy(Issuance.OVERDUE_AFTER))
+                            policy.settings(tenant, rule).duration("wait").multipliedBy(UnissuedTokens.OVERDUE_AFTER))
                     .max(Duration::compareTo)
                     .orElse(Duration.ZERO);
             longest = longest.compareTo(wait) < 0 ? wait : longest;

@@ -73,13 +73,13 @@ public final class DetectionService implements AutoCloseable {
             endFormerMembership();
             if (comesUp(partitions)) {
                 log.atInfo()
-                        .addKeyValue("ms", clock.millis() - began)
+                        .addKeyValue("duration_ms", clock.millis() - began)
                         .addKeyValue("attempt", attempt)
-                        .log("detection runs");
+                        .log("Detection runs");
                 return;
             }
             close();
-            log.atWarn().addKeyValue("attempt", attempt).log("the detection job stands still at its start");
+            log.atWarn().addKeyValue("attempt", attempt).log("The detection job stands still at its start");
         }
         throw new IllegalStateException(
                 "the detection job did not come up: nothing went on for " + STALLED_AFTER + ", " + ATTEMPTS + " times");
@@ -96,13 +96,13 @@ public final class DetectionService implements AutoCloseable {
         started.setGlobalStateRestoreListener(progress);
         CountDownLatch running = new CountDownLatch(1);
         started.setStateListener((now, before) -> {
-            log.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("streams state");
+            log.atInfo().addKeyValue("state", now).addKeyValue("previous_state", before).log("Streams state");
             if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
                 running.countDown();
             }
         });
         started.setUncaughtExceptionHandler(e -> {
-            log.atError().setCause(e).log("a stream thread failed and is replaced");
+            log.atError().setCause(e).log("A stream thread failed and is replaced");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         streams = started;
@@ -163,10 +163,10 @@ public final class DetectionService implements AutoCloseable {
                             config.applicationId(), new RemoveMembersFromConsumerGroupOptions(members))
                     .all()
                     .get(30, TimeUnit.SECONDS);
-            log.atInfo().addKeyValue("instance", config.instance()).log("took the former membership out of the group");
+            log.atInfo().addKeyValue("role", config.instance()).log("Took the former membership out of the group");
         } catch (ExecutionException e) {
             // There was none: the ordinary case.
-            log.atDebug().addKeyValue("why", e.getMessage()).log("no former membership");
+            log.atDebug().addKeyValue("reason", e.getMessage()).log("No former membership");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while leaving the group", e);
@@ -196,6 +196,7 @@ public final class DetectionService implements AutoCloseable {
         all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class);
         all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
         all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
         // A transaction's first request is refused while the markers of the one before are being written: for

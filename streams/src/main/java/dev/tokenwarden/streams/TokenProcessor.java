@@ -109,7 +109,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final PartitionTime time;
         private final Retention retention;
         private final Lineages lineages;
-        private final Issuance issuance;
+        private final UnissuedTokens issuance;
         private final ReportersRead reporters = new ReportersRead();
         private final FamilyNodes families;
         private final TraceNodes traces;
@@ -131,7 +131,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     TimeQueue.in(context.getStateStore(EXPIRIES)),
                     time,
                     this::forget);
-            this.issuance = new Issuance(issuers, reporters);
+            this.issuance = new UnissuedTokens(issuers, reporters);
             this.raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
             this.families = new FamilyNodes(new FamilyMembers(context.getStateStore(CHILDREN)), time, outputs, raiser);
             this.tools = new TokenTools(
@@ -318,7 +318,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                         UseRules.apply(work, event, token, use);
                         Presentations.observe(work, event, token, use, eventId);
                         ChainUse.observe(work, event, token, use);
-                        Issuance.observe(work, event);
+                        UnissuedTokens.observe(work, event);
                         Facts.used(work, event, token, use, eventId);
                         SelfIssued.used(work, event, use);
                         MachineSessions.used(work, event, token, use, eventId);

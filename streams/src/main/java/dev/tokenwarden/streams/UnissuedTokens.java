@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** {@code issuance.unissued} and {@code chain.orphan}: a use that no issuance or exchange accounts for by a deadline. */
-final class Issuance {
+final class UnissuedTokens {
     /** How often the tasks tell each other that an issuer's ledger still speaks. */
     private static final long TELL_EVERY_MILLIS = 1_000;
 
@@ -35,7 +35,7 @@ final class Issuance {
     private final KeyValueStore<Bytes, byte[]> issuers;
     private final ReportersRead reporters;
 
-    Issuance(KeyValueStore<Bytes, byte[]> issuers, ReportersRead reporters) {
+    UnissuedTokens(KeyValueStore<Bytes, byte[]> issuers, ReportersRead reporters) {
         this.reporters = reporters;
         this.issuers = issuers;
     }

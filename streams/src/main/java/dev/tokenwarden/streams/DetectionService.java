@@ -96,7 +96,10 @@ public final class DetectionService implements AutoCloseable {
         started.setGlobalStateRestoreListener(progress);
         CountDownLatch running = new CountDownLatch(1);
         started.setStateListener((now, before) -> {
-            log.atInfo().addKeyValue("state", now).addKeyValue("previous_state", before).log("Streams state");
+            log.atInfo()
+                    .addKeyValue("state", now)
+                    .addKeyValue("previous_state", before)
+                    .log("Streams state");
             if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
                 running.countDown();
             }

@@ -52,7 +52,7 @@ final class AgentRulesTest {
                 .satisfies(found -> {
                     assertThat(found.subject().jti()).isEqualTo("own");
                     assertThat(found.action()).isEqualTo(Action.ALERT);
-                    assertThat(found.time()).isEqualTo(Events.START.plusSeconds(11));
+                    assertThat(found.time()).isEqualTo(StreamEvents.START.plusSeconds(11));
                 });
     }
 

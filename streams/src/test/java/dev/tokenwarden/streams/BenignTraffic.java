@@ -138,7 +138,7 @@ final class BenignTraffic {
     private void mesh(String token, long at) {
         String trace = token + "-" + at;
         int skew = random.nextInt(50) - 25;
-        Events.TokenBuilder built = token(token).aud("orders", "ledger");
+        StreamEvents.TokenBuilder built = token(token).aud("orders", "ledger");
         ClientContext outside = client("203.0.113.70", 64_500, 52.5, 13.4, BROWSER.formatted(131));
         events.add(built.used(at)
                 .trace(trace)
@@ -181,8 +181,8 @@ final class BenignTraffic {
                 .build());
     }
 
-    private static Events.TokenBuilder token(String jti) {
-        return Events.token(jti).client(jti.substring(0, jti.indexOf('-')));
+    private static StreamEvents.TokenBuilder token(String jti) {
+        return StreamEvents.token(jti).client(jti.substring(0, jti.indexOf('-')));
     }
 
     private ClientContext client(String address, int as, double lat, double lon, String agent) {

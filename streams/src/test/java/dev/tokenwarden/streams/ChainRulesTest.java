@@ -1,7 +1,7 @@
 package dev.tokenwarden.streams;
 
-import static dev.tokenwarden.streams.Events.STS;
-import static dev.tokenwarden.streams.Events.token;
+import static dev.tokenwarden.streams.StreamEvents.STS;
+import static dev.tokenwarden.streams.StreamEvents.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.detection.Action;
@@ -23,11 +23,11 @@ final class ChainRulesTest {
         scenario.close();
     }
 
-    private static Events.TokenBuilder parent() {
+    private static StreamEvents.TokenBuilder parent() {
         return token("parent").aud("orders").scope("orders:read pay:write");
     }
 
-    private static Events.TokenBuilder child() {
+    private static StreamEvents.TokenBuilder child() {
         return token("child")
                 .iss(STS)
                 .client("orders")
@@ -57,7 +57,7 @@ final class ChainRulesTest {
             assertThat(found.chain().depth()).isEqualTo(1);
         });
 
-        Events.TokenBuilder late = token("late-parent").aud("orders").scope("orders:read");
+        StreamEvents.TokenBuilder late = token("late-parent").aud("orders").scope("orders:read");
         scenario.send(token("early-child").iss(STS).scope("admin").exchanged(2, late, "orders"));
         assertThat(scenario.raised("chain.scope-escalated")).hasSize(1);
         scenario.send(late.issued(0));
@@ -66,11 +66,11 @@ final class ChainRulesTest {
 
     @Test
     void grantedGain_isInside_thereAndBelow() {
-        Events.TokenBuilder gained =
+        StreamEvents.TokenBuilder gained =
                 token("gained").iss(STS).client("granted").aud("next").scope("orders:read notify:write");
-        Events.TokenBuilder below =
+        StreamEvents.TokenBuilder below =
                 token("below").iss(STS).client("next").aud("payments").scope("notify:write");
-        Events.TokenBuilder root = parent().aud("granted");
+        StreamEvents.TokenBuilder root = parent().aud("granted");
         scenario.send(
                 root.issued(0),
                 gained.exchanged(1, root, "granted"),
@@ -83,10 +83,10 @@ final class ChainRulesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
     void scopeUsedTwoHopsBelowItsGain_isOutsideTheChain_inAnyOrder(int rotation) {
-        Events.TokenBuilder root = token("root").aud("a").scope("orders:read");
-        Events.TokenBuilder middle =
+        StreamEvents.TokenBuilder root = token("root").aud("a").scope("orders:read");
+        StreamEvents.TokenBuilder middle =
                 token("middle").iss(STS).client("a").aud("b").scope("orders:read admin");
-        Events.TokenBuilder leaf =
+        StreamEvents.TokenBuilder leaf =
                 token("leaf").iss(STS).client("b").aud("payments").scope("orders:read admin");
         List<TokenEvent> events = new ArrayList<>(List.of(
                 root.issued(0),
@@ -108,7 +108,7 @@ final class ChainRulesTest {
 
     @Test
     void subjectActorPresenterAndSplice() {
-        Events.TokenBuilder guarded = parent().mayAct("billing");
+        StreamEvents.TokenBuilder guarded = parent().mayAct("billing");
         scenario.send(guarded.issued(0), child().sub("mallory").exchanged(1, guarded, "stranger", "search"));
 
         assertThat(scenario.finish())
@@ -122,20 +122,20 @@ final class ChainRulesTest {
 
     @Test
     void lifetimeExtended_andActorDropped() {
-        Events.TokenBuilder acted = parent().act(new Actor("web", null, null));
+        StreamEvents.TokenBuilder acted = parent().act(new Actor("web", null, null));
         scenario.send(
                 acted.issued(0),
-                child().exp(Events.START.getEpochSecond() + 3_661).exchanged(1, acted, "orders"));
+                child().exp(StreamEvents.START.getEpochSecond() + 3_661).exchanged(1, acted, "orders"));
 
         assertThat(scenario.finish()).extracting("rule").contains("chain.lifetime-extended", "chain.actor-dropped");
     }
 
     @Test
     void tooDeep_fromTheSixthExchange() {
-        Events.TokenBuilder above = token("d0").aud("orders");
+        StreamEvents.TokenBuilder above = token("d0").aud("orders");
         scenario.send(above.issued(0));
         for (int depth = 1; depth <= 6; depth++) {
-            Events.TokenBuilder next = token("d" + depth).iss(STS).aud("orders");
+            StreamEvents.TokenBuilder next = token("d" + depth).iss(STS).aud("orders");
             scenario.send(next.exchanged(depth, above, "orders"));
             above = next;
         }
@@ -148,8 +148,8 @@ final class ChainRulesTest {
 
     @Test
     void circle_isRaisedUnderOneId() {
-        Events.TokenBuilder a = token("a").iss(STS).aud("orders");
-        Events.TokenBuilder b = token("b").iss(STS).aud("orders");
+        StreamEvents.TokenBuilder a = token("a").iss(STS).aud("orders");
+        StreamEvents.TokenBuilder b = token("b").iss(STS).aud("orders");
         scenario.send(a.exchanged(0, b, "orders"), b.exchanged(1, a, "orders"));
 
         assertThat(scenario.finish()).extracting("rule").contains("chain.cycle");
@@ -161,19 +161,20 @@ final class ChainRulesTest {
 
     @Test
     void circle_closedByTheFirstTokensOwnExchange_isRaisedOnce_atTheExchangeThatClosesIt() {
-        Events.TokenBuilder a = token("a").iss(STS).aud("orders");
-        Events.TokenBuilder b = token("b").iss(STS).aud("orders");
+        StreamEvents.TokenBuilder a = token("a").iss(STS).aud("orders");
+        StreamEvents.TokenBuilder b = token("b").iss(STS).aud("orders");
         scenario.send(a.used(0), b.exchanged(10, a, "orders"), b.used(11), a.exchanged(600, b, "orders"));
 
         scenario.finish();
         assertThat(scenario.raised("chain.cycle")).singleElement().satisfies(found -> assertThat(found.time())
-                .isEqualTo(Events.START.plusSeconds(600)));
+                .isEqualTo(StreamEvents.START.plusSeconds(600)));
     }
 
     @Test
     void revokedAncestor_reachesDescendants_knownAndYetToCome() {
-        Events.TokenBuilder middle = token("middle").iss(STS).client("orders").aud("b");
-        Events.TokenBuilder leaf = token("leaf").iss(STS).client("b").aud("payments");
+        StreamEvents.TokenBuilder middle =
+                token("middle").iss(STS).client("orders").aud("b");
+        StreamEvents.TokenBuilder leaf = token("leaf").iss(STS).client("b").aud("payments");
         scenario.send(
                 parent().issued(0),
                 middle.exchanged(1, parent(), "orders"),
@@ -233,7 +234,7 @@ final class ChainRulesTest {
                         token("new").iss(iss).issued(10),
                         token("old")
                                 .iss(iss)
-                                .iat(Events.START.getEpochSecond() - 60)
+                                .iat(StreamEvents.START.getEpochSecond() - 60)
                                 .used(11),
                         token("undated").iss(iss).iat(null).used(12))
                 .tick(60);
@@ -245,7 +246,7 @@ final class ChainRulesTest {
 
     @Test
     void exchangeFromARevokedToken_andUseOfTheChild_areOneDetectionWithItsCount() {
-        Events.TokenBuilder leaf = token("leaf").iss(STS).client("orders").aud("payments");
+        StreamEvents.TokenBuilder leaf = token("leaf").iss(STS).client("orders").aud("payments");
         scenario.send(
                 parent().issued(0),
                 parent().revoked(10),
@@ -261,8 +262,8 @@ final class ChainRulesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void circleThroughATokenThatWasExchangedBefore_inAnyOrder(int rotation) {
-        Events.TokenBuilder a = token("a").iss(STS).aud("orders");
-        Events.TokenBuilder b = token("b").iss(STS).aud("orders");
+        StreamEvents.TokenBuilder a = token("a").iss(STS).aud("orders");
+        StreamEvents.TokenBuilder b = token("b").iss(STS).aud("orders");
         List<TokenEvent> events = new ArrayList<>(
                 List.of(a.exchanged(0, parent(), "orders"), b.exchanged(1, a, "orders"), a.exchanged(2, b, "orders")));
         Collections.rotate(events, rotation);
@@ -280,7 +281,7 @@ final class ChainRulesTest {
 
     @Test
     void useThatComesAgain_whenItsTokenWasForgotten_isNotHeldAgainstTheLedger() {
-        Events.TokenBuilder leaf = child().iss("https://ledgered.acme.example");
+        StreamEvents.TokenBuilder leaf = child().iss("https://ledgered.acme.example");
         TokenEvent use = leaf.used(5).at("payments").build();
         TokenEvent other = leaf.used(6).at("payments").build();
         scenario.send(parent().issued(0), leaf.exchanged(1, parent(), "orders"), use, other)
@@ -296,9 +297,10 @@ final class ChainRulesTest {
     @Test
     void tooDeep_belowARootThatIsNotKnown_inReverseOrder_andUsedBefore() {
         List<TokenEvent> exchanges = new ArrayList<>();
-        Events.TokenBuilder above = token("unknown").aud("orders");
+        StreamEvents.TokenBuilder above = token("unknown").aud("orders");
         for (int i = 1; i <= 6; i++) {
-            Events.TokenBuilder token = token("d" + i).iss(STS).client("orders").aud("orders");
+            StreamEvents.TokenBuilder token =
+                    token("d" + i).iss(STS).client("orders").aud("orders");
             scenario.send(token.used(i));
             exchanges.add(0, token.exchanged(i, above, "orders"));
             above = token;

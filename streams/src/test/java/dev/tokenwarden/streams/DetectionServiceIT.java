@@ -73,12 +73,12 @@ final class DetectionServiceIT {
     @Test
     void stolenToken_isDetectedOnce_throughARestartAndASecondDelivery() throws Exception {
         String jti = UUID.randomUUID().toString();
-        TokenEvent own = Events.token(jti).used(0).edge().trace("a" + jti).build();
-        TokenEvent stolen = Events.token(jti)
+        TokenEvent own = StreamEvents.token(jti).used(0).edge().trace("a" + jti).build();
+        TokenEvent stolen = StreamEvents.token(jti)
                 .used(5)
                 .edge()
                 .trace("b" + jti)
-                .by(Events.client("198.51.100.9", 64_999L, "curl/8"))
+                .by(StreamEvents.client("198.51.100.9", 64_999L, "curl/8"))
                 .build();
 
         try (DetectionService service = service()) {
@@ -87,11 +87,11 @@ final class DetectionServiceIT {
             send(stolen);
             assertThat(detectionOf("replay.context-change", jti).count()).isEqualTo(1);
         }
-        TokenEvent again = Events.token(jti)
+        TokenEvent again = StreamEvents.token(jti)
                 .used(9)
                 .edge()
                 .trace("c" + jti)
-                .by(Events.client("198.51.100.9", 64_999L, "curl/8"))
+                .by(StreamEvents.client("198.51.100.9", 64_999L, "curl/8"))
                 .build();
         try (DetectionService service = service()) {
             service.start();
@@ -107,11 +107,11 @@ final class DetectionServiceIT {
         String jti = UUID.randomUUID().toString();
         try (DetectionService service = service()) {
             service.start();
-            send(Events.token(jti)
+            send(StreamEvents.token(jti)
                     .bound("own-key")
                     .used(0)
                     .trace("t" + jti)
-                    .by(Events.keyed("other-key"))
+                    .by(StreamEvents.keyed("other-key"))
                     .build());
 
             Detection raised = detectionOf("replay.sender-mismatch", jti);
@@ -126,7 +126,7 @@ final class DetectionServiceIT {
         byte[] garbage = ("{\"garbage\": \"" + jti + "\"").getBytes(StandardCharsets.UTF_8);
         try (DetectionService service = service()) {
             service.start();
-            TokenEvent use = Events.token(jti).used(0).at("payments").build();
+            TokenEvent use = StreamEvents.token(jti).used(0).at("payments").build();
             byte[] key = TokenIdentity.eventKey(use);
             producer.send(new ProducerRecord<>(Topics.TOKEN_EVENTS, key, garbage))
                     .get();

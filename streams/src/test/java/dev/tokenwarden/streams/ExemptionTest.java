@@ -1,6 +1,6 @@
 package dev.tokenwarden.streams;
 
-import static dev.tokenwarden.streams.Events.token;
+import static dev.tokenwarden.streams.StreamEvents.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -52,11 +52,11 @@ final class ExceptionTest {
     void expired_hasNoEffect_andTheFindingIsANewDetection() {
         try (Scenario scenario = with("audience.mismatch", "audience: billing", "revocations")) {
             scenario.send(token("t")
-                    .exp(Events.START.getEpochSecond() + 9 * HOUR)
+                    .exp(StreamEvents.START.getEpochSecond() + 9 * HOUR)
                     .used(0)
                     .at("billing"));
             scenario.send(token("t")
-                    .exp(Events.START.getEpochSecond() + 9 * HOUR)
+                    .exp(StreamEvents.START.getEpochSecond() + 9 * HOUR)
                     .used(HOUR)
                     .at("billing"));
 
@@ -111,7 +111,7 @@ final class ExceptionTest {
                                 rule,
                                 match,
                                 suppresses,
-                                Events.START.minus(Duration.ofDays(1)),
-                                Events.START.plusSeconds(HOUR)));
+                                StreamEvents.START.minus(Duration.ofDays(1)),
+                                StreamEvents.START.plusSeconds(HOUR)));
     }
 }

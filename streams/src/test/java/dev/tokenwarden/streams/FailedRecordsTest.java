@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler.Result;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.internals.DefaultErrorHandlerContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,16 +21,16 @@ final class FailedRecordsTest {
         var response = handler.handleError(context(), record(), new IllegalStateException("cannot"));
 
         assertThat(response.result()).isEqualTo(Result.RESUME);
-        assertThat(response.deadLetterQueueRecords())
-                .singleElement()
-                .satisfies(dead -> assertThat(dead.topic()).isEqualTo("token-events-dead"));
+        assertThat(response.deadLetterQueueRecords()).singleElement().satisfies(dead -> assertThat(dead.topic())
+                .isEqualTo("token-events-dead"));
     }
 
     @Test
     void faultOfAStore_isNotTheRecords() {
         handler.configure(Map.of("errors.dead.letter.queue.topic.name", "token-events-dead"));
 
-        assertThat(handler.handleError(context(), record(), new ProcessorStateException("disk full")).result())
+        assertThat(handler.handleError(context(), record(), new ProcessorStateException("disk full"))
+                        .result())
                 .isEqualTo(Result.FAIL);
     }
 
@@ -40,7 +40,15 @@ final class FailedRecordsTest {
 
     private static DefaultErrorHandlerContext context() {
         return new DefaultErrorHandlerContext(
-                null, "token-events", 0, 7, new RecordHeaders(), "token-processor", new TaskId(0, 0), 0L, new byte[] {1},
+                null,
+                "token-events",
+                0,
+                7,
+                new RecordHeaders(),
+                "token-processor",
+                new TaskId(0, 0),
+                0L,
+                new byte[] {1},
                 new byte[] {2});
     }
 }

@@ -16,7 +16,7 @@ import dev.tokenwarden.contract.event.UseBuilder;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Events about sessions, grants and agents for tests. Times are seconds after {@link Events#START}. */
+/** StreamEvents about sessions, grants and agents for tests. Times are seconds after {@link StreamEvents#START}. */
 final class FamilyEvents {
     static final ClientContext OWNER = client("203.0.113.7", 64_500L, "app/1.0", 52.5, 13.4);
     static final ClientContext THIEF = client("198.51.100.9", 64_900L, "curl/8.5", 35.6, 139.7);
@@ -27,17 +27,17 @@ final class FamilyEvents {
 
     /** A token of client {@code web} that expires 15 minutes after {@code atSeconds}. */
     static TokenBuilder token(String jti, long atSeconds) {
-        return Token.builder(Events.IDP)
+        return Token.builder(StreamEvents.IDP)
                 .jti(jti)
                 .sub("alice")
                 .clientId("web")
                 .scope("orders:read")
-                .iat(Events.START.getEpochSecond() + atSeconds)
-                .exp(Events.START.getEpochSecond() + atSeconds + 900);
+                .iat(StreamEvents.START.getEpochSecond() + atSeconds)
+                .exp(StreamEvents.START.getEpochSecond() + atSeconds + 900);
     }
 
     static TokenEvent issued(TokenBuilder token, long atSeconds, @Nullable Issuance issuance) {
-        return event(EventType.ISSUED, Events.IDP, atSeconds)
+        return event(EventType.ISSUED, StreamEvents.IDP, atSeconds)
                 .token(token.build())
                 .issuance(issuance)
                 .build();
@@ -67,7 +67,7 @@ final class FamilyEvents {
 
     static TokenEvent exchanged(TokenBuilder child, long atSeconds, TokenBuilder parent, String client) {
         Token from = parent.build();
-        return event(EventType.EXCHANGED, Events.STS, atSeconds)
+        return event(EventType.EXCHANGED, StreamEvents.STS, atSeconds)
                 .token(child.build())
                 .exchange(new Exchange(new TokenRef(from.iss(), from.jti(), null, null), null, client))
                 .build();
@@ -75,18 +75,18 @@ final class FamilyEvents {
 
     /** A session or grant, whichever the token names and no {@code jti}, ends. */
     static TokenEvent ended(TokenBuilder family, long atSeconds, String reason) {
-        return event(EventType.REVOKED, Events.IDP, atSeconds)
+        return event(EventType.REVOKED, StreamEvents.IDP, atSeconds)
                 .token(family.build())
-                .revocation(new Revoked(reason, Events.START.plusSeconds(atSeconds)))
+                .revocation(new Revoked(reason, StreamEvents.START.plusSeconds(atSeconds)))
                 .build();
     }
 
     static TokenBuilder session(String sid) {
-        return Token.builder(Events.IDP).sid(sid);
+        return Token.builder(StreamEvents.IDP).sid(sid);
     }
 
     static TokenBuilder grant(String grant) {
-        return Token.builder(Events.IDP).grant(grant);
+        return Token.builder(StreamEvents.IDP).grant(grant);
     }
 
     static Actor actor(String sub) {
@@ -103,6 +103,6 @@ final class FamilyEvents {
 
     private static TokenEventBuilder event(EventType type, String source, long atSeconds) {
         return TokenEvent.builder(
-                type, source, "f" + IDS.incrementAndGet(), Events.START.plusSeconds(atSeconds), "acme");
+                type, source, "f" + IDS.incrementAndGet(), StreamEvents.START.plusSeconds(atSeconds), "acme");
     }
 }

@@ -48,12 +48,12 @@ final class FamilyRulesTest {
         assertThat(scenario.raised(CHANGE)).singleElement().satisfies(found -> {
             assertThat(found.subject())
                     .isEqualTo(Subject.builder(Subject.Type.GRANT)
-                            .iss(Events.IDP)
+                            .iss(StreamEvents.IDP)
                             .grant("g")
                             .build());
             assertThat(found.action()).isEqualTo(Action.REVOKE_GRANT);
             assertThat(found.severity()).isEqualTo(Severity.HIGH);
-            assertThat(found.time()).isEqualTo(Events.START.plusSeconds(90));
+            assertThat(found.time()).isEqualTo(StreamEvents.START.plusSeconds(90));
         });
     }
 
@@ -75,7 +75,7 @@ final class FamilyRulesTest {
                 used(token("t2", 60).grant("g"), 70, THIEF),
                 used(token("t1", 0).grant("g"), 61, OWNER));
 
-        assertThat(only(CHANGE).time()).isEqualTo(Events.START.plusSeconds(90));
+        assertThat(only(CHANGE).time()).isEqualTo(StreamEvents.START.plusSeconds(90));
     }
 
     @Test
@@ -237,7 +237,7 @@ final class FamilyRulesTest {
         assertThat(found.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(found.action()).isEqualTo(Action.REVOKE_GRANT);
         assertThat(found.subject().grant()).isEqualTo("g");
-        assertThat(found.time()).isEqualTo(Events.START.plusSeconds(60));
+        assertThat(found.time()).isEqualTo(StreamEvents.START.plusSeconds(60));
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The state of a session or grant is bounded, however many tokens it has. */
 final class FamilyStateTest {
     private static final byte[] GRANT =
-            FamilyIdentity.grant("acme", Events.IDP, "g").toBytes();
+            FamilyIdentity.grant("acme", StreamEvents.IDP, "g").toBytes();
     private static final long TOKEN_LIFETIME = Duration.ofMinutes(15).toMillis();
 
     @ParameterizedTest

@@ -33,13 +33,13 @@ final class HotTokenTest {
     private static List<TokenEvent> hot(int uses) {
         List<TokenEvent> events = new ArrayList<>();
         for (int i = 0; i < uses; i++) {
-            Events.UseBuilder use = Events.token("hot")
+            StreamEvents.UseBuilder use = StreamEvents.token("hot")
                     .scope("orders:read s" + i % 100)
                     .used(i / 20)
                     .at("audience-" + i % 200)
                     .operation("GET /a/very/long/path/of/an/operation/" + i)
                     .requires("s" + i % 100)
-                    .by(Events.located(
+                    .by(StreamEvents.located(
                             "198.51." + i / 250 + "." + i % 250,
                             1_000L + i,
                             "agent-" + (char) ('a' + i % 26),

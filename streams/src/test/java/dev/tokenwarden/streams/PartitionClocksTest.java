@@ -24,7 +24,7 @@ final class PartitionClocksTest {
     void idlePartitions_holdNobodyUp() throws Exception {
         List<TokenEvent> burst = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            burst.add(Events.token("only")
+            burst.add(StreamEvents.token("only")
                     .used(i)
                     .rejected(RejectionReason.EXPIRED)
                     .build());
@@ -40,7 +40,7 @@ final class PartitionClocksTest {
     void idlePartitions_holdNobodyUp_inABacklogEither() throws Exception {
         List<TokenEvent> burst = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            burst.add(Events.token("only")
+            burst.add(StreamEvents.token("only")
                     .used(i)
                     .rejected(RejectionReason.EXPIRED)
                     .build());
@@ -56,16 +56,16 @@ final class PartitionClocksTest {
     void oneVerifiersClockADayFast_endsNobodysGrace() throws Exception {
         String iss = "https://ledgered.acme.example";
         List<TokenEvent> events = new ArrayList<>();
-        events.add(Events.token("other").iss(iss).issued(0));
-        events.add(Events.token("t").iss(iss).used(1).build());
-        events.add(Events.token("fast")
-                .exp(Events.START.getEpochSecond() + 200_000)
+        events.add(StreamEvents.token("other").iss(iss).issued(0));
+        events.add(StreamEvents.token("t").iss(iss).used(1).build());
+        events.add(StreamEvents.token("fast")
+                .exp(StreamEvents.START.getEpochSecond() + 200_000)
                 .used(86_400)
                 .build());
-        events.add(Events.token("t").iss(iss).issued(2));
+        events.add(StreamEvents.token("t").iss(iss).issued(2));
 
         assertThat(cluster(1)
-                        .runAppendedAt(events, Events.START.toEpochMilli() + 3_000)
+                        .runAppendedAt(events, StreamEvents.START.toEpochMilli() + 3_000)
                         .values())
                 .extracting("rule")
                 .doesNotContain("issuance.unissued");
@@ -74,11 +74,11 @@ final class PartitionClocksTest {
     @Test
     void backlogReadFasterThanHops_forgetsNoToken_thatMessagesAreUnderWayAbout() throws Exception {
         List<TokenEvent> events = new ArrayList<>();
-        List<Events.TokenBuilder> chain = new ArrayList<>();
+        List<StreamEvents.TokenBuilder> chain = new ArrayList<>();
         for (int depth = 0; depth <= 7; depth++) {
-            chain.add(Events.token("chain-" + depth)
+            chain.add(StreamEvents.token("chain-" + depth)
                     .aud("orders", "svc")
-                    .exp(Events.START.getEpochSecond() + 600 - depth));
+                    .exp(StreamEvents.START.getEpochSecond() + 600 - depth));
         }
         events.add(chain.get(0).issued(0));
         for (int depth = 1; depth <= 7; depth++) {
@@ -87,8 +87,8 @@ final class PartitionClocksTest {
         for (int hour = 1; hour <= 40; hour++) {
             for (int i = 0; i < 8; i++) {
                 long at = hour * 3_600L + i;
-                events.add(Events.token("later-" + hour + '-' + i)
-                        .exp(Events.START.getEpochSecond() + at + 60)
+                events.add(StreamEvents.token("later-" + hour + '-' + i)
+                        .exp(StreamEvents.START.getEpochSecond() + at + 60)
                         .used(at)
                         .build());
             }
@@ -102,12 +102,13 @@ final class PartitionClocksTest {
 
     @Test
     void useThatComesAfterItsTokenWasForgotten_isNotCalledUnissued() throws Exception {
-        Events.TokenBuilder token =
-                Events.token("spooled").iss("https://ledgered.acme.example").exp(Events.START.getEpochSecond() + 600);
+        StreamEvents.TokenBuilder token = StreamEvents.token("spooled")
+                .iss("https://ledgered.acme.example")
+                .exp(StreamEvents.START.getEpochSecond() + 600);
         List<TokenEvent> events = new ArrayList<>();
         events.add(token.issued(0));
-        events.add(Events.token("later")
-                .exp(Events.START.getEpochSecond() + 20_000)
+        events.add(StreamEvents.token("later")
+                .exp(StreamEvents.START.getEpochSecond() + 20_000)
                 .used(19_000)
                 .build());
         events.add(token.used(5).build());
@@ -119,11 +120,12 @@ final class PartitionClocksTest {
     void partitionsHoursApartInABacklog_doNotChangeWhatIsUsualOfAClient() throws Exception {
         List<TokenEvent> events = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            events.add(Events.token("wide").used(10_000 + i).at("aud-" + i).build());
+            events.add(
+                    StreamEvents.token("wide").used(10_000 + i).at("aud-" + i).build());
         }
         for (int token = 0; token < 20; token++) {
             for (int i = 0; i < 2; i++) {
-                events.add(Events.token("usual-" + token)
+                events.add(StreamEvents.token("usual-" + token)
                         .used(token + i)
                         .at("aud-" + i)
                         .build());

@@ -17,16 +17,16 @@ import java.util.Random;
 final class RandomTraffic {
     private static final String LEDGERED = "https://ledgered.acme.example";
     private static final List<ClientContext> CLIENTS = List.of(
-            Events.client("203.0.113.7", 64_500L, "app/1.0"),
-            Events.client("203.0.113.7", 64_500L, "curl/8"),
-            Events.client("198.51.100.9", 64_999L, "app/1.0"),
-            Events.client("198.51.100.9", 64_999L, "curl/8"),
-            Events.located("192.0.2.1", 64_777L, "app/1.0", 52.5, 13.4),
-            Events.located("192.0.2.77", 64_777L, "app/1.0", 35.7, 139.7),
-            Events.workload("spiffe://acme/orders"),
-            Events.workload("spiffe://acme/stranger"),
-            Events.keyed("key-1"),
-            Events.keyed("key-2"));
+            StreamEvents.client("203.0.113.7", 64_500L, "app/1.0"),
+            StreamEvents.client("203.0.113.7", 64_500L, "curl/8"),
+            StreamEvents.client("198.51.100.9", 64_999L, "app/1.0"),
+            StreamEvents.client("198.51.100.9", 64_999L, "curl/8"),
+            StreamEvents.located("192.0.2.1", 64_777L, "app/1.0", 52.5, 13.4),
+            StreamEvents.located("192.0.2.77", 64_777L, "app/1.0", 35.7, 139.7),
+            StreamEvents.workload("spiffe://acme/orders"),
+            StreamEvents.workload("spiffe://acme/stranger"),
+            StreamEvents.keyed("key-1"),
+            StreamEvents.keyed("key-2"));
     private static final List<String> SCOPES =
             List.of("orders:read", "orders:read admin", "pay:write", "pay.execute", "orders:read notify:write");
     private static final List<RejectionReason> REASONS = List.of(RejectionReason.values());
@@ -34,7 +34,7 @@ final class RandomTraffic {
 
     private final Random random;
     private final List<TokenEvent> events = new ArrayList<>();
-    private final List<Events.TokenBuilder> tokens = new ArrayList<>();
+    private final List<StreamEvents.TokenBuilder> tokens = new ArrayList<>();
 
     private RandomTraffic(Random random) {
         this.random = random;
@@ -51,7 +51,7 @@ final class RandomTraffic {
     private void mint() {
         int count = 4 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
-            Events.TokenBuilder token = Events.token("t" + i)
+            StreamEvents.TokenBuilder token = StreamEvents.token("t" + i)
                     .client("client" + random.nextInt(3))
                     .scope(pick(SCOPES))
                     .aud(pick(AUDIENCES), "orders")
@@ -63,7 +63,7 @@ final class RandomTraffic {
                 token.bound("key-1");
             }
             if (i > 0 && random.nextInt(2) == 0) {
-                token.iss(Events.STS).act(new Actor("orders", null, null));
+                token.iss(StreamEvents.STS).act(new Actor("orders", null, null));
                 if (random.nextInt(6) > 0) {
                     events.add(token.exchanged(
                             random.nextInt(30), pick(tokens), random.nextBoolean() ? "orders" : "granted"));
@@ -85,7 +85,7 @@ final class RandomTraffic {
         int count = 30 + random.nextInt(60);
         for (int i = 0; i < count; i++) {
             ClientContext client = pick(CLIENTS);
-            Events.UseBuilder use = pick(tokens)
+            StreamEvents.UseBuilder use = pick(tokens)
                     .used(70 + random.nextInt(120))
                     .at(pick(AUDIENCES))
                     .by(client)

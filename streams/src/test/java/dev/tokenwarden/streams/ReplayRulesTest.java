@@ -1,10 +1,10 @@
 package dev.tokenwarden.streams;
 
-import static dev.tokenwarden.streams.Events.client;
-import static dev.tokenwarden.streams.Events.keyed;
-import static dev.tokenwarden.streams.Events.located;
-import static dev.tokenwarden.streams.Events.token;
-import static dev.tokenwarden.streams.Events.workload;
+import static dev.tokenwarden.streams.StreamEvents.client;
+import static dev.tokenwarden.streams.StreamEvents.keyed;
+import static dev.tokenwarden.streams.StreamEvents.located;
+import static dev.tokenwarden.streams.StreamEvents.token;
+import static dev.tokenwarden.streams.StreamEvents.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -39,7 +39,7 @@ final class ReplayRulesTest {
             assertThat(found.severity()).isEqualTo(Severity.HIGH);
             assertThat(found.action()).isEqualTo(Action.REVOKE_TOKEN);
             assertThat(found.subject().jti()).isEqualTo("t");
-            assertThat(found.time()).isEqualTo(Events.START.plusSeconds(5));
+            assertThat(found.time()).isEqualTo(StreamEvents.START.plusSeconds(5));
             assertThat(found.evidence().get(0).expected()).contains("203.0.113.7");
             assertThat(found.evidence().get(0).seen()).contains("198.51.100.9", "curl/8");
         });
@@ -97,7 +97,7 @@ final class ReplayRulesTest {
     @Test
     void tokensOverTheAge_andThoseWithoutAge_areNotJudged_wherePolicySaysSo() {
         try (Scenario young = new Scenario("rules: {replay.context-change: {max_age: PT1H}}")) {
-            long start = Events.START.getEpochSecond();
+            long start = StreamEvents.START.getEpochSecond();
             young.send(
                     token("old").iat(start - 3_600).used(0).by(OWNER),
                     token("old").iat(start - 3_600).used(1).by(THIEF),
@@ -286,11 +286,11 @@ final class ReplayRulesTest {
     void aFlight_isPossibleTravel() {
         scenario.send(
                 token("t")
-                        .exp(Events.START.getEpochSecond() + 90_000)
+                        .exp(StreamEvents.START.getEpochSecond() + 90_000)
                         .used(0)
                         .by(located("203.0.113.7", 1, "app", 52.5, 13.4)),
                 token("t")
-                        .exp(Events.START.getEpochSecond() + 90_000)
+                        .exp(StreamEvents.START.getEpochSecond() + 90_000)
                         .used(12 * 3_600)
                         .by(located("203.0.113.8", 1, "app", 35.7, 139.7)));
 
@@ -309,7 +309,7 @@ final class ReplayRulesTest {
 
     @Test
     void acceptedAfterExpiry_beyondTheSkew() {
-        long exp = Events.START.getEpochSecond() + 100;
+        long exp = StreamEvents.START.getEpochSecond() + 100;
         scenario.send(token("t").exp(exp).used(160));
         assertThat(scenario.raised()).isEmpty();
 
@@ -378,7 +378,7 @@ final class ReplayRulesTest {
         scenario.send(
                 token("t").withoutExp().used(0).by(OWNER),
                 token("u").used(1),
-                token("v").exp(Events.START.getEpochSecond() + 172_800).used(172_000),
+                token("v").exp(StreamEvents.START.getEpochSecond() + 172_800).used(172_000),
                 token("t").withoutExp().used(172_800).by(THIEF));
 
         scenario.finish();
@@ -408,15 +408,15 @@ final class ReplayRulesTest {
 
         scenario.finish();
         assertThat(scenario.raised("replay.context-change")).isNotEmpty().allSatisfy(found -> assertThat(found.time())
-                .isEqualTo(Events.START.plusSeconds(600)));
+                .isEqualTo(StreamEvents.START.plusSeconds(600)));
         assertThat(scenario.raised("replay.one-time")).singleElement().satisfies(found -> assertThat(found.time())
-                .isEqualTo(Events.START.plusSeconds(600)));
+                .isEqualTo(StreamEvents.START.plusSeconds(600)));
     }
 
     @Test
     void useWithAProofThatComesAgain_whenItsTokenWasForgotten_isNoReplay() {
         TokenEvent use = token("t")
-                .exp(Events.START.getEpochSecond() + 60)
+                .exp(StreamEvents.START.getEpochSecond() + 60)
                 .bound("key-1")
                 .used(5)
                 .by(keyed("key-1"))

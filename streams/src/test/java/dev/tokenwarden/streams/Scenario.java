@@ -61,7 +61,7 @@ final class Scenario implements AutoCloseable {
     /** Sends events in this order; they may be built or still in the making. */
     Scenario send(Object... events) {
         for (Object event : events) {
-            TokenEvent built = event instanceof Events.UseBuilder use ? use.build() : (TokenEvent) event;
+            TokenEvent built = event instanceof StreamEvents.UseBuilder use ? use.build() : (TokenEvent) event;
             try {
                 backtest.accept(EventCodec.encode(built));
             } catch (InvalidEventException e) {
@@ -73,8 +73,8 @@ final class Scenario implements AutoCloseable {
 
     /** Moves event time on, by uses of another token that raise nothing: two sources, so that none is ahead of all others. */
     Scenario tick(long atSeconds) {
-        Events.TokenBuilder token =
-                Events.token("tick-" + atSeconds).exp(Events.START.getEpochSecond() + atSeconds + 600);
+        StreamEvents.TokenBuilder token =
+                StreamEvents.token("tick-" + atSeconds).exp(StreamEvents.START.getEpochSecond() + atSeconds + 600);
         return send(
                 token.used(atSeconds).source("urn:tick:1"),
                 token.used(atSeconds).source("urn:tick:2"));

@@ -79,7 +79,7 @@ final class SimulatedCluster {
     /** Makes the wall clock of those who count say that all events are long past, as they are in a backlog. */
     SimulatedCluster inBacklog() {
         aggregateTasks.forEach(task -> task.context.setCurrentSystemTimeMs(
-                Events.START.plus(Duration.ofDays(30)).toEpochMilli()));
+                StreamEvents.START.plus(Duration.ofDays(30)).toEpochMilli()));
         return this;
     }
 

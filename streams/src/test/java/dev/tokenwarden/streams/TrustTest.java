@@ -1,6 +1,6 @@
 package dev.tokenwarden.streams;
 
-import static dev.tokenwarden.streams.Events.token;
+import static dev.tokenwarden.streams.StreamEvents.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.admission.InputProgress;
@@ -76,7 +76,7 @@ final class TrustTest {
                 by(
                         "liar",
                         token("t")
-                                .exp(Events.START.getEpochSecond() - 10)
+                                .exp(StreamEvents.START.getEpochSecond() - 10)
                                 .used(0)
                                 .build()),
                 by("idp", token("t").issued(1)));
@@ -165,7 +165,7 @@ final class TrustTest {
         return by(
                 "orders",
                 token("tick-" + at)
-                        .exp(Events.START.getEpochSecond() + at + 600)
+                        .exp(StreamEvents.START.getEpochSecond() + at + 600)
                         .used(at)
                         .build());
     }
@@ -177,7 +177,7 @@ final class TrustTest {
 
     private static Inbound read(String reporter, long at) {
         return new Inbound.ReadTo(
-                new ReadProgress(List.of(new InputProgress(reporter, 0, 1, Events.START.plusSeconds(at), null))));
+                new ReadProgress(List.of(new InputProgress(reporter, 0, 1, StreamEvents.START.plusSeconds(at), null))));
     }
 
     private List<Detection> run(Inbound... records) {

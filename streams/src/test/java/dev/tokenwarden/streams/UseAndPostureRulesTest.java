@@ -1,7 +1,7 @@
 package dev.tokenwarden.streams;
 
-import static dev.tokenwarden.streams.Events.client;
-import static dev.tokenwarden.streams.Events.token;
+import static dev.tokenwarden.streams.StreamEvents.client;
+import static dev.tokenwarden.streams.StreamEvents.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -77,14 +77,14 @@ final class UseAndPostureRulesTest {
         for (int i = 0; i < 100; i++) {
             long at = i * DAY / 99;
             scenario.send(token("t" + i)
-                    .exp(Events.START.getEpochSecond() + at + 60)
-                    .iat(Events.START.getEpochSecond() + at)
+                    .exp(StreamEvents.START.getEpochSecond() + at + 60)
+                    .iat(StreamEvents.START.getEpochSecond() + at)
                     .used(at));
         }
         long later = DAY + 100;
         scenario.send(token("new")
                 .aud("ledger")
-                .exp(Events.START.getEpochSecond() + later + 60)
+                .exp(StreamEvents.START.getEpochSecond() + later + 60)
                 .used(later)
                 .at("ledger"));
 
@@ -134,12 +134,14 @@ final class UseAndPostureRulesTest {
     @Test
     void spike_isTenTimesTheClientsOwnRate() {
         for (int i = 0; i < 120; i++) {
-            scenario.send(
-                    token("calm" + i).exp(Events.START.getEpochSecond() + 9_000).used(i * 40L));
+            scenario.send(token("calm" + i)
+                    .exp(StreamEvents.START.getEpochSecond() + 9_000)
+                    .used(i * 40L));
         }
         for (int i = 0; i < 150; i++) {
-            scenario.send(
-                    token("busy" + i).exp(Events.START.getEpochSecond() + 9_000).used(5_000 + i / 4));
+            scenario.send(token("busy" + i)
+                    .exp(StreamEvents.START.getEpochSecond() + 9_000)
+                    .used(5_000 + i / 4));
         }
 
         scenario.finish();
@@ -164,7 +166,7 @@ final class UseAndPostureRulesTest {
 
     @Test
     void posture_isRaisedOncePerDay() {
-        long exp = Events.START.getEpochSecond() + 3 * DAY;
+        long exp = StreamEvents.START.getEpochSecond() + 3 * DAY;
         scenario.send(
                 token("a").exp(exp).used(0),
                 token("b").exp(exp).used(5),
@@ -181,7 +183,7 @@ final class UseAndPostureRulesTest {
     void keyOverdue_afterItsRotation() {
         scenario.send(
                 token("a").used(0),
-                token("b").exp(Events.START.getEpochSecond() + 2 * DAY).used(DAY + 1));
+                token("b").exp(StreamEvents.START.getEpochSecond() + 2 * DAY).used(DAY + 1));
 
         assertThat(scenario.finish()).extracting("rule").contains("posture.key-overdue");
     }
@@ -219,7 +221,7 @@ final class UseAndPostureRulesTest {
 
     @Test
     void whatComesLate_neitherDatesABurstBack_norASpike() {
-        long exp = Events.START.getEpochSecond() + 7_000;
+        long exp = StreamEvents.START.getEpochSecond() + 7_000;
         scenario.send(token("quiet").exp(exp).used(0));
         for (int i = 0; i < 120; i++) {
             scenario.send(token("busy").exp(exp).used(4_000 + i / 4));
@@ -235,8 +237,8 @@ final class UseAndPostureRulesTest {
 
         scenario.finish();
         assertThat(scenario.raised("volume.spike")).isNotEmpty().allSatisfy(found -> assertThat(found.time())
-                .isAfter(Events.START.plusSeconds(3_999)));
+                .isAfter(StreamEvents.START.plusSeconds(3_999)));
         assertThat(scenario.raised("volume.denied-burst")).isNotEmpty().allSatisfy(found -> assertThat(found.time())
-                .isAfter(Events.START.plusSeconds(3_999)));
+                .isAfter(StreamEvents.START.plusSeconds(3_999)));
     }
 }

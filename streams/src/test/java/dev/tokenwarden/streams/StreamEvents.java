@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Events for tests, built up from an ordinary use. Each gets an id of its own. */
-final class Events {
+/** StreamEvents for tests, built up from an ordinary use. Each gets an id of its own. */
+final class StreamEvents {
     static final Instant START = Instant.parse("2026-03-02T12:00:00Z");
     static final String IDP = "https://idp.acme.example";
     static final String STS = "https://sts.acme.example";
 
     private static final AtomicLong IDS = new AtomicLong();
 
-    private Events() {}
+    private StreamEvents() {}
 
     /** A token of the tenant acme, for orders, issued at {@link #START}. */
     static TokenBuilder token(String jti) {

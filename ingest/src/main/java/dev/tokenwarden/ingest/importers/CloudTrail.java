@@ -105,7 +105,7 @@ final class CloudTrail implements RecordMapper {
         String account = account(record);
         String tenant = origin.tenantOr(account);
         String id = record.name(ID);
-        Events events = new Events(
+        RecordEvents events = new RecordEvents(
                 "urn:import:cloudtrail/" + record.or(RECIPIENT, account),
                 id == null ? recordId.get() : id,
                 record.time(TIME),
@@ -118,10 +118,10 @@ final class CloudTrail implements RecordMapper {
             out.accept(events.used(
                     token,
                     denial != null
-                            ? Events.rejected(service, operation, client, denial, key != null)
+                            ? RecordEvents.rejected(service, operation, client, denial, key != null)
                             : failedLogin
-                                    ? Events.rejected(service, operation, client, RejectionReason.OTHER, false)
-                                    : Events.accepted(service, operation, client)));
+                                    ? RecordEvents.rejected(service, operation, client, RejectionReason.OTHER, false)
+                                    : RecordEvents.accepted(service, operation, client)));
         }
         if (record.get(ERROR) == null) {
             issued(record, account, token, events, out);
@@ -176,13 +176,13 @@ final class CloudTrail implements RecordMapper {
     }
 
     /** The key in the answer, as a token; or more rights for the caller, as an issuance of the key that it has. */
-    private void issued(Fields record, String account, Token caller, Events events, Consumer<TokenEvent> out)
+    private void issued(Fields record, String account, Token caller, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         Issuance issuance =
                 new Issuance(AwsNames.grantType(record.get(SOURCE), record.get(NAME)), null, client(record));
         Token minted = minted(record, account, events);
         if (minted != null) {
-            Events ofMinted = events.inTenant(origin.tenantOr(AwsNames.account(minted.sub(), account)));
+            RecordEvents ofMinted = events.inTenant(origin.tenantOr(AwsNames.account(minted.sub(), account)));
             out.accept(
                     caller.jti() == null
                             ? ofMinted.issued(minted, issuance)
@@ -200,7 +200,8 @@ final class CloudTrail implements RecordMapper {
         return ownUser && AwsNames.WIDEN_USER.contains(operation) || ownRole && AwsNames.WIDEN_ROLE.contains(operation);
     }
 
-    private @Nullable Token minted(Fields record, String account, Events events) throws UnreadableRecordException {
+    private @Nullable Token minted(Fields record, String account, RecordEvents events)
+            throws UnreadableRecordException {
         String session = record.name(NEW_SESSION);
         String caller = record.name(ARN);
         if (session != null) {

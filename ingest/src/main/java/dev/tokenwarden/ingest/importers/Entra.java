@@ -105,11 +105,12 @@ final class Entra implements RecordMapper {
         String iss = origin.issuerOr("https://login.microsoftonline.com/{tenant}/v2.0", tenant);
         String id = record.name(graph ? REQUEST : ID);
         Instant time = record.time(record.get(CREATED) != null ? CREATED : GENERATED);
-        Events events = new Events("urn:import:entra/" + tenant, id == null ? recordId.get() : id, time, tenant);
+        RecordEvents events =
+                new RecordEvents("urn:import:entra/" + tenant, id == null ? recordId.get() : id, time, tenant);
         return graph ? activity(record, iss, events, out) : signIn(record, iss, events, out);
     }
 
-    private static @Nullable String signIn(Fields record, String iss, Events events, Consumer<TokenEvent> out)
+    private static @Nullable String signIn(Fields record, String iss, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         Long code = record.numberOrNull(ERROR, Long.MAX_VALUE);
         String error = code == null ? "0" : Long.toString(code);
@@ -123,11 +124,12 @@ final class Entra implements RecordMapper {
         if (!error.equals("0")) {
             boolean known = session != null && !WRONG_CREDENTIALS.contains(error);
             out.accept(events.used(
-                    shown, Events.rejected(audience, record.remark(APP_NAME), client, RejectionReason.OTHER, known)));
+                    shown,
+                    RecordEvents.rejected(audience, record.remark(APP_NAME), client, RejectionReason.OTHER, known)));
             return null;
         }
         if (session != null) {
-            out.accept(events.used(shown, Events.accepted(audience, record.remark(APP_NAME), client)));
+            out.accept(events.used(shown, RecordEvents.accepted(audience, record.remark(APP_NAME), client)));
         }
         String uti = record.name(UTI);
         if (uti != null) {
@@ -145,7 +147,7 @@ final class Entra implements RecordMapper {
     }
 
     /** A request to Microsoft Graph. */
-    private static @Nullable String activity(Fields record, String iss, Events events, Consumer<TokenEvent> out)
+    private static @Nullable String activity(Fields record, String iss, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         String uti = record.name(SIGN_IN);
         if (uti == null) {
@@ -161,10 +163,10 @@ final class Entra implements RecordMapper {
         out.accept(events.used(
                 token,
                 record.is(CODE, "403")
-                        ? Events.rejected(GRAPH, operation, client, RejectionReason.SCOPE, true)
+                        ? RecordEvents.rejected(GRAPH, operation, client, RejectionReason.SCOPE, true)
                         : record.is(CODE, "401")
-                                ? Events.rejected(GRAPH, operation, client, RejectionReason.OTHER, false)
-                                : Events.accepted(GRAPH, operation, client)));
+                                ? RecordEvents.rejected(GRAPH, operation, client, RejectionReason.OTHER, false)
+                                : RecordEvents.accepted(GRAPH, operation, client)));
         return null;
     }
 

@@ -66,7 +66,7 @@ final class Envoy implements RecordMapper {
         }
         String tenant = origin.tenantOr("envoy");
         String id = record.name(REQUEST);
-        Events events = new Events(
+        RecordEvents events = new RecordEvents(
                 "urn:import:envoy/" + record.or(AUTHORITY, "unknown"),
                 id == null ? recordId.get() : id,
                 record.time(START),
@@ -74,8 +74,8 @@ final class Envoy implements RecordMapper {
         Token token = token(claims, iss == null ? origin.issuerOr("urn:envoy:unknown", tenant) : iss);
         String audience = record.get(AUDIENCE) != null ? record.name(AUDIENCE) : record.name(AUTHORITY);
         Use use = refused == null
-                ? Events.accepted(audience, operation(record), client(record))
-                : Events.rejected(audience, operation(record), client(record), refused, iss != null);
+                ? RecordEvents.accepted(audience, operation(record), client(record))
+                : RecordEvents.rejected(audience, operation(record), client(record), refused, iss != null);
         String trace = record.name(TRACE);
         out.accept(events.used(
                 token,

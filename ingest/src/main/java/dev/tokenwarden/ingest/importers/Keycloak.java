@@ -116,7 +116,8 @@ final class Keycloak implements RecordMapper {
         String realm = realm(record);
         String tenant = origin.tenantOr(realm);
         String id = record.name(ID);
-        Events events = new Events("urn:import:keycloak/" + realm, id == null ? recordId.get() : id, time, tenant);
+        RecordEvents events =
+                new RecordEvents("urn:import:keycloak/" + realm, id == null ? recordId.get() : id, time, tenant);
         String iss = origin.issuerOr("urn:keycloak:{tenant}", tenant);
         if (record.get(ERROR) != null || type.endsWith("_ERROR")) {
             refused(record, type, iss, events, out);
@@ -138,12 +139,12 @@ final class Keycloak implements RecordMapper {
      * A refusal. Keycloak does not report how far it came in checking what it was shown, with one exception: it names a refresh
      * token that was redeemed before only after it has verified it. Then the grant has ended (RFC 9700, section 4.14.2).
      */
-    private static void refused(Fields record, String type, String iss, Events events, Consumer<TokenEvent> out)
+    private static void refused(Fields record, String type, String iss, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         boolean reuse = type.startsWith("REFRESH_TOKEN") && record.get(REFRESH) != null && isReuse(record.get(REASON));
         Token shown = token(record, iss).jti(record.name(REFRESH)).build();
-        out.accept(
-                events.used(shown, Events.rejected(realm(record), type, client(record), RejectionReason.OTHER, reuse)));
+        out.accept(events.used(
+                shown, RecordEvents.rejected(realm(record), type, client(record), RejectionReason.OTHER, reuse)));
         String grant = grant(record);
         if (reuse && grant != null) {
             out.accept(events.revoked(Token.builder(iss).grant(grant).build(), "refresh-reuse"));
@@ -154,7 +155,7 @@ final class Keycloak implements RecordMapper {
         return reason != null && REUSE.stream().anyMatch(reason::contains);
     }
 
-    private static @Nullable String refreshed(Fields record, String iss, Events events, Consumer<TokenEvent> out)
+    private static @Nullable String refreshed(Fields record, String iss, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         String refresh = record.name(REFRESH);
         if (refresh == null) {
@@ -163,7 +164,7 @@ final class Keycloak implements RecordMapper {
         Token shown =
                 token(record, iss).jti(refresh).typ(record.remark(REFRESH_TYPE)).build();
         ClientContext client = client(record);
-        out.accept(events.used(shown, Events.accepted(realm(record), "REFRESH_TOKEN", client)));
+        out.accept(events.used(shown, RecordEvents.accepted(realm(record), "REFRESH_TOKEN", client)));
         Issuance issuance = new Issuance("refresh_token", digest(refresh), client);
         String access = record.name(TOKEN);
         if (access != null) {
@@ -177,7 +178,7 @@ final class Keycloak implements RecordMapper {
         return null;
     }
 
-    private static @Nullable String revoked(Fields record, String iss, Events events, Consumer<TokenEvent> out)
+    private static @Nullable String revoked(Fields record, String iss, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         String access = record.name(TOKEN);
         if (access == null) {
@@ -187,7 +188,7 @@ final class Keycloak implements RecordMapper {
         return null;
     }
 
-    private static @Nullable String loggedOut(Fields record, String iss, Events events, Consumer<TokenEvent> out)
+    private static @Nullable String loggedOut(Fields record, String iss, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         String session = record.shortName(SESSION);
         if (session == null) {
@@ -198,7 +199,7 @@ final class Keycloak implements RecordMapper {
         return null;
     }
 
-    private static @Nullable String issued(Fields record, String iss, Events events, Consumer<TokenEvent> out)
+    private static @Nullable String issued(Fields record, String iss, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         String access = record.name(TOKEN);
         if (access == null) {
@@ -213,7 +214,7 @@ final class Keycloak implements RecordMapper {
         return null;
     }
 
-    private static Token minted(Fields record, String iss, String jti, @Nullable String typ, Events events)
+    private static Token minted(Fields record, String iss, String jti, @Nullable String typ, RecordEvents events)
             throws UnreadableRecordException {
         return token(record, iss)
                 .jti(jti)

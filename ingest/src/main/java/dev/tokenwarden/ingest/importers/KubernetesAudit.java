@@ -84,7 +84,7 @@ final class KubernetesAudit implements RecordMapper {
         }
         String tenant = origin.tenantOr("kubernetes");
         String id = record.name(ID);
-        Events events = new Events(
+        RecordEvents events = new RecordEvents(
                 "urn:import:kubernetes-audit/" + tenant,
                 id == null ? recordId.get() : id,
                 record.time(RECEIVED),
@@ -92,7 +92,7 @@ final class KubernetesAudit implements RecordMapper {
         return map(record, events, out);
     }
 
-    private @Nullable String map(Fields record, Events events, Consumer<TokenEvent> out)
+    private @Nullable String map(Fields record, RecordEvents events, Consumer<TokenEvent> out)
             throws UnreadableRecordException {
         String iss = origin.issuerOr("https://kubernetes.default.svc.cluster.local", events.tenant());
         RejectionReason refused = refused(record);
@@ -113,8 +113,9 @@ final class KubernetesAudit implements RecordMapper {
             out.accept(events.used(
                     shown,
                     refused == null
-                            ? Events.accepted(audience, operation, client)
-                            : Events.rejected(audience, operation, client, refused, refused == RejectionReason.SCOPE)));
+                            ? RecordEvents.accepted(audience, operation, client)
+                            : RecordEvents.rejected(
+                                    audience, operation, client, refused, refused == RejectionReason.SCOPE)));
         }
         if (issued != null) {
             Token minted = Token.builder(iss)

@@ -64,7 +64,8 @@ final class Okta implements RecordMapper {
         String tenant = origin.tenantOr("okta");
         String iss = origin.issuerOr("urn:okta:{tenant}", tenant);
         String id = record.name(UUID);
-        Events events = new Events("urn:import:okta", id == null ? recordId.get() : id, record.time(PUBLISHED), tenant);
+        RecordEvents events =
+                new RecordEvents("urn:import:okta", id == null ? recordId.get() : id, record.time(PUBLISHED), tenant);
         boolean refused = record.is(RESULT, "FAILURE") || record.is(RESULT, "DENY");
         String session = session(record);
         Token shown = token(record, iss).jti(session).build();
@@ -77,8 +78,8 @@ final class Okta implements RecordMapper {
             out.accept(events.used(
                     shown,
                     refused
-                            ? Events.rejected(service, type, client, RejectionReason.OTHER, false)
-                            : Events.accepted(service, type, client)));
+                            ? RecordEvents.rejected(service, type, client, RejectionReason.OTHER, false)
+                            : RecordEvents.accepted(service, type, client)));
         }
         if (!refused && type.contains(".token.grant.")) {
             for (Fields target : record.list(TARGETS)) {
@@ -126,7 +127,7 @@ final class Okta implements RecordMapper {
                 : null;
     }
 
-    private static @Nullable Token minted(Fields record, Fields target, String iss, Events events)
+    private static @Nullable Token minted(Fields record, Fields target, String iss, RecordEvents events)
             throws UnreadableRecordException {
         String type = target.or(TARGET_TYPE, "");
         String id = target.name(TARGET_ID);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the record; each further event of the record has something appended to it
  */
-record Events(String source, String id, Instant time, String tenant) {
+record RecordEvents(String source, String id, Instant time, String tenant) {
 
     TokenEvent used(Token token, Use use) {
         return TokenEvent.builder(EventType.USED, source, id, time, tenant)
@@ -57,8 +57,8 @@ record Events(String source, String id, Instant time, String tenant) {
                 .build();
     }
 
-    Events inTenant(String other) {
-        return new Events(source, id, time, other);
+    RecordEvents inTenant(String other) {
+        return new RecordEvents(source, id, time, other);
     }
 
     static Use accepted(@Nullable String audience, @Nullable String operation, @Nullable ClientContext client) {

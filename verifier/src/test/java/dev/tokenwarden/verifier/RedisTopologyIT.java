@@ -30,25 +30,25 @@ final class RedisTopologyIT {
 
     @Test
     void sentinel_leadsToTheNewMaster_andAReplicaThatLaggedIsNotBelieved() throws Exception {
-        int masterPort = RedisServerProcess.freePort();
-        try (RedisServerProcess master = RedisServerProcess.start(dir, "master", masterPort, List.of());
-                RedisServerProcess replica = RedisServerProcess.start(
-                        dir, "replica", RedisServerProcess.freePort(), List.of("replicaof 127.0.0.1 " + masterPort));
-                RedisServerProcess sentinel = RedisServerProcess.start(
+        int masterPort = ConfiguredRedis.freePort();
+        try (ConfiguredRedis master = ConfiguredRedis.start(dir, "master", masterPort, List.of());
+                ConfiguredRedis replica = ConfiguredRedis.start(
+                        dir, "replica", ConfiguredRedis.freePort(), List.of("replicaof 127.0.0.1 " + masterPort));
+                ConfiguredRedis sentinel = ConfiguredRedis.start(
                         dir,
                         "sentinel",
-                        RedisServerProcess.freePort(),
+                        ConfiguredRedis.freePort(),
                         List.of(
                                 "sentinel monitor warden 127.0.0.1 " + masterPort + " 1",
-                                "sentinel auth-pass warden " + RedisServerProcess.PASSWORD,
+                                "sentinel auth-pass warden " + ConfiguredRedis.PASSWORD,
                                 "sentinel down-after-milliseconds warden 500",
                                 "sentinel failover-timeout warden 2000"),
                         "--sentinel");
                 RedisWriter writer = new RedisWriter(master.access(), "acme")) {
             RedisConfig config = new RedisConfig(
-                    new RedisConfig.Sentinel("warden", List.of(node(sentinel)), "default", RedisServerProcess.PASSWORD),
+                    new RedisConfig.Sentinel("warden", List.of(node(sentinel)), "default", ConfiguredRedis.PASSWORD),
                     "default",
-                    RedisServerProcess.PASSWORD,
+                    ConfiguredRedis.PASSWORD,
                     false,
                     null);
             writer.begin("e1");
@@ -90,21 +90,21 @@ final class RedisTopologyIT {
         }
     }
 
-    private static boolean linked(RedisServerProcess replica) {
+    private static boolean linked(ConfiguredRedis replica) {
         return replica.ask(redis -> redis.info("replication")).contains("master_link_status:up");
     }
 
     @Test
     void cluster_servesTenantsFromTheirNodes() throws Exception {
         List<String> settings = List.of("cluster-enabled yes", "cluster-node-timeout 2000");
-        try (RedisServerProcess one = RedisServerProcess.start(dir, "one", clusterPort(), settings);
-                RedisServerProcess two = RedisServerProcess.start(dir, "two", clusterPort(), settings)) {
+        try (ConfiguredRedis one = ConfiguredRedis.start(dir, "one", clusterPort(), settings);
+                ConfiguredRedis two = ConfiguredRedis.start(dir, "two", clusterPort(), settings)) {
             one.ask(redis -> redis.clusterAddSlots(slots(0, 8_192)));
             two.ask(redis -> redis.clusterAddSlots(slots(8_192, 16_384)));
             one.ask(redis -> redis.clusterMeet("127.0.0.1", two.port()));
             await().atMost(SOON).until(() -> ready(one) && ready(two));
             RedisConfig config = new RedisConfig(
-                    new RedisConfig.Cluster(List.of(node(one))), "default", RedisServerProcess.PASSWORD, false, null);
+                    new RedisConfig.Cluster(List.of(node(one))), "default", ConfiguredRedis.PASSWORD, false, null);
             List<String> tenants = List.of("acme", "globex", "initech", "umbrella");
             assertThat(tenants.stream()
                             .map(tenant -> node(tenant, one, two).port())
@@ -134,9 +134,9 @@ final class RedisTopologyIT {
 
     /** A node's bus listens 10,000 above. */
     private static int clusterPort() {
-        int port = RedisServerProcess.freePort();
+        int port = ConfiguredRedis.freePort();
         while (port > 55_000) {
-            port = RedisServerProcess.freePort();
+            port = ConfiguredRedis.freePort();
         }
         return port;
     }
@@ -145,21 +145,21 @@ final class RedisTopologyIT {
         return IntStream.range(from, to).toArray();
     }
 
-    private static boolean ready(RedisServerProcess node) {
+    private static boolean ready(ConfiguredRedis node) {
         return node.ask(redis -> redis.clusterInfo()).contains("cluster_state:ok");
     }
 
-    private static RedisServerProcess node(String tenant, RedisServerProcess one, RedisServerProcess two) {
+    private static ConfiguredRedis node(String tenant, ConfiguredRedis one, ConfiguredRedis two) {
         return JedisClusterCRC16.getSlot("tw:{" + tenant + "}:meta") < 8_192 ? one : two;
     }
 
     @Test
     void redisThatIsNotThereYet_isWaitedFor() throws Exception {
-        int port = RedisServerProcess.freePort();
+        int port = ConfiguredRedis.freePort();
         RedisConfig config = new RedisConfig(
                 new RedisConfig.Cluster(List.of(new RedisConfig.Node("127.0.0.1", port))),
                 "default",
-                RedisServerProcess.PASSWORD,
+                ConfiguredRedis.PASSWORD,
                 false,
                 null);
         try (DenylistView view = DenylistView.builder("v", "acme").redis(config).start()) {
@@ -167,10 +167,10 @@ final class RedisTopologyIT {
             assertThat(view.ask("acme", token("a"), KEY)).isEqualTo(DenylistAnswer.UNKNOWN);
             await().atMost(SOON).until(() -> view.status().get(0).feed().failures() > 0);
         }
-        RedisConfig single = new RedisConfig("127.0.0.1", port, "default", RedisServerProcess.PASSWORD, false);
+        RedisConfig single = new RedisConfig("127.0.0.1", port, "default", ConfiguredRedis.PASSWORD, false);
         try (DenylistView view = DenylistView.builder("v", "acme").redis(single).start()) {
             await().atMost(SOON).until(() -> view.status().get(0).feed().failures() > 0);
-            try (RedisServerProcess late = RedisServerProcess.start(dir, "late", port, List.of());
+            try (ConfiguredRedis late = ConfiguredRedis.start(dir, "late", port, List.of());
                     RedisWriter writer = new RedisWriter(late.access(), "acme")) {
                 writer.begin("e1");
                 assertThat(view.awaitWhole(SOON)).isTrue();
@@ -178,7 +178,7 @@ final class RedisTopologyIT {
         }
     }
 
-    private static RedisConfig.Node node(RedisServerProcess server) {
+    private static RedisConfig.Node node(ConfiguredRedis server) {
         return new RedisConfig.Node("127.0.0.1", server.port());
     }
 

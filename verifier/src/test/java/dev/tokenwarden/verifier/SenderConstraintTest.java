@@ -1,5 +1,7 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.testkit.SteppedClock;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;

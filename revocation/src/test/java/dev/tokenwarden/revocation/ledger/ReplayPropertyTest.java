@@ -13,7 +13,7 @@ import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.RevocationSamples;
-import dev.tokenwarden.revocation.SteppedClock;
+import dev.tokenwarden.testkit.SteppedClock;
 import dev.tokenwarden.revocation.decision.FactNames;
 import dev.tokenwarden.revocation.decision.Replay;
 import java.io.IOException;

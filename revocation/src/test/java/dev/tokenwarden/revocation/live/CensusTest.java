@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.revocation.RevocationSamples;
-import dev.tokenwarden.revocation.SteppedClock;
+import dev.tokenwarden.testkit.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.redis.RedisConfig;
-import dev.tokenwarden.revocation.SteppedClock;
+import dev.tokenwarden.testkit.SteppedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class OpenApiTest {
+class ConsoleOpenApiTest {
     private static final Path DOCUMENT = Path.of("../docs/openapi/console.yaml");
     private static final Path WEB = Path.of("src/main/resources/dev/tokenwarden/dashboards/web");
     private static final Pattern PATH = Pattern.compile("^ {2}(/\\S+):$");

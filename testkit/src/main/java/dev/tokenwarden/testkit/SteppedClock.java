@@ -1,4 +1,4 @@
-package dev.tokenwarden.revocation;
+package dev.tokenwarden.testkit;
 
 import java.time.Clock;
 import java.time.Duration;

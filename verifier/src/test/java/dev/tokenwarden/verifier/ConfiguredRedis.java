@@ -17,19 +17,19 @@ import java.util.function.Function;
 import redis.clients.jedis.Jedis;
 
 /** A redis-server with a configuration of the test's own: a replica, a Sentinel, a node of a cluster. */
-final class RedisServerProcess implements AutoCloseable {
+final class ConfiguredRedis implements AutoCloseable {
     static final String PASSWORD = "of-the-test";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Process process;
     private final int port;
 
-    private RedisServerProcess(Process process, int port) {
+    private ConfiguredRedis(Process process, int port) {
         this.process = process;
         this.port = port;
     }
 
-    static RedisServerProcess start(Path parent, String name, int port, List<String> settings, String... arguments) {
+    static ConfiguredRedis start(Path parent, String name, int port, List<String> settings, String... arguments) {
         try {
             Path dir = Files.createDirectories(parent.resolve(name));
             List<String> lines = new ArrayList<>(List.of(
@@ -48,7 +48,7 @@ final class RedisServerProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(dir.resolve("out").toFile())
                     .start();
-            RedisServerProcess started = new RedisServerProcess(process, port);
+            ConfiguredRedis started = new ConfiguredRedis(process, port);
             await().atMost(PATIENCE).ignoreExceptions().until(() -> started.ask(Jedis::ping)
                     .equals("PONG"));
             return started;

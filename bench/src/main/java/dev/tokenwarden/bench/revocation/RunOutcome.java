@@ -129,7 +129,17 @@ record RunOutcome(Map<String, Standing> ledger, Map<String, String> redis, List<
             String id = d.actor().startsWith("person:") ? "person" : d.id();
             // What an escalation counted, and which detection tipped it, depends on the order across partitions.
             Map<String, String> facts = new TreeMap<>(d.facts());
-            List.of("budget_used", "budget_ordinary", "tokens", "root_decision", "detected_at", "order").stream()
+            List.of(
+                            "budget_used",
+                            "budget_ordinary",
+                            "budget_of_client",
+                            "budget_of_pair",
+                            "charged_at",
+                            "tokens",
+                            "root_decision",
+                            "detected_at",
+                            "order")
+                    .stream()
                     .filter(fact -> d.detection() == null || fact.startsWith("budget"))
                     .forEach(facts::remove);
             all.put(

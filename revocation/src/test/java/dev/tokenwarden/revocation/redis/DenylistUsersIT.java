@@ -166,7 +166,9 @@ final class DenylistUsersIT {
                 assertThat(answer(verifier, "client", "kill", "type", "normal")).startsWith("NOPERM");
                 assertThat(answer(verifier, "client", "pause", "60000")).startsWith("NOPERM");
                 assertThat(answer(verifier, "client", "setname", "payments")).doesNotStartWith("NOPERM");
-                assertThat(answer(verifier, "stralgo", "LCS", "KEYS", "a", "b")).startsWith("NOPERM");
+                // Redis 7 has no such command any more.
+                assertThat(answer(verifier, "stralgo", "LCS", "KEYS", "a", "b"))
+                        .containsPattern("NOPERM|unknown command");
             }
         }
     }

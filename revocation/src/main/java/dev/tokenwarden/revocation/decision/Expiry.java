@@ -69,13 +69,16 @@ public record Expiry(@Nullable Instant at, boolean known) {
         return end;
     }
 
-    /** The same end, or the end of the longest possible lifetime from now: for a token whose {@code exp} is contested. */
+    /**
+     * The same end, or the end of the longest possible lifetime from now if that is later: for a token whose {@code exp} is
+     * contested. It counts as known, so that a revocation that ends earlier does not cover the token.
+     */
     Expiry contested(Policy policy, Target target, RevocationReach reach, Instant now) {
         Expiry longest = of(policy, target, null, reach, now);
         if (at == null || longest.at() == null) {
             return NEVER;
         }
-        return new Expiry(later(at, longest.at()), false);
+        return new Expiry(later(at, longest.at()), true);
     }
 
     /** The end of an entry that covers what was issued until {@code cutoff}; null: without cut-off. */

@@ -19,7 +19,9 @@ public record TokenOwner(
 
     /** The owner that a detection names. */
     static TokenOwner of(@Nullable TokenSummary token) {
-        return token == null ? UNKNOWN : new TokenOwner(token.clientId(), token.sub(), false);
+        return token == null
+                ? UNKNOWN
+                : new TokenOwner(token.clientId(), token.sub(), Boolean.TRUE.equals(token.contested()));
     }
 
     /** Whether client or subject is known. */

@@ -351,4 +351,35 @@ final class EngineTest {
                 .as("there is room in the budget")
                 .isEqualTo(Outcome.REVOKED);
     }
+
+    private static Detection contested(Instant time) {
+        Detection d = RevocationSamples.detection("acme", "a1", time);
+        return about(
+                d.subject(),
+                TokenSummary.builder(RevocationSamples.ISS)
+                        .jti("a1")
+                        .sub("alice")
+                        .clientId("web")
+                        .exp(time.getEpochSecond() + 3_600)
+                        .contested(true)
+                        .build());
+    }
+
+    @Test
+    void decide_contestedExpiry_doesNotSuppress() {
+        Ruling ruling = decide(contested(NOW.minus(Duration.ofHours(2))), ENFORCE);
+        assertThat(ruling.decision().outcome()).isEqualTo(Outcome.REVOKED);
+        assertThat(ruling.revocation().expires()).isAfterOrEqualTo(NOW.plus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void decide_contestedOwnerThatIsProtected_needsAPerson() {
+        Policy policy = RevocationSamples.policy("enforcement: {mode: enforce, never_revoke: [{client: web}]}");
+        Ruling ruling = decide(contested(NOW), policy);
+        assertThat(ruling.decision().outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
+        assertThat(ruling.decision().facts())
+                .containsEntry(FactNames.CONTESTED, "true")
+                .containsEntry(FactNames.APPROVALS, "1");
+        assertThat(Replay.outcome(ruling.decision())).isEqualTo(Outcome.AWAITING_APPROVAL);
+    }
 }

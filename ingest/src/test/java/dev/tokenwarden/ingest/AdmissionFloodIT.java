@@ -56,8 +56,7 @@ class AdmissionFloodIT {
 
                 broker.send("payments", utf8(used("victim")));
 
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> readSome(detection, read) && read.contains("victim"));
+                await().atMost(Duration.ofMinutes(2)).until(() -> readSome(detection, read) && read.contains("victim"));
                 assertThat(read.indexOf("victim")).isLessThan(FLOOD / 3);
                 await().atMost(Duration.ofMinutes(4))
                         .until(() -> readSome(detection, read) && read.size() == FLOOD + 2);

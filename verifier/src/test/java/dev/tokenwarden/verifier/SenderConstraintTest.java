@@ -1,13 +1,12 @@
 package dev.tokenwarden.verifier;
 
-import dev.tokenwarden.testkit.SteppedClock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.testkit.SteppedClock;
 import dev.tokenwarden.verifier.Verdict.Denied;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

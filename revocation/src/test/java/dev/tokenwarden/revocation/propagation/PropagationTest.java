@@ -3,8 +3,8 @@ package dev.tokenwarden.revocation.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.denylist.Ack;
-import dev.tokenwarden.testkit.SteppedClock;
 import dev.tokenwarden.revocation.propagation.Propagation.InForce;
+import dev.tokenwarden.testkit.SteppedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

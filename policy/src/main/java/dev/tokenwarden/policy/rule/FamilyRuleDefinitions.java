@@ -45,8 +45,9 @@ final class FamilyRuleDefinitions {
                 - B does not differ if, within `window`, the family was also presented from B's network with A's agent and
                   from A's network with B's agent: one client with several networks, during an update.
                 - The three presentations involve at least two tokens; one token alone is `replay.context-change`.
-                - At once if the three presentations are `edge`, have no trace or are issuances; else settled. Once per
-                  family. The action is `revoke-session` where the family is a session.""")
+                - At once if the three presentations are `edge`, have no trace or are issuances; else settled. Also settled
+                  where half of what shows one client with several networks was seen, and in the first `grace` of a
+                  session, whose tokens may still turn out to belong to a grant. Once per family. The action is `revoke-session` where the family is a session.""")
             .falsePositives("""
                 One refresh token shared by two honest installations. Give each its own authorization, or except the
                 client.""")
@@ -64,7 +65,7 @@ final class FamilyRuleDefinitions {
             .subject(GRANT)
             .subject(SESSION)
             .firing(Firing.SETTLED)
-            .settings("grace", "relays")
+            .settings("grace")
             .number("min_distance_km", 100, 1, 20_000, "distance below which nothing is raised")
             .number("max_speed_kmh", 1_000, 1, 100_000, "speed above which travel is impossible")
             .what("""
@@ -75,10 +76,9 @@ final class FamilyRuleDefinitions {
                 - Consecutive by event time among those with coordinates, great-circle distance; a late presentation is
                   inserted where it belongs.
                 - Not compared: two presentations of one token (that is `replay.impossible-travel`), by the same key or
-                  the same workload, from the same address, or from the same AS with the same agent; the place (0, 0);
-                  two places of `relays`.
+                  the same workload, from the same address, or from the same AS with the same agent; the place (0, 0).
                 - Once per family.""")
-            .falsePositives("VPNs and privacy relays that are not listed under `relays`.")
+            .falsePositives("VPNs and privacy relays: the place is that of their exit.")
             .response("Compare both places with the person's usual ones; look for `grant.refresh-replay`.")
             .references("MITRE T1539", "MITRE T1550.001", "OWASP NHI2:2025", "NIST CSF 2.0 DE.AE-02");
 

@@ -45,18 +45,23 @@ final class Facts {
                 .setTime(event.time().toEpochMilli())
                 .setEvent(eventId)
                 .setRef(Finding.ref(event));
+        Rejected.Builder rejected = Rejected.newBuilder()
+                .setAddress(orEmpty(address))
+                .setToken(DeniedBurst.cited(token.jti() == null ? token.hash() : token.jti()))
+                .setSubject(DeniedBurst.cited(token.sub()))
+                .setOperation(DeniedBurst.cited(use.operation()))
+                .setAgent(DeniedBurst.cited(
+                        use.client() == null ? null : use.client().userAgent()));
         if (token.clientId() != null && !token.clientId().isEmpty()) {
             outputs.fact(
                     AggregateKeys.client(event.tenant(), token.clientId()),
-                    fact.setRejected(Rejected.newBuilder()
-                                    .setClientId(token.clientId())
-                                    .setAddress(orEmpty(address)))
+                    fact.setRejected(rejected.clone().setClientId(token.clientId()))
                             .build());
         }
         if (address != null && !address.isEmpty()) {
             outputs.fact(
                     AggregateKeys.address(event.tenant(), address),
-                    fact.setRejected(Rejected.newBuilder().setAddress(address)).build());
+                    fact.setRejected(rejected).build());
         }
     }
 

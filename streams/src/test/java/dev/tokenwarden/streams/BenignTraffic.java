@@ -38,7 +38,7 @@ final class BenignTraffic {
         BenignTraffic traffic = new BenignTraffic(random, enrichment);
         String run = Long.toHexString(random.nextLong());
         for (int i = 0; i < 25; i++) {
-            long at = i * (LIFETIME / 25) + random.nextInt(60);
+            long at = (long) i * (LIFETIME / 25) + random.nextInt(60);
             traffic.dualStack("dual-" + run, at);
             traffic.natPool("nat-" + run, at);
             traffic.webView("app-" + run, at);

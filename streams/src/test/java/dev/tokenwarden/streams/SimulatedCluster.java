@@ -99,16 +99,23 @@ final class SimulatedCluster {
         return settle();
     }
 
-    /** Lets everything that waits come up: input stands still. */
+    /** Lets every deadline pass while input stands still: graces first, then absences that could not be proven. */
     private Map<String, Detection> settle() {
         deliverAll();
         for (int second = 1; second <= 70; second++) {
-            for (TokenTask task : tokenTasks) {
-                task.advanceWallClock(second * 1_000L);
-            }
-            deliverAll();
+            advanceTo(second);
+        }
+        for (int second = 80; second <= 370; second += 10) {
+            advanceTo(second);
         }
         return detections;
+    }
+
+    private void advanceTo(int second) {
+        for (TokenTask task : tokenTasks) {
+            task.advanceWallClock(second * 1_000L);
+        }
+        deliverAll();
     }
 
     /** Reads the events as appended by the broker at that time, whatever their own times say. */

@@ -123,6 +123,34 @@ final class UseAndPostureRulesTest {
     }
 
     @Test
+    void deniedBurst_namesTokenOperationAndEvents_andItsTitleStaysTrue() {
+        for (int i = 0; i < 29; i++) {
+            scenario.send(token("key-1")
+                    .used(i)
+                    .operation("GET /secrets/" + i % 2)
+                    .by(client("198.51.100.1", null, "tool/1"))
+                    .rejected(RejectionReason.SCOPE));
+        }
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.denied-burst")).last().satisfies(found -> {
+            assertThat(found.title()).isEqualTo("20 or more rejections within 60 s");
+            assertThat(found.evidence())
+                    .extracting("what", "seen")
+                    .contains(
+                            tuple("rejections", "27 in this burst so far"),
+                            tuple("token", "key-1"),
+                            tuple("user agent", "tool/1"),
+                            tuple("operation", "GET /secrets/1, GET /secrets/0"));
+            assertThat(found.evidence().stream()
+                            .filter(one -> one.what().equals("rejected use"))
+                            .map(one -> one.event().id())
+                            .distinct())
+                    .hasSize(3);
+        });
+    }
+
+    @Test
     void nineteenRejections_areNoBurst() {
         for (int i = 0; i < 19; i++) {
             scenario.send(token("t").used(i).operation("GET /same").rejected(RejectionReason.EXPIRED));

@@ -73,8 +73,10 @@ final class ConsoleApi {
         SessionApi session = new SessionApi(
                 parts.signedIn().sessions(),
                 parts.signedIn().cookies(),
-                parts.config(),
-                parts.signedIn().failed());
+                parts.signedIn().failed(),
+                parts.config().sessionLifetime(),
+                parts.config().oidc().isPresent(),
+                parts.config().revocation().isPresent());
         add("POST", "/api/session", session::open);
         add("GET", "/api/sign-in", session::ways);
         read("/api/session", session::show);

@@ -120,7 +120,7 @@ final class Refill {
         log.atWarn()
                 .addKeyValue("role", sink)
                 .addKeyValue("count", missing.size())
-                .addKeyValue("indices", String.join(" ", missing))
+                .addKeyValue("index", String.join(" ", missing))
                 .log("Indices are missing in OpenSearch; they are filled again from Kafka");
         rewind(consumer, IndexInventory.firstDay(missing, kinds));
         return true;

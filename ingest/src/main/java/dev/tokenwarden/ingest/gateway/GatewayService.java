@@ -92,7 +92,10 @@ public final class GatewayService implements AutoCloseable {
         javalin.routes.exception(
                 HttpResponseException.class, (e, request) -> refuse(GatewayProblems.status(e.getStatus()), request));
         javalin.routes.exception(Exception.class, (e, request) -> {
-            log.atError().setCause(e).addKeyValue("path", request.path()).log("A request failed");
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("method", request.method() + " " + request.path())
+                    .log("Request failed");
             refuse(GatewayProblems.status(500), request);
         });
     }

@@ -50,8 +50,9 @@ final class ImportCommandTest {
                         "in " + rejected);
         assertThat(Files.readString(rejected)).contains("\"text\":\"not json\"").hasLineCount(1);
         Files.writeString(events, first.out());
+        // CloudTrail names no audience, and no preset is in force here that would say so.
         assertThat(CommandRun.warden("backtest", events.toString()).err())
-                .contains("0 detections in 2 events, 0 skipped");
+                .contains("1  audience.missing", "1 detections in 2 events, 0 skipped");
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.event.VerifierStatus;
-import dev.tokenwarden.verifier.Base64Url;
 import dev.tokenwarden.verifier.denylist.Denylist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +53,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
         this.addresses = builder.addresses;
         byte[] random = new byte[12];
         new SecureRandom().nextBytes(random);
-        this.instance = Base64Url.encode(random) + "-";
+        this.instance = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "-";
         this.outlet = new Outlet(builder.spool(), System::nanoTime);
         this.sender = new EventSender(
                 new HashMap<>(Objects.requireNonNull(builder.kafka, "kafka")),

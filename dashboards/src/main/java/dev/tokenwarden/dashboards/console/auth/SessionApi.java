@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.dashboards.console.ConsoleConfig;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +19,28 @@ public final class SessionApi {
 
     private final Sessions sessions;
     private final Cookies cookies;
-    private final ConsoleConfig config;
+    private final Duration lifetime;
+    private final boolean hasOidc;
+    private final boolean canRevoke;
     private final FailedSignIns failed;
 
-    public SessionApi(Sessions sessions, Cookies cookies, ConsoleConfig config, FailedSignIns failed) {
+    /**
+     * @param lifetime of a session
+     * @param hasOidc whether analysts can sign in at an OpenID provider
+     * @param canRevoke whether the console reaches a revocation API
+     */
+    public SessionApi(
+            Sessions sessions,
+            Cookies cookies,
+            FailedSignIns failed,
+            Duration lifetime,
+            boolean hasOidc,
+            boolean canRevoke) {
         this.sessions = sessions;
         this.cookies = cookies;
-        this.config = config;
+        this.lifetime = lifetime;
+        this.hasOidc = hasOidc;
+        this.canRevoke = canRevoke;
         this.failed = failed;
     }
 
@@ -44,7 +59,7 @@ public final class SessionApi {
             failed.record(context.ip(), reason);
             return Problem.unauthenticated(reason);
         });
-        cookies.set(context, opened.secret(), config.sessionLifetime());
+        cookies.set(context, opened.secret(), lifetime);
         log.atInfo()
                 .addKeyValue("person", opened.session().analyst().name())
                 .addKeyValue("role", opened.session().analyst().role())
@@ -52,12 +67,9 @@ public final class SessionApi {
         Answers.json(context, 200, view(opened.session()));
     }
 
-    /** {@code GET /api/sign-in}: the ways in, for who is not in yet. */
+    /** {@code GET /api/sign-in}: how an analyst can sign in. */
     public void ways(Context context) {
-        Answers.json(
-                context,
-                200,
-                JsonNodeFactory.instance.objectNode().put("oidc", config.oidc().isPresent()));
+        Answers.json(context, 200, JsonNodeFactory.instance.objectNode().put("oidc", hasOidc));
     }
 
     /** {@code GET /api/session}. */
@@ -80,10 +92,7 @@ public final class SessionApi {
         view.put("all_tenants", analyst.seesAll());
         ArrayNode tenants = view.putArray("tenants");
         analyst.named().forEach(tenants::add);
-        view.put(
-                "can_revoke",
-                analyst.role().covers(AnalystRole.RESPONDER)
-                        && config.revocation().isPresent());
+        view.put("can_revoke", analyst.role().covers(AnalystRole.RESPONDER) && canRevoke);
         view.put("csrf", session.csrf());
         view.put("expires", session.expires().toString());
         return view;

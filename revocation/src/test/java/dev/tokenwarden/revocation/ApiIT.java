@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         exclusive = true)
 final class ApiIT {
     private static final String POLICY = """
-            issuers: [{issuer: "https://idp.acme.example", tenant: acme}]
+            issuers: [{issuer: "https://idp.acme.example", tenant: acme}, {issuer: "https://idp.other.example", tenant: other}]
             enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}
             """;
 

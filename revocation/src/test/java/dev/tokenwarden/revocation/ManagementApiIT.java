@@ -39,7 +39,10 @@ import org.junit.jupiter.params.provider.CsvSource;
         exclusive = true)
 final class ManagementApiIT {
     private static final String POLICY = """
-            issuers: [{issuer: "https://idp.acme.example", tenant: acme, max_lifetime: PT2H}]
+            issuers:
+              - {issuer: "https://idp.acme.example", tenant: acme, max_lifetime: PT2H}
+              - {issuer: "https://idp.two.example", tenant: two}
+              - {issuer: "https://idp.seek.example", tenant: seek}
             enforcement:
               mode: enforce
               max_automatic_revocations: {count: 4}

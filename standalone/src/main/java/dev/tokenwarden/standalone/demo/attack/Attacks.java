@@ -11,7 +11,6 @@ public final class Attacks {
             new OneTimeTokenReused(),
             new ForgedToken(),
             new StolenRefreshToken(),
-            new ConfusedDeputy(),
             new OutlivedSession());
 
     private Attacks() {}

@@ -194,7 +194,7 @@ final class AssemblyIT {
 
         assertThat(revoked.exitCode()).as(revoked.err()).isZero();
         assertThat(revoked.out()).contains("revoked: token tenant=acme", "jti=cli-1");
-        assertThat(denied.out()).startsWith("denied\n").contains("a test, by person:cli");
+        assertThat(denied.out()).startsWith("denied\n").contains("a test, by person:local");
         assertThat(undone.exitCode()).as(undone.err()).isZero();
         assertThat(after.out()).startsWith("{\"denied\":false");
         assertThat(refused.exitCode()).isEqualTo(2);
@@ -216,13 +216,13 @@ final class AssemblyIT {
         CommandRun undone = warden(client, "reinstate", "client", "--reason", "was a test");
 
         assertThat(blind.exitCode()).isEqualTo(2);
-        assertThat(blind.err()).isEqualTo("warden revoke: nothing was revoked: --yes goes through with it\n");
-        assertThat(blind.out()).startsWith("revoking client tenant=acme client_id=cli-shop would hit");
+        assertThat(blind.err()).isEqualTo("warden revoke: nothing was revoked, because this affects many tokens: confirm with --yes\n");
+        assertThat(blind.out()).startsWith("revoking client tenant=acme client_id=cli-shop would affect");
         assertThat(preview.out()).isEqualTo(blind.out());
         assertThat(check.out()).startsWith("not denied");
         assertThat(revoked.exitCode()).as(revoked.err()).isZero();
         assertThat(status.exitCode()).as(status.err()).isZero();
-        assertThat(status.out()).startsWith("enforced: client").contains("by person:cli: a test", "in force");
+        assertThat(status.out()).startsWith("enforced: client").contains("by person:local: a test", "in force");
         assertThat(undone.exitCode()).as(undone.err()).isZero();
     }
 

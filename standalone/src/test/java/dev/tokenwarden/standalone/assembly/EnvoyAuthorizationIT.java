@@ -119,7 +119,7 @@ final class EnvoyAuthorizationIT {
         assertThatThrownBy(() -> Assembly.start(
                         Configs.freePorts(temp.resolve("other"), settings), Clock.systemUTC(), StartProgress.SILENT))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("no registration mesh");
+                .hasMessageContaining("no registration 'mesh'");
     }
 
     private static CheckResponse check(ManagedChannel channel, String token) {

@@ -96,7 +96,12 @@ final class SourceRulesTest {
     }
 
     private static Stream<Path> list(Path directory) throws IOException {
-        return Files.isDirectory(directory) ? Files.list(directory) : Stream.empty();
+        if (!Files.isDirectory(directory)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList().stream();
+        }
     }
 
     private static Stream<Path> walk(Path directory) {

@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.config;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.Parts;
-import dev.tokenwarden.standalone.config.WardenConfig.Process;
+import dev.tokenwarden.standalone.config.WardenConfig.RoleProcess;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
@@ -51,7 +51,7 @@ public final class ConfigLoader {
         Settings settings = Settings.collect(flags, environment, file != null ? file : defaultFile());
         Path data = settings.path(Setting.DATA);
         WardenConfig config = new WardenConfig(
-                new Process(
+                new RoleProcess(
                         data == null ? DEFAULT_DATA : data,
                         settings.roles(Setting.ONLY),
                         settings.path(Setting.POLICY),

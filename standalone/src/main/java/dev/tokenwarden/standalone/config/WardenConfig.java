@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingest what the ingest role does besides admission
  */
 public record WardenConfig(
-        Process process,
+        RoleProcess process,
         Parts parts,
         Listen listen,
         RevocationAccess revocation,
@@ -28,7 +28,7 @@ public record WardenConfig(
         IngestSettings ingest) {
 
     /** Default: no notification receivers, no OpenID provider, plain HTTP at the gateway, no {@code ext_authz}. */
-    public static WardenConfig of(Process process, Parts parts, Listen listen) {
+    public static WardenConfig of(RoleProcess process, Parts parts, Listen listen) {
         return new WardenConfig(
                 process, parts, listen, RevocationAccess.LOCAL, Receivers.NONE, null, IngestSettings.DEFAULT);
     }
@@ -41,9 +41,9 @@ public record WardenConfig(
      *     that another process publishes
      * @param partitions number of partitions of event topics that do not exist yet
      */
-    public record Process(
+    public record RoleProcess(
             Path data, Set<PipelineRole> roles, @Nullable Path policy, int partitions) {
-        public Process {
+        public RoleProcess {
             roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
         }
     }
@@ -59,7 +59,7 @@ public record WardenConfig(
         return process.roles();
     }
 
-    /** The policy file that was named, or null; see {@link Process}. */
+    /** The policy file that was named, or null; see {@link RoleProcess}. */
     public @Nullable Path policy() {
         return process.policy();
     }

@@ -11,7 +11,7 @@ import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcGroup;
 import dev.tokenwarden.standalone.config.WardenConfig.Parts;
-import dev.tokenwarden.standalone.config.WardenConfig.Process;
+import dev.tokenwarden.standalone.config.WardenConfig.RoleProcess;
 import dev.tokenwarden.standalone.config.WardenConfig.Receivers;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
@@ -42,7 +42,7 @@ final class ConfigLoaderTest {
 
         assertThat(config)
                 .isEqualTo(WardenConfig.of(
-                        new Process(Path.of(".warden"), EnumSet.allOf(PipelineRole.class), null, 4),
+                        new RoleProcess(Path.of(".warden"), EnumSet.allOf(PipelineRole.class), null, 4),
                         new Parts(
                                 new KafkaChoice.Embedded(19092),
                                 new RedisChoice.Embedded(16379),
@@ -101,7 +101,7 @@ final class ConfigLoaderTest {
         Secret hush = new Secret("hush");
         assertThat(config)
                 .isEqualTo(new WardenConfig(
-                        new Process(
+                        new RoleProcess(
                                 Path.of("/var/lib/warden"),
                                 EnumSet.of(PipelineRole.INGEST, PipelineRole.DASHBOARDS, PipelineRole.REVOCATION),
                                 Path.of("p.yaml"),

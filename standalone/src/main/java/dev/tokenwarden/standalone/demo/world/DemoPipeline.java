@@ -48,7 +48,7 @@ public final class DemoPipeline implements PipelineAccess, AutoCloseable {
             Files.write(policy, Objects.requireNonNull(text).readAllBytes());
         }
         WardenConfig config = WardenConfig.of(
-                new WardenConfig.Process(data, EnumSet.allOf(PipelineRole.class), policy, PARTITIONS),
+                new WardenConfig.RoleProcess(data, EnumSet.allOf(PipelineRole.class), policy, PARTITIONS),
                 new WardenConfig.Parts(
                         new KafkaChoice.Embedded(0), new RedisChoice.Embedded(0), new SearchChoice.Embedded(0)),
                 new Listen("127.0.0.1", 0, 0, consolePort, null));

@@ -216,7 +216,9 @@ final class AssemblyIT {
         CommandRun undone = warden(client, "reinstate", "client", "--reason", "was a test");
 
         assertThat(blind.exitCode()).isEqualTo(2);
-        assertThat(blind.err()).isEqualTo("warden revoke: nothing was revoked, because this affects many tokens: confirm with --yes\n");
+        assertThat(blind.err())
+                .isEqualTo(
+                        "warden revoke: nothing was revoked, because this affects many tokens: confirm with --yes\n");
         assertThat(blind.out()).startsWith("revoking client tenant=acme client_id=cli-shop would affect");
         assertThat(preview.out()).isEqualTo(blind.out());
         assertThat(check.out()).startsWith("not denied");

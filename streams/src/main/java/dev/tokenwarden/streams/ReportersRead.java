@@ -19,7 +19,13 @@ import java.util.function.Predicate;
 final class ReportersRead {
     private static final int MOST_REPORTERS = 10_000;
 
+    private final boolean recorded;
     private final Map<String, long[]> readTo = new HashMap<>();
+
+    /** @param recorded whether events come from a recording, which holds no statements of admission */
+    ReportersRead(boolean recorded) {
+        this.recorded = recorded;
+    }
 
     void heard(ReadProgress progress) {
         for (InputProgress input : progress.inputs()) {
@@ -47,14 +53,29 @@ final class ReportersRead {
                 time);
     }
 
-    /** Whether everybody who may report for a verifier has been read up to that time. */
-    boolean status(Policy policy, String tenant, String source, long time) {
-        return all(
-                policy,
-                registration -> registration.allowsType(EventType.STATUS)
-                        && registration.allowsTenant(tenant)
-                        && registration.allowsSource(source),
-                time);
+    /**
+     * Whether everybody who may report for a verifier has been read up to {@code time}. A reporter that is behind has not
+     * been read, however long that lasts. A reporter that admission never states, since it has no input topic, counts as
+     * read once another one has been read up to {@code unstated}. In a recording without statements, everybody has been read.
+     */
+    boolean status(Policy policy, String tenant, String source, long time, long unstated) {
+        if (recorded && readTo.isEmpty()) {
+            return true;
+        }
+        for (Registration registration : policy.document().registrations()) {
+            if (registration.allowsType(EventType.STATUS)
+                    && registration.allowsTenant(tenant)
+                    && registration.allowsSource(source)
+                    && read(registration.name()) < time
+                    && (readTo.containsKey(registration.name()) || furthest() < unstated)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long furthest() {
+        return readTo.keySet().stream().mapToLong(this::read).max().orElse(0);
     }
 
     private boolean all(Policy policy, Predicate<Registration> whose, long time) {

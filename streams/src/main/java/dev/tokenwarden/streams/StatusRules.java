@@ -15,13 +15,28 @@ import dev.tokenwarden.streams.state.TokenState;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code telemetry.gap}: a verifier lost events, or its heartbeat stays away. */
+/**
+ * {@code telemetry.gap}: a verifier lost events, or its heartbeats are missing. Missing heartbeats are raised only when every
+ * reporter that may have sent them has been read: lag of this pipeline is not silence of a verifier.
+ */
 final class StatusRules {
+    /** An absence that is not proven yet is judged again after this time. */
+    static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    /** A reporter that admission did not state for so many times the silence has no input topic. */
+    private static final int UNSTATED_AFTER = 10;
+
     private static final int MAX_HOLES = 8;
 
-    private StatusRules() {}
+    private final Raiser raiser;
+    private final ReportersRead reporters;
 
-    static void observe(Outputs outputs, Raiser raiser, Policy policy, TokenEvent event, TokenState.Builder state) {
+    StatusRules(Raiser raiser, ReportersRead reporters) {
+        this.raiser = raiser;
+        this.reporters = reporters;
+    }
+
+    void observe(Policy policy, TokenEvent event, TokenState.Builder state) {
         VerifierStatus status = event.status();
         if (status == null) {
             return;
@@ -29,7 +44,6 @@ final class StatusRules {
         long time = event.time().toEpochMilli();
         if (status.dropped() > state.getStatusDropped()) {
             raise(
-                    raiser,
                     policy,
                     event.tenant(),
                     event.source(),
@@ -86,14 +100,12 @@ final class StatusRules {
         }
     }
 
-    private static void holes(
-            Raiser raiser, Policy policy, String tenant, String source, TokenState.Builder state, long watermark) {
+    private void holes(Policy policy, String tenant, String source, TokenState.Builder state, long watermark) {
         for (int i = state.getHolesCount() - 1; i >= 0; i--) {
             SequenceHole hole = state.getHoles(i);
-            if (hole.getDue() <= watermark) {
+            if (hole.getDue() <= watermark && isRead(policy, tenant, source, hole.getDue())) {
                 state.removeHoles(i);
                 raise(
-                        raiser,
                         policy,
                         tenant,
                         source,
@@ -111,30 +123,28 @@ final class StatusRules {
         }
     }
 
-    static void due(
-            Outputs outputs, Raiser raiser, Policy policy, byte[] key, TokenState.Builder state, long watermark) {
+    /** Raises what is missing at {@code watermark}, if the absence is proven. */
+    void due(Policy policy, byte[] key, TokenState.Builder state, long watermark) {
         List<String> parts = LengthPrefixed.decode(key);
         String tenant = parts.get(0);
         String source = parts.get(1);
-        holes(raiser, policy, tenant, source, state, watermark);
-        long silence =
-                policy.settings(tenant, Rules.TELEMETRY_GAP).duration("silence").toMillis();
-        if (state.getStatusSeen() == 0 || state.getStatusSeen() + silence > watermark) {
+        holes(policy, tenant, source, state, watermark);
+        long deadline = state.getStatusSeen() + silence(policy, tenant);
+        if (state.getStatusSeen() == 0 || deadline > watermark || !isRead(policy, tenant, source, deadline)) {
             return;
         }
         raise(
-                raiser,
                 policy,
                 tenant,
                 source,
                 state,
                 new Finding(
-                        state.getStatusSeen() + silence,
+                        deadline,
                         false,
-                        "A verifier stays away",
+                        "A verifier sends no heartbeat",
                         List.of(evidence(
                                 "heartbeat",
-                                "one at least every " + silence / 1_000 + " s",
+                                "one at least every " + silence(policy, tenant) / 1_000 + " s",
                                 "none since " + Instant.ofEpochMilli(state.getStatusSeen()),
                                 Ref.newBuilder()
                                         .setSource(source)
@@ -143,23 +153,29 @@ final class StatusRules {
         state.clearStatusSeen();
     }
 
-    static long nextDue(Policy policy, TokenState.Builder state) {
-        long hole = Long.MAX_VALUE;
+    /** The earliest time at which something may be missing; {@link Long#MAX_VALUE} if nothing is expected. */
+    static long nextDue(Policy policy, byte[] key, TokenState.Builder state) {
+        long next = Long.MAX_VALUE;
         for (int i = 0; i < state.getHolesCount(); i++) {
-            hole = Math.min(hole, state.getHoles(i).getDue());
+            next = Math.min(next, state.getHoles(i).getDue());
         }
         return state.getStatusSeen() == 0
-                ? hole
+                ? next
                 : Math.min(
-                        hole,
+                        next,
                         state.getStatusSeen()
-                                + policy.settings("", Rules.TELEMETRY_GAP)
-                                        .duration("silence")
-                                        .toMillis());
+                                + silence(policy, LengthPrefixed.decode(key).get(0)));
     }
 
-    private static void raise(
-            Raiser raiser, Policy policy, String tenant, String source, TokenState.Builder state, Finding finding) {
+    private boolean isRead(Policy policy, String tenant, String source, long deadline) {
+        return reporters.status(policy, tenant, source, deadline, deadline + UNSTATED_AFTER * silence(policy, tenant));
+    }
+
+    private static long silence(Policy policy, String tenant) {
+        return policy.settings(tenant, Rules.TELEMETRY_GAP).duration("silence").toMillis();
+    }
+
+    private void raise(Policy policy, String tenant, String source, TokenState.Builder state, Finding finding) {
         raiser.raise(
                 policy.settings(tenant, Rules.TELEMETRY_GAP),
                 tenant,

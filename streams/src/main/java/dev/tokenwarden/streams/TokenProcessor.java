@@ -110,7 +110,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final Retention retention;
         private final Lineages lineages;
         private final UnissuedTokens issuance;
-        private final ReportersRead reporters = new ReportersRead();
+        private final ReportersRead reporters;
+        private final StatusRules verifiers;
         private final FamilyNodes families;
         private final TraceNodes traces;
         private Policy policy = Policy.defaults();
@@ -131,8 +132,10 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     TimeQueue.in(context.getStateStore(EXPIRIES)),
                     time,
                     this::forget);
+            this.reporters = new ReportersRead(config.backtest());
             this.issuance = new UnissuedTokens(issuers, reporters);
             this.raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
+            this.verifiers = new StatusRules(raiser, reporters);
             this.families = new FamilyNodes(new FamilyMembers(context.getStateStore(CHILDREN)), time, outputs, raiser);
             this.tools = new TokenTools(
                     fingerprint,
@@ -245,7 +248,11 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 UseRules.due(work);
                 issuance.due(work);
             } else if (!FamilyNodes.isFamily(key) && !TraceNodes.isTrace(key)) {
-                StatusRules.due(outputs, raiser, policy, key, state, time.now());
+                verifiers.due(policy, key, state, time.now());
+                long next = StatusRules.nextDue(policy, key, state);
+                // What is still due is not proven: it is judged again, and not in this run.
+                retention.save(key, state, next <= time.now() ? time.now() + StatusRules.LOOK_AGAIN_MILLIS : next);
+                return;
             }
             save(key, state);
         }
@@ -397,7 +404,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             Token token = event.token();
             if (token == null) {
                 TokenState.Builder state = retention.open(key);
-                StatusRules.observe(outputs, raiser, policy, event, state);
+                verifiers.observe(policy, event, state);
                 save(key, state);
                 return;
             }
@@ -544,7 +551,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     ? Math.min(
                             orNever(state.getAudienceDue()),
                             Math.min(orNever(state.getOrphanDue()), orNever(state.getUnissuedDue())))
-                    : StatusRules.nextDue(policy, state);
+                    : StatusRules.nextDue(policy, key, state);
             retention.save(key, state, next);
         }
 

@@ -71,11 +71,13 @@ final class OperationRuleDefinitions {
                     "PT10S",
                     "PT24H",
                     "time without a heartbeat after which a verifier counts as away")
-            .what("A verifier's status shows events lost, or stays away for 2 min.")
+            .what("A verifier's status shows events lost, or no status arrives for 2 min.")
             .why("What is not reported cannot be detected. Blinding the sensors is what a careful attacker does first.")
             .precisely("""
                 - Lost: the verifier counts events dropped, or its sequence has a hole.
-                - Away: no status for `silence` from a verifier that sent one before. A gap ends with the next status.""")
+                - Away: no status for `silence` from a verifier that sent one before. A gap ends with the next status.
+                - Lag of the pipeline is not a gap. Missing reports are raised only after everything that the verifier's reporters
+                  sent up to then has been read.""")
             .falsePositives("Deployments and scale-down. A verifier that says that it stops is not away.")
             .response("Check the verifier and its path to Kafka. Treat the time of the gap as unobserved.")
             .references(

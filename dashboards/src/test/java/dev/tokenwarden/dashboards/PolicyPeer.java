@@ -2,10 +2,10 @@ package dev.tokenwarden.dashboards;
 
 import dev.tokenwarden.dashboards.console.PolicyChanges;
 import dev.tokenwarden.policy.Adjustments;
-import dev.tokenwarden.policy.AdjustmentsReader;
 import dev.tokenwarden.policy.AdjustmentsWriter;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.reader.AdjustmentsReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.tokenwarden.examples;
 
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.JwksKeySource;
-import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.keys.JwksKeySource;
+import dev.tokenwarden.verifier.keys.KeySource;
 import dev.tokenwarden.verifier.report.UseReporter;
 import dev.tokenwarden.verifier.servlet.RequestedOperation;
 import dev.tokenwarden.verifier.servlet.TokenFilter;

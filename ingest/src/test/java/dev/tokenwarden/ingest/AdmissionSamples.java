@@ -2,7 +2,7 @@ package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

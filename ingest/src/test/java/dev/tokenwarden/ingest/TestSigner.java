@@ -2,7 +2,7 @@ package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.ingest.gateway.GatewayTrust;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Policy changes that a tenant made in the console, merged over the policy file. They are stored on the {@code warden-policy} topic
- * under the tenant's name. {@link AdjustmentsReader} and {@link AdjustmentsWriter} convert them from and to YAML.
+ * under the tenant's name. {@code AdjustmentsReader} and {@link AdjustmentsWriter} convert them from and to YAML.
  *
  * @param rulesMode modes by rule id; each overrides the mode in the file
  * @param exceptions exceptions in addition to those of the file
@@ -20,7 +20,7 @@ public record Adjustments(Map<String, Mode> rulesMode, List<ExceptionEntry> exce
     public static final Adjustments NONE = new Adjustments(Map.of(), List.of());
 
     /** The maximum number of exceptions of one tenant. */
-    public static final int MAX_EXCEPTIONS = ExceptionEntryReader.MAX_EXCEPTIONS;
+    public static final int MAX_EXCEPTIONS = 200;
 
     public Adjustments {
         rulesMode = Map.copyOf(rulesMode);

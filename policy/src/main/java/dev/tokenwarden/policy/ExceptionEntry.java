@@ -32,7 +32,7 @@ public record ExceptionEntry(
     /** The longest validity. */
     public static final Duration LONGEST = Duration.ofDays(90);
 
-    static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    public static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /** Name of the evidence that says where a token was presented. */
     private static final String AUDIENCE = "audience";

@@ -24,7 +24,7 @@ public record ExchangePolicy(
         List<SubjectChange> allowedSubjectChange,
         List<TenantPair> allowedTenantPairs) {
 
-    static final int DEFAULT_MAX_DEPTH = 5;
+    public static final int DEFAULT_MAX_DEPTH = 5;
 
     public ExchangePolicy {
         if (maxDepth < 1) {

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param names the names of the tenants
  * @param complete whether no other tenant can exist: the policy lists an issuer, and no wildcard issuer
  */
-record KnownTenants(Set<String> names, boolean complete) {
+public record KnownTenants(Set<String> names, boolean complete) {
     private static final int MAX_LISTED = 10;
     private static final String ANY = "*";
 
-    KnownTenants {
+    public KnownTenants {
         names = Set.copyOf(names);
     }
 
-    static KnownTenants of(List<IssuerPolicy> issuers) {
+    public static KnownTenants of(List<IssuerPolicy> issuers) {
         return new KnownTenants(
                 issuers.stream()
                         .filter(issuer -> !issuer.isFamily())
@@ -38,7 +38,7 @@ record KnownTenants(Set<String> names, boolean complete) {
      * @return the end of a message that begins with the place of the name; null if the tenant can exist
      */
     @Nullable
-    String problem(String tenant) {
+    public String problem(String tenant) {
         boolean found = tenant.endsWith(ANY)
                 ? names.stream().anyMatch(one -> one.startsWith(tenant.substring(0, tenant.length() - 1)))
                 : names.contains(tenant);

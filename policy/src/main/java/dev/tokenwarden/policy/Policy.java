@@ -77,7 +77,7 @@ public final class Policy {
     }
 
     /** A policy with this content; {@code source} is its text. */
-    static Policy of(PolicyDocument document, String source) {
+    public static Policy of(PolicyDocument document, String source) {
         return new Policy(document, source, Map.of());
     }
 

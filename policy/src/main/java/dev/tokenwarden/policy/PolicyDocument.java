@@ -26,8 +26,8 @@ public record PolicyDocument(
         EnforcementPolicy enforcement,
         Map<String, TenantPolicy> tenants) {
 
-    static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(60);
-    static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+    public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(60);
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
     public PolicyDocument {
         Objects.requireNonNull(parties, "parties");

@@ -12,7 +12,7 @@ public final class PolicyException extends Exception {
     private final int line;
     private final String key;
 
-    PolicyException(String file, int line, String key, String problem) {
+    public PolicyException(String file, int line, String key, String problem) {
         super(Shown.text(file) + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + problem);
         this.file = file;
         this.line = line;

@@ -38,7 +38,7 @@ public record Registration(
             Collections.unmodifiableSet(EnumSet.of(EventType.ISSUED, EventType.EXCHANGED, EventType.REVOKED));
 
     /** A name is also the suffix of a Kafka topic. */
-    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
+    public static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
 
     public Registration {
         if (!NAME.matcher(name).matches()) {

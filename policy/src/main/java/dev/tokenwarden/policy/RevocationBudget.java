@@ -16,7 +16,7 @@ public record RevocationBudget(int count, double shareOfActive, Duration window,
     static final int DEFAULT_COUNT = 50;
     static final double DEFAULT_SHARE = 0.01;
     static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
-    static final int SECOND_THRESHOLD_FACTOR = 10;
+    public static final int SECOND_THRESHOLD_FACTOR = 10;
 
     public RevocationBudget {
         Objects.requireNonNull(window, "window");

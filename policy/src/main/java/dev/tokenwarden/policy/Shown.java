@@ -1,13 +1,13 @@
 package dev.tokenwarden.policy;
 
 /** Makes text from a policy safe for a message: short, on one line, without control characters. */
-final class Shown {
+public final class Shown {
 
     private static final int LONGEST = 80;
 
     private Shown() {}
 
-    static String text(String text) {
+    public static String text(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(point -> shown.appendCodePoint(isPlain(point) ? point : '?'));
         return text.codePointCount(0, text.length()) > LONGEST
@@ -16,7 +16,7 @@ final class Shown {
     }
 
     /** Neither a control or format character (directional overrides are among these) nor a line end. */
-    static boolean isPlain(int codePoint) {
+    public static boolean isPlain(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -9,6 +9,8 @@ import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.policy.ExceptionEntry.Suppresses;
+import dev.tokenwarden.policy.reader.AdjustmentsReader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.tokenwarden.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,6 +3,7 @@ package dev.tokenwarden.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
 import java.time.Duration;

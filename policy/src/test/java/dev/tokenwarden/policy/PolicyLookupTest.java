@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.policy.rule.Rules;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

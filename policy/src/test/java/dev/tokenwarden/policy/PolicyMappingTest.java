@@ -8,6 +8,7 @@ import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.network.IpRange;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.policy.rule.Rules;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each key, set to something other than its default, arrives where it should. */
-final class PolicyMappingTest {
+public final class PolicyMappingTest {
 
-    static final String EVERYTHING = """
+    public static final String EVERYTHING = """
             clock_skew: PT45S
             grace: PT2S
             issuers:

@@ -3,6 +3,8 @@ package dev.tokenwarden.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tokenwarden.policy.reader.AdjustmentsReader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.tokenwarden.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import org.junit.jupiter.api.Test;
 
 final class RegistrationTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.policy.NetworkPolicy;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.streams.ClientContexts.Difference;
 import dev.tokenwarden.streams.state.Context;
 import org.jspecify.annotations.Nullable;

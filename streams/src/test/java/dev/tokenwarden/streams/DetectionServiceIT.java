@@ -12,7 +12,7 @@ import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

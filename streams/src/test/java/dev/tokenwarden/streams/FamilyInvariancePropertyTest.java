@@ -6,7 +6,7 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

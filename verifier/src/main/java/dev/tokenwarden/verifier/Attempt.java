@@ -2,6 +2,8 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.Proof;
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.verifier.dpop.DpopProof;
+import dev.tokenwarden.verifier.jose.Rejected;
 import org.jspecify.annotations.Nullable;
 
 /** What has been learned of a presentation so far; it is reported however the check ends. Used by one thread. */

@@ -1,6 +1,8 @@
 package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.verifier.jose.CompactJws;
+import dev.tokenwarden.verifier.jose.Rejected;
 
 /**
  * The {@code Authorization} header's value: the scheme {@code Bearer} (RFC 6750, section 2.1) or {@code DPoP} (RFC 9449,

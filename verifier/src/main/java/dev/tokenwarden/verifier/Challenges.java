@@ -2,6 +2,8 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.verifier.Verdict.Denied;
+import dev.tokenwarden.verifier.dpop.DpopProof;
+import dev.tokenwarden.verifier.jose.Rejected;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

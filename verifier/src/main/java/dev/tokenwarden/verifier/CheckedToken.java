@@ -2,6 +2,7 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.claims.AccessTokenMarks;
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.verifier.keys.VerificationKey;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.verifier.jose.Rejected;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,8 @@ import dev.tokenwarden.contract.event.Scopes;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.verifier.Verdict.Accepted;
 import dev.tokenwarden.verifier.denylist.Denylist;
+import dev.tokenwarden.verifier.jose.Rejected;
+import dev.tokenwarden.verifier.jose.VerifiedClaims;
 import dev.tokenwarden.verifier.report.UseListener;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.verifier.jose.Base64Url;
+import dev.tokenwarden.verifier.jose.TokenDigest;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Set;

@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.verifier.denylist.Denylist;
 import dev.tokenwarden.verifier.denylist.DenylistAnswer;
+import dev.tokenwarden.verifier.jose.Rejected;
 import java.util.Map;
 import java.util.function.Function;
 

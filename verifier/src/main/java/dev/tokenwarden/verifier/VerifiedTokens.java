@@ -1,5 +1,6 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.verifier.jose.TokenDigest;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.tokenwarden.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.verifier.keys.JwsCheck;
 import org.junit.jupiter.api.Test;
 
 /** The signatures of RFC 7520, "Examples of Protecting Content Using JSON Object Signing and Encryption (JOSE)". */

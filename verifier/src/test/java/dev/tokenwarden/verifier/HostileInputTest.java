@@ -2,6 +2,8 @@ package dev.tokenwarden.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.verifier.jose.Base64Url;
+import dev.tokenwarden.verifier.jose.TokenDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.verifier.Verdict.Accepted;
 import dev.tokenwarden.verifier.Verdict.Denied;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.tokenwarden.verifier;
 
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,9 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /** An issuer with a real key, which signs what it is asked to. */
-final class TestIssuer {
+public final class TestIssuer {
     final String iss;
-    final PublicJsonWebKey key;
+    public final PublicJsonWebKey key;
     final String alg;
     private final Clock clock;
 
@@ -30,18 +31,18 @@ final class TestIssuer {
         this.clock = clock;
     }
 
-    static TestIssuer of(String iss, String alg, Clock clock) {
+    public static TestIssuer of(String iss, String alg, Clock clock) {
         return of(iss, alg, "k1", clock);
     }
 
-    static TestIssuer of(String iss, String alg, String kid, Clock clock) {
+    public static TestIssuer of(String iss, String alg, String kid, Clock clock) {
         PublicJsonWebKey key = generate(alg);
         key.setKeyId(kid);
         key.setAlgorithm(alg);
         return new TestIssuer(iss, key, alg, clock);
     }
 
-    static PublicJsonWebKey generate(String alg) {
+    public static PublicJsonWebKey generate(String alg) {
         try {
             return switch (alg) {
                 case "ES256" -> EcJwkGenerator.generateJwk(EllipticCurves.P256);
@@ -54,7 +55,7 @@ final class TestIssuer {
         }
     }
 
-    String jwks() {
+    public String jwks() {
         return new JsonWebKeySet(List.<JsonWebKey>of(key)).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     }
 
@@ -76,11 +77,11 @@ final class TestIssuer {
         return claims;
     }
 
-    String token() {
+    public String token() {
         return token(claims -> {});
     }
 
-    String token(Consumer<Map<String, Object>> change) {
+    public String token(Consumer<Map<String, Object>> change) {
         Map<String, Object> claims = claims();
         change.accept(claims);
         return sign(claims, jws -> {});

@@ -2,6 +2,10 @@ package dev.tokenwarden.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.verifier.dpop.DpopNonces;
+import dev.tokenwarden.verifier.jose.Base64Url;
+import dev.tokenwarden.verifier.jose.CompactJws;
+import dev.tokenwarden.verifier.jose.TokenDigest;
 import dev.tokenwarden.verifier.servlet.RequestedOperation;
 import dev.tokenwarden.verifier.servlet.TokenFilter;
 import jakarta.servlet.DispatcherType;

@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.verifier.Verdict.Accepted;
 import dev.tokenwarden.verifier.Verdict.Denied;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

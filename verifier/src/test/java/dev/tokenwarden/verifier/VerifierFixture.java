@@ -14,20 +14,20 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A verifier for audience {@code payments} whose denylist is out of reach, and lets pass while it is. */
-final class VerifierFixture implements AutoCloseable {
+public final class VerifierFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
-    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final ClientContext CLIENT = new ClientContext("203.0.113.7", null, null, "curl/8", null, null, null);
     static final String URL = "https://api.acme.example/v1/payments";
 
     /** One report. */
-    record Reported(String tenant, Token token, Use use) {}
+    public record Reported(String tenant, Token token, Use use) {}
 
     final List<Reported> reported = new CopyOnWriteArrayList<>();
     final TokenVerifier verifier;
     private final DenylistView unreachable;
 
-    VerifierFixture(IssuerProfile... profiles) {
+    public VerifierFixture(IssuerProfile... profiles) {
         unreachable = DenylistView.builder("urn:test", "acme")
                 .redis(new RedisConfig("127.0.0.1", 1, null, null, false))
                 .start();
@@ -64,11 +64,11 @@ final class VerifierFixture implements AutoCloseable {
                 client);
     }
 
-    Verdict check(String token, String... scopes) {
+    public Verdict check(String token, String... scopes) {
         return verifier.check(bearer(token, scopes));
     }
 
-    Reported last() {
+    public Reported last() {
         return reported.get(reported.size() - 1);
     }
 

@@ -11,7 +11,7 @@ import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

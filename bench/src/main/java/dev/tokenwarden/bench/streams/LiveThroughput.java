@@ -10,7 +10,7 @@ import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.streams.DetectionConfig;
 import dev.tokenwarden.streams.DetectionService;
 import dev.tokenwarden.streams.DetectionTopology;

@@ -2,10 +2,10 @@ package dev.tokenwarden.bench.verifier;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package dev.tokenwarden.bench.verifier;
 
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.keys.KeySource;
 import dev.tokenwarden.verifier.report.UseReporter;
 import dev.tokenwarden.verifier.servlet.RequestedOperation;
 import dev.tokenwarden.verifier.servlet.TokenFilter;

@@ -2,11 +2,11 @@ package dev.tokenwarden.bench.verifier;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.Verdict;
 import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.keys.KeySource;
 import dev.tokenwarden.verifier.report.UseReporter;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.tokenwarden.dashboards.console;
 
 import dev.tokenwarden.policy.Adjustments;
-import dev.tokenwarden.policy.AdjustmentsReader;
 import dev.tokenwarden.policy.AdjustmentsWriter;
 import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.policy.reader.AdjustmentsReader;
 import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.time.Clock;

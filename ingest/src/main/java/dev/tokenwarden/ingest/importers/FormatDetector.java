@@ -1,5 +1,8 @@
 package dev.tokenwarden.ingest.importers;
 
+import dev.tokenwarden.ingest.importers.format.LogFormat;
+import dev.tokenwarden.ingest.importers.records.Piece;
+import dev.tokenwarden.ingest.importers.records.RecordSplitter;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,9 @@
 package dev.tokenwarden.ingest.importers;
 
+import dev.tokenwarden.ingest.importers.format.LogFormat;
+import dev.tokenwarden.ingest.importers.format.LogOrigin;
+import dev.tokenwarden.ingest.importers.records.Leaf;
+import dev.tokenwarden.ingest.importers.records.Piece;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;

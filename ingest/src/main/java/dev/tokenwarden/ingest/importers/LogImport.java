@@ -1,6 +1,8 @@
 package dev.tokenwarden.ingest.importers;
 
 import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.importers.format.LogFormat;
+import dev.tokenwarden.ingest.importers.format.LogOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.tokenwarden.ingest.AdmissionService;
 import dev.tokenwarden.ingest.Jvm;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
+import dev.tokenwarden.verifier.keys.KeySource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -3,6 +3,7 @@ package dev.tokenwarden.ingest.importers;
 import static dev.tokenwarden.ingest.importers.LogSamples.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.ingest.importers.format.LogFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

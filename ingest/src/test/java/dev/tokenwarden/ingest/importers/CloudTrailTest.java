@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.importers;
 
-import static dev.tokenwarden.ingest.importers.LogFormat.CLOUDTRAIL;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
+import static dev.tokenwarden.ingest.importers.format.LogFormat.CLOUDTRAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.ingest.importers.format.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;

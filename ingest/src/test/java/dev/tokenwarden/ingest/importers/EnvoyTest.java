@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.importers;
 
-import static dev.tokenwarden.ingest.importers.LogFormat.ENVOY;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
+import static dev.tokenwarden.ingest.importers.format.LogFormat.ENVOY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;
@@ -10,6 +10,7 @@ import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.ingest.importers.format.LogOrigin;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.importers;
 
-import static dev.tokenwarden.ingest.importers.LogFormat.KEYCLOAK;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
+import static dev.tokenwarden.ingest.importers.format.LogFormat.KEYCLOAK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;
@@ -9,6 +9,7 @@ import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.ingest.importers.format.LogOrigin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

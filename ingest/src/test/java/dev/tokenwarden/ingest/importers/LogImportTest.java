@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.importers.format.LogFormat;
+import dev.tokenwarden.ingest.importers.format.LogOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -154,7 +156,7 @@ final class LogImportTest {
     @ParameterizedTest
     @EnumSource
     void presets_arePolicies(LogFormat format) throws Exception {
-        assertThat(dev.tokenwarden.policy.PolicyLoader.parse(format.wireName(), format.preset()))
+        assertThat(dev.tokenwarden.policy.reader.PolicyLoader.parse(format.wireName(), format.preset()))
                 .isNotNull();
     }
 

@@ -4,6 +4,8 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.importers.format.LogFormat;
+import dev.tokenwarden.ingest.importers.format.LogOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An import of one stream, from its bytes to its events, through the codec. */
-record LogRun(
+public record LogRun(
         List<TokenEvent> events,
         List<String> aside,
         ImportCounts counts,
@@ -45,7 +47,7 @@ record LogRun(
         }
     }
 
-    List<String> ids() {
+    public List<String> ids() {
         return events.stream().map(TokenEvent::id).toList();
     }
 

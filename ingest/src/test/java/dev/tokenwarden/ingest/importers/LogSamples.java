@@ -1,11 +1,13 @@
 package dev.tokenwarden.ingest.importers;
 
+import dev.tokenwarden.ingest.importers.format.LogFormat;
+
 /** Records of each format, numbered. */
-final class LogSamples {
+public final class LogSamples {
     private LogSamples() {}
 
     /** A record that gives one use; its id ends in the number. */
-    static String record(LogFormat format, int number) {
+    public static String record(LogFormat format, int number) {
         String time = String.format("2026-03-02T12:%02d:%02d.000Z", number / 60 % 60, number % 60);
         return switch (format) {
             case CLOUDTRAIL ->

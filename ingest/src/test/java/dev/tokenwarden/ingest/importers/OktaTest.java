@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest.importers;
 
-import static dev.tokenwarden.ingest.importers.LogFormat.OKTA;
 import static dev.tokenwarden.ingest.importers.Mapped.token;
+import static dev.tokenwarden.ingest.importers.format.LogFormat.OKTA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.event.ClientContext;

@@ -3,7 +3,7 @@ package dev.tokenwarden.policy.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

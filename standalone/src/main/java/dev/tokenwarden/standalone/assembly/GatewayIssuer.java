@@ -4,7 +4,7 @@ import dev.tokenwarden.ingest.gateway.GatewayTrust;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

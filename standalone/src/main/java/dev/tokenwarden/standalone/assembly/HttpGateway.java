@@ -9,7 +9,7 @@ import dev.tokenwarden.standalone.config.IngestSettings;
 import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.JwksKeySource;
+import dev.tokenwarden.verifier.keys.JwksKeySource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

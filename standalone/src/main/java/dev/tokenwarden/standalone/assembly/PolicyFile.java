@@ -2,7 +2,7 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

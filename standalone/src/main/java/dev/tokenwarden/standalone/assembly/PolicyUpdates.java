@@ -2,9 +2,9 @@ package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.policy.Adjustments;
-import dev.tokenwarden.policy.AdjustmentsReader;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.AdjustmentsReader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,10 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.ingest.importers.LogFile;
-import dev.tokenwarden.ingest.importers.LogFormat;
+import dev.tokenwarden.ingest.importers.format.LogFormat;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.verifier.JwsCheck;
+import dev.tokenwarden.verifier.keys.JwsCheck;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.ingest.importers.LogFile;
-import dev.tokenwarden.ingest.importers.LogFormat;
+import dev.tokenwarden.ingest.importers.format.LogFormat;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import java.io.BufferedOutputStream;

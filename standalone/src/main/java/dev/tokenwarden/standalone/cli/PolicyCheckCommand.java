@@ -2,7 +2,7 @@ package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.PolicyLoader;
-import dev.tokenwarden.policy.PolicyOverlay;
+import dev.tokenwarden.policy.reader.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyOverlay;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

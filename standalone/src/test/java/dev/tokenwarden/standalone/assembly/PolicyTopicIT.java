@@ -11,7 +11,7 @@ import dev.tokenwarden.policy.Adjustments;
 import dev.tokenwarden.policy.ExceptionEntry;
 import dev.tokenwarden.policy.Mode;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;

@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.policy.PolicyLoader;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;

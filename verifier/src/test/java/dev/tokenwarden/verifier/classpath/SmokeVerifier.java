@@ -2,12 +2,12 @@ package dev.tokenwarden.verifier.classpath;
 
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
 import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.Verdict;
 import dev.tokenwarden.verifier.denylist.DenylistView;
 import dev.tokenwarden.verifier.denylist.DirectDenylist;
+import dev.tokenwarden.verifier.keys.KeySource;
 import dev.tokenwarden.verifier.report.UseReporter;
 import java.time.Duration;
 import java.util.HashMap;

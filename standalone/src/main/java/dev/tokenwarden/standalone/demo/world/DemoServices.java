@@ -2,7 +2,7 @@ package dev.tokenwarden.standalone.demo.world;
 
 import dev.tokenwarden.standalone.demo.world.ServiceOperation.Onward;
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.JwksKeySource;
+import dev.tokenwarden.verifier.keys.JwksKeySource;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;

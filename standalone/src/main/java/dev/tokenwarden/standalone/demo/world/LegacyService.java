@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.demo.world;
 
 import dev.tokenwarden.verifier.IssuerProfile;
-import dev.tokenwarden.verifier.KeySource;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;

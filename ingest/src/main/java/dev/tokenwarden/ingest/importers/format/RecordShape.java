@@ -1,0 +1,235 @@
+package dev.tokenwarden.ingest.importers.format;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tokenwarden.ingest.importers.records.LogJson;
+import dev.tokenwarden.ingest.importers.records.UnreadableRecordException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a record that a mapper asks for. Reading streams past all others without a tree, so that a record of many
+ * kilobytes costs little more than its bytes. An object where text is wanted counts as absent. Text that holds JSON where an
+ * object is wanted is read as that object, as Log Analytics and Athena deliver nested values.
+ */
+final class RecordShape {
+    private final Node root;
+    private final List<String> names;
+    private final int lists;
+    private final boolean anyCase;
+
+    private RecordShape(Node root, List<String> names, int lists, boolean anyCase) {
+        this.root = root;
+        this.names = names;
+        this.lists = lists;
+        this.anyCase = anyCase;
+    }
+
+    /** Collects paths. Each gives a slot, by which {@link Fields} are asked. */
+    static final class Builder {
+        private final Node root = new Node();
+        private final List<String> names = new ArrayList<>();
+        private int lists;
+        private boolean anyCase;
+
+        /** Text, a number or a flag; also an array with one of these. */
+        int text(String... path) {
+            names.add(String.join(".", path));
+            return also(names.size() - 1, path);
+        }
+
+        /** An array of text, or text alone. */
+        int texts(String... path) {
+            int slot = text(path);
+            node(path).many = true;
+            return slot;
+        }
+
+        /** Another place of a value, which counts where the places named earlier have none. */
+        int also(int slot, String... path) {
+            Node node = node(path);
+            node.slot = slot;
+            node.rank = ++root.rank;
+            return slot;
+        }
+
+        /** An array of objects of that shape. */
+        int list(RecordShape elements, String... path) {
+            Node node = node(path);
+            node.elements = elements;
+            node.list = lists;
+            return lists++;
+        }
+
+        /** The object of claims, read as plain values: {@link Fields#claims()}. */
+        void claims(String... path) {
+            node(path).claims = true;
+        }
+
+        /** A member that holds a record of this shape itself: an envelope, whose other members complete the record. */
+        Builder envelope(String name) {
+            root.children.put(name, root);
+            return this;
+        }
+
+        /** Names of members match in upper and lower case: some exports change the case of names. */
+        Builder anyCase() {
+            anyCase = true;
+            return this;
+        }
+
+        RecordShape build() {
+            if (anyCase) {
+                root.fold();
+            }
+            return new RecordShape(root, List.copyOf(names), lists, anyCase);
+        }
+
+        private Node node(String... path) {
+            Node node = root;
+            for (String name : path) {
+                node = node.children.computeIfAbsent(name, key -> new Node());
+            }
+            return node;
+        }
+    }
+
+    private static final class Node {
+        private final Map<String, Node> children = new HashMap<>();
+        private int slot = -1;
+        private int rank;
+        private boolean many;
+        private boolean claims;
+        private int list = -1;
+        private @Nullable RecordShape elements;
+
+        /** Adds each name in lower case. */
+        private void fold() {
+            for (Map.Entry<String, Node> child : List.copyOf(children.entrySet())) {
+                children.putIfAbsent(child.getKey().toLowerCase(Locale.ROOT), child.getValue());
+                if (child.getValue() != this) {
+                    child.getValue().fold();
+                }
+            }
+        }
+    }
+
+    Fields empty() {
+        return new Fields(names, lists);
+    }
+
+    /** @param json at the start of an object, and at its end afterwards */
+    Fields read(JsonParser json) throws IOException, UnreadableRecordException {
+        Fields fields = empty();
+        object(json, root, fields, 0);
+        return fields;
+    }
+
+    private @Nullable Node child(Node node, String name) {
+        Node child = node.children.get(name);
+        return child == null && anyCase ? node.children.get(name.toLowerCase(Locale.ROOT)) : child;
+    }
+
+    /** @param level how many envelopes are around */
+    private void object(JsonParser json, Node node, Fields fields, int level)
+            throws IOException, UnreadableRecordException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken token = json.nextToken();
+            Node child = child(node, name);
+            if (child == null) {
+                json.skipChildren();
+            } else if (child.claims) {
+                fields.claims(Claims.read(json));
+            } else if (token == JsonToken.START_OBJECT) {
+                if (child.children.isEmpty()) {
+                    json.skipChildren();
+                } else {
+                    object(json, child, fields, child == root ? level + 1 : level);
+                }
+            } else if (token == JsonToken.START_ARRAY) {
+                array(json, child, fields, level);
+            } else if (token == JsonToken.VALUE_STRING && !child.children.isEmpty() && isObject(json.getText())) {
+                text(json.getText(), child, fields, child == root ? level + 1 : level);
+            } else if (child.slot >= 0 && token != JsonToken.VALUE_NULL) {
+                put(child, fields, json.getText(), level);
+            }
+        }
+    }
+
+    private static boolean isObject(String text) {
+        String plain = text.strip();
+        return plain.startsWith("{") && plain.endsWith("}");
+    }
+
+    /** Reads text that holds an object. Text that only looks so counts as absent. */
+    private void text(String text, Node node, Fields fields, int level) throws UnreadableRecordException {
+        boolean struct = text.indexOf('=') > 0 && text.indexOf('"') < 0;
+        try (JsonParser nested = struct ? struct(text) : LogJson.parser(text)) {
+            nested.nextToken();
+            object(nested, node, fields, level);
+        } catch (IOException ignored) {
+            // The text only looked like an object: the member is absent.
+        }
+    }
+
+    private static JsonParser struct(String text) throws IOException {
+        byte[] json = StructText.toJson(text);
+        return LogJson.parser(json, 0, json.length);
+    }
+
+    private void put(Node node, Fields fields, String text, int level) throws UnreadableRecordException {
+        fields.put(node.slot, names.get(node.slot), text, Fields.place(level, node.rank), node.many);
+    }
+
+    private void array(JsonParser json, Node node, Fields fields, int level)
+            throws IOException, UnreadableRecordException {
+        RecordShape elements = node.elements;
+        List<String> texts = new ArrayList<>(1);
+        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+            if (token == null) {
+                throw new UnreadableRecordException(UnreadableRecordException.NOT_JSON, "");
+            }
+            if (token == JsonToken.START_OBJECT && elements != null) {
+                fields.add(node.list, elements.read(json));
+            } else if (token == JsonToken.START_OBJECT && node.slot < 0 && !node.children.isEmpty()) {
+                object(json, node, fields, level); // an array of one object, where an object is usual
+            } else if (token.isStructStart()) {
+                json.skipChildren();
+            } else if (node.slot >= 0 && token != JsonToken.VALUE_NULL) {
+                texts.add(json.getText());
+            }
+        }
+        // Of several texts where one is wanted, none counts: no one of them is the value.
+        if (node.many || texts.size() == 1) {
+            for (String text : texts) {
+                put(node, fields, text, level);
+            }
+        }
+    }
+
+    /** Puts a value under the name that this shape knows it by, if it does. The first value of a name counts. */
+    void put(Fields fields, String text, String... path) throws UnreadableRecordException {
+        int slot = slot(path);
+        if (slot >= 0 && fields.get(slot) == null) {
+            fields.put(slot, path[path.length - 1], text, 0, false);
+        }
+    }
+
+    /** The slot of that path, or -1. */
+    private int slot(String... path) {
+        Node node = root;
+        for (String name : path) {
+            Node child = child(node, name);
+            if (child == null) {
+                return -1;
+            }
+            node = child;
+        }
+        return node.slot;
+    }
+}

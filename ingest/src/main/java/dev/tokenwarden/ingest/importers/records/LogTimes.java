@@ -1,0 +1,112 @@
+package dev.tokenwarden.ingest.importers.records;
+
+import dev.tokenwarden.contract.event.InvalidEventException;
+import dev.tokenwarden.contract.event.Timestamps;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Times as logs have them: RFC 3339, with a space or without a zone, or a number since 1970. */
+public final class LogTimes {
+    private static final int LONGEST_NUMBER = 24;
+    private static final long FIRST_YEAR = 946_684_800L; // 2000
+    private static final long LAST_YEAR = 7_258_118_400L; // 2200
+    private static final BigDecimal LATEST_NUMERIC_DATE = BigDecimal.valueOf(253_402_300_799L);
+
+    private LogTimes() {}
+
+    /**
+     * The time. A time without a zone is UTC. Numbers are seconds, milliseconds, microseconds or nanoseconds, whichever gives
+     * a year from 2000 to 2199.
+     *
+     * @throws UnreadableRecordException if the text is no time, or of another year
+     */
+    public static Instant parse(String field, String text) throws UnreadableRecordException {
+        String plain = text.strip();
+        BigDecimal number = number(plain);
+        if (number != null) {
+            return fromNumber(field, number);
+        }
+        try {
+            return Timestamps.parse(field, rfc3339(plain));
+        } catch (InvalidEventException e) {
+            throw UnreadableRecordException.of(e);
+        }
+    }
+
+    /** The time, or null where there is none or none that can be read. */
+    public static @Nullable Instant parseOrNull(@Nullable String text) {
+        try {
+            return text == null ? null : parse("", text);
+        } catch (UnreadableRecordException e) {
+            return null;
+        }
+    }
+
+    /** Seconds of a NumericDate (RFC 7519), which may have a fraction or an exponent; null where it is none. */
+    public static @Nullable Long numericDate(@Nullable String text) {
+        BigDecimal number = text == null ? null : number(text.strip());
+        return number == null || number.signum() < 0 || number.compareTo(LATEST_NUMERIC_DATE) > 0
+                ? null
+                : number.longValue();
+    }
+
+    private static Instant fromNumber(String field, BigDecimal number) throws UnreadableRecordException {
+        BigDecimal seconds = number;
+        for (int unit = 0; unit < 4; unit++) {
+            long whole = seconds.abs().compareTo(BigDecimal.valueOf(LAST_YEAR)) < 0 ? seconds.longValue() : LAST_YEAR;
+            if (whole >= FIRST_YEAR && whole < LAST_YEAR) {
+                return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+            }
+            seconds = seconds.movePointLeft(3);
+        }
+        throw new UnreadableRecordException(UnreadableRecordException.OUT_OF_RANGE, field);
+    }
+
+    /** A plain decimal number, also with an exponent; null if the text is something else. */
+    private static @Nullable BigDecimal number(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_NUMBER || text.charAt(0) < '-' || text.charAt(0) > '9') {
+            return null;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && c != '+' && c != '-' && c != 'e' && c != 'E') {
+                return null;
+            }
+        }
+        try {
+            BigDecimal number = new BigDecimal(text);
+            return Math.abs((long) number.scale()) > 40 ? null : number;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** The text as RFC 3339: {@code 2026-03-02 12:00:07,123} becomes {@code 2026-03-02T12:00:07.123Z}. */
+    private static String rfc3339(String text) {
+        if (text.length() < 19 || text.charAt(4) != '-') {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text);
+        if (out.charAt(10) == ' ') {
+            out.setCharAt(10, 'T');
+        }
+        if (out.length() > 19 && out.charAt(19) == ',') {
+            out.setCharAt(19, '.');
+        }
+        int zone = 19;
+        while (zone < out.length() && (out.charAt(zone) == '.' || Character.isDigit(out.charAt(zone)))) {
+            zone++;
+        }
+        String rest = out.substring(zone).strip();
+        out.setLength(zone);
+        if (rest.isEmpty() || rest.equals("UTC") || rest.equals("GMT")) {
+            out.append('Z');
+        } else if (rest.length() == 5 && (rest.charAt(0) == '+' || rest.charAt(0) == '-')) {
+            out.append(rest, 0, 3).append(':').append(rest, 3, 5); // +0000
+        } else {
+            out.append(rest);
+        }
+        return out.toString();
+    }
+}

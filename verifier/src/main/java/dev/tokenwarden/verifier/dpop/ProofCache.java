@@ -1,0 +1,40 @@
+package dev.tokenwarden.verifier.dpop;
+
+/**
+ * Remembers DPoP proofs that were used, until they expire (RFC 9449, section 11.1). {@link #inProcess} sees the proofs of one
+ * process only: a proof can then be used once at each instance of a server within its lifetime (70 seconds by default). A shared
+ * cache ({@link RedisProofCache}) allows it once in all.
+ */
+public interface ProofCache extends AutoCloseable {
+    /** What became of a proof. */
+    enum Outcome {
+        /** It was not used before. It is now. */
+        FRESH,
+        /** It was used before. */
+        REPLAYED,
+        /** The cache is full or cannot be reached: it is not known. */
+        UNKNOWN
+    }
+
+    /**
+     * Uses a proof.
+     *
+     * @param jkt thumbprint of the proof's key
+     * @param jti the proof's identifier
+     * @param nowSeconds NumericDate
+     * @param untilSeconds NumericDate from which on the proof is refused anyway
+     */
+    Outcome use(String jkt, String jti, long nowSeconds, long untilSeconds);
+
+    @Override
+    void close();
+
+    /**
+     * A cache of this process. When it is full, further proofs are refused; older ones are never forgotten early.
+     *
+     * @param capacity how many proofs it holds
+     */
+    static ProofCache inProcess(int capacity) {
+        return new LocalProofCache(capacity);
+    }
+}

@@ -12,19 +12,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.ResourceNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
@@ -106,15 +108,25 @@ public final class KafkaPart implements AutoCloseable {
             }
         });
         Set<String> names = topics.stream().map(KafkaTopic::name).collect(Collectors.toSet());
-        Await.until("topics " + names + " are known to the broker", () -> known(names));
+        Await.until("topics " + names + " have leaders that answer", () -> haveLeaders(names));
     }
 
-    private boolean known(Set<String> topics) {
+    /**
+     * Whether the leader of every partition answers. The broker publishes a new topic's metadata a moment before its leaders accept
+     * records. A producer that sends several batches in that moment can have the first one refused and the second one accepted: the
+     * broker then refuses the first one as out of sequence until the producer gives up and its records are lost.
+     */
+    private boolean haveLeaders(Set<String> topics) {
         try {
-            get(admin.describeTopics(topics).allTopicNames(), "describe topics");
+            Map<TopicPartition, OffsetSpec> partitions =
+                    get(admin.describeTopics(topics).allTopicNames(), "describe topics").values().stream()
+                            .flatMap(topic -> topic.partitions().stream()
+                                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            get(admin.listOffsets(partitions).all(), "list offsets");
             return true;
         } catch (EmbeddedException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (e.getCause() instanceof RetriableException) {
                 return false;
             }
             throw e;

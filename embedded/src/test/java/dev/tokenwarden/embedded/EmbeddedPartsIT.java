@@ -8,18 +8,25 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +93,33 @@ final class EmbeddedPartsIT {
         var wrong = new KafkaAccess(parts.kafka().bootstrapServers(), "admin", "guess");
 
         assertThatThrownBy(() -> TestKafka.send(wrong, "any", "x")).isInstanceOf(SaslAuthenticationException.class);
+    }
+
+    /**
+     * A producer sends several batches without waiting for the first. If the leader starts between two of them, it takes the second
+     * as the beginning of the sequence and refuses the first for ever.
+     */
+    @Test
+    void ensureTopics_leadersAcceptABurstAtOnce() throws Exception {
+        Map<String, Object> config = new HashMap<>(parts.kafka().admin().clientProperties());
+        config.put("batch.size", "1");
+        config.put("delivery.timeout.ms", "30000");
+        config.put("request.timeout.ms", "10000");
+        try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            for (int round = 0; round < 3; round++) {
+                String topic = "burst-" + round;
+                parts.kafka().ensureTopics(List.of(KafkaTopic.of(topic, 100)));
+                List<Future<RecordMetadata>> sent = new ArrayList<>();
+                for (int partition = 99; partition >= 0; partition--) {
+                    for (int i = 0; i < 5; i++) {
+                        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, "value")));
+                    }
+                }
+                for (Future<RecordMetadata> one : sent) {
+                    one.get();
+                }
+            }
+        }
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +56,7 @@ class ConsoleApiIT {
         world.send(ours);
         world.send(theirs);
         world.send(decision);
-        world.send(SampleEvents.revocation(decision, target));
+        world.send(SampleEvents.revocation(decision));
         world.send(SampleEvents.use(SampleEvents.token("globex", "theirs"), "d", now, "payments", "203.0.113.9", true));
         for (int i = 0; i < 5; i++) {
             world.send(SampleEvents.stolen("paged", "page-" + i, now.minusSeconds(i), 1));
@@ -229,17 +228,15 @@ class ConsoleApiIT {
                         == 1);
 
         // when
-        world.send(new Decision(
-                "answer",
-                Instant.now(),
-                "waits",
-                Decision.Outcome.REJECTED,
-                target,
-                null,
-                null,
-                "person:bob",
-                "no",
-                Map.of("of_decision", wait.id())));
+        world.send(Decision.builder("answer")
+                .time(Instant.now())
+                .tenant("waits")
+                .outcome(Decision.Outcome.REJECTED)
+                .target(target)
+                .actor("person:bob")
+                .reason("no")
+                .fact("of_decision", wait.id())
+                .build());
         world.flush();
 
         // then

@@ -106,7 +106,7 @@ class RefillIT {
                 Target target = Target.token(token);
                 Decision decision = SampleEvents.decision(detection, Decision.Outcome.REVOKED, target, now);
                 world.send(decision);
-                world.send(SampleEvents.revocation(decision, target));
+                world.send(SampleEvents.revocation(decision));
             }
             id = detection.id();
         }

@@ -65,16 +65,7 @@ final class RevocationPeer implements AutoCloseable {
         Target target = Json.MAPPER.treeToValue(body.path("target"), Target.class);
         Decision decision = decision(
                 context, Decision.Outcome.REVOKED, target, body.path("reason").asText());
-        Revocation revocation = new Revocation(
-                target,
-                Revocation.State.ENFORCED,
-                decision.time(),
-                null,
-                null,
-                decision.id(),
-                null,
-                decision.actor(),
-                decision.reason());
+        Revocation revocation = Revocation.by(decision).build();
         ledger.put(target.id(), revocation);
         world.send(decision);
         world.send(revocation);
@@ -103,20 +94,19 @@ final class RevocationPeer implements AutoCloseable {
         Decision asked = waiting.remove(context.pathParam("id"));
         String verdict = context.pathParam("verdict");
         orders.add(verdict + " " + context.header("Warden-Actor-Name") + ": " + context.body());
-        Decision answer = new Decision(
-                "answer-" + asked.id(),
-                Instant.now(),
-                asked.tenant(),
-                verdict.equals("approve") ? Decision.Outcome.REVOKED : Decision.Outcome.REJECTED,
-                asked.target(),
-                asked.rule(),
-                null,
-                "person:" + context.header("Warden-Actor-Name"),
-                Json.MAPPER.readTree(context.bodyAsBytes()).path("reason").asText(),
-                Map.of("of_decision", asked.id()));
+        Decision answer = Decision.builder("answer-" + asked.id())
+                .time(Instant.now())
+                .tenant(asked.tenant())
+                .outcome(verdict.equals("approve") ? Decision.Outcome.REVOKED : Decision.Outcome.REJECTED)
+                .target(asked.target())
+                .rule(asked.rule())
+                .actor("person:" + context.header("Warden-Actor-Name"))
+                .reason(Json.MAPPER.readTree(context.bodyAsBytes()).path("reason").asText())
+                .fact("of_decision", asked.id())
+                .build();
         world.send(answer);
         if (verdict.equals("approve")) {
-            Revocation revocation = SampleEvents.revocation(answer, asked.target());
+            Revocation revocation = SampleEvents.revocation(answer);
             ledger.put(asked.target().id(), revocation);
             world.send(revocation);
         }
@@ -175,17 +165,13 @@ final class RevocationPeer implements AutoCloseable {
     }
 
     private static Decision decision(Context context, Decision.Outcome outcome, Target target, String reason) {
-        return new Decision(
-                UUID.randomUUID().toString(),
-                Instant.now(),
-                target.tenant(),
-                outcome,
-                target,
-                null,
-                null,
-                "person:" + context.header("Warden-Actor-Name"),
-                reason,
-                Map.of());
+        return Decision.builder(UUID.randomUUID().toString())
+                .time(Instant.now())
+                .outcome(outcome)
+                .target(target)
+                .actor("person:" + context.header("Warden-Actor-Name"))
+                .reason(reason)
+                .build();
     }
 
     private void answer(Context context, Revocation revocation) throws Exception {

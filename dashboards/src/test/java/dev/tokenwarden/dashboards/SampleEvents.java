@@ -22,7 +22,6 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** What happens in tests: plausible detections, uses and decisions. */
 final class SampleEvents {
@@ -185,43 +184,31 @@ final class SampleEvents {
     }
 
     static Decision decision(Detection detection, Decision.Outcome outcome, Target target, Instant time) {
-        return new Decision(
-                "dec-" + detection.id(),
-                time,
-                detection.tenant(),
-                outcome,
-                target,
-                detection.rule(),
-                detection.id(),
-                "rule:" + detection.rule(),
-                outcome == Decision.Outcome.AWAITING_APPROVAL
-                        ? "the budget of 50 revocations in 10 minutes is used up"
-                        : outcome == Decision.Outcome.REVOKED
-                                ? "policy enforces this rule"
-                                : "policy observes this rule",
-                Map.of(
-                        "mode",
-                        "enforce",
-                        "severity",
-                        detection.severity().wireName(),
-                        "action",
-                        detection.action().wireName(),
-                        "budget_used",
-                        "50",
-                        "budget_limit",
-                        "50"));
+        return Decision.builder("dec-" + detection.id())
+                .time(time)
+                .tenant(detection.tenant())
+                .outcome(outcome)
+                .target(target)
+                .rule(detection.rule())
+                .detection(detection.id())
+                .actor("rule:" + detection.rule())
+                .reason(
+                        switch (outcome) {
+                            case AWAITING_APPROVAL -> "the budget of 50 revocations in 10 minutes is used up";
+                            case REVOKED -> "policy enforces this rule";
+                            default -> "policy observes this rule";
+                        })
+                .fact("mode", "enforce")
+                .fact("severity", detection.severity().wireName())
+                .fact("action", detection.action().wireName())
+                .fact("budget_used", "50")
+                .fact("budget_limit", "50")
+                .build();
     }
 
-    static Revocation revocation(Decision decision, Target target) {
-        return new Revocation(
-                target,
-                Revocation.State.ENFORCED,
-                decision.time(),
-                null,
-                decision.time().plusSeconds(3600),
-                decision.id(),
-                decision.rule(),
-                decision.actor(),
-                decision.reason());
+    static Revocation revocation(Decision decision) {
+        return Revocation.by(decision)
+                .expires(decision.time().plusSeconds(3600))
+                .build();
     }
 }

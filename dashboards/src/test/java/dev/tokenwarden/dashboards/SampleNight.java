@@ -14,17 +14,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** A plausible day at two tenants: what the console is looked at with. */
+/** Sends a plausible day of two tenants: the data of screenshots and of the browser tests. */
 final class SampleNight {
+    /**
+     * @param weight how often this kind is drawn, relative to the others
+     */
     private record Kind(
-            String rule,
-            Severity severity,
-            Action action,
-            String title,
-            int weight,
-            String what,
-            String expected,
-            String seen) {}
+            String rule, Severity severity, Action action, String title, int weight, Observation observation) {}
+
+    private record Observation(String what, String expected, String seen) {
+        Evidence evidence(String source, Instant time) {
+            return SampleEvents.evidence(what, expected, seen, source, time);
+        }
+    }
 
     private static final List<Kind> KINDS = List.of(
             new Kind(
@@ -33,135 +35,120 @@ final class SampleNight {
                     Action.REVOKE_TOKEN,
                     "Token shown from a second network",
                     9,
-                    "network",
-                    "AS64500",
-                    "AS64666"),
+new Observation("network",
+                    "AS64500","AS64666")),
             new Kind(
                     "replay.one-time",
                     Severity.CRITICAL,
                     Action.REVOKE_TOKEN,
                     "One-time token presented twice",
                     3,
-                    "presentations",
-                    "1",
-                    "2"),
+new Observation("presentations",
+                    "1","2")),
             new Kind(
                     "audience.mismatch",
                     Severity.HIGH,
                     Action.REVOKE_TOKEN,
                     "Token accepted at an audience it was not issued for",
                     6,
-                    "audience",
-                    "payments",
-                    "ledger"),
+new Observation("audience",
+                    "payments","ledger")),
             new Kind(
                     "scope.exceeded",
                     Severity.HIGH,
                     Action.REVOKE_TOKEN,
                     "Accepted for a scope the token does not have",
                     4,
-                    "scope",
-                    "payments:read ledger:read",
-                    "payments:read payments:write"),
+new Observation("scope",
+                    "payments:read ledger:read","payments:read payments:write")),
             new Kind(
                     "scope.outside-chain",
                     Severity.CRITICAL,
                     Action.REVOKE_CHAIN,
                     "Used a scope that an ancestor in the exchange chain lacked",
                     2,
-                    "scope",
-                    "ledger:read",
-                    "ledger:read ledger:write"),
+new Observation("scope",
+                    "ledger:read","ledger:read ledger:write")),
             new Kind(
                     "chain.scope-escalated",
                     Severity.CRITICAL,
                     Action.REVOKE_CHAIN,
                     "Exchange gained a scope the parent did not have",
                     2,
-                    "scope",
-                    "orders:read",
-                    "orders:read orders:refund"),
+new Observation("scope",
+                    "orders:read","orders:read orders:refund")),
             new Kind(
                     "replay.impossible-travel",
                     Severity.HIGH,
                     Action.REVOKE_TOKEN,
                     "Frankfurt to São Paulo within 4 minutes",
                     3,
-                    "speed",
-                    "1,000 km/h",
-                    "147,300 km/h"),
+new Observation("speed",
+                    "1,000 km/h","147,300 km/h")),
             new Kind(
                     "issuance.unissued",
                     Severity.CRITICAL,
                     Action.REVOKE_TOKEN,
                     "Signed by a known key, never issued",
                     1,
-                    "ledger",
-                    "issued or exchanged",
-                    "no record"),
+new Observation("ledger",
+                    "issued or exchanged","no record")),
             new Kind(
                     "scope.probing",
                     Severity.MEDIUM,
                     Action.REVOKE_TOKEN,
                     "Five operations refused for scope within 2 minutes",
                     8,
-                    "operations",
-                    "4",
-                    "7"),
+new Observation("operations",
+                    "4","7")),
             new Kind(
                     "volume.denied-burst",
                     Severity.MEDIUM,
                     Action.ALERT,
                     "34 rejections within a minute",
                     10,
-                    "rejections",
-                    "19",
-                    "34"),
+new Observation("rejections",
+                    "19","34")),
             new Kind(
                     "posture.symmetric-signing",
                     Severity.MEDIUM,
                     Action.ALERT,
                     "HS256 at a high-risk audience",
                     7,
-                    "alg",
-                    "ES256",
-                    "HS256"),
+new Observation("alg",
+                    "ES256","HS256")),
             new Kind(
                     "chain.too-deep",
                     Severity.MEDIUM,
                     Action.ALERT,
                     "Six exchanges below the root",
                     4,
-                    "depth",
-                    "5",
-                    "6"),
+new Observation("depth",
+                    "5","6")),
             new Kind(
                     "posture.long-lived",
                     Severity.LOW,
                     Action.ALERT,
                     "Lifetime of 24 h, where the issuer allows 1 h",
                     18,
-                    "lifetime",
-                    "PT1H",
-                    "PT24H"),
+new Observation("lifetime",
+                    "PT1H","PT24H")),
             new Kind(
                     "posture.no-jti",
                     Severity.LOW,
                     Action.ALERT,
                     "Tokens of this client have no jti",
                     14,
-                    "jti",
-                    "present",
-                    "missing"),
+new Observation("jti",
+                    "present","missing")),
             new Kind(
                     "posture.unbound",
                     Severity.LOW,
                     Action.ALERT,
                     "Bearer token without a key at a high-risk audience",
                     12,
-                    "cnf",
-                    "jkt or x5t#S256",
-                    "none"));
+new Observation("cnf",
+                    "jkt or x5t#S256","none")));
 
     private static final String[] SUBS = {
         "alice@acme.example", "bob@acme.example", "svc-billing", "carol@acme.example", "svc-reports"
@@ -189,9 +176,9 @@ final class SampleNight {
     }
 
     /**
-     * A token that is exchanged on and on, gains a scope on the way, and is used below.
+     * Sends a token that is exchanged several times. One exchange gains a scope, and its descendants are used.
      *
-     * @return the token that gained it
+     * @return the token that gained the scope
      */
     TokenIdentity chain(String name) {
         Instant begun = now.minus(Duration.ofMinutes(25));
@@ -247,7 +234,7 @@ final class SampleNight {
                 "urn:verifier:" + (random.nextBoolean() ? "payments" : "ledger") + "/eu-" + (1 + random.nextInt(3));
         List<Evidence> evidence = kind.rule().equals("replay.context-change")
                 ? SampleEvents.stolen(tenant, jti, time, 1).evidence()
-                : List.of(SampleEvents.evidence(kind.what(), kind.expected(), kind.seen(), source, time));
+                : List.of(kind.observation().evidence(source, time));
         Detection detection = SampleEvents.of(
                 tenant,
                 kind.rule(),
@@ -317,7 +304,7 @@ final class SampleNight {
         Decision decision = SampleEvents.decision(detection, outcome, target, time);
         world.send(decision);
         if (outcome == Decision.Outcome.REVOKED) {
-            world.send(SampleEvents.revocation(decision, target));
+            world.send(SampleEvents.revocation(decision));
             if (random.nextInt(3) > 0) {
                 Instant denied = time.plus(Duration.ofSeconds(3 + random.nextInt(60)));
                 world.send(

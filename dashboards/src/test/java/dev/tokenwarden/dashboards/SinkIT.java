@@ -102,7 +102,7 @@ class SinkIT {
         Detection detection = SampleEvents.stolen("acme", "ended", Instant.now(), 1);
         Target target = Target.token(SampleEvents.token("acme", "ended"));
         Decision decision = SampleEvents.decision(detection, Decision.Outcome.REVOKED, target, Instant.now());
-        world.send(SampleEvents.revocation(decision, target));
+        world.send(SampleEvents.revocation(decision));
         await().atMost(SOON).untilAsserted(() -> assertThat(world.document(Index.REVOCATIONS, target.id())
                         .path("active")
                         .asBoolean())

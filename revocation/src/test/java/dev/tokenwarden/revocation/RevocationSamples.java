@@ -15,7 +15,6 @@ import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.policy.rule.Rules;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 
 /** Detections and such, as the streams jobs make them. */
@@ -105,17 +104,13 @@ public final class RevocationSamples {
 
     /** {@code ancestors}: parent first. */
     public static Lineage lineage(String tenant, String jti, Instant exp, String... ancestors) {
-        return new Lineage(
-                tenant,
-                new TokenRef(ISS, jti, null, null),
-                Arrays.stream(ancestors)
-                        .map(ancestor -> new TokenRef(ISS, ancestor, null, null))
-                        .toList(),
-                Arrays.stream(ancestors).map(ancestor -> tenant).toList(),
-                exp.getEpochSecond(),
-                "svc",
-                "alice",
-                null,
-                null);
+        Lineage.Builder lineage = Lineage.builder(tenant, new TokenRef(ISS, jti, null, null))
+                .exp(exp.getEpochSecond())
+                .clientId("svc")
+                .sub("alice");
+        for (String ancestor : ancestors) {
+            lineage.ancestor(new TokenRef(ISS, ancestor, null, null), tenant);
+        }
+        return lineage.build();
     }
 }

@@ -225,29 +225,26 @@ final class Lineages {
     private static void publish(TokenWork work) {
         TokenState.Builder state = work.state();
         Claims claims = state.getClaims();
-        List<TokenRef> ancestors = new ArrayList<>();
-        List<String> tenants = new ArrayList<>();
+        Lineage.Builder builder = Lineage.builder(work.token().tenant(), ref(work.token()))
+                .exp(claims.hasExpSeconds() ? claims.getExpSeconds() : null)
+                .clientId(claims.hasClientId() ? claims.getClientId() : null)
+                .sub(claims.hasSub() ? claims.getSub() : null)
+                .scope(claims.hasScope() ? claims.getScope() : null)
+                .effectiveScope(effectiveScope(work, claims));
         for (Ancestor ancestor : state.getAncestorsList()) {
             TokenIdentity token = TokenIdentity.fromBytes(ancestor.getKey().toByteArray());
-            ancestors.add(new TokenRef(token.iss(), token.jti(), token.hash(), null));
-            tenants.add(token.tenant());
+            builder.ancestor(ref(token), token.tenant());
         }
-        Lineage lineage = new Lineage(
-                work.token().tenant(),
-                new TokenRef(
-                        work.token().iss(), work.token().jti(), work.token().hash(), null),
-                ancestors,
-                tenants,
-                claims.hasExpSeconds() ? claims.getExpSeconds() : null,
-                claims.hasClientId() ? claims.getClientId() : null,
-                claims.hasSub() ? claims.getSub() : null,
-                claims.hasScope() ? claims.getScope() : null,
-                effectiveScope(work, claims));
+        Lineage lineage = builder.build();
         long content = work.fingerprint().of(lineage.toJson());
         if (content != state.getLineageSent()) {
             state.setLineageSent(content);
             work.outputs().lineage(work.key(), lineage);
         }
+    }
+
+    private static TokenRef ref(TokenIdentity token) {
+        return new TokenRef(token.iss(), token.jti(), token.hash(), null);
     }
 
     private static @Nullable String effectiveScope(TokenWork work, Claims claims) {

@@ -8,6 +8,7 @@ import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
@@ -48,16 +49,10 @@ final class Input {
     }
 
     static Lineage lineage(String tenant, String jti, long exp, List<String> ancestors) {
-        return new Lineage(
-                tenant,
-                ref(jti),
-                ancestors.stream().map(Input::ref).toList(),
-                ancestors.stream().map(ancestor -> tenant).toList(),
-                exp,
-                "svc",
-                "alice",
-                null,
-                null);
+        Lineage.Builder lineage =
+                Lineage.builder(tenant, ref(jti)).exp(exp).clientId("svc").sub("alice");
+        ancestors.forEach(ancestor -> lineage.ancestor(ref(ancestor), tenant));
+        return lineage.build();
     }
 
     static TokenRef ref(String jti) {
@@ -65,15 +60,14 @@ final class Input {
     }
 
     static Revocation revocation(String tenant, String jti, Instant now, Instant expires) {
-        return new Revocation(
-                Target.token(token(tenant, jti)),
-                Revocation.State.ENFORCED,
-                now,
-                null,
-                expires,
-                "bench",
-                null,
-                "person:bench",
-                "put there to measure");
+        return Revocation.by(Decision.builder("bench")
+                        .time(now)
+                        .outcome(Decision.Outcome.REVOKED)
+                        .target(Target.token(token(tenant, jti)))
+                        .actor("person:bench")
+                        .reason("benchmark")
+                        .build())
+                .expires(expires)
+                .build();
     }
 }

@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the audit log ({@code warden-decisions}): what was decided or done, by whom, why, and on what facts.
+ * A record of the audit log ({@code warden-decisions}): a decision with its actor, reason and facts.
  *
- * @param id deterministic where a rule or another system caused it
- * @param time when it was taken
- * @param rule the rule that led to it; null for people and other systems
- * @param detection id of the detection that led to it; null if none did
+ * @param id a rule's or another system's decision has the same id when it is decided again
+ * @param time time of the decision
+ * @param rule the rule that caused the decision; null for people and other systems
+ * @param detection id of the detection that caused the decision; null if none did
  * @param actor {@code rule:<id>}, {@code person:<name>} or {@code system:<name>}; a person who signed in at an OpenID provider
  *     is {@code person:<issuer>|<sub>}
  * @param reason one line for people
- * @param facts what the decision rested on (budget used, mode, live tokens, ...), so that a replay decides the same
+ * @param facts inputs of the decision (budget used, mode, live tokens, ...): a replay with them decides the same
  */
 public record Decision(
         String id,
@@ -35,30 +35,30 @@ public record Decision(
         String actor,
         String reason,
         Map<String, String> facts) {
-    /** What was decided. */
+    /** Result of a decision. */
     public enum Outcome {
         /** The target is revoked. */
         @JsonProperty("revoked")
         REVOKED,
-        /** The target is on the denylist in shadow: verifiers report and let pass. */
+        /** The target is on the denylist in shadow: verifiers report its tokens and accept them. */
         @JsonProperty("shadow")
         SHADOW,
-        /** It waits for a person. */
+        /** The decision waits for the approval of a person. */
         @JsonProperty("awaiting-approval")
         AWAITING_APPROVAL,
-        /** Nothing but the alert. */
+        /** An alert and no revocation. */
         @JsonProperty("alert-only")
         ALERT_ONLY,
-        /** Nothing, for the reason given. */
+        /** No revocation, for the given reason. */
         @JsonProperty("suppressed")
         SUPPRESSED,
-        /** The target is usable again. */
+        /** The revocation has ended: the target is usable again. */
         @JsonProperty("reinstated")
         REINSTATED,
-        /** A person refused what waited. */
+        /** A person rejected a decision that waited for approval. */
         @JsonProperty("rejected")
         REJECTED,
-        /** Something that a person or the console did, other than revoking: a note, an assignment, an exception. */
+        /** An action of a person or of the console other than a revocation: a note, an assignment, an exception. */
         @JsonProperty("noted")
         NOTED
     }
@@ -71,7 +71,7 @@ public record Decision(
     /** Builds a {@link Decision}. Not safe for use by several threads. */
     public static final class Builder {
         private final String id;
-        /** Sorted, so that the same decision is the same text whoever builds it. */
+        /** Sorted by name: equal decisions have equal JSON. */
         private final Map<String, String> facts = new TreeMap<>();
 
         private @Nullable Instant time;
@@ -102,7 +102,7 @@ public record Decision(
             return this;
         }
 
-        /** The target, and its tenant; null: none. */
+        /** Sets the target and the target's tenant. Null: no target, and the tenant stays. */
         public Builder target(@Nullable Target target) {
             this.target = target;
             this.tenant = target == null ? tenant : target.tenant();
@@ -134,7 +134,7 @@ public record Decision(
             return this;
         }
 
-        /** Adds these facts to those that are there already. */
+        /** Adds these facts. A fact with the same name is replaced. */
         public Builder facts(Map<String, String> more) {
             facts.putAll(more);
             return this;
@@ -165,7 +165,7 @@ public record Decision(
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(actor, "actor");
         Objects.requireNonNull(reason, "reason");
-        // In the order given, so that the same decision is the same text whoever writes it.
+        // Keeps the given order: a decision that was read is written with the same bytes.
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         facts.forEach((name, fact) -> Objects.requireNonNull(fact, name));
     }
@@ -179,7 +179,7 @@ public record Decision(
     }
 
     /**
-     * @throws IOException if the bytes are no decision
+     * @throws IOException if the bytes are not a decision
      */
     public static Decision fromJson(byte[] json) throws IOException {
         return Json.MAPPER.readValue(json, Decision.class);

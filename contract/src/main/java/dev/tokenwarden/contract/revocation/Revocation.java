@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the ledger ({@code token-revocations}): a target that is revoked. A tombstone ends it.
+ * A record of the ledger ({@code token-revocations}): a revoked target. A tombstone ends the revocation.
  *
- * @param effective from when on uses are denied
- * @param cutoff tokens issued at or before are covered; null for targets that have no cut-off
- * @param expires when no token it covers can still be alive; null: never by itself (keys)
- * @param decision id of the decision that made it
- * @param rule the rule that led to it, or null if a person or another system did
+ * @param effective verifiers deny uses from this time on
+ * @param cutoff the revocation covers tokens issued at this time or before; null for targets without a cut-off
+ * @param expires all covered tokens have expired at this time; null: the revocation has no end (keys)
+ * @param decision id of the decision that made the revocation
+ * @param rule the rule that caused it; null if a person or another system did
  * @param actor {@code rule:<id>}, {@code person:<name>} or {@code system:<name>}
  */
 public record Revocation(
@@ -38,10 +38,10 @@ public record Revocation(
     }
 
     /**
-     * A builder for the revocation that this decision makes: its target, rule, actor and reason, in force from the decision's
-     * time, enforced unless its outcome is shadow.
+     * A builder for the revocation that this decision makes. It has the decision's target, rule, actor and reason, takes effect
+     * at the decision's time, and is enforced unless the decision's outcome is shadow.
      *
-     * @throws NullPointerException if the decision names no target
+     * @throws NullPointerException if the decision has no target
      */
     public static Builder by(Decision decision) {
         return new Builder(decision);
@@ -49,23 +49,41 @@ public record Revocation(
 
     /** The same revocation with another end. */
     public Revocation withExpires(@Nullable Instant end) {
-        return new Revocation(target, state, effective, cutoff, end, decision, rule, actor, reason);
+        return new Builder(this).expires(end).build();
     }
 
     /** Builds a {@link Revocation}. Not safe for use by several threads. */
     public static final class Builder {
-        private final Decision decision;
         private final Target target;
+        private final String decision;
+        private final @Nullable String rule;
+        private final String actor;
+        private final String reason;
         private State state;
         private Instant effective;
         private @Nullable Instant cutoff;
         private @Nullable Instant expires;
 
         private Builder(Decision decision) {
-            this.decision = decision;
             this.target = Objects.requireNonNull(decision.target(), "target");
+            this.decision = decision.id();
+            this.rule = decision.rule();
+            this.actor = decision.actor();
+            this.reason = decision.reason();
             this.state = decision.outcome() == Decision.Outcome.SHADOW ? State.SHADOW : State.ENFORCED;
             this.effective = decision.time();
+        }
+
+        private Builder(Revocation revocation) {
+            this.target = revocation.target;
+            this.decision = revocation.decision;
+            this.rule = revocation.rule;
+            this.actor = revocation.actor;
+            this.reason = revocation.reason;
+            this.state = revocation.state;
+            this.effective = revocation.effective;
+            this.cutoff = revocation.cutoff;
+            this.expires = revocation.expires;
         }
 
         public Builder state(State state) {
@@ -89,20 +107,11 @@ public record Revocation(
         }
 
         public Revocation build() {
-            return new Revocation(
-                    target,
-                    state,
-                    effective,
-                    cutoff,
-                    expires,
-                    decision.id(),
-                    decision.rule(),
-                    decision.actor(),
-                    decision.reason());
+            return new Revocation(target, state, effective, cutoff, expires, decision, rule, actor, reason);
         }
     }
 
-    /** Whether verifiers deny, or only report that they would have. */
+    /** What verifiers do with a covered token: deny it, or only report that enforcing would deny it. */
     public enum State {
         @JsonProperty("enforced")
         ENFORCED,
@@ -119,7 +128,7 @@ public record Revocation(
     }
 
     /**
-     * @throws IOException if the bytes are no revocation
+     * @throws IOException if the bytes are not a revocation
      */
     public static Revocation fromJson(byte[] json) throws IOException {
         return Json.MAPPER.readValue(json, Revocation.class);

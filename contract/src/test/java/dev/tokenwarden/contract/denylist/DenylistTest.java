@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.io.IOException;
@@ -21,16 +22,16 @@ final class DenylistTest {
 
     @Test
     void entry_isThatOfTheLedgerRecord() throws Exception {
-        Revocation revocation = new Revocation(
-                TARGET,
-                Revocation.State.ENFORCED,
-                Instant.ofEpochMilli(1_795_467_600_123L),
-                Instant.ofEpochSecond(1_795_467_600L),
-                Instant.ofEpochMilli(1_795_471_260_000L),
-                "d1",
-                null,
-                "person:eve",
-                "stolen");
+        Revocation revocation = Revocation.by(Decision.builder("d1")
+                        .time(Instant.ofEpochMilli(1_795_467_600_123L))
+                        .outcome(Decision.Outcome.REVOKED)
+                        .target(TARGET)
+                        .actor("person:eve")
+                        .reason("stolen")
+                        .build())
+                .cutoff(Instant.ofEpochSecond(1_795_467_600L))
+                .expires(Instant.ofEpochMilli(1_795_471_260_000L))
+                .build();
 
         String json = DenylistEntry.of(revocation, 42).toJson();
 

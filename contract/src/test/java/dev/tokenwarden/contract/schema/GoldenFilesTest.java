@@ -24,10 +24,8 @@ import dev.tokenwarden.contract.revocation.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,41 +92,43 @@ final class GoldenFilesTest {
 
     @Test
     void decision() throws Exception {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("mode", "enforce");
-        facts.put("budget_used", "3");
-        facts.put("a_live_tokens", "1");
-        Decision decision = new Decision(
-                "d1",
-                TIME,
-                "acme",
-                Decision.Outcome.AWAITING_APPROVAL,
-                new Target.OfKey("acme", ISS, "k1"),
-                "issuance.unissued",
-                "0123",
-                "rule:issuance.unissued",
-                "needs two",
-                facts);
+        Decision decision = Decision.builder("d1")
+                .time(TIME)
+                .outcome(Decision.Outcome.AWAITING_APPROVAL)
+                .target(new Target.OfKey("acme", ISS, "k1"))
+                .rule("issuance.unissued")
+                .detection("0123")
+                .actor("rule:issuance.unissued")
+                .reason("needs two")
+                .fact("mode", "enforce")
+                .fact("budget_used", "3")
+                .fact("a_live_tokens", "1")
+                .build();
 
-        assertGolden("decision", decision.toJson());
-        assertThat(Decision.fromJson(golden("decision"))).isEqualTo(decision);
-        assertThat(Decision.fromJson(golden("decision")).facts().keySet())
-                .as("written in the order given, whatever the process")
+        Decision read = Decision.fromJson(golden("decision"));
+
+        assertThat(read).isEqualTo(decision);
+        assertGolden("decision", read.toJson());
+        assertThat(read.facts().keySet())
+                .as("facts keep the order in which they were read")
                 .containsExactly("mode", "budget_used", "a_live_tokens");
+        assertThat(decision.facts().keySet())
+                .as("the builder sorts the facts by name")
+                .containsExactly("a_live_tokens", "budget_used", "mode");
     }
 
     @Test
     void revocation() throws Exception {
-        Revocation revocation = new Revocation(
-                new Target.OfSubject("acme", ISS, "alice"),
-                Revocation.State.SHADOW,
-                TIME,
-                TIME,
-                LATER,
-                "d1",
-                null,
-                "person:eve",
-                "left");
+        Revocation revocation = Revocation.by(Decision.builder("d1")
+                        .time(TIME)
+                        .outcome(Decision.Outcome.SHADOW)
+                        .target(new Target.OfSubject("acme", ISS, "alice"))
+                        .actor("person:eve")
+                        .reason("left")
+                        .build())
+                .cutoff(TIME)
+                .expires(LATER)
+                .build();
 
         assertGolden("revocation", revocation.toJson());
         assertThat(Revocation.fromJson(golden("revocation"))).isEqualTo(revocation);
@@ -151,16 +151,15 @@ final class GoldenFilesTest {
 
     @Test
     void lineage() throws Exception {
-        Lineage lineage = new Lineage(
-                "acme",
-                new TokenRef(ISS, "a1", null, null),
-                List.of(new TokenRef(ISS, "p1", null, null), new TokenRef(ISS, null, "h", null)),
-                List.of("acme", "partner"),
-                1_795_471_200L,
-                "svc-a",
-                "alice",
-                "ledger:read",
-                "");
+        Lineage lineage = Lineage.builder("acme", new TokenRef(ISS, "a1", null, null))
+                .ancestor(new TokenRef(ISS, "p1", null, null), "acme")
+                .ancestor(new TokenRef(ISS, null, "h", null), "partner")
+                .exp(1_795_471_200L)
+                .clientId("svc-a")
+                .sub("alice")
+                .scope("ledger:read")
+                .effectiveScope("")
+                .build();
 
         assertGolden("lineage", lineage.toJson());
         assertThat(Lineage.fromJson(golden("lineage"))).isEqualTo(lineage);

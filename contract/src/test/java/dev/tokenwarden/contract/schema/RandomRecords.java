@@ -18,8 +18,8 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records of every shape that their constructors let pass. */
 final class RandomRecords {
@@ -75,30 +75,30 @@ final class RandomRecords {
     }
 
     Decision decision() {
-        return new Decision(
-                dice.text(),
-                moment(),
-                dice.text(),
-                dice.of(Decision.Outcome.values()),
-                dice.maybe(this::target),
-                dice.maybe(dice::text),
-                dice.maybe(dice::text),
-                dice.text(),
-                dice.text(),
-                dice.below(2) == 0 ? Map.of() : Map.of(dice.text(), dice.text()));
+        return decision(dice.maybe(this::target))
+                .tenant(dice.text())
+                .detection(dice.maybe(dice::text))
+                .facts(dice.below(2) == 0 ? Map.of() : Map.of(dice.text(), dice.text()))
+                .build();
+    }
+
+    private Decision.Builder decision(@Nullable Target target) {
+        return Decision.builder(dice.text())
+                .time(moment())
+                .outcome(dice.of(Decision.Outcome.values()))
+                .target(target)
+                .rule(dice.maybe(dice::text))
+                .actor(dice.text())
+                .reason(dice.text());
     }
 
     Revocation revocation() {
-        return new Revocation(
-                target(),
-                dice.of(Revocation.State.values()),
-                moment(),
-                dice.maybe(this::moment),
-                dice.maybe(this::moment),
-                dice.text(),
-                dice.maybe(dice::text),
-                dice.text(),
-                dice.text());
+        return Revocation.by(decision(target()).build())
+                .state(dice.of(Revocation.State.values()))
+                .effective(moment())
+                .cutoff(dice.maybe(this::moment))
+                .expires(dice.maybe(this::moment))
+                .build();
     }
 
     RevocationRequest request() {
@@ -113,17 +113,14 @@ final class RandomRecords {
     }
 
     Lineage lineage() {
-        List<TokenRef> ancestors = dice.list(this::ref);
-        return new Lineage(
-                dice.text(),
-                ref(),
-                ancestors,
-                ancestors.stream().map(ancestor -> dice.text()).toList(),
-                dice.maybe(dice::whole),
-                dice.maybe(dice::text),
-                dice.maybe(dice::text),
-                dice.maybe(dice::text),
-                dice.maybe(dice::text));
+        Lineage.Builder lineage = Lineage.builder(dice.text(), ref())
+                .exp(dice.maybe(dice::whole))
+                .clientId(dice.maybe(dice::text))
+                .sub(dice.maybe(dice::text))
+                .scope(dice.maybe(dice::text))
+                .effectiveScope(dice.maybe(dice::text));
+        dice.list(this::ref).forEach(ancestor -> lineage.ancestor(ancestor, dice.text()));
+        return lineage.build();
     }
 
     DenylistEntry entry() {

@@ -11,6 +11,7 @@ import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
@@ -158,20 +159,24 @@ final class StateMatchesVerifierIT {
             boolean many = target instanceof Target.OfSubject
                     || target instanceof Target.OfClient
                     || target instanceof Target.OfIssuer;
-            return new Revocation(
-                    target,
-                    random.nextInt(3) == 0 ? Revocation.State.SHADOW : Revocation.State.ENFORCED,
-                    random.nextInt(8) == 0 ? now.plusSeconds(600) : at,
-                    many && random.nextInt(4) > 0 ? Instant.ofEpochSecond(100L * random.nextInt(4)) : null,
-                    switch (random.nextInt(4)) {
-                        case 0 -> now.minusSeconds(30);
-                        case 1 -> null;
-                        default -> now.plusSeconds(3600);
-                    },
-                    "d",
-                    null,
-                    "rule:replay.proof",
-                    "why");
+            Decision.Outcome outcome =
+                    random.nextInt(3) == 0 ? Decision.Outcome.SHADOW : Decision.Outcome.REVOKED;
+            return Revocation.by(Decision.builder("d")
+                            .time(at)
+                            .outcome(outcome)
+                            .target(target)
+                            .actor("rule:replay.proof")
+                            .reason("why")
+                            .build())
+                    .effective(random.nextInt(8) == 0 ? now.plusSeconds(600) : at)
+                    .cutoff(many && random.nextInt(4) > 0 ? Instant.ofEpochSecond(100L * random.nextInt(4)) : null)
+                    .expires(
+                            switch (random.nextInt(4)) {
+                                case 0 -> now.minusSeconds(30);
+                                case 1 -> null;
+                                default -> now.plusSeconds(3600);
+                            })
+                    .build();
         }
 
         private Target target() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.io.IOException;
@@ -207,8 +208,16 @@ final class StateViewTest {
     }
 
     private static Revocation revocation(Target target, String actor, Instant cutoff, Instant expires) {
-        return new Revocation(
-                target, Revocation.State.ENFORCED, NOW.minusSeconds(3600), cutoff, expires, "d", null, actor, "why");
+        return Revocation.by(Decision.builder("d")
+                        .time(NOW.minusSeconds(3600))
+                        .outcome(Decision.Outcome.REVOKED)
+                        .target(target)
+                        .actor(actor)
+                        .reason("why")
+                        .build())
+                .cutoff(cutoff)
+                .expires(expires)
+                .build();
     }
 
     private static JsonNode change(String outcome, Instant time) {

@@ -3,6 +3,7 @@ package dev.tokenwarden.revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.redis.RedisClients;
+import dev.tokenwarden.revocation.api.ApiBackend;
 import dev.tokenwarden.revocation.api.ApiServer;
 import dev.tokenwarden.revocation.api.RevocationHealth;
 import dev.tokenwarden.revocation.decision.KnownTokens;
@@ -33,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  * The revocation service: decides on detections, keeps the ledger, writes the denylist, answers the API.
  *
  * <ol>
- *   <li>Ledger first, then Redis: what Redis lacks after a crash is written from the ledger.
- *   <li>One instance is at work; a newer one takes over from it.
+ *   <li>A revocation is written to the ledger first, then to Redis. After a crash the writer adds the missing entries to Redis.
+ *   <li>One instance is active. A newer instance takes over from it.
  * </ol>
  */
 public final class RevocationService implements AutoCloseable {
-    /** Reading a million revocations takes a minute on a busy machine. */
+    /** Reading a million revocations takes about a minute on a busy machine. */
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration DENYLIST_LIMIT = Duration.ofSeconds(20);
@@ -52,7 +53,7 @@ public final class RevocationService implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * @param policy the policy in force, asked for anew with each decision
+     * @param policy returns the policy in force; called for each decision
      */
     public RevocationService(RevocationConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
         RevocationClients kafka = new RevocationClients(config.kafka());
@@ -71,13 +72,8 @@ public final class RevocationService implements AutoCloseable {
         this.acks = new AckListener(redis, propagation, denylist::missing, registry);
         this.api = new ApiServer(
                 config.api(),
-                decisions,
-                denylist,
-                propagation,
-                census,
-                new AuditReader(kafka),
-                policy,
-                this::health,
+                new ApiBackend(
+                        decisions, denylist, propagation, census, new AuditReader(kafka), policy, this::health),
                 clock,
                 registry);
     }
@@ -97,10 +93,11 @@ public final class RevocationService implements AutoCloseable {
     }
 
     /**
-     * Starts, and returns when detections are being decided and the API answers. Where Redis cannot be reached it returns
-     * all the same after a while: {@link #health()} says so, and the denylist follows as soon as it can.
+     * Starts the service, and returns when it decides on detections and the API answers. If Redis cannot be reached, it returns
+     * after 20 seconds: {@link #health()} then reports the problem, and the denylist is written as soon as Redis answers.
      *
-     * @throws IllegalStateException if Kafka cannot be reached, lacks a topic, or the port is taken; nothing runs then
+     * @throws IllegalStateException if Kafka cannot be reached, a topic is missing, or the port is taken; the service is then
+     *     closed
      */
     public void start() {
         try {
@@ -124,7 +121,7 @@ public final class RevocationService implements AutoCloseable {
         }
     }
 
-    /** The ledger, while it is what is committed and nothing else. */
+    /** The ledger, or null while it is not completely read. */
     private @Nullable LedgerView ledgerAtWork() {
         return decisions.phase() == DecisionLoop.Phase.RUNNING ? decisions.ledger() : null;
     }

@@ -1,12 +1,8 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.ledger.AuditReader;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.ledger.IssuedToken;
-import dev.tokenwarden.revocation.live.Census;
-import dev.tokenwarden.revocation.propagation.Propagation;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
@@ -37,7 +33,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API over HTTP. Every route but {@code /health} and {@code /openapi.yaml} asks who calls. */
+/** The API over HTTP. Every route except {@code /health} and {@code /openapi.yaml} requires an API token. */
 public final class ApiServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
     private static final String OPENAPI = "/openapi/revocation.yaml";
@@ -62,27 +58,19 @@ public final class ApiServer implements AutoCloseable {
     private final HttpListener http;
     private final Javalin server;
 
-    public ApiServer(
-            ApiConfig config,
-            DecisionLoop decisions,
-            DenylistWriter denylist,
-            Propagation propagation,
-            Census census,
-            AuditReader audit,
-            Supplier<Policy> policy,
-            Supplier<RevocationHealth> health,
-            Clock clock,
-            MeterRegistry registry) {
+    public ApiServer(ApiConfig config, ApiBackend backend, Clock clock, MeterRegistry registry) {
         this.config = config;
+        DecisionLoop decisions = backend.decisions();
+        Supplier<Policy> policy = backend.policy();
         ApiConfig.Rates rates = config.rates();
         this.authentication = new ApiAuthentication(
                 () -> valid(config, decisions), new TokenBuckets(rates.failures(), System::nanoTime));
         this.reads = new TokenBuckets(rates.reads(), System::nanoTime);
         this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
-        this.preview = new PreviewRoute(decisions, ordering, census, new Previews(clock), policy, clock);
+        this.preview = new PreviewRoute(decisions, ordering, backend.census(), new Previews(clock), policy, clock);
         this.revocations =
-                new RevocationRoutes(decisions, propagation, clock, ordering, preview, new TenantCheck(policy));
+                new RevocationRoutes(decisions, backend.propagation(), clock, ordering, preview, new TenantCheck(policy));
         this.decisionRoutes = new DecisionRoutes(decisions, ordering);
         this.undo = new UndoRoute(ordering, clock);
         this.activity = new ActivityRoute(ordering);
@@ -91,17 +79,17 @@ public final class ApiServer implements AutoCloseable {
                 ordering,
                 config.tokens().stream().map(ApiToken::name).collect(Collectors.toSet()),
                 clock);
-        this.denylistRoutes = new DenylistRoutes(denylist);
-        this.auditRoute = new AuditRoute(audit);
+        this.denylistRoutes = new DenylistRoutes(backend.denylist());
+        this.auditRoute = new AuditRoute(backend.audit());
         this.revokeToken = new RevokeTokenRoute(decisions, ordering, policy, clock);
         this.check = new CheckRoute(decisions, new TenantCheck(policy), clock);
-        this.status = new StatusRoute(decisions, denylist, propagation, census, health, clock);
+        this.status = new StatusRoute(backend, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");
         this.http = HttpListener.builder(config.host(), config.port()).build();
         this.server = Javalin.create(this::configure);
     }
 
-    /** The tokens of the configuration, and those that were made through the API and not revoked. */
+    /** The tokens of the configuration, and the tokens that were created through the API and not revoked. */
     private static List<ApiToken> valid(ApiConfig config, DecisionLoop decisions) {
         List<ApiToken> valid = new ArrayList<>(config.tokens());
         for (IssuedToken token : decisions.tokens()) {

@@ -1,6 +1,7 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
+import dev.tokenwarden.revocation.denylist.RebuildReport;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
@@ -38,13 +39,13 @@ final class DenylistRoutes {
         caller.requireEverywhere(ApiRole.ADMIN);
         log.atInfo().addKeyValue("client", caller.actor()).log("Rebuild of the denylist ordered");
         try {
-            DenylistWriter.RebuildReport report = denylist.rebuild().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            RebuildReport report = denylist.rebuild().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             Answers.json(request, 200, report);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.unavailable("the service is stopping");
         } catch (ExecutionException | TimeoutException e) {
-            throw Problem.unavailable("the denylist could not be written anew yet; it will be as soon as it can");
+            throw Problem.unavailable("the denylist is not rebuilt yet; the service keeps trying. GET /v1/status shows its state");
         }
     }
 }

@@ -14,7 +14,6 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -106,18 +105,12 @@ final class PreviewRoute {
     }
 
     private static void answer(Context request, Target target, Look look, @Nullable String token) {
-        Impact impact = look.impact();
         Answers.json(
                 request,
                 200,
                 new Views.PreviewView(
                         target,
-                        impact.counted().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        impact.tokens(),
-                        impact.subjects(),
-                        impact.clients(),
-                        impact.requestsPerSecond(),
-                        impact.window().toString(),
+                        Views.ImpactView.of(look.impact()),
                         look.descendants(),
                         look.wide(),
                         token,

@@ -1,7 +1,7 @@
 package dev.tokenwarden.revocation.api;
 
 import dev.tokenwarden.revocation.denylist.DenylistWriter;
-import dev.tokenwarden.revocation.denylist.Reconciler;
+import dev.tokenwarden.revocation.denylist.ReconciliationReport;
 import dev.tokenwarden.revocation.ledger.DecisionLoop;
 import dev.tokenwarden.revocation.live.Census;
 import dev.tokenwarden.revocation.propagation.Propagation;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How the service and the views at the verifiers are. */
+/** Status of the service and of the view at each verifier. */
 final class StatusRoute {
     private final DecisionLoop decisions;
     private final DenylistWriter denylist;
@@ -24,18 +24,12 @@ final class StatusRoute {
     private final Supplier<RevocationHealth> health;
     private final Clock clock;
 
-    StatusRoute(
-            DecisionLoop decisions,
-            DenylistWriter denylist,
-            Propagation propagation,
-            Census census,
-            Supplier<RevocationHealth> health,
-            Clock clock) {
-        this.decisions = decisions;
-        this.denylist = denylist;
-        this.propagation = propagation;
-        this.census = census;
-        this.health = health;
+    StatusRoute(ApiBackend backend, Clock clock) {
+        this.decisions = backend.decisions();
+        this.denylist = backend.denylist();
+        this.propagation = backend.propagation();
+        this.census = backend.census();
+        this.health = backend.health();
         this.clock = clock;
     }
 
@@ -59,7 +53,7 @@ final class StatusRoute {
     }
 
     private Views.@Nullable ReconciliationView compared(String tenant) {
-        Reconciler.Report report = denylist.reconciler().last().get(tenant);
+        ReconciliationReport report = denylist.reconciler().last().get(tenant);
         return report == null ? null : Views.ReconciliationView.of(report);
     }
 

@@ -1,80 +1,64 @@
 package dev.tokenwarden.revocation.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.revocation.denylist.Reconciler;
+import dev.tokenwarden.revocation.denylist.Differences;
+import dev.tokenwarden.revocation.denylist.ReconciliationReport;
 import dev.tokenwarden.revocation.ledger.IssuedToken;
 import dev.tokenwarden.revocation.ledger.LedgerView;
+import dev.tokenwarden.revocation.live.Impact;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the API answers. */
+/** The bodies of the API's answers. */
 public final class Views {
     private Views() {}
 
     /** A revocation in force. */
-    record RevocationView(
-            String id,
-            Target target,
-            Revocation.State state,
-            Instant effective,
-            @Nullable Instant cutoff,
-            @Nullable Instant expires,
-            String decision,
-            @Nullable String rule,
-            String actor,
-            String reason,
-            long offset) {
+    record RevocationView(String id, @JsonUnwrapped Revocation revocation, long offset) {
         static RevocationView of(LedgerView.Entry entry) {
             Revocation revocation = entry.revocation();
-            return new RevocationView(
-                    revocation.target().id(),
-                    revocation.target(),
-                    revocation.state(),
-                    revocation.effective(),
-                    revocation.cutoff(),
-                    revocation.expires(),
-                    revocation.decision(),
-                    revocation.rule(),
-                    revocation.actor(),
-                    revocation.reason(),
-                    entry.offset());
+            return new RevocationView(revocation.target().id(), revocation, entry.offset());
         }
     }
 
     /**
-     * @param verifiers those that are alive
-     * @param inForce how many of them have applied it
+     * Propagation of a revocation to the verifiers.
+     *
+     * @param verifiers number of verifiers that are alive
+     * @param inForce number of these verifiers that have applied the revocation
      */
     record PropagationView(
             int verifiers, int inForce, @Nullable Long lastAfterMs, List<Propagation.InForce> by) {}
 
-    /** One revocation with where it is in force. */
+    /** One revocation and its propagation to the verifiers. */
     record DetailView(RevocationView revocation, PropagationView propagation) {}
 
-    /** What an order led to. */
+    /** Result of an order. */
     record OrderView(Decision decision, @Nullable RevocationView revocation, int descendants, boolean repeated) {}
 
     /**
-     * @param next cursor of the next page; null: this is the last
+     * @param next cursor of the next page; null: this is the last page
      */
     record Page<T>(List<T> items, @Nullable String next) {}
 
     /**
      * @param denied whether a verifier would refuse the token
-     * @param shadow whether one would report that it would have, were the revocation enforced
-     * @param by what it rests on
+     * @param shadow whether a verifier would only report the token, because the revocation is in shadow
+     * @param by the revocations that cover the token
      */
     record CheckView(boolean denied, boolean shadow, List<RevocationView> by) {}
 
     /**
-     * @param alive whether it was heard of lately
-     * @param behind ledger records that it has not applied yet
+     * @param alive whether the verifier sent an acknowledgement recently
+     * @param behind number of ledger records that the verifier has not applied yet
      */
     record VerifierView(String id, String epoch, long sequence, long offset, long ageMs, boolean alive, long behind) {}
 
@@ -88,80 +72,88 @@ public final class Views {
             List<VerifierView> verifiers) {}
 
     /**
-     * What a revocation would hit.
+     * Impact of a revocation that was not ordered yet.
      *
-     * @param counted how far the numbers can be relied on: seen, at-least, unknown
+     * @param wide whether an order of this revocation must name the preview
+     * @param preview the name of the preview; null: it was the preview of a decision
      */
     record PreviewView(
             Target target,
-            String counted,
-            long liveTokens,
-            long subjects,
-            long clients,
-            double requestsPerSecond,
-            String window,
+            @JsonUnwrapped ImpactView impact,
             int descendants,
             boolean wide,
             @Nullable String preview,
             @Nullable String validFor) {}
 
     /**
+     * The live tokens that a revocation covers.
+     *
+     * @param counted whether the numbers are exact (seen), lower bounds (at-least) or not known (unknown)
+     */
+    record ImpactView(
+            String counted, long liveTokens, long subjects, long clients, double requestsPerSecond, String window) {
+        static ImpactView of(Impact impact) {
+            return new ImpactView(
+                    impact.counted().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    impact.tokens(),
+                    impact.subjects(),
+                    impact.clients(),
+                    impact.requestsPerSecond(),
+                    impact.window().toString());
+        }
+    }
+
+    /**
      * A decision that waits for approval.
      *
-     * @param evidence detections about the same target that came later
+     * @param evidence later detections about the same target
      */
     record WaitingView(Decision decision, List<String> approvedBy, int stillNeeded, List<String> evidence) {}
 
-    /** How a tenant's view compared with the ledger. */
+    /** Result of a comparison of a tenant's view with the ledger. */
     record ReconciliationView(
             String tenant,
             boolean equal,
             long entries,
             String ledger,
             String redis,
-            int missing,
-            int different,
-            int stale,
-            int unconfirmed,
+            @JsonUnwrapped Differences differences,
             long tookMs) {
-        static ReconciliationView of(Reconciler.Report report) {
+        static ReconciliationView of(ReconciliationReport report) {
             return new ReconciliationView(
                     report.tenant(),
                     report.isEqual(),
                     report.entries(),
                     report.ledger(),
                     report.redis(),
-                    report.missing(),
-                    report.different(),
-                    report.stale(),
-                    report.unconfirmed(),
+                    report.differences(),
                     report.tookMs());
         }
     }
 
-    /** All that were compared. */
+    /** Results of all tenants. */
     record ReconciliationsView(List<ReconciliationView> tenants) {}
 
-    /** An API token that was made; never the token itself. */
+    /** An API token without its secret. */
     record TokenView(String name, String role, List<String> tenants, String person, Instant created) {
         static TokenView of(IssuedToken token) {
             return new TokenView(token.name(), token.role(), token.tenants(), token.person(), token.created());
         }
     }
 
-    /** A token that was just made. It is shown this once. */
+    /** A new API token with its secret, which is shown only once. */
     record NewTokenView(String token, TokenView made) {}
 
     /** RFC 6749, section 5.2. */
     record OAuthErrorView(String error, String errorDescription) {}
 
-    /** Answers to several questions, in their order. */
+    /** Answers to several checks, in the order of the checks. */
     record ChecksView(List<CheckView> items) {}
 
-    /** How the service is. */
+    /** Status of the service. */
     record StatusView(boolean ready, List<String> problems, long ledgerOffset, List<TenantStatus> tenants) {}
 
-    /** RevocationHealth, for those who have no token. */
+    /** Health of the service, for callers without a token. */
     record HealthView(boolean ready) {}
 
     public static byte[] json(Object view) {

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Half of the limit, rounded down, is reserved for critical detections. Tokens of one client use at most half of the limit,
  * tokens of one (client, subject) pair at most a fifth, each at least one. Tokens whose client or subject is not known share
- * one portion, so that leaving claims out gains nothing. Example: a limit of 50 allows 10 to a pair and 25 to a client.
+ * one portion: an attacker gains nothing by leaving claims out. Example: a limit of 50 allows 10 to a pair and 25 to a client.
  *
- * @param limit revocations within the window
- * @param used those already made
+ * @param limit the most revocations within the window
+ * @param used revocations already made within the window
  * @param window ISO 8601, for people
- * @param liveTokens the tenant's; null: not known
+ * @param liveTokens number of live tokens of the tenant; null: not known
  */
 record Budget(
         int limit, BudgetUse used, String window, @Nullable Long liveTokens) {
@@ -48,12 +48,12 @@ record Budget(
     static Budget of(Map<String, String> facts) {
         String live = facts.get(FactNames.LIVE_TOKENS);
         return new Budget(
-                DecisionInputs.number(facts, FactNames.BUDGET_LIMIT),
+                FactValues.number(facts, FactNames.BUDGET_LIMIT),
                 new BudgetUse(
-                        DecisionInputs.number(facts, FactNames.BUDGET_USED),
-                        DecisionInputs.number(facts, FactNames.BUDGET_ORDINARY),
-                        DecisionInputs.number(facts, FactNames.BUDGET_OF_CLIENT),
-                        DecisionInputs.number(facts, FactNames.BUDGET_OF_PAIR)),
+                        FactValues.number(facts, FactNames.BUDGET_USED),
+                        FactValues.number(facts, FactNames.BUDGET_ORDINARY),
+                        FactValues.number(facts, FactNames.BUDGET_OF_CLIENT),
+                        FactValues.number(facts, FactNames.BUDGET_OF_PAIR)),
                 facts.getOrDefault(FactNames.BUDGET_WINDOW, ""),
                 live == null ? null : Long.valueOf(live));
     }

@@ -8,27 +8,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the outcome of a decision depends on. It is recorded with the decision as facts; read back from the facts it
- * yields the same outcome.
+ * All inputs that the outcome of a decision depends on. They are recorded with the decision as facts. Inputs that are read from
+ * the facts give the same outcome.
  */
 record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits limits) {
 
     /**
-     * What is asked for.
+     * The requested action.
      *
-     * @param minimum the severity from which on policy revokes
+     * @param minimum the lowest severity at which the policy revokes
      */
     record Request(Action action, Severity severity, Severity minimum, boolean hasTarget) {}
 
     /**
-     * What stands against it.
+     * Facts that speak against a revocation.
      *
      * @param isProtected whether {@code never_revoke} names the token's owner
      * @param contested whether reporters contradict each other about the token
      * @param reinstated whether a person reinstated the target after the act
      * @param expired whether no token that the target covers can be alive
-     * @param coveredBy the decision that revoked the target already; null: none
-     * @param attachTo the decision about the target that waits; null: none
+     * @param coveredBy id of the decision that already revoked the target; null: none
+     * @param attachTo id of the decision about the target that waits for approval; null: none
      */
     record Obstacles(
             boolean isProtected,
@@ -39,14 +39,14 @@ record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits li
             @Nullable String attachTo) {}
 
     /**
-     * How much may be revoked.
+     * Limits of automatic revocation.
      *
-     * @param reach tokens that would be revoked
+     * @param reach number of tokens that the revocation covers
      * @param secondThreshold the reach above which two people must approve
      */
     record Limits(int reach, int secondThreshold, Budget budget) {}
 
-    /** The first question that decides. {@link Engine} lists the order. */
+    /** The first check that decides. {@link Engine} lists the order of the checks. */
     DecisionPath path() {
         if (!request.action().revokes()) {
             return DecisionPath.ALERT_BY_RULE;
@@ -93,7 +93,7 @@ record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits li
         };
     }
 
-    /** Adds this to the facts. Answers that the outcome did not need are left out. */
+    /** Adds the inputs to the facts. Inputs that the outcome does not depend on are left out. */
     void record(Map<String, String> facts) {
         facts.put(FactNames.SEVERITY, request.severity().wireName());
         facts.put(FactNames.ACTION, request.action().wireName());
@@ -109,10 +109,10 @@ record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits li
         facts.put(FactNames.REACH, Integer.toString(limits.reach()));
         facts.put(FactNames.SECOND_THRESHOLD, Integer.toString(limits.secondThreshold()));
         limits.budget().record(facts);
-        flag(facts, FactNames.PROTECTED, obstacles.isProtected());
-        flag(facts, FactNames.CONTESTED, obstacles.contested());
-        flag(facts, FactNames.REINSTATED_SINCE, obstacles.reinstated());
-        flag(facts, FactNames.EXPIRED, obstacles.expired());
+        FactValues.flag(facts, FactNames.PROTECTED, obstacles.isProtected());
+        FactValues.flag(facts, FactNames.CONTESTED, obstacles.contested());
+        FactValues.flag(facts, FactNames.REINSTATED_SINCE, obstacles.reinstated());
+        FactValues.flag(facts, FactNames.EXPIRED, obstacles.expired());
         if (obstacles.coveredBy() != null) {
             facts.put(FactNames.COVERED_BY, obstacles.coveredBy());
         }
@@ -131,7 +131,7 @@ record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits li
     }
 
     /**
-     * Reads the facts back.
+     * Reads the inputs from the facts of a decision.
      *
      * @param hasTarget whether the decision has a target
      * @throws IllegalArgumentException if a fact is missing or malformed
@@ -139,8 +139,8 @@ record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits li
     static DecisionInputs of(Map<String, String> facts, boolean hasTarget) {
         return new DecisionInputs(
                 new Request(
-                        Action.parse(fact(facts, FactNames.ACTION)),
-                        Severity.parse(fact(facts, FactNames.SEVERITY)),
+                        Action.parse(FactValues.text(facts, FactNames.ACTION)),
+                        Severity.parse(FactValues.text(facts, FactNames.SEVERITY)),
                         Severity.parse(facts.getOrDefault(FactNames.MINIMUM_SEVERITY, "low")),
                         hasTarget),
                 new Obstacles(
@@ -152,24 +152,6 @@ record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits li
                         facts.get(FactNames.ATTACHED_TO)),
                 Mode.valueOf(facts.getOrDefault(FactNames.MODE, "observe").toUpperCase(Locale.ROOT)),
                 new Limits(
-                        number(facts, FactNames.REACH), number(facts, FactNames.SECOND_THRESHOLD), Budget.of(facts)));
-    }
-
-    static int number(Map<String, String> facts, String name) {
-        return Integer.parseInt(facts.getOrDefault(name, "0"));
-    }
-
-    private static void flag(Map<String, String> facts, String name, boolean holds) {
-        if (holds) {
-            facts.put(name, "true");
-        }
-    }
-
-    private static String fact(Map<String, String> facts, String name) {
-        String fact = facts.get(name);
-        if (fact == null) {
-            throw new IllegalArgumentException(name + ": is missing");
-        }
-        return fact;
+                        FactValues.number(facts, FactNames.REACH), FactValues.number(facts, FactNames.SECOND_THRESHOLD), Budget.of(facts)));
     }
 }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** Counters of the denylist writer. Differences are those that were found and repaired. */
+/** Counters of the denylist writer. Only repaired differences are counted. */
 final class DenylistMetrics {
     private static final String PREFIX = "tokenwarden.revocation.denylist.";
 
@@ -55,18 +55,18 @@ final class DenylistMetrics {
         rebuilds.increment();
     }
 
-    void reconciled(Reconciler.Report report) {
+    void reconciled(ReconciliationReport report) {
         (report.isEqual() ? equal : unequal).increment();
-        missing.increment(report.missing());
-        different.increment(report.different());
-        stale.increment(report.stale());
+        missing.increment(report.differences().missing());
+        different.increment(report.differences().different());
+        stale.increment(report.differences().stale());
     }
 
     void stranded(int verifiers) {
         stranded.increment(verifiers);
     }
 
-    /** Entries that the index named and Redis no longer had. */
+    /** Counts entries that the index lists and that Redis does not have. */
     void lost(int entries) {
         lost.increment(entries);
     }

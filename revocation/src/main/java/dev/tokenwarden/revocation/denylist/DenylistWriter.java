@@ -8,10 +8,8 @@ import dev.tokenwarden.revocation.propagation.Propagation;
 import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,16 +30,19 @@ import redis.clients.jedis.UnifiedJedis;
  * Follows the ledger and keeps the views in Redis equal to it.
  *
  * <ol>
- *   <li>The position in the ledger advances only after Redis has the changes: nothing is lost while Redis cannot be reached.
- *   <li>One instance writes a tenant's view. It takes over the views by force when it starts; a superseded instance waits until
- *       the other is gone.
+ *   <li>The position in the ledger advances only after Redis has the changes: no change is lost while Redis cannot be reached.
+ *   <li>One instance writes a tenant's view. A starting instance takes the views over from another instance. The superseded
+ *       instance waits until the other has stopped.
  *   <li>A view that was wiped, or that has another epoch, is rebuilt under a new epoch.
  * </ol>
  */
 public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private static final Logger log = LoggerFactory.getLogger(DenylistWriter.class);
-    /** How often a superseded instance checks whether the other is gone. */
+    /** Interval at which a superseded instance checks whether the other has stopped. */
     private static final Duration STANDBY = Duration.ofSeconds(3);
+
+    /** Value of this writer's locks. */
+    private final String instance = Rebuild.randomId();
 
     private final RevocationClients kafka;
     private final RedisClients clients;
@@ -59,8 +60,8 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
     /**
-     * @param ledger the current ledger, to compare with; null while it cannot be relied on
-     * @param knownTenants tenants that have a view even if nothing was ever revoked in them
+     * @param ledger the current ledger, for comparisons; null while the ledger is not completely read
+     * @param knownTenants tenants that have a view even if they have no revocation
      */
     public DenylistWriter(
             RevocationClients kafka,
@@ -73,11 +74,11 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         this.kafka = kafka;
         this.clients = clients;
         DenylistMetrics metrics = new DenylistMetrics(registry);
-        this.repairs = new Repairs(ledger);
-        this.shared = new WriterSession.Shared(
-                random(), knownTenants, clock, propagation, handOver, repairs, status, metrics);
-        this.reconciler = new Reconciler(clients, ledger, this, clock, metrics);
-        this.monitor = new RedisMonitor(clients, this, clock, metrics);
+        this.repairs = new Repairs(ledger, this::wake);
+        this.shared =
+                new WriterSession.Shared(knownTenants, clock, propagation, handOver, repairs, status, metrics);
+        this.reconciler = new Reconciler(clients, ledger, repairs, status, clock, metrics);
+        this.monitor = new RedisMonitor(clients, repairs, status, clock, metrics);
         this.worker = Worker.builder("revocation-denylist", this::run)
                 .wakeup(this::stop)
                 .build();
@@ -94,7 +95,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         wake();
     }
 
-    /** A verifier found that Redis lost entries of this tenant: they are written again at once. */
+    /** Reports that a verifier found lost entries of this tenant. They are written again at once. */
     public void missing(String tenant) {
         monitor.missing(tenant);
     }
@@ -104,17 +105,10 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         return reconciler;
     }
 
-    /** Checks these entries, and writes those that differ from the ledger again. */
-    CompletableFuture<Repairs.Found> repair(List<Repairs.Suspect> suspects) {
-        CompletableFuture<Repairs.Found> answer = repairs.offer(suspects);
-        wake();
-        return answer;
-    }
-
     /**
-     * Rebuilds all views under a new epoch, whatever they contain.
+     * Rebuilds all views under a new epoch, complete views included.
      *
-     * @return completes when they are rebuilt
+     * @return completes when all views are rebuilt
      */
     public CompletableFuture<RebuildReport> rebuild() {
         CompletableFuture<RebuildReport> done = new CompletableFuture<>();
@@ -133,30 +127,27 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         return done;
     }
 
-    /** Result of a rebuild. */
-    public record RebuildReport(int tenants, int entries, String epoch, long tookMs) {}
-
     @Override
     public void committed(List<Committed> records) {
         handOver.offer(records);
         wake();
     }
 
-    /** Waits until the views are complete, or the time is over, which is logged. */
+    /** Waits until the views are complete. Logs a warning if they are not complete within {@code limit}. */
     public void awaitReady(Duration limit) throws InterruptedException {
         if (!ready.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             log.atWarn()
                     .addKeyValue("reason", status.problem())
-                    .log("Denylist is not complete yet; it is written as soon as possible");
+                    .log("Denylist is not complete yet; the service keeps writing it");
         }
     }
 
-    /** What is wrong with the writing, or empty. */
+    /** The reason why the denylist is not being written; empty: no problem. */
     public String problem() {
         return worker.isAlive() ? status.problem() : "the writer has ended";
     }
 
-    /** Everything that keeps the denylist from being relied on. */
+    /** All problems of the denylist: of the writer and of the settings of Redis. */
     public List<String> problems() {
         return Stream.of(problem(), monitor.problem().isEmpty() ? "" : "redis: " + monitor.problem())
                 .filter(one -> !one.isEmpty())
@@ -168,7 +159,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         return status.epochs();
     }
 
-    /** Ledger position up to which the views are complete; -1: none yet. */
+    /** Ledger position up to which the views are complete; -1: no view is complete yet. */
     public long position() {
         return status.position();
     }
@@ -178,7 +169,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
             CompletableFuture<RebuildReport> asked = rebuildAsked.getAndSet(null);
             try (UnifiedJedis redis = clients.open("tokenwarden-denylist");
                     KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(RevocationClients.ID + "-denylist")) {
-                Rebuild rebuild = new Rebuild(kafka, redis, shared.instance());
+                Rebuild rebuild = new Rebuild(kafka, redis, instance);
                 WriterSession session = new WriterSession(redis, consumer, rebuild, shared);
                 RebuildReport report = session.begin(force, fresh || asked != null);
                 force = false;
@@ -199,7 +190,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                 failed("Redis has lost the denylist; it is being rebuilt", e);
                 fresh = true;
             } catch (WriterSession.AskedException e) {
-                log.atInfo().log("Rebuilding the denylist, as asked");
+                log.atInfo().log("Rebuilding the denylist on request");
             } catch (InterruptException e) {
                 status.stop();
             } catch (RuntimeException e) {
@@ -220,12 +211,6 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         status.failed(what, cause);
     }
 
-    static String random() {
-        byte[] bytes = new byte[8];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
     private void wake() {
         KafkaConsumer<byte[], byte[]> consumer = polling;
         if (consumer != null) {
@@ -233,13 +218,13 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         }
     }
 
-    /** Ends the writing for good, without waiting for it: another instance has taken over. */
+    /** Stops writing permanently, because another instance has taken over. Does not wait for the thread. */
     public void standDown() {
         status.failed("another instance has taken over", new IllegalStateException("superseded"));
         stop();
     }
 
-    /** Ends the batch in progress, and the thread. The views stay, and become stale. */
+    /** Ends the batch in progress and the thread. The views stay in Redis and become stale. */
     @Override
     public void close() {
         monitor.close();

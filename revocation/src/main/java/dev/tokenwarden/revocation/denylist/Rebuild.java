@@ -3,10 +3,12 @@ package dev.tokenwarden.revocation.denylist;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
 import dev.tokenwarden.revocation.ledger.RevocationClients;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,10 @@ import redis.clients.jedis.UnifiedJedis;
  * Makes views equal to the ledger, under a new epoch.
  *
  * <ol>
- *   <li>A view without a marker is written from nothing, and its marker last: a half-written view is never taken for a whole
- *       one.
- *   <li>A view with a marker is whole already, as of its offset: what it lacks is added, what is too much removed, and it keeps
- *       answering meanwhile.
+ *   <li>A view without a marker is incomplete. It is written again from the start and gets its marker last, so readers never use
+ *       an incomplete view.
+ *   <li>A view with a marker is complete up to its offset. Missing entries are added and stale entries are removed. Verifiers
+ *       keep using the view during the repair.
  * </ol>
  */
 final class Rebuild {
@@ -30,9 +32,9 @@ final class Rebuild {
     private static final int CHUNKS_AT_ONCE = 20;
 
     /**
-     * @param position ledger position that the views stand for
-     * @param offset where to go on reading the ledger
-     * @param written entries that had to be written
+     * @param position ledger position up to which the views are complete
+     * @param offset offset at which the writer continues to read the ledger
+     * @param written number of entries that were written
      */
     record Result(Map<String, TenantDenylist> views, long position, long offset, int entries, int written) {}
 
@@ -60,16 +62,16 @@ final class Rebuild {
     /**
      * Rebuilds the views of {@code tenants}.
      *
-     * @param all those of every other tenant that the ledger knows as well
-     * @param force whether to take the views from another instance that writes them
-     * @param fresh whether to write anew even views that are whole
-     * @throws FencedException if another instance writes one of them
+     * @param all whether to rebuild the views of all other tenants of the ledger, too
+     * @param force whether to take the views over from another instance that writes them
+     * @param fresh whether to write complete views again, too
+     * @throws FencedException if another instance writes one of the views
      */
     Result run(Set<String> tenants, boolean all, boolean force, boolean fresh, String epoch, long now) {
-        // At first, so that one who may not write does not read the ledger for nothing.
+        // Before the ledger is read: an instance that does not get the locks does not read it in vain.
         tenants.forEach(tenant -> lock(tenant, force));
         LedgerSnapshot ledger = LedgerSnapshot.read(kafka, tenants, all, now);
-        // Again, since the reading may have outlasted the locks.
+        // Again: the locks may have expired during the reading.
         ledger.tenants().keySet().forEach(tenant -> lock(tenant, force));
         Map<String, List<String>> present = stored.names(ledger.tenants().keySet());
         Map<String, TenantDenylist> views = new HashMap<>();
@@ -101,7 +103,7 @@ final class Rebuild {
             begin(tenant);
         }
         stale.removeAll(wanted.keySet());
-        // Again, since the comparing may have outlasted the lock.
+        // Again: the lock may have expired during the comparison.
         lock(tenant, false);
         drop(tenant, List.copyOf(stale));
         Collection<DenylistChange> missing = right.isEmpty()
@@ -116,6 +118,20 @@ final class Rebuild {
     private void lock(String tenant, boolean force) {
         List<String> lock = List.of(TenantDenylist.lock(tenant));
         run(tenant, force ? Scripts.SEIZE : Scripts.CLAIM, lock, List.of(instance));
+    }
+
+    /** Gives up the locks of these tenants. */
+    void release(Set<String> tenants) {
+        for (String tenant : tenants) {
+            redis.eval(Scripts.RELEASE, List.of(TenantDenylist.lock(tenant)), List.of(instance));
+        }
+    }
+
+    /** A random id of a writer instance or of an epoch. */
+    static String randomId() {
+        byte[] bytes = new byte[8];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private void begin(String tenant) {

@@ -29,58 +29,37 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Compares the views in Redis with the ledger, by a digest per bucket, and has the writer repair what differs. It reads and
- * never writes; it goes through the views every {@link #INTERVAL}, or when asked.
+ * Compares the views in Redis with the ledger every {@link #INTERVAL}, or on request. It compares a digest per bucket first, and
+ * single entries only in buckets that differ. It only reads: the writer repairs the differences.
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
-    /** Entries that end so soon are left out: Redis and the ledger drop them at different moments. */
+    /** Entries that end within this time are not compared: Redis and the ledger remove them at different moments. */
     private static final long MARGIN_MS = 10_000;
-
-    /**
-     * How a tenant's view compared.
-     *
-     * @param entries that the ledger has, and that do not end within moments
-     * @param ledger digest of the ledger's entries
-     * @param redis digest of Redis's
-     * @param unconfirmed entries too many that will be looked at again
-     */
-    public record Report(
-            String tenant,
-            long entries,
-            String ledger,
-            String redis,
-            int missing,
-            int different,
-            int stale,
-            int unconfirmed,
-            long tookMs) {
-        /** Whether nothing was found to differ. */
-        public boolean isEqual() {
-            return missing + different + stale + unconfirmed == 0;
-        }
-    }
 
     private final RedisClients clients;
     private final Supplier<@Nullable LedgerView> ledger;
-    private final DenylistWriter writer;
+    private final Repairs repairs;
+    private final WriterStatus writer;
     private final Clock clock;
     private final DenylistMetrics metrics;
-    private final Map<String, Report> last = new TreeMap<>();
+    private final Map<String, ReconciliationReport> last = new TreeMap<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("revocation-reconciler"));
 
-    /** @param ledger null while it cannot be relied on */
+    /** @param ledger null while the ledger is not completely read */
     Reconciler(
             RedisClients clients,
             Supplier<@Nullable LedgerView> ledger,
-            DenylistWriter writer,
+            Repairs repairs,
+            WriterStatus writer,
             Clock clock,
             DenylistMetrics metrics) {
         this.clients = clients;
         this.ledger = ledger;
+        this.repairs = repairs;
         this.writer = writer;
         this.clock = clock;
         this.metrics = metrics;
@@ -93,7 +72,7 @@ public final class Reconciler implements AutoCloseable {
     private void round() {
         boolean again = false;
         try {
-            again = pass().stream().anyMatch(report -> report.unconfirmed() > 0);
+            again = pass().stream().anyMatch(report -> report.differences().unconfirmed() > 0);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("error", e.getMessage()).log("Denylist could not be compared with the ledger");
         }
@@ -104,11 +83,11 @@ public final class Reconciler implements AutoCloseable {
     }
 
     /**
-     * Compares now, and repairs.
+     * Compares now, and repairs the differences.
      *
-     * @throws IllegalStateException if ledger or Redis cannot be read at present
+     * @throws IllegalStateException if the ledger or Redis cannot be read at present
      */
-    public List<Report> reconcile() {
+    public List<ReconciliationReport> reconcile() {
         try {
             return CompletableFuture.supplyAsync(this::pass, thread).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -119,33 +98,33 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
-    /** What was found last, by tenant. */
-    public synchronized Map<String, Report> last() {
+    /** The last report of each tenant. */
+    public synchronized Map<String, ReconciliationReport> last() {
         return Map.copyOf(last);
     }
 
-    private List<Report> pass() {
+    private List<ReconciliationReport> pass() {
         LedgerView view = ledger.get();
         if (view == null || !writer.problem().isEmpty()) {
-            throw new IllegalStateException("the ledger or the denylist is not at work");
+            throw new IllegalStateException("the ledger is not completely read, or the denylist is not being written");
         }
-        List<Report> reports = new ArrayList<>();
+        List<ReconciliationReport> reports = new ArrayList<>();
         try (UnifiedJedis redis = clients.open("tokenwarden-reconciler")) {
             StoredView stored = new StoredView(redis);
             Set<String> tenants = writer.epochs().keySet();
             Map<String, List<String>> present = stored.names(tenants);
             for (String tenant : tenants) {
-                Report report = pass(stored, view, tenant, present.getOrDefault(tenant, List.of()));
+                ReconciliationReport report = pass(stored, view, tenant, present.getOrDefault(tenant, List.of()));
                 reports.add(report);
                 noted(report);
             }
         } catch (JedisException e) {
-            throw new IllegalStateException("redis cannot be read", e);
+            throw new IllegalStateException("Redis cannot be read", e);
         }
         return reports;
     }
 
-    private Report pass(StoredView stored, LedgerView view, String tenant, List<String> present) {
+    private ReconciliationReport pass(StoredView stored, LedgerView view, String tenant, List<String> present) {
         long begun = System.nanoTime();
         long position = writer.position();
         long until = clock.millis() + MARGIN_MS;
@@ -171,20 +150,12 @@ public final class Reconciler implements AutoCloseable {
                 suspects.add(new Repairs.Suspect(tenant, name));
             }
         }
-        Repairs.Found found = suspects.isEmpty() ? Repairs.Found.NOTHING : repaired(List.copyOf(suspects));
-        return new Report(
-                tenant,
-                ours.count(),
-                ours.hex(),
-                theirs.hex(),
-                found.missing(),
-                found.different(),
-                found.stale(),
-                found.unconfirmed(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        Differences found = suspects.isEmpty() ? Differences.NONE : repaired(List.copyOf(suspects));
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        return new ReconciliationReport(tenant, ours.count(), ours.hex(), theirs.hex(), found, took);
     }
 
-    /** The names in these buckets on which the two sides do not agree. */
+    /** Adds the names in these buckets whose entries differ between the ledger and Redis. */
     private static void suspects(
             StoredView stored, LedgerView view, String tenant, BitSet differing, Set<Repairs.Suspect> suspects) {
         Map<String, String> expected = new HashMap<>();
@@ -205,9 +176,9 @@ public final class Reconciler implements AutoCloseable {
         expected.keySet().forEach(name -> suspects.add(new Repairs.Suspect(tenant, name)));
     }
 
-    private Repairs.Found repaired(List<Repairs.Suspect> suspects) {
+    private Differences repaired(List<Repairs.Suspect> suspects) {
         try {
-            return writer.repair(suspects).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return repairs.offer(suspects).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the denylist was repaired", e);
@@ -235,13 +206,13 @@ public final class Reconciler implements AutoCloseable {
         return DenylistEntry.of(entry.revocation(), entry.offset()).toJson();
     }
 
-    private synchronized void noted(Report report) {
+    private synchronized void noted(ReconciliationReport report) {
         last.put(report.tenant(), report);
         metrics.reconciled(report);
         if (!report.isEqual()) {
             log.atWarn()
                     .addKeyValue("tenant", report.tenant())
-                    .addKeyValue("count", report.missing() + report.different() + report.stale() + report.unconfirmed())
+                    .addKeyValue("count", report.differences().total())
                     .log("Denylist differed from the ledger; repaired");
         }
     }

@@ -29,8 +29,9 @@ import redis.clients.jedis.params.ScanParams;
  * Watches Redis for the loss of denylist entries.
  *
  * <ol>
- *   <li>Every second it looks for entries that the index names and that are gone, at most {@link #NAMES} of all tenants, in turn.
- *       What it finds is written again at once. When a verifier reports a loss, it reads that tenant's index to the end.
+ *   <li>Every second it checks at most {@link #NAMES} names of the tenants' indexes, tenant by tenant. An entry that the index
+ *       lists and Redis does not have is lost: the writer writes it again at once. When a verifier reports a loss, the monitor
+ *       reads that tenant's whole index.
  *   <li>Every five seconds it checks that Redis cannot evict entries: {@code INFO memory} must show a {@code maxmemory} and the
  *       policy {@code noeviction}. Managed servers that refuse {@code CONFIG} show both.
  * </ol>
@@ -44,11 +45,12 @@ final class RedisMonitor implements AutoCloseable {
     static final int NAMES = 20_000;
 
     private static final int PAGE = 1_000;
-    /** Entries that end this soon are left out: the index forgets them a moment later. */
+    /** Entries that end within this time are not checked: the index drops them a moment later. */
     private static final long MARGIN_MS = 10_000;
 
     private final RedisClients clients;
-    private final DenylistWriter writer;
+    private final Repairs repairs;
+    private final WriterStatus writer;
     private final Clock clock;
     private final DenylistMetrics metrics;
     private final Map<String, String> cursors = new HashMap<>();
@@ -57,8 +59,9 @@ final class RedisMonitor implements AutoCloseable {
     private final Worker worker;
     private volatile String problem = "";
 
-    RedisMonitor(RedisClients clients, DenylistWriter writer, Clock clock, DenylistMetrics metrics) {
+    RedisMonitor(RedisClients clients, Repairs repairs, WriterStatus writer, Clock clock, DenylistMetrics metrics) {
         this.clients = clients;
+        this.repairs = repairs;
         this.writer = writer;
         this.clock = clock;
         this.metrics = metrics;
@@ -71,12 +74,12 @@ final class RedisMonitor implements AutoCloseable {
         worker.start();
     }
 
-    /** What is wrong with Redis's settings, with the fix; empty if nothing is. */
+    /** The problem with the settings of Redis and its fix; empty: no problem. */
     String problem() {
         return problem;
     }
 
-    /** A verifier found that entries of this tenant are gone. */
+    /** Reports that a verifier found lost entries of this tenant. */
     void missing(String tenant) {
         if (reported.add(tenant)) {
             due.release();
@@ -131,7 +134,7 @@ final class RedisMonitor implements AutoCloseable {
         return RedisMemory.text(redis.sendCommand(DenylistKeys.meta(tenant), Protocol.Command.INFO, "memory"));
     }
 
-    /** Checks the tenants in turn: first those that a verifier reported, then those that were checked longest ago. */
+    /** Checks the tenants that a verifier reported, then the others, beginning with tenants that are partly read. */
     private void scan(StoredView stored) throws InterruptedException {
         if (!writer.problem().isEmpty()) {
             return;
@@ -150,7 +153,7 @@ final class RedisMonitor implements AutoCloseable {
         }
         int left = NAMES;
         List<String> order = new ArrayList<>(tenants);
-        // A tenant that is half read goes on first.
+        // First the tenants that are partly read.
         order.sort(Comparator.comparing((String tenant) -> !cursors.containsKey(tenant))
                 .thenComparing(tenant -> tenant));
         for (String tenant : order) {
@@ -179,12 +182,12 @@ final class RedisMonitor implements AutoCloseable {
                     .addKeyValue("count", lost.names().size())
                     .log("Redis lost denylist entries; writing them again");
             try {
-                writer.repair(lost.names().stream()
+                repairs.offer(lost.names().stream()
                                 .map(name -> new Repairs.Suspect(tenant, name))
                                 .toList())
                         .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                // The next round finds what is still lost.
+                // The next round finds the entries that are still lost.
                 log.atWarn()
                         .addKeyValue("tenant", tenant)
                         .addKeyValue("error", e.getMessage())

@@ -16,62 +16,52 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Entries that seem to differ from the ledger, on their way from the reconciler to the writer, who alone can tell: what is
- * under way is no difference.
+ * Entries that seem to differ from the ledger, queued by the reconciler and the monitor for the writer. Only the writer can
+ * decide whether an entry differs, because it knows the changes that it has not written yet.
  *
  * <ol>
- *   <li>What the ledger has and Redis lacks, or has otherwise, is repaired at once: it is committed.
- *   <li>What Redis has and the ledger lacks may be about to be committed. It is removed when it was so twice, longer apart than
- *       any transaction lasts.
+ *   <li>An entry of the ledger that is missing or different in Redis is written at once: it is committed.
+ *   <li>An entry of Redis that the ledger does not have may belong to a transaction that is about to commit. It is removed when
+ *       two checks find it, {@link #CONFIRM_AFTER} or more apart. No transaction lasts that long.
  * </ol>
  */
 final class Repairs {
     static final Duration CONFIRM_AFTER = Duration.ofSeconds(16);
 
-    /** An entry to look at. */
+    /** An entry to check. */
     record Suspect(String tenant, String name) {}
 
-    /**
-     * What was found to differ, by kind.
-     *
-     * @param unconfirmed entries too many that must be looked at again after {@link #CONFIRM_AFTER}
-     */
-    record Found(int missing, int different, int stale, int unconfirmed) {
-        static final Found NOTHING = new Found(0, 0, 0, 0);
+    /** Entries to check, and the future that receives the result. */
+    record Check(List<Suspect> suspects, CompletableFuture<Differences> answer) {}
 
-        int repaired() {
-            return missing + different + stale;
-        }
-
-        Found plus(Found other) {
-            return new Found(
-                    missing + other.missing,
-                    different + other.different,
-                    stale + other.stale,
-                    unconfirmed + other.unconfirmed);
-        }
-    }
-
-    /** Suspects, and whom to tell. */
-    record Check(List<Suspect> suspects, CompletableFuture<Found> answer) {}
-
-    /** The changes that repair a tenant's suspects. */
-    record Plan(List<DenylistChange> changes, Found found) {}
+    /** The changes that repair a tenant's entries. */
+    record Plan(List<DenylistChange> changes, Differences found) {}
 
     private final BlockingQueue<Check> queue = new ArrayBlockingQueue<>(16);
     private final Map<Suspect, Long> seen = new HashMap<>();
     private final Supplier<@Nullable LedgerView> ledger;
+    private final Runnable wakeup;
 
-    /** @param ledger null while it cannot be relied on */
-    Repairs(Supplier<@Nullable LedgerView> ledger) {
+    /**
+     * @param ledger null while the ledger is not completely read
+     * @param wakeup makes the writer poll at once
+     */
+    Repairs(Supplier<@Nullable LedgerView> ledger, Runnable wakeup) {
         this.ledger = ledger;
+        this.wakeup = wakeup;
     }
 
-    CompletableFuture<Found> offer(List<Suspect> suspects) {
+    /**
+     * Asks the writer to check these entries and to repair the entries that differ.
+     *
+     * @return fails if the queue is full or the denylist is not being written
+     */
+    CompletableFuture<Differences> offer(List<Suspect> suspects) {
         Check check = new Check(List.copyOf(suspects), new CompletableFuture<>());
         if (!queue.offer(check)) {
             check.answer().completeExceptionally(new IllegalStateException("the writer is busy"));
         }
+        wakeup.run();
         return check.answer();
     }
 
@@ -80,7 +70,7 @@ final class Repairs {
         return queue.poll();
     }
 
-    /** Tells all who wait that nothing was repaired for them. */
+    /** Fails all queued checks. */
     void refuseAll() {
         for (Check check = queue.poll(); check != null; check = queue.poll()) {
             check.answer().completeExceptionally(new IllegalStateException("the denylist is not being written"));
@@ -88,25 +78,24 @@ final class Repairs {
     }
 
     /**
-     * What is to be changed.
+     * Finds the changes that make these entries equal to the ledger.
      *
-     * @param names of one tenant
-     * @param position up to which the writer has applied the ledger
+     * @param position ledger position up to which the writer has applied the records
      */
     Plan plan(UnifiedJedis redis, String tenant, List<String> names, long position, long now) {
         LedgerView view = ledger.get();
         if (view == null) {
-            return new Plan(List.of(), Found.NOTHING);
+            return new Plan(List.of(), Differences.NONE);
         }
         List<DenylistChange> changes = new ArrayList<>();
-        Found found = Found.NOTHING;
+        Differences found = Differences.NONE;
         for (String name : names) {
             String value = redis.get(DenylistKeys.entry(tenant, name));
             boolean indexed = redis.zscore(DenylistKeys.index(tenant), name) != null;
             LedgerView.Entry entry = view.byName(tenant, name);
             if (entry == null) {
-                Found one = value == null && !indexed ? Found.NOTHING : excess(new Suspect(tenant, name), now);
-                if (one.stale == 1) {
+                Differences one = value == null && !indexed ? Differences.NONE : excess(new Suspect(tenant, name), now);
+                if (one.stale() == 1) {
                     changes.add(new DenylistChange(tenant, name, null, position, now));
                 }
                 found = found.plus(one);
@@ -116,20 +105,20 @@ final class Repairs {
                 if (!change.isRemoval(now + 1_000)
                         && !(indexed && right.toJson().equals(value))) {
                     changes.add(change);
-                    found = found.plus(value == null ? new Found(1, 0, 0, 0) : new Found(0, 1, 0, 0));
+                    found = found.plus(value == null ? new Differences(1, 0, 0, 0) : new Differences(0, 1, 0, 0));
                 }
             }
         }
         return new Plan(changes, found);
     }
 
-    private Found excess(Suspect suspect, long now) {
+    private Differences excess(Suspect suspect, long now) {
         seen.values().removeIf(since -> since < now - 100 * CONFIRM_AFTER.toMillis());
         Long since = seen.putIfAbsent(suspect, now);
         if (since == null || now - since < CONFIRM_AFTER.toMillis()) {
-            return new Found(0, 0, 0, 1);
+            return new Differences(0, 0, 0, 1);
         }
         seen.remove(suspect);
-        return new Found(0, 0, 1, 0);
+        return new Differences(0, 0, 1, 0);
     }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Keeps the views up to date after a rebuild. It waits while Redis cannot be reached; any other failure ends it. */
+/** Keeps the views up to date after a rebuild. It waits while Redis cannot be reached. Any other failure ends the session. */
 final class WriterSession {
     private static final Logger log = LoggerFactory.getLogger(WriterSession.class);
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -38,13 +38,11 @@ final class WriterSession {
     private final Map<String, TenantDenylist> views = new HashMap<>();
 
     /**
-     * What all sessions of one writer use.
+     * The parts that all sessions of one writer use.
      *
-     * @param instance the value of this writer's locks
-     * @param tenants tenants that have a view even if nothing was ever revoked in them
+     * @param tenants tenants that have a view even if they have no revocation
      */
     record Shared(
-            String instance,
             Supplier<Set<String>> tenants,
             Clock clock,
             Propagation propagation,
@@ -53,21 +51,21 @@ final class WriterSession {
             WriterStatus status,
             DenylistMetrics metrics) {}
 
-    /** A rebuild of all views was asked for. */
+    /** A caller requested a rebuild of all views. */
     static final class AskedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         AskedException() {
-            super("A rebuild was asked for");
+            super("A rebuild was requested");
         }
     }
 
-    /** Redis was wiped, or lost the last changes: the views must be rebuilt. */
+    /** Redis was wiped or lost the last changes: the views must be rebuilt. */
     static final class GoneException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         GoneException(String tenant) {
-            super("The view of " + tenant + " is not the one that was written");
+            super("Redis does not have the last written view of tenant " + tenant);
         }
     }
 
@@ -81,17 +79,17 @@ final class WriterSession {
     /**
      * Makes all views equal to the ledger.
      *
-     * @param force whether to take the views from another instance
-     * @param fresh whether to write complete views from nothing, too
+     * @param force whether to take the views over from another instance
+     * @param fresh whether to write complete views again, too
      */
-    DenylistWriter.RebuildReport begin(boolean force, boolean fresh) {
+    RebuildReport begin(boolean force, boolean fresh) {
         long begun = System.nanoTime();
-        String epoch = DenylistWriter.random();
+        String epoch = Rebuild.randomId();
         Rebuild.Result result = rebuild.run(shared.tenants.get(), true, force, fresh, epoch, shared.clock.millis());
         List<TopicPartition> ledger = TopicReader.partitions(consumer, Topics.REVOCATIONS);
         consumer.assign(ledger);
         consumer.seek(ledger.get(0), result.offset());
-        // Offsets below the end are in the views, transaction markers included.
+        // The views contain all offsets below the end, transaction markers included.
         shared.handOver.restart(result.offset() - 1);
         shared.status.position(result.position());
         took(result);
@@ -101,7 +99,7 @@ final class WriterSession {
                 .addKeyValue("count", result.entries())
                 .addKeyValue("duration_ms", took)
                 .log("Denylist is equal to the ledger");
-        return new DenylistWriter.RebuildReport(views.size(), result.entries(), epoch, took);
+        return new RebuildReport(views.size(), result.entries(), epoch, took);
     }
 
     private void took(Rebuild.Result result) {
@@ -131,9 +129,7 @@ final class WriterSession {
                 throw new AskedException();
             }
         }
-        for (String tenant : views.keySet()) {
-            redis.eval(Scripts.RELEASE, List.of(TenantDenylist.lock(tenant)), List.of(shared.instance));
-        }
+        rebuild.release(views.keySet());
     }
 
     private List<ConsumerRecord<byte[], byte[]>> poll(Duration wait) {
@@ -141,7 +137,7 @@ final class WriterSession {
         try {
             consumer.poll(wait).forEach(batch::add);
         } catch (WakeupException e) {
-            // A change was handed over, or the writer must stop.
+            // The decision thread handed over a change, or the writer must stop.
             return batch;
         }
         return batch;
@@ -181,7 +177,7 @@ final class WriterSession {
     private void apply(String tenant, List<DenylistChange> changes, long position) {
         TenantDenylist view = views.get(tenant);
         if (view == null) {
-            throw new IllegalStateException("A tenant that was just opened has no view");
+            throw new IllegalStateException("no view of tenant " + tenant + ", which was just created");
         }
         long now = shared.clock.millis();
         // Before the write: an acknowledgement may arrive as soon as Redis has the change.
@@ -204,11 +200,11 @@ final class WriterSession {
         }
     }
 
-    private Repairs.Found repair(List<Repairs.Suspect> suspects) {
+    private Differences repair(List<Repairs.Suspect> suspects) {
         Map<String, List<String>> byTenant = new HashMap<>();
         suspects.forEach(suspect -> byTenant.computeIfAbsent(suspect.tenant(), tenant -> new ArrayList<>())
                 .add(suspect.name()));
-        Repairs.Found found = Repairs.Found.NOTHING;
+        Differences found = Differences.NONE;
         for (Map.Entry<String, List<String>> tenant : byTenant.entrySet()) {
             Repairs.Plan plan = shared.repairs.plan(
                     redis, tenant.getKey(), tenant.getValue(), shared.status.position(), shared.clock.millis());
@@ -232,30 +228,29 @@ final class WriterSession {
         open(shared.tenants.get());
         long position = shared.status.position();
         views.forEach((tenant, view) -> {
-            // Slow verifiers find the feed as far back as they need it, within bounds. Beyond that they find a gap.
+            // The feed keeps the records that the slowest verifier still needs, up to a limit. Past the limit it finds a gap.
             int stranded = view.keepFor(shared.propagation.positions(tenant, view.epoch()));
             if (stranded > 0) {
                 shared.metrics.stranded(stranded);
                 log.atWarn()
                         .addKeyValue("tenant", tenant)
                         .addKeyValue("count", stranded)
-                        .log(
-                                "Feed no longer reaches back to the position of verifiers; they must read the whole list again");
+                        .log("Feed no longer has the records that verifiers need; they read the whole list again");
             }
             check(tenant, persist(() -> view.beat(redis, position, shared.clock.millis())));
         });
     }
 
-    /** Creates views for tenants that have none. Ledger records that such a view has already are applied again. */
+    /** Creates the views of tenants that have none. Ledger records that a new view already contains are applied again. */
     private void open(Set<String> tenants) {
         Set<String> missing = new HashSet<>(tenants);
         missing.removeAll(views.keySet());
         if (!missing.isEmpty()) {
-            took(rebuild.run(missing, false, false, false, DenylistWriter.random(), shared.clock.millis()));
+            took(rebuild.run(missing, false, false, false, Rebuild.randomId(), shared.clock.millis()));
         }
     }
 
-    /** Repeats the call until Redis answers. The view knows whether an earlier attempt was carried out. */
+    /** Repeats the call until Redis answers. The view's sequence shows whether an earlier attempt was carried out. */
     private ScriptReply persist(Supplier<ScriptReply> call) {
         int backoff = FIRST_BACKOFF_MS;
         while (true) {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 final class WriterStatus {
     private static final Logger log = LoggerFactory.getLogger(WriterStatus.class);
 
-    /** A writer that made no progress for so long stands still: it writes a heartbeat every second. */
+    /** A writer without progress for this long is reported as a problem: a healthy one writes a heartbeat every second. */
     private static final long STANDSTILL_SECONDS = 10;
 
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -36,19 +36,19 @@ final class WriterStatus {
         position = now;
     }
 
-    /** Asks for a rebuild of all views. */
+    /** Requests a rebuild of all views. */
     void askRebuild() {
         rebuild = true;
     }
 
-    /** Whether a rebuild was asked for since the last call. */
+    /** Whether a rebuild was requested since the last call. */
     boolean takeRebuild() {
         boolean asked = rebuild;
         rebuild = false;
         return asked;
     }
 
-    /** What is wrong, or empty. */
+    /** The reason why the denylist is not being written; empty: no problem. */
     String problem() {
         if (!problem.isEmpty()) {
             return problem;
@@ -57,7 +57,7 @@ final class WriterStatus {
         return seconds < STANDSTILL_SECONDS ? "" : "no progress for " + seconds + " s";
     }
 
-    /** The writer has written, or found nothing to write. */
+    /** Notes that the writer has written, or had nothing to write. */
     void progressed() {
         progress = System.nanoTime();
     }
@@ -70,7 +70,7 @@ final class WriterStatus {
         }
     }
 
-    /** Reports a problem. It is logged once, when it begins. */
+    /** Reports a problem. Only its begin is logged, not its repetitions. */
     void failed(String what, RuntimeException cause) {
         if (!isStopping() && !what.equals(problem)) {
             problem = what;
@@ -89,7 +89,7 @@ final class WriterStatus {
         return stop.getCount() == 0;
     }
 
-    /** Waits, but not beyond a request to stop. */
+    /** Waits for this time, or until a stop is requested. */
     void pause(long millis) {
         try {
             if (stop.await(millis, TimeUnit.MILLISECONDS)) {

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The OpenAPI document says what there is, and nothing else. */
+/** The OpenAPI document lists exactly the routes of the server. */
 final class RevocationOpenApiTest {
     private static final Pattern PATH = Pattern.compile("  (/\\S*):");
     private static final Pattern METHOD = Pattern.compile("    (get|post|put|delete|patch):");
@@ -44,13 +44,8 @@ final class RevocationOpenApiTest {
         }
         ApiServer server = new ApiServer(
                 ApiConfig.loopback(List.of()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                Policy::defaults,
-                () -> new RevocationHealth(true, List.of()),
+                new ApiBackend(
+                        null, null, null, null, null, Policy::defaults, () -> new RevocationHealth(true, List.of())),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         assertThat(documented).containsExactlyInAnyOrderElementsOf(server.routes());

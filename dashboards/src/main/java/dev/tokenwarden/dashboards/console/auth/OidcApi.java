@@ -19,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signing in by the authorization code with PKCE. What the console needs to finish a sign-in is in an encrypted cookie of the
- * browser that began it. So an answer that another browser fetched signs nobody in, and sign-ins that are begun and not
- * finished take no memory here.
+ * Sign-in with the authorization code flow and PKCE. The state of an unfinished sign-in is in an encrypted cookie of the browser
+ * that started it. So another browser cannot use the provider's answer, and unfinished sign-ins take no memory here.
  */
 public final class OidcApi {
     private static final Logger log = LoggerFactory.getLogger(OidcApi.class);
@@ -66,20 +65,19 @@ public final class OidcApi {
         URI to = provider(state, nonce, challenge(verifier));
         String sealed = seal.seal(
                 new BegunSignIn(state, verifier, nonce, clock.instant().plus(TIME_LIMIT)));
-        boolean secure = "https".equals(url.get().getScheme());
-        // Lax, since the provider's answer comes by a link from its site.
-        context.cookie(
-                new Cookie(COOKIE, sealed, "/auth", (int) TIME_LIMIT.toSeconds(), secure, true, null, SameSite.LAX));
+        Cookie cookie = cookie(sealed, (int) TIME_LIMIT.toSeconds());
+        cookie.setSecure("https".equals(url.get().getScheme()));
+        context.cookie(cookie);
         context.redirect(to.toString());
     }
 
-    /** {@code GET /auth/callback}: the provider's answer. Returns the page to answer with. */
+    /** {@code GET /auth/callback}: handles the provider's answer. Returns the page to show. */
     public String callback(Context context) throws InterruptedException {
         Optional<BegunSignIn> begun = begun(context);
         String code = context.queryParam("code");
-        context.cookie(new Cookie(COOKIE, "", "/auth", 0, false, true, null, SameSite.LAX));
+        context.cookie(cookie("", 0));
         if (begun.isEmpty() || code == null) {
-            return refused(context, "this browser did not begin the sign-in, or too long ago");
+            return refused(context, "this browser did not start the sign-in, or started it more than 10 minutes ago");
         }
         try {
             OidcProvider.Person person = provider.redeem(
@@ -94,11 +92,18 @@ public final class OidcApi {
                     .addKeyValue("person", analyst.get().name())
                     .addKeyValue("role", analyst.get().role())
                     .log("Analyst signed in");
-            // Not a redirect: the session's cookie is not sent along where another site's link led here.
+            // Not a redirect: the browser does not send the session cookie after a link from another site.
             return "welcome.html";
         } catch (IOException e) {
             return refused(context, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Cookie cookie(String value, int maxAge) {
+        Cookie cookie = Cookies.hidden(COOKIE, value, "/auth", maxAge);
+        // Lax: the provider sends the browser back by a link from another site.
+        cookie.setSameSite(SameSite.LAX);
+        return cookie;
     }
 
     private String refused(Context context, String reason) {
@@ -117,7 +122,7 @@ public final class OidcApi {
         try {
             return provider.authorize(back(), state, nonce, challenge);
         } catch (IOException e) {
-            log.atWarn().addKeyValue("reason", e.getMessage()).log("The identity provider does not answer");
+            log.atWarn().addKeyValue("reason", e.getMessage()).log("Identity provider does not answer");
             throw Problem.unavailable("the identity provider does not answer; try again in a moment");
         }
     }

@@ -6,7 +6,7 @@ import io.javalin.http.SameSite;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The session cookie: not for scripts, and never sent along from another site. */
+/** The session cookie. Scripts cannot read it, and the browser does not send it with requests from other sites. */
 public final class Cookies {
     private final boolean secure;
 
@@ -30,7 +30,21 @@ public final class Cookies {
     }
 
     private Cookie cookie(Context context, String value, int maxAge) {
-        return new Cookie(name(context), value, "/", maxAge, secure, true, null, SameSite.STRICT);
+        Cookie cookie = hidden(name(context), value, "/", maxAge);
+        cookie.setSecure(secure);
+        cookie.setSameSite(SameSite.STRICT);
+        return cookie;
+    }
+
+    /**
+     * A cookie that scripts cannot read.
+     *
+     * @param maxAge seconds; 0 deletes the cookie
+     */
+    public static Cookie hidden(String name, String value, String path, int maxAge) {
+        Cookie cookie = new Cookie(name, value, path, maxAge);
+        cookie.setHttpOnly(true);
+        return cookie;
     }
 
     /** Browsers share cookies among the ports of a host: two consoles on one machine need two names. */

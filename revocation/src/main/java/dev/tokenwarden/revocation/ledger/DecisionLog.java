@@ -18,16 +18,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions made: the ids of all within {@link #HORIZON}, the latest ones in full, and all that wait for approval. One thread
- * writes; any thread may call the public methods.
+ * The log of decisions: the ids of all decisions within {@link #HORIZON}, the latest decisions in full, and all decisions that wait
+ * for approval. One thread writes. Any thread may call the public methods.
  *
  * <p>The ids identify repeats. A detection older than the horizon is refused as outdated, because it may have been decided.
  */
 public final class DecisionLog {
-    /** How far back decisions are read at start, and repeats are recognized. Longer than any window that policy allows. */
+    /** Age up to which decisions are read at start and repeats are recognized. Longer than any window that policy allows. */
     public static final Duration HORIZON = Duration.ofDays(8);
 
-    /** How many decisions are kept in full. */
+    /** Number of decisions that are kept in full. */
     static final int RECENT = 20_000;
 
     /** A decision and its place in the order of decisions of this run. */
@@ -41,7 +41,7 @@ public final class DecisionLog {
     private final ConcurrentSkipListMap<Long, Decision> waiting = new ConcurrentSkipListMap<>();
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong();
-    /** How many tokens were revoked, or wait, because of each decision. */
+    /** Number of tokens that were revoked, or wait, because of each decision. */
     private final Map<String, Integer> cascaded = new HashMap<>();
 
     void add(Decision decision) {
@@ -79,7 +79,7 @@ public final class DecisionLog {
                 || outcome == Decision.Outcome.AWAITING_APPROVAL;
     }
 
-    /** How many tokens were revoked, or wait, because this decision revoked their ancestor, session or grant. */
+    /** Number of tokens that were revoked, or wait, because this decision revoked their ancestor, session or grant. */
     int cascaded(String rootDecision) {
         return cascaded.getOrDefault(rootDecision, 0);
     }
@@ -90,7 +90,7 @@ public final class DecisionLog {
         }
     }
 
-    /** Forgets ids, and decisions that wait, from before the horizon. */
+    /** Removes ids, and decisions that wait, from before the horizon. */
     void prune(Instant now) {
         long before = now.minus(HORIZON).getEpochSecond();
         prune(ids, before);
@@ -125,7 +125,13 @@ public final class DecisionLog {
         return ids.size();
     }
 
-    /** A recent decision, or one that waits; else null. */
+    /** Whether this decision waits for approval: it has no answer, and it is younger than {@link #HORIZON}. */
+    public boolean isWaiting(String id) {
+        Long number = numbers.get(id);
+        return number != null && waiting.containsKey(number);
+    }
+
+    /** A recent decision, or a decision that waits; null: neither. */
     public @Nullable Decision byId(String id) {
         Long number = numbers.get(id);
         if (number == null) {
@@ -138,7 +144,7 @@ public final class DecisionLog {
     /**
      * Recent decisions, newest first.
      *
-     * @param before only those with lower numbers
+     * @param before only decisions with lower numbers
      */
     public List<Numbered> list(long before, int limit, Predicate<Decision> filter) {
         return page(recent, before, limit, filter);

@@ -129,9 +129,9 @@ public final class DecisionLoop implements AutoCloseable {
         return decisions().byId(DecisionIds.onOrder(order)) != null;
     }
 
-    /** The people who have approved a decision that waits. */
+    /** The people who have approved a decision that waits for approval. */
     public Set<String> approvedBy(String decision) {
-        return state.approvals().of(decision).by();
+        return state.approvals().of(decision);
     }
 
     /** Detections that came after the one for which a decision waits. */

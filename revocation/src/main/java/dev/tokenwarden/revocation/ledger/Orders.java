@@ -10,6 +10,7 @@ import dev.tokenwarden.revocation.decision.DecisionIds;
 import dev.tokenwarden.revocation.decision.Expiry;
 import dev.tokenwarden.revocation.decision.FactNames;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,14 +156,14 @@ final class Orders {
         if (waiting.outcome() != Decision.Outcome.AWAITING_APPROVAL) {
             return new CommandResult.Conflict("This decision does not wait for approval");
         }
-        Approvals.Approval approval = state.approvals().of(waiting.id());
-        if (approval.closed()) {
-            return new CommandResult.Conflict("This decision was carried out or rejected already");
+        if (!state.decisions().isWaiting(waiting.id())) {
+            return new CommandResult.Conflict("This decision no longer waits: it was carried out, rejected, or expired");
         }
-        if (command.approve() && approval.by().contains(Actors.canonical(order.actor()))) {
+        Set<String> approvedBy = state.approvals().of(waiting.id());
+        if (command.approve() && approvedBy.contains(Actors.canonical(order.actor()))) {
             return new CommandResult.Conflict("The same person cannot approve twice");
         }
-        int missing = needed(waiting, waiting.target(), policy) - approval.by().size() - 1;
+        int missing = needed(waiting, waiting.target(), policy) - approvedBy.size() - 1;
         Decision.Builder builder = decision(id, order, now)
                 .target(waiting.target())
                 .rule(waiting.rule())

@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decisions depend on, rebuilt from the topics at start. Only the decision thread changes it; other threads may
+ * The state that decisions depend on. It is read from the topics at start. Only the decision thread changes it. Other threads may
  * read {@link #ledger()}, {@link #decisions()}, {@link #approvals()} and the evidence of {@link #waiting()}.
  */
 final class State {
@@ -85,7 +85,7 @@ final class State {
         return known.directory();
     }
 
-    /** Takes in a decision that was just made, or read from the log. A second time it changes nothing. */
+    /** Adds a decision that was just made, or that was read from the log. A repeated decision changes nothing. */
     void apply(Decision decision) {
         if (decisions.contains(decision.id())) {
             return;
@@ -114,7 +114,7 @@ final class State {
         try {
             budgets.record(decision.tenant(), rule, owner, Instant.parse(charged), Severity.parse(severity));
         } catch (DateTimeException | IllegalArgumentException e) {
-            // Not written by this service: it counts at the time of the decision.
+            // Another program wrote the decision: it counts at the time of the decision.
             budgets.record(decision.tenant(), rule, owner, decision.time(), Severity.HIGH);
         }
     }
@@ -125,7 +125,7 @@ final class State {
         return ledger.revocation(target);
     }
 
-    /** The tokens that are revoked with the target: its descendants, for a session or grant its tokens as well. */
+    /** The tokens that are revoked with the target: its descendants, and the tokens of a session or grant. */
     List<Descendant> below(Target target) {
         if (target.head().isPresent()) {
             return lineage.descendants(target.head().get()).stream()
@@ -164,14 +164,14 @@ final class State {
         return new RevocationReach(others, latest, unknown, issued);
     }
 
-    /** The {@code exp} of the target's token as its lineage has it; null: not known. */
+    /** The {@code exp} of the target's token, from its lineage; null: not known. */
     @Nullable
     Instant exp(Target target) {
         LineageIndex.Node node = target.head().map(lineage::node).orElse(null);
         return node == null ? null : node.exp();
     }
 
-    /** How many tokens a revocation of the target covers; null: not known. */
+    /** Number of tokens that a revocation of the target covers; null: not known. */
     @Nullable
     Long covered(Target target) {
         boolean isCounted = target.head().isPresent() || isFamily(target);
@@ -182,7 +182,7 @@ final class State {
         return target instanceof Target.OfSession || target instanceof Target.OfGrant;
     }
 
-    /** What is known about a proposed revocation now. */
+    /** The facts about a proposed revocation at this moment. */
     Situation situation(ProposedRevocation proposed, Policy policy) {
         ProposedRevocation.Cause cause = proposed.cause();
         Target target = proposed.target();
@@ -198,7 +198,7 @@ final class State {
                 target == null ? null : waiting.about(target));
     }
 
-    /** Revocations of the target itself, and for a token that of the chain which begins with it. */
+    /** The revocation of the target itself, and for a token the revocation of the chain that begins with it. */
     private List<Revocation> covering(Target target) {
         List<Revocation> covering = new ArrayList<>();
         Revocation same = revocation(target);
@@ -214,19 +214,20 @@ final class State {
         return covering;
     }
 
-    /** What is known about a target that is wider than a token. */
+    /** The facts about a target that is wider than a token. */
     Escalations.WiderTarget wider(Target target) {
         Reinstatements.Reinstatement reinstated = reinstatements.last(target);
         return new Escalations.WiderTarget(
                 revocation(target) != null, known.live().of(target), reinstated == null ? null : reinstated.at());
     }
 
-    /** Forgets what can no longer matter. */
+    /** Removes entries that no decision can depend on any more. */
     void prune(Instant now) {
         Instant horizon = now.minus(DecisionLog.HORIZON);
         lineage.prune(now);
         decisions.prune(now);
         waiting.prune(horizon);
+        approvals.prune(decisions::isWaiting);
         reinstatements.prune(horizon);
         budgets.prune(now);
     }

@@ -204,6 +204,75 @@ final class DeciderTest {
     }
 
     @Test
+    void judge_ofAnAnsweredDecision_isRefused_andItsApprovalsAreForgotten() {
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}");
+        String rejected = detect("a1").decisions().get(0).id();
+        String approved = detect("a2").decisions().get(0).id();
+        order(judge("o1", rejected, false, "person:ann"));
+        order(judge("o2", approved, true, "person:ann"));
+
+        CommandResult again = order(judge("o3", rejected, true, "person:bob"));
+
+        assertThat(again).isInstanceOf(CommandResult.Conflict.class);
+        assertThat(isRevoked("a1")).isFalse();
+        assertThat(isRevoked("a2")).isTrue();
+        assertThat(decider.state().approvals().size()).isZero();
+    }
+
+    @Test
+    void judge_ofAnExpiredDecision_isRefused_andItsApprovalsAreForgotten() {
+        // given: it needs two people, and one has approved
+        Target client = new Target.OfClient("acme", "web");
+        CommandResult.Done ordered = (CommandResult.Done) order(revoke("o1", "c1", client));
+        String waits = ordered.decision().id();
+        assertThat(ordered.decision().outcome()).isEqualTo(Outcome.AWAITING_APPROVAL);
+        assertThat(decider.state().approvals().of(waits)).containsExactly("person:ann");
+        clock.advance(DecisionLog.HORIZON.plusSeconds(1));
+        decider.prune();
+
+        CommandResult late = order(judge("o2", waits, true, "person:bob"));
+
+        assertThat(late).isInstanceOf(CommandResult.Conflict.class);
+        assertThat(decider.state().revocation(client)).isNull();
+        assertThat(decider.state().approvals().size()).isZero();
+    }
+
+    @Test
+    void prune_afterARestart_forgetsApprovalsOfADecisionBeforeTheHorizon() {
+        // given: the log that is read at start begins after the decision that waits
+        Decision approval = Decision.builder("approval")
+                .time(NOW)
+                .target(token("a1"))
+                .outcome(Outcome.AWAITING_APPROVAL)
+                .actor("person:bob")
+                .reason("a test")
+                .fact(FactNames.OF_DECISION, "older")
+                .build();
+        decider.state().apply(approval);
+        assertThat(decider.state().approvals().size()).isEqualTo(1);
+
+        decider.prune();
+
+        assertThat(decider.state().approvals().size()).isZero();
+    }
+
+    @Test
+    void judge_ofAnApproval_isRefused_soThatOnePersonCannotApproveTwice() {
+        // given: it needs two people, and one has approved
+        policy = RevocationSamples.policy(
+                "enforcement: {mode: enforce, max_automatic_revocations: {count: 1}, second_threshold: 1}");
+        learn(RevocationSamples.lineage("acme", "child", EXP, "root"));
+        String waits = detect("root").decisions().get(0).id();
+        CommandResult.Done approval = (CommandResult.Done) order(judge("o1", waits, true, "person:ann"));
+
+        CommandResult again = order(judge("o2", approval.decision().id(), true, "person:ann"));
+
+        assertThat(again).isInstanceOf(CommandResult.Conflict.class);
+        assertThat(isRevoked("root")).isFalse();
+    }
+
+    @Test
     void shadowMode_listsInShadow_andCascadesInShadow() {
         policy = RevocationSamples.policy("enforcement: {mode: shadow}");
         learn(RevocationSamples.lineage("acme", "child", EXP, "root"));

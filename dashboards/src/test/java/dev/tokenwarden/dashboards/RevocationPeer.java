@@ -101,7 +101,10 @@ final class RevocationPeer implements AutoCloseable {
                 .target(asked.target())
                 .rule(asked.rule())
                 .actor("person:" + context.header("Warden-Actor-Name"))
-                .reason(Json.MAPPER.readTree(context.bodyAsBytes()).path("reason").asText())
+                .reason(Json.MAPPER
+                        .readTree(context.bodyAsBytes())
+                        .path("reason")
+                        .asText())
                 .fact("of_decision", asked.id())
                 .build();
         world.send(answer);

@@ -72,8 +72,7 @@ public final class RevocationService implements AutoCloseable {
         this.acks = new AckListener(redis, propagation, denylist::missing, registry);
         this.api = new ApiServer(
                 config.api(),
-                new ApiBackend(
-                        decisions, denylist, propagation, census, new AuditReader(kafka), policy, this::health),
+                new ApiBackend(decisions, denylist, propagation, census, new AuditReader(kafka), policy, this::health),
                 clock,
                 registry);
     }

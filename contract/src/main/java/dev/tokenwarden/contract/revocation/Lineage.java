@@ -92,8 +92,7 @@ public record Lineage(
         }
 
         public Lineage build() {
-            return new Lineage(
-                    tenant, token, ancestors, ancestorTenants, exp, clientId, sub, scope, effectiveScope);
+            return new Lineage(tenant, token, ancestors, ancestorTenants, exp, clientId, sub, scope, effectiveScope);
         }
     }
 

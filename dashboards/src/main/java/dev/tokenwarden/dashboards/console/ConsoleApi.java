@@ -6,6 +6,7 @@ import dev.tokenwarden.dashboards.console.auth.FailedSignIns;
 import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.SessionApi;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
+import dev.tokenwarden.dashboards.console.live.EventRate;
 import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.live.StreamApi;
@@ -42,12 +43,12 @@ final class ConsoleApi {
         this.gate = gate;
     }
 
-    /** {@code GET /api/session} and the like, with path parameters in braces. */
+    /** Method and path of every route, such as {@code GET /api/session}. Path parameters are in braces. */
     Set<String> paths() {
         return Set.copyOf(paths);
     }
 
-    /** What the routes work with. */
+    /** The parts of the console that the routes use. */
     record Parts(
             ConsoleConfig config,
             StoredData stored,
@@ -56,16 +57,16 @@ final class ConsoleApi {
             SignInState signedIn,
             Clock clock) {}
 
-    /** What is kept outside of the console. */
+    /** Data that is stored outside the console. */
     record StoredData(SearchClient client, Sink sink, LedgerCopy ledger, AuditLog audit) {}
 
-    /** The policy in force, and how it is changed. */
+    /** The policy in force, and the means to change it. */
     record PolicyAccess(Supplier<Policy> inForce, PolicyChanges changes) {}
 
-    /** What arrives while a page is open. */
-    record LiveParts(LiveFeed feed, LiveTail tail) {}
+    /** Data that arrives while a page is open. */
+    record LiveParts(LiveFeed feed, LiveTail tail, EventRate rate) {}
 
-    /** Who is signed in, and how a browser shows it. */
+    /** The signed-in analysts and their cookies. */
     record SignInState(Sessions sessions, Cookies cookies, FailedSignIns failed) {}
 
     void add(Parts parts) {
@@ -84,12 +85,7 @@ final class ConsoleApi {
         read(
                 "/api/health",
                 new HealthApi(
-                        parts.stored().sink(),
-                        parts.live().tail(),
-                        parts.live().feed(),
-                        parts.stored().ledger(),
-                        searches,
-                        parts.config())::show);
+                        parts.stored().sink(), parts.live(), parts.stored().ledger(), searches, parts.config())::show);
         read(
                 "/api/stream",
                 new StreamApi(
@@ -130,7 +126,7 @@ final class ConsoleApi {
         RevocationClient revocation = new RevocationClient(parts.config().revocation());
         Latencies latencies = new Latencies(searches);
         WaitingDecisions waiting = new WaitingDecisions(searches);
-        read("/api/summary", new SummaryApi(searches, latencies, parts.live().tail(), parts.clock())::show);
+        read("/api/summary", new SummaryApi(searches, latencies, parts.live().rate(), parts.clock())::show);
         OverviewApi overview =
                 new OverviewApi(searches, latencies, waiting, new VerifierList(revocation), parts.clock());
         read("/api/overview", overview::show);

@@ -6,6 +6,7 @@ import dev.tokenwarden.dashboards.console.auth.FailedSignIns;
 import dev.tokenwarden.dashboards.console.auth.OidcApi;
 import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
+import dev.tokenwarden.dashboards.console.live.EventRate;
 import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.web.Assets;
@@ -80,11 +81,13 @@ public final class ConsoleServer implements AutoCloseable {
         feed = new LiveFeed(new Secrets().next().substring(0, 8));
         LedgerCopy ledger = new LedgerCopy(clock);
         tail = new LiveTail(kafka, feed, ledger, clock);
+        EventRate rate = new EventRate(kafka);
         audit = new AuditLog(kafka);
         FailedSignIns failed = new FailedSignIns(audit, clock);
         LedgerFollower follower = new LedgerFollower(kafka, ledger);
         workers = List.of(
                 Worker.builder("tokenwarden-console-live", tail).build(),
+                Worker.builder("tokenwarden-console-rate", rate).build(),
                 Worker.builder("tokenwarden-console-ledger", stop -> follower.follow(stop::isRequested))
                         .build());
         Cookies cookies = new Cookies(
@@ -94,7 +97,7 @@ public final class ConsoleServer implements AutoCloseable {
                 config,
                 new ConsoleApi.StoredData(client, sink, ledger, audit),
                 new ConsoleApi.PolicyAccess(policy, changes),
-                new ConsoleApi.LiveParts(feed, tail),
+                new ConsoleApi.LiveParts(feed, tail, rate),
                 new ConsoleApi.SignInState(sessions, cookies, failed),
                 clock);
         Assets assets = new Assets();

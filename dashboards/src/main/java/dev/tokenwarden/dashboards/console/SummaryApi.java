@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.live.LiveTail;
+import dev.tokenwarden.dashboards.console.live.EventRate;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.Histogram;
 import dev.tokenwarden.dashboards.console.query.Latencies;
@@ -19,17 +19,17 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Counts over what the list's filter lets through. */
+/** Counts of the detections that the filter selects. */
 final class SummaryApi {
     private final Searches searches;
     private final Latencies latencies;
-    private final LiveTail tail;
+    private final EventRate eventRate;
     private final Clock clock;
 
-    SummaryApi(Searches searches, Latencies latencies, LiveTail tail, Clock clock) {
+    SummaryApi(Searches searches, Latencies latencies, EventRate eventRate, Clock clock) {
         this.searches = searches;
         this.latencies = latencies;
-        this.tail = tail;
+        this.eventRate = eventRate;
         this.clock = clock;
     }
 
@@ -63,9 +63,9 @@ final class SummaryApi {
         summary.set(
                 "histogram", Histogram.bySeverity(answer.path("aggregations").path("histogram")));
         summary.put("revoked", revoked(session.analyst()));
-        // Rates of all tenants together would tell one tenant about the others.
+        // The rate counts events of all tenants: an analyst of some tenants must not see it.
         if (session.analyst().seesAll()) {
-            tail.eventsPerSecond().ifPresent(rate -> summary.put("events_per_second", rate));
+            eventRate.perSecond().ifPresent(rate -> summary.put("events_per_second", rate));
         }
         summary.set("latency", latencies.of(session.analyst(), clock.instant().minus(Duration.ofHours(24))));
         Answers.json(context, 200, summary);

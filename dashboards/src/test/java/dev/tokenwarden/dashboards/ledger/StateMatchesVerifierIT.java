@@ -159,8 +159,7 @@ final class StateMatchesVerifierIT {
             boolean many = target instanceof Target.OfSubject
                     || target instanceof Target.OfClient
                     || target instanceof Target.OfIssuer;
-            Decision.Outcome outcome =
-                    random.nextInt(3) == 0 ? Decision.Outcome.SHADOW : Decision.Outcome.REVOKED;
+            Decision.Outcome outcome = random.nextInt(3) == 0 ? Decision.Outcome.SHADOW : Decision.Outcome.REVOKED;
             return Revocation.by(Decision.builder("d")
                             .time(at)
                             .outcome(outcome)

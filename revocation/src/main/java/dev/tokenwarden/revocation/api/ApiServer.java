@@ -69,8 +69,8 @@ public final class ApiServer implements AutoCloseable {
         this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
         this.preview = new PreviewRoute(decisions, ordering, backend.census(), new Previews(clock), policy, clock);
-        this.revocations =
-                new RevocationRoutes(decisions, backend.propagation(), clock, ordering, preview, new TenantCheck(policy));
+        this.revocations = new RevocationRoutes(
+                decisions, backend.propagation(), clock, ordering, preview, new TenantCheck(policy));
         this.decisionRoutes = new DecisionRoutes(decisions, ordering);
         this.undo = new UndoRoute(ordering, clock);
         this.activity = new ActivityRoute(ordering);

@@ -45,7 +45,8 @@ final class DenylistRoutes {
             Thread.currentThread().interrupt();
             throw Problem.unavailable("the service is stopping");
         } catch (ExecutionException | TimeoutException e) {
-            throw Problem.unavailable("the denylist is not rebuilt yet; the service keeps trying. GET /v1/status shows its state");
+            throw Problem.unavailable(
+                    "the denylist is not rebuilt yet; the service keeps trying. GET /v1/status shows its state");
         }
     }
 }

@@ -152,6 +152,8 @@ record DecisionInputs(Request request, Obstacles obstacles, Mode mode, Limits li
                         facts.get(FactNames.ATTACHED_TO)),
                 Mode.valueOf(facts.getOrDefault(FactNames.MODE, "observe").toUpperCase(Locale.ROOT)),
                 new Limits(
-                        FactValues.number(facts, FactNames.REACH), FactValues.number(facts, FactNames.SECOND_THRESHOLD), Budget.of(facts)));
+                        FactValues.number(facts, FactNames.REACH),
+                        FactValues.number(facts, FactNames.SECOND_THRESHOLD),
+                        Budget.of(facts)));
     }
 }

@@ -75,8 +75,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         this.clients = clients;
         DenylistMetrics metrics = new DenylistMetrics(registry);
         this.repairs = new Repairs(ledger, this::wake);
-        this.shared =
-                new WriterSession.Shared(knownTenants, clock, propagation, handOver, repairs, status, metrics);
+        this.shared = new WriterSession.Shared(knownTenants, clock, propagation, handOver, repairs, status, metrics);
         this.reconciler = new Reconciler(clients, ledger, repairs, status, clock, metrics);
         this.monitor = new RedisMonitor(clients, repairs, status, clock, metrics);
         this.worker = Worker.builder("revocation-denylist", this::run)

@@ -228,7 +228,8 @@ final class WriterSession {
         open(shared.tenants.get());
         long position = shared.status.position();
         views.forEach((tenant, view) -> {
-            // The feed keeps the records that the slowest verifier still needs, up to a limit. Past the limit it finds a gap.
+            // The feed keeps the records that the slowest verifier still needs, up to a limit. Past the limit it finds
+            // a gap.
             int stranded = view.keepFor(shared.propagation.positions(tenant, view.epoch()));
             if (stranded > 0) {
                 shared.metrics.stranded(stranded);

@@ -157,7 +157,8 @@ final class Orders {
             return new CommandResult.Conflict("This decision does not wait for approval");
         }
         if (!state.decisions().isWaiting(waiting.id())) {
-            return new CommandResult.Conflict("This decision no longer waits: it was carried out, rejected, or expired");
+            return new CommandResult.Conflict(
+                    "This decision no longer waits: it was carried out, rejected, or expired");
         }
         Set<String> approvedBy = state.approvals().of(waiting.id());
         if (command.approve() && approvedBy.contains(Actors.canonical(order.actor()))) {

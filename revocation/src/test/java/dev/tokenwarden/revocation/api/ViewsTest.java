@@ -43,8 +43,7 @@ final class ViewsTest {
     void preview_isFlat() {
         Impact impact = new Impact(Impact.Counted.AT_LEAST, 4, 3, 2, 1.5, Duration.ofMinutes(10));
 
-        Views.PreviewView view =
-                new Views.PreviewView(TARGET, Views.ImpactView.of(impact), 1, true, "p-1", "PT10M");
+        Views.PreviewView view = new Views.PreviewView(TARGET, Views.ImpactView.of(impact), 1, true, "p-1", "PT10M");
 
         assertThat(json(view))
                 .isEqualTo("{\"target\":{\"type\":\"client\",\"tenant\":\"acme\",\"client_id\":\"web\"},"
@@ -55,8 +54,7 @@ final class ViewsTest {
 
     @Test
     void reconciliation_isFlat() {
-        ReconciliationReport report =
-                new ReconciliationReport("acme", 10, "aa", "bb", new Differences(1, 2, 3, 4), 5);
+        ReconciliationReport report = new ReconciliationReport("acme", 10, "aa", "bb", new Differences(1, 2, 3, 4), 5);
 
         Views.ReconciliationView view = Views.ReconciliationView.of(report);
 

@@ -1,54 +1,85 @@
 package dev.tokenwarden.dashboards.console.live;
 
+import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.service.Stop;
+import dev.tokenwarden.service.Worker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** How fast a topic grows, by the ends of its partitions, smoothed over some seconds. One thread measures. */
-final class EventRate {
+/** Measures the admitted events per second, of all tenants, smoothed over some seconds. */
+public final class EventRate implements Worker.Task {
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final double WEIGHT = 0.4;
+    /** A sample needs few records. Without this bound a fetch of a busy topic returns 1 MB of each partition. */
+    private static final int FETCH_BYTES = 64 << 10;
 
-    private List<TopicPartition> partitions = List.of();
-    private long measuredAt;
-    private long end = -1;
+    private final Map<String, Object> kafka;
     private volatile double perSecond = -1;
 
-    void of(List<TopicPartition> those) {
-        if (!partitions.equals(those)) {
-            partitions = List.copyOf(those);
-            end = -1;
-        }
+    /**
+     * @param kafka client properties
+     */
+    public EventRate(Map<String, Object> kafka) {
+        this.kafka = properties(kafka);
     }
 
-    void measure(Consumer<?, ?> consumer) {
-        long now = System.nanoTime();
-        if (partitions.isEmpty() || now - measuredAt < EVERY_NANOS) {
-            return;
-        }
-        try {
-            long newEnd = consumer.endOffsets(partitions, TIMEOUT).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            if (end >= 0) {
-                double latest = Math.max(0, newEnd - end) / ((now - measuredAt) / 1e9);
-                perSecond = perSecond < 0 ? latest : perSecond + WEIGHT * (latest - perSecond);
-            }
-            end = newEnd;
-            measuredAt = now;
-        } catch (TimeoutException e) {
-            measuredAt = now;
-            end = -1;
-        }
-    }
-
-    OptionalDouble perSecond() {
+    /** Events per second; empty until measured. */
+    public OptionalDouble perSecond() {
         double rate = perSecond;
         return rate < 0 ? OptionalDouble.empty() : OptionalDouble.of(rate);
+    }
+
+    /** Measures until the stop is requested. A failure of Kafka ends it, and the rate is then empty. */
+    @Override
+    public void run(Stop stop) {
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            EventCounter counter = new EventCounter(consumer);
+            long countedAt = System.nanoTime();
+            while (!stop.isRequested()) {
+                OptionalLong events = counter.count(partitions(consumer));
+                long now = System.nanoTime();
+                double seconds = (now - countedAt) / 1e9;
+                countedAt = now;
+                events.ifPresent(count -> smooth(count / seconds));
+                stop.await(INTERVAL);
+            }
+        } finally {
+            perSecond = -1;
+        }
+    }
+
+    private void smooth(double latest) {
+        double before = perSecond;
+        perSecond = before < 0 ? latest : before + WEIGHT * (latest - before);
+    }
+
+    private static List<TopicPartition> partitions(Consumer<?, ?> consumer) {
+        return consumer.partitionsFor(Topics.TOKEN_EVENTS, TIMEOUT).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private static Map<String, Object> properties(Map<String, Object> kafka) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "tokenwarden-dashboards-rate");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A sampled offset may be deleted before it is read: the rate then misses a few events.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return properties;
     }
 }

@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -43,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * New detections and decisions, straight from Kafka to open pages: they do not wait for OpenSearch, and come also while
- * it is away. Belongs to no consumer group, so that each console sees all.
+ * Publishes new detections and decisions from Kafka to open pages. Pages get them before OpenSearch has them, and also while
+ * OpenSearch does not answer. The consumer has no group: each console reads all partitions.
  */
 public final class LiveTail implements Worker.Task {
     private static final Logger log = LoggerFactory.getLogger(LiveTail.class);
@@ -59,7 +58,6 @@ public final class LiveTail implements Worker.Task {
     private final LiveFeed feed;
     private final LedgerCopy ledger;
     private final Clock clock;
-    private final EventRate rate = new EventRate();
     private volatile boolean healthy;
 
     public LiveTail(Map<String, Object> kafka, LiveFeed feed, LedgerCopy ledger, Clock clock) {
@@ -67,11 +65,6 @@ public final class LiveTail implements Worker.Task {
         this.feed = feed;
         this.ledger = ledger;
         this.clock = clock;
-    }
-
-    /** Admitted events a second, of all tenants; empty until measured. */
-    public OptionalDouble eventsPerSecond() {
-        return rate.perSecond();
     }
 
     /** Whether Kafka answers. */
@@ -106,25 +99,21 @@ public final class LiveTail implements Worker.Task {
             for (ConsumerRecord<byte[], byte @Nullable []> record : consumer.poll(POLL)) {
                 publish(record);
             }
-            rate.measure(consumer);
         }
     }
 
-    /** New partitions are followed from their end at first sight: what was before is in OpenSearch. */
+    /** Follows new partitions from their end. Pages read older records from OpenSearch. */
     private void assign(Consumer<byte[], byte @Nullable []> consumer, Set<TopicPartition> assigned) {
         List<TopicPartition> fresh = new ArrayList<>();
-        List<TopicPartition> events = new ArrayList<>();
         try {
             Map<String, List<PartitionInfo>> topics = consumer.listTopics(TIMEOUT);
             partitions(topics, Topics.DETECTIONS, fresh);
             partitions(topics, Topics.DECISIONS, fresh);
-            partitions(topics, Topics.TOKEN_EVENTS, events);
             healthy = true;
         } catch (TimeoutException e) {
             healthy = false;
             return;
         }
-        rate.of(events);
         fresh.removeAll(assigned);
         if (!fresh.isEmpty()) {
             assigned.addAll(fresh);
@@ -178,7 +167,7 @@ public final class LiveTail implements Worker.Task {
         });
     }
 
-    /** The state as far as the ledger says; what the index adds is asked for by the page. */
+    /** The state by the ledger alone. The page asks for the parts that only the index has. */
     private ObjectNode state(ObjectNode detection) {
         TokenTargets subject = TokenTargets.ofDetection(detection);
         return StateView.of(new StateFacts(

@@ -290,6 +290,27 @@ final class ManagementApiIT {
     }
 
     @Test
+    void apiToken_expires() {
+        // given
+        String body = "{\"name\":\"short\",\"role\":\"viewer\",\"tenants\":[\"acme\"],\"reason\":\"a test\",\"expires\":\"%s\"}";
+        assertThat(bench.call("POST", "/v1/tokens", Bench.ADMIN, body.formatted("2001-01-01T00:00:00Z"))
+                        .statusCode())
+                .as("no token is made that has expired already")
+                .isEqualTo(400);
+        Instant expires = Instant.now().plusSeconds(5);
+
+        // when
+        JsonNode created = Bench.json(bench.call("POST", "/v1/tokens", Bench.ADMIN, body.formatted(expires)));
+        String secret = created.get("token").textValue();
+
+        // then
+        assertThat(created.at("/made/expires").textValue()).isEqualTo(expires.toString());
+        assertThat(bench.call("GET", "/v1/tokens", secret, null).statusCode()).isEqualTo(200);
+        await().until(() -> bench.call("GET", "/v1/tokens", secret, null).statusCode() == 401);
+        assertThat(Instant.now()).isAfterOrEqualTo(expires);
+    }
+
+    @Test
     void activity_isOnTheAuditLogBeforeItIsAnswered() {
         String[] person = {"Warden-Actor", "https://login.example|u-1", "Warden-Actor-Name", "Ann Example"};
         String body = "{\"tenant\":\"acme\",\"activity\":\"note\",\"detection\":\"d1\",\"reason\":\"a known job\","

@@ -64,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
         Supplier<Policy> policy = backend.policy();
         ApiConfig.Rates rates = config.rates();
         this.authentication = new ApiAuthentication(
-                () -> valid(config, decisions), new TokenBuckets(rates.failures(), System::nanoTime));
+                () -> valid(config, decisions, clock), new TokenBuckets(rates.failures(), System::nanoTime));
         this.reads = new TokenBuckets(rates.reads(), System::nanoTime);
         this.writes = new TokenBuckets(rates.writes(), System::nanoTime);
         Ordering ordering = new Ordering(decisions);
@@ -89,10 +89,13 @@ public final class ApiServer implements AutoCloseable {
         this.server = Javalin.create(this::configure);
     }
 
-    /** The tokens of the configuration, and the tokens that were created through the API and not revoked. */
-    private static List<ApiToken> valid(ApiConfig config, DecisionLoop decisions) {
+    /** The tokens of the configuration, and the tokens that were made through the API and are neither revoked nor expired. */
+    private static List<ApiToken> valid(ApiConfig config, DecisionLoop decisions, Clock clock) {
         List<ApiToken> valid = new ArrayList<>(config.tokens());
         for (IssuedToken token : decisions.tokens()) {
+            if (!token.isValidAt(clock.instant())) {
+                continue;
+            }
             valid.add(new ApiToken(
                     token.name(),
                     token.sha256(),

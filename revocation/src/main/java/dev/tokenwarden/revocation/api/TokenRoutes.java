@@ -13,6 +13,7 @@ import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ final class TokenRoutes {
     /** Makes a token, and answers it this once. */
     void create(Context request, ApiCaller caller) {
         JsonBody body = JsonBody.read(request);
-        body.only(Set.of("name", "role", "tenants", "reason"));
+        body.only(Set.of("name", "role", "tenants", "expires", "reason"));
         String name = body.required("name");
         if (!NAME.matcher(name).matches()) {
             throw Problem.invalid(
@@ -58,6 +59,11 @@ final class TokenRoutes {
         ApiRole role = role(body.required("role"));
         List<String> tenants = tenants(body);
         require(caller, tenants, "tenants");
+        Instant now = clock.instant();
+        Instant expires = body.time("expires");
+        if (expires != null && !expires.isAfter(now)) {
+            throw Problem.invalid("expires", "must be in the future");
+        }
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -67,7 +73,8 @@ final class TokenRoutes {
                 role.name().toLowerCase(Locale.ROOT),
                 tenants,
                 caller.actor().substring("person:".length()),
-                clock.instant());
+                now,
+                expires);
         Command.Order order = OrderReader.read(request, caller, tenant(tenants), body);
         CommandResult result = ordering.await(new Command.CreateToken(order, token));
         if (result instanceof CommandResult.Conflict conflict) {

@@ -135,9 +135,16 @@ public final class Views {
     record ReconciliationsView(List<ReconciliationView> tenants) {}
 
     /** An API token without its secret. */
-    record TokenView(String name, String role, List<String> tenants, String person, Instant created) {
+    record TokenView(
+            String name,
+            String role,
+            List<String> tenants,
+            String person,
+            Instant created,
+            @Nullable Instant expires) {
         static TokenView of(IssuedToken token) {
-            return new TokenView(token.name(), token.role(), token.tenants(), token.person(), token.created());
+            return new TokenView(
+                    token.name(), token.role(), token.tenants(), token.person(), token.created(), token.expires());
         }
     }
 

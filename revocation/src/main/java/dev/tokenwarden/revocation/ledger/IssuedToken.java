@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token of the API that was made through the API: a record of {@code warden-api-tokens}, keyed by name. A tombstone revokes it.
@@ -14,9 +15,16 @@ import java.util.Objects;
  * @param role in lower case
  * @param tenants where the role holds; {@code *}: in all
  * @param person who made it, and acts with it: two tokens of one person are one person
+ * @param expires from when it is refused; null: never
  */
 public record IssuedToken(
-        String name, String sha256, String role, List<String> tenants, String person, Instant created) {
+        String name,
+        String sha256,
+        String role,
+        List<String> tenants,
+        String person,
+        Instant created,
+        @Nullable Instant expires) {
     public IssuedToken {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(sha256, "sha256");
@@ -24,6 +32,11 @@ public record IssuedToken(
         Objects.requireNonNull(person, "person");
         Objects.requireNonNull(created, "created");
         tenants = List.copyOf(tenants);
+    }
+
+    /** Whether it is accepted at that time. */
+    public boolean isValidAt(Instant time) {
+        return expires == null || time.isBefore(expires);
     }
 
     byte[] toJson() {

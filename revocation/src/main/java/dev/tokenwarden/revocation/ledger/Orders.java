@@ -278,14 +278,17 @@ final class Orders {
     }
 
     private CommandResult aboutToken(Command.Order order, IssuedToken token, String activity, Instant now, Step step) {
-        Decision decision = decision(DecisionIds.onOrder(order.id()), order, now)
+        Decision.Builder builder = decision(DecisionIds.onOrder(order.id()), order, now)
                 .tenant(token.tenants().size() == 1 ? token.tenants().get(0) : "*")
                 .outcome(Decision.Outcome.NOTED)
                 .fact(FactNames.ACTIVITY, activity)
                 .fact("detail_name", token.name())
                 .fact("detail_role", token.role())
-                .fact("detail_tenants", String.join(" ", token.tenants()))
-                .build();
+                .fact("detail_tenants", String.join(" ", token.tenants()));
+        if (token.expires() != null) {
+            builder.fact("detail_expires", token.expires().toString());
+        }
+        Decision decision = builder.build();
         add(decision, step);
         return new CommandResult.Done(decision, null, 0, false);
     }

@@ -1,10 +1,15 @@
 package dev.tokenwarden.ingest.dead;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenwarden.contract.DeadLetterHeaders;
+import dev.tokenwarden.contract.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -13,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** A record that could not be admitted. */
 public final class DeadLetter {
     private static final String OWN_PREFIX = "tw-dead-";
+    private static final String TENANT = "tenant";
+    /** Where CloudEvents in binary mode name the tenant. */
+    private static final String TENANT_HEADER = "ce_tenant";
 
     private final ConsumerRecord<byte[], byte[]> record;
 
-    DeadLetter(ConsumerRecord<byte[], byte[]> record) {
+    /** @param record of the dead-letter topic */
+    public DeadLetter(ConsumerRecord<byte[], byte[]> record) {
         this.record = record;
     }
 
@@ -50,6 +59,31 @@ public final class DeadLetter {
         return header(DeadLetterHeaders.REPORTER);
     }
 
+    /** The tenant that the event names, which was not verified; empty if the record names none that can be read. */
+    public String tenant() {
+        String named = header(TENANT_HEADER);
+        return named.isEmpty() && record.value() != null ? tenant(record.value()) : named;
+    }
+
+    private static String tenant(byte[] json) {
+        try (JsonParser parser = Json.FACTORY.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return "";
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = parser.currentName().equals(TENANT);
+                JsonToken value = parser.nextToken();
+                if (wanted) {
+                    return value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                }
+                parser.skipChildren();
+            }
+            return "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** Topic, partition and offset that the record was read from. */
     public String origin() {
         return header(DeadLetterHeaders.ORIGIN);
@@ -62,7 +96,12 @@ public final class DeadLetter {
 
     /** Whether it holds the whole record, so that it can be replayed. */
     public boolean isWhole() {
-        return reference().isEmpty() && header(DeadLetterHeaders.CUT).isEmpty();
+        return reference().isEmpty() && cut().isEmpty();
+    }
+
+    /** Size and SHA-256 of the value as received, {@code <bytes>;sha-256=<hex>}, if the letter holds only its beginning; else empty. */
+    public String cut() {
+        return header(DeadLetterHeaders.CUT);
     }
 
     /** The record's value as received, or its beginning; empty if there is none. May hold anything. */
@@ -74,8 +113,17 @@ public final class DeadLetter {
         return record.key();
     }
 
-    /** The headers that the reporter sent. */
-    List<Header> headers() {
+    /** Why the letter cannot be replayed, in one line; empty if it can. */
+    public Optional<String> replayProblem() {
+        if (!isWhole()) {
+            return Optional.of("dead letter " + id() + ": holds no whole record"
+                    + (reference().isEmpty() ? "" : "; read offsets " + reference() + " of its origin, " + origin()));
+        }
+        return reporter().isEmpty() ? Optional.of("dead letter " + id() + ": names no reporter") : Optional.empty();
+    }
+
+    /** The headers that the reporter sent. May hold anything. */
+    public List<Header> headers() {
         return StreamSupport.stream(record.headers().spliterator(), false)
                 .filter(header -> !header.key().startsWith(OWN_PREFIX))
                 .toList();

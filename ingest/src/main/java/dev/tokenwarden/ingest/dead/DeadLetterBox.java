@@ -124,22 +124,16 @@ public final class DeadLetterBox implements AutoCloseable {
     }
 
     /**
-     * Sends the record to its reporter's input topic again, as it came. Admission judges it by the policy of today. The letter
-     * stays.
+     * Sends the record to its reporter's input topic again, byte for byte. Admission judges it by the policy in force. The letter
+     * stays on the topic.
      *
-     * @throws IllegalStateException if the letter does not hold the whole record, or names no reporter
+     * @throws IllegalStateException if the letter has a {@link DeadLetter#replayProblem}
      * @throws KafkaException if Kafka does not take it
      */
     public void replay(DeadLetter letter) {
-        if (!letter.isWhole()) {
-            throw new IllegalStateException("dead letter " + letter.id() + ": holds no whole record"
-                    + (letter.reference().isEmpty()
-                            ? ""
-                            : "; read offsets " + letter.reference() + " of its origin, " + letter.origin()));
-        }
-        if (letter.reporter().isEmpty()) {
-            throw new IllegalStateException("dead letter " + letter.id() + ": names no reporter");
-        }
+        letter.replayProblem().ifPresent(problem -> {
+            throw new IllegalStateException(problem);
+        });
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -47,17 +47,27 @@ class DeadLetterBoxIT {
                 broker.send("payments", utf8("garbage"), new byte[20 << 20]);
                 await().atMost(LONG).until(() -> broker.count(Topics.DEAD) == 3);
 
-                List<DeadLetter> all = box.list(new DeadLetterQuery(10, null, null));
+                List<DeadLetter> all = box.list(DeadLetterQuery.newest(10));
                 assertThat(all).hasSize(3);
-                DeadLetter letter = box.list(new DeadLetterQuery(10, "not-registered", "late"))
+                DeadLetter letter = box.list(DeadLetterQuery.newest(10)
+                                .withReason("not-registered")
+                                .withRegistration("late"))
                         .get(0);
                 assertThat(letter.reporter()).isEqualTo("late");
                 assertThat(letter.value()).asString().isEqualTo(used("too-early"));
                 assertThat(box.find(letter.id())).contains(letter);
                 assertThat(box.find("0-999")).isEmpty();
-                assertThat(box.list(new DeadLetterQuery(1, null, null))).containsExactly(all.get(0));
+                assertThat(box.list(DeadLetterQuery.newest(10).withTenant("acme")))
+                        .as("only one of the three names a tenant")
+                        .containsExactly(letter);
+                assertThat(box.list(DeadLetterQuery.newest(10).withTenant("acmme"))).isEmpty();
+                assertThat(box.list(DeadLetterQuery.newest(10).between(letter.time(), null)))
+                        .contains(letter);
+                assertThat(box.list(DeadLetterQuery.newest(10).between(null, letter.time())))
+                        .doesNotContain(letter);
+                assertThat(box.list(DeadLetterQuery.newest(1))).containsExactly(all.get(0));
                 DeadLetter reference =
-                        box.list(new DeadLetterQuery(10, "too-large", null)).get(0);
+                        box.list(DeadLetterQuery.newest(10).withReason("too-large")).get(0);
                 assertThatThrownBy(() -> box.replay(reference))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("holds no whole record");

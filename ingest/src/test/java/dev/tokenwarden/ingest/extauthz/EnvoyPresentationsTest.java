@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.tls.ClientCertificate;
-import dev.tokenwarden.ingest.tls.TestAuthority;
+import dev.tokenwarden.testkit.TestAuthority;
 import dev.tokenwarden.verifier.Presentation;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;

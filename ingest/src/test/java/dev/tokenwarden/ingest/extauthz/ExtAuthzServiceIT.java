@@ -20,7 +20,8 @@ import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.tls.ListenAddress;
-import dev.tokenwarden.ingest.tls.TestAuthority;
+import dev.tokenwarden.ingest.tls.TlsFiles;
+import dev.tokenwarden.testkit.TestAuthority;
 import dev.tokenwarden.redis.RedisConfig;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -68,7 +69,8 @@ class ExtAuthzServiceIT {
     @BeforeAll
     void start(Backbone backbone, @TempDir Path dir) throws Exception {
         authority = new TestAuthority(dir, "mesh");
-        envoyHeld = authority.held("envoy", "san=uri:spiffe://acme/envoy");
+        Path[] server = authority.server();
+        envoyHeld = authority.issue("envoy", "san=uri:spiffe://acme/envoy");
         redisDir = dir.resolve("redis");
         redis = EmbeddedParts.start(EmbeddedConfig.in(redisDir).only(Part.REDIS));
         RedisAccess access = redis.redis().admin();
@@ -78,7 +80,7 @@ class ExtAuthzServiceIT {
         broker.create(List.of(TopicSpecs.input("mesh")));
         service = new ExtAuthzService(
                 new ExtAuthzConfig(
-                        new ListenAddress("127.0.0.1", 0, authority.server()),
+                        new ListenAddress("127.0.0.1", 0, new TlsFiles(server[0], server[1], authority.authority())),
                         Set.of("spiffe://acme/envoy"),
                         new AcceptedTokens(
                                 List.of(issuer.profile("acme")),
@@ -214,7 +216,7 @@ class ExtAuthzServiceIT {
     @Test
     @Order(1)
     void caller_withoutTheRightCertificate_learnsNothing() {
-        Path[] other = authority.held("other", "san=uri:spiffe://acme/web");
+        Path[] other = authority.issue("other", "san=uri:spiffe://acme/web");
         try (EnvoyClient nobody = new EnvoyClient(service.port(), authority.authority(), null);
                 EnvoyClient web = new EnvoyClient(service.port(), authority.authority(), other)) {
             var request = EnvoyClient.request(token("good"), ROUTE, Map.of());

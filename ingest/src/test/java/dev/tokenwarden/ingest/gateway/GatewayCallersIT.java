@@ -17,7 +17,8 @@ import dev.tokenwarden.ingest.TestSigner;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig;
 import dev.tokenwarden.ingest.tls.ClientCertificate;
-import dev.tokenwarden.ingest.tls.TestAuthority;
+import dev.tokenwarden.ingest.tls.TlsFiles;
+import dev.tokenwarden.testkit.TestAuthority;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
@@ -64,12 +65,13 @@ class GatewayCallersIT {
     @BeforeAll
     void start(Backbone backbone, @TempDir Path dir) throws IOException {
         authority = new TestAuthority(dir, "ours");
+        Path[] server = authority.server();
         others = new TestAuthority(dir, "others");
-        authority.held("ledger", "san=uri:spiffe://acme/ledger");
-        authority.held("pinned", "san=uri:spiffe://acme/unheard-of");
-        authority.held("both", "san=uri:spiffe://acme/ledger,uri:spiffe://acme/payments");
-        authority.held("nobody", "san=uri:spiffe://acme/nobody");
-        others.held("foreign", "san=uri:spiffe://acme/ledger");
+        authority.issue("ledger", "san=uri:spiffe://acme/ledger");
+        authority.issue("pinned", "san=uri:spiffe://acme/unheard-of");
+        authority.issue("both", "san=uri:spiffe://acme/ledger,uri:spiffe://acme/payments");
+        authority.issue("nobody", "san=uri:spiffe://acme/nobody");
+        others.issue("foreign", "san=uri:spiffe://acme/ledger");
         policy = AdmissionSamples.policy("""
                 issuers: [{issuer: "https://idp.acme.example", tenant: acme}, {issuer: "https://idp.globex.example", tenant: globex}]
                 registrations:
@@ -95,7 +97,7 @@ class GatewayCallersIT {
         var pseudonyms = new EnrichmentConfig(List.of(), Set.of(EnrichmentConfig.Pseudonymised.ADDRESS), new byte[32]);
         gateway = new GatewayService(
                 GatewayConfig.loopback(broker.properties(), trust)
-                        .withTls(authority.server())
+                        .withTls(new TlsFiles(server[0], server[1], authority.authority()))
                         .withEnrichment(Enrichment.open(pseudonyms, Clock.systemUTC())),
                 () -> policy,
                 Clock.systemUTC(),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.tokenwarden.standalone.cli.CommandRun;
 import dev.tokenwarden.standalone.config.Setting;
+import dev.tokenwarden.testkit.TestAuthority;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -23,14 +24,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jose4j.json.JsonUtil;
@@ -48,7 +44,6 @@ final class EnvoyAuthorizationIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ISSUER = "https://idp.acme.example";
-    private static final String PASSWORD = "changeit";
     private static final MethodDescriptor<CheckRequest, CheckResponse> CHECK =
             MethodDescriptor.<CheckRequest, CheckResponse>newBuilder()
                     .setType(MethodDescriptor.MethodType.UNARY)
@@ -62,9 +57,10 @@ final class EnvoyAuthorizationIT {
 
     @Test
     void envoy_isToldOfARevocation_andPolicyMustKnowTheReporter() throws Exception {
-        certify("ca", null, "bc:c");
-        certify("warden", "ca", "san=ip:127.0.0.1");
-        certify("envoy", "ca", "san=uri:spiffe://acme/envoy");
+        TestAuthority authority = new TestAuthority(temp, "ca");
+        authority.authority();
+        authority.issue("warden", "san=ip:127.0.0.1");
+        authority.issue("envoy", "san=uri:spiffe://acme/envoy");
         PublicJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
         key.setKeyId("k1");
         HttpServer jwks = serve(new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY));
@@ -192,49 +188,5 @@ final class EnvoyAuthorizationIT {
         jws.setHeader("typ", "at+jwt");
         jws.setKey(key.getPrivateKey());
         return jws.getCompactSerialization();
-    }
-
-    /** A certificate and its key in PEM, by the JDK's own keytool. */
-    private void certify(String alias, String signer, String extension) throws Exception {
-        Path store = temp.resolve("ca.p12");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-dname",
-                "CN=" + alias,
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD,
-                "-ext",
-                extension));
-        if (signer != null) {
-            command.addAll(List.of("-signer", signer));
-        }
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        StringBuilder chain = new StringBuilder();
-        for (Certificate certificate : keys.getCertificateChain(alias)) {
-            chain.append(pem("CERTIFICATE", certificate.getEncoded()));
-        }
-        Files.writeString(temp.resolve(alias + ".pem"), chain);
-        Files.writeString(
-                temp.resolve(alias + ".key"),
-                pem("PRIVATE KEY", keys.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
-    }
-
-    private static String pem(String kind, byte[] der) {
-        return "-----BEGIN " + kind + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + kind + "-----\n";
     }
 }

@@ -1,8 +1,9 @@
-package dev.tokenwarden.ingest.tls;
+package dev.tokenwarden.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,33 +18,45 @@ import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** A certificate authority, by the JDK's own keytool. */
+/** A certificate authority for tests. It makes certificates with the keytool of the JDK. */
 public final class TestAuthority {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path dir;
     private final String name;
 
+    /**
+     * Makes the authority.
+     *
+     * @param dir for its files
+     * @param name of the authority, and of its files
+     */
     public TestAuthority(Path dir, String name) {
         this.dir = dir;
         this.name = name;
         make(name, null, "bc:c");
     }
 
-    /** Its own certificate, in PEM. */
+    /** File of its own certificate, in PEM. */
     public Path authority() {
         return pem(name + ".pem", "CERTIFICATE", encoded(store(name), name));
     }
 
-    /** A server on loopback that believes what this authority certifies. */
-    public TlsFiles server() {
-        Path[] held = held("server", "san=ip:127.0.0.1,dns:localhost");
-        return new TlsFiles(held[0], held[1], authority());
+    /** Certificate chain and key of a server on loopback, in PEM. */
+    public Path[] server() {
+        return issue("server", "san=ip:127.0.0.1,dns:localhost");
     }
 
-    /** Certificate chain and key of someone, in PEM. */
-    public Path[] held(String alias, String alternativeNames) {
+    /**
+     * Makes a key, and a certificate for it.
+     *
+     * @param alias common name, and name of the files
+     * @param alternativeNames as keytool takes them: {@code san=uri:spiffe://acme/envoy}
+     * @return files of the certificate chain and of the key, in PEM
+     */
+    public Path[] issue(String alias, String alternativeNames) {
         make(alias, name, alternativeNames);
         KeyStore store = store(name);
         try {
@@ -57,7 +70,7 @@ public final class TestAuthority {
         }
     }
 
-    /** The leaf certificate of someone. */
+    /** The certificate that was made for this alias. */
     public X509Certificate certificate(String alias) {
         try {
             return (X509Certificate) store(name).getCertificate(alias);
@@ -66,8 +79,8 @@ public final class TestAuthority {
         }
     }
 
-    /** A client that shows this certificate, made before, and believes the authority; null: it shows none. */
-    public SSLContext client(String alias) {
+    /** A client that trusts the authority and presents the certificate of this alias; null: it presents none. */
+    public SSLContext client(@Nullable String alias) {
         try {
             KeyStore mine = KeyStore.getInstance("PKCS12");
             mine.load(null, null);
@@ -90,7 +103,7 @@ public final class TestAuthority {
         }
     }
 
-    private void make(String alias, String signer, String extension) {
+    private void make(String alias, @Nullable String signer, String extension) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
@@ -118,7 +131,7 @@ public final class TestAuthority {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(said);
             }

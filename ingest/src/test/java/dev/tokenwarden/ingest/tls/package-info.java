@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tokenwarden.ingest.tls;
-
-import org.jspecify.annotations.NullMarked;

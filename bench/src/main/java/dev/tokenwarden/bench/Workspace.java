@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory for one run, which is gone afterwards. Where it is made: system property {@code tokenwarden.bench.tmp}. */
+/** A temporary directory for one run. The system property {@code tokenwarden.bench.tmp} sets its parent. */
 public record Workspace(Path dir) implements AutoCloseable {
     private static final String PARENT = "tokenwarden.bench.tmp";
 

@@ -38,7 +38,7 @@ public final class CheckoutService {
 
     private CheckoutService() {}
 
-    // docs/verifier.md shows what follows.
+    // docs/verifier.md shows the code that follows.
     public static void main(String[] args) throws Exception {
         Properties redis = load(Path.of(args[0], "verifier-shop.redis.properties"));
         Map<String, Object> kafka = new HashMap<>();
@@ -87,7 +87,7 @@ public final class CheckoutService {
                     .println("orders of " + TokenFilter.token(request).token().sub());
         }
     }
-    // So far.
+    // End of the code in docs/verifier.md.
 
     private static Properties load(Path file) throws IOException {
         Properties properties = new Properties();

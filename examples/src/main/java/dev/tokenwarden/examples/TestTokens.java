@@ -19,8 +19,8 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /**
- * Stands in for the issuer that {@link CheckoutService} trusts: publishes a fresh key on loopback, at /jwks, and mints a token
- * at /token for whoever asks. For trying things out; it authenticates nobody.
+ * A stand-in for the issuer that {@link CheckoutService} trusts. Publishes a new key on loopback, at /jwks, and answers /token
+ * with a token. It authenticates nobody: use it for tests only.
  */
 public final class TestTokens {
     private static final int PORT = 8081;

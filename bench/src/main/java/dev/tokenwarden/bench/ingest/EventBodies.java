@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Uses as verifiers report them, some 600 bytes each, of ever new tokens. */
+/** Use events of about 600 bytes each, every one of a new token. */
 final class EventBodies {
     private static final AtomicLong NEXT = new AtomicLong();
 
@@ -14,7 +14,7 @@ final class EventBodies {
         return text(clock).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A JSON array of so many. */
+    /** A JSON array of that many events. */
     static byte[] batch(Clock clock, int size) {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < size; i++) {

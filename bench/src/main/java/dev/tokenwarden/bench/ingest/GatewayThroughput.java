@@ -47,9 +47,9 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.EllipticCurves;
 
 /**
- * The gateway on loopback, single events and batches of 100, beside producing the same events straight to the same topic from the
- * same process; then what admission adds, at half of the load that it can take. Broker, gateway, admission and clients share this
- * JVM and its cores. Arguments: a directory, seconds for each measurement (10).
+ * Measures the gateway on loopback, with single events and batches of 100, in comparison with a producer that writes the same
+ * events to the same topic from the same process. Then measures the latency that admission adds at half of its maximum load.
+ * Broker, gateway, admission and clients share this JVM and its cores. Arguments: a directory, seconds for each measurement (10).
  */
 public final class GatewayThroughput {
     private static final String POLICY = """
@@ -124,7 +124,7 @@ public final class GatewayThroughput {
         admission();
     }
 
-    /** What the gateway left is worked off as fast as can be; then half as much comes, evenly. */
+    /** Admission first processes the backlog at full speed; then half of that rate arrives evenly. */
     private void admission() throws Exception {
         double most = backlog();
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
@@ -174,7 +174,7 @@ public final class GatewayThroughput {
         }
     }
 
-    /** A group that has read all there is. */
+    /** A group that has read everything. */
     private void beginAtTheEnd(String group) throws Exception {
         TopicPartition partition = new TopicPartition(Topics.input("bench"), 0);
         try (Admin admin = Admin.create(kafka)) {
@@ -225,7 +225,7 @@ public final class GatewayThroughput {
         };
     }
 
-    /** Set as the gateway's own. */
+    /** The same settings as those of the gateway. */
     private KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put("acks", "all");

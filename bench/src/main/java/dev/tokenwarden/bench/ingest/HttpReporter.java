@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A reporter on one connection, with as little client in it as there can be: what is measured is the gateway. */
+/** A reporter on one connection. The client does as little as possible, because the benchmark measures the gateway. */
 final class HttpReporter implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -23,7 +23,7 @@ final class HttpReporter implements AutoCloseable {
                 + type + "\r\nContent-Length: ";
     }
 
-    /** Sends, and waits for the answer, which must be 202. */
+    /** Sends the body, and waits for the answer, which must be 202. */
     void post(byte[] body) throws IOException {
         byte[] header = (head + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[header.length + body.length];

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Some threads, each sending one request after the other. */
+/** Several threads, each of which sends one request after the other. */
 final class Load {
     private Load() {}
 
@@ -23,7 +23,7 @@ final class Load {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param perSecond requests
      * @param p50 milliseconds

@@ -1,4 +1,4 @@
-/** What the HTTP gateway and admission do in a second, and how long they take. */
+/** Throughput and latency of the HTTP gateway and of admission. */
 @NullMarked
 package dev.tokenwarden.bench.ingest;
 

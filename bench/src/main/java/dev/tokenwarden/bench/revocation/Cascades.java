@@ -23,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Revokes the roots of chains five deep and 1,000 wide in total, and mints children of the revoked later: {@code DIR [ROOTS
- * [CHILDREN [LATER_SECONDS]]]}. Measured by a verifier in a process of its own: until all are denied; and from the moment at which
- * a child's exchange event is sent to the reporter's input topic, through admission, until the child is denied.
+ * Revokes the roots of chains that are five deep and 1,000 wide in total, and later mints children of revoked tokens: {@code DIR
+ * [ROOTS [CHILDREN [LATER_SECONDS]]]}. A verifier in a separate process measures the time until all tokens are denied, and the
+ * time from the exchange event of a child on the input topic, through admission, until the child is denied.
  */
 public final class Cascades {
     private static final String TENANT = "acme";

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** Detections, lineage and ledger records as the other parts would write them. */
+/** Detections, lineage and ledger records in the form that the other roles write. */
 final class Input {
     static final String RULE = Rules.REPLAY_CONTEXT_CHANGE.id();
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long it takes from an order to revoke, and to reinstate, until three verifiers in processes of their own act on it:
- * {@code DIR [RUNS]}. Measured by the verifiers; the clock starts when the request is sent.
+ * Measures the time from a request to revoke or reinstate until three verifiers in separate processes apply it: {@code DIR
+ * [RUNS]}. The verifiers measure; the clock starts when the request is sent.
  */
 public final class PropagationTime {
     private static final String TENANT = "acme";

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FLUSHALL while many entries are live and three verifiers in processes of their own check: {@code DIR [ENTRIES [RATE]]}. Prints
- * how long Redis was not whole, what the verifiers let pass, and the digests of ledger and Redis.
+ * Runs FLUSHALL while many entries are live and three verifiers in separate processes check tokens: {@code DIR [ENTRIES [RATE]]}.
+ * Prints how long Redis was incomplete, which tokens the verifiers accepted, and the digests of ledger and Redis.
  */
 public final class RedisWipe {
     private static final String TENANT = "acme";
@@ -88,7 +88,7 @@ public final class RedisWipe {
         return well && report.get("ledger").equals(report.get("redis"));
     }
 
-    /** Waits for a marker, of another epoch than that if one is given. */
+    /** Waits for a marker; if an epoch is given, for a marker of another epoch. */
     private static DenylistMeta await(RevocationBench lab, @Nullable String epoch) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {

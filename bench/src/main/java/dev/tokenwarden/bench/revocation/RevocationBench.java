@@ -36,7 +36,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 
-/** Kafka and Redis on loopback, and what starts, drives and looks at processes beside them. */
+/** Kafka and Redis on loopback, and helpers that start, drive and inspect other processes. */
 final class RevocationBench implements AutoCloseable {
     private static final String SERVICE = "tokenwarden-revocation";
 
@@ -49,7 +49,7 @@ final class RevocationBench implements AutoCloseable {
     private final Path verifierAccess;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** @param dir where the servers keep their data */
+    /** @param dir data directory of the servers */
     RevocationBench(Path dir, String tenant) throws IOException {
         this.dir = Files.createDirectories(dir);
         this.parts = EmbeddedParts.start(EmbeddedConfig.in(dir.resolve("data")).only(Part.KAFKA, Part.REDIS));
@@ -124,12 +124,12 @@ final class RevocationBench implements AutoCloseable {
         };
     }
 
-    /** Makes a topic if there is none. */
+    /** Makes a topic if it does not exist. */
     void ensure(dev.tokenwarden.contract.TopicSpec spec) {
         parts.kafka().ensureTopics(List.of(new KafkaTopic(spec.name(), spec.partitions(), spec.configs())));
     }
 
-    /** Client properties of one who may do everything. */
+    /** Client properties of the Kafka admin. */
     Map<String, Object> kafka() {
         return kafka;
     }
@@ -138,7 +138,7 @@ final class RevocationBench implements AutoCloseable {
         return redis;
     }
 
-    /** Starts the service; its first answer says on which port it is ready. */
+    /** Starts the service. Its first answer contains its port. */
     ServiceJvm service(String policy, String heap) throws IOException {
         Path file = dir.resolve("policy.yaml");
         Files.writeString(file, policy);
@@ -146,7 +146,7 @@ final class RevocationBench implements AutoCloseable {
                 ServiceProcess.class, dir.resolve("service.log"), heap, serviceAccess.toString(), file.toString());
     }
 
-    /** Starts a verifier, and waits until its view is whole. */
+    /** Starts a verifier, and waits until its view is complete. */
     ServiceJvm verifier(String id, String tenant, String heap) throws IOException {
         ServiceJvm child = ServiceJvm.start(
                 VerifierProcess.class, dir.resolve("verifier.log"), heap, verifierAccess.toString(), id, tenant);
@@ -164,7 +164,7 @@ final class RevocationBench implements AutoCloseable {
         producer.flush();
     }
 
-    /** Hands over every committed record of a topic. */
+    /** Passes every committed record of a topic to the consumer. */
     void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put("isolation.level", "read_committed");
@@ -176,7 +176,7 @@ final class RevocationBench implements AutoCloseable {
         }
     }
 
-    /** Calls the API of the service that said it is ready. */
+    /** Calls the API of the service that is ready. */
     JsonNode call(int port, String method, String path, @Nullable String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + ServiceProcess.TOKEN)

@@ -21,7 +21,7 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
 /**
- * What a run leaves: the ledger, what Redis holds, and the audit log.
+ * The state after a run: ledger, Redis and audit log.
  *
  * @param ledger by name, with the offset that Redis must show
  * @param redis values by name
@@ -76,7 +76,7 @@ record RunOutcome(Map<String, Standing> ledger, Map<String, String> redis, List<
         return "ledger " + ledger.size() + ", redis " + redis.size() + ", audit " + audit.size() + " " + outcomes;
     }
 
-    /** Where Redis is not the ledger, or the audit log says a thing twice. */
+    /** Differences between Redis and the ledger, and records that the audit log has twice. */
     List<String> ownDifferences() {
         List<String> found = new ArrayList<>();
         Map<String, String> expected = new HashMap<>();
@@ -93,7 +93,7 @@ record RunOutcome(Map<String, Standing> ledger, Map<String, String> redis, List<
         return found;
     }
 
-    /** All in which it differs from the other: moments and offsets, which no two runs share, aside. */
+    /** All differences from another outcome, except times and offsets, which differ in every run. */
     List<String> differencesFrom(RunOutcome other) {
         List<String> found = new ArrayList<>(ownDifferences());
         other.ownDifferences().forEach(line -> found.add("undisturbed: " + line));
@@ -106,7 +106,7 @@ record RunOutcome(Map<String, Standing> ledger, Map<String, String> redis, List<
         Map<String, String> all = new HashMap<>();
         ledger.forEach((name, standing) -> {
             Revocation r = standing.revocation();
-            // The one that a person ordered at the end has an id of its own in each run.
+            // The decision that a person ordered at the end has another id in each run.
             String decision = r.actor().startsWith("person:") ? "" : r.decision();
             all.put(
                     name,
@@ -127,7 +127,7 @@ record RunOutcome(Map<String, Standing> ledger, Map<String, String> redis, List<
         Map<String, String> all = new HashMap<>();
         for (Decision d : audit) {
             String id = d.actor().startsWith("person:") ? "person" : d.id();
-            // What an escalation counted, and which detection tipped it, depends on the order across partitions.
+            // The count of an escalation, and the detection that triggered it, depend on the order across partitions.
             Map<String, String> facts = new TreeMap<>(d.facts());
             List.of(
                             "budget_used",
@@ -170,12 +170,12 @@ record RunOutcome(Map<String, Standing> ledger, Map<String, String> redis, List<
         });
     }
 
-    /** How many decisions are on detections. */
+    /** The number of decisions about detections. */
     long replayed() {
         return audit.stream().filter(decision -> decision.detection() != null).count();
     }
 
-    /** The decisions on detections that do not follow from their facts. */
+    /** The decisions about detections that do not follow from their facts. */
     List<String> unexplained() {
         return audit.stream()
                 .filter(decision -> decision.detection() != null && Replay.outcome(decision) != decision.outcome())

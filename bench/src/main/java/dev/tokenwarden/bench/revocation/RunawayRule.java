@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A rule gone wild: 10,000 false detections within a minute in one tenant, and honest ones in another: {@code DIR [DETECTIONS]}.
- * Prints what was revoked, what waits, and that one order takes it back.
+ * Simulates a faulty rule: 10,000 false detections within a minute in one tenant, and correct ones in another: {@code DIR
+ * [DETECTIONS]}. Prints how many were revoked and how many wait, and checks that one undo reinstates all.
  */
 public final class RunawayRule {
     private static final int HONEST = 20;

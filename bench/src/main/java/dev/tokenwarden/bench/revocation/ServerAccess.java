@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** How a child process reaches Kafka and Redis: written by the parent to a file that only its user reads. */
+/** Connection properties of Kafka and Redis for a child process. The parent writes them to a file that only its user can read. */
 record ServerAccess(
         Map<String, String> kafka, String redisHost, int redisPort, String redisUser, String redisPassword) {
     private static final String KAFKA = "kafka.";

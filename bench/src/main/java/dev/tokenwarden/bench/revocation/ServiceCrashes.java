@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills the service ({@code kill -9}) at random moments while detections flow, and compares what it leaves with a run that
- * nobody disturbed: {@code DIR [KILLS [DETECTIONS [SEED [lifted|budget]]]]}. First with the budget lifted: ledger, Redis and audit
- * must agree, entry for entry. Then with the budget in force: every decision must follow from its recorded facts.
+ * Kills the service ({@code kill -9}) at random moments while detections arrive, and compares the resulting state with an
+ * undisturbed run: {@code DIR [KILLS [DETECTIONS [SEED [lifted|budget]]]]}. First without a budget: ledger, Redis and audit log
+ * must be equal, entry for entry. Then with a budget: every decision must follow from its recorded facts.
  */
 public final class ServiceCrashes {
     private static final String TENANT = "acme";
@@ -89,7 +89,7 @@ public final class ServiceCrashes {
             int early = 0;
             for (int i = 0; i < times; i++) {
                 try (ServiceJvm child = lab.service(policy, "512m")) {
-                    // Half of them while it starts or reads its state, half while it decides.
+                    // Half of the kills happen while it starts or reads its state, half while it decides.
                     boolean starting = i % 2 == 0;
                     if (!starting) {
                         child.answer();
@@ -133,7 +133,7 @@ public final class ServiceCrashes {
         return now.getEpochSecond() + 7_200;
     }
 
-    /** Some of them twice, some in others' names: delivery is at least once, and identity providers report too. */
+    /** Some detections are sent twice, because delivery is at least once; some come from identity providers. */
     private void send(RevocationBench lab, int over) {
         long pause = over == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(over * 1_800L) / detections;
         for (int i = 0; i < detections; i++) {
@@ -158,7 +158,7 @@ public final class ServiceCrashes {
         lab.flush();
     }
 
-    /** Waits until the service has read all, which one last order after all input tells, and Redis has it. */
+    /** Waits until the service has read everything and Redis is up to date. One last order after all input shows this. */
     private static void settle(RevocationBench lab, int port) {
         String tenant = TENANT;
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);

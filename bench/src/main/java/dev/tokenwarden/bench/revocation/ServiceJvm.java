@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that runs one of this package's programs, talks by lines, and ends when it is closed or its input does. */
+/**
+ * A JVM that runs one of the programs of this package. Requests and answers are lines. It ends when it is closed or its input
+ * ends.
+ */
 final class ServiceJvm implements AutoCloseable {
-    /** What answers begin with. */
+    /** The prefix of answers. */
     static final String ANSWER = "= ";
 
     private final Process process;
@@ -29,7 +32,7 @@ final class ServiceJvm implements AutoCloseable {
     }
 
     /**
-     * @param log takes what it writes to standard error
+     * @param log receives its standard error
      * @param heap such as {@code 512m}
      */
     static ServiceJvm start(Class<?> program, Path log, String heap, String... args) throws IOException {
@@ -47,7 +50,7 @@ final class ServiceJvm implements AutoCloseable {
                 .start());
     }
 
-    /** The next answer; an empty one if it ended. What else it prints is its log. */
+    /** The next answer; empty if the process has ended. Other lines go to its log. */
     String answer() {
         try {
             String line = out.readLine();
@@ -75,7 +78,7 @@ final class ServiceJvm implements AutoCloseable {
         return answer();
     }
 
-    /** SIGKILL, and waits for the end. */
+    /** Sends SIGKILL, and waits for the end. */
     void kill() {
         process.destroyForcibly();
         await();

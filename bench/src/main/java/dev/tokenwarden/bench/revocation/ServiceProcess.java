@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The revocation service in a process of its own, until its input ends: {@code ACCESS POLICY}. Prints {@code ready PORT MILLIS}
- * when it decides and answers.
+ * Runs the revocation service in a separate process until its input ends: {@code ACCESS POLICY}. Prints {@code ready PORT MILLIS}
+ * when the service is ready.
  */
 public final class ServiceProcess {
-    /** The token that the parent calls the API with, on loopback and for minutes. */
+    /** The API token of the parent, on loopback and for a few minutes. */
     static final String TOKEN = "bench-admin-token";
 
     private ServiceProcess() {}
@@ -45,7 +45,7 @@ public final class ServiceProcess {
             long millis = (System.nanoTime() - begun) / 1_000_000;
             System.out.println(ServiceJvm.ANSWER + "ready " + service.apiPort() + " " + millis);
             while (System.in.read() >= 0) {
-                // The parent says nothing; its end is ours.
+                // The parent sends nothing; this process ends when the parent ends.
             }
         }
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A verifier's view of the denylist in a process of its own, until its input ends: {@code ACCESS ID TENANT}. Commands, one a
- * line, each answered by one line:
+ * Runs a denylist view of a verifier in a separate process until its input ends: {@code ACCESS ID TENANT}. Each line of input is a
+ * command, and each command gets one line:
  *
  * <pre>
  * await denied|pass COUNT JTI...   MICROS: epoch microseconds at which all had that answer; with COUNT over 1 the tokens JTI0..JTIn
@@ -109,7 +109,7 @@ public final class VerifierProcess {
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
-    /** Checks as a resource server does: where the view cannot say, Redis is asked, and what it cannot say is denied. */
+    /** Checks like a resource server: if the view does not know, it asks Redis; if Redis does not know, the token is denied. */
     private String load(int rate, int revoked, int live) {
         long[] counts = new long[5];
         long asked = 0;

@@ -1,4 +1,4 @@
-/** What the revocation service does under load, wipes and kills: programs that start it as processes of their own. */
+/** Programs that run the revocation service in separate processes, under load, with wipes of Redis, and with kills. */
 @NullMarked
 package dev.tokenwarden.bench.revocation;
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** A steady load of honest uses with some attacks in it, and how long each attack takes to become a detection. */
+/** A steady load of honest uses with some attacks, and the time from each attack to its detection. */
 final class AttackTraffic {
     private static final Set<String> WANTED = Set.of("audience.mismatch", "replay.one-time", "replay.context-change");
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ final class AttackTraffic {
     private final Clock clock;
     private long ids;
 
-    /** @param events takes each event, as its reporter sends it */
+    /** @param events receives each event, as its reporter sends it */
     AttackTraffic(Consumer<byte[]> events, Clock clock) {
         this.events = events;
         this.clock = clock;
@@ -62,7 +62,7 @@ final class AttackTraffic {
             LockSupport.parkNanos(200_000);
         }
         double took = (System.nanoTime() - begin) / 1e9;
-        // What waits for its grace may still be on its way.
+        // Detections that wait for the grace can still arrive.
         LockSupport.parkNanos(GRACE.plusSeconds(5).toNanos());
         System.out.printf(Locale.ROOT, "%,.0f events/s sent over %.0f s%n", sent / took, took);
         report("at-once", "at once", 0);
@@ -95,7 +95,10 @@ final class AttackTraffic {
         return sorted.length == 0 ? Double.NaN : sorted[(sorted.length * percent + 99) / 100 - 1] / 1e6;
     }
 
-    /** In turns: a wrong audience, a one-time token's second presentation; and one in ten that must wait. */
+    /**
+     * Alternates between a wrong audience and the second presentation of a one-time token; one in ten is an attack whose rule
+     * waits.
+     */
     private void attack(long number, boolean counts) {
         if (number % 10 == 9) {
             String jti = "settled-" + number;
@@ -173,7 +176,7 @@ final class AttackTraffic {
                 consumer.poll(Duration.ofMillis(50)).forEach(record -> take(record.value()));
             }
         } catch (WakeupException e) {
-            // The run is over.
+            // The run has ended.
         }
     }
 

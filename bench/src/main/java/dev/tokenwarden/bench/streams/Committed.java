@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many events a group has committed. */
+/** The number of events that a group has committed. */
 final class Committed implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(20);
 
@@ -21,7 +21,7 @@ final class Committed implements AutoCloseable {
         this.group = group;
     }
 
-    /** Waits until the group has committed at least so many events; how many it has then. */
+    /** Waits until the group has committed at least this many events. Returns the number. */
     long await(long events) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (System.nanoTime() < deadline) {

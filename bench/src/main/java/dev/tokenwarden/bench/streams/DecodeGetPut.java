@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/** The least that a job with state can do: decode each event, one get and one put of 200 bytes. What detection is measured against. */
+/** The baseline for detection, the minimum of a stateful job: decode each event, one get and one put of 200 bytes. */
 final class DecodeGetPut {
     private static final String STORE = "baseline";
     private static final int VALUE_BYTES = 200;

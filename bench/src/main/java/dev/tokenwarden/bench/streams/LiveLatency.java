@@ -39,12 +39,12 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * From the send of the event that completes an attack to its detection readable (committed) on {@code token-detections},
+ * Measures the time from sending the event that completes an attack until its detection is committed on {@code token-detections},
  * under a steady load of honest uses.
  *
- * <p>Arguments: events a second (5,000 unless said), seconds that count (60), seconds before that to get warm (30), and
- * through what: {@code exactly-once} (unless said) or {@code at-least-once}, the detection job on a broker; or
- * {@code pipeline}, everything that {@code warden up} runs, from a reporter's own topic.
+ * <p>Arguments: events per second (5,000), seconds of measurement (60), seconds of warm-up (30), and the mode: {@code
+ * exactly-once} (default) or {@code at-least-once}, the detection job on a broker; or {@code pipeline}, everything that {@code
+ * warden up} runs, from the input topic of a reporter.
  */
 public final class LiveLatency {
     private static final int PARTITIONS = 4;
@@ -59,7 +59,7 @@ public final class LiveLatency {
         this.warm = warm;
     }
 
-    /** Runs it and prints a line for each kind of rule. */
+    /** Runs the benchmark and prints a line for each kind of rule. */
     public static void main(String[] args) throws Exception {
         LiveLatency bench = new LiveLatency(
                 args.length > 0 ? Integer.parseInt(args[0]) : 5_000,

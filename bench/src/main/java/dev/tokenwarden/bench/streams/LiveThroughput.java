@@ -28,10 +28,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Events a second from a backlog on a real broker in this JVM, with RocksDB: the detection topology exactly once and at
- * least once, and {@link DecodeGetPut} both ways, one after the other. The first quarter of each does not count.
+ * Measures events per second from a backlog on a real broker in this JVM, with RocksDB: the detection topology and {@link
+ * DecodeGetPut}, each with exactly-once and at-least-once, one after the other. The first quarter of each run does not count.
  *
- * <p>Arguments: a policy file, a file of events, how many events (300,000 unless said), how many stream threads (1).
+ * <p>Arguments: a policy file, a file of events, the number of events (300,000), the number of stream threads (1).
  */
 public final class LiveThroughput {
     private static final int PARTITIONS = 4;
@@ -46,7 +46,7 @@ public final class LiveThroughput {
         this.threads = threads;
     }
 
-    /** Runs it and prints a line for each. */
+    /** Runs the benchmark and prints a line for each measurement. */
     public static void main(String[] args) throws Exception {
         Policy policy = PolicyLoader.load(Path.of(args[0]));
         RepeatedTraffic traffic = RepeatedTraffic.of(Path.of(args[1]));
@@ -105,7 +105,7 @@ public final class LiveThroughput {
         try (KafkaStreams streams = new KafkaStreams(topology, properties);
                 Committed committed = new Committed(kafka, id)) {
             streams.start();
-            // The first quarter makes the code warm, for the one as for the other.
+            // The first quarter warms up the code, for both topologies.
             long first = committed.await(events / 4);
             long begin = System.nanoTime();
             committed.await(events);

@@ -29,11 +29,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * How throughput and disk use depend on how many tokens are alive, on a real broker in this JVM: so many tokens are each
- * used some times, as ordinary clients do; the stores are compacted and counted; then tokens drawn at random are used again,
- * from a backlog.
+ * Measures how throughput and disk use depend on the number of live tokens, on a real broker in this JVM. Each token is used
+ * several times, as ordinary clients do. Then the stores are compacted and measured. Then random tokens are used again, from a
+ * backlog.
  *
- * <p>Arguments: how many live tokens and how often each was used before, {@code 100000:20} for example.
+ * <p>Arguments: the number of live tokens and of earlier uses of each, such as {@code 100000:20}.
  */
 public final class LiveTokenCost {
     private static final int PARTITIONS = 4;
@@ -54,7 +54,7 @@ public final class LiveTokenCost {
         this.committed = committed;
     }
 
-    /** Runs it and prints a line for each number of tokens. */
+    /** Runs the benchmark and prints a line for each number of tokens. */
     public static void main(String[] args) throws Exception {
         for (String size : args.length == 0 ? new String[] {"100000:20", "1000000:1"} : args) {
             String[] parts = size.split(":", 2);
@@ -93,7 +93,7 @@ public final class LiveTokenCost {
         }
     }
 
-    /** Uses every token so many times, one round after the other, 20 minutes each. */
+    /** Uses every token this many times, in rounds of 20 minutes of event time. */
     private void use(int tokens, int uses) throws Exception {
         try (KafkaStreams streams = streams()) {
             streams.start();
@@ -108,7 +108,7 @@ public final class LiveTokenCost {
         }
     }
 
-    /** Events a second where tokens are drawn at random. */
+    /** Measures events per second for random tokens. */
     private double rate(int tokens, long begins) throws Exception {
         SplittableRandom random = new SplittableRandom(1);
         long before = sent;

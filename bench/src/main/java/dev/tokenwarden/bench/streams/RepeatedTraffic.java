@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Recorded traffic, again and again: each repetition later than the one before, with tokens, traces, proofs and event
- * ids of its own, and with the same clients, networks and issuers, so that what is learnt of them goes on.
+ * Repeats recorded traffic. Each repetition is later than the one before and has its own tokens, traces, proofs and event ids, but
+ * the same clients, networks and issuers, so that their baselines continue.
  */
 final class RepeatedTraffic {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ final class RepeatedTraffic {
         this.span = span;
     }
 
-    /** @param file one structured event a line, gzipped if its name ends in {@code .gz} */
+    /** @param file one structured event per line, gzipped if its name ends in {@code .gz} */
     static RepeatedTraffic of(Path file) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         Instant first = Instant.MAX;

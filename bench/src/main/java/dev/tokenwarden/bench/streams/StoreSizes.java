@@ -18,13 +18,13 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
-/** What the stores that are kept by token take on disk, once they are closed. */
+/** The disk use of the stores that are keyed by token, after they are closed. */
 final class StoreSizes {
     private static final Set<String> BY_TOKEN = Set.of("tokens", "timers", "expiries", "children", "seen-events");
 
     private StoreSizes() {}
 
-    /** Compacts them with the settings that they were written with; the bytes of their tables together. */
+    /** Compacts the stores with the settings that they were written with. Returns the bytes of all their tables. */
     static long compacted(Path stateDirectory) throws IOException, RocksDBException {
         long sum = 0;
         for (Path store : stores(stateDirectory)) {

@@ -21,15 +21,15 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /**
- * Events a second through the whole detection topology as {@code warden backtest} runs it, and through
- * {@link DecodeGetPut} in the same harness, in turns, in one process.
+ * Measures events per second through the detection topology as {@code warden backtest} runs it, and through {@link DecodeGetPut}
+ * in the same harness, alternately, in one process.
  *
- * <p>Arguments: a policy file, a file of events, and how many events to go through (1,000,000 unless said).
+ * <p>Arguments: a policy file, a file of events, and the number of events (1,000,000).
  */
 public final class Throughput {
     private Throughput() {}
 
-    /** Runs it and prints a line a repetition, and the sums. */
+    /** Runs the benchmark and prints a line for each repetition, and the totals. */
     public static void main(String[] args) throws IOException, PolicyException {
         Policy policy = PolicyLoader.load(Path.of(args[0]));
         RepeatedTraffic traffic = RepeatedTraffic.of(Path.of(args[1]));
@@ -55,7 +55,7 @@ public final class Throughput {
                 System.out.printf(
                         "%8d events: detection %,.0f/s, baseline %,.0f/s%n",
                         events.size(), rate(events.size(), middle - begin), rate(events.size(), end - middle));
-                // The first repetition finds the code not yet compiled: it is shown and not summed.
+                // The first repetition warms up the code: it is printed but not in the totals.
                 if (i > 0) {
                     nanos[0] += middle - begin;
                     nanos[1] += end - middle;

@@ -1,4 +1,4 @@
-/** How fast and how small detection is. */
+/** Speed and size of detection. */
 @NullMarked
 package dev.tokenwarden.bench.streams;
 

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another JVM of this class path, which is told what to do on its standard input, and answers each line with one. */
+/** Another JVM with this class path. It reads commands from its standard input, and answers each line with one line. */
 final class ChildJvm implements AutoCloseable {
-    /** Marks answers, so that nothing else that is printed is taken for one. */
+    /** Marks answers, so that other output is not mistaken for one. */
     private static final String ANSWER = "> ";
 
     private static final long STOP_SECONDS = 20;
@@ -31,7 +31,7 @@ final class ChildJvm implements AutoCloseable {
         this.in = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts one and waits for its first line. What it logs goes to a file in {@code dir}. */
+    /** Starts a JVM and waits for its first line. Its log goes to a file in {@code dir}. */
     static ChildJvm start(Class<?> main, Path dir, String heap) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,12 +48,12 @@ final class ChildJvm implements AutoCloseable {
         return child;
     }
 
-    /** What it said once it was ready. */
+    /** Its first line. */
     String first() {
         return first;
     }
 
-    /** Says something and returns the answer. */
+    /** Sends a command and returns the answer. */
     String ask(String line) throws IOException {
         in.write(line);
         in.newLine();
@@ -61,7 +61,7 @@ final class ChildJvm implements AutoCloseable {
         return read();
     }
 
-    /** The next line of its own accord. */
+    /** The next line that it sends without a command. */
     String read() throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(ANSWER)) {
@@ -71,18 +71,18 @@ final class ChildJvm implements AutoCloseable {
         throw new IOException(name + " ended");
     }
 
-    /** The child's side of it: what {@link #ask} returns. */
+    /** Used by the child: sends the line that {@link #ask} returns. */
     static void answer(String line) {
         System.out.println(ANSWER + line);
         System.out.flush();
     }
 
-    /** The child's side of it: the next line it is told; null: it is to end. */
+    /** Used by the child: the next command; null: the end. */
     static BufferedReader commands() {
         return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
 
-    /** Ends it by the end of its standard input, and by force if that does not suffice. */
+    /** Closes its standard input, and kills the process if that is not enough. */
     @Override
     public void close() throws IOException {
         in.close();

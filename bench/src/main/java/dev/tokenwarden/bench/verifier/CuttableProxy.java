@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A way to a server on loopback that can be cut: connections break, and new ones are closed at once until it is mended. */
+/** A proxy in front of a server on loopback. While it is cut, connections break and new ones are closed at once. */
 final class CuttableProxy implements AutoCloseable {
     private static final int BUFFER = 32 * 1024;
 
@@ -53,7 +53,7 @@ final class CuttableProxy implements AutoCloseable {
                     thread("gate-connection", () -> connect(outside));
                 }
             } catch (IOException e) {
-                // Closed, or the client went away before it was let in: on to the next, if there is one.
+                // The proxy is closed, or the client left before the connection was accepted: continue with the next.
             }
         }
     }
@@ -68,7 +68,7 @@ final class CuttableProxy implements AutoCloseable {
             back.join();
             sockets.remove(inside);
         } catch (IOException e) {
-            // The server is away: so is this way to it.
+            // The server is away, so the proxy closes the connection.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -76,7 +76,7 @@ final class CuttableProxy implements AutoCloseable {
         }
     }
 
-    /** Until either side ends; then both do. */
+    /** Copies until either side ends; then closes both. */
     private static void pump(Socket from, Socket to) {
         byte[] buffer = new byte[BUFFER];
         try {
@@ -85,7 +85,7 @@ final class CuttableProxy implements AutoCloseable {
                 to.getOutputStream().write(buffer, 0, read);
             }
         } catch (IOException e) {
-            // Broken: what follows ends the other side too.
+            // The connection broke: the other side is closed below.
         }
         drop(from);
         drop(to);

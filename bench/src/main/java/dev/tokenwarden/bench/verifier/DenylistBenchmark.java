@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The denylist check alone, of tokens that are not on the list, from ready claims: hashing included. A verifier has just read
- * the claims, so that they are in its cache, and the part of the table that it needs is not. So it is here: tokens by the
- * batch, touched before the batch is checked and timed, and so many of them that no slot is met again soon.
+ * Measures the denylist check alone, hashing included, for tokens that are not on the list. In a verifier the claims of the token
+ * are in the CPU cache, because it has just read them, and the slot of the table is not. The benchmark does the same: it touches a
+ * batch of tokens before it checks and times them, and uses so many tokens that no slot is used again soon.
  */
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
 @State(Scope.Benchmark)
@@ -37,7 +37,7 @@ public class DenylistBenchmark {
     @Param({"0", "1000000", "10000000"})
     int entries;
 
-    /** Whether there are entries of subjects, clients, keys and issuers besides, so that every name is looked for. */
+    /** Whether there are also entries of subjects, clients, keys and issuers, so that every name is looked up. */
     @Param("false")
     boolean mixed;
 
@@ -95,7 +95,7 @@ public class DenylistBenchmark {
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    /** Brings the next batch's claims into the cache. Not timed: some 50 ns beside a batch of 256. */
+    /** Brings the claims of the next batch into the cache. Not timed: about 50 ns per batch of 256. */
     @Setup(Level.Invocation)
     public void touch() {
         next = next + BATCH & ASKED - 1;

@@ -2,7 +2,7 @@ package dev.tokenwarden.bench.verifier;
 
 import java.util.Arrays;
 
-/** Durations in nanoseconds, as many as fit. One thread adds. */
+/** Durations in nanoseconds, up to a maximum number. One thread adds. */
 final class DurationSamples {
     private long[] values = new long[1 << 12];
     private int count;
@@ -38,7 +38,7 @@ final class DurationSamples {
         return quantile(1);
     }
 
-    /** How many are above. */
+    /** The number of durations above this. */
     int above(long nanos) {
         int above = 0;
         for (int i = 0; i < count; i++) {

@@ -9,15 +9,15 @@ import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Something bad that was done.
+ * A fault that was injected.
  *
- * @param healedNanos from its end until the views that could reach Redis were whole and as far as the marker
+ * @param healedNanos from its end until the views that could reach Redis were complete and up to date
  */
 record Fault(Kind kind, long healedNanos) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration TRIMMED_AWAY = Duration.ofMillis(400);
 
-    /** What was done. */
+    /** The kind of fault. */
     enum Kind {
         RESTARTED,
         WIPED,
@@ -44,7 +44,7 @@ record Fault(Kind kind, long healedNanos) {
         } else if (kind == Kind.WIPED) {
             redis.wipe();
         } else if (!within.isEmpty()) {
-            // Away for a moment, in which the feed goes on and is lost.
+            // Redis is away for a moment, in which feed entries are lost.
             ViewUnderTest victim = within.get(random.nextInt(within.size()));
             victim.gate().cut();
             pause(TRIMMED_AWAY);
@@ -65,7 +65,7 @@ record Fault(Kind kind, long healedNanos) {
         throw new IllegalStateException("a view did not heal");
     }
 
-    /** Who was cut off again meanwhile is not waited for. */
+    /** A verifier that was cut off again meanwhile is not waited for. */
     private static boolean upToDate(FaultyRedis redis, List<ViewUnderTest> subjects) {
         try {
             DenylistMeta marker = redis.marker();

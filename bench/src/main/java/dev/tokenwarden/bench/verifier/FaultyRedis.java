@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 
-/** A real Redis to which bad things are done. */
+/** A real Redis with fault injection. */
 final class FaultyRedis implements AutoCloseable {
     private final Path dir;
     private EmbeddedParts parts;
@@ -51,7 +51,7 @@ final class FaultyRedis implements AutoCloseable {
         }
     }
 
-    /** The marker; null if there is none. */
+    /** The completeness marker; null if there is none. */
     @Nullable
     DenylistMeta marker() {
         try (Jedis redis = connect()) {

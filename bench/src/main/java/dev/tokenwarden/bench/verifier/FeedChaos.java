@@ -17,14 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What the denylist view goes through: Redis restarted, wiped, its feed trimmed below the verifier's position, and verifiers
- * cut off from it for a minute, each twenty times at random moments, overlapping, while revocations and reinstatements go on
- * and tokens are checked. Prints what was seen as a table. Arguments: times each (20), seconds cut off (60), seed.
+ * Injects faults under denylist views: restarts Redis, wipes it, trims its feed below the position of the verifier, and cuts
+ * verifiers off for a minute. Each fault happens twenty times at random moments, overlapping, while tokens are revoked, reinstated
+ * and checked. Prints the observations as a table. Arguments: times each (20), seconds cut off (60), seed.
  *
  * <p>Exit code 1: a view differed from the ledger at the end, or a verdict was not what the policy says.
  */
 public final class FeedChaos {
-    /** So many are cut off in turn; the others are there for what is done to Redis itself. */
+    /** This many verifiers are cut off in turn; the others watch the faults of Redis itself. */
     private static final int CUT_OFF = 5;
 
     private static final int VERIFIERS = 8;
@@ -82,7 +82,7 @@ public final class FeedChaos {
         return subjects;
     }
 
-    /** Cuts run beside one another, one at a time for each verifier; what is done to Redis itself is done one by one. */
+    /** Cuts of different verifiers run in parallel; faults of Redis itself run one after the other. */
     private static void strike(
             int times, Duration cutFor, long seed, FaultyRedis redis, List<ViewUnderTest> subjects, Table table)
             throws Exception {
@@ -122,7 +122,7 @@ public final class FeedChaos {
         for (ViewUnderTest subject : subjects) {
             subject.awaitWhole(Duration.ofSeconds(60));
         }
-        // One more of everything: what is at the end of the ledger has arrived everywhere.
+        // One last revocation: when it has arrived, everything before it has arrived.
         String last = "the-last";
         ledger.revoke(last);
         for (ViewUnderTest subject : subjects) {

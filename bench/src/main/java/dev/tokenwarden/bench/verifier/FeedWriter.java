@@ -18,7 +18,7 @@ import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 
-/** Fills Redis with a denylist of any size in its public format, and keeps it alive with beats. */
+/** Fills Redis with a denylist of any size in its public format, and writes heartbeats. */
 final class FeedWriter implements AutoCloseable {
     private static final int BATCH = 2_000;
     private static final long LIFETIME_MILLIS = TimeUnit.HOURS.toMillis(2);

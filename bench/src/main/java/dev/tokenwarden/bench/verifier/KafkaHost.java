@@ -9,7 +9,7 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Kafka broker in a process of its own, stopped and started as it is told. */
+/** A Kafka broker in a separate process, which stops and starts it on command. */
 final class KafkaHost {
     private KafkaHost() {}
 
@@ -18,7 +18,7 @@ final class KafkaHost {
         EmbeddedConfig config = EmbeddedConfig.in(dir.resolve("kafka-host")).only(Part.KAFKA);
         EmbeddedParts parts = EmbeddedParts.start(config);
         try (BufferedReader commands = ChildJvm.commands()) {
-            parts.kafka().ensureTopics(List.of(KafkaTopic.of(Topics.input(KafkaOutage.REGISTRATION), 1)));
+            parts.kafka().ensureTopics(List.of(KafkaTopic.of(Topics.input(Corpus.REGISTRATION), 1)));
             Servers.write(dir, parts.kafka().admin());
             ChildJvm.answer("ready");
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {

@@ -27,14 +27,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Kafka stopped for a minute under 2,000 HTTP requests a second to a service that reports its uses: how long requests take
- * before and meanwhile, and whether every use arrives once Kafka is back. Service, broker and load are processes of their own.
- * Arguments: seconds before (60), seconds without Kafka (60).
+ * Stops Kafka for a minute while a service that reports its uses receives 2,000 HTTP requests per second. Prints how long requests
+ * take before, during and after the outage, and whether every use arrives once Kafka is back. Service, broker and load run in separate
+ * processes. Arguments: seconds before the outage (60), seconds of the outage (60).
  *
- * <p>Exit code 1: a use was lost, or came under two ids.
+ * <p>Exit code 1: a use was lost, or arrived under two ids.
  */
 public final class KafkaOutage {
-    static final String REGISTRATION = "bench";
     private static final int CONNECTIONS = 4;
     private static final int REQUESTS_A_SECOND = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
@@ -106,7 +105,7 @@ public final class KafkaOutage {
 
     private static Set<String> uses(Path dir) throws IOException, InvalidEventException {
         Set<String> ids = new HashSet<>();
-        TopicPartition partition = new TopicPartition(Topics.input(REGISTRATION), 0);
+        TopicPartition partition = new TopicPartition(Topics.input(Corpus.REGISTRATION), 0);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(Servers.kafka(dir), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
@@ -124,7 +123,7 @@ public final class KafkaOutage {
         return ids;
     }
 
-    /** Several connections side by side. */
+    /** Sends requests over several connections in parallel. */
     private static final class Load implements AutoCloseable {
         private final List<RequestLoop> connections = new ArrayList<>();
         private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** The verifier of {@link RevocationLatency}, in its own process. */
+/** The verifier of {@link RevocationLatency}, in a separate process. */
 final class LatencyProbe {
     private static final int CHECKS_A_MILLISECOND = 20;
 
@@ -81,7 +81,7 @@ final class LatencyProbe {
         }
     }
 
-    /** Checks one token until it is denied, some ten thousand times a second. */
+    /** Checks one token until it is denied, about ten thousand times per second. */
     private void watch(Presentation presentation) {
         while (verifier.check(presentation).accepted()) {
             checks.incrementAndGet();

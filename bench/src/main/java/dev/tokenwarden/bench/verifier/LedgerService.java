@@ -35,7 +35,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The real revocation service on a real Kafka and Redis, driven over its API as a person or a script would. */
+/** The real revocation service on a real Kafka and Redis, used through its API. */
 final class LedgerService implements AutoCloseable {
     private static final String TOKEN = "bench-responder";
     private static final String POLICY = """
@@ -71,7 +71,7 @@ final class LedgerService implements AutoCloseable {
         return new Target.OfToken(Corpus.TENANT, Corpus.ISSUER, jti, null);
     }
 
-    /** Returns when the revocation is accepted: it is on the ledger then. */
+    /** Revokes a token. Returns when the revocation is on the ledger. */
     void revoke(String jti) throws IOException, InterruptedException {
         call("POST", "/v1/revocations", """
                 {"target": {"type": "token", "tenant": "%s", "iss": "%s", "jti": "%s"}, "reason": "bench"}
@@ -94,7 +94,7 @@ final class LedgerService implements AutoCloseable {
         }
     }
 
-    /** What the ledger says now: the names of all targets that are revoked. */
+    /** The names of all targets that the ledger has now. */
     Set<String> ledger() throws IOException {
         Map<String, Object> config = new HashMap<>(kafka.clientProperties());
         config.put("isolation.level", "read_committed");

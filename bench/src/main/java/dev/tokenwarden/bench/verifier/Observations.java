@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was seen of verdicts, by what was known at the time. Used by one thread. */
+/** Counts verdicts by the state of the view at that time. Used by one thread. */
 final class Observations {
     private static final int SHOWN = 10;
 
@@ -14,7 +14,7 @@ final class Observations {
     private final List<String> mistakes = new ArrayList<>();
     private int wrong;
 
-    /** Notes a verdict, and whether it is one that the policy allows. */
+    /** Counts a verdict, and whether the policy allows it. */
     void note(String situation, String verdict, boolean allowed) {
         String line = "%-22s %s".formatted(situation, verdict);
         seen.merge(line, 1, Integer::sum);

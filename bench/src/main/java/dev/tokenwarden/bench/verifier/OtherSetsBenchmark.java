@@ -15,14 +15,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What else a denylist could be held in: a set of longs that are given ready-made (no hashing, 64 bits, no expiry, no
- * concurrent change), and a map of strings, whose hashes the strings remember (no hashing either). Negative look-ups, as in
- * {@link DenylistBenchmark}.
+ * Alternatives to the denylist tables: a set of ready-made longs (no hashing, 64 bits, no expiry, no concurrent change), and a map
+ * of strings that remember their hashes (no hashing). Negative look-ups, as in {@link DenylistBenchmark}.
  */
 public class OtherSetsBenchmark {
     private static final int ASKED = 1 << 18;
 
-    /** Agrona's set. */
+    /** The set of Agrona. */
     @State(Scope.Benchmark)
     public static class Longs {
         @Param({"1000000", "10000000"})
@@ -45,7 +44,7 @@ public class OtherSetsBenchmark {
         }
     }
 
-    /** The JDK's map. */
+    /** The map of the JDK. */
     @State(Scope.Benchmark)
     public static class Strings {
         @Param("1000000")

@@ -22,11 +22,11 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A service on Jetty behind the library's filter, with view, reporter and spool, in a process of its own. */
+/** A Jetty service behind {@code TokenFilter}, with denylist view, reporter and spool, in a separate process. */
 final class ProtectedService {
     private ProtectedService() {}
 
-    /** Does nothing: what is measured is what stands before it. */
+    /** Does nothing, because the benchmark measures the filter. */
     private static final class Nothing extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,7 @@ final class ProtectedService {
                         .redis(Servers.redis(dir))
                         .start();
                 UseReporter reporter = UseReporter.builder(
-                                KafkaOutage.REGISTRATION, "urn:verifier:bench", Corpus.TENANT)
+                                Corpus.REGISTRATION, "urn:verifier:bench", Corpus.TENANT)
                         .kafka(Servers.kafka(dir))
                         .spool(dir.resolve("spool"), 1L << 30)
                         .denylist(view)
@@ -68,12 +68,12 @@ final class ProtectedService {
             connector.setHost("127.0.0.1");
             jetty.addConnector(connector);
             jetty.start();
-            obey(connector.getLocalPort(), reporter);
+            answerCommands(connector.getLocalPort(), reporter);
             jetty.stop();
         }
     }
 
-    private static void obey(int port, UseReporter reporter) throws Exception {
+    private static void answerCommands(int port, UseReporter reporter) throws Exception {
         BufferedReader commands = ChildJvm.commands();
         ChildJvm.answer(Integer.toString(port));
         while (commands.readLine() != null) {

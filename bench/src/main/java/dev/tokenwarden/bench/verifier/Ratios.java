@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** Figures of one run, set against one another and against the goals. In nanoseconds, with the half width at 99.9 %. */
+/** Compares the figures of one run with one another and with the goals, in nanoseconds, with the half width at 99.9 %. */
 final class Ratios {
     private static final String NONE = "-";
 

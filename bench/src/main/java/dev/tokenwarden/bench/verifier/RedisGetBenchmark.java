@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import redis.clients.jedis.RedisClient;
 
-/** One GET over loopback: what a verifier without a view would pay, if one key were enough. */
+/** One GET over loopback: the least that a verifier without a view would pay. */
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
 @State(Scope.Benchmark)
 public class RedisGetBenchmark {

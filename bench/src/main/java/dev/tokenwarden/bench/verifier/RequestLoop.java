@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Requests over one kept connection, at a steady rate, each timed from its first byte out to its last byte in. */
+/** Sends requests over one connection at a steady rate. Each is timed from its first byte out to its last byte in. */
 final class RequestLoop implements AutoCloseable {
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,7 +35,7 @@ final class RequestLoop implements AutoCloseable {
                 .toList();
     }
 
-    /** Makes them for so long. */
+    /** Sends requests for this long. */
     DurationSamples run(long nanos, long everyNanos) throws IOException {
         DurationSamples samples = new DurationSamples();
         long next = System.nanoTime();
@@ -69,7 +69,7 @@ final class RequestLoop implements AutoCloseable {
         }
     }
 
-    /** How many were answered with 200. */
+    /** The number of answers with status 200. */
     int served() {
         return served;
     }

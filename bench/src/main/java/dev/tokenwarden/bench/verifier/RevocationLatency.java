@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Random;
 
 /**
- * How long it takes from a revocation accepted by the real service until a verifier in another process denies the token, over
- * a real Kafka and Redis, while that verifier does 20,000 checks a second. Arguments: how many revocations (1,000).
+ * Measures the time from a revocation that the real service accepted until a verifier in another process denies the token, over a
+ * real Kafka and Redis, while that verifier does 20,000 checks per second. Arguments: number of revocations (1,000).
  */
 public final class RevocationLatency {
     private static final int WARM_UP = 100;
@@ -72,7 +72,7 @@ public final class RevocationLatency {
         ledger.revoke(ViewUnderTest.jti(corpus.tokens().get(which)));
         Instant after = clock.instant();
         Instant denied = Instant.parse(verifier.read());
-        // The service answers once the ledger has it, and by then Redis may have it too.
+        // The service answers when the ledger has the revocation; Redis can have it by then.
         accepted.add(Math.max(0, ChronoUnit.NANOS.between(after, denied)));
         asked.add(ChronoUnit.NANOS.between(before, denied));
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Revokes and reinstates tokens over the API, about thirty a second, one in four a reinstatement. */
+/** Revokes and reinstates tokens through the API, about thirty per second; one in four is a reinstatement. */
 final class RevocationLoad implements AutoCloseable {
     private static final long PAUSE_NANOS = 30_000_000L;
 
@@ -51,7 +51,7 @@ final class RevocationLoad implements AutoCloseable {
             ledger.reinstate(standing.remove(random.nextInt(standing.size())));
             reinstated.incrementAndGet();
         } else {
-            // Few names, so that one is revoked, reinstated and revoked again.
+            // There are few names, so that each is revoked, reinstated and revoked again.
             String jti = "t" + random.nextInt(50_000);
             if (!standing.contains(jti)) {
                 everNamed.add(jti);
@@ -62,7 +62,7 @@ final class RevocationLoad implements AutoCloseable {
         }
     }
 
-    /** Ends after the call under way. */
+    /** Stops after the current call. */
     void stop() throws IOException, InterruptedException {
         stopping = true;
         thread.join();
@@ -72,7 +72,7 @@ final class RevocationLoad implements AutoCloseable {
         }
     }
 
-    /** All that was ever revoked, as {@code jti}. */
+    /** The {@code jti}s of all tokens that were revoked at some time. */
     Set<String> everNamed() {
         return everNamed;
     }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** How another process reaches the servers that one runs: files in a directory of the benchmark's own. */
+/** Connection files of the servers for other processes, in the directory of the benchmark. */
 final class Servers {
     private static final String REDIS = "redis.properties";
     private static final String KAFKA = "kafka.properties";

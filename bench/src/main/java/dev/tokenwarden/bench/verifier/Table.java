@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The blows and how long it took until the views were whole and up to date again. Safe for use by many threads. */
+/** The faults, and the times until the views were complete and up to date again. Thread-safe. */
 final class Table {
     private final Map<Fault.Kind, DurationSamples> healed = new EnumMap<>(Fault.Kind.class);
 

@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What a check costs beside bare jose4j: verification alone, the whole check of a token that is new, and that of one that
- * was seen. The whole checks have a denylist view on a real Redis and a reporter on a real Kafka.
+ * Compares a check with bare jose4j: signature verification alone, the complete check of a new token, and the complete check of a
+ * token seen before. The complete checks use a denylist view on a real Redis and a reporter on a real Kafka.
  */
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
 @State(Scope.Benchmark)
@@ -131,7 +131,7 @@ public class VerificationBenchmark {
         return next;
     }
 
-    /** The signature and nothing else. */
+    /** The signature only. */
     @Benchmark
     public boolean joseSignature() throws JoseException {
         JsonWebSignature jws = new JsonWebSignature();
@@ -141,7 +141,7 @@ public class VerificationBenchmark {
         return jws.verifySignature();
     }
 
-    /** Signature and claims, as a resource server without this library would have them. */
+    /** Signature and claims, as a resource server without this library checks them. */
     @Benchmark
     public JwtClaims joseConsumer() throws InvalidJwtException {
         return consumer.processToClaims(tokens[next(tokens.length)]);
@@ -162,7 +162,7 @@ public class VerificationBenchmark {
         return remembering.check(presentations[next(SEEN)]);
     }
 
-    /** Requests that come one by one: between two of them passes a time that is not measured. */
+    /** Requests with pauses between them, which are not measured. */
     @State(Scope.Thread)
     public static class Pace {
         private static final long NANOS = 50_000;
@@ -176,7 +176,7 @@ public class VerificationBenchmark {
         }
     }
 
-    /** About 20,000 a second, which the reporter keeps up with; includes reading the clock twice. */
+    /** About 20,000 per second, which the reporter can send; includes reading the clock twice. */
     @Benchmark
     @BenchmarkMode(Mode.SampleTime)
     public Verdict seenPaced(Pace pace) {
@@ -188,7 +188,7 @@ public class VerificationBenchmark {
         return unreported.check(presentations[next(SEEN)]);
     }
 
-    /** Also says what became of the reports: a loop that does nothing else outruns any Kafka, and then some are dropped. */
+    /** Also counts reports: a loop without pauses is faster than Kafka, so some reports are dropped. */
     @TearDown
     public void close() {
         for (TokenVerifier verifier : List.of(forgetful, forgetfulUnreported, remembering, unreported)) {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the verifier's benchmarks against a real Kafka and Redis, and prints what the figures are to one another. Arguments:
- * those of JMH.
+ * Runs the benchmarks of the verifier against a real Kafka and Redis, and prints the figures and their ratios. Arguments: those of
+ * JMH.
  */
 public final class VerifierBenchmarks {
     static final String DIR = "tokenwarden.bench.dir";

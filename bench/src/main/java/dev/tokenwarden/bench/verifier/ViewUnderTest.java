@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A view behind a {@link CuttableProxy}, and three verifiers that rely on it, one for each policy; all of them are shown a good and a
- * revoked token about a thousand times a second, and every verdict is judged by what the view knew at the time.
+ * A view behind a {@link CuttableProxy}, and three verifiers that use it, one for each stale policy. Each verifier checks a good
+ * and a revoked token about a thousand times per second, and every verdict is compared with the state of the view at that time.
  */
 final class ViewUnderTest implements AutoCloseable {
     static final Duration MAX_AGE = Duration.ofSeconds(5);
@@ -102,7 +102,7 @@ final class ViewUnderTest implements AutoCloseable {
         }
     }
 
-    /** Judged only if what the view knew was the same before and after. */
+    /** Counted only if the state of the view was the same before and after. */
     private void observe(StalePolicy policy, TokenVerifier verifier, Presentation shown, boolean isRevoked) {
         DenylistAnswer before = known();
         Verdict verdict = verifier.check(shown);
@@ -118,7 +118,7 @@ final class ViewUnderTest implements AutoCloseable {
         observations.note(situation, what, allowed(policy, knows, isRevoked, what));
     }
 
-    /** What the view says of a token that nobody ever revoked: PASS, or that it does not know. */
+    /** The answer of the view about a token that was never revoked: PASS, or unknown. */
     private DenylistAnswer known() {
         return view.check(Corpus.TENANT, Token.named(Corpus.ISSUER, "never-revoked", null), KEY);
     }
@@ -159,7 +159,7 @@ final class ViewUnderTest implements AutoCloseable {
         awaitDenied(jti(shown.authorization().substring("Bearer ".length())), limit);
     }
 
-    /** How many of the names the view answers otherwise than the ledger. */
+    /** The number of names for which the view differs from the ledger. */
     int differences(Set<String> ledger, Set<String> names) {
         List<String> wrong = new ArrayList<>();
         for (String jti : names) {
@@ -173,7 +173,7 @@ final class ViewUnderTest implements AutoCloseable {
         return wrong.size();
     }
 
-    /** Whether the view has applied what the marker counts. */
+    /** Whether the view is as far as the marker. */
     boolean isAt(DenylistMeta marker) {
         ViewStatus status = view.status().get(0);
         return status.feed().sequence() >= marker.sequence()
@@ -192,7 +192,7 @@ final class ViewUnderTest implements AutoCloseable {
         return view;
     }
 
-    /** To be asked after {@link #stop}. */
+    /** Call this after {@link #stop}. */
     Observations observations() {
         stop();
         return observations;

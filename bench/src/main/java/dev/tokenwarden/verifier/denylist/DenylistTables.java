@@ -4,7 +4,7 @@ import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.event.Token;
 import java.nio.charset.StandardCharsets;
 
-/** Opens one tenant's tables to benchmarks, without the Redis that a view fills them from: the same package, another jar. */
+/** Gives benchmarks access to the tables of one tenant without Redis. It is in the package of the tables, in another jar. */
 public final class DenylistTables {
     private final Entries entries;
     private final long now;

@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.config;
 
-/** A flag, variable or key that cannot be taken. The message is one line that names it. */
+/** A flag, variable or key has a mistake. The message is one line that names it. */
 public final class ConfigException extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -11,7 +11,7 @@ public final class ConfigException extends Exception {
         super(where + ": " + problem);
     }
 
-    /** The text as an error may show it: on one line, without control characters, shortened. */
+    /** The text in quotes for a message: on one line, without control characters, shortened. */
     static String quoted(String text) {
         StringBuilder shown = new StringBuilder("'");
         text.codePoints()

@@ -10,13 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses files that somebody else could have put there. A file is accepted if it and, where it is a symbolic link, its target
- * belong to the user of this process or to root, and if only the owner can write to it. On a file system without POSIX owners
- * every file is accepted.
+ * Refuses files that another user could have written. A file is accepted if it and, where it is a symbolic link, its target belong
+ * to the user of this process or to root, and if only the owner can write to it. On a file system without POSIX owners every file
+ * is accepted.
  */
 public final class FileOwnership {
 
-    /** The second name is that of a system without a user list. */
+    /** The second name is the one on systems without a user list. */
     private static final Set<String> ROOT = Set.of("root", "0");
 
     private final @Nullable UserPrincipal user;
@@ -48,7 +48,7 @@ public final class FileOwnership {
      * Accepts the file, or says why not and how to change that.
      *
      * @param otherwise what else the user can do, as the end of a sentence
-     * @throws ConfigException if somebody else could have written the file
+     * @throws ConfigException if another user could have written the file
      */
     public void require(Path file, String otherwise) throws ConfigException {
         String problem = problem(file);

@@ -12,52 +12,47 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the ingest role does beside admission. */
+/** Reads the settings of the ingest role besides admission. */
 final class IngestReader {
 
     private static final int LEAST_KEY_BYTES = 32;
-    private static final Set<String> HEADERS = new LinkedHashSet<>(List.of("X-Forwarded-For", "Forwarded"));
+    private static final Set<String> HEADERS = Settings.words("X-Forwarded-For", "Forwarded");
 
-    private final Settings settings;
+    private IngestReader() {}
 
-    IngestReader(Settings settings) {
-        this.settings = settings;
+    static IngestSettings read(Settings settings) throws ConfigException {
+        TlsFiles tls = tls(settings, Setting.GATEWAY_CERTIFICATE_FILE, Setting.GATEWAY_KEY_FILE, Setting.GATEWAY_CLIENT_CA_FILE);
+        return new IngestSettings(tls, callers(settings), enrichment(settings), proxies(settings), extAuthz(settings));
     }
 
-    IngestSettings read() throws ConfigException {
-        TlsFiles tls = tls(Setting.GATEWAY_CERTIFICATE_FILE, Setting.GATEWAY_KEY_FILE, Setting.GATEWAY_CLIENT_CA_FILE);
-        return new IngestSettings(tls, callers(), enrichment(), proxies(), extAuthz());
-    }
-
-    private @Nullable TlsFiles tls(Setting certificate, Setting key, Setting authority) throws ConfigException {
+    private static @Nullable TlsFiles tls(Settings settings, Setting certificate, Setting key, Setting authority) throws ConfigException {
         Path shown = settings.path(certificate);
         if (shown == null) {
             settings.refuseWithout(certificate, key, authority);
             return null;
         }
-        return new TlsFiles(shown, required(key, settings.path(key)), settings.path(authority));
+        return new TlsFiles(shown, settings.required(key, settings.path(key)), settings.path(authority));
     }
 
-    private @Nullable CallerIssuer callers() throws ConfigException {
+    private static @Nullable CallerIssuer callers(Settings settings) throws ConfigException {
         String issuer = settings.text(Setting.GATEWAY_JWT_ISSUER);
         if (issuer == null) {
             settings.refuseWithout(Setting.GATEWAY_JWT_ISSUER, Setting.GATEWAY_JWKS_URL, Setting.GATEWAY_AUDIENCE);
             return null;
         }
-        URI jwks = required(Setting.GATEWAY_JWKS_URL, settings.address(Setting.GATEWAY_JWKS_URL, schemes()));
+        URI jwks = settings.required(Setting.GATEWAY_JWKS_URL, settings.webAddress(Setting.GATEWAY_JWKS_URL));
         return new CallerIssuer(issuer, jwks, settings.text(Setting.GATEWAY_AUDIENCE, GatewayTrust.AUDIENCE));
     }
 
-    private EnrichmentConfig enrichment() throws ConfigException {
+    private static EnrichmentConfig enrichment(Settings settings) throws ConfigException {
         Set<Pseudonymised> pseudonyms = EnumSet.noneOf(Pseudonymised.class);
-        for (String word : list(Setting.ENRICHMENT_PSEUDONYMS)) {
+        for (String word : settings.list(Setting.ENRICHMENT_PSEUDONYMS)) {
             try {
                 pseudonyms.add(Pseudonymised.valueOf(word.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
@@ -73,15 +68,15 @@ final class IngestReader {
                     "needs a key of at least " + LEAST_KEY_BYTES + " bytes: " + Setting.ENRICHMENT_KEY_FILE.key());
         }
         List<Path> databases =
-                list(Setting.ENRICHMENT_DATABASES).stream().map(Path::of).toList();
+                settings.list(Setting.ENRICHMENT_DATABASES).stream().map(Path::of).toList();
         if (bytes == null || pseudonyms.isEmpty()) {
             return databases.isEmpty() ? EnrichmentConfig.NONE : EnrichmentConfig.databases(databases);
         }
         return new EnrichmentConfig(databases, pseudonyms, bytes);
     }
 
-    private TrustedProxies proxies() throws ConfigException {
-        List<String> networks = list(Setting.PROXIES_TRUSTED);
+    private static TrustedProxies proxies(Settings settings) throws ConfigException {
+        List<String> networks = settings.list(Setting.PROXIES_TRUSTED);
         String header = settings.word(Setting.PROXIES_HEADER, "X-Forwarded-For", HEADERS);
         if (networks.isEmpty()) {
             settings.refuseWithout(Setting.PROXIES_TRUSTED, Setting.PROXIES_HEADER);
@@ -94,7 +89,7 @@ final class IngestReader {
         }
     }
 
-    private @Nullable ExtAuthz extAuthz() throws ConfigException {
+    private static @Nullable ExtAuthz extAuthz(Settings settings) throws ConfigException {
         if (settings.find(Setting.EXT_AUTHZ_PORT).isEmpty()) {
             settings.refuseWithout(
                     Setting.EXT_AUTHZ_PORT,
@@ -109,26 +104,25 @@ final class IngestReader {
             return null;
         }
         int port = settings.port(Setting.EXT_AUTHZ_PORT, 0);
-        required(Setting.EXT_AUTHZ_CLIENT_CA_FILE, settings.path(Setting.EXT_AUTHZ_CLIENT_CA_FILE));
-        TlsFiles tls = required(
+        settings.required(Setting.EXT_AUTHZ_CLIENT_CA_FILE, settings.path(Setting.EXT_AUTHZ_CLIENT_CA_FILE));
+        TlsFiles tls = settings.required(
                 Setting.EXT_AUTHZ_CERTIFICATE_FILE,
-                tls(Setting.EXT_AUTHZ_CERTIFICATE_FILE, Setting.EXT_AUTHZ_KEY_FILE, Setting.EXT_AUTHZ_CLIENT_CA_FILE));
-        required(Setting.EXT_AUTHZ_AUDIENCES, settings.text(Setting.EXT_AUTHZ_AUDIENCES));
+                tls(settings, Setting.EXT_AUTHZ_CERTIFICATE_FILE, Setting.EXT_AUTHZ_KEY_FILE, Setting.EXT_AUTHZ_CLIENT_CA_FILE));
+        settings.required(Setting.EXT_AUTHZ_AUDIENCES, settings.text(Setting.EXT_AUTHZ_AUDIENCES));
         return new ExtAuthz(
                 port,
                 tls,
-                Set.copyOf(list(Setting.EXT_AUTHZ_CLIENTS)),
-                issuers(),
-                list(Setting.EXT_AUTHZ_AUDIENCES),
-                required(Setting.EXT_AUTHZ_REGISTRATION, settings.text(Setting.EXT_AUTHZ_REGISTRATION)),
-                settings.word(Setting.EXT_AUTHZ_EDGE, "true", new LinkedHashSet<>(List.of("true", "false")))
-                        .equals("true"));
+                Set.copyOf(settings.list(Setting.EXT_AUTHZ_CLIENTS)),
+                issuers(settings),
+                settings.list(Setting.EXT_AUTHZ_AUDIENCES),
+                settings.required(Setting.EXT_AUTHZ_REGISTRATION, settings.text(Setting.EXT_AUTHZ_REGISTRATION)),
+                settings.flag(Setting.EXT_AUTHZ_EDGE, true));
     }
 
-    private Map<String, URI> issuers() throws ConfigException {
-        required(Setting.EXT_AUTHZ_ISSUERS, settings.text(Setting.EXT_AUTHZ_ISSUERS));
+    private static Map<String, URI> issuers(Settings settings) throws ConfigException {
+        settings.required(Setting.EXT_AUTHZ_ISSUERS, settings.text(Setting.EXT_AUTHZ_ISSUERS));
         Map<String, URI> issuers = new LinkedHashMap<>();
-        for (String pair : list(Setting.EXT_AUTHZ_ISSUERS)) {
+        for (String pair : settings.list(Setting.EXT_AUTHZ_ISSUERS)) {
             int at = pair.indexOf('=');
             try {
                 issuers.put(pair.substring(0, at), URI.create(pair.substring(at + 1)));
@@ -138,21 +132,5 @@ final class IngestReader {
             }
         }
         return issuers;
-    }
-
-    private List<String> list(Setting setting) throws ConfigException {
-        String text = settings.text(setting);
-        return text == null ? List.of() : List.of(text.split("\\s*,\\s*", -1));
-    }
-
-    private <T> T required(Setting setting, @Nullable T value) throws ConfigException {
-        if (value == null) {
-            throw settings.error(setting, "is required here");
-        }
-        return value;
-    }
-
-    private static Set<String> schemes() {
-        return new LinkedHashSet<>(List.of("https", "http"));
     }
 }

@@ -10,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ingest role does beside admission.
+ * Settings of the ingest role besides admission.
  *
  * @param tls of the HTTP gateway; null: plain HTTP
- * @param callers an issuer of JWTs with which reporters sign in, beside this process's own; null: none
- * @param proxies who stands before the gateway, and before the proxies that ask {@code ext_authz}
+ * @param callers an issuer whose JWTs reporters can use, besides those that this process signs; null: none
+ * @param proxies trusted proxies in front of the gateway, and in front of the Envoys that ask {@code ext_authz}
  * @param extAuthz null: no such service
  */
 public record IngestSettings(
@@ -23,18 +23,18 @@ public record IngestSettings(
         EnrichmentConfig enrichment,
         TrustedProxies proxies,
         @Nullable ExtAuthz extAuthz) {
-    /** Plain HTTP, tokens of this process, nothing added to events, no {@code ext_authz}. */
+    /** Default: plain HTTP, tokens of this process, nothing added to events, no {@code ext_authz}. */
     public static final IngestSettings DEFAULT =
             new IngestSettings(null, null, EnrichmentConfig.NONE, TrustedProxies.NONE, null);
 
-    /** Whose JWTs the gateway takes; {@code credentials} in policy say who their subjects are. */
+    /** An issuer whose JWTs the gateway accepts. {@code credentials} in the policy map their subjects to registrations. */
     public record CallerIssuer(String issuer, URI jwks, String audience) {}
 
     /**
      * Envoy's external authorization.
      *
-     * @param clients names in the certificates of those that may ask; empty: all whom the authority certifies
-     * @param issuers where the keys of each issuer are; its tenant is policy's to say
+     * @param clients names in certificates of Envoys that can ask; empty: all certificates of the authority
+     * @param issuers address of the key set of each issuer; its tenant is in the policy
      */
     public record ExtAuthz(
             int port,

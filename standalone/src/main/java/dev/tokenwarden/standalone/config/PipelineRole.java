@@ -2,14 +2,14 @@ package dev.tokenwarden.standalone.config;
 
 import java.util.Locale;
 
-/** What one process may do in a pipeline, in the order in which they start. */
+/** The roles that a process can run, in the order in which they start. */
 public enum PipelineRole {
     INGEST,
     STREAMS,
     REVOCATION,
     DASHBOARDS;
 
-    /** The name that people write. */
+    /** The name on the command line. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

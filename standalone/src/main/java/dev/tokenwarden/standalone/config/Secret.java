@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.config;
 
-/** A password or token. It does not print itself. */
+/** A password or token. {@code toString} does not show it. */
 public record Secret(String value) {
     public Secret {
         if (value.isEmpty()) {

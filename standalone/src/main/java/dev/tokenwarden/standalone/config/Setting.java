@@ -7,10 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Everything that can be set. A setting has one name in three spellings: {@code kafka.bootstrap} in {@code warden.yaml},
- * {@code TOKENWARDEN_KAFKA_BOOTSTRAP} in the environment and, for the common ones, a flag. A flag wins over the
- * environment, the environment over the file. A secret has no flag and no place in {@code warden.yaml}: it is in a variable
- * of its name, or in a file that the setting with {@code _file} behind its name points to.
+ * All settings. A setting has one name in three spellings: {@code kafka.bootstrap} in {@code warden.yaml}, {@code
+ * TOKENWARDEN_KAFKA_BOOTSTRAP} in the environment and, for the common ones, a flag. A flag wins over the environment, the
+ * environment over the file. A secret has no flag and no place in {@code warden.yaml}: it is in a variable of its name, or in a
+ * file that the setting with {@code _file} behind its name points to.
  */
 public enum Setting {
     DATA("data", "--data"),
@@ -84,7 +84,7 @@ public enum Setting {
     OIDC_GROUPS_CLAIM("oidc.groups_claim", ""),
     OIDC_GROUPS("oidc.groups", "");
 
-    /** What all variables begin with. */
+    /** The prefix of all variables. */
     static final String ENV_PREFIX = "TOKENWARDEN_";
 
     private static final Map<String, Setting> BY_KEY =
@@ -115,7 +115,7 @@ public enum Setting {
         return ENV_PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** Whether it may only stand in the environment. */
+    /** Whether only the environment can hold it. */
     boolean isSecret() {
         return this == ENRICHMENT_KEY
                 || this == KAFKA_PASSWORD

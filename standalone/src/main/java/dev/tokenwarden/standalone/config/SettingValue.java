@@ -1,9 +1,9 @@
 package dev.tokenwarden.standalone.config;
 
 /**
- * A setting's value as someone gave it.
+ * The value of a setting, as given.
  *
- * @param where what errors call it: a flag, a variable, or {@code file:line: key}
+ * @param where the place to name in errors: a flag, a variable, or {@code file:line: key}
  */
 record SettingValue(String where, String text) {
     ConfigException error(String problem) {

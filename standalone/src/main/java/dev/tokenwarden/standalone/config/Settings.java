@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ final class Settings {
     private static final String BASE64 = "base64:";
     private static final int LAST_PORT = 65_535;
 
+    private static final Set<String> WEB = words("https", "http");
+    private static final Set<String> FLAG = words("true", "false");
+
     private final Map<Setting, SettingValue> given;
 
     private Settings(Map<Setting, SettingValue> given) {
@@ -34,7 +39,7 @@ final class Settings {
     }
 
     /**
-     * @param flags what stands on the command line
+     * @param flags settings on the command line
      * @param environment all of the process's variables
      * @param file {@code warden.yaml}, or null
      */
@@ -143,7 +148,36 @@ final class Settings {
                         + ConfigException.quoted(text));
     }
 
-    /** Roles by name, separated by commas; all where nothing is said. */
+    /** An address with the scheme {@code https} or {@code http}; see {@link #address}. */
+    @Nullable
+    URI webAddress(Setting setting) throws ConfigException {
+        return address(setting, WEB);
+    }
+
+    boolean flag(Setting setting, boolean otherwise) throws ConfigException {
+        return Boolean.parseBoolean(word(setting, String.valueOf(otherwise), FLAG));
+    }
+
+    /** The parts of a text that is separated by commas; none if it is not set. */
+    List<String> list(Setting setting) throws ConfigException {
+        String text = text(setting);
+        return text == null ? List.of() : List.of(text.split("\\s*,\\s*", -1));
+    }
+
+    /** Refuses null: the setting is needed together with one that is set. */
+    <T> T required(Setting setting, @Nullable T value) throws ConfigException {
+        if (value == null) {
+            throw error(setting, "is required here");
+        }
+        return value;
+    }
+
+    /** These words in this order, which messages keep. */
+    static Set<String> words(String... words) {
+        return new LinkedHashSet<>(List.of(words));
+    }
+
+    /** Roles by name, separated by commas; all if the setting is absent. */
     Set<PipelineRole> roles(Setting setting) throws ConfigException {
         String text = text(setting);
         if (text == null) {

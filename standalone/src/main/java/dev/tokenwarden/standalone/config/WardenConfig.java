@@ -152,7 +152,7 @@ public record WardenConfig(
             int consolePort,
             @Nullable URI consoleUrl) {}
 
-    /** Who is notified of revocations; null: nobody of that kind. */
+    /** The receivers of notifications about revocations; null: no receiver of that kind. */
     public record Receivers(
             @Nullable Webhook webhook,
             @Nullable Client keycloak,

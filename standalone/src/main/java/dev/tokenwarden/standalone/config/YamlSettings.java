@@ -99,7 +99,7 @@ final class YamlSettings {
             }
             if (setting.isSecret()) {
                 throw new ConfigException(
-                        where, "secrets do not stand here: use " + key + "_file or " + setting.variable());
+                        where, "secrets are not allowed in this file: use " + key + "_file or " + setting.variable());
             }
             if (value == JsonToken.VALUE_NULL) {
                 continue;

@@ -1,4 +1,4 @@
-/** What {@code warden} is told by flags, environment and {@code warden.yaml}: one loader, immutable records. */
+/** The settings of {@code warden}: one loader for flags, environment and {@code warden.yaml}; immutable records. */
 @NullMarked
 package dev.tokenwarden.standalone.config;
 

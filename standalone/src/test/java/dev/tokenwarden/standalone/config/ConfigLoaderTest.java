@@ -239,7 +239,7 @@ final class ConfigLoaderTest {
                     kafka: 9092                   | :1: kafka: unknown key
                     kafka: {bootstrap: nowhere}   | :1: kafka.bootstrap: must be host:port, several separated by commas, found 'nowhere'
                     kafka: {username: u}          | :1: kafka.username: needs kafka.bootstrap as well
-                    kafka: {password: hush}       | :1: kafka.password: secrets do not stand here: use kafka.password_file or TOKENWARDEN_KAFKA_PASSWORD
+                    kafka: {password: hush}       | :1: kafka.password: secrets are not allowed in this file: use kafka.password_file or TOKENWARDEN_KAFKA_PASSWORD
                     redis: {url: "http://r"}      | :1: redis.url: must be an address such as redis://host:port, found 'http://r'
                     redis: {url: "redis://u:p@r"} | :1: redis.url: must not hold a user or password
                     redis: {username: u}          | :1: redis.username: needs redis.url as well

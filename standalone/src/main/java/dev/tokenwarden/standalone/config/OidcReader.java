@@ -5,23 +5,21 @@ import dev.tokenwarden.standalone.config.WardenConfig.OidcGroup;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of signing in: {@code oidc.groups} is {@code <group>=<role>:<tenant>,<tenant>}, several by semicolons. */
-final class OidcSettings {
+/** Reads the settings of sign-in. {@code oidc.groups} is {@code <group>=<role>:<tenant>,<tenant>}, several separated by semicolons. */
+final class OidcReader {
     private static final Pattern GROUP = Pattern.compile("\\s*([^=;]+)=(viewer|responder|admin):([^;:=]+)");
-    private static final Set<String> SCHEMES = new LinkedHashSet<>(List.of("https", "http"));
 
-    private OidcSettings() {}
+    private OidcReader() {}
 
-    /** Null where no issuer is set; then nothing else of it may be. */
+    /** Returns null if no issuer is set; then no other setting of sign-in can be set. */
     static @Nullable OidcAccess read(Settings settings) throws ConfigException {
-        URI issuer = settings.address(Setting.OIDC_ISSUER, SCHEMES);
+        URI issuer = settings.webAddress(Setting.OIDC_ISSUER);
         if (issuer == null) {
             settings.refuseWithout(
                     Setting.OIDC_ISSUER,
@@ -47,7 +45,7 @@ final class OidcSettings {
             if (!group.matches()) {
                 throw settings.error(
                         Setting.OIDC_GROUPS,
-                        "must be <group>=<viewer, responder or admin>:<tenants, or *>, several by semicolons, found "
+                        "must be <group>=<viewer, responder or admin>:<tenants, or *>, several separated by semicolons, found "
                                 + ConfigException.quoted(part));
             }
             groups.add(new OidcGroup(

@@ -3,15 +3,12 @@ package dev.tokenwarden.standalone.config;
 import dev.tokenwarden.standalone.config.WardenConfig.Receivers;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of notification receivers. */
-final class NotifySettings {
+final class NotifyReader {
 
-    private static final Set<String> SCHEMES = Set.of("https", "http");
-
-    private NotifySettings() {}
+    private NotifyReader() {}
 
     static Receivers read(Settings settings) throws ConfigException {
         return new Receivers(
@@ -31,7 +28,7 @@ final class NotifySettings {
     }
 
     private static Receivers.@Nullable Webhook webhook(Settings settings) throws ConfigException {
-        URI url = settings.address(Setting.NOTIFY_WEBHOOK_URL, SCHEMES);
+        URI url = settings.webAddress(Setting.NOTIFY_WEBHOOK_URL);
         if (url == null) {
             settings.refuseWithout(Setting.NOTIFY_WEBHOOK_URL, Setting.NOTIFY_WEBHOOK_KEY_FILE);
             return null;
@@ -46,7 +43,7 @@ final class NotifySettings {
 
     private static Receivers.@Nullable Client client(
             Settings settings, Setting address, Setting id, Setting secret, Setting secretFile) throws ConfigException {
-        URI url = settings.address(address, SCHEMES);
+        URI url = settings.webAddress(address);
         if (url == null) {
             settings.refuseWithout(address, id, secret, secretFile);
             return null;

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Runs the demo: a pipeline, the world around it, and the account of how it went. */
+/** Runs the demo: a pipeline, issuers, services, clients and attackers, and the report. */
 public final class Demo {
     private final DemoOptions options;
     private final Narrator narrator;
@@ -23,7 +23,7 @@ public final class Demo {
     private final StartProgress progress;
     private final Pause pause;
 
-    /** @param progress hears how start-up gets on */
+    /** @param progress receives the progress of the start */
     public Demo(DemoOptions options, Narrator narrator, Clock clock, StartProgress progress, Pause pause) {
         this.options = options;
         this.narrator = narrator;
@@ -33,10 +33,10 @@ public final class Demo {
     }
 
     /**
-     * Runs it to its end and has it told.
+     * Runs the demo to its end and reports the result.
      *
-     * @param stay what to do when it is over, while everything is still up
-     * @return whether all was as it should be
+     * @param stay what to do at the end, while everything still runs
+     * @return whether the demo passed
      * @throws StartException if the pipeline cannot be started
      */
     public boolean run(Path data, Runnable stay) throws StartException, PolicyException, IOException {
@@ -69,7 +69,7 @@ public final class Demo {
                 }
             });
         } catch (IOException | UncheckedIOException e) {
-            // It is in the directory for temporary files, and goes when they go.
+            // The directory is among temporary files, which the system removes.
         }
     }
 }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to run the demo.
  *
- * @param duration how long there is traffic
- * @param rate honest errands a second
+ * @param duration duration of the traffic
+ * @param rate actions of honest clients per second
  * @param attacks which attacks, by name; not empty
  * @param every time between two attacks
- * @param data where everything is kept; null: in a temporary directory that is removed at the end
- * @param consolePort where the console listens; 0: on any free port
+ * @param data data directory; null: a temporary directory that is removed at the end
+ * @param consolePort port of the console; 0: any free port
  */
 public record DemoOptions(
         Duration duration,
@@ -24,7 +24,7 @@ public record DemoOptions(
         Duration every,
         @Nullable Path data,
         int consolePort) {
-    /** The shortest run in which every kind of attack has its turn and is seen to its end. */
+    /** The shortest run in which every kind of attack starts and ends. */
     public static final Duration SHORTEST = Duration.ofSeconds(15);
 
     public static final int HIGHEST_RATE = 500;
@@ -48,7 +48,7 @@ public record DemoOptions(
         }
     }
 
-    /** What attacks can be named. */
+    /** Names of the attacks. */
     public static List<String> names() {
         return Attacks.all().stream().map(Attack::name).toList();
     }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * the observers: {@link PipelineWatcher} reads the topics of the pipeline, {@link DenialWatcher} asks the views of the verifiers.
  */
 final class DemoWorld implements AutoCloseable {
-    /** As in the policy of the demo. */
+    /** The grace in the policy of the demo. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
     /** How long an attack can last beyond the grace before it counts as not stopped. */

@@ -1,6 +1,6 @@
 /**
- * A small world of real issuers, services, clients and attackers, over loopback HTTP, around a running pipeline. Start
- * reading at {@link dev.tokenwarden.standalone.demo.DemoWorld}.
+ * Real issuers, services, clients and attackers, which use loopback HTTP, and the pipeline that watches them. Start reading at
+ * {@link dev.tokenwarden.standalone.demo.DemoWorld}.
  */
 @NullMarked
 package dev.tokenwarden.standalone.demo;

@@ -7,14 +7,23 @@ import java.util.Set;
 
 /** A way of misusing tokens. Stateless: the same one is carried out again and again. */
 public interface Attack {
+    /** Name, story and rules. */
+    AttackDescription description();
+
     /** The name on the command line. */
-    String name();
+    default String name() {
+        return description().name();
+    }
 
     /** A description for people. */
-    String story();
+    default String story() {
+        return description().story();
+    }
 
-    /** The rules of which one must detect it; empty: it is stopped by a revocation, without a detection. */
-    Set<String> rules();
+    /** The rules of which one must detect it; empty: a revocation stops it, without a detection. */
+    default Set<String> rules() {
+        return description().rules();
+    }
 
     /** Whether these rules wait for the grace. */
     default boolean waits() {

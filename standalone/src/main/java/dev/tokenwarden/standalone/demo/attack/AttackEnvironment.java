@@ -22,7 +22,7 @@ public record AttackEnvironment(DemoServices services, HttpCaller caller, Clock 
         this(services, caller, clock, ConcurrentHashMap.newKeySet());
     }
 
-    /** The client that the victims use. */
+    /** The client of the victims. */
     TokenClient web() {
         return services.client("web");
     }

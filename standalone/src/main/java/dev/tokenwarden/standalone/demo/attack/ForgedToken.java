@@ -12,24 +12,13 @@ import dev.tokenwarden.standalone.demo.world.TokenMinter;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Set;
 import org.jose4j.jwk.PublicJsonWebKey;
 
-/** A signing key has leaked. A token made with it is right in every way, but that its issuer never issued it. */
+/** A signing key has leaked. A token that is signed with it is valid, but its issuer never issued it. */
 public record ForgedToken() implements Attack {
     @Override
-    public String name() {
-        return "forged-token";
-    }
-
-    @Override
-    public String story() {
-        return "token forged with a leaked key, never issued";
-    }
-
-    @Override
-    public Set<String> rules() {
-        return Set.of("issuance.unissued");
+    public AttackDescription description() {
+        return new AttackDescription("forged-token", "token forged with a leaked key, never issued", "issuance.unissued");
     }
 
     @Override

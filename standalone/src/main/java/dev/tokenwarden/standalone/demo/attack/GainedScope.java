@@ -9,28 +9,17 @@ import dev.tokenwarden.standalone.demo.world.Network;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Set;
 
 /**
- * A compromised service, whose registration lets it, exchanges a token that may read reports for one that may write to the
- * ledger, has the service behind it exchange that once more, and writes.
+ * A compromised service exchanges a token that can read reports for a token that can write to the ledger, which its registration
+ * allows. The next service exchanges that token again, and writes.
  */
 record GainedScope() implements Attack {
     private static final String SCOPE = "ledger:write";
 
     @Override
-    public String name() {
-        return "gained-scope";
-    }
-
-    @Override
-    public String story() {
-        return "scope gained in an exchange, used two hops down";
-    }
-
-    @Override
-    public Set<String> rules() {
-        return Set.of("chain.scope-escalated", "scope.outside-chain");
+    public AttackDescription description() {
+        return new AttackDescription("gained-scope", "scope gained in an exchange, used two hops down", "chain.scope-escalated", "scope.outside-chain");
     }
 
     @Override
@@ -50,7 +39,7 @@ record GainedScope() implements Attack {
                 again);
     }
 
-    /** The token two hops down; where the pipeline was faster and the exchange is refused, the one that was revoked. */
+    /** The token two hops down; if the pipeline was faster and the exchange is refused, the revoked token. */
     private static BearerToken last(AttackEnvironment environment, BearerToken gained)
             throws IOException, RefusedException {
         try {

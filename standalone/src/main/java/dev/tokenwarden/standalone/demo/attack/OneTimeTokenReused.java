@@ -8,23 +8,12 @@ import dev.tokenwarden.standalone.demo.world.Network;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Set;
 
-/** A token that is good for one payment is shown for a second. */
+/** A token for one payment is presented for a second payment. */
 record OneTimeTokenReused() implements Attack {
     @Override
-    public String name() {
-        return "one-time-twice";
-    }
-
-    @Override
-    public String story() {
-        return "one-time token used twice";
-    }
-
-    @Override
-    public Set<String> rules() {
-        return Set.of("replay.one-time");
+    public AttackDescription description() {
+        return new AttackDescription("one-time-twice", "one-time token used twice", "replay.one-time");
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.tokenwarden.standalone.demo.world.TokenClient.SignedIn;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Set;
 
 /**
  * A sub-agent keeps using its token after the user has signed out. The token was exchanged twice and does not name the session; the
@@ -17,18 +16,8 @@ import java.util.Set;
  */
 record OutlivedSession() implements Attack {
     @Override
-    public String name() {
-        return "outlived-session";
-    }
-
-    @Override
-    public String story() {
-        return "sub-agent goes on after its user has signed out";
-    }
-
-    @Override
-    public Set<String> rules() {
-        return Set.of();
+    public AttackDescription description() {
+        return new AttackDescription("outlived-session", "sub-agent goes on after its user has signed out");
     }
 
     @Override

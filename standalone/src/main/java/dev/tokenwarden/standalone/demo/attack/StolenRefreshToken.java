@@ -9,7 +9,6 @@ import dev.tokenwarden.standalone.demo.world.TokenClient.SignedIn;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Set;
 
 /** A refresh token is stolen. Owner and thief redeem it, each from another network with another user agent. */
 record StolenRefreshToken() implements Attack {
@@ -17,18 +16,8 @@ record StolenRefreshToken() implements Attack {
     private static final String THIEF = "python-requests/2.32";
 
     @Override
-    public String name() {
-        return "stolen-refresh-token";
-    }
-
-    @Override
-    public String story() {
-        return "refresh token redeemed by its owner and by a thief";
-    }
-
-    @Override
-    public Set<String> rules() {
-        return Set.of("grant.refresh-replay", "session.context-change");
+    public AttackDescription description() {
+        return new AttackDescription("stolen-refresh-token", "refresh token redeemed by its owner and by a thief", "grant.refresh-replay", "session.context-change");
     }
 
     @Override

@@ -8,23 +8,12 @@ import dev.tokenwarden.standalone.demo.world.Network;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Set;
 
-/** A bearer token is read from a victim's browser, and used from another network by another agent. */
+/** A bearer token is stolen from a browser, and used from another network with another user agent. */
 public record StolenToken() implements Attack {
     @Override
-    public String name() {
-        return "stolen-token";
-    }
-
-    @Override
-    public String story() {
-        return "stolen token replayed from another network";
-    }
-
-    @Override
-    public Set<String> rules() {
-        return Set.of("replay.context-change");
+    public AttackDescription description() {
+        return new AttackDescription("stolen-token", "stolen token replayed from another network", "replay.context-change");
     }
 
     @Override

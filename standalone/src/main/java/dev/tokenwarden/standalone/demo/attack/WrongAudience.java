@@ -8,23 +8,12 @@ import dev.tokenwarden.standalone.demo.world.Network;
 import dev.tokenwarden.standalone.demo.world.Trace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Set;
 
-/** A token made for one service is shown to another, which does not look at whom it was made for. */
+/** A token for one service is presented to another service, which does not check the audience. */
 record WrongAudience() implements Attack {
     @Override
-    public String name() {
-        return "wrong-audience";
-    }
-
-    @Override
-    public String story() {
-        return "token for orders accepted by the ledger";
-    }
-
-    @Override
-    public Set<String> rules() {
-        return Set.of("audience.mismatch");
+    public AttackDescription description() {
+        return new AttackDescription("wrong-audience", "token for orders accepted by the ledger", "audience.mismatch");
     }
 
     @Override

@@ -28,7 +28,7 @@ public enum ClientAction {
             return client.call("POST", "/checkouts", Trace.fresh());
         }
     },
-    /** Sends the same request twice in one trace, as a client does that got no answer. */
+    /** Sends the same request twice in one trace, like a client that got no answer. */
     RETRY {
         @Override
         Reply run(HonestClient client) throws IOException, RefusedException {

@@ -37,7 +37,7 @@ public record DemoReport(
         PASSED,
         /** Something was wrong. */
         FAILED,
-        /** Nobody honest was harmed, but the machine was too slow to see every attack stopped in time. */
+        /** No honest client was harmed, but the machine was too slow to stop every attack in time. */
         TOO_SLOW
     }
 

@@ -24,7 +24,7 @@ public final class PassCriteria {
     private PassCriteria() {}
 
     /**
-     * What was observed.
+     * The observations.
      *
      * @param chosen the attacks that had to be run
      * @param reportsLost uses that verifiers could not report
@@ -56,7 +56,7 @@ public final class PassCriteria {
         return new Judgement(harm.isEmpty() && slow ? Outcome.TOO_SLOW : Outcome.FAILED, failures);
     }
 
-    /** What no machine excuses. */
+    /** Failures that a slow machine does not excuse. */
     private static List<String> harm(Observed run) {
         List<String> failures = new ArrayList<>();
         if (run.watchFailure() != null) {
@@ -73,7 +73,7 @@ public final class PassCriteria {
         return failures;
     }
 
-    /** What did not happen, or not in time. */
+    /** Expected events that did not happen, or not in time. */
     private static List<String> missed(Observed run) {
         List<String> failures = new ArrayList<>();
         for (AttackReport attack : run.attacks()) {

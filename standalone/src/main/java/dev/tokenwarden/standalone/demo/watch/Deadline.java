@@ -2,13 +2,13 @@ package dev.tokenwarden.standalone.demo.watch;
 
 import java.time.Duration;
 
-/** A point in time that waiting ends at, on the monotonic clock. */
+/** A deadline on the monotonic clock. */
 public record Deadline(long nanos) {
     public static Deadline in(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
-    /** What is left, at least zero. */
+    /** The time left, at least zero. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Notes when each verifier begins to deny a token. It asks the verifiers' own views, every millisecond while there is
- * something to wait for: a view answers from memory, as it does for each request.
+ * Records when each verifier begins to deny a token. It asks the denylist views of the verifiers every millisecond while there is
+ * a token to wait for. A view answers from memory, as for each request.
  */
 public final class DenialWatcher implements AutoCloseable {
     private static final long ASK_EVERY_NANOS = 1_000_000;
@@ -35,7 +35,7 @@ public final class DenialWatcher implements AutoCloseable {
         return denials;
     }
 
-    /** One token, until all verifiers deny it. */
+    /** A token that is watched until all verifiers deny it. */
     public final class Tracking {
         private final Token token;
         private final Map<String, Instant> since = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public final class DenialWatcher implements AutoCloseable {
             this.token = token;
         }
 
-        /** Whether there is nothing more to wait for. */
+        /** Whether all verifiers deny the token. */
         private synchronized boolean look() {
             for (EmbeddedVerifier verifier : verifiers) {
                 if (!since.containsKey(verifier.name()) && verifier.denies(token)) {
@@ -55,7 +55,10 @@ public final class DenialWatcher implements AutoCloseable {
             return since.size() == verifiers.size();
         }
 
-        /** Waits until all deny it, or the deadline. Returns those that do, with the time since when. */
+        /**
+         * Waits until all verifiers deny the token, or until the deadline. Returns the time at which each verifier began to deny
+         * it.
+         */
         public synchronized Map<String, Instant> await(Deadline deadline) {
             try {
                 while (since.size() < verifiers.size() && !deadline.passed()) {
@@ -69,7 +72,7 @@ public final class DenialWatcher implements AutoCloseable {
         }
     }
 
-    /** Starts to ask about the token. */
+    /** Starts to watch the token. */
     public Tracking track(String iss, String jti) {
         Tracking tracking = new Tracking(Token.named(iss, jti, null));
         waiting.add(tracking);
@@ -77,7 +80,7 @@ public final class DenialWatcher implements AutoCloseable {
         return tracking;
     }
 
-    /** How many verifiers there are. */
+    /** The number of verifiers. */
     public int verifiers() {
         return verifiers.size();
     }

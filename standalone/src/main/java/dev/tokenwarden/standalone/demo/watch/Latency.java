@@ -3,9 +3,9 @@ package dev.tokenwarden.standalone.demo.watch;
 import java.util.List;
 
 /**
- * How long it took, in milliseconds. Percentiles are nearest-rank: with few attacks the 99th is the slowest of them.
+ * Durations in milliseconds. Percentiles are nearest-rank: with fewer than 100 attacks the 99th is the slowest.
  *
- * @param count of how many
+ * @param count number of durations
  */
 public record Latency(int count, long p50, long p99, long max) {
     public static Latency of(List<Long> millis) {
@@ -20,7 +20,7 @@ public record Latency(int count, long p50, long p99, long max) {
         return sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 
-    /** As a cell of a table. */
+    /** Text for a cell of a table. */
     public String text() {
         return count == 0 ? "none" : "p50 " + p50 + " ms, p99 " + p99 + " ms, of " + count;
     }

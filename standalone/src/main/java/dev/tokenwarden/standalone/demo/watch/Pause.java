@@ -2,8 +2,8 @@ package dev.tokenwarden.standalone.demo.watch;
 
 import java.time.Duration;
 
-/** How the demo lets time pass, so that whoever runs it can end it early. */
+/** Waits, and ends early when a stop is requested. */
 public interface Pause {
-    /** Waits that long, or until the end is asked for. Returns whether it is. */
+    /** Waits that long, or until a stop is requested. Returns whether a stop was requested. */
     boolean forAtMost(Duration time);
 }

@@ -30,10 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Follows what the pipeline makes of the demo's traffic, on its public topics: the times of the report come from there, and
- * from the verifiers themselves.
- */
+/** Follows the public topics of the pipeline. The times in the report come from these topics and from the verifiers. */
 public final class PipelineWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineWatcher.class);
     private static final List<String> TOPICS = List.of(Topics.TOKEN_EVENTS, Topics.DETECTIONS, Topics.REVOCATIONS);
@@ -64,9 +61,9 @@ public final class PipelineWatcher implements AutoCloseable {
     }
 
     /**
-     * Follows the topics from their present ends on.
+     * Follows the topics from their current ends.
      *
-     * @param listener hears every detection's first occurrence, on the watching thread
+     * @param listener receives the first occurrence of every detection, on the watching thread
      */
     public static PipelineWatcher start(Map<String, Object> kafka, Consumer<Detection> listener) {
         PipelineWatcher watch = new PipelineWatcher(kafka, listener);
@@ -181,12 +178,12 @@ public final class PipelineWatcher implements AutoCloseable {
         return target instanceof Target.OfChain chain ? chain.jti() : null;
     }
 
-    /** What is known of the token of that {@code jti}, now and later. */
+    /** The timeline of the token with that {@code jti}; it is updated later. */
     public TokenTimeline timeline(String jti) {
         return timelines.computeIfAbsent(jti, name -> new TokenTimeline());
     }
 
-    /** How long the latest sign-out took to be on the ledger, in milliseconds; before the first, very long. */
+    /** The time from the latest sign-out to its revocation on the ledger, in milliseconds; very long before the first. */
     public long signOutMillis() {
         return signOutMillis;
     }
@@ -198,22 +195,22 @@ public final class PipelineWatcher implements AutoCloseable {
         }
     }
 
-    /** How many events were admitted since the start. */
+    /** The number of events admitted since the start. */
     public long events() {
         return events.get();
     }
 
-    /** Detections since the start, by rule; repeats of one are not counted. */
+    /** The number of detections since the start, by rule, without repeats. */
     public Map<String, Long> detections() {
         return Map.copyOf(detections);
     }
 
-    /** All tokens that were revoked because of a rule, by {@code jti}, and why. */
+    /** All tokens that a rule revoked, by {@code jti}, with the reason. */
     public Map<String, String> revoked() {
         return Map.copyOf(revoked);
     }
 
-    /** Why it has stopped following, or null. */
+    /** The reason why it no longer follows the topics, or null. */
     public @Nullable String failure() {
         return failure;
     }

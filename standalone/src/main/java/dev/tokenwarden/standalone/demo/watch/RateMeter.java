@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.demo.watch;
 
-/** How fast a count grows, smoothed over a few seconds. */
+/** The rate of a counter, smoothed over a few seconds. */
 public final class RateMeter {
     private static final double WEIGHT = 0.3;
 
@@ -14,7 +14,7 @@ public final class RateMeter {
         this.nanos = nanos;
     }
 
-    /** What it is now. Returns the rate a second. */
+    /** Takes the current count. Returns the rate per second. */
     public double at(long newCount, long newNanos) {
         double seconds = (newNanos - nanos) / 1e9;
         if (seconds > 0) {

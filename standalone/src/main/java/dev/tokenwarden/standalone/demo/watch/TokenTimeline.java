@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the pipeline has reported about one token, session or grant. Safe for use by several threads. */
+/** The times that the pipeline reported about one token, session or grant. Thread-safe. */
 public final class TokenTimeline {
     private final Map<String, Instant> uses = new HashMap<>();
     private final List<Detection> detections = new ArrayList<>();

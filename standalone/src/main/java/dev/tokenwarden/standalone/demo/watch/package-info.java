@@ -1,4 +1,4 @@
-/** What the demo observes: detections, decisions, denials and latencies. */
+/** Observers of detections, decisions, denials and latencies. */
 @NullMarked
 package dev.tokenwarden.standalone.demo.watch;
 

@@ -70,7 +70,7 @@ public final class AuthorizationServer implements AutoCloseable {
         return new AuthorizationServer(parties, clock);
     }
 
-    /** Issues from now on, and rotates its keys. The ledger and the check are the caller's to close. */
+    /** Starts to issue tokens and to rotate keys. The caller closes the ledger and the check. */
     synchronized void open(IssuanceLedger writtenTo, TokenExchange exchanging) {
         ledger = writtenTo;
         exchange = exchanging;
@@ -124,7 +124,7 @@ public final class AuthorizationServer implements AutoCloseable {
         }
     }
 
-    /** A token that is not valid needs no revocation, and one that is not the client's is not its to revoke (RFC 7009). */
+    /** An invalid token needs no revocation, and a client cannot revoke the token of another client (RFC 7009). */
     private void revoke(Context request, OAuthClient party, TokenForm form) throws OAuthError {
         if (exchange().check(form.required("token")) instanceof TokenCheck.Live live
                 && party.id().equals(live.token().clientId())) {
@@ -215,22 +215,22 @@ public final class AuthorizationServer implements AutoCloseable {
         }
     }
 
-    /** Where it is reached from that network. */
+    /** The address for clients in that network. */
     URI from(Network network) {
         return web.from(network);
     }
 
-    /** The grant of a session: what attacks of the demo need for their report. */
+    /** The grant of a session, for the reports of attacks. */
     public String grantOf(String sid) {
         return refreshTokens.grantOf(sid);
     }
 
-    /** How many tokens it has issued, exchanged ones included. */
+    /** The number of tokens that it has issued, including exchanged ones. */
     public long issued() {
         return issued.get();
     }
 
-    /** The key that signs now, private part included: what an attacker of the demo gets hold of. */
+    /** The current signing key with its private part, which leaks to an attacker. */
     public PublicJsonWebKey leak() {
         return keys.current();
     }

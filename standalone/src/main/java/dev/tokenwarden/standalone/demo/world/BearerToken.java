@@ -9,25 +9,25 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token in someone's hands.
+ * A token that a client holds.
  *
  * @param jwt the credential
- * @param jti its name
+ * @param jti token id
  * @param key the key that it is bound to, or null
  */
 public record BearerToken(String jwt, String jti, @Nullable DpopKey key) {
-    /** @throws IllegalArgumentException if it is no JWT with a {@code jti} */
+    /** @throws IllegalArgumentException if it is not a JWT with a {@code jti} */
     public static BearerToken of(String jwt, @Nullable DpopKey key) {
         return new BearerToken(jwt, String.valueOf(claims(jwt).get("jti")), key);
     }
 
-    /** A claim of the token as text; empty if the token has none of that name. */
+    /** A claim of the token as text; empty if the token does not have it. */
     public String claim(String name) {
         Object value = claims(jwt).get(name);
         return value == null ? "" : String.valueOf(value);
     }
 
-    /** The audiences that a token names, whoever signed it; empty if it is none. */
+    /** The audiences of a token, without verification; empty if it is not a JWT. */
     static List<String> audiences(String jwt) {
         try {
             return claims(jwt).get("aud") instanceof List<?> named

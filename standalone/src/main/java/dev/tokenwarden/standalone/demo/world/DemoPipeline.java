@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The whole of {@code warden up}, on the demo's policy, and the credentials that it writes down for those outside. */
+/** A complete {@code warden up} with the policy of the demo, and the credentials that it writes for clients. */
 public final class DemoPipeline implements PipelineAccess, AutoCloseable {
     private static final int PARTITIONS = 4;
 
@@ -36,7 +36,7 @@ public final class DemoPipeline implements PipelineAccess, AutoCloseable {
     }
 
     /**
-     * Starts it; it is ready when this returns.
+     * Starts the pipeline, and returns when it is ready.
      *
      * @throws StartException if something cannot be started; nothing is left running then
      */
@@ -74,12 +74,12 @@ public final class DemoPipeline implements PipelineAccess, AutoCloseable {
                 false);
     }
 
-    /** Kafka for one who only looks. */
+    /** Kafka client properties of a user that only reads. */
     public Map<String, Object> observer() {
         return assembly.observer("demo-watch");
     }
 
-    /** The link that signs one in to the console, once; or null if this build has none. */
+    /** A link that signs one person in to the console, once; null if no console runs. */
     public @Nullable URI console() {
         return assembly.consoleLink().orElse(null);
     }

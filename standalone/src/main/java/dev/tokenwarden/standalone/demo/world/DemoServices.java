@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The services: an authorization server; orders, which faces clients and passes work on; payments and ledger behind it; an
- * archive of yesterday. The ledger takes tokens that were made for orders, a mistake that an attack makes use of.
+ * The services of the demo: an authorization server; orders, which faces clients and calls payments; payments, which calls the
+ * ledger; and a legacy archive. The ledger accepts tokens for orders, a mistake that an attack exploits.
  */
 public final class DemoServices implements AutoCloseable {
     public static final String ORDERS = "orders";
@@ -22,7 +22,7 @@ public final class DemoServices implements AutoCloseable {
     /** An AI agent that works for users. */
     public static final String AGENT = "assistant";
 
-    /** An agent that {@link #AGENT} passes work to. */
+    /** An agent that works for {@link #AGENT}. */
     public static final String SUB_AGENT = "researcher";
 
     private static final String STS = "sts";
@@ -107,12 +107,12 @@ public final class DemoServices implements AutoCloseable {
         return one;
     }
 
-    /** The authorization server as that client sees it. */
+    /** The authorization server, as a client calls it. */
     public TokenClient client(String party) {
         return new TokenClient(caller, () -> idp.from(Network.INSIDE), parties.get(party));
     }
 
-    /** The client as it looks from another network, with another user agent. */
+    /** The same client in another network, with another user agent. */
     public TokenClient client(String party, Network network, String userAgent) {
         return client(party).from(() -> idp.from(network), userAgent);
     }
@@ -137,7 +137,7 @@ public final class DemoServices implements AutoCloseable {
         return archive;
     }
 
-    /** All verifiers: those of the services, and that of the token endpoint. */
+    /** The verifiers of all services and of the token endpoint. */
     public List<EmbeddedVerifier> verifiers() {
         return Stream.of(orders.verifier(), payments.verifier(), ledger.verifier(), archive.verifier(), sts)
                 .toList();

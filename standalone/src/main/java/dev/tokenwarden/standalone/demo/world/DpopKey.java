@@ -17,7 +17,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
-/** A client's own key, and the proofs it makes of having it (RFC 9449). */
+/** The key of a client, and its DPoP proofs (RFC 9449). */
 public final class DpopKey {
     private final EllipticCurveJsonWebKey key;
     private final Clock clock;
@@ -36,7 +36,7 @@ public final class DpopKey {
         return key.calculateBase64urlEncodedThumbprint("SHA-256");
     }
 
-    /** A proof for one request that shows this token. */
+    /** A proof for one request with this token. */
     String proof(String method, URI uri, String jwt) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("jti", UUID.randomUUID().toString());

@@ -22,18 +22,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verifier library as one service embeds it: a verifier, a view of the denylist, a reporter of its own.
+ * The verifier library, as one service embeds it: with its own verifier, denylist view and reporter.
  *
- * <p>A verifier may stand for several audiences. The library checks one audience strictly, so there is a verifier for each, and
- * the token itself says which to ask: just what a service does that does not care whom a token was made for.
+ * <p>It can accept several audiences. The library checks one audience strictly, so there is a verifier for each, and the audience
+ * of the token selects the verifier. A service that does not check audiences behaves the same.
  */
 public final class EmbeddedVerifier implements AutoCloseable {
     static final String TENANT = "acme";
-    /** What a server says of a token that is on the denylist. */
+    /** The error description for a token on the denylist. */
     public static final String REVOKED = RejectionReason.REVOKED.wireName();
 
     private static final Duration FIRST_VIEW = Duration.ofSeconds(15);
-    /** Stands for the key's thumbprint where only entries of tokens and chains are asked for. */
+    /** A thumbprint that no key has, for checks that concern only entries of tokens and chains. */
     private static final String NO_KEY = "-";
 
     private final String name;
@@ -48,11 +48,11 @@ public final class EmbeddedVerifier implements AutoCloseable {
     }
 
     /**
-     * A verifier that reports what it sees.
+     * A verifier that reports uses.
      *
-     * @param audience what the service is called, and reports uses at
-     * @param edge whether it faces clients itself
-     * @param accepted audiences that it takes tokens of; in order: its own alone
+     * @param audience audience of the service, in its reports
+     * @param edge whether clients call it directly
+     * @param accepted audiences of the tokens that it accepts; a correct service accepts its own only
      */
     static EmbeddedVerifier reporting(
             PipelineAccess access, String audience, boolean edge, IssuerProfile issuer, List<String> accepted) {
@@ -74,7 +74,7 @@ public final class EmbeddedVerifier implements AutoCloseable {
         return verifier;
     }
 
-    /** A verifier of a token endpoint: it takes tokens of all these audiences, and reports exchanges instead of uses. */
+    /** A verifier of a token endpoint: it accepts tokens of all these audiences, and reports no uses. */
     static EmbeddedVerifier silent(PipelineAccess access, String name, IssuerProfile issuer, List<String> accepted) {
         EmbeddedVerifier verifier = new EmbeddedVerifier(name, view(access, name), null);
         accepted.forEach(one -> verifier.verifiers.put(
@@ -92,7 +92,7 @@ public final class EmbeddedVerifier implements AutoCloseable {
                 .start();
     }
 
-    /** The issuer of the demo, whose keys are fetched. */
+    /** The profile of the issuer of the demo. */
     static IssuerProfile issuer(KeySource keys) {
         return IssuerProfile.builder(AuthorizationServer.ISSUER, TENANT, keys)
                 .maxLifetime(Duration.ofHours(1))
@@ -112,7 +112,7 @@ public final class EmbeddedVerifier implements AutoCloseable {
         }
     }
 
-    /** The verdict on a request; it is reported. */
+    /** Checks a request, and reports the use. */
     Verdict check(Context request, ServiceOperation operation, ClientContext client) {
         String authorization = request.header("Authorization");
         return check(new Presentation(
@@ -126,7 +126,7 @@ public final class EmbeddedVerifier implements AutoCloseable {
                 client));
     }
 
-    /** As {@link #check}, of a bare token in no request of its own. */
+    /** Checks a token that is not the credential of a request, such as the subject token of an exchange. */
     TokenCheck.Result check(String jwt) {
         Presentation presentation = new Presentation(
                 "Bearer " + jwt,
@@ -164,12 +164,12 @@ public final class EmbeddedVerifier implements AutoCloseable {
         return use.toBuilder().audience(audience).build();
     }
 
-    /** Whether its view denies the token at this moment. */
+    /** Whether its denylist view denies the token now. */
     public boolean denies(Token token) {
         return view.check(TENANT, token, NO_KEY) == DenylistAnswer.DENIED;
     }
 
-    /** Uses that it could not report. */
+    /** The number of uses that it could not report. */
     public long lost() {
         return reporter == null ? 0 : reporter.dropped();
     }

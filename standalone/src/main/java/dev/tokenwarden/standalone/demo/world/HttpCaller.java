@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Whoever sends requests to the demo's servers: a client's browser, a service on the way, an attacker. */
+/** Sends requests to the servers of the demo, as a browser, a service or an attacker. */
 public final class HttpCaller {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -28,7 +28,7 @@ public final class HttpCaller {
         this.userAgent = userAgent;
     }
 
-    /** What all callers share: connections are of no account here, doors are. */
+    /** All callers share connections. Servers recognize a network by the port, not by the connection. */
     public static HttpClient http() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -36,12 +36,12 @@ public final class HttpCaller {
                 .build();
     }
 
-    /** Another that looks different to servers. */
+    /** A caller with another user agent. */
     public HttpCaller as(String otherAgent) {
         return new HttpCaller(http, otherAgent);
     }
 
-    /** Shows the token. @throws IOException if there is no answer */
+    /** Sends a request with the token. @throws IOException if there is no answer */
     public Reply call(String method, URI uri, BearerToken bearer, Trace trace) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
@@ -60,10 +60,10 @@ public final class HttpCaller {
     }
 
     /**
-     * Asks something of an authorization server. Returns its answer.
+     * Sends a request to an authorization server. Returns its answer.
      *
      * @throws IOException if there is no answer
-     * @throws RefusedException if the answer is no
+     * @throws RefusedException if the request is refused
      */
     JsonNode post(URI endpoint, OAuthClient party, Map<String, List<String>> form)
             throws IOException, RefusedException {
@@ -107,7 +107,7 @@ public final class HttpCaller {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** The authorization server said no. */
+    /** The authorization server refused a request. */
     public static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.keys.HmacKey;
 
 /**
- * A service of yesterday, whose tokens are signed with a secret that it shares with its clients: each of them can make
- * tokens for anyone. It works, nobody misuses it, and the pipeline says what it rests on.
+ * A legacy service whose tokens are signed with a secret that it shares with its clients, so that each client can make tokens for
+ * any user. No attack uses it. The pipeline reports the shared secret.
  */
 public final class LegacyService implements AutoCloseable {
     static final String ISSUER = "https://legacy.acme.example";
@@ -44,13 +44,13 @@ public final class LegacyService implements AutoCloseable {
         return new LegacyService(new HmacKey(bytes), clock, server);
     }
 
-    /** A token, made as each client of it makes its own. */
+    /** A token, as each client of the service makes it. */
     public BearerToken token(String subject) {
         TokenContent mint = TokenContent.of(subject, "clerk", SCOPE, NAME);
         return BearerToken.of(minter.mint(mint, secret, AlgorithmIdentifiers.HMAC_SHA256, KID));
     }
 
-    /** Where its documents are read from that network. */
+    /** The address of its documents for clients in that network. */
     public URI documents(Network network) {
         return server.from(network, PATH);
     }

@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.demo.world;
 import dev.tokenwarden.contract.event.Token;
 
 /**
- * A token, and what it says.
+ * A token and its claims.
  *
  * @param jwt compact serialization: a credential
  */

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where clients of the demo come from. On loopback everyone has the same address, so a server has a door for each network:
- * a port of its own, and what comes in there is of that network. No header says it, so no client can choose another than
- * the one whose door it can reach. Addresses and AS numbers are those reserved for documentation (RFC 5737, RFC 5398).
+ * The networks of clients. On loopback all clients have the same address, so each server has one port for each network, and a
+ * request belongs to the network of its port. No header names the network, so a client cannot forge it. Addresses and AS numbers
+ * are reserved for documentation (RFC 5737, RFC 5398).
  */
 public enum Network {
     HOME("a home in Berlin", "203.0.113.7", 64500L, new ClientContext.Geo("DE", 52.52, 13.40)),
     MOBILE("a mobile network in Berlin", "198.51.100.20", 64501L, new ClientContext.Geo("DE", 52.50, 13.39)),
     HOSTING("a hosting provider in Singapore", "192.0.2.66", 64510L, new ClientContext.Geo("SG", 1.35, 103.82)),
-    /** Between the services themselves; nothing is known of it. */
+    /** The network between the services; it has no address. */
     INSIDE("inside", "10.20.0.4", null, null);
 
     private final String label;
@@ -28,17 +28,17 @@ public enum Network {
         this.geo = geo;
     }
 
-    /** For people. */
+    /** Name for people. */
     String label() {
         return label;
     }
 
-    /** What a verifier sees of a client in this network. */
+    /** The client context that a verifier sees in this network. */
     ClientContext client(@Nullable String userAgent) {
         return new ClientContext(address, as, geo, userAgent, null, null, null);
     }
 
-    /** Networks that honest people use. They are in one city: nobody travels faster than possible. */
+    /** Networks of honest clients. All are in one city, so that nobody seems to travel impossibly fast. */
     static List<Network> honest() {
         return List.of(HOME, MOBILE);
     }

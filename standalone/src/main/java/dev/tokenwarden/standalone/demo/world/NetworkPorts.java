@@ -16,7 +16,7 @@ final class NetworkPorts {
     private final Map<Network, ServerConnector> connectors = new EnumMap<>(Network.class);
     private final Map<Integer, Network> networks = new ConcurrentHashMap<>();
 
-    /** A connector for the network, on a port that the system chooses. */
+    /** A connector for the network, on any free port. */
     ServerConnector add(Network network, Server server, HttpConfiguration http) {
         ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
         connector.setHost(LOOPBACK);
@@ -25,17 +25,17 @@ final class NetworkPorts {
         return connector;
     }
 
-    /** To be called once the ports are open. */
+    /** Call this when the ports are open. */
     void opened() {
         connectors.forEach((network, connector) -> networks.put(connector.getLocalPort(), network));
     }
 
-    /** The network of whoever came in at that port. */
+    /** The network of a client at that port. */
     Network at(int port) {
         return networks.getOrDefault(port, Network.INSIDE);
     }
 
-    /** Where the server is reached from that network. */
+    /** The address of the server for clients in that network. */
     URI from(Network network) {
         ServerConnector connector = connectors.get(network);
         if (connector == null) {

@@ -7,9 +7,9 @@ import java.util.Base64;
  * A client of the authorization server.
  *
  * @param id {@code client_id}
- * @param secret what it authenticates with
- * @param mayGainScopes whether an exchange may give it scopes that the subject token lacks: a mistake in its registration
- *     that an attacker of the demo makes use of
+ * @param secret its password
+ * @param mayGainScopes whether an exchange may give it scopes that the subject token lacks: a mistake in its registration that an
+ *     attacker of the demo makes use of
  */
 record OAuthClient(String id, String secret, boolean mayGainScopes) {
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -17,7 +17,7 @@ final class OAuthClients {
         byId = Arrays.stream(parties).collect(Collectors.toUnmodifiableMap(OAuthClient::id, Function.identity()));
     }
 
-    /** @throws IllegalArgumentException if there is none of that name */
+    /** @throws IllegalArgumentException if there is no such client */
     OAuthClient get(String id) {
         OAuthClient party = byId.get(id);
         if (party == null) {
@@ -26,7 +26,7 @@ final class OAuthClients {
         return party;
     }
 
-    /** Who authenticates with that {@code Authorization} header (RFC 6749, section 2.3.1), or null. */
+    /** The client with the credentials in this {@code Authorization} header (RFC 6749, section 2.3.1), or null. */
     @Nullable
     OAuthClient authenticated(@Nullable String authorization) {
         if (authorization == null || !authorization.startsWith("Basic ")) {

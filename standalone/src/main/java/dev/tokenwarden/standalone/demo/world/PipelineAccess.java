@@ -3,11 +3,11 @@ package dev.tokenwarden.standalone.demo.world;
 import dev.tokenwarden.redis.RedisConfig;
 import java.util.Map;
 
-/** How those who report, and those who follow the denylist, get into the pipeline. */
+/** Connections of reporters and verifiers to the pipeline. */
 interface PipelineAccess {
     /** Client properties of a registered reporter. */
     Map<String, Object> kafka(String registration);
 
-    /** The denylist, for reading. */
+    /** A connection that can read the denylist. */
     RedisConfig redis();
 }

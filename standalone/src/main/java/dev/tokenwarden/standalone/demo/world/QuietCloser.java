@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.demo.world;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops what was started, whatever fails at it. */
+/** Closes several things, and continues if one fails. */
 public final class QuietCloser {
     private static final Logger LOG = LoggerFactory.getLogger(QuietCloser.class);
 

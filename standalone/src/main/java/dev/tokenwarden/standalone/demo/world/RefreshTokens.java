@@ -21,7 +21,7 @@ final class RefreshTokens {
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private final Map<String, String> bySession = new ConcurrentHashMap<>();
 
-    /** What a refresh token stands for. */
+    /** The grant that a refresh token represents. */
     record Grant(String sub, String clientId, String scope, List<String> aud, UserSession session) {
         TokenContent content() {
             return TokenContent.of(sub, clientId, scope, aud.toArray(String[]::new))

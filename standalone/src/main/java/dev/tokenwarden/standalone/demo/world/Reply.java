@@ -11,7 +11,7 @@ public record Reply(int status, String problem) {
         return status >= 200 && status < 300;
     }
 
-    /** Whether the token was refused, here or further inside. */
+    /** Whether the token was refused, by this service or by one that it called. */
     public boolean denied() {
         return status == 401 || status == 403;
     }

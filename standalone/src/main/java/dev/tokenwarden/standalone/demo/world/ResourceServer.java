@@ -12,10 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A service whose every operation needs a token. Its {@link EmbeddedVerifier} embeds the verifier library, which is all that it takes
- * to be protected and to be heard.
- */
+/** A service whose operations all need a token. Its {@link EmbeddedVerifier} protects it and reports the uses. */
 public final class ResourceServer implements AutoCloseable {
     private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -40,8 +37,8 @@ public final class ResourceServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param verifier its own: closed with it
-     * @param tokens itself as a client of the authorization server, for exchanges
+     * @param verifier closed with the server
+     * @param tokens its client of the authorization server, for exchanges
      */
     static ResourceServer start(
             EmbeddedVerifier verifier, HttpCaller caller, TokenClient tokens, List<ServiceOperation> operations) {
@@ -81,7 +78,7 @@ public final class ResourceServer implements AutoCloseable {
         relay(request, onward.method(), onward.to().get(), made);
     }
 
-    /** What the next service says is what this one says: a refusal further inside is the caller's refusal. */
+    /** Returns the answer of the next service as its own answer, refusals included. */
     private void relay(Context request, String method, URI to, BearerToken bearer) throws IOException {
         Reply reply = caller.call(method, to, bearer, trace(request.header("traceparent")));
         answer(request, reply.status(), reply.problem());
@@ -104,12 +101,12 @@ public final class ResourceServer implements AutoCloseable {
                 .result(Json.MAPPER.writeValueAsBytes(problem.isEmpty() ? Map.of() : Map.of("problem", problem)));
     }
 
-    /** Where it is reached from that network. */
+    /** The address for clients in that network. */
     public URI from(Network network, String path) {
         return web.from(network).resolve(path);
     }
 
-    /** What checks its tokens. */
+    /** The verifier of its tokens. */
     EmbeddedVerifier verifier() {
         return verifier;
     }

@@ -5,21 +5,21 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Something that a resource server does.
+ * An operation of a resource server.
  *
- * @param scope what a token needs for it
- * @param onward what it takes to do it
+ * @param scope the required scope
+ * @param onward the call to another service that it makes
  */
 record ServiceOperation(String method, String path, String scope, Onward onward) {
-    /** Where the work goes from here. */
+    /** The next call. */
     sealed interface Onward {
-        /** Nowhere: it is done here. */
+        /** No call. */
         record Here() implements Onward {}
 
-        /** To another service, with the caller's own token, under the same trace. */
+        /** A call to another service, with the token of the caller, in the same trace. */
         record Forwarded(String method, Supplier<URI> to) implements Onward {}
 
-        /** To another service, with a token that is made from the caller's. */
+        /** A call to another service, with a token that is exchanged for the token of the caller. */
         record Exchanged(String audience, String scope, String method, Supplier<URI> to) implements Onward {}
     }
 
@@ -31,7 +31,7 @@ record ServiceOperation(String method, String path, String scope, Onward onward)
         return Set.of(scope);
     }
 
-    /** As events name it. */
+    /** The name of the operation in events. */
     String label() {
         return method + " " + path;
     }

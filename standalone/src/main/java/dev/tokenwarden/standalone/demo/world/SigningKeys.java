@@ -15,7 +15,7 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /**
- * The keys of an authorization server: ES256 and EdDSA by turns.
+ * The keys of an authorization server, ES256 and EdDSA alternately.
  *
  * <ol>
  *   <li>A key is published one rotation before it signs, so that every verifier knows it by then.
@@ -29,19 +29,19 @@ final class SigningKeys {
     private PublicJsonWebKey next;
     private int made;
 
-    /** @param kept how many keys stay published after they have signed: as many as live tokens may need */
+    /** @param kept number of keys that stay published after use, enough for all live tokens */
     SigningKeys(int kept) {
         this.kept = kept;
         this.current = make();
         this.next = make();
     }
 
-    /** What signs now. Holds the private part. */
+    /** The current signing key, with its private part. */
     synchronized PublicJsonWebKey current() {
         return current;
     }
 
-    /** Takes the next key into use and announces another. Returns the new one's {@code kid}. */
+    /** Starts to sign with the next key and publishes another. Returns the {@code kid} of the new one. */
     synchronized String rotate() {
         retired.addLast(current);
         if (retired.size() > kept) {
@@ -52,7 +52,7 @@ final class SigningKeys {
         return current.getKeyId();
     }
 
-    /** The public keys (RFC 7517): those that signed, the one that does, the one that will. */
+    /** The public keys (RFC 7517): earlier ones, the current one and the next one. */
     synchronized String jwks() {
         List<PublicJsonWebKey> keys = new ArrayList<>(retired);
         keys.add(current);

@@ -2,7 +2,7 @@ package dev.tokenwarden.standalone.demo.world;
 
 import dev.tokenwarden.contract.event.Token;
 
-/** What a token endpoint asks of a token that it is to mint another from. */
+/** The check of a token that is to be exchanged. */
 interface TokenCheck {
     Result check(String jwt);
 
@@ -12,6 +12,6 @@ interface TokenCheck {
     /** Valid and not revoked. */
     record Live(Token token) implements Result {}
 
-    /** Not to be used; {@code why} holds nothing of the token. */
+    /** Invalid or revoked. {@code why} does not contain the token. */
     record Refused(String why) implements Result {}
 }

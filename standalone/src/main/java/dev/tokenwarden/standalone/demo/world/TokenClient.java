@@ -35,14 +35,14 @@ public final class TokenClient {
         return BearerToken.of(ask(form), key);
     }
 
-    /** A token for a user that may be shown once. */
+    /** A one-time token for a user. */
     public BearerToken once(String subject, String scope, String... audiences) throws IOException, RefusedException {
         Map<String, List<String>> form = user(subject, scope, audiences);
         form.put("one_time", List.of("true"));
         return BearerToken.of(ask(form), null);
     }
 
-    /** A token for the same subject, made from that one (RFC 8693). */
+    /** Exchanges a token for another one for the same subject (RFC 8693). */
     public BearerToken exchange(String jwt, String scope, String audience) throws IOException, RefusedException {
         return BearerToken.of(
                 ask(Map.of(
@@ -54,7 +54,7 @@ public final class TokenClient {
                 null);
     }
 
-    /** Gives a token back (RFC 7009). */
+    /** Revokes a token (RFC 7009). */
     public void revoke(String jwt) throws IOException, RefusedException {
         caller.post(server.get().resolve("/revoke"), party, Map.of("token", List.of(jwt)));
     }
@@ -90,7 +90,7 @@ public final class TokenClient {
     }
 
     /**
-     * A session in the hands of a client.
+     * A session that a client holds.
      *
      * @param refreshToken a credential
      * @param sid the session id

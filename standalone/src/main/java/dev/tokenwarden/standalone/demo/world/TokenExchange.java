@@ -11,8 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAuth 2.0 Token Exchange (RFC 8693). Subject and actor tokens are checked, against the denylist too, before anything is
- * minted from them.
+ * OAuth 2.0 Token Exchange (RFC 8693). Subject and actor tokens are checked, against the denylist too, before a token is issued.
  */
 final class TokenExchange {
     static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -21,7 +20,7 @@ final class TokenExchange {
     private final TokenCheck check;
     private final Clock clock;
 
-    /** What an exchange comes to: a token to mint, and what to report of it. */
+    /** The result of an exchange: the token to issue, and the event to report. */
     record Outcome(TokenContent mint, Exchange exchange) {}
 
     TokenExchange(TokenCheck check, Clock clock) {
@@ -29,7 +28,7 @@ final class TokenExchange {
         this.clock = clock;
     }
 
-    /** Whether anything may be made from that token. */
+    /** Checks whether the token can be exchanged. */
     TokenCheck.Result check(String jwt) {
         return check.check(jwt);
     }
@@ -60,7 +59,7 @@ final class TokenExchange {
         throw OAuthError.grant(parameter + ": " + ((TokenCheck.Refused) result).why());
     }
 
-    /** What the subject token allows, unless the party's registration says that this is not looked at. */
+    /** The scopes that the subject token allows, unless the registration of the client lifts this limit. */
     private static String scope(OAuthClient party, Token subject, @Nullable String wanted) throws OAuthError {
         String allowed = subject.scope() == null ? "" : subject.scope();
         if (wanted == null) {
@@ -74,7 +73,7 @@ final class TokenExchange {
         return wanted;
     }
 
-    /** No token outlives the one that it was made from. */
+    /** A token does not live longer than the token that it was exchanged from. */
     private Duration rest(Token subject) throws OAuthError {
         long left = required(subject.exp(), "exp") - clock.instant().getEpochSecond();
         if (left <= 0) {

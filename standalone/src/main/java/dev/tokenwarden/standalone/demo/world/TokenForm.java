@@ -28,7 +28,7 @@ final class TokenForm {
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** @throws OAuthError if there is none */
+    /** @throws OAuthError if it is missing */
     List<String> audiences() throws OAuthError {
         List<String> audiences = request.formParams("audience");
         if (audiences.isEmpty() || audiences.size() > 8 || audiences.contains("")) {

@@ -13,7 +13,7 @@ public record Trace(String id) {
         return new Trace(hex(16));
     }
 
-    /** The {@code traceparent} of one hop of it. */
+    /** The {@code traceparent} of one hop of the trace. */
     String parent() {
         return "00-" + id + "-" + hex(8) + "-01";
     }

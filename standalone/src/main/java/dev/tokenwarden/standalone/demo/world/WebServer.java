@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** An HTTP server on loopback with a door for each network. */
+/** An HTTP server on loopback, with one port for each network. */
 final class WebServer implements AutoCloseable {
     private static final int THREADS = 40;
 
@@ -28,7 +28,7 @@ final class WebServer implements AutoCloseable {
         });
     }
 
-    /** Starts it; it answers when this returns. */
+    /** Starts the server, and returns when it answers. */
     static WebServer start(String name, Consumer<RoutesConfig> routes) {
         WebServer web = new WebServer(name, routes);
         web.server.start();
@@ -36,12 +36,12 @@ final class WebServer implements AutoCloseable {
         return web;
     }
 
-    /** Where it is reached from that network. */
+    /** The address for clients in that network. */
     URI from(Network network) {
         return doors.from(network);
     }
 
-    /** Who sends this request, as far as can be seen. */
+    /** The client context of a request. */
     ClientContext client(Context request) {
         return doors.at(request.req().getLocalPort()).client(request.header("User-Agent"));
     }

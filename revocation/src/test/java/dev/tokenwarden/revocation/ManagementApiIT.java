@@ -292,7 +292,8 @@ final class ManagementApiIT {
     @Test
     void apiToken_expires() {
         // given
-        String body = "{\"name\":\"short\",\"role\":\"viewer\",\"tenants\":[\"acme\"],\"reason\":\"a test\",\"expires\":\"%s\"}";
+        String body =
+                "{\"name\":\"short\",\"role\":\"viewer\",\"tenants\":[\"acme\"],\"reason\":\"a test\",\"expires\":\"%s\"}";
         assertThat(bench.call("POST", "/v1/tokens", Bench.ADMIN, body.formatted("2001-01-01T00:00:00Z"))
                         .statusCode())
                 .as("no token is made that has expired already")

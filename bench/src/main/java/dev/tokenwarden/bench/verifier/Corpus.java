@@ -30,6 +30,7 @@ record Corpus(String jwks, List<String> tokens) {
     static final String TENANT = "acme";
     /** The reporter whose topic the services write to. */
     static final String REGISTRATION = "bench";
+
     private static final long LIFETIME_SECONDS = 4 * 3600L;
 
     /** Signs {@code count} tokens that are valid from {@code nowSeconds} on for four hours. */

@@ -43,8 +43,7 @@ final class ProtectedService {
         try (DenylistView view = DenylistView.builder("service", Corpus.TENANT)
                         .redis(Servers.redis(dir))
                         .start();
-                UseReporter reporter = UseReporter.builder(
-                                Corpus.REGISTRATION, "urn:verifier:bench", Corpus.TENANT)
+                UseReporter reporter = UseReporter.builder(Corpus.REGISTRATION, "urn:verifier:bench", Corpus.TENANT)
                         .kafka(Servers.kafka(dir))
                         .spool(dir.resolve("spool"), 1L << 30)
                         .denylist(view)

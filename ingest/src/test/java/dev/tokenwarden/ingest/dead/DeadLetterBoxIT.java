@@ -60,14 +60,15 @@ class DeadLetterBoxIT {
                 assertThat(box.list(DeadLetterQuery.newest(10).withTenant("acme")))
                         .as("only one of the three names a tenant")
                         .containsExactly(letter);
-                assertThat(box.list(DeadLetterQuery.newest(10).withTenant("acmme"))).isEmpty();
+                assertThat(box.list(DeadLetterQuery.newest(10).withTenant("acmme")))
+                        .isEmpty();
                 assertThat(box.list(DeadLetterQuery.newest(10).between(letter.time(), null)))
                         .contains(letter);
                 assertThat(box.list(DeadLetterQuery.newest(10).between(null, letter.time())))
                         .doesNotContain(letter);
                 assertThat(box.list(DeadLetterQuery.newest(1))).containsExactly(all.get(0));
-                DeadLetter reference =
-                        box.list(DeadLetterQuery.newest(10).withReason("too-large")).get(0);
+                DeadLetter reference = box.list(DeadLetterQuery.newest(10).withReason("too-large"))
+                        .get(0);
                 assertThatThrownBy(() -> box.replay(reference))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("holds no whole record");

@@ -33,7 +33,7 @@ final class AccessRules {
         };
     }
 
-    /** It writes for whoever proved to be a registered reporter. */
+    /** The gateway writes on behalf of registered reporters that it has authenticated. */
     static KafkaGrant[] gateway() {
         return new KafkaGrant[] {
             new KafkaGrant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.WRITE))
@@ -91,6 +91,14 @@ final class AccessRules {
         };
     }
 
+    /** An operator reads dead letters, and sends them to the input topics again. */
+    static KafkaGrant[] deadLetters() {
+        return new KafkaGrant[] {
+            KafkaGrant.read(Topics.DEAD),
+            new KafkaGrant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.WRITE)),
+        };
+    }
+
     static KafkaGrant[] policy() {
         return new KafkaGrant[] {readWrite(Topics.POLICY), KafkaGrant.transactions(KafkaNames.POLICY_TRANSACTIONS)};
     }
@@ -120,7 +128,7 @@ final class AccessRules {
         }
         Stream.of(VerifierCommands.DENYLIST, VerifierCommands.CONNECTION)
                 .flatMap(List::stream)
-                // Redis 7.0 does not know it; clients ignore that it is refused.
+                // Redis 7.0 does not have this command. Clients ignore the refusal.
                 .filter(command -> !command.equals("client|setinfo"))
                 .forEach(command -> rules.add("+" + command));
         return rules.toArray(String[]::new);

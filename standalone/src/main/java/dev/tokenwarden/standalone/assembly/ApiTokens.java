@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** API tokens, made up when first asked for and kept in files. */
+/** Reads API tokens from files, and makes those that do not exist. */
 final class ApiTokens {
 
     private static final int TOKEN_BYTES = 32;
 
     private ApiTokens() {}
 
-    /** The token in the file: 256 random bits, made up now if there is none. */
+    /** Returns the token in the file. If there is no file, makes a token of 256 random bits first. */
     static Secret ensure(Path file, SecureRandom random) throws IOException {
         if (Files.exists(file)) {
             return new Secret(Files.readString(file).strip());

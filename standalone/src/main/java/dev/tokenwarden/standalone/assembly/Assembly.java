@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * A pipeline, or some roles of one, running in this process.
  *
  * <ol>
- *   <li>Either everything asked for runs, or {@link #start} throws and nothing does.
- *   <li>What was started last is stopped first; what fails to stop holds up nothing else.
- *   <li>Each role gets into Kafka, Redis and OpenSearch as a user of its own where these run here.
+ *   <li>{@link #start} starts everything or, if it throws, nothing.
+ *   <li>Parts stop in reverse order. A part that fails to stop does not keep others from stopping.
+ *   <li>Each role has its own user in the embedded Kafka and Redis.
  * </ol>
  */
 public final class Assembly implements AutoCloseable {
@@ -56,9 +56,9 @@ public final class Assembly implements AutoCloseable {
     }
 
     /**
-     * Starts all that the configuration asks for, and waits until it answers.
+     * Starts everything in the configuration, and waits until it answers.
      *
-     * @throws PolicyException if the policy file cannot be taken
+     * @throws PolicyException if the policy file has a mistake
      * @throws StartException if anything else cannot be started
      */
     public static Assembly start(WardenConfig config, Clock clock, StartProgress progress)
@@ -66,7 +66,7 @@ public final class Assembly implements AutoCloseable {
         return start(config, clock, new SimpleMeterRegistry(), progress);
     }
 
-    /** As {@link #start(WardenConfig, Clock, StartProgress)}, counting in {@code meters}. */
+    /** As {@link #start(WardenConfig, Clock, StartProgress)}, with counters in {@code meters}. */
     public static Assembly start(WardenConfig config, Clock clock, MeterRegistry meters, StartProgress progress)
             throws StartException, PolicyException {
         Assembly assembly = new Assembly(new DataLayout(config.data()), progress);
@@ -103,13 +103,16 @@ public final class Assembly implements AutoCloseable {
         PolicySource policies = policies(file, topic);
         ClientFiles files = new ClientFiles(layout);
         boolean redis = config.roles().stream().anyMatch(PipelineRole::needsRedis);
-        ClientProvisioner outsiders = new ClientProvisioner(platform, layout, files, redis);
-        letIn(outsiders, policies);
+        ClientProvisioner clients = new ClientProvisioner(platform, layout, files, redis);
+        provision(clients, policies);
         if (file != null) {
             file.watch();
         }
         if (config.isWhole()) {
             files.search(platform.search());
+        }
+        if (platform.kafka().makesPrincipals()) {
+            files.deadLetters(platform.kafka().as(KafkaNames.PREFIX + "dead-letters", AccessRules.deadLetters()));
         }
         progress.started("topics, users, policy", since(begin));
         RoleStarter starter =
@@ -125,7 +128,7 @@ public final class Assembly implements AutoCloseable {
         running.write(layout.running());
         started("running.json", () -> Files.deleteIfExists(layout.running()));
         openControlSocket();
-        LOG.atInfo().addKeyValue("role", config.roles()).log("Everything is up");
+        LOG.atInfo().addKeyValue("role", config.roles()).log("Pipeline started");
     }
 
     private void openControlSocket() {
@@ -140,7 +143,7 @@ public final class Assembly implements AutoCloseable {
                                     ControlSocket.HEALTH,
                                     this::healthJson)));
         } catch (IOException e) {
-            // The pipeline works without it; only warden console link and parts of warden status do not.
+            // The pipeline works without the socket. Only warden console link and parts of warden status need it.
             LOG.atWarn().addKeyValue("error", e.getMessage()).log("Control socket not opened");
         }
     }
@@ -176,7 +179,7 @@ public final class Assembly implements AutoCloseable {
         return one == null ? null : one.address();
     }
 
-    /** The file that says the policy, or null where another process has it. */
+    /** The policy file, or null if another process publishes the policy. */
     private @Nullable PolicyFile policyFile(WardenConfig config) throws PolicyException, IOException {
         Path path = config.policy();
         if (path == null && !config.isWhole() && !Files.exists(layout.policy())) {
@@ -201,14 +204,14 @@ public final class Assembly implements AutoCloseable {
         return file.source();
     }
 
-    private static void letIn(ClientProvisioner outsiders, PolicySource policies) throws StartException {
-        outsiders.follow(policies.get());
-        policies.onChange(policy -> follow(outsiders, policy));
+    private static void provision(ClientProvisioner clients, PolicySource policies) throws StartException {
+        clients.follow(policies.get());
+        policies.onChange(policy -> follow(clients, policy));
     }
 
-    private static void follow(ClientProvisioner outsiders, Policy policy) {
+    private static void follow(ClientProvisioner clients, Policy policy) {
         try {
-            outsiders.follow(policy);
+            clients.follow(policy);
         } catch (StartException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -223,7 +226,7 @@ public final class Assembly implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
-    /** Where everything is. */
+    /** The addresses of the pipeline. */
     public RunningPipeline running() {
         if (running == null) {
             throw new IllegalStateException("not started");
@@ -231,7 +234,10 @@ public final class Assembly implements AutoCloseable {
         return running;
     }
 
-    /** A link that signs one analyst in to the console, once; absent where no console runs here. Print it; do not log it. */
+    /**
+     * A link that signs one analyst in to the console, once; empty if no console runs in this process. Print the link; do not log
+     * it.
+     */
     public Optional<URI> consoleLink() {
         RunningRole console = roles.get(PipelineRole.DASHBOARDS);
         return console == null || console.link() == null
@@ -239,15 +245,15 @@ public final class Assembly implements AutoCloseable {
                 : Optional.of(console.link().get());
     }
 
-    /** Where credentials and data lie. */
+    /** The files of credentials and data. */
     public DataLayout layout() {
         return layout;
     }
 
     /**
-     * Kafka as a user that may read what the pipeline makes of its events, and nothing else.
+     * Kafka client properties of a user that can read events, detections and revocations, and nothing else.
      *
-     * @param user its name there
+     * @param user name of the Kafka user
      */
     public Map<String, Object> observer(String user) {
         if (platform == null) {
@@ -256,14 +262,14 @@ public final class Assembly implements AutoCloseable {
         return platform.kafka().as(user, AccessRules.observer());
     }
 
-    /** How each role is. */
+    /** The health of each role. */
     public Map<PipelineRole, RoleHealth> health() {
         Map<PipelineRole, RoleHealth> health = new EnumMap<>(PipelineRole.class);
         roles.forEach((role, one) -> health.put(role, one.health().get()));
         return health;
     }
 
-    /** Stops everything, the last started first. Closing again does nothing. */
+    /** Stops everything, in reverse order of the start. Closing again does nothing. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -276,7 +282,7 @@ public final class Assembly implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                LOG.atWarn().addKeyValue("role", next.name()).setCause(e).log("Did not stop in order");
+                LOG.atWarn().addKeyValue("role", next.name()).setCause(e).log("Part failed to stop");
             }
         }
     }

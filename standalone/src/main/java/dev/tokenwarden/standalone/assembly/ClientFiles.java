@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes down, in the forms that common tools read, how those outside connect. Each file is its owner's alone to read. */
+/** Writes connection files for clients, in the formats of common tools. Only the owner can read them. */
 final class ClientFiles {
 
     private static final String KAFKA_SUFFIX = ".kafka.properties";
@@ -31,12 +31,20 @@ final class ClientFiles {
         Map<String, Object> librdkafka = new TreeMap<>();
         librdkafka.put("bootstrap.servers", properties.get("bootstrap.servers"));
         librdkafka.put("security.protocol", properties.get("security.protocol"));
-        // Before 2.6.1, which distributions still ship, librdkafka's SCRAM is not what Kafka 4 takes.
+        // Kafka 4 refuses the SCRAM of librdkafka before 2.6.1, which distributions still ship.
         librdkafka.put("sasl.mechanisms", "PLAIN");
         String jaas = String.valueOf(properties.get("sasl.jaas.config"));
         librdkafka.put("sasl.username", between(jaas, "username=\""));
         librdkafka.put("sasl.password", between(jaas, "password=\""));
         write(layout.kcatClient(registration), "kcat and librdkafka; topic " + topic, librdkafka);
+    }
+
+    /** Client properties for dead letters. */
+    void deadLetters(Map<String, Object> properties) {
+        write(
+                layout.deadLetterClient(),
+                "dead letters, for Java clients; topic " + Topics.DEAD,
+                new TreeMap<>(properties));
     }
 
     /** Access to the denylist. */
@@ -50,7 +58,7 @@ final class ClientFiles {
         write(file, what, properties);
     }
 
-    /** OpenSearch, for whoever wants to look at the indices. */
+    /** Access to the indices in OpenSearch. */
     void search(SearchAddress search) {
         Map<String, Object> properties = new TreeMap<>();
         properties.put("url", search.url());
@@ -60,7 +68,7 @@ final class ClientFiles {
         write(layout.searchClient(), "OpenSearch", properties);
     }
 
-    /** Reporters that have files here. */
+    /** The reporters that have files. */
     Set<String> reporters() {
         try (Stream<Path> files = Files.list(layout.clients())) {
             return files.map(file -> file.getFileName().toString())

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets in those whom policy names: each registered reporter to its input topic, the verifiers of each tenant to its
- * denylist. Takes the way in from reporters whom policy names no more.
+ * Makes the users of clients in Kafka and Redis: each registered reporter can write to its input topic, and each verifier can read
+ * the denylists of its tenants. Withdraws the rights of reporters that the policy no longer has.
  */
 final class ClientProvisioner {
 
@@ -24,7 +24,7 @@ final class ClientProvisioner {
 
     private static final String REPORTER = "reporter-";
 
-    /** About 15,000 events: more than the pipeline reads. A reporter that floods its topic is slowed down at the broker. */
+    /** About 15,000 events per second, more than the pipeline reads. The broker slows down a reporter that sends more. */
     private static final long REPORTER_BYTES_PER_SECOND = 10L << 20;
 
     private final Platform platform;
@@ -42,7 +42,7 @@ final class ClientProvisioner {
         this.redis = redis;
     }
 
-    /** Makes what this policy needs and does not have yet. */
+    /** Makes the topics and users of this policy that do not exist yet, and withdraws those that it no longer has. */
     synchronized void follow(Policy policy) throws StartException {
         List<Registration> registrations = policy.document().registrations();
         platform.kafka()
@@ -50,15 +50,15 @@ final class ClientProvisioner {
                         .map(registration -> TopicSpecs.input(registration.name()))
                         .toList());
         if (platform.kafka().makesPrincipals()) {
-            letReportersIn(registrations);
+            provisionReporters(registrations);
         }
         if (redis && platform.makesRedisUsers()) {
-            tenantsOf(policy).filter(tenants::add).forEach(this::letVerifiersIn);
-            registrations.forEach(this::letVerifierIn);
+            tenantsOf(policy).filter(tenants::add).forEach(this::provisionTenant);
+            registrations.forEach(this::provisionVerifier);
         }
     }
 
-    private void letReportersIn(List<Registration> registrations) {
+    private void provisionReporters(List<Registration> registrations) {
         Set<String> named = registrations.stream().map(Registration::name).collect(Collectors.toSet());
         for (String name : named) {
             if (reporters.add(name)) {
@@ -67,7 +67,7 @@ final class ClientProvisioner {
                 LOG.atInfo()
                         .addKeyValue("reporter", name)
                         .addKeyValue("topic", Topics.input(name))
-                        .log("Reporter let in");
+                        .log("Reporter provisioned");
             }
         }
         Set<String> gone = new HashSet<>(files.reporters());
@@ -76,12 +76,12 @@ final class ClientProvisioner {
             platform.kafka().withdraw(REPORTER + name);
             files.forget(name);
             reporters.remove(name);
-            LOG.atInfo().addKeyValue("reporter", name).log("Reporter no longer let in");
+            LOG.atInfo().addKeyValue("reporter", name).log("Reporter withdrawn");
         }
     }
 
     /** A verifier has its own user, so that it can acknowledge in its own name only. */
-    private void letVerifierIn(Registration registration) {
+    private void provisionVerifier(Registration registration) {
         boolean named = registration.tenants().stream().allMatch(ClientProvisioner::isName);
         if (named && registration.types().contains(EventType.USED) && verifiers.add(registration)) {
             String name = registration.name();
@@ -92,11 +92,11 @@ final class ClientProvisioner {
         }
     }
 
-    private void letVerifiersIn(String tenant) {
+    private void provisionTenant(String tenant) {
         if (!isName(tenant)) {
             LOG.atWarn()
                     .addKeyValue("tenant", tenant)
-                    .log("No Redis user made: the tenant's name does not fit in a user's");
+                    .log("No Redis user made, because the name of the tenant is not a valid user name");
             return;
         }
         files.denylist(
@@ -105,7 +105,7 @@ final class ClientProvisioner {
                 platform.redis("verifier-" + tenant, AccessRules.sharedDenylistReader(List.of(tenant))));
     }
 
-    /** Tenants that policy names. */
+    /** The tenants in the policy. */
     static Stream<String> tenantsOf(Policy policy) {
         return Stream.of(
                         policy.document().issuers().stream()

@@ -34,7 +34,7 @@ final class ConsoleRole {
 
     private ConsoleRole() {}
 
-    /** @throws IllegalStateException if the console's port is taken */
+    /** @throws IllegalStateException if the port of the console is in use */
     static RunningRole start(
             Listen listen,
             DataLayout layout,

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets commands on this machine ask a running process: a Unix domain socket in the data directory. Whoever can open it can read
- * every credential in that directory anyway, so there is no further authentication.
+ * A Unix domain socket in the data directory, on which commands on this machine ask a running process. There is no further
+ * authentication: a user who can open the socket can also read every credential in that directory.
  *
  * <p>A request is one line, the name of a question. The answer is one line; an unknown question has an empty answer.
  */
@@ -55,7 +55,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /**
-     * Listens on the file, which is replaced if it exists.
+     * Listens on the file, and replaces it if it exists.
      *
      * @param answers makes the answer to each question
      * @throws IOException if the system has no Unix domain sockets, or the path is too long for one
@@ -115,7 +115,7 @@ public final class ControlSocket implements AutoCloseable {
     /**
      * Asks the process that runs on a data directory.
      *
-     * @return its answer; empty if it does not know the question
+     * @return the answer; empty if the process does not know the question
      * @throws IOException if no process answers
      */
     public static String ask(DataLayout layout, String question) throws IOException {

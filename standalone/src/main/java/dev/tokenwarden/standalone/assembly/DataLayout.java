@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What lies where in the data directory, beside what the embedded parts keep there.
+ * The files in the data directory, except those of the embedded servers.
  *
  * @param root the directory
  */
@@ -13,7 +13,7 @@ public record DataLayout(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Creates the directory and that of the logs, for their owner alone, where they are missing. */
+    /** Creates the directory and the log directory if they do not exist. Only their owner can read them. */
     public void create() throws StartException {
         try {
             PrivateFiles.createDirectory(root);
@@ -23,22 +23,22 @@ public record DataLayout(Path root) {
         }
     }
 
-    /** The policy that is in force unless another file is named. */
+    /** The policy file, if no other is configured. */
     public Path policy() {
         return root.resolve("policy.yaml");
     }
 
-    /** Credentials for those who connect from outside, a file each. */
+    /** Credentials of clients, one file for each. */
     public Path clients() {
         return root.resolve("clients");
     }
 
-    /** State of the streams role, which its changelogs can rebuild. */
+    /** State of the streams role. It can be rebuilt from Kafka. */
     public Path streams() {
         return root.resolve("streams");
     }
 
-    /** What the dashboards role keeps aside. */
+    /** Working files of the dashboards role. */
     public Path dashboards() {
         return root.resolve("dashboards");
     }
@@ -48,7 +48,7 @@ public record DataLayout(Path root) {
         return root.resolve("logs");
     }
 
-    /** Addresses of the process that runs on this directory; absent where none does. */
+    /** Addresses of the process that runs on this directory. Exists only while it runs. */
     public Path running() {
         return root.resolve("running.json");
     }
@@ -73,12 +73,12 @@ public record DataLayout(Path root) {
         return clients().resolve(registration + ".kafka.properties");
     }
 
-    /** The same for kcat and whatever else builds on librdkafka. */
+    /** The same for kcat and other programs that use librdkafka. */
     public Path kcatClient(String registration) {
         return clients().resolve(registration + ".kcat.conf");
     }
 
-    /** The key with which the gateway's own tokens are signed. */
+    /** The key that signs the tokens of the gateway. */
     public Path gatewayKey() {
         return root.resolve("gateway-key.json");
     }
@@ -88,17 +88,22 @@ public record DataLayout(Path root) {
         return clients().resolve(registration + ".http.token");
     }
 
-    /** How one verifier reaches the denylist in Redis, as its own user. */
+    /** Connection properties of one verifier for the denylist in Redis, with its own user. */
     public Path denylistClient(String registration) {
         return clients().resolve(registration + ".redis.properties");
     }
 
-    /** How verifiers of a tenant reach the denylist in Redis, as a user that they share. */
+    /** Connection properties of the denylist of a tenant, with a user that verifiers share. */
     public Path redisClient(String tenant) {
         return clients().resolve("verifier-" + tenant + ".redis.properties");
     }
 
-    /** How to reach OpenSearch. */
+    /** Connection properties for reading and replaying dead letters, for {@code warden dead} and the tools that come with Kafka. */
+    public Path deadLetterClient() {
+        return clients().resolve("dead-letters.properties");
+    }
+
+    /** Connection properties of OpenSearch. */
     public Path searchClient() {
         return clients().resolve("opensearch.properties");
     }

@@ -7,7 +7,7 @@ import dev.tokenwarden.embedded.KafkaTopic;
 import java.util.Collection;
 import java.util.Map;
 
-/** The broker in this process: every role is a principal of its own. */
+/** The broker in this process. Every role has its own principal. */
 record EmbeddedKafka(KafkaPart part) implements KafkaConnections {
     @Override
     public String bootstrap() {

@@ -26,15 +26,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Envoy's external authorization, with the rights of the registration that it reports as. */
+/** Starts the external authorization service for Envoy. It reports as a registration of the policy. */
 final class EnvoyAuthorization {
 
     private EnvoyAuthorization() {}
 
     /**
-     * @throws StartException if policy lacks the registration or an issuer's tenant
+     * @throws StartException if the policy does not have the registration, or an issuer has no tenant
      * @throws IOException if certificates cannot be used; the message names the files
-     * @throws IllegalStateException if the port is taken, or an issuer's keys cannot be had
+     * @throws IllegalStateException if the port is in use
      */
     static ExtAuthzService start(
             WardenConfig config,

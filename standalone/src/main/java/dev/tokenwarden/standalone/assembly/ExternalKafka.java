@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster elsewhere: whoever runs it made the principal that this process uses for all its roles. */
+/** A Kafka cluster elsewhere. This process uses one principal for all its roles, which the operator of the cluster made. */
 final class ExternalKafka implements KafkaConnections {
 
     private static final String START_TIMEOUT_MILLIS = "15000";
@@ -70,7 +70,7 @@ final class ExternalKafka implements KafkaConnections {
 
     @Override
     public void withdraw(String principal) {
-        // The operator's to do.
+        // The operator does this.
     }
 
     @Override

@@ -25,8 +25,8 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /**
- * Signs the tokens with which registered reporters call the gateway of this data directory, where nobody else's do. The key is
- * made at the first start; to take all tokens back, delete its file and start again.
+ * Signs the tokens of registered reporters for the gateway of this data directory. Other gateways do not accept them. The key is
+ * made at the first start. To revoke all tokens, delete the file of the key and start again.
  */
 final class GatewayIssuer {
 
@@ -61,7 +61,7 @@ final class GatewayIssuer {
         }
     }
 
-    /** What the gateway is to believe of these tokens: its name for a reporter is that of the registration. */
+    /** The trust settings of the gateway for these tokens. The subject of a token is the name of the registration. */
     IssuerProfile profile() {
         String jwks = new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
         return IssuerProfile.builder(ISSUER, "none", KeySource.of(jwks))
@@ -72,7 +72,7 @@ final class GatewayIssuer {
                 .build();
     }
 
-    /** Sees to it that each registered reporter has a token in its file that is good for a while yet. */
+    /** Makes a token for each registered reporter that has none, and renews tokens past half of their lifetime. */
     void follow(Policy policy) throws IOException {
         for (Registration registration : policy.document().registrations()) {
             Path file = layout.httpToken(registration.name());

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP gateway. Each registration of the policy in force has a token of this process's own, which is renewed when half of its
- * time is over; where an issuer is configured, its tokens are taken as well, and where there is TLS, client certificates.
+ * Starts the HTTP gateway. It accepts tokens that this process signs for each registration, tokens of the configured issuer, and
+ * with TLS also client certificates.
  */
 final class HttpGateway implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class HttpGateway implements AutoCloseable {
 
     /**
      * @throws IOException if key, certificates or databases cannot be used; the message names the file
-     * @throws IllegalStateException if the port is taken, or the issuer's keys cannot be had
+     * @throws IllegalStateException if the port is in use, or the keys of the issuer cannot be loaded
      */
     static HttpGateway start(
             WardenConfig config,

@@ -5,27 +5,27 @@ import dev.tokenwarden.embedded.KafkaGrant;
 import java.util.Collection;
 import java.util.Map;
 
-/** Where each role gets its way into Kafka. */
+/** The Kafka cluster, as each role reaches it. */
 interface KafkaConnections {
     /** Host and port. */
     String bootstrap();
 
     /**
-     * Client properties of a principal that may do what is granted.
+     * Client properties of a principal with these rights.
      *
-     * @param principal the role's name in Kafka, or a reporter's
+     * @param principal name of the role or reporter in Kafka
      */
     Map<String, Object> as(String principal, KafkaGrant... grants);
 
-    /** Limits how fast a principal can write, where principals can be made here. */
+    /** Limits how fast a principal can write. Does nothing if the operator makes principals. */
     void limitWrites(String principal, long bytesPerSecond);
 
-    /** Takes all rights from a principal. */
+    /** Withdraws all rights of a principal. */
     void withdraw(String principal);
 
     /** Creates the topics that do not exist yet. */
     void ensureTopics(Collection<TopicSpec> topics) throws StartException;
 
-    /** Whether principals can be made here; else they are the operator's to make. */
+    /** Whether this process can make principals. Otherwise the operator makes them. */
     boolean makesPrincipals();
 }

@@ -38,7 +38,7 @@ final class ListenPorts {
             throw new StartException("cannot listen on " + host + ": unknown host (--listen)");
         }
         try (ServerSocket socket = new ServerSocket()) {
-            // As the servers do: connections that an earlier run has closed do not count.
+            // As the servers do: connections that an earlier run has closed do not block the port.
             socket.setReuseAddress(true);
             socket.bind(address);
         } catch (IOException e) {
@@ -47,7 +47,7 @@ final class ListenPorts {
         }
     }
 
-    /** The message with what to do about it. */
+    /** The message, with what the user can do. */
     static String problem(@Nullable String message, String flag) {
         return message + ": stop the process that uses it, or choose another port with " + flag + " (0: any free port)";
     }

@@ -19,7 +19,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka, Redis and OpenSearch, wherever they are. Those that run here stop with {@link #close}. */
+/** Kafka, Redis and OpenSearch, embedded or elsewhere. {@link #close} stops the embedded ones. */
 final class Platform implements AutoCloseable {
 
     private static final int DEFAULT_REDIS_PORT = 6379;
@@ -84,12 +84,12 @@ final class Platform implements AutoCloseable {
         return kafka;
     }
 
-    /** Whether users can be made in Redis here; else they are the operator's to make. */
+    /** Whether this process can make Redis users. Otherwise the operator makes them. */
     boolean makesRedisUsers() {
         return config.redis() instanceof RedisChoice.Embedded && parts != null;
     }
 
-    /** Redis as a user that may do what the rules say. */
+    /** The address of Redis, with a user that has these ACL rules. */
     RedisAddress redis(String user, String... rules) {
         if (config.redis() instanceof RedisChoice.External external) {
             URI url = external.url();
@@ -117,7 +117,7 @@ final class Platform implements AutoCloseable {
         return required(parts).redis().host() + ":" + required(parts).redis().port();
     }
 
-    /** OpenSearch as the one user there is. */
+    /** The address of OpenSearch, with its only user. */
     SearchAddress search() {
         if (config.search() instanceof SearchChoice.External external) {
             return new SearchAddress(external.url(), external.username(), external.password());

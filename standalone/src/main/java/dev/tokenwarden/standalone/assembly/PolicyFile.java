@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A policy file that is read again whenever it changes. A text that cannot be taken changes nothing: it is reported once,
- * with line and key, and the policy before it stays in force.
+ * A policy file that is read again whenever it changes. A text with a mistake changes nothing: the mistake is reported once, with
+ * line and key, and the policy before it stays in force.
  */
 final class PolicyFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
 
-    /** Looked at this often: file events are lost on network and overlay file systems, where policies are mounted. */
+    /** The file is polled, because network and overlay file systems lose file events. */
     private static final long LOOK_EVERY_MILLIS = 1000;
 
     private final Path file;
@@ -51,7 +51,7 @@ final class PolicyFile implements AutoCloseable {
     /**
      * Reads the file.
      *
-     * @throws PolicyException if it cannot be taken
+     * @throws PolicyException if it has a mistake
      */
     static PolicyFile open(Path file, StartProgress progress) throws PolicyException {
         Stamp stamp = Stamp.of(file);
@@ -62,7 +62,7 @@ final class PolicyFile implements AutoCloseable {
         return source;
     }
 
-    /** Looks for changes from now on. */
+    /** Starts to look for changes. */
     void watch() {
         looker.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -91,7 +91,7 @@ final class PolicyFile implements AutoCloseable {
         }
     }
 
-    /** Writes the policy that a first start begins with. */
+    /** Writes the default policy of a first start. */
     static void create(Path file) throws IOException {
         try (InputStream text = PolicyFile.class.getResourceAsStream("default-policy.yaml")) {
             PrivateFiles.write(file, new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8));
@@ -103,7 +103,7 @@ final class PolicyFile implements AutoCloseable {
         looker.shutdownNow();
     }
 
-    /** What changes when a file does, editors that replace the file included. */
+    /** A value that changes when the file changes, also when an editor replaces the file. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object key) {
         static @Nullable Stamp of(Path file) {

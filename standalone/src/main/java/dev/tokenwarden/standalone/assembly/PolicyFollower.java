@@ -6,7 +6,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the policy topic for as long as the process runs, and knows how far it got. */
+/** A thread that reads the policy topic until {@link #end}, and reports how far it has read. */
 final class PolicyFollower extends Thread {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFollower.class);
@@ -18,13 +18,13 @@ final class PolicyFollower extends Thread {
     private long position;
     private boolean ended;
 
-    /** @param consumer stands where reading goes on; closed when this ends */
+    /** @param consumer positioned where reading continues; closed at the end of the thread */
     PolicyFollower(KafkaConsumer<String, String> consumer, PolicyUpdates updates) {
         super("policy-topic");
         setDaemon(true);
         this.consumer = consumer;
         this.updates = updates;
-        this.position = consumer.position(PolicyTopic.PARTITION);
+        this.position = consumer.position(PolicyRecords.PARTITION);
     }
 
     @Override
@@ -32,14 +32,14 @@ final class PolicyFollower extends Thread {
         try (consumer) {
             while (true) {
                 consumer.poll(POLL).forEach(updates::take);
-                reached(consumer.position(PolicyTopic.PARTITION));
+                reached(consumer.position(PolicyRecords.PARTITION));
             }
         } catch (WakeupException e) {
             LOG.atDebug().log("No longer following the policy topic");
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("The policy topic can no longer be followed; the policy stays as it is");
         } finally {
-            over();
+            ended();
         }
     }
 
@@ -48,15 +48,15 @@ final class PolicyFollower extends Thread {
         notifyAll();
     }
 
-    private synchronized void over() {
+    private synchronized void ended() {
         ended = true;
         notifyAll();
     }
 
     /**
-     * Waits until all that is before {@code offset} is in force here.
+     * Waits until all records before {@code offset} are in force in this process.
      *
-     * @return false if it is not within the limit, or reading has ended
+     * @return false if they are not within the limit, or reading has ended
      */
     synchronized boolean await(long offset, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy in force, which is a text and what each tenant's people changed of it, and who wants to know when it changes.
- * Safe for use by several threads: changes come one after another, and listeners hear of them in that order.
+ * The policy in force: a text, and the adjustments of each tenant. Listeners are called after each change. Thread-safe: changes are
+ * applied one after another, and listeners are called in that order.
  */
 final class PolicySource implements Supplier<Policy> {
 
@@ -34,24 +34,24 @@ final class PolicySource implements Supplier<Policy> {
         return Objects.requireNonNull(inForce.get());
     }
 
-    /** Tells the listener of every change from now on, on the thread that made it. */
+    /** Calls the listener after every change from now on, on the thread that makes the change. */
     void onChange(Consumer<Policy> listener) {
         listeners.add(listener);
     }
 
     /**
-     * Puts another text in force; adjustments stay on top of it.
+     * Puts another text in force. The adjustments still apply.
      *
-     * @return whether that changed anything
+     * @return whether the policy changed
      */
     synchronized boolean put(Policy text) {
         return enforce(text.adjusted(adjustments));
     }
 
     /**
-     * Puts other adjustments of a tenant in force; empty ones take away those that it has.
+     * Replaces the adjustments of a tenant. Empty adjustments remove them.
      *
-     * @return whether that changed anything
+     * @return whether the policy changed
      */
     synchronized boolean adjust(String tenant, Adjustments others) {
         if (others.isEmpty()) {
@@ -62,7 +62,7 @@ final class PolicySource implements Supplier<Policy> {
         return enforce(get().adjusted(adjustments));
     }
 
-    /** What a listener fails at is logged and holds up nobody else. */
+    /** A listener that fails is logged; the others are still called. */
     private boolean enforce(Policy policy) {
         if (policy.equals(get())) {
             return false;
@@ -72,7 +72,7 @@ final class PolicySource implements Supplier<Policy> {
             try {
                 listener.accept(policy);
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("The new policy is in force, but something could not follow it");
+                LOG.atError().setCause(e).log("New policy in force, but a listener failed");
             }
         }
         return true;

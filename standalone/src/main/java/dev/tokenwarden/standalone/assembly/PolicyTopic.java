@@ -10,24 +10,15 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy as the processes of one pipeline share it: whoever has the file publishes its text, the others follow; all
- * follow what the people of each tenant change of it.
+ * The policy topic, on which the processes of one pipeline share the policy. The process with the policy file publishes its text, and
+ * the others follow it. All processes follow the adjustments that people make for a tenant.
  */
 final class PolicyTopic implements AutoCloseable {
-
-    /** The key of the policy as a whole; every other key is a tenant's name. */
-    static final String WHOLE = "*";
-
-    static final TopicPartition PARTITION = new TopicPartition(Topics.POLICY, 0);
-
-    /** How long writing may take. */
-    static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -39,31 +30,31 @@ final class PolicyTopic implements AutoCloseable {
         this.kafka = Map.copyOf(kafka);
     }
 
-    /** Writes the policy's text to the topic, unless this has just written the same. */
+    /** Writes the text of the policy to the topic, unless it was the last text that this object wrote. */
     synchronized void publish(Policy policy) {
         if (policy.source().equals(published)) {
             return;
         }
         try (var producer = new KafkaProducer<>(writing(), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(Topics.POLICY, 0, WHOLE, policy.source()));
+            producer.send(new ProducerRecord<>(Topics.POLICY, 0, PolicyRecords.WHOLE, policy.source()));
             producer.flush();
         }
         published = policy.source();
     }
 
-    /** The policy on the topic now, kept up to date from here on; the defaults where there is none yet. */
+    /** Reads the policy from the topic and follows its changes. The policy has the defaults until one is published. */
     PolicySource follow(StartProgress progress) throws StartException {
         PolicySource source = new PolicySource(Policy.defaults());
         read(new PolicyUpdates(source, true, progress));
         return source;
     }
 
-    /** Puts the adjustments on the topic in force on top of a text that comes from elsewhere, from here on. */
+    /** Applies the adjustments on the topic to a policy whose text comes from a file, and follows their changes. */
     void adjust(PolicySource source, StartProgress progress) throws StartException {
         read(new PolicyUpdates(source, false, progress));
     }
 
-    /** The way to change adjustments, of one that follows. */
+    /** Returns a writer of adjustments. Call {@link #follow} or {@link #adjust} before. */
     PolicyWriter writer(PolicySource source) {
         return new PolicyWriter(
                 writing(), reading(), source, Objects.requireNonNull(follower, "the topic is not followed"));
@@ -72,11 +63,11 @@ final class PolicyTopic implements AutoCloseable {
     private void read(PolicyUpdates updates) throws StartException {
         var consumer = new KafkaConsumer<>(reading(), new StringDeserializer(), new StringDeserializer());
         try {
-            consumer.assign(List.of(PARTITION));
-            consumer.seekToBeginning(List.of(PARTITION));
+            consumer.assign(List.of(PolicyRecords.PARTITION));
+            consumer.seekToBeginning(List.of(PolicyRecords.PARTITION));
             long end = Objects.requireNonNull(
-                    consumer.endOffsets(List.of(PARTITION)).get(PARTITION));
-            while (consumer.position(PARTITION) < end) {
+                    consumer.endOffsets(List.of(PolicyRecords.PARTITION)).get(PolicyRecords.PARTITION));
+            while (consumer.position(PolicyRecords.PARTITION) < end) {
                 consumer.poll(POLL).forEach(updates::take);
             }
             PolicyFollower started = new PolicyFollower(consumer, updates);
@@ -97,7 +88,7 @@ final class PolicyTopic implements AutoCloseable {
     }
 
     private Map<String, Object> writing() {
-        String millis = Long.toString(LIMIT.toMillis());
+        String millis = Long.toString(PolicyRecords.LIMIT.toMillis());
         Map<String, Object> config = new HashMap<>(kafka);
         config.put("acks", "all");
         config.put("linger.ms", 0);

@@ -10,10 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts in force what comes from the policy topic. What cannot be taken changes nothing: it is reported, with line and key,
- * and what was before it stays in force.
+ * Puts records of the policy topic in force. A record with a mistake changes nothing: the mistake is reported with line and key, and
+ * the version before it stays in force.
  *
- * @param whole whether the policy's text comes from the topic too; else from a file, and its copies here are passed over
+ * @param whole whether the text of the policy comes from the topic, too; else it comes from a file, and its copies on the topic are
+ *     ignored
  */
 record PolicyUpdates(PolicySource source, boolean whole, StartProgress progress) {
 
@@ -23,28 +24,28 @@ record PolicyUpdates(PolicySource source, boolean whole, StartProgress progress)
         String key = published.key();
         String text = published.value();
         if (key == null || key.isBlank()) {
-            LOG.atWarn().addKeyValue("offset", published.offset()).log("A policy record without a key is passed over");
+            LOG.atWarn().addKeyValue("offset", published.offset()).log("Policy record without a key ignored");
             return;
         }
         try {
-            if (!key.equals(PolicyTopic.WHOLE)) {
+            if (!key.equals(PolicyRecords.WHOLE)) {
                 Adjustments others =
                         text == null ? Adjustments.NONE : AdjustmentsReader.parse(Topics.POLICY + "/" + key, text);
                 if (source.adjust(key, others)) {
                     LOG.atInfo()
                             .addKeyValue("tenant", key)
                             .addKeyValue("offset", published.offset())
-                            .log("Adjustments of the policy are in force");
+                            .log("Policy adjustments in force");
                 }
             } else if (whole && text != null && source.put(PolicyLoader.parse(Topics.POLICY, text))) {
-                LOG.atInfo().addKeyValue("offset", published.offset()).log("A published policy is in force");
+                LOG.atInfo().addKeyValue("offset", published.offset()).log("Published policy in force");
             }
         } catch (PolicyException e) {
             LOG.atWarn()
                     .addKeyValue("offset", published.offset())
                     .addKeyValue("error", e.getMessage())
-                    .log("A published policy is refused, the old one stays");
-            progress.note("policy: " + e.getMessage() + " (refused; what was before it stays in force)");
+                    .log("Published policy refused, the old one stays in force");
+            progress.note("policy: " + e.getMessage() + " (refused; the version before it stays in force)");
         }
     }
 }

@@ -25,14 +25,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes adjustments on the policy topic, so that no two lose each other's change, be they in one process or in two.
+ * Changes adjustments on the policy topic. Concurrent changes, in one process or in several, do not overwrite each other:
  *
  * <ol>
  *   <li>One change at a time in this process.
- *   <li>A change begins by taking over the one transactional id that all writers share: whoever had begun before and has
- *       not committed can no longer, and begins again.
- *   <li>Only then is the topic read to its end, and what stands there changed: nobody who wrote before is overlooked, and
- *       nobody can write in between unnoticed.
+ *   <li>A change begins by taking over the transactional id that all writers share. A writer that began before and has not
+ *       committed is fenced, and begins again.
+ *   <li>Then the topic is read to its end, and the change is applied to the result. So the change includes every earlier change, and
+ *       a later writer fences this one.
  * </ol>
  */
 final class PolicyWriter implements PolicyChanges {
@@ -48,7 +48,7 @@ final class PolicyWriter implements PolicyChanges {
             Map<String, Object> writing, Map<String, Object> reading, PolicySource source, PolicyFollower follower) {
         this.writing = new HashMap<>(writing);
         this.writing.put("transactional.id", KafkaNames.POLICY_TRANSACTIONS);
-        this.writing.put("transaction.timeout.ms", (int) PolicyTopic.LIMIT.toMillis());
+        this.writing.put("transaction.timeout.ms", (int) PolicyRecords.LIMIT.toMillis());
         this.reading = Map.copyOf(reading);
         this.source = source;
         this.follower = follower;
@@ -57,8 +57,8 @@ final class PolicyWriter implements PolicyChanges {
     @Override
     public synchronized Policy change(String tenant, UnaryOperator<Adjustments> change)
             throws PolicyException, IOException, InterruptedException {
-        if (tenant.isBlank() || tenant.equals(PolicyTopic.WHOLE)) {
-            throw new IllegalArgumentException("tenant: is the name of one");
+        if (tenant.isBlank() || tenant.equals(PolicyRecords.WHOLE)) {
+            throw new IllegalArgumentException("tenant: must be the name of a tenant");
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
@@ -68,15 +68,15 @@ final class PolicyWriter implements PolicyChanges {
                 }
                 return source.get();
             } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                // Another process has begun a change after this one: its change goes first.
+                // Another process began a change after this one: its change is first.
             } catch (KafkaException e) {
                 throw new IOException("the policy topic cannot be written: " + e.getMessage(), e);
             }
         }
-        throw new IOException("the policy is being changed by others all the time");
+        throw new IOException("other processes change the policy all the time; try again");
     }
 
-    /** The offset of what was written, or null where there was nothing to change. */
+    /** Returns the offset of the record that was written, or null if there was nothing to change. */
     private @Nullable Long write(String tenant, UnaryOperator<Adjustments> change)
             throws PolicyException, IOException, InterruptedException {
         try (var producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer())) {
@@ -89,7 +89,7 @@ final class PolicyWriter implements PolicyChanges {
             }
             String text = after.isEmpty() ? null : AdjustmentsWriter.write(after);
             if (text != null) {
-                // What a reader would refuse is not written.
+                // A text that readers would refuse is not written.
                 AdjustmentsReader.parse(tenant, text);
             }
             producer.beginTransaction();
@@ -106,13 +106,13 @@ final class PolicyWriter implements PolicyChanges {
 
     private long end() {
         try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer())) {
-            return Objects.requireNonNull(consumer.endOffsets(List.of(PolicyTopic.PARTITION), PolicyTopic.LIMIT)
-                    .get(PolicyTopic.PARTITION));
+            return Objects.requireNonNull(consumer.endOffsets(List.of(PolicyRecords.PARTITION), PolicyRecords.LIMIT)
+                    .get(PolicyRecords.PARTITION));
         }
     }
 
     private void await(long offset) throws IOException, InterruptedException {
-        if (!follower.await(offset, PolicyTopic.LIMIT)) {
+        if (!follower.await(offset, PolicyRecords.LIMIT)) {
             throw new IOException("the policy topic could not be read to its end in time");
         }
     }

@@ -10,11 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that nobody but their owner can read. */
+/** Writes files that only their owner can read. */
 final class PrivateFiles {
     private PrivateFiles() {}
 
-    /** Creates the directory, and those above it, where they are missing. */
+    /** Creates the directory and its parents if they do not exist. */
     static void createDirectory(Path directory) throws IOException {
         Files.createDirectories(directory, ownerOnly("rwx------"));
     }
@@ -28,14 +28,14 @@ final class PrivateFiles {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Takes all rights to an existing file from everyone but its owner. */
+    /** Restricts an existing file to its owner. */
     static void restrict(Path file) throws IOException {
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
     }
 
-    /** What went wrong, as the end of a sentence that begins with the name of a file. */
+    /** The problem, as the end of a sentence that begins with the name of a file. */
     static String problem(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "cannot be written: permission denied";

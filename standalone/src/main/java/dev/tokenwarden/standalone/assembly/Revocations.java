@@ -7,7 +7,7 @@ import dev.tokenwarden.standalone.config.WardenConfig.Receivers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Settings as the revocation role takes them. */
+/** Converts settings for the revocation role. */
 final class Revocations {
     private Revocations() {}
 
@@ -17,7 +17,7 @@ final class Revocations {
         String password = secret == null ? null : secret.value();
         RedisConfig.Deployment deployment = new RedisConfig.Single(node);
         if (address.sentinelMaster() != null) {
-            // The Sentinels know the same user, or ask for none.
+            // The Sentinels have the same user, or need none.
             deployment = new RedisConfig.Sentinel(address.sentinelMaster(), List.of(node), address.user(), password);
         } else if (address.cluster()) {
             deployment = new RedisConfig.Cluster(List.of(node));
@@ -25,9 +25,7 @@ final class Revocations {
         return new RedisConfig(deployment, address.user(), password, address.tls(), address.caFile());
     }
 
-    /**
-     * @throws IllegalStateException if one of them cannot be told safely
-     */
+    /** @throws IllegalStateException if a receiver would be notified over an unprotected connection */
     static List<NotifierConfig> notifiers(Receivers receivers) {
         List<NotifierConfig> notifiers = new ArrayList<>();
         try {

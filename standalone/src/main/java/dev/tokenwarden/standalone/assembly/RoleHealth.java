@@ -1,4 +1,4 @@
 package dev.tokenwarden.standalone.assembly;
 
-/** How a role is: whether it does its work, and what it says about it, for people. */
+/** The health of a role: whether it works, and a description for people. */
 public record RoleHealth(boolean ok, String detail) {}

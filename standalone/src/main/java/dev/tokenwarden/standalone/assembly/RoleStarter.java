@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Starts each role with the access that it needs, and no more. */
+/** Starts roles. Each role gets only the rights that it needs. */
 final class RoleStarter {
 
     private static final Set<String> EVERYWHERE = Set.of("*");
@@ -57,7 +57,7 @@ final class RoleStarter {
         this.meters = meters;
     }
 
-    /** Starts the role, and returns once it answers. What fails to start is stopped. */
+    /** Starts the role, and returns when it answers. If this fails, nothing of the role keeps running. */
     RunningRole start(PipelineRole role) throws StartException, IOException {
         try {
             return switch (role) {
@@ -125,7 +125,7 @@ final class RoleStarter {
         return new RoleHealth(health.up() && gateway, health.detail() + (gateway ? "" : "; the gateway is down"));
     }
 
-    /** The name of this process among those that share a role: where Kafka runs here there are no others. */
+    /** The name of this process among the processes that share a role. With the embedded Kafka there is only one. */
     private String instance() {
         if (platform.kafka().makesPrincipals()) {
             return "1";
@@ -197,7 +197,7 @@ final class RoleStarter {
         return new RoleHealth(health.ready(), health.ready() ? "deciding" : String.join("; ", health.problems()));
     }
 
-    /** One token for the command line on this machine, one for the console, which speaks for those who signed in to it. */
+    /** The API tokens of the command line on this machine and of the console, which acts for the people who signed in to it. */
     private List<ApiToken> apiTokens() throws IOException {
         Secret cli = ApiTokens.ensure(layout.cliToken(), random);
         return List.of(
@@ -220,7 +220,7 @@ final class RoleStarter {
         return given != null ? given : ApiTokens.ensure(layout.consoleToken(), random);
     }
 
-    /** How those on this machine reach what listens on the configured host. */
+    /** The address on which programs on this machine reach the configured host. */
     private URI address(int port) {
         String host = config.listen().host();
         return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);

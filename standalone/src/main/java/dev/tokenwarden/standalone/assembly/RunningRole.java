@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A role that has been started.
  *
  * @param address where it listens; null: it does not
- * @param link makes a link that signs one person in, once, and is a credential; null: nobody signs in to this role
+ * @param link makes a link that signs one person in, once, and is a credential; null: the role has no sign-in
  * @param health its current health
  * @param service stops the role when closed
  */
@@ -19,7 +19,7 @@ record RunningRole(
         @Nullable Supplier<URI> link,
         Supplier<RoleHealth> health,
         AutoCloseable service) {
-    /** A role that nobody signs in to. */
+    /** A role without sign-in. */
     RunningRole(PipelineRole role, @Nullable URI address, Supplier<RoleHealth> health, AutoCloseable service) {
         this(role, address, null, health, service);
     }

@@ -4,6 +4,6 @@ import dev.tokenwarden.standalone.config.Secret;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** How one user reaches OpenSearch. */
+/** The address of OpenSearch, and the credentials of one user. */
 public record SearchAddress(
         URI url, @Nullable String user, @Nullable Secret password) {}

@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.assembly;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Something could not be started. The message is one line, fit for a terminal; nothing is left running. */
+/** Something could not be started, and nothing keeps running. The message is one line for the terminal. */
 public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -12,12 +12,12 @@ public final class StartException extends Exception {
         super(message.lines().findFirst().orElse(message), cause);
     }
 
-    /** With what the cause says. */
+    /** With the message of the cause. */
     StartException(Throwable cause) {
         this(Objects.requireNonNullElse(cause.getMessage(), cause.toString()), cause);
     }
 
-    /** @param problem one line that says what is wrong, and where it is to be mended */
+    /** @param problem one line with the problem, and where to correct it */
     StartException(String problem) {
         super(problem);
     }

@@ -2,9 +2,9 @@ package dev.tokenwarden.standalone.assembly;
 
 import java.time.Duration;
 
-/** Hears how start-up gets on. Called from several threads; must not throw. */
+/** Receives the progress of the start. Called from several threads; must not throw. */
 public interface StartProgress {
-    /** Hears nothing. */
+    /** Ignores all. */
     StartProgress SILENT = new StartProgress() {
         @Override
         public void started(String what, Duration took) {}
@@ -13,9 +13,9 @@ public interface StartProgress {
         public void note(String line) {}
     };
 
-    /** Something answers now. */
+    /** A part has started and answers. */
     void started(String what, Duration took);
 
-    /** Something that the operator should know, on one line: a policy that was taken or refused. */
+    /** A note for the operator, on one line: for example a policy that was refused. */
     void note(String line);
 }

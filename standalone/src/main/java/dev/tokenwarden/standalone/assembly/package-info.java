@@ -1,5 +1,5 @@
 /**
- * Puts a pipeline together in one process: parts, topics, principals, policy, roles.
+ * Assembles a pipeline in one process: servers, topics, users, policy, roles.
  *
  * <p>Start reading at {@link dev.tokenwarden.standalone.assembly.Assembly}.
  */

@@ -15,9 +15,6 @@ import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,27 +26,9 @@ import picocli.CommandLine.Option;
  * <p>The token is sent over TLS or to loopback only. An address that comes from {@code warden.yaml} in the working directory is
  * printed before it is used.
  */
-final class ApiOptions {
+final class ApiOptions extends PipelineOptions {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
-
-    private final Map<Setting, String> given = new EnumMap<>(Setting.class);
-
-    @Option(
-            names = "--config",
-            order = 90,
-            paramLabel = "FILE",
-            description = "Settings file (default: warden.yaml in the working directory).")
-    private @Nullable Path file;
-
-    @Option(
-            names = "--data",
-            order = 91,
-            paramLabel = "DIR",
-            description = "The data directory of warden up (default: .warden).")
-    void data(String text) {
-        given.put(Setting.DATA, text);
-    }
 
     @Option(
             names = "--api",
@@ -58,7 +37,7 @@ final class ApiOptions {
             description = "A revocation API elsewhere. The token for it is read from TOKENWARDEN_REVOCATION_TOKEN or"
                     + " TOKENWARDEN_REVOCATION_TOKEN_FILE.")
     void api(String text) {
-        given.put(Setting.REVOCATION_URL, text);
+        give(Setting.REVOCATION_URL, text);
     }
 
     /**
@@ -68,7 +47,7 @@ final class ApiOptions {
      * @throws CommandFailure if there is no API or no token, or the token would be sent unprotected
      */
     RevocationApiClient client(CommandContext context) throws ConfigException, CommandFailure {
-        WardenConfig config = ConfigLoader.load(given, context.environment(), file);
+        WardenConfig config = config(context);
         RevocationAccess access = config.revocation();
         URI url = access.url();
         if (url == null) {
@@ -82,7 +61,7 @@ final class ApiOptions {
             throw CommandFailure.usedWrongly(
                     access.origin() + ": the token would be sent unencrypted to " + url + ": use https");
         }
-        if (file == null && access.origin() != null && access.origin().startsWith(ConfigLoader.DEFAULT_FILE + ":")) {
+        if (!hasFile() && access.origin() != null && access.origin().startsWith(ConfigLoader.DEFAULT_FILE + ":")) {
             context.terminal().err().println("Using the revocation API at " + url + ", set in " + access.origin());
         }
         return new RevocationApiClient(url, access.token());
@@ -94,7 +73,7 @@ final class ApiOptions {
      * @return an object with a member for each role; empty if the API is elsewhere, or the process does not answer
      */
     JsonNode roles(CommandContext context) throws ConfigException {
-        WardenConfig config = ConfigLoader.load(given, context.environment(), file);
+        WardenConfig config = config(context);
         if (config.revocation().url() != null) {
             return Json.MAPPER.createObjectNode();
         }

@@ -37,6 +37,21 @@ final class ApiText {
                 + (last.isNumber() ? ", the last after " + last.asLong() + " ms" : "");
     }
 
+    /** Name, role, tenants, expiry and maker of a token of the API. */
+    static String apiToken(JsonNode token) {
+        List<String> tenants = new ArrayList<>();
+        token.path("tenants").forEach(tenant -> tenants.add(plain(tenant.asText())));
+        return plain(token.path("name").asText()) + ": "
+                + plain(token.path("role").asText()) + " in "
+                + String.join(", ", tenants)
+                + (token.hasNonNull("expires")
+                        ? ", expires " + token.path("expires").asText()
+                        : ", never expires")
+                + ", made by " + plain(token.path("person").asText()) + " at "
+                + token.path("created").asText();
+    }
+
+    /** Text with {@code ?} in place of each character that a terminal does not print or could obey. */
     static String plain(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {

@@ -8,7 +8,6 @@ import dev.tokenwarden.standalone.terminal.Terminal;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,9 +22,7 @@ import picocli.CommandLine.Parameters;
             "If two people must agree, the first approval is recorded and the second carries the decision out."
                     + " warden preview ID shows what the decision would affect."
         })
-final class ApproveCommand extends BaseCommand {
-
-    private final CommandContext context;
+final class ApproveCommand extends ApiCommand {
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Id of the decision.")
     private @Nullable String id;
@@ -39,22 +36,16 @@ final class ApproveCommand extends BaseCommand {
     @Option(names = "--reason", order = 20, paramLabel = "TEXT", description = "Reason, for the audit log.")
     private @Nullable String reason;
 
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
-
-    @Mixin
-    private final ApiOptions api = new ApiOptions();
-
     ApproveCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        RevocationApiClient client = api.client(context);
+        RevocationApiClient client = client();
         if (id == null) {
-            list(client);
-            return ExitCode.DONE;
+            String query = tenant == null ? "" : "?tenant=" + RevocationApiClient.segment(tenant);
+            return print(client.get("/v1/approvals" + query), this::printList);
         }
         if (reason == null || reason.isBlank()) {
             throw CommandFailure.usedWrongly("--reason is required");
@@ -62,27 +53,20 @@ final class ApproveCommand extends BaseCommand {
         ObjectNode body = Json.MAPPER.createObjectNode().put("reason", reason);
         JsonNode answer = client.post(
                 "/v1/decisions/" + RevocationApiClient.segment(id) + (reject ? "/reject" : "/approve"), body);
-        Terminal terminal = context.terminal();
-        if (json) {
-            terminal.out().println(answer);
-            return ExitCode.DONE;
-        }
+        return print(answer, this::printText);
+    }
+
+    private void printText(JsonNode answer) {
+        Terminal terminal = terminal();
         boolean waits = answer.at("/decision/outcome").asText().equals("awaiting-approval");
         terminal.out()
                 .println(terminal.done() + " "
                         + (waits ? "recorded: another person must agree" : ApiText.outcome(answer)) + ": "
                         + ApiText.target(answer.at("/decision/target")));
-        return ExitCode.DONE;
     }
 
-    private void list(RevocationApiClient client) throws CommandFailure {
-        JsonNode answer =
-                client.get("/v1/approvals" + (tenant == null ? "" : "?tenant=" + RevocationApiClient.segment(tenant)));
-        PrintStream out = context.terminal().out();
-        if (json) {
-            out.println(answer);
-            return;
-        }
+    private void printList(JsonNode answer) {
+        PrintStream out = terminal().out();
         if (answer.path("items").isEmpty()) {
             out.println("no decision waits for approval");
         }

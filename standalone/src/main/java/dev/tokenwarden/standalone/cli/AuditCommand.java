@@ -39,7 +39,9 @@ final class AuditCommand extends BaseCommand {
     public Integer call() throws CommandFailure, ConfigException {
         StringBuilder path = new StringBuilder("/v1/audit?tenant=").append(RevocationApiClient.segment(tenant));
         if (since != null) {
-            path.append("&since=").append(RevocationApiClient.segment(UndoCommand.time(since, context)));
+            path.append("&since=")
+                    .append(RevocationApiClient.segment(
+                            TimeText.past("--since", since, context.clock()).toString()));
         }
         if (until != null) {
             path.append("&until=").append(RevocationApiClient.segment(until));

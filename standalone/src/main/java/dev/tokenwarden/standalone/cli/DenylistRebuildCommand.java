@@ -3,10 +3,7 @@ package dev.tokenwarden.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.config.ConfigException;
-import dev.tokenwarden.standalone.terminal.Terminal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code warden denylist rebuild}. */
 @Command(
@@ -18,34 +15,23 @@ import picocli.CommandLine.Option;
                     + " sees an incomplete list during the rebuild and applies its StalePolicy. To avoid that, use"
                     + " warden denylist reconcile."
         })
-final class DenylistRebuildCommand extends BaseCommand {
-
-    private final CommandContext context;
-
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
-
-    @Mixin
-    private final ApiOptions api = new ApiOptions();
+final class DenylistRebuildCommand extends ApiCommand {
 
     DenylistRebuildCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        JsonNode answer = api.client(context).post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode());
-        Terminal terminal = context.terminal();
-        if (json) {
-            terminal.out().println(answer);
-        } else {
-            terminal.out()
-                    .println(
-                            terminal.done() + " wrote " + answer.path("entries").asLong() + " entries of "
-                                    + answer.path("tenants").asLong() + " tenants in "
-                                    + answer.path("took_ms").asLong() + " ms, epoch "
-                                    + answer.path("epoch").asText());
-        }
-        return ExitCode.DONE;
+        return print(client().post("/v1/denylist/rebuild", Json.MAPPER.createObjectNode()), this::printText);
+    }
+
+    private void printText(JsonNode answer) {
+        terminal()
+                .out()
+                .println(terminal().done() + " wrote " + answer.path("entries").asLong() + " entries of "
+                        + answer.path("tenants").asLong() + " tenants in "
+                        + answer.path("took_ms").asLong() + " ms, epoch "
+                        + answer.path("epoch").asText());
     }
 }

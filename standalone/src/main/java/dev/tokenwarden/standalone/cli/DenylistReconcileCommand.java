@@ -5,8 +5,6 @@ import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.config.ConfigException;
 import dev.tokenwarden.standalone.terminal.Terminal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code warden denylist reconcile}. */
 @Command(
@@ -16,28 +14,19 @@ import picocli.CommandLine.Option;
             "",
             "The service does this every five minutes. Extra entries are removed if they are found twice."
         })
-final class DenylistReconcileCommand extends BaseCommand {
-
-    private final CommandContext context;
-
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
-
-    @Mixin
-    private final ApiOptions api = new ApiOptions();
+final class DenylistReconcileCommand extends ApiCommand {
 
     DenylistReconcileCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        JsonNode answer = api.client(context).post("/v1/denylist/reconcile", Json.MAPPER.createObjectNode());
-        Terminal terminal = context.terminal();
-        if (json) {
-            terminal.out().println(answer);
-            return ExitCode.DONE;
-        }
+        return print(client().post("/v1/denylist/reconcile", Json.MAPPER.createObjectNode()), this::printText);
+    }
+
+    private void printText(JsonNode answer) {
+        Terminal terminal = terminal();
         for (JsonNode tenant : answer.path("tenants")) {
             boolean equal = tenant.path("equal").asBoolean();
             terminal.out()
@@ -54,6 +43,5 @@ final class DenylistReconcileCommand extends BaseCommand {
             terminal.out().println("  ledger " + tenant.path("ledger").asText());
             terminal.out().println("  redis  " + tenant.path("redis").asText());
         }
-        return ExitCode.DONE;
     }
 }

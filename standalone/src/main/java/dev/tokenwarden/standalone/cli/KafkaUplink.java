@@ -2,13 +2,10 @@ package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.ingest.importers.ImportedEvent;
+import dev.tokenwarden.standalone.assembly.ClientProperties;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,12 +41,7 @@ final class KafkaUplink implements AutoCloseable {
     }
 
     static KafkaUplink open(Path propertiesFile, String topic) throws IOException, CommandFailure {
-        Properties read = new Properties();
-        try (Reader in = Files.newBufferedReader(propertiesFile)) {
-            read.load(in);
-        }
-        Map<String, Object> properties = new HashMap<>();
-        read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
+        Map<String, Object> properties = ClientProperties.read(propertiesFile);
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "tokenwarden-import");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -22,18 +22,14 @@ import picocli.CommandLine.Parameters;
             "Describe the revocation as for warden revoke (warden preview client --tenant ...). For a decision that"
                     + " waits for approval, give its id."
         })
-final class PreviewCommand extends BaseCommand {
-
-    private static final String ID = "[0-9a-f]{32}";
-
-    private final CommandContext context;
+final class PreviewCommand extends ApiCommand {
 
     @Parameters(paramLabel = "TYPE|ID", description = "A TYPE of warden revoke, or the id of a decision.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String which;
 
     @Mixin
-    private final TargetOptions target = new TargetOptions();
+    private final TokenOptions target = new TokenOptions();
 
     @Option(
             names = "--cutoff",
@@ -42,20 +38,14 @@ final class PreviewCommand extends BaseCommand {
             description = "Count tokens issued until this time instead of now (subject, client, issuer).")
     private @Nullable String cutoff;
 
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
-
-    @Mixin
-    private final ApiOptions api = new ApiOptions();
-
     PreviewCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
         ObjectNode body = Json.MAPPER.createObjectNode();
-        if (which.matches(ID)) {
+        if (TokenOptions.isId(which)) {
             body.put("decision", which);
         } else {
             body.set("target", Json.MAPPER.valueToTree(target.target(which)));
@@ -63,17 +53,11 @@ final class PreviewCommand extends BaseCommand {
         if (cutoff != null) {
             body.put("cutoff", cutoff);
         }
-        JsonNode answer = api.client(context).post("/v1/preview", body);
-        if (json) {
-            context.terminal().out().println(answer);
-        } else {
-            print(context.terminal(), answer);
-        }
-        return ExitCode.DONE;
+        return print(client().post("/v1/preview", body), answer -> printText(terminal(), answer));
     }
 
     /** Prints a preview. */
-    static void print(Terminal terminal, JsonNode preview) {
+    static void printText(Terminal terminal, JsonNode preview) {
         terminal.out().println("revoking " + ApiText.target(preview.path("target")) + " would affect");
         if (preview.path("counted").asText().equals("unknown")) {
             terminal.out().println("  an unknown number of tokens: tokens are not counted by this kind of target");

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.config.ConfigException;
-import dev.tokenwarden.standalone.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code warden reinstate}. */
@@ -20,51 +18,33 @@ import picocli.CommandLine.Parameters;
             "Name the revocation by the id that warden revoke printed, or by the same options: warden reinstate"
                     + " token --tenant ..."
         })
-final class ReinstateCommand extends BaseCommand {
-
-    private static final String ID = "[0-9a-f]{32}";
-
-    private final CommandContext context;
+final class ReinstateCommand extends ApiCommand {
 
     @Parameters(paramLabel = "ID|TYPE", description = "Id of the revocation, or a TYPE of warden revoke.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String which;
 
     @Mixin
-    private final TargetOptions target = new TargetOptions();
-
-    @Option(
-            names = "--reason",
-            order = 20,
-            required = true,
-            paramLabel = "TEXT",
-            description = "Reason, for the audit log.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String reason;
-
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
+    private final TokenOptions target = new TokenOptions();
 
     @Mixin
-    private final ApiOptions api = new ApiOptions();
+    private final ReasonOption reason = new ReasonOption();
 
     ReinstateCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
-        String id = which.matches(ID) ? which : target.target(which).id();
-        ObjectNode order = Json.MAPPER.createObjectNode().put("reason", reason);
-        JsonNode answer = api.client(context).delete("/v1/revocations/" + id, order);
-        Terminal terminal = context.terminal();
-        if (json) {
-            terminal.out().println(answer);
-        } else {
-            terminal.out()
-                    .println(terminal.done() + " " + ApiText.outcome(answer) + ": "
-                            + ApiText.target(answer.path("decision").path("target")));
-        }
-        return ExitCode.DONE;
+        String id = target.revocationId(which);
+        ObjectNode order = Json.MAPPER.createObjectNode().put("reason", reason.text());
+        return print(client().delete("/v1/revocations/" + id, order), this::printText);
+    }
+
+    private void printText(JsonNode answer) {
+        terminal()
+                .out()
+                .println(terminal().done() + " " + ApiText.outcome(answer) + ": "
+                        + ApiText.target(answer.path("decision").path("target")));
     }
 }

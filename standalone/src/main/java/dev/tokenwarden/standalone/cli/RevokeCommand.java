@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "session and grant also cover tokens that are issued later, and everything exchanged from their tokens."
                     + " warden reinstate undoes a revocation."
         })
-final class RevokeCommand extends BaseCommand {
+final class RevokeCommand extends ApiCommand {
 
     /** Verifiers apply a revocation within milliseconds. After this time the command reports which have not. */
     private static final long WAIT_MILLIS = 2_000;
@@ -45,23 +45,15 @@ final class RevokeCommand extends BaseCommand {
     private static final long LOOK_MILLIS = 20;
     private static final String AWAITING_APPROVAL = "awaiting-approval";
 
-    private final CommandContext context;
-
     @Parameters(paramLabel = "TYPE", description = "Which tokens to revoke; see above.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String type;
 
     @Mixin
-    private final TargetOptions target = new TargetOptions();
+    private final TokenOptions target = new TokenOptions();
 
-    @Option(
-            names = "--reason",
-            order = 20,
-            required = true,
-            paramLabel = "TEXT",
-            description = "Reason, for the audit log.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String reason;
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
 
     @Option(
             names = "--expires",
@@ -90,18 +82,11 @@ final class RevokeCommand extends BaseCommand {
             names = "--yes",
             order = 25,
             description = "Confirm a revocation that affects many tokens; without it, the effect is shown and"
-                    + " nothing is"
-                    + " revoked.")
+                    + " nothing is revoked.")
     private boolean yes;
 
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
-
-    @Mixin
-    private final ApiOptions api = new ApiOptions();
-
     RevokeCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
@@ -109,7 +94,7 @@ final class RevokeCommand extends BaseCommand {
         Target what = target.target(type);
         ObjectNode order = Json.MAPPER.createObjectNode();
         order.set("target", Json.MAPPER.valueToTree(what));
-        order.put("reason", reason);
+        order.put("reason", reason.text());
         put(order, "expires", expires);
         put(order, "cutoff", cutoff);
         if (absolute) {
@@ -118,28 +103,32 @@ final class RevokeCommand extends BaseCommand {
         if (shadow) {
             order.put("state", "shadow");
         }
-        RevocationApiClient client = api.client(context);
+        RevocationApiClient client = client();
         JsonNode preview = preview(client, order);
         if (preview.path("wide").asBoolean() && !yes) {
-            PreviewCommand.print(context.terminal(), preview);
+            PreviewCommand.printText(terminal(), preview);
             throw CommandFailure.usedWrongly(
-                    "nothing was revoked, because this affects many tokens: confirm with" + " --yes");
+                    "nothing was revoked, because this affects many tokens: confirm with --yes");
         }
         if (preview.hasNonNull("preview")) {
             order.set("preview", preview.get("preview"));
         }
         JsonNode answer =
                 client.post("/v1/revocations", order, UUID.randomUUID().toString());
-        if (json) {
-            context.terminal().out().println(answer);
-            return ExitCode.DONE;
-        }
-        if (answer.at("/decision/outcome").asText().equals(AWAITING_APPROVAL)) {
+        if (isJson()) {
+            terminal().out().println(answer);
+        } else if (answer.at("/decision/outcome").asText().equals(AWAITING_APPROVAL)) {
             printWaiting(answer, what);
-            return ExitCode.DONE;
+        } else {
+            printDone(client, answer, what);
         }
+        return ExitCode.DONE;
+    }
+
+    private void printDone(RevocationApiClient client, JsonNode answer, Target what)
+            throws CommandFailure, InterruptedException {
         String id = answer.path("revocation").path("id").asText(what.id());
-        Terminal terminal = context.terminal();
+        Terminal terminal = terminal();
         terminal.out()
                 .println(terminal.done() + " " + ApiText.outcome(answer) + ": "
                         + ApiText.target(Json.MAPPER.valueToTree(what)));
@@ -149,13 +138,11 @@ final class RevokeCommand extends BaseCommand {
             terminal.out().println("  also      " + descendants + " tokens exchanged from it");
         }
         terminal.out().println("  in force  " + ApiText.propagation(await(client, id)));
-        return ExitCode.DONE;
     }
 
     private void printWaiting(JsonNode answer, Target what) {
-        PrintStream out = context.terminal().out();
-        out.println(context.terminal().yellow("waiting for approval") + ": "
-                + ApiText.target(Json.MAPPER.valueToTree(what)));
+        PrintStream out = terminal().out();
+        out.println(terminal().yellow("waiting for approval") + ": " + ApiText.target(Json.MAPPER.valueToTree(what)));
         out.println("  Nothing is revoked yet: the policy requires the approval of "
                 + answer.at("/decision/facts/approvals_needed").asText("another person") + " more.");
         out.println("  approve   ./warden approve " + answer.at("/decision/id").asText() + " --reason ...");

@@ -10,7 +10,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code warden status}. */
@@ -26,12 +25,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit code 1: a role is not healthy."
         })
-final class StatusCommand extends BaseCommand {
+final class StatusCommand extends ApiCommand {
 
-    private static final String ID = "[0-9a-f]{32}";
     private static final String ROW = "    %-40s %-8s %10s %12s%n";
-
-    private final CommandContext context;
 
     @Parameters(
             arity = "0..1",
@@ -40,16 +36,10 @@ final class StatusCommand extends BaseCommand {
     private @Nullable String which;
 
     @Mixin
-    private final TargetOptions target = new TargetOptions();
-
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
-
-    @Mixin
-    private final ApiOptions api = new ApiOptions();
+    private final TokenOptions target = new TokenOptions();
 
     StatusCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
@@ -57,16 +47,14 @@ final class StatusCommand extends BaseCommand {
         if (which != null) {
             return one(which);
         }
-        JsonNode status = api.client(context).get("/v1/status");
-        JsonNode roles = api.roles(context);
+        JsonNode status = client().get("/v1/status");
+        JsonNode roles = roles();
         boolean ready = status.path("ready").asBoolean();
         for (JsonNode role : roles) {
             ready &= role.path("ok").asBoolean();
         }
-        if (json) {
-            context.terminal()
-                    .out()
-                    .println(status.isObject() ? ((ObjectNode) status.deepCopy()).set("roles", roles) : status);
+        if (isJson()) {
+            terminal().out().println(status.isObject() ? ((ObjectNode) status.deepCopy()).set("roles", roles) : status);
         } else {
             printRoles(roles);
             print(status, status.path("ready").asBoolean());
@@ -75,13 +63,12 @@ final class StatusCommand extends BaseCommand {
     }
 
     private int one(String named) throws CommandFailure, ConfigException {
-        String id = named.matches(ID) ? named : target.target(named).id();
-        JsonNode detail = api.client(context).get("/v1/revocations/" + id);
-        PrintStream out = context.terminal().out();
-        if (json) {
-            out.println(detail);
-            return ExitCode.DONE;
-        }
+        String id = target.revocationId(named);
+        return print(client().get("/v1/revocations/" + id), this::printRevocation);
+    }
+
+    private void printRevocation(JsonNode detail) {
+        PrintStream out = terminal().out();
         JsonNode revocation = detail.path("revocation");
         out.println(
                 ApiText.plain(revocation.path("state").asText()) + ": " + ApiText.target(revocation.path("target")));
@@ -99,11 +86,10 @@ final class StatusCommand extends BaseCommand {
                                     + by.path("after_millis").asLong() + " ms"
                             : "in force; the time is not known");
         }
-        return ExitCode.DONE;
     }
 
     private void printRoles(JsonNode roles) {
-        Terminal terminal = context.terminal();
+        Terminal terminal = terminal();
         for (Map.Entry<String, JsonNode> role : roles.properties()) {
             boolean ok = role.getValue().path("ok").asBoolean();
             terminal.out()
@@ -117,7 +103,7 @@ final class StatusCommand extends BaseCommand {
     }
 
     private void print(JsonNode status, boolean ready) {
-        Terminal terminal = context.terminal();
+        Terminal terminal = terminal();
         PrintStream out = terminal.out();
         out.println("revocation service: " + (ready ? terminal.green("ready") : terminal.red("not ready"))
                 + ", ledger at " + status.path("ledger_offset").asLong());

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.config.ConfigException;
-import dev.tokenwarden.standalone.terminal.Terminal;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +19,7 @@ import picocli.CommandLine.Option;
             "",
             "Revocations that people made or approved stay in force."
         })
-final class UndoCommand extends BaseCommand {
-
-    private final CommandContext context;
+final class UndoCommand extends ApiCommand {
 
     @Option(names = "--tenant", order = 1, required = true, paramLabel = "TENANT", description = "Tenant.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,23 +41,11 @@ final class UndoCommand extends BaseCommand {
     @Option(names = "--keep-waiting", order = 4, description = "Leave decisions that wait for approval.")
     private boolean keepWaiting;
 
-    @Option(
-            names = "--reason",
-            order = 20,
-            required = true,
-            paramLabel = "TEXT",
-            description = "Reason, for the audit log.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String reason;
-
-    @Option(names = "--json", order = 30, description = "Print the answer of the API as JSON.")
-    private boolean json;
-
     @Mixin
-    private final ApiOptions api = new ApiOptions();
+    private final ReasonOption reason = new ReasonOption();
 
     UndoCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
@@ -71,34 +54,19 @@ final class UndoCommand extends BaseCommand {
                 .createObjectNode()
                 .put("tenant", tenant)
                 .put("rule", rule)
-                .put("since", time(since, context))
+                .put("since", TimeText.past("--since", since, context().clock()).toString())
                 .put("waiting", keepWaiting ? "keep" : "reject")
-                .put("reason", reason);
-        JsonNode answer =
-                api.client(context).post("/v1/undo", body, UUID.randomUUID().toString());
-        Terminal terminal = context.terminal();
-        if (json) {
-            terminal.out().println(answer);
-            return ExitCode.DONE;
-        }
+                .put("reason", reason.text());
+        return print(client().post("/v1/undo", body, UUID.randomUUID().toString()), this::printText);
+    }
+
+    private void printText(JsonNode answer) {
         JsonNode facts = answer.at("/decision/facts");
-        terminal.out()
-                .println(terminal.done() + " reinstated "
+        terminal()
+                .out()
+                .println(terminal().done() + " reinstated "
                         + facts.path("reinstated").asText() + " revocations and "
                         + facts.path("descendants").asText() + " descendants; rejected "
                         + facts.path("rejected").asText() + " waiting decisions");
-        return ExitCode.DONE;
-    }
-
-    /** Returns a time as it is, and a duration as the time that long before now. */
-    static String time(String text, CommandContext context) throws CommandFailure {
-        if (!text.startsWith("P")) {
-            return text;
-        }
-        try {
-            return context.clock().instant().minus(Duration.parse(text)).toString();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw CommandFailure.usedWrongly("--since must be a time, or a duration such as PT1H");
-        }
     }
 }

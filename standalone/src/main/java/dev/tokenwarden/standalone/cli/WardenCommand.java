@@ -54,6 +54,14 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(new DenylistReconcileCommand(context))
                 .addSubcommand(new DenylistRebuildCommand(context));
         CommandLine console = new CommandLine(new ConsoleCommand()).addSubcommand(new ConsoleLinkCommand(context));
+        CommandLine token = new CommandLine(new TokenCommand())
+                .addSubcommand(new TokenMakeCommand(context))
+                .addSubcommand(new TokenListCommand(context))
+                .addSubcommand(new TokenRevokeCommand(context));
+        CommandLine dead = new CommandLine(new DeadCommand())
+                .addSubcommand(new DeadListCommand(context))
+                .addSubcommand(new DeadShowCommand(context))
+                .addSubcommand(new DeadReplayCommand(context));
         CommandLine verifier = new CommandLine(new VerifierCommand()).addSubcommand(new VerifierAddCommand(context));
         return new CommandLine(new WardenCommand(terminal))
                 .addSubcommand(new DemoCommand(context))
@@ -72,6 +80,8 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(denylist)
                 .addSubcommand(policy)
                 .addSubcommand(verifier)
+                .addSubcommand(dead)
+                .addSubcommand(token)
                 .addSubcommand(new CheckJwsCommand(context))
                 .addSubcommand(new VersionCommand(context))
                 .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))

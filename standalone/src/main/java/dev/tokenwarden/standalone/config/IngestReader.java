@@ -27,11 +27,13 @@ final class IngestReader {
     private IngestReader() {}
 
     static IngestSettings read(Settings settings) throws ConfigException {
-        TlsFiles tls = tls(settings, Setting.GATEWAY_CERTIFICATE_FILE, Setting.GATEWAY_KEY_FILE, Setting.GATEWAY_CLIENT_CA_FILE);
+        TlsFiles tls = tls(
+                settings, Setting.GATEWAY_CERTIFICATE_FILE, Setting.GATEWAY_KEY_FILE, Setting.GATEWAY_CLIENT_CA_FILE);
         return new IngestSettings(tls, callers(settings), enrichment(settings), proxies(settings), extAuthz(settings));
     }
 
-    private static @Nullable TlsFiles tls(Settings settings, Setting certificate, Setting key, Setting authority) throws ConfigException {
+    private static @Nullable TlsFiles tls(Settings settings, Setting certificate, Setting key, Setting authority)
+            throws ConfigException {
         Path shown = settings.path(certificate);
         if (shown == null) {
             settings.refuseWithout(certificate, key, authority);
@@ -67,8 +69,9 @@ final class IngestReader {
                     Setting.ENRICHMENT_PSEUDONYMS,
                     "needs a key of at least " + LEAST_KEY_BYTES + " bytes: " + Setting.ENRICHMENT_KEY_FILE.key());
         }
-        List<Path> databases =
-                settings.list(Setting.ENRICHMENT_DATABASES).stream().map(Path::of).toList();
+        List<Path> databases = settings.list(Setting.ENRICHMENT_DATABASES).stream()
+                .map(Path::of)
+                .toList();
         if (bytes == null || pseudonyms.isEmpty()) {
             return databases.isEmpty() ? EnrichmentConfig.NONE : EnrichmentConfig.databases(databases);
         }
@@ -107,7 +110,11 @@ final class IngestReader {
         settings.required(Setting.EXT_AUTHZ_CLIENT_CA_FILE, settings.path(Setting.EXT_AUTHZ_CLIENT_CA_FILE));
         TlsFiles tls = settings.required(
                 Setting.EXT_AUTHZ_CERTIFICATE_FILE,
-                tls(settings, Setting.EXT_AUTHZ_CERTIFICATE_FILE, Setting.EXT_AUTHZ_KEY_FILE, Setting.EXT_AUTHZ_CLIENT_CA_FILE));
+                tls(
+                        settings,
+                        Setting.EXT_AUTHZ_CERTIFICATE_FILE,
+                        Setting.EXT_AUTHZ_KEY_FILE,
+                        Setting.EXT_AUTHZ_CLIENT_CA_FILE));
         settings.required(Setting.EXT_AUTHZ_AUDIENCES, settings.text(Setting.EXT_AUTHZ_AUDIENCES));
         return new ExtAuthz(
                 port,

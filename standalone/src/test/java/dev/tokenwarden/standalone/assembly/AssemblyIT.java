@@ -251,6 +251,87 @@ final class AssemblyIT {
     }
 
     @Test
+    void deadLetter_isListedShownAndReplayed_onceThePolicyCoversIt() throws Exception {
+        // given
+        String[] none = {};
+        String source = "urn:verifier:test/1";
+        CommandRun added =
+                warden(none, "verifier", "add", "late", "--tenant", "acme", "--source", "urn:verifier:other");
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        Path late = assembly.layout().kafkaClient("late");
+        KafkaRecords.send(
+                late,
+                "token-events-in.late",
+                List.of(UseEvents.used("dead-1", "refused", "203.0.113.7", 64500, "app/1")));
+        await().atMost(SOON).untilAsserted(() -> {
+            CommandRun found =
+                    warden(none, "dead", "list", "--registration", "late", "--tenant", "acme", "--since", "PT1H");
+            assertThat(found.out()).as(found.err()).contains("source-mismatch");
+        });
+        String id = warden(none, "dead", "list", "--registration", "late", "--json")
+                .out()
+                .replaceAll("(?s)\\{\"id\":\"([^\"]*)\".*", "$1");
+        assertThat(warden(none, "dead", "list", "--registration", "late", "--tenant", "globex")
+                        .out())
+                .isEqualTo("no dead letter\n");
+
+        // when
+        CommandRun shown = warden(none, "dead", "show", id);
+        Path policy = assembly.layout().policy();
+        Files.writeString(policy, Files.readString(policy).replace("urn:verifier:other", source));
+        await().atMost(SOON).untilAsserted(() -> {
+            CommandRun replayed = warden(none, "dead", "replay", id, "--reason", "registered now");
+            assertThat(replayed.exitCode()).as(replayed.err()).isZero();
+            assertThat(KafkaRecords.read(admin(), "token-events")).anyMatch(event -> event.contains("\"dead-1\""));
+        });
+
+        // then
+        assertThat(shown.out()).contains("source-mismatch", "urn:verifier:test/1", "refused");
+        assertThat(warden(none, "audit", "--tenant", "*").out())
+                .contains("dead-letter-replay", "registered now", "\"detail_dead_letter\":\"" + id + "\"");
+    }
+
+    @Test
+    void apiToken_isMadeListedAndRevoked() throws Exception {
+        String[] none = {};
+
+        CommandRun made =
+                warden(none, "token", "make", "soar", "--role", "viewer", "--tenant", "acme", "--reason", "playbooks");
+        String secret = made.out().strip();
+        CommandRun listed = warden(none, "token", "list");
+        CommandRun used = CommandRun.warden(
+                Map.of("TOKENWARDEN_REVOCATION_TOKEN", secret),
+                "token",
+                "list",
+                "--api",
+                assembly.running().api().toString());
+        CommandRun tooMuch = CommandRun.warden(
+                Map.of("TOKENWARDEN_REVOCATION_TOKEN", secret),
+                "token",
+                "revoke",
+                "soar",
+                "--reason",
+                "x",
+                "--api",
+                assembly.running().api().toString());
+        CommandRun revoked = warden(none, "token", "revoke", "soar", "--reason", "a test");
+
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(secret).startsWith("twt_");
+        assertThat(listed.out()).contains("soar: viewer in acme, never expires").doesNotContain(secret);
+        assertThat(used.out()).contains("soar: viewer");
+        assertThat(tooMuch.exitCode()).isEqualTo(1);
+        assertThat(tooMuch.err()).contains("this needs the role admin");
+        assertThat(revoked.exitCode()).as(revoked.err()).isZero();
+        assertThat(warden(none, "token", "list").out()).doesNotContain("soar");
+        try (var logs = Files.list(assembly.layout().logs())) {
+            for (Path log : logs.toList()) {
+                assertThat(Files.readString(log)).doesNotContain(secret);
+            }
+        }
+    }
+
+    @Test
     void verifierAdd_letsAReporterIn_withoutARestart_andRemovingItShutsItOut() throws Exception {
         Path policy = assembly.layout().policy();
         String before = Files.readString(policy);

@@ -52,7 +52,15 @@ final class WardenCommandTest {
                 "console link",
                 "denylist",
                 "denylist reconcile",
-                "denylist rebuild"
+                "denylist rebuild",
+                "dead",
+                "dead list",
+                "dead show",
+                "dead replay",
+                "token",
+                "token make",
+                "token list",
+                "token revoke"
             })
     void help_isThereForEveryCommand(String command) {
         CommandRun ran = CommandRun.warden((command + " --help").strip().split(" "));
@@ -84,6 +92,15 @@ final class WardenCommandTest {
                     policy check                 | warden policy check: Missing required parameter: 'FILE'
                     console                      | warden console: COMMAND is missing: link
                     denylist                     | warden denylist: COMMAND is missing: reconcile or rebuild
+                    dead                         | warden dead: COMMAND is missing: list or show or replay
+                    dead list --limit 0          | warden dead list: --limit must be 1 to 1000, found 0
+                    dead list --since noon       | warden dead list: --since must be a time, or a duration such as PT1H, found 'noon'
+                    dead show                    | warden dead show: Missing required parameter: 'ID'
+                    dead replay 0-1              | warden dead replay: Missing required option: '--reason=TEXT'
+                    token                        | warden token: COMMAND is missing: make or list or revoke
+                    check --tenant acme          | warden check: --jti or --hash is required
+                    check --jti a                | warden check: --tenant is required for a token
+                    revoke token --tenant acme --reason x | warden revoke: --iss is required for token
                     undo --tenant acme           | warden undo: Missing required options: '--rule=RULE', '--since=TIME', '--reason=TEXT'
                     verifier add x               | warden verifier add: Missing required option: '--tenant=TENANT'
                     revoke token --tennant acme  | warden revoke: Unknown option: '--tennant'; did you mean --tenant? (see

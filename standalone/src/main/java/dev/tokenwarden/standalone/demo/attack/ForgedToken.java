@@ -18,7 +18,8 @@ import org.jose4j.jwk.PublicJsonWebKey;
 public record ForgedToken() implements Attack {
     @Override
     public AttackDescription description() {
-        return new AttackDescription("forged-token", "token forged with a leaked key, never issued", "issuance.unissued");
+        return new AttackDescription(
+                "forged-token", "token forged with a leaked key, never issued", "issuance.unissued");
     }
 
     @Override

@@ -19,7 +19,11 @@ record GainedScope() implements Attack {
 
     @Override
     public AttackDescription description() {
-        return new AttackDescription("gained-scope", "scope gained in an exchange, used two hops down", "chain.scope-escalated", "scope.outside-chain");
+        return new AttackDescription(
+                "gained-scope",
+                "scope gained in an exchange, used two hops down",
+                "chain.scope-escalated",
+                "scope.outside-chain");
     }
 
     @Override

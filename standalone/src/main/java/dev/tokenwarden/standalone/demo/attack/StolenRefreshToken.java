@@ -17,7 +17,11 @@ record StolenRefreshToken() implements Attack {
 
     @Override
     public AttackDescription description() {
-        return new AttackDescription("stolen-refresh-token", "refresh token redeemed by its owner and by a thief", "grant.refresh-replay", "session.context-change");
+        return new AttackDescription(
+                "stolen-refresh-token",
+                "refresh token redeemed by its owner and by a thief",
+                "grant.refresh-replay",
+                "session.context-change");
     }
 
     @Override

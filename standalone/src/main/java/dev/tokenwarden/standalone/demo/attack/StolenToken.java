@@ -13,7 +13,8 @@ import java.net.URI;
 public record StolenToken() implements Attack {
     @Override
     public AttackDescription description() {
-        return new AttackDescription("stolen-token", "stolen token replayed from another network", "replay.context-change");
+        return new AttackDescription(
+                "stolen-token", "stolen token replayed from another network", "replay.context-change");
     }
 
     @Override

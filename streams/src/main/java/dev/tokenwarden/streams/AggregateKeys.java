@@ -4,10 +4,13 @@ import dev.tokenwarden.contract.LengthPrefixed;
 
 /** Keys of what is counted beyond one token. */
 final class AggregateKeys {
+    /** First byte of a client's key. */
+    static final byte CLIENT = 'c';
+
     private AggregateKeys() {}
 
     static byte[] client(String tenant, String clientId) {
-        return LengthPrefixed.encode((byte) 'c', tenant, clientId);
+        return LengthPrefixed.encode(CLIENT, tenant, clientId);
     }
 
     static byte[] address(String tenant, String address) {

@@ -125,7 +125,8 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
                         REDEEMED,
                         NETWORK_SPOKEN,
                         FOREIGN_SUSPECT -> apply(policy, record.key(), fact);
-                case KIND_NOT_SET -> throw new IllegalStateException("a fact without its kind");
+                case VOLUME_CHECK, KIND_NOT_SET ->
+                    throw new IllegalStateException("not a fact that tokens send: " + fact.getKindCase());
             }
         }
 
@@ -217,6 +218,7 @@ final class AggregateProcessor implements Processor<byte[], Fact, Object, Object
             switch (fact.getKindCase()) {
                 case PRESENTED -> ClientRules.presented(work, fact.getPresented());
                 case REJECTED -> DeniedBurst.rejected(work, fact.getRejected());
+                case VOLUME_CHECK -> Volumes.check(work);
                 case REACH -> FanOutRule.reached(work, fact.getReach());
                 case FAN_OUT -> FanOutRule.judge(work, fact.getFanOut());
                 case KEY_USED -> KeyRules.used(work, fact.getKeyUsed());

@@ -41,6 +41,32 @@ record AggregateWork(
         raiser.raise(settings(rule), tenant(), subject, distinct, finding, token, null, null, this);
     }
 
+    /**
+     * Raises a volume finding of a client or an address.
+     *
+     * @param again whether it only brings the evidence of an earlier detection up to date
+     * @return whether the detection was passed on
+     */
+    boolean raiseVolume(Rule rule, Subject subject, Episode episode, Finding finding, boolean again) {
+        Raiser.Counter counter = again ? new UpToDate(this) : this;
+        String distinct = Instant.ofEpochMilli(episode.getStart()).toString();
+        return raiser.raise(settings(rule), tenant(), subject, distinct, finding, null, null, null, counter);
+    }
+
+    /** Passes on a detection that was raised before, without counting it again. */
+    private record UpToDate(AggregateWork work) implements Raiser.Counter {
+        @Override
+        public long count(long idBits) {
+            int index = Counts.indexOf(work.state.getFiredList(), idBits);
+            return index < 0 ? Counts.NOT_PASSED_ON : work.state.getFired(index).getCount();
+        }
+
+        @Override
+        public boolean passesOn(long count) {
+            return count != Counts.NOT_PASSED_ON;
+        }
+    }
+
     /** Raises on a session or grant, with the action that fits it. */
     void raise(Rule rule, FamilyIdentity family, Finding finding) {
         RuleSettings settings = settings(rule);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -153,7 +154,7 @@ public final class Backtest implements AutoCloseable {
     }
 
     private static Duration longestWait(Policy policy) {
-        Duration longest = policy.grace().compareTo(policy.clockSkew()) < 0 ? policy.clockSkew() : policy.grace();
+        Duration longest = Collections.max(List.of(policy.grace(), policy.clockSkew(), Volumes.LONGEST_DELAY));
         for (Rule rule : new Rule[] {Rules.CHAIN_ORPHAN, Rules.ISSUANCE_UNISSUED}) {
             Stream<String> tenants = Stream.concat(Stream.of(""), policy.document().tenants().keySet().stream());
             Duration wait = tenants.map(tenant ->

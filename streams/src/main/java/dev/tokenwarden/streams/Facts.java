@@ -18,7 +18,6 @@ import dev.tokenwarden.streams.state.KeyUsed;
 import dev.tokenwarden.streams.state.PostureFact;
 import dev.tokenwarden.streams.state.ProofShown;
 import dev.tokenwarden.streams.state.Reach;
-import dev.tokenwarden.streams.state.Rejected;
 import dev.tokenwarden.streams.state.TokenState;
 import java.time.Duration;
 import java.util.List;
@@ -45,31 +44,22 @@ final class Facts {
                 .setTime(event.time().toEpochMilli())
                 .setEvent(eventId)
                 .setRef(Finding.ref(event));
-        Rejected.Builder rejected = Rejected.newBuilder()
-                .setAddress(orEmpty(address))
-                .setToken(DeniedBurst.cited(token.jti() == null ? token.hash() : token.jti()))
-                .setSubject(DeniedBurst.cited(token.sub()))
-                .setOperation(DeniedBurst.cited(use.operation()))
-                .setAgent(DeniedBurst.cited(
-                        use.client() == null ? null : use.client().userAgent()));
+        fact.setRejected(CitedUses.summary(token, use));
         if (token.clientId() != null && !token.clientId().isEmpty()) {
-            outputs.fact(
-                    AggregateKeys.client(event.tenant(), token.clientId()),
-                    fact.setRejected(rejected.clone().setClientId(token.clientId()))
-                            .build());
+            outputs.fact(AggregateKeys.client(event.tenant(), token.clientId()), fact.build());
         }
         if (address != null && !address.isEmpty()) {
-            outputs.fact(
-                    AggregateKeys.address(event.tenant(), address),
-                    fact.setRejected(rejected).build());
+            outputs.fact(AggregateKeys.address(event.tenant(), address), fact.build());
         }
     }
 
     /** A believed use of a token that has no identity is a presentation of its own. */
     static void presentedNameless(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
         if (token.clientId() != null && !token.clientId().isEmpty()) {
-            ClientPresented.Builder presented =
-                    ClientPresented.newBuilder().setClientId(token.clientId()).setCounts(true);
+            ClientPresented.Builder presented = ClientPresented.newBuilder()
+                    .setClientId(token.clientId())
+                    .setCounts(true)
+                    .setUse(CitedUses.summary(token, use));
             if (use.audience() != null) {
                 presented.addAudience(use.audience());
             }
@@ -79,6 +69,7 @@ final class Facts {
                             .setTenant(event.tenant())
                             .setTime(event.time().toEpochMilli())
                             .setEvent(eventId)
+                            .setRef(Finding.ref(event))
                             .setPresented(presented)
                             .build());
         }

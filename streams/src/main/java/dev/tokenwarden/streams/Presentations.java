@@ -9,6 +9,7 @@ import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.state.ClientPresented;
 import dev.tokenwarden.streams.state.Context;
+import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.Presentation;
 import dev.tokenwarden.streams.state.PresentationGroup;
 import dev.tokenwarden.streams.state.PresentationOrBuilder;
@@ -111,7 +112,8 @@ final class Presentations {
         if (more) {
             presentation.addAudience(audience);
             if (presentation.getSettled()) {
-                present(use.time(), use.eventId(), false, List.of(audience));
+                ClientPresented.Builder late = ClientPresented.newBuilder().addAudience(audience);
+                present(Facts.lean(work, use.time(), use.eventId()), late);
             }
         }
         Agents.note(presentation, use.use());
@@ -209,12 +211,13 @@ final class Presentations {
             compare(presentation);
             ContextChange.settled(work, presentation);
             Travel.judge(work, presentation);
-            present(presentation.getTime(), presentation.getEvent(), true, presentation.getAudienceList());
+            present(presentation);
             Agents.settled(work, presentation, true);
             // Only a finding needs these; a late use that changes the context brings its own.
             presentation
                     .setSettled(true)
                     .clearRef()
+                    .clearUse()
                     .clearShown()
                     .clearPlace()
                     .clearTools()
@@ -283,18 +286,23 @@ final class Presentations {
         }
     }
 
-    private void present(long time, long event, boolean counts, List<String> audiences) {
+    private void present(PresentationOrBuilder presentation) {
+        Fact.Builder fact = Facts.lean(work, presentation.getTime(), presentation.getEvent());
+        if (presentation.hasRef()) {
+            fact.setRef(presentation.getRef());
+        }
+        ClientPresented.Builder presented =
+                ClientPresented.newBuilder().setCounts(true).addAllAudience(presentation.getAudienceList());
+        present(fact, presented.setUse(CitedUses.ofToken(presentation.getUse(), work)));
+    }
+
+    private void present(Fact.Builder fact, ClientPresented.Builder presented) {
         String clientId = work.state().getClaims().getClientId();
         if (!clientId.isEmpty()) {
             work.outputs()
                     .fact(
                             AggregateKeys.client(work.token().tenant(), clientId),
-                            Facts.lean(work, time, event)
-                                    .setPresented(ClientPresented.newBuilder()
-                                            .setClientId(clientId)
-                                            .setCounts(counts)
-                                            .addAllAudience(audiences))
-                                    .build());
+                            fact.setPresented(presented.setClientId(clientId)).build());
         }
     }
 }

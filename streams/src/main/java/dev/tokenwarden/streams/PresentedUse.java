@@ -76,6 +76,7 @@ record PresentedUse(
                 .setForwarded(forwarded)
                 .setEvent(eventId)
                 .setRef(Finding.ref(event))
+                .setUse(CitedUses.summary(use))
                 .setShown(ClientContexts.shown(client));
         String address = client == null ? null : client.address();
         presentation.setAddress(address == null ? 0 : fingerprint.of(address));

@@ -23,6 +23,11 @@ final class Raiser {
     /** Counts a detection id; returns the new count. */
     interface Counter {
         long count(long idBits);
+
+        /** Returns whether a detection that was raised this often is passed on. */
+        default boolean passesOn(long count) {
+            return Counts.passedOn(count);
+        }
     }
 
     private final Outputs outputs;
@@ -39,8 +44,9 @@ final class Raiser {
      *
      * @param distinct what tells this occurrence from another of the same rule and subject; empty for revoking rules
      * @param action what to do about it, where the rule's own action is not it
+     * @return whether the detection was passed on
      */
-    void raise(
+    boolean raise(
             RuleSettings settings,
             String tenant,
             Subject subject,
@@ -51,7 +57,7 @@ final class Raiser {
             @Nullable Action action,
             Counter counter) {
         if (!settings.enabled()) {
-            return;
+            return false;
         }
         Action asks = action != null ? action : finding.lesser() ? settings.lesserAction() : settings.action();
         ExceptionEntry exception =
@@ -60,8 +66,8 @@ final class Raiser {
                 exception != null ? Severity.LOW : finding.lesser() ? settings.lesserSeverity() : settings.severity();
         String id = DetectionId.of(settings.rule().id(), tenant, subject, severity, distinct);
         long count = counter.count(Counts.idBits(id));
-        if (!Counts.passedOn(count)) {
-            return;
+        if (!counter.passesOn(count)) {
+            return false;
         }
         outputs.detection(Detection.builder(id, settings.rule().id(), severity)
                 .time(Instant.ofEpochMilli(finding.time()))
@@ -76,6 +82,7 @@ final class Raiser {
                 .action(exception == null ? asks : Action.ALERT)
                 .references(settings.rule().references())
                 .build());
+        return true;
     }
 
     private static List<Evidence> with(List<Evidence> evidence, Evidence last) {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.event.RejectionReason;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class UseAndPostureRulesTest {
     private static final long DAY = 86_400;
@@ -138,7 +143,7 @@ final class UseAndPostureRulesTest {
             assertThat(found.evidence())
                     .extracting("what", "seen")
                     .contains(
-                            tuple("rejections", "27 in this burst so far"),
+                            tuple("rejections", "29 in this burst so far"),
                             tuple("token", "key-1"),
                             tuple("user agent", "tool/1"),
                             tuple("operation", "GET /secrets/1, GET /secrets/0"));
@@ -148,6 +153,51 @@ final class UseAndPostureRulesTest {
                             .distinct())
                     .hasSize(3);
         });
+    }
+
+    @Test
+    void deniedBurst_ofOneToken_isOneDetection() {
+        for (int i = 0; i < 29; i++) {
+            scenario.send(token("key-1")
+                    .used(i)
+                    .by(client("198.51.100.1", null, "tool/1"))
+                    .rejected(RejectionReason.SCOPE));
+        }
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.denied-burst"))
+                .isNotEmpty()
+                .allSatisfy(found -> assertThat(found.subject().clientId()).isEqualTo("web"));
+    }
+
+    @Test
+    void deniedBurst_ofOneTokenThenAnother_isOfTheAddressToo() {
+        for (int i = 0; i < 29; i++) {
+            scenario.send(token(i < 15 ? "key-1" : "key-2")
+                    .used(i)
+                    .by(client("198.51.100.1", null, "tool/1"))
+                    .rejected(RejectionReason.SCOPE));
+        }
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.denied-burst"))
+                .extracting(found -> found.subject().type())
+                .contains(Subject.Type.CLIENT, Subject.Type.ADDRESS);
+    }
+
+    @Test
+    void deniedBurst_thatGoesOn_isBroughtUpToDateOnceAWindow() {
+        for (int i = 0; i < 3_000; i++) {
+            scenario.send(token("key-1").used(i / 10).rejected(RejectionReason.SCOPE));
+        }
+
+        scenario.finish();
+        List<Detection> found = scenario.raised("volume.denied-burst");
+        assertThat(found).hasSizeLessThan(30);
+        assertThat(found)
+                .last()
+                .extracting(last -> last.evidence().get(0).seen())
+                .isEqualTo("3000 in this burst so far");
     }
 
     @Test
@@ -177,6 +227,53 @@ final class UseAndPostureRulesTest {
                 .isNotEmpty()
                 .extracting("id")
                 .containsOnly(scenario.raised("volume.spike").get(0).id());
+    }
+
+    @Test
+    void spike_namesTokenPrincipalOperationAndEvents_andItsTitleStaysTrue() {
+        long exp = StreamEvents.START.getEpochSecond() + 9_000;
+        scenario.send(token("calm").exp(exp).used(0));
+        for (int i = 0; i < 301; i++) {
+            scenario.send(token("busy")
+                    .exp(exp)
+                    .used(5_000 + i / 10)
+                    .operation("GET /files/" + i % 2)
+                    .by(client("198.51.100.1", null, "tool/1")));
+        }
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.spike")).last().satisfies(found -> {
+            assertThat(found.title()).isEqualTo("100 or more presentations within 60 s, over 10 times the usual rate");
+            assertThat(found.evidence())
+                    .extracting("what", "seen")
+                    .contains(
+                            tuple("presentations", "301 in this spike so far"),
+                            tuple("token", "busy"),
+                            tuple("subject", "alice"),
+                            tuple("client", "web"),
+                            tuple("address", "198.51.100.1"),
+                            tuple("user agent", "tool/1"),
+                            tuple("operation", "GET /files/1, GET /files/0"));
+            assertThat(found.evidence().stream()
+                            .filter(one -> one.what().equals("presented use"))
+                            .map(one -> one.event().id())
+                            .distinct())
+                    .hasSize(3);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, true", "61, false"})
+    void spike_countsAClosedWindowExactly(long last, boolean raised) {
+        long exp = StreamEvents.START.getEpochSecond() + 9_000;
+        scenario.send(token("calm").exp(exp).used(0), token("busy").exp(exp).used(5_001));
+        for (int i = 0; i < 98; i++) {
+            scenario.send(token("busy").exp(exp).used(5_030));
+        }
+        scenario.send(token("busy").exp(exp).used(5_001 + last));
+
+        scenario.finish();
+        assertThat(scenario.raised("volume.spike").isEmpty()).isNotEqualTo(raised);
     }
 
     @Test

@@ -25,7 +25,11 @@ final class OperationRuleDefinitions {
             .precisely("""
                 - Any `window` of event time; every rejected event counts, those that are not believed included; per
                   tenant and `client_id`, and per tenant and address.
-                - Counts events, not presentations. Once per subject until `quiet` has passed without.""")
+                - Counts events, not presentations. Once per subject until `quiet` has passed without.
+                - Rejections of one token of one client from one address are one act: only the client's burst is raised.
+                - The evidence names tokens, subjects, clients, addresses, agents and operations of the latest rejections,
+                  the total of the burst, and three events. The total is brought up to date once per `window`, at most
+                  five minutes late.""")
             .falsePositives("A client with an expired credential in a retry loop, an address behind which many sit.")
             .response(
                     "Look at the reasons. `expired` from one client is a defect; `signature` from one address is not.")
@@ -52,7 +56,12 @@ final class OperationRuleDefinitions {
             .precisely("""
                 - Presentations in any `window` against the client's mean rate before it, once at least `baseline` of it
                   is known.
-                - Counts presentations, not events. Once per subject until `quiet` has passed without.""")
+                - Counts presentations, not events. Once per subject until `quiet` has passed without.
+                - Windows are closed. Up to 512 presentations in a window are counted exactly, more than that to a 60th of
+                  the window.
+                - The evidence names tokens, subjects, addresses, agents and operations of the latest presentations, the
+                  total of the spike, and three events. The total is brought up to date once per `window`, at most five
+                  minutes late.""")
             .falsePositives("Batch jobs and campaigns. Raise `factor` for that tenant.")
             .response("Look at what was read, by which subjects, and whether the client's owner knows.")
             .references(

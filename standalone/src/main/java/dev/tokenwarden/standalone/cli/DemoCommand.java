@@ -54,7 +54,7 @@ final class DemoCommand extends BaseCommand {
             split = ",",
             description =
                     "Run only these attacks: stolen-token, wrong-audience, gained-scope, one-time-twice, forged-token,"
-                            + " stolen-refresh-token, outlived-session.")
+                            + " stolen-refresh-token, confused-deputy, outlived-session.")
     private List<String> attacks = DemoOptions.names();
 
     @Option(names = "--every", paramLabel = "TIME", description = "Time between two attacks (default: 1s).")

@@ -11,6 +11,7 @@ public final class Attacks {
             new OneTimeTokenReused(),
             new ForgedToken(),
             new StolenRefreshToken(),
+            new ConfusedDeputy(),
             new OutlivedSession());
 
     private Attacks() {}

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Issues, refreshes and exchanges access tokens. {@code /jwks}: its public keys. {@code /token}: the grants client credentials,
- * authorization code, refresh token, and token exchange (RFC 8693). {@code /revoke}: revocation (RFC 7009). {@code /logout}: end of a
- * session. The demo has no sign-in page: the client names the user.
+ * authorization code, refresh token, JWT bearer (RFC 7523) and token exchange (RFC 8693). {@code /revoke}: revocation (RFC 7009).
+ * {@code /logout}: end of a session. The demo has no sign-in page: the client names the user as code or as assertion.
  */
 public final class AuthorizationServer implements AutoCloseable {
     public static final String ISSUER = "https://idp.acme.example";
@@ -34,6 +34,9 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private static final Duration ROTATION = Duration.ofSeconds(12);
     private static final String CLIENT_CREDENTIALS = "client_credentials";
+    /** RFC 7523: a client that has authenticated the user itself gets a token for that user, without a session here. */
+    static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
     private static final String AUTHORIZATION_CODE = "authorization_code";
     private static final String REFRESH_TOKEN = "refresh_token";
 
@@ -116,7 +119,10 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private void token(Context request, OAuthClient party, TokenForm form) throws OAuthError {
         switch (form.required("grant_type")) {
-            case CLIENT_CREDENTIALS -> answer(request, issue(request, party, form), null);
+            case CLIENT_CREDENTIALS ->
+                answer(request, issue(request, party, form, CLIENT_CREDENTIALS, party.id()), null);
+            case JWT_BEARER ->
+                answer(request, issue(request, party, form, JWT_BEARER, form.required("assertion")), null);
             case AUTHORIZATION_CODE -> signIn(request, party, form);
             case REFRESH_TOKEN -> refresh(request, party, form);
             case TokenExchange.GRANT -> answer(request, exchange(party, form), null);
@@ -133,15 +139,15 @@ public final class AuthorizationServer implements AutoCloseable {
         json(request, Map.of());
     }
 
-    private MintedToken issue(Context request, OAuthClient party, TokenForm form) throws OAuthError {
-        String subject = form.optional("subject");
+    private MintedToken issue(Context request, OAuthClient party, TokenForm form, String grantType, String subject)
+            throws OAuthError {
         TokenContent mint = TokenContent.of(
-                        subject == null ? party.id() : subject,
+                        subject,
                         party.id(),
                         form.required("scope"),
                         form.audiences().toArray(String[]::new))
                 .usable(new TokenContent.Use(form.optional("dpop_jkt"), form.flag("one_time")));
-        return issue(mint, new Issuance(CLIENT_CREDENTIALS, null, web.client(request)));
+        return issue(mint, new Issuance(grantType, null, web.client(request)));
     }
 
     private MintedToken issue(TokenContent content, Issuance issuance) throws OAuthError {

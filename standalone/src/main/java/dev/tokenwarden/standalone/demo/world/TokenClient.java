@@ -22,22 +22,22 @@ public final class TokenClient {
         this.party = party;
     }
 
-    /** A token for a user, bound to no key. */
+    /** A token for a user, or for the client itself, bound to no key. */
     public BearerToken get(String subject, String scope, String... audiences) throws IOException, RefusedException {
-        return BearerToken.of(ask(user(subject, scope, audiences)), null);
+        return BearerToken.of(ask(request(subject, scope, audiences)), null);
     }
 
     /** A token for a user, bound to the key. */
     public BearerToken bound(DpopKey key, String subject, String scope, String... audiences)
             throws IOException, RefusedException {
-        Map<String, List<String>> form = user(subject, scope, audiences);
+        Map<String, List<String>> form = request(subject, scope, audiences);
         form.put("dpop_jkt", List.of(key.thumbprint()));
         return BearerToken.of(ask(form), key);
     }
 
     /** A one-time token for a user. */
     public BearerToken once(String subject, String scope, String... audiences) throws IOException, RefusedException {
-        Map<String, List<String>> form = user(subject, scope, audiences);
+        Map<String, List<String>> form = request(subject, scope, audiences);
         form.put("one_time", List.of("true"));
         return BearerToken.of(ask(form), null);
     }
@@ -102,10 +102,15 @@ public final class TokenClient {
         }
     }
 
-    private static Map<String, List<String>> user(String subject, String scope, String... audiences) {
+    /** A client's own token comes from its credentials. A token for a user never does: rules about agents tell the two apart. */
+    private Map<String, List<String>> request(String subject, String scope, String... audiences) {
         Map<String, List<String>> form = new HashMap<>();
-        form.put("grant_type", List.of("client_credentials"));
-        form.put("subject", List.of(subject));
+        if (subject.equals(party.id())) {
+            form.put("grant_type", List.of("client_credentials"));
+        } else {
+            form.put("grant_type", List.of(AuthorizationServer.JWT_BEARER));
+            form.put("assertion", List.of(subject));
+        }
         form.put("scope", List.of(scope));
         form.put("audience", List.of(audiences));
         return form;

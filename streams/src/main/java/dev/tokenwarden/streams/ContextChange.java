@@ -189,24 +189,41 @@ final class ContextChange {
         return other;
     }
 
+    /**
+     * One simple loop a question: with both questions in one loop, the optimizing compiler of JDK 17.0.15 crashed the JVM
+     * ({@code PhaseIdealLoop::clone_iff}).
+     */
     private void compareAgents() {
+        if (habit > 0 && isHabitual()) {
+            return;
+        }
         SeenContext other = null;
         for (SeenContext seen : contexts.all()) {
-            if (seen.getFirst() == 0 || seen.getFirst() >= presentation.getTime() || seen.getHop()) {
-                continue;
-            }
-            if (habit > 0
-                    && seen.getLast() + habit >= presentation.getTime()
-                    && ClientContexts.agent(seen.getContext(), presentation.getContext()) == Comparison.SAME) {
-                return;
-            }
-            if (ClientContexts.compare(seen.getContext(), presentation.getContext()) == Difference.AGENT) {
+            if (isEarlier(seen)
+                    && ClientContexts.compare(seen.getContext(), presentation.getContext()) == Difference.AGENT) {
                 other = seen;
             }
         }
         if (other != null) {
             raise(other, words(Difference.AGENT), true);
         }
+    }
+
+    /** Whether the token was used with this agent within the habit. */
+    private boolean isHabitual() {
+        for (SeenContext seen : contexts.all()) {
+            if (isEarlier(seen)
+                    && seen.getLast() + habit >= presentation.getTime()
+                    && ClientContexts.agent(seen.getContext(), presentation.getContext()) == Comparison.SAME) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the context was seen before this presentation, by a client's own use. */
+    private boolean isEarlier(SeenContext seen) {
+        return seen.getFirst() != 0 && seen.getFirst() < presentation.getTime() && !seen.getHop();
     }
 
     private SeenContext firstOfTheToken(SeenContext otherwise) {

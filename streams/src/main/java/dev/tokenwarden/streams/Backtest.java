@@ -8,6 +8,8 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.aggregate.Volumes;
+import dev.tokenwarden.streams.token.UnissuedTokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

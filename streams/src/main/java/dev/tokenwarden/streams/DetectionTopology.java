@@ -4,9 +4,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.streams.aggregate.AggregateProcessor;
+import dev.tokenwarden.streams.output.ForwardingOutputs;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.store.CommitAwareStore;
 import dev.tokenwarden.streams.store.NoOpStore;
+import dev.tokenwarden.streams.token.EventCounters;
+import dev.tokenwarden.streams.token.EventDecoder;
+import dev.tokenwarden.streams.token.Inbound;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -83,7 +88,7 @@ public final class DetectionTopology {
         topology.addSink(ForwardingOutputs.FACTS_TO_ALL, Topics.STREAMS_FACTS, out, out, toAll, TOKENS);
 
         topology.addSource(FACTS_SOURCE, bytes, facts(), Topics.STREAMS_FACTS);
-        topology.addProcessor(AGGREGATES, () -> new AggregateProcessor(policies, config), FACTS_SOURCE);
+        topology.addProcessor(AGGREGATES, () -> new AggregateProcessor(policies, config.backtest()), FACTS_SOURCE);
         for (String store : List.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING)) {
             topology.addStateStore(hot(store, config), AGGREGATES);
         }

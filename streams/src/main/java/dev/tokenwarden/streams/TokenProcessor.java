@@ -9,14 +9,48 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.streams.agent.Agents;
+import dev.tokenwarden.streams.agent.TraceNodes;
+import dev.tokenwarden.streams.chain.ChainUse;
+import dev.tokenwarden.streams.chain.Children;
+import dev.tokenwarden.streams.chain.Lineages;
+import dev.tokenwarden.streams.chain.SelfIssued;
+import dev.tokenwarden.streams.client.Fingerprint;
+import dev.tokenwarden.streams.family.Families;
+import dev.tokenwarden.streams.family.FamilyMembers;
+import dev.tokenwarden.streams.family.FamilyNodes;
+import dev.tokenwarden.streams.family.IssuedAfterRevocation;
+import dev.tokenwarden.streams.family.MachineSessions;
+import dev.tokenwarden.streams.output.ForwardingOutputs;
+import dev.tokenwarden.streams.output.Raiser;
+import dev.tokenwarden.streams.presentation.Presentations;
 import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.FamilyEnded;
 import dev.tokenwarden.streams.state.FamilyMembership;
 import dev.tokenwarden.streams.state.LinkMessage;
 import dev.tokenwarden.streams.state.TokenRow;
 import dev.tokenwarden.streams.state.TokenState;
-import dev.tokenwarden.streams.store.States;
+import dev.tokenwarden.streams.store.StateStores;
 import dev.tokenwarden.streams.store.TimeQueue;
+import dev.tokenwarden.streams.time.PartitionTime;
+import dev.tokenwarden.streams.time.ReportersRead;
+import dev.tokenwarden.streams.token.ClaimConflict;
+import dev.tokenwarden.streams.token.ContentMismatch;
+import dev.tokenwarden.streams.token.EventCounters;
+import dev.tokenwarden.streams.token.EventDigest;
+import dev.tokenwarden.streams.token.Facts;
+import dev.tokenwarden.streams.token.Inbound;
+import dev.tokenwarden.streams.token.KeySightings;
+import dev.tokenwarden.streams.token.KnownClaims;
+import dev.tokenwarden.streams.token.Retention;
+import dev.tokenwarden.streams.token.RowTimers;
+import dev.tokenwarden.streams.token.Spoken;
+import dev.tokenwarden.streams.token.StatusRules;
+import dev.tokenwarden.streams.token.TokenRows;
+import dev.tokenwarden.streams.token.TokenTools;
+import dev.tokenwarden.streams.token.TokenWork;
+import dev.tokenwarden.streams.token.UnissuedTokens;
+import dev.tokenwarden.streams.token.UseRules;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,12 +156,12 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             this.context = context;
             this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS);
             KeyValueStore<Bytes, byte[]> issuers = context.getStateStore(ISSUERS);
-            this.time = new PartitionTime(context, config, outputs, issuers);
+            this.time = new PartitionTime(context, config.clockPace(), outputs, issuers);
             this.seen = context.getStateStore(SEEN);
             this.timers = TimeQueue.in(context.getStateStore(TIMERS));
             this.lineages = new Lineages(new Children(context.getStateStore(CHILDREN)));
             this.retention = new Retention(
-                    States.in(context.getStateStore(TOKENS), TokenState.parser()),
+                    StateStores.open(context.getStateStore(TOKENS), TokenState.parser()),
                     timers,
                     TimeQueue.in(context.getStateStore(EXPIRIES)),
                     time,
@@ -142,7 +176,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                     new KeySightings(),
                     outputs,
                     raiser,
-                    States.in(context.getStateStore(ROWS), TokenRow.parser()),
+                    StateStores.open(context.getStateStore(ROWS), TokenRow.parser()),
                     new RowTimers(timers));
             this.traces = new TraceNodes(time, outputs, fingerprint);
         }

@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams;
 
+import dev.tokenwarden.streams.time.ClockPace;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,11 @@ public record TopologyConfig(
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions: must be at least 1");
         }
+    }
+
+    /** How often a partition reports its clock. */
+    ClockPace clockPace() {
+        return new ClockPace(partitions, clockStepMillis, clockRecords);
     }
 
     /** On disk, followed within tens of milliseconds. */

@@ -4,8 +4,12 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.streams.aggregate.AggregateProcessor;
+import dev.tokenwarden.streams.output.ForwardingOutputs;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.store.CommitAwareStore;
+import dev.tokenwarden.streams.token.EventCounters;
+import dev.tokenwarden.streams.token.Inbound;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -371,8 +375,7 @@ final class SimulatedCluster {
 
         private AggregateProcessor open() {
             stores.values().forEach(context::addStateStore);
-            AggregateProcessor opened = new AggregateProcessor(
-                    () -> policy, new TopologyConfig(partitions, true, true, 20, 1, Duration.ofMillis(100)));
+            AggregateProcessor opened = new AggregateProcessor(() -> policy, true);
             opened.init(context);
             return opened;
         }

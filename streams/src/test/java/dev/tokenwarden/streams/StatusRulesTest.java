@@ -11,6 +11,7 @@ import dev.tokenwarden.contract.event.VerifierStatus;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.reader.PolicyLoader;
+import dev.tokenwarden.streams.token.Inbound;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.reader.PolicyLoader;
+import dev.tokenwarden.streams.token.Inbound;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

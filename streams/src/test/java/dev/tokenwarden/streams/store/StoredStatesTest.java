@@ -108,7 +108,7 @@ final class StoredStatesTest {
 
     private void restart() {
         store = CommitAwareStore.over(rows);
-        states = States.in(store, TokenState.parser());
+        states = StateStores.open(store, TokenState.parser());
     }
 
     private void put(String name, long touched) {

@@ -1,0 +1,318 @@
+package dev.tokenwarden.streams.aggregate;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tokenwarden.contract.LengthPrefixed;
+import dev.tokenwarden.contract.identity.FamilyIdentity;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.client.Fingerprint;
+import dev.tokenwarden.streams.output.ForwardingOutputs;
+import dev.tokenwarden.streams.output.Raiser;
+import dev.tokenwarden.streams.state.AggregateState;
+import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.state.PendingFact;
+import dev.tokenwarden.streams.state.Watermark;
+import dev.tokenwarden.streams.store.StateStores;
+import dev.tokenwarden.streams.store.States;
+import dev.tokenwarden.streams.store.TimeQueue;
+import dev.tokenwarden.streams.time.Frontier;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what goes beyond one token. Facts that may fire at once are judged as they come. Presentations and rejections
+ * wait, in the order of their event time, until every token partition has been read past their grace: so counting does
+ * not depend on the order of arrival or on how far one partition is ahead of another.
+ */
+public final class AggregateProcessor implements Processor<byte[], Fact, Object, Object> {
+    public static final String AGGREGATES = "aggregates";
+    public static final String PENDING = "pending";
+    public static final String CLOCKS = "clocks";
+
+    private static final Duration KEEP_CLIENT = Duration.ofDays(90);
+    private static final Duration KEEP_KEY = Duration.ofDays(400);
+    private static final Duration KEEP_ADDRESS = Duration.ofHours(1);
+    private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
+    private static final Duration SHORTEST_KEEP = Duration.ofMinutes(1);
+    private static final int NAME_BYTES = 2 * Long.BYTES + 1;
+
+    private final Supplier<Policy> policies;
+    private final boolean backtest;
+
+    private @Nullable Task task;
+
+    /** @param backtest whether the time of detection is that of the stream, so that the same input gives the same output */
+    public AggregateProcessor(Supplier<Policy> policies, boolean backtest) {
+        this.policies = policies;
+        this.backtest = backtest;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        task = new Task(context);
+    }
+
+    @Override
+    public void process(Record<byte[], Fact> record) {
+        if (task == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        task.process(record);
+    }
+
+    /** Everything that needs the context: it exists from init to close. */
+    private final class Task {
+        private final ProcessorContext<Object, Object> context;
+        private final States<AggregateState> aggregates;
+        private final TimeQueue pending;
+        private final KeyValueStore<Bytes, byte[]> clocks;
+        private final ForwardingOutputs outputs;
+        private final Raiser raiser;
+        private final Fingerprint fingerprint = new Fingerprint();
+        private final Frontier frontier = new Frontier();
+        private final FurtherFacts further = new Further();
+
+        Task(ProcessorContext<Object, Object> context) {
+            this.context = context;
+            this.aggregates = StateStores.open(context.getStateStore(AGGREGATES), AggregateState.parser());
+            this.pending = TimeQueue.in(context.getStateStore(PENDING));
+            this.clocks = context.getStateStore(CLOCKS);
+            this.outputs = new ForwardingOutputs(
+                    context, ForwardingOutputs.AGGREGATE_DETECTIONS, ForwardingOutputs.AGGREGATE_FACTS);
+            this.raiser = new Raiser(outputs, backtest ? frontier::now : context::currentSystemTimeMs);
+            loadClocks();
+        }
+
+        void process(Record<byte[], Fact> record) {
+            Policy policy = policies.get();
+            Fact fact = record.value();
+            outputs.at(record.timestamp());
+            switch (fact.getKindCase()) {
+                case WATERMARK -> {
+                    advance(policy, fact.getWatermark());
+                    drain(policy);
+                }
+                case PRESENTED, REJECTED, TOOL_CALLED, FAMILY_SETTLED, MACHINE_SEEN -> {
+                    long at = fact.getTime()
+                            + (fact.hasPresented() || fact.hasToolCalled() ? AggregateWork.lateHops(policy) : 0);
+                    if (at + policy.grace().toMillis() <= frontier.now()) {
+                        apply(policy, record.key(), fact);
+                    } else {
+                        defer(record.key(), fact, at);
+                    }
+                }
+                case REACH, FAN_OUT -> {
+                    if (fact.getTime() > frontier.now() && isBacklog(policy, fact)) {
+                        deferUntilRead(policy, record.key(), fact);
+                    } else {
+                        apply(policy, record.key(), fact);
+                    }
+                }
+                case KEY_USED,
+                        POSTURE,
+                        PROOF,
+                        FAMILY_JOINED,
+                        FAMILY_PRESENTED,
+                        GRANT_NAMED,
+                        REFRESH_REUSED,
+                        REDEEMED,
+                        NETWORK_SPOKEN,
+                        FOREIGN_SUSPECT -> apply(policy, record.key(), fact);
+                case VOLUME_CHECK, KIND_NOT_SET ->
+                    throw new IllegalStateException("not a fact that tokens send: " + fact.getKindCase());
+            }
+        }
+
+        /**
+         * In a backlog, one partition may be hours of event time ahead of another, and what is usual of a client would
+         * depend on which: there is no hurry then.
+         */
+        private boolean isBacklog(Policy policy, Fact fact) {
+            return fact.getTime() + policy.grace().toMillis() < context.currentSystemTimeMs();
+        }
+
+        /** Until every partition has been read as far, without a grace beyond that. */
+        private void deferUntilRead(Policy policy, byte[] key, Fact fact) {
+            defer(key, fact, fact.getTime() - policy.grace().toMillis());
+        }
+
+        private final class Further implements FurtherFacts {
+            @Override
+            public void forward(byte[] key, Fact fact) {
+                outputs.fact(key, fact);
+            }
+
+            @Override
+            public void later(byte[] key, Fact fact, long at) {
+                defer(key, fact, at);
+            }
+
+            @Override
+            public long readUpTo() {
+                return frontier.now();
+            }
+        }
+
+        private void defer(byte[] key, Fact fact, long at) {
+            byte[] name = ByteBuffer.allocate(NAME_BYTES)
+                    .putLong(fact.getEvent())
+                    .putLong(fingerprint.of(key))
+                    .put((byte) fact.getKindCase().getNumber())
+                    .array();
+            PendingFact waiting = PendingFact.newBuilder()
+                    .setKey(ByteString.copyFrom(key))
+                    .setFact(fact)
+                    .build();
+            pending.add(at, name, waiting.toByteArray());
+        }
+
+        /** When a row without a fact comes up, its aggregate may have been idle for long enough to be forgotten. */
+        private void forgetLater(byte[] key, long at) {
+            byte[] name = ByteBuffer.allocate(NAME_BYTES)
+                    .putLong(0)
+                    .putLong(fingerprint.of(key))
+                    .put((byte) 0)
+                    .array();
+            PendingFact nothing =
+                    PendingFact.newBuilder().setKey(ByteString.copyFrom(key)).build();
+            pending.add(at, name, nothing.toByteArray());
+        }
+
+        private void drain(Policy policy) {
+            pending.run(frontier.now() - policy.grace().toMillis(), (time, name, value) -> {
+                PendingFact waiting = parse(value);
+                byte[] key = waiting.getKey().toByteArray();
+                if (waiting.hasFact()) {
+                    apply(policy, key, waiting.getFact());
+                } else {
+                    forget(policy, key);
+                }
+            });
+        }
+
+        private void forget(Policy policy, byte[] key) {
+            AggregateState state = aggregates.get(key);
+            if (state == null) {
+                return;
+            }
+            long until = until(policy, key, state);
+            if (until <= frontier.now()) {
+                aggregates.delete(key);
+            } else {
+                forgetLater(key, until);
+            }
+        }
+
+        private void apply(Policy policy, byte[] key, Fact fact) {
+            AggregateState stored = aggregates.get(key);
+            AggregateState.Builder state =
+                    stored == null ? AggregateState.newBuilder().setVersion(1) : stored.toBuilder();
+            AggregateWork work = new AggregateWork(key, state, fact, policy, raiser, further);
+            switch (fact.getKindCase()) {
+                case PRESENTED -> ClientRules.presented(work, fact.getPresented());
+                case REJECTED -> DeniedBurst.rejected(work, fact.getRejected());
+                case VOLUME_CHECK -> checkVolumes(work);
+                case REACH -> FanOutRule.reached(work, fact.getReach());
+                case FAN_OUT -> FanOutRule.judge(work, fact.getFanOut());
+                case KEY_USED -> KeyRules.used(work, fact.getKeyUsed());
+                case POSTURE -> PostureRules.judge(work, fact.getPosture());
+                case PROOF -> ProofReplay.shown(work, fact.getProof());
+                case TOOL_CALLED -> ToolRule.called(work, fact.getToolCalled());
+                case FAMILY_JOINED -> FamilyView.joined(work, fact.getFamilyJoined());
+                case FAMILY_PRESENTED -> FamilyView.presented(work, fact.getFamilyPresented());
+                case FAMILY_SETTLED -> FamilyView.settled(work, fact.getFamilySettled());
+                case GRANT_NAMED -> FamilyView.grantNamed(work, fact.getGrantNamed());
+                case REFRESH_REUSED -> FamilyView.reused(work, fact.getRefreshReused());
+                case REDEEMED -> RefreshReplay.redeemed(work, fact.getRedeemed());
+                case MACHINE_SEEN -> ForeignNetwork.machineSeen(work, fact.getMachineSeen());
+                case NETWORK_SPOKEN -> ForeignNetwork.spoken(work, fact.getNetworkSpoken());
+                case FOREIGN_SUSPECT -> ForeignNetwork.suspected(work, fact.getForeignSuspect());
+                case WATERMARK, KIND_NOT_SET -> throw new IllegalStateException("not counted");
+            }
+            if (fact.getTime() > state.getTouched()) {
+                state.setTouched(fact.getTime());
+            }
+            if (stored == null) {
+                forgetLater(
+                        key, Math.max(frontier.now() + SHORTEST_KEEP.toMillis(), until(policy, key, state.build())));
+            }
+            aggregates.put(key, state.build());
+        }
+
+        /** Passes on the volume detections whose totals have grown since. */
+        private static void checkVolumes(AggregateWork work) {
+            work.state().clearVolumeCheck();
+            DeniedBurst.bringUpToDate(work);
+            VolumeSpike.bringUpToDate(work);
+        }
+
+        /** Until when the state is kept if nothing more is heard about it. */
+        private static long until(Policy policy, byte[] key, AggregateState state) {
+            return switch (key[0]) {
+                case 'c' -> state.getTouched() + KEEP_CLIENT.toMillis();
+                case 'k' -> state.getTouched() + KEEP_KEY.toMillis();
+                case 'S', 'G' -> {
+                    long window = policy.settings(FamilyIdentity.fromBytes(key).tenant(), Rules.SESSION_CONTEXT_CHANGE)
+                            .duration("window")
+                            .toMillis();
+                    yield Math.max(
+                            state.getFamily().getUntil() * 1_000 + KEEP_AFTER_EXPIRY.toMillis(),
+                            state.getTouched() + window);
+                }
+                case 'r' ->
+                    state.getTouched()
+                            + policy.settings(LengthPrefixed.decode(key).get(0), Rules.GRANT_REFRESH_REPLAY)
+                                    .duration("remember")
+                                    .toMillis();
+                case 'm', 'n' ->
+                    state.getTouched()
+                            + policy.settings(LengthPrefixed.decode(key).get(0), Rules.SESSION_FOREIGN_NETWORK)
+                                    .duration("remember")
+                                    .toMillis();
+                default -> state.getTouched() + KEEP_ADDRESS.toMillis();
+            };
+        }
+
+        private void advance(Policy policy, Watermark said) {
+            if (frontier.heard(
+                    said, context.currentSystemTimeMs(), policy.grace().toMillis())) {
+                clocks.put(
+                        Bytes.wrap(new byte[] {(byte) (said.getPartition() >>> 8), (byte) said.getPartition()}),
+                        ByteBuffer.allocate(2 * Long.BYTES)
+                                .putLong(said.getTime())
+                                .putLong(said.getPartitions())
+                                .array());
+            }
+        }
+
+        private void loadClocks() {
+            try (KeyValueIterator<Bytes, byte[]> rows = clocks.all()) {
+                while (rows.hasNext()) {
+                    var row = rows.next();
+                    ByteBuffer value = ByteBuffer.wrap(row.value);
+                    byte[] key = row.key.get();
+                    long time = value.getLong();
+                    frontier.restore((key[0] & 0xFF) << 8 | key[1] & 0xFF, (int) value.getLong(), time);
+                }
+            }
+            frontier.restored();
+        }
+
+        private static PendingFact parse(byte[] stored) {
+            try {
+                return PendingFact.parseFrom(stored);
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("the pending store holds something else", e);
+            }
+        }
+    }
+}

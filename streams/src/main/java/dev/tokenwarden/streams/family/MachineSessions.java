@@ -1,0 +1,78 @@
+package dev.tokenwarden.streams.family;
+
+import dev.tokenwarden.contract.event.ClientContext;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.network.IpLiteral;
+import dev.tokenwarden.policy.NetworkPolicy;
+import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.client.ClientContexts;
+import dev.tokenwarden.streams.client.Networks;
+import dev.tokenwarden.streams.output.AggregateKeys;
+import dev.tokenwarden.streams.output.Finding;
+import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.state.NetworkUse;
+import dev.tokenwarden.streams.state.TokenState;
+import dev.tokenwarden.streams.token.TokenWork;
+import java.util.HexFormat;
+
+/** Reports each network of a machine's session once, for {@code session.foreign-network}. The aggregates compare them. */
+public final class MachineSessions {
+    private static final String PRINCIPAL = "arn:";
+    private static final int MAX_TOLD = 32;
+
+    private MachineSessions() {}
+
+    /** A believed use. */
+    public static void used(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
+        String principal = token.sub();
+        ClientContext client = use.client();
+        IpLiteral address = client == null ? null : Networks.address(client.address());
+        if (principal == null || client == null || address == null || !principal.startsWith(PRINCIPAL)) {
+            return;
+        }
+        NetworkPolicy networks = work.policy().networks();
+        if (networks.isInternal(address)
+                || !work.settings(Rules.SESSION_FOREIGN_NETWORK).enabled()) {
+            return;
+        }
+        String network = client.as() != null
+                ? "AS" + client.as()
+                : address.family() + ":" + HexFormat.of().formatHex(address.networkBytes());
+        if (!isNews(work, network)) {
+            return;
+        }
+        boolean machine = principal.equals(token.sid());
+        NetworkUse.Builder spoke = NetworkUse.newBuilder()
+                .setNetwork(network)
+                .setPrincipal(principal)
+                .setShown(ClientContexts.shown(client))
+                .setIss(token.iss());
+        Fact.Builder fact = work.fact(event.time().toEpochMilli(), eventId).setRef(Finding.ref(event));
+        String tenant = work.token().tenant();
+        if (machine) {
+            boolean own = networks.isOwn(address);
+            spoke.setSid(principal).setOwn(own).setForeign(networks.knowsOwn() && !own);
+            work.outputs()
+                    .fact(
+                            AggregateKeys.machine(tenant, token.iss(), principal),
+                            fact.setMachineSeen(spoke).build());
+        } else {
+            work.outputs()
+                    .fact(
+                            AggregateKeys.network(tenant, network),
+                            fact.clearToken().setNetworkSpoken(spoke).build());
+        }
+    }
+
+    private static boolean isNews(TokenWork work, String network) {
+        TokenState.Builder state = work.state();
+        long mark = work.fingerprint().of(network);
+        if (state.getNetworksToldList().contains(mark) || state.getNetworksToldCount() == MAX_TOLD) {
+            return false;
+        }
+        state.addNetworksTold(mark);
+        return true;
+    }
+}

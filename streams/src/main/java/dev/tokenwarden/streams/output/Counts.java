@@ -1,0 +1,35 @@
+package dev.tokenwarden.streams.output;
+
+import dev.tokenwarden.streams.state.Fired;
+import java.util.List;
+
+/**
+ * How often a detection was raised, and which of the repeats are passed on. The first eight are; after that those whose
+ * count is a power of two: a token that is attacked ten thousand times a minute must not become ten thousand records.
+ */
+public final class Counts {
+    private static final int ALL_UP_TO = 8;
+
+    /** A count that says: this was raised before and is no repeat. */
+    public static final long NOT_PASSED_ON = 0;
+
+    private Counts() {}
+
+    static boolean passedOn(long count) {
+        return count != NOT_PASSED_ON && (count <= ALL_UP_TO || Long.bitCount(count) == 1);
+    }
+
+    /** Where {@code id} stands in {@code fired}, or -1. */
+    public static int indexOf(List<Fired> fired, long id) {
+        for (int i = 0; i < fired.size(); i++) {
+            if (fired.get(i).getId() == id) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static long idBits(String detectionId) {
+        return Long.parseUnsignedLong(detectionId, 0, 16, 16);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tokenwarden.streams.output;
+
+import java.time.Duration;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a transaction as soon as somebody waits for what is in it, and not only when the commit interval has passed: so the
+ * interval can be long, and a detection finds no commit under way that it would have to wait for. However many tasks ask,
+ * the commits of a stream thread are no closer together than {@link #APART}.
+ */
+final class PromptCommits {
+    /** Each takes some milliseconds of the stream thread and of the broker. */
+    static final Duration APART = Duration.ofMillis(20);
+
+    /** How long what is only counted further on may stay uncommitted. */
+    static final Duration SOON = Duration.ofMillis(100);
+
+    /** Who has waited for so long is not helped by some milliseconds, and commits would take half of the time. */
+    static final long BACKLOG_MILLIS = 5_000;
+
+    /** When the tasks of this thread committed last by their asking: they share a transaction. */
+    private static final ThreadLocal<long[]> LAST = ThreadLocal.withInitial(() -> new long[] {Long.MIN_VALUE});
+
+    private final ProcessorContext<Object, Object> context;
+    private @Nullable Cancellable later;
+    private long due;
+    private long asked;
+
+    PromptCommits(ProcessorContext<Object, Object> context) {
+        this.context = context;
+    }
+
+    /**
+     * Asks for a commit: now, or when the last one asked for is long enough ago.
+     *
+     * @param since when what is put out came in, epoch milliseconds: what has waited in a backlog can wait for the interval
+     */
+    void ask(long since) {
+        within(Duration.ZERO, since);
+    }
+
+    /** Asks for a commit within {@link #SOON}; {@code since} as in {@link #ask}. */
+    void askSoon(long since) {
+        within(SOON, since);
+    }
+
+    private void within(Duration longest, long since) {
+        long wall = context.currentSystemTimeMs();
+        if (wall - since > BACKLOG_MILLIS) {
+            return;
+        }
+        asked = wall;
+        long last = LAST.get()[0];
+        long at = last > wall ? wall : Math.max(wall + longest.toMillis(), last + APART.toMillis());
+        if (at <= wall) {
+            commit(wall);
+        } else if (later == null || at < due) {
+            cancel();
+            due = at;
+            later = context.schedule(Duration.ofMillis(at - wall), PunctuationType.WALL_CLOCK_TIME, this::askAgain);
+        }
+    }
+
+    private void askAgain(long wall) {
+        cancel();
+        // Another task's commit since was this one's too.
+        if (LAST.get()[0] <= asked) {
+            commit(wall);
+        }
+    }
+
+    private void commit(long wall) {
+        cancel();
+        LAST.get()[0] = wall;
+        context.commit();
+    }
+
+    private void cancel() {
+        if (later != null) {
+            later.cancel();
+            later = null;
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.tokenwarden.streams.presentation;
+
+import static dev.tokenwarden.streams.output.Finding.evidence;
+
+import dev.tokenwarden.contract.detection.Evidence;
+import dev.tokenwarden.policy.RuleSettings;
+import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.client.Alternation;
+import dev.tokenwarden.streams.client.ClientContexts;
+import dev.tokenwarden.streams.client.ClientContexts.Difference;
+import dev.tokenwarden.streams.client.Comparison;
+import dev.tokenwarden.streams.output.Finding;
+import dev.tokenwarden.streams.state.Context;
+import dev.tokenwarden.streams.state.Presentation;
+import dev.tokenwarden.streams.state.SeenContext;
+import dev.tokenwarden.streams.token.TokenWork;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code replay.context-change}: each presentation is compared with every earlier one of its token, by way of the
+ * distinct contexts that were seen. Forwarding (a workload that is in {@code aud} or among the actors) is not compared.
+ */
+final class ContextChange {
+    private static final String NETWORK_AND_AGENT = "another network and user agent";
+
+    private final TokenWork work;
+    private final Presentation.Builder presentation;
+    private final SeenContexts contexts;
+    private final long habit;
+    private final long window;
+
+    private ContextChange(TokenWork work, Presentation.Builder presentation, RuleSettings settings) {
+        this.work = work;
+        this.presentation = presentation;
+        this.contexts = new SeenContexts(work);
+        this.habit = settings.duration("habit").toMillis();
+        this.window = settings.duration("window").toMillis();
+    }
+
+    /**
+     * Notes the context of a presentation: a network or an agent is known to the token from its first use on, and not only
+     * when the presentation is compared. Hops that come before the client's own use say nothing yet.
+     *
+     * @param contextBefore its context before the latest use was added
+     * @param timeBefore its time before; {@link Long#MAX_VALUE} if it is new
+     */
+    static void notice(TokenWork work, Presentation.Builder presentation, Context contextBefore, long timeBefore) {
+        boolean changed = presentation.getTime() != timeBefore
+                || !presentation.getContext().equals(contextBefore);
+        boolean says = presentation.getClientKnown()
+                && !presentation.getForwarded()
+                && (PresentedUse.isFinal(presentation) || !presentation.getHop());
+        if (changed && says) {
+            new SeenContexts(work)
+                    .notice(
+                            presentation.getContext(),
+                            presentation.getShown(),
+                            presentation.getTime(),
+                            timeBefore == Long.MAX_VALUE ? null : contextBefore,
+                            timeBefore);
+        }
+    }
+
+    /** Judges what may fire at once, and remembers the presentation. */
+    static void judge(TokenWork work, Presentation.Builder presentation) {
+        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
+        if (isJudged(work, presentation, settings)) {
+            ContextChange change = new ContextChange(work, presentation, settings);
+            boolean foreign = change.compare();
+            change.contexts.remember(presentation, foreign, change.window);
+        }
+    }
+
+    /** Raises an agent that is new on a known network, once every earlier presentation is known. */
+    static void settled(TokenWork work, Presentation.Builder presentation) {
+        RuleSettings settings = work.settings(Rules.REPLAY_CONTEXT_CHANGE);
+        if (isJudged(work, presentation, settings)) {
+            new ContextChange(work, presentation, settings).compareAgents();
+        }
+    }
+
+    /** Keys that live for years are shared on purpose: policy may leave out old tokens, and those without age. */
+    private static boolean isJudged(TokenWork work, Presentation.Builder presentation, RuleSettings settings) {
+        if (presentation.getForwarded() || !presentation.getClientKnown()) {
+            return false;
+        }
+        long maxAge = settings.duration("max_age").toMillis();
+        return maxAge == 0
+                || work.state().getClaims().hasIatSeconds()
+                        && presentation.getTime() - work.state().getClaims().getIatSeconds() * 1_000 <= maxAge;
+    }
+
+    /** Raises what the presentation shows; returns whether its context is another client's. */
+    private boolean compare() {
+        SeenContext own = contexts.get(presentation.getContext());
+        SeenContext worst = null;
+        Difference difference = Difference.NONE;
+        for (SeenContext seen : contexts.all()) {
+            Difference one = ClientContexts.compare(seen.getContext(), presentation.getContext());
+            if (seen.getCompared() != 0 && decides(one) && rank(one) > rank(difference)) {
+                worst = seen;
+                difference = one;
+            }
+        }
+        if (worst != null) {
+            raise(worst, words(difference), false);
+            return false;
+        }
+        if (own != null && own.getForeign()) {
+            raise(firstOfTheToken(own), NETWORK_AND_AGENT, false);
+            return true;
+        }
+        boolean isNew = own == null || own.getCompared() == 0 || presentation.getTime() < own.getCompared();
+        if (habit > 0 && isNew && judgeNewcomer()) {
+            return true;
+        }
+        SeenContext other = Alternation.find(contexts.all(), presentation.getContext(), presentation.getTime(), window);
+        if (other != null) {
+            raise(
+                    other,
+                    "networks alternate",
+                    !Alternation.systemsDiffer(other.getContext(), presentation.getContext()));
+        }
+        return false;
+    }
+
+    private boolean decides(Difference difference) {
+        return difference == Difference.KEY
+                || difference == Difference.WORKLOAD
+                || difference == Difference.NETWORK_AND_AGENT && habit == 0;
+    }
+
+    /**
+     * Judges a context that is new, or older than was known, against the contexts before it, and those after it against it:
+     * an event that comes late is inserted by its event time. Returns whether it is another client's.
+     */
+    private boolean judgeNewcomer() {
+        SeenContext own = SeenContext.newBuilder()
+                .setContext(presentation.getContext())
+                .setShown(presentation.getShown())
+                .setFirst(presentation.getTime())
+                .setLast(presentation.getTime())
+                .setCompared(presentation.getTime())
+                .build();
+        SeenContext earlier = strangerTo(own, null);
+        if (earlier != null) {
+            raise(earlier, NETWORK_AND_AGENT, false);
+        }
+        for (int i = 0; i < contexts.all().size(); i++) {
+            SeenContext later = contexts.all().get(i);
+            if (later.getCompared() > own.getCompared()
+                    && !later.getForeign()
+                    && ClientContexts.compare(later.getContext(), own.getContext()) == Difference.NETWORK_AND_AGENT
+                    && strangerTo(later, own) != null) {
+                raise(
+                        later.getCompared(),
+                        NETWORK_AND_AGENT,
+                        evidence("client", own.getShown(), later.getShown(), presentation.getRef()),
+                        false);
+                contexts.markForeign(i);
+            }
+        }
+        return earlier != null;
+    }
+
+    /**
+     * The earliest context that differs from {@code newcomer} in network and agent, if nothing before {@code newcomer} has
+     * its network or its agent.
+     *
+     * @param also a context that is not remembered yet
+     */
+    private @Nullable SeenContext strangerTo(SeenContext newcomer, @Nullable SeenContext also) {
+        SeenContext other = null;
+        for (int i = also == null ? 0 : -1; i < contexts.all().size(); i++) {
+            SeenContext seen = i < 0 && also != null ? also : contexts.all().get(i);
+            if (seen.getForeign() || seen.getContext().equals(newcomer.getContext())) {
+                continue;
+            }
+            boolean isKnown = !seen.getHop()
+                    && seen.getFirst() != 0
+                    && seen.getFirst() < newcomer.getCompared()
+                    && seen.getLast() + habit >= newcomer.getCompared();
+            if (isKnown && ClientContexts.shareNetworkOrAgent(seen.getContext(), newcomer.getContext())) {
+                return null;
+            }
+            if (seen.getCompared() != 0
+                    && seen.getCompared() <= newcomer.getCompared()
+                    && ClientContexts.compare(seen.getContext(), newcomer.getContext()) == Difference.NETWORK_AND_AGENT
+                    && (other == null || seen.getCompared() < other.getCompared())) {
+                other = seen;
+            }
+        }
+        return other;
+    }
+
+    /**
+     * One simple loop a question: with both questions in one loop, the optimizing compiler of JDK 17.0.15 crashed the JVM
+     * ({@code PhaseIdealLoop::clone_iff}).
+     */
+    private void compareAgents() {
+        if (habit > 0 && isHabitual()) {
+            return;
+        }
+        SeenContext other = null;
+        for (SeenContext seen : contexts.all()) {
+            if (isEarlier(seen)
+                    && ClientContexts.compare(seen.getContext(), presentation.getContext()) == Difference.AGENT) {
+                other = seen;
+            }
+        }
+        if (other != null) {
+            raise(other, words(Difference.AGENT), true);
+        }
+    }
+
+    /** Whether the token was used with this agent within the habit. */
+    private boolean isHabitual() {
+        for (SeenContext seen : contexts.all()) {
+            if (isEarlier(seen)
+                    && seen.getLast() + habit >= presentation.getTime()
+                    && ClientContexts.agent(seen.getContext(), presentation.getContext()) == Comparison.SAME) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the context was seen before this presentation, by a client's own use. */
+    private boolean isEarlier(SeenContext seen) {
+        return seen.getFirst() != 0 && seen.getFirst() < presentation.getTime() && !seen.getHop();
+    }
+
+    private SeenContext firstOfTheToken(SeenContext otherwise) {
+        for (SeenContext seen : contexts.all()) {
+            if (!seen.getForeign()) {
+                return seen;
+            }
+        }
+        return otherwise;
+    }
+
+    private void raise(SeenContext earlier, String how, boolean lesser) {
+        raise(
+                Math.max(presentation.getTime(), earlier.getFirst()),
+                how,
+                evidence("client", earlier.getShown(), presentation.getShown(), presentation.getRef()),
+                lesser);
+    }
+
+    private void raise(long time, String how, Evidence evidence, boolean lesser) {
+        work.raise(
+                Rules.REPLAY_CONTEXT_CHANGE,
+                new Finding(time, lesser, "Presented by another client: " + how, List.of(evidence)));
+    }
+
+    private static int rank(Difference difference) {
+        return switch (difference) {
+            case NONE -> 0;
+            case NETWORK -> 1;
+            case AGENT -> 2;
+            case NETWORK_AND_AGENT -> 3;
+            case WORKLOAD -> 4;
+            case KEY -> 5;
+        };
+    }
+
+    private static String words(Difference difference) {
+        return switch (difference) {
+            case KEY -> "another key";
+            case WORKLOAD -> "another workload";
+            case NETWORK_AND_AGENT -> NETWORK_AND_AGENT;
+            case AGENT -> "another user agent on the same network";
+            case NETWORK, NONE -> "another network";
+        };
+    }
+}

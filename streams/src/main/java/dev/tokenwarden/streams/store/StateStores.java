@@ -1,0 +1,15 @@
+package dev.tokenwarden.streams.store;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import org.apache.kafka.streams.processor.StateStore;
+
+/** Opens the states that a store keeps. */
+public final class StateStores {
+    private StateStores() {}
+
+    /** The states in {@code store}; states in memory alone if it is a {@link NoOpStore}. */
+    public static <M extends Message> States<M> open(StateStore store, Parser<M> parser) {
+        return store instanceof CommitAwareStore kept ? new StoredStates<>(kept, parser) : new InMemoryStates<>();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tokenwarden.streams.time;
+
+import dev.tokenwarden.streams.output.ForwardingOutputs;
+import dev.tokenwarden.streams.state.LinkMessage;
+import dev.tokenwarden.streams.state.PeerClock;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The time of one partition of tokens: its clock, the horizon that it shares with the others, and when they are told. The
+ * clock is kept in state; what was heard of others is not, and is told anew after a restart.
+ */
+public final class PartitionTime {
+    /** A partition without input for so long holds nobody up. */
+    private static final long IDLE_MILLIS = 1_000;
+
+    private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
+    /** While nothing is read, the clock is told no more often than this. */
+    private static final long CLOCK_EVERY_MILLIS = 100;
+    /** While nothing is read, the horizon is told no more often than this: it hurries nobody. */
+    private static final long HORIZON_EVERY_MILLIS = 1_000;
+    /** After so many records the others are told how far this task has come, however little time has passed. */
+    private static final int HORIZON_RECORDS = 256;
+
+    private final ProcessorContext<Object, Object> context;
+    private final ClockPace pace;
+    private final ForwardingOutputs outputs;
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final StreamClock clock;
+    private final Horizon horizon;
+
+    private long clockTold;
+    private long wallTold;
+    private long horizonWallTold;
+    private boolean idleTold;
+    private boolean asked;
+    private int recordsSinceClock;
+    private int recordsSinceHorizon;
+
+    public PartitionTime(
+            ProcessorContext<Object, Object> context,
+            ClockPace pace,
+            ForwardingOutputs outputs,
+            KeyValueStore<Bytes, byte[]> store) {
+        this.context = context;
+        this.pace = pace;
+        this.outputs = outputs;
+        this.store = store;
+        byte[] kept = store.get(CLOCK);
+        this.clock = new StreamClock(kept == null ? 0 : ByteBuffer.wrap(kept).getLong());
+        this.horizon = new Horizon(pace.partitions());
+    }
+
+    /** How far the events of this partition have been read, in epoch milliseconds. */
+    public long now() {
+        return clock.now();
+    }
+
+    /** Up to when nothing is under way between tasks any more. */
+    public long horizon() {
+        return horizon.reached();
+    }
+
+    public void heard(PeerClock peer) {
+        horizon.heard(peer);
+        asked = asked || peer.getPartition() != context.taskId().partition();
+    }
+
+    /** @param graceMillis an event that is older than this holds nobody's grace */
+    public void read(long eventTime, long appendTime, long graceMillis) {
+        if (Math.min(eventTime, appendTime) + graceMillis >= clock.now()) {
+            clock.read(eventTime, appendTime, context.currentSystemTimeMs());
+        }
+    }
+
+    /** Tells the others after an event, but not after each of a backlog, where event time runs ahead of the wall clock. */
+    public void tellIfDue() {
+        recordsSinceClock++;
+        boolean due = clock.now() >= clockTold + pace.stepMillis()
+                && (recordsSinceClock >= pace.records()
+                        || context.currentSystemTimeMs() >= wallTold + pace.stepMillis());
+        if (idleTold) {
+            tellHorizon(false);
+        }
+        if (idleTold || due) {
+            tellClock(false);
+        }
+        if (++recordsSinceHorizon >= HORIZON_RECORDS) {
+            tellHorizon(false);
+        }
+    }
+
+    /** The wall clock moves on where nothing is left to read. */
+    public void tick(long wall, boolean nothingToRead) {
+        if (nothingToRead) {
+            clock.idle(wall);
+        } else {
+            clock.busy(wall);
+        }
+    }
+
+    /** Tells the others after a tick, if there is something to say. */
+    public void tellAfterTick(long wall) {
+        boolean idle = idleFor(wall) >= IDLE_MILLIS;
+        boolean turned = idle != idleTold;
+        boolean moved = clock.now() > clockTold;
+        if (turned || (moved || horizon.hasNews()) && wall >= horizonWallTold + HORIZON_EVERY_MILLIS) {
+            tellHorizon(idle);
+        }
+        // Whoever goes on wants to hear again and again that there is still nothing here, also where nothing ever was.
+        boolean again = asked && wall >= wallTold + HORIZON_EVERY_MILLIS;
+        if (turned || moved && wall >= wallTold + CLOCK_EVERY_MILLIS || again) {
+            tellClock(idle);
+        }
+    }
+
+    /** Whether something was heard of others that is to be told on. */
+    public boolean hasNews() {
+        return horizon.hasNews();
+    }
+
+    public long idleFor(long wall) {
+        return clock.idleFor(wall);
+    }
+
+    private void tellClock(boolean idle) {
+        clockTold = clock.now();
+        idleTold = idle;
+        asked = false;
+        recordsSinceClock = 0;
+        wallTold = context.currentSystemTimeMs();
+        store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockTold).array());
+        outputs.clock(context.taskId().partition(), pace.partitions(), clockTold, idle, wallTold);
+    }
+
+    private void tellHorizon(boolean idle) {
+        recordsSinceHorizon = 0;
+        horizonWallTold = context.currentSystemTimeMs();
+        PeerClock row = horizon.tell(context.taskId().partition(), clock.now(), idle);
+        outputs.linkToAll(LinkMessage.newBuilder().setPeerClock(row).build());
+    }
+}

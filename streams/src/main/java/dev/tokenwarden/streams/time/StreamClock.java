@@ -1,0 +1,58 @@
+package dev.tokenwarden.streams.time;
+
+/**
+ * How far the event time of a partition has come. It follows the events, but never faster than the broker's append time
+ * (one verifier's fast clock must not end anyone's grace), and where input stands still and nothing is left to read it
+ * goes on at the pace of the wall clock.
+ *
+ * <ol>
+ *   <li>It never goes back.
+ *   <li>It never passes the greatest min(event time, append time) read so far by more than the idle time since.
+ * </ol>
+ */
+final class StreamClock {
+    /** How long input must stand still before the wall clock takes over: longer than the gaps of a slow but steady flow. */
+    static final long STANDS_STILL_MILLIS = 100;
+
+    private long now;
+    private long nowAtRead;
+    private long wallAtRead = Long.MIN_VALUE;
+
+    StreamClock(long now) {
+        this.now = now;
+        this.nowAtRead = now;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** An event was read. */
+    void read(long eventTime, long appendTime, long wall) {
+        now = Math.max(now, Math.min(eventTime, appendTime));
+        nowAtRead = now;
+        wallAtRead = wall;
+    }
+
+    /** Nothing was there to be read at {@code wall}. */
+    void idle(long wall) {
+        if (wallAtRead == Long.MIN_VALUE) {
+            wallAtRead = wall;
+        }
+        long since = wall - wallAtRead;
+        if (since >= STANDS_STILL_MILLIS && now > 0) {
+            now = Math.max(now, nowAtRead + since);
+        }
+    }
+
+    /** For how long nothing was read, by the wall clock. */
+    long idleFor(long wall) {
+        return wallAtRead == Long.MIN_VALUE ? 0 : wall - wallAtRead;
+    }
+
+    /** Something is there to be read after all: the wall clock starts anew. */
+    void busy(long wall) {
+        nowAtRead = now;
+        wallAtRead = wall;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tokenwarden.streams.token;
+
+import static dev.tokenwarden.streams.output.Finding.evidence;
+
+import com.google.protobuf.ByteString;
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.output.Finding;
+import dev.tokenwarden.streams.state.Claims;
+import java.util.Base64;
+
+/** {@code replay.content-mismatch}: one token identity with two different contents. */
+public final class ContentMismatch {
+    private ContentMismatch() {}
+
+    /**
+     * Whether the claims of the event may be taken: they may not if its content is another, unless its word counts more than
+     * what is known.
+     */
+    public static boolean judge(TokenWork work, TokenEvent event, Token token, Spoken spoken) {
+        Claims claims = work.state().getClaims();
+        ByteString known = claims.getHash();
+        String hash = token.hash();
+        if (hash == null || known.isEmpty() || KnownClaims.hashBytes(hash).equals(known)) {
+            return true;
+        }
+        int knownRank = ClaimMerge.rankOf(claims, ClaimMerge.HASH);
+        // One reporter's word about a token that is not for it must not revoke that token.
+        boolean reliable = Math.max(knownRank, spoken.rank()) <= Spoken.AUDIENCE;
+        work.raise(
+                Rules.REPLAY_CONTENT_MISMATCH,
+                Finding.of(
+                        event,
+                        "Two tokens have the same identity",
+                        evidence(
+                                "hash",
+                                Base64.getUrlEncoder().withoutPadding().encodeToString(known.toByteArray()),
+                                hash,
+                                event)),
+                reliable ? null : Action.ALERT);
+        boolean wins = spoken.rank() < knownRank;
+        if (!wins && ClaimMerge.loser(claims, ClaimMerge.HASH, spoken) != null) {
+            work.state().setClaims(claims.toBuilder().setContested(true));
+            ClaimConflict.raise(work, event, spoken, claims, ClaimMerge.HASH, known, hash);
+        }
+        return wins;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tokenwarden.streams.token;
+
+import com.google.protobuf.ByteString;
+import dev.tokenwarden.contract.event.Actor;
+import dev.tokenwarden.contract.event.Confirmation;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.streams.client.Fingerprint;
+import dev.tokenwarden.streams.state.ActorName;
+import dev.tokenwarden.streams.state.Claims;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the events so far have told of a token's claims. */
+public final class KnownClaims {
+    private KnownClaims() {}
+
+    /** {@code known} with what {@code token} says; the same instance if that changes nothing. */
+    public static Claims merge(
+            Claims known, Token token, Spoken spoken, Fingerprint fingerprint, ClaimMerge.Conflict conflict) {
+        Claims.Builder claims = known.toBuilder();
+        ClaimMerge merge = new ClaimMerge(known, claims, spoken, conflict);
+        if (merge.takes(ClaimMerge.SUB, token.sub(), known.hasSub() ? known.getSub() : null)) {
+            claims.setSub(Objects.requireNonNull(token.sub()));
+        }
+        if (merge.takes(ClaimMerge.CLIENT_ID, token.clientId(), known.hasClientId() ? known.getClientId() : null)) {
+            claims.setClientId(Objects.requireNonNull(token.clientId()));
+        }
+        if (merge.takes(ClaimMerge.AUD, token.aud(), known.getAudKnown() ? known.getAudList() : null)) {
+            claims.clearAud().addAllAud(Objects.requireNonNull(token.aud())).setAudKnown(true);
+        }
+        if (merge.takes(ClaimMerge.SCOPE, token.scope(), known.hasScope() ? known.getScope() : null)) {
+            claims.setScope(Objects.requireNonNull(token.scope()));
+        }
+        if (merge.takes(ClaimMerge.IAT, token.iat(), known.hasIatSeconds() ? known.getIatSeconds() : null)) {
+            claims.setIatSeconds(Objects.requireNonNull(token.iat()));
+        }
+        if (merge.takes(ClaimMerge.EXP, token.exp(), known.hasExpSeconds() ? known.getExpSeconds() : null)) {
+            claims.setExpSeconds(Objects.requireNonNull(token.exp()));
+        }
+        if (!known.hasKid() && token.kid() != null) {
+            claims.setKid(token.kid());
+        }
+        if (!known.hasAlg() && token.alg() != null) {
+            claims.setAlg(token.alg());
+        }
+        Confirmation cnf = token.cnf();
+        String bound = known.getBound() ? known.getCnfJkt() + " " + known.getCnfX5T() : null;
+        long jkt = cnf == null ? 0 : fingerprint.of(cnf.jkt());
+        long x5t = cnf == null ? 0 : fingerprint.of(cnf.x5tS256());
+        if (merge.takes(ClaimMerge.CNF, cnf == null ? null : jkt + " " + x5t, bound)) {
+            claims.setBound(true).setCnfJkt(jkt).setCnfX5T(x5t);
+        }
+        List<ActorName> actors = new ArrayList<>();
+        for (Actor actor = token.act(); actor != null; actor = actor.act()) {
+            actors.add(name(actor));
+        }
+        if (merge.takes(
+                ClaimMerge.ACT,
+                actors.isEmpty() ? null : actors,
+                known.getActCount() == 0 ? null : known.getActList())) {
+            claims.clearAct().addAllAct(actors);
+        }
+        Actor mayAct = token.mayAct();
+        String mayActSub = mayAct == null ? null : mayAct.sub();
+        if (mayAct != null
+                && mayActSub != null
+                && merge.takes(
+                        ClaimMerge.MAY_ACT,
+                        mayAct.sub() + '\n' + mayAct.iss(),
+                        known.hasMayActSub()
+                                ? known.getMayActSub() + '\n' + (known.hasMayActIss() ? known.getMayActIss() : null)
+                                : null)) {
+            claims.setMayActSub(mayActSub).clearMayActIss();
+            if (mayAct.iss() != null) {
+                claims.setMayActIss(mayAct.iss());
+            }
+        }
+        // Where no registration is known, only that a token is for one time is taken for a word about it.
+        boolean saysSo =
+                Boolean.TRUE.equals(token.oneTime()) || !spoken.reporter().isEmpty();
+        if (merge.takes(
+                ClaimMerge.ONE_TIME,
+                saysSo ? token.oneTime() : null,
+                known.getOneTime() || merge.isKnown(ClaimMerge.ONE_TIME) ? known.getOneTime() : null)) {
+            claims.setOneTime(Boolean.TRUE.equals(token.oneTime()));
+        }
+        ByteString hash = token.hash() == null ? null : hashBytes(token.hash());
+        if (merge.takes(ClaimMerge.HASH, hash, known.getHash().isEmpty() ? null : known.getHash())) {
+            claims.setHash(Objects.requireNonNull(hash));
+        }
+        Claims merged = claims.build();
+        return merged.equals(known) ? known : merged;
+    }
+
+    /** Whether both say the same, whoever said it. */
+    public static boolean saySame(Claims a, Claims b) {
+        return a.toBuilder()
+                .clearSources()
+                .build()
+                .equals(b.toBuilder().clearSources().build());
+    }
+
+    /** A hash as it is kept: the bytes that the base64url stands for, or the text itself where it is no base64url. */
+    static ByteString hashBytes(String hash) {
+        try {
+            return ByteString.copyFrom(java.util.Base64.getUrlDecoder().decode(hash));
+        } catch (IllegalArgumentException e) {
+            return ByteString.copyFrom(hash, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static ActorName name(Actor actor) {
+        ActorName.Builder name = ActorName.newBuilder();
+        if (actor.sub() != null) {
+            name.setSub(actor.sub());
+        }
+        if (actor.iss() != null) {
+            name.setIss(actor.iss());
+        }
+        return name.build();
+    }
+
+    /** Whether {@code workload}, or the last segment of its path, is in {@code aud} or among the actors. */
+    public static boolean serves(@Nullable String workload, Token token, Claims claims) {
+        if (workload == null) {
+            return false;
+        }
+        String last = workload.substring(workload.lastIndexOf('/') + 1);
+        List<String> aud = token.aud() != null ? token.aud() : claims.getAudList();
+        if (aud.contains(workload) || aud.contains(last)) {
+            return true;
+        }
+        for (Actor actor = token.act(); actor != null; actor = actor.act()) {
+            if (workload.equals(actor.sub()) || last.equals(actor.sub())) {
+                return true;
+            }
+        }
+        for (ActorName actor : claims.getActList()) {
+            if (actor.getSub().equals(workload) || actor.getSub().equals(last)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

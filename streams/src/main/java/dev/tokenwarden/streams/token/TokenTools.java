@@ -1,0 +1,21 @@
+package dev.tokenwarden.streams.token;
+
+import dev.tokenwarden.streams.client.Fingerprint;
+import dev.tokenwarden.streams.output.Outputs;
+import dev.tokenwarden.streams.output.Raiser;
+import dev.tokenwarden.streams.state.TokenRow;
+import dev.tokenwarden.streams.store.States;
+
+/**
+ * What the rules need of their task, whatever token is at work.
+ *
+ * @param rows rows of tokens that have records of their own
+ * @param timers wakes rows
+ */
+public record TokenTools(
+        Fingerprint fingerprint,
+        KeySightings keys,
+        Outputs outputs,
+        Raiser raiser,
+        States<TokenRow> rows,
+        RowTimers timers) {}

@@ -1,0 +1,120 @@
+package dev.tokenwarden.streams.token;
+
+import com.google.protobuf.ByteString;
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.identity.TokenIdentity;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.RuleSettings;
+import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.streams.client.Fingerprint;
+import dev.tokenwarden.streams.output.Counts;
+import dev.tokenwarden.streams.output.Finding;
+import dev.tokenwarden.streams.output.Outputs;
+import dev.tokenwarden.streams.output.Raiser;
+import dev.tokenwarden.streams.state.Fact;
+import dev.tokenwarden.streams.state.Fired;
+import dev.tokenwarden.streams.state.Summary;
+import dev.tokenwarden.streams.state.TokenState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One token while something about it is being worked on: its state, open for change, and what the rules need beside it.
+ *
+ * @param watermark event time up to which this token's partition has been read
+ */
+public record TokenWork(
+        byte[] key, TokenIdentity token, TokenState.Builder state, Policy policy, long watermark, TokenTools tools)
+        implements Raiser.Counter {
+
+    public Fingerprint fingerprint() {
+        return tools.fingerprint();
+    }
+
+    KeySightings keys() {
+        return tools.keys();
+    }
+
+    public Outputs outputs() {
+        return tools.outputs();
+    }
+
+    public Raiser raiser() {
+        return tools.raiser();
+    }
+
+    /** The token's rows. */
+    public TokenRows rows() {
+        return new TokenRows(key, state, tools.rows());
+    }
+
+    public RuleSettings settings(Rule rule) {
+        return policy.settings(token.tenant(), rule);
+    }
+
+    public void raise(Rule rule, Finding finding) {
+        raise(rule, finding, null);
+    }
+
+    public void raise(Rule rule, Finding finding, @Nullable Action action) {
+        raiser().raise(
+                        settings(rule),
+                        token.tenant(),
+                        Subject.token(token),
+                        "",
+                        finding,
+                        Raiser.summary(token, state.getClaims()),
+                        Raiser.chain(state.getAncestorsList()),
+                        action,
+                        this);
+    }
+
+    /** Whether that rule was raised on this token before is kept in its state. */
+    @Override
+    public long count(long idBits) {
+        int index = Counts.indexOf(state.getFiredList(), idBits);
+        if (index < 0) {
+            state.addFired(Fired.newBuilder().setId(idBits).setCount(1));
+            return 1;
+        }
+        long count = state.getFired(index).getCount() + 1;
+        state.setFired(index, state.getFired(index).toBuilder().setCount(count));
+        return count;
+    }
+
+    /** Raises what was raised on this token elsewhere already: it is a repeat, and counts on from there. */
+    public void raiseAgain(Rule rule, Finding finding) {
+        raiser().raise(
+                        settings(rule),
+                        token.tenant(),
+                        Subject.token(token),
+                        "",
+                        finding,
+                        Raiser.summary(token, state.getClaims()),
+                        Raiser.chain(state.getAncestorsList()),
+                        null,
+                        id -> {
+                            if (Counts.indexOf(state.getFiredList(), id) < 0) {
+                                count(id);
+                            }
+                            return count(id);
+                        });
+    }
+
+    public long skewMillis() {
+        return policy.clockSkew().toMillis();
+    }
+
+    public long graceMillis() {
+        return policy.grace().toMillis();
+    }
+
+    /** A fact about this token for another key, still without its kind. */
+    public Fact.Builder fact(long time, long event) {
+        return Fact.newBuilder()
+                .setTenant(token.tenant())
+                .setTime(time)
+                .setEvent(event)
+                .setToken(Summary.newBuilder().setKey(ByteString.copyFrom(key)).setClaims(state.getClaims()));
+    }
+}

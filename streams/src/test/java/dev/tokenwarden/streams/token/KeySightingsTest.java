@@ -1,0 +1,40 @@
+package dev.tokenwarden.streams.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Which uses of a key are told. */
+final class KeySightingsTest {
+    private static final long NOON = 1_772_452_800_000L;
+
+    private final KeySightings keys = new KeySightings();
+
+    @Test
+    void firstUse_andThenOneAMinute() {
+        assertThat(tells("k1", NOON)).isTrue();
+        assertThat(tells("k1", NOON + 59_999)).isFalse();
+        assertThat(tells("k1", NOON + 60_000)).isTrue();
+        assertThat(tells("k1", NOON + 60_001)).isFalse();
+    }
+
+    @Test
+    void earlierUseThatComesLate_isTold() {
+        tells("k1", NOON);
+
+        assertThat(tells("k1", NOON - 1)).isTrue();
+        assertThat(tells("k1", NOON)).isFalse();
+    }
+
+    @Test
+    void otherAlgorithmUnderTheSameKey_isAUseOfItsOwn() {
+        tells("k1", NOON);
+
+        assertThat(keys.tells("acme", "https://idp", "k1", "HS256", NOON)).isTrue();
+        assertThat(tells("k2", NOON)).isTrue();
+    }
+
+    private boolean tells(String kid, long time) {
+        return keys.tells("acme", "https://idp", kid, "ES256", time);
+    }
+}

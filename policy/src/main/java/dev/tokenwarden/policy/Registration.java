@@ -60,8 +60,8 @@ public record Registration(
     }
 
     /** A builder for a registration of this name. */
-    public static RegistrationBuilder builder(String name) {
-        return new RegistrationBuilder(name);
+    public static Builder builder(String name) {
+        return new Builder(name);
     }
 
     /** Whether the JWT with this {@code jti} or hash was revoked; false for null. */
@@ -113,5 +113,69 @@ public record Registration(
             throw new IllegalArgumentException(name + " must not be empty: an empty set never means all");
         }
         return Set.copyOf(values);
+    }
+
+    /** Builds a {@link Registration}. Sources, tenants and types are required. */
+    public static final class Builder {
+        private final String name;
+        private Set<String> sources = Set.of();
+        private Set<String> tenants = Set.of();
+        private @Nullable Set<String> issuers;
+        private Set<EventType> types = Set.of();
+        private @Nullable Set<String> audiences;
+        private Set<Credential> credentials = Set.of();
+        private Set<String> revokedTokens = Set.of();
+        private ReportingQuota quota = ReportingQuota.NONE;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        public Builder sources(Set<String> value) {
+            this.sources = value;
+            return this;
+        }
+
+        public Builder tenants(Set<String> value) {
+            this.tenants = value;
+            return this;
+        }
+
+        /** Null: any. */
+        public Builder issuers(@Nullable Set<String> value) {
+            this.issuers = value;
+            return this;
+        }
+
+        public Builder types(Set<EventType> value) {
+            this.types = value;
+            return this;
+        }
+
+        /** Null: any. */
+        public Builder audiences(@Nullable Set<String> value) {
+            this.audiences = value;
+            return this;
+        }
+
+        public Builder credentials(Set<Credential> value) {
+            this.credentials = value;
+            return this;
+        }
+
+        public Builder revokedTokens(Set<String> value) {
+            this.revokedTokens = value;
+            return this;
+        }
+
+        public Builder quota(ReportingQuota value) {
+            this.quota = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if something is missing or does not fit together; the message names it */
+        public Registration build() {
+            return new Registration(name, sources, tenants, issuers, types, audiences, credentials, revokedTokens, quota);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.tokenwarden.revocation;
 
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
-import dev.tokenwarden.contract.detection.DetectionBuilder;
 import dev.tokenwarden.contract.detection.DetectionId;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
@@ -87,7 +86,7 @@ public final class RevocationSamples {
         return copy(d).count(count).time(time).build();
     }
 
-    private static DetectionBuilder copy(Detection d) {
+    private static Detection.Builder copy(Detection d) {
         return Detection.builder(d.id(), d.rule(), d.severity())
                 .time(d.time())
                 .detectedAt(d.detectedAt())

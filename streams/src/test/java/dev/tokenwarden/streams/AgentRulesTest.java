@@ -12,10 +12,9 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.RejectionReason;
-import dev.tokenwarden.contract.event.TokenBuilder;
+import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.event.UseBuilder;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,8 +106,8 @@ final class AgentRulesTest {
 
     @Test
     void ownAuthority_tokenExchangedFromTheUsers_isTheUsersAuthority() {
-        TokenBuilder user = token("user", 0).scope("crm:read");
-        TokenBuilder child = agent("child").sub("alice").scope("crm:write");
+        Token.Builder user = token("user", 0).scope("crm:read");
+        Token.Builder child = agent("child").sub("alice").scope("crm:write");
         scenario.send(
                 issued(user, 0, null),
                 exchanged(child, 5, user, "mcp"),
@@ -120,8 +119,8 @@ final class AgentRulesTest {
 
     @Test
     void ownAuthority_againstATokenThatTheAgentGotByExchange_isJudged() {
-        TokenBuilder user = token("user", 0).scope("crm:read");
-        TokenBuilder child = agent("child").sub("alice").scope("crm:read").act(actor("mcp"));
+        Token.Builder user = token("user", 0).scope("crm:read");
+        Token.Builder child = agent("child").sub("alice").scope("crm:read").act(actor("mcp"));
         scenario.send(
                 issued(user, 0, null),
                 exchanged(child, 5, user, "mcp"),
@@ -148,7 +147,7 @@ final class AgentRulesTest {
 
     @Test
     void noActor_childOfAnAgentThatMustNameItself_isRaisedAtOnce() {
-        TokenBuilder user = token("user", 0);
+        Token.Builder user = token("user", 0);
         scenario.send(
                 exchanged(agent("c1").sub("alice"), 5, user, "mcp"),
                 exchanged(agent("c2").sub("alice").act(actor("mcp")), 6, user, "mcp"),
@@ -201,7 +200,7 @@ final class AgentRulesTest {
 
     @Test
     void fanOut_moreChildrenThanTheBoundOfTheLastExchange_isAboutTheParent() {
-        TokenBuilder user = token("user", 0);
+        Token.Builder user = token("user", 0);
         for (int i = 0; i < 3; i++) {
             scenario.send(exchanged(child(i), 10 + i, user, "mcp"));
         }
@@ -219,7 +218,7 @@ final class AgentRulesTest {
 
     @Test
     void fanOut_spreadOverMoreThanTheWindow_isNothing() {
-        TokenBuilder user = token("user", 0);
+        Token.Builder user = token("user", 0);
         for (int i = 0; i < 8; i++) {
             scenario.send(exchanged(child(i), 101L * i, user, "mcp"));
         }
@@ -231,11 +230,11 @@ final class AgentRulesTest {
         return used(agent("a" + at), at, in("call-" + at, "status:read").tool(tool));
     }
 
-    private static TokenBuilder child(int i) {
+    private static Token.Builder child(int i) {
         return token("child-" + i, 0).clientId("mcp").act(actor("mcp"));
     }
 
-    private static TokenBuilder agent(String jti) {
+    private static Token.Builder agent(String jti) {
         return token(jti, 0)
                 .clientId("mcp")
                 .sub("mcp")
@@ -243,7 +242,7 @@ final class AgentRulesTest {
                 .exp(null);
     }
 
-    private static UseBuilder in(String trace, String required) {
+    private static Use.Builder in(String trace, String required) {
         return Use.builder().trace(trace).requiredScope(required);
     }
 

@@ -10,7 +10,6 @@ import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.event.TokenEventBuilder;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import java.time.Instant;
@@ -231,7 +230,7 @@ final class CloudRulesTest {
         return Token.builder(ISS).jti(key).sub(sub).clientId(sub).sid(sid).build();
     }
 
-    private static TokenEventBuilder event(EventType type, long at) {
+    private static TokenEvent.Builder event(EventType type, long at) {
         return TokenEvent.builder(type, "urn:test", type + "-" + IDS.incrementAndGet(), START.plusSeconds(at), "acme");
     }
 

@@ -7,12 +7,9 @@ import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Revoked;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.event.TokenBuilder;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.event.TokenEventBuilder;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.event.UseBuilder;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +23,7 @@ final class FamilyEvents {
     private FamilyEvents() {}
 
     /** A token of client {@code web} that expires 15 minutes after {@code atSeconds}. */
-    static TokenBuilder token(String jti, long atSeconds) {
+    static Token.Builder token(String jti, long atSeconds) {
         return Token.builder(StreamEvents.IDP)
                 .jti(jti)
                 .sub("alice")
@@ -36,7 +33,7 @@ final class FamilyEvents {
                 .exp(StreamEvents.START.getEpochSecond() + atSeconds + 900);
     }
 
-    static TokenEvent issued(TokenBuilder token, long atSeconds, @Nullable Issuance issuance) {
+    static TokenEvent issued(Token.Builder token, long atSeconds, @Nullable Issuance issuance) {
         return event(EventType.ISSUED, StreamEvents.IDP, atSeconds)
                 .token(token.build())
                 .issuance(issuance)
@@ -48,11 +45,11 @@ final class FamilyEvents {
     }
 
     /** A use that faces the client itself. */
-    static TokenEvent used(TokenBuilder token, long atSeconds, ClientContext client) {
+    static TokenEvent used(Token.Builder token, long atSeconds, ClientContext client) {
         return used(token, atSeconds, Use.builder().edge(true).client(client).trace("trace-" + IDS.incrementAndGet()));
     }
 
-    static TokenEvent used(TokenBuilder token, long atSeconds, UseBuilder use) {
+    static TokenEvent used(Token.Builder token, long atSeconds, Use.Builder use) {
         return event(EventType.USED, "urn:verifier:acme/orders", atSeconds)
                 .token(token.build())
                 .use(accepted(use.audience("orders").build()))
@@ -65,7 +62,7 @@ final class FamilyEvents {
                 : use;
     }
 
-    static TokenEvent exchanged(TokenBuilder child, long atSeconds, TokenBuilder parent, String client) {
+    static TokenEvent exchanged(Token.Builder child, long atSeconds, Token.Builder parent, String client) {
         Token from = parent.build();
         return event(EventType.EXCHANGED, StreamEvents.STS, atSeconds)
                 .token(child.build())
@@ -74,18 +71,18 @@ final class FamilyEvents {
     }
 
     /** A session or grant, whichever the token names and no {@code jti}, ends. */
-    static TokenEvent ended(TokenBuilder family, long atSeconds, String reason) {
+    static TokenEvent ended(Token.Builder family, long atSeconds, String reason) {
         return event(EventType.REVOKED, StreamEvents.IDP, atSeconds)
                 .token(family.build())
                 .revocation(new Revoked(reason, StreamEvents.START.plusSeconds(atSeconds)))
                 .build();
     }
 
-    static TokenBuilder session(String sid) {
+    static Token.Builder session(String sid) {
         return Token.builder(StreamEvents.IDP).sid(sid);
     }
 
-    static TokenBuilder grant(String grant) {
+    static Token.Builder grant(String grant) {
         return Token.builder(StreamEvents.IDP).grant(grant);
     }
 
@@ -101,7 +98,7 @@ final class FamilyEvents {
         return new ClientContext(address, as, null, agent, null, null, null);
     }
 
-    private static TokenEventBuilder event(EventType type, String source, long atSeconds) {
+    private static TokenEvent.Builder event(EventType type, String source, long atSeconds) {
         return TokenEvent.builder(
                 type, source, "f" + IDS.incrementAndGet(), StreamEvents.START.plusSeconds(atSeconds), "acme");
     }

@@ -19,7 +19,7 @@ import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Issuance;
-import dev.tokenwarden.contract.event.TokenBuilder;
+import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.Use;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -309,7 +309,7 @@ final class FamilyRulesTest {
 
     @Test
     void exchangeFromATokenOfAnEndedSession_isARevokedAncestorAndNothingElse() {
-        TokenBuilder parent = token("t1", 0).sid("s");
+        Token.Builder parent = token("t1", 0).sid("s");
         scenario.send(
                 issued(parent, 0, null),
                 ended(session("s"), 10, "logout"),
@@ -320,7 +320,7 @@ final class FamilyRulesTest {
 
     @Test
     void exchangeIntoAnEndedSession_isRaisedWhenNothingAboveIsRevoked() {
-        TokenBuilder parent = token("t1", 0);
+        Token.Builder parent = token("t1", 0);
         scenario.send(
                 issued(parent, 0, null),
                 ended(session("s"), 10, "logout"),
@@ -341,8 +341,8 @@ final class FamilyRulesTest {
 
     @Test
     void useOfADescendant_afterTheEndOfTheSession_isBelowARevokedToken() {
-        TokenBuilder parent = token("t1", 0).sid("s");
-        TokenBuilder child = token("c1", 2).act(FamilyEvents.actor("web"));
+        Token.Builder parent = token("t1", 0).sid("s");
+        Token.Builder child = token("c1", 2).act(FamilyEvents.actor("web"));
         scenario.send(
                 issued(parent, 0, new Issuance("authorization_code", null, null)),
                 exchanged(child, 2, parent, "web"),

@@ -2,10 +2,9 @@ package dev.tokenwarden.streams;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Issuance;
-import dev.tokenwarden.contract.event.TokenBuilder;
+import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
-import dev.tokenwarden.contract.event.UseBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,7 +39,7 @@ final class RandomFamilyTraffic {
 
     private final Random random;
     private final List<TokenEvent> events = new ArrayList<>();
-    private final List<TokenBuilder> tokens = new ArrayList<>();
+    private final List<Token.Builder> tokens = new ArrayList<>();
     private final List<Long> issued = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
 
@@ -66,7 +65,7 @@ final class RandomFamilyTraffic {
         int first = tokens.size();
         for (int i = 0; i < count; i++) {
             long at = i == 0 ? random.nextInt(10) : 70 + random.nextInt(120);
-            TokenBuilder token = FamilyEvents.token(name + "-t" + i, 0).scope("crm:read");
+            Token.Builder token = FamilyEvents.token(name + "-t" + i, 0).scope("crm:read");
             token.sid(sid ? "s-" + name : null).grant(grant ? "g-" + name : null);
             Issuance issuance = i == 0
                     ? new Issuance("authorization_code", null, pick(OWNERS))
@@ -80,7 +79,7 @@ final class RandomFamilyTraffic {
             use(first + random.nextInt(count));
         }
         if (random.nextInt(3) == 0) {
-            TokenBuilder ended =
+            Token.Builder ended =
                     random.nextBoolean() && sid ? FamilyEvents.session("s-" + name) : FamilyEvents.grant("g-" + name);
             events.add(FamilyEvents.ended(
                     ended, 60 + random.nextInt(120), random.nextInt(4) == 0 ? "refresh-reuse" : "logout"));
@@ -90,7 +89,7 @@ final class RandomFamilyTraffic {
     private void use(int token) {
         long at = issued.get(token) + 40 + random.nextInt(120);
         ClientContext client = random.nextInt(4) == 0 ? pick(THIEVES) : pick(OWNERS);
-        UseBuilder use = Use.builder().client(client).requiredScope("crm:read");
+        Use.Builder use = Use.builder().client(client).requiredScope("crm:read");
         if (random.nextInt(3) > 0) {
             use.edge(true);
         }
@@ -104,7 +103,7 @@ final class RandomFamilyTraffic {
         for (int i = 0; i < 12 + random.nextInt(12); i++) {
             String client = random.nextInt(4) == 0 ? "planner" : "mcp";
             long at = 70L + random.nextInt(180);
-            TokenBuilder own = FamilyEvents.token("own-" + random.nextInt(3) + client, 0)
+            Token.Builder own = FamilyEvents.token("own-" + random.nextInt(3) + client, 0)
                     .clientId(client)
                     .sub(client)
                     .scope("crm:read crm:write status:read");
@@ -117,8 +116,8 @@ final class RandomFamilyTraffic {
                             .tool(random.nextInt(3) == 0 ? null : "tool-" + random.nextInt(5))));
         }
         for (int i = 0; i < 4 + random.nextInt(10); i++) {
-            TokenBuilder parent = tokens.get(random.nextInt(Math.min(3, tokens.size())));
-            TokenBuilder child =
+            Token.Builder parent = tokens.get(random.nextInt(Math.min(3, tokens.size())));
+            Token.Builder child =
                     FamilyEvents.token("child-" + i, 0).clientId("mcp").scope("crm:read");
             if (random.nextInt(3) > 0) {
                 child.act(FamilyEvents.actor("mcp"));
@@ -143,7 +142,7 @@ final class RandomFamilyTraffic {
     }
 
     /** One of a few traces that several tokens meet in; each token is in each of them once at most. */
-    private String trace(TokenBuilder token) {
+    private String trace(Token.Builder token) {
         String jti = String.valueOf(token.build().jti());
         for (int i = 0; i < 20; i++) {
             String trace = "trace-" + random.nextInt(8);

@@ -72,8 +72,8 @@ public record Detection(
     }
 
     /** A builder of a detection; rule, severity and id are needed first since the id depends on them. */
-    public static DetectionBuilder builder(String id, String rule, Severity severity) {
-        return new DetectionBuilder(id, rule, severity);
+    public static Builder builder(String id, String rule, Severity severity) {
+        return new Builder(id, rule, severity);
     }
 
     /** One line of JSON. */
@@ -90,5 +90,103 @@ public record Detection(
      */
     public static Detection fromJson(byte[] json) throws IOException {
         return Json.MAPPER.readValue(json, Detection.class);
+    }
+
+    /** Builds a {@link Detection}. Its count is 1 unless set. Not thread-safe. */
+    public static final class Builder {
+        private final String id;
+        private final String rule;
+        private final Severity severity;
+        private @Nullable Instant time;
+        private @Nullable Instant detectedAt;
+        private @Nullable String tenant;
+        private @Nullable Subject subject;
+        private @Nullable TokenSummary token;
+        private Detection.@Nullable Chain chain;
+        private @Nullable String title;
+        private List<Evidence> evidence = List.of();
+        private long count = 1;
+        private @Nullable Action action;
+        private List<String> references = List.of();
+
+        private Builder(String id, String rule, Severity severity) {
+            this.id = id;
+            this.rule = rule;
+            this.severity = severity;
+        }
+
+        public Builder time(Instant value) {
+            time = value;
+            return this;
+        }
+
+        public Builder detectedAt(Instant value) {
+            detectedAt = value;
+            return this;
+        }
+
+        public Builder tenant(String value) {
+            tenant = value;
+            return this;
+        }
+
+        public Builder subject(Subject value) {
+            subject = value;
+            return this;
+        }
+
+        public Builder token(@Nullable TokenSummary value) {
+            token = value;
+            return this;
+        }
+
+        public Builder chain(Detection.@Nullable Chain value) {
+            chain = value;
+            return this;
+        }
+
+        public Builder title(String value) {
+            title = value;
+            return this;
+        }
+
+        public Builder evidence(List<Evidence> value) {
+            evidence = value;
+            return this;
+        }
+
+        public Builder count(long value) {
+            count = value;
+            return this;
+        }
+
+        public Builder action(Action value) {
+            action = value;
+            return this;
+        }
+
+        public Builder references(List<String> value) {
+            references = value;
+            return this;
+        }
+
+        /** The detection of the values that were set. */
+        public Detection build() {
+            return new Detection(
+                    id,
+                    rule,
+                    severity,
+                    Objects.requireNonNull(time, "time"),
+                    Objects.requireNonNull(detectedAt, "detected_at"),
+                    Objects.requireNonNull(tenant, "tenant"),
+                    Objects.requireNonNull(subject, "subject"),
+                    token,
+                    chain,
+                    Objects.requireNonNull(title, "title"),
+                    evidence,
+                    count,
+                    Objects.requireNonNull(action, "action"),
+                    references);
+        }
     }
 }

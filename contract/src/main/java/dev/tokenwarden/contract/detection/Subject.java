@@ -74,8 +74,8 @@ public record Subject(
     }
 
     /** A builder of a subject of this type. */
-    public static SubjectBuilder builder(Type type) {
-        return new SubjectBuilder(type);
+    public static Builder builder(Type type) {
+        return new Builder(type);
     }
 
     public static Subject token(TokenIdentity token) {
@@ -156,5 +156,85 @@ public record Subject(
 
     private static String or(@Nullable String value) {
         return value == null ? "" : value;
+    }
+
+    /** Builds a {@link Subject}. Not thread-safe. */
+    public static final class Builder {
+        private final Subject.Type type;
+        private @Nullable String iss;
+        private @Nullable String jti;
+        private @Nullable String hash;
+        private @Nullable String clientId;
+        private @Nullable String sid;
+        private @Nullable String grant;
+        private @Nullable String kid;
+        private @Nullable String address;
+        private @Nullable String source;
+        private @Nullable String audience;
+        private @Nullable String tool;
+
+        private Builder(Subject.Type type) {
+            this.type = type;
+        }
+
+        public Builder iss(@Nullable String value) {
+            iss = value;
+            return this;
+        }
+
+        public Builder jti(@Nullable String value) {
+            jti = value;
+            return this;
+        }
+
+        public Builder hash(@Nullable String value) {
+            hash = value;
+            return this;
+        }
+
+        public Builder clientId(@Nullable String value) {
+            clientId = value;
+            return this;
+        }
+
+        public Builder sid(@Nullable String value) {
+            sid = value;
+            return this;
+        }
+
+        public Builder grant(@Nullable String value) {
+            grant = value;
+            return this;
+        }
+
+        public Builder kid(@Nullable String value) {
+            kid = value;
+            return this;
+        }
+
+        public Builder address(@Nullable String value) {
+            address = value;
+            return this;
+        }
+
+        public Builder source(@Nullable String value) {
+            source = value;
+            return this;
+        }
+
+        public Builder audience(@Nullable String value) {
+            audience = value;
+            return this;
+        }
+
+        public Builder tool(@Nullable String value) {
+            tool = value;
+            return this;
+        }
+
+        /** The subject. It throws if a member that its type needs was not set. */
+        public Subject build() {
+            return new Subject(type, iss, jti, hash, clientId, sid, grant, kid, address, source, audience, tool);
+        }
     }
 }

@@ -40,8 +40,8 @@ public record Token(
     }
 
     /** A builder for a token of this issuer. */
-    public static TokenBuilder builder(String iss) {
-        return new TokenBuilder(iss);
+    public static Builder builder(String iss) {
+        return new Builder(iss);
     }
 
     /** A token with a known issuer and {@code jti} only. */
@@ -50,7 +50,7 @@ public record Token(
     }
 
     /** A builder that starts with all values of this token. */
-    public TokenBuilder toBuilder() {
+    public Builder toBuilder() {
         return builder(iss)
                 .jti(jti)
                 .sub(sub)
@@ -71,5 +71,135 @@ public record Token(
                 .txn(txn)
                 .hash(hash)
                 .oneTime(oneTime);
+    }
+
+    /** Builds a {@link Token}. A value that is not set was not reported. Not thread-safe. */
+    public static final class Builder {
+        private final String iss;
+        private @Nullable String jti;
+        private @Nullable String sub;
+        private @Nullable String clientId;
+        private @Nullable String sid;
+        private @Nullable String grant;
+        private @Nullable List<String> aud;
+        private @Nullable String scope;
+        private @Nullable Long iat;
+        private @Nullable Long nbf;
+        private @Nullable Long exp;
+        private @Nullable String alg;
+        private @Nullable String kid;
+        private @Nullable String typ;
+        private @Nullable Confirmation cnf;
+        private @Nullable Actor act;
+        private @Nullable Actor mayAct;
+        private @Nullable String txn;
+        private @Nullable String hash;
+        private @Nullable Boolean oneTime;
+
+        private Builder(String iss) {
+            this.iss = iss;
+        }
+
+        public Builder jti(@Nullable String value) {
+            jti = value;
+            return this;
+        }
+
+        public Builder sub(@Nullable String value) {
+            sub = value;
+            return this;
+        }
+
+        public Builder clientId(@Nullable String value) {
+            clientId = value;
+            return this;
+        }
+
+        public Builder sid(@Nullable String value) {
+            sid = value;
+            return this;
+        }
+
+        public Builder grant(@Nullable String value) {
+            grant = value;
+            return this;
+        }
+
+        public Builder aud(@Nullable List<String> value) {
+            aud = value;
+            return this;
+        }
+
+        public Builder scope(@Nullable String value) {
+            scope = value;
+            return this;
+        }
+
+        public Builder iat(@Nullable Long value) {
+            iat = value;
+            return this;
+        }
+
+        public Builder nbf(@Nullable Long value) {
+            nbf = value;
+            return this;
+        }
+
+        public Builder exp(@Nullable Long value) {
+            exp = value;
+            return this;
+        }
+
+        public Builder alg(@Nullable String value) {
+            alg = value;
+            return this;
+        }
+
+        public Builder kid(@Nullable String value) {
+            kid = value;
+            return this;
+        }
+
+        public Builder typ(@Nullable String value) {
+            typ = value;
+            return this;
+        }
+
+        public Builder cnf(@Nullable Confirmation value) {
+            cnf = value;
+            return this;
+        }
+
+        public Builder act(@Nullable Actor value) {
+            act = value;
+            return this;
+        }
+
+        public Builder mayAct(@Nullable Actor value) {
+            mayAct = value;
+            return this;
+        }
+
+        public Builder txn(@Nullable String value) {
+            txn = value;
+            return this;
+        }
+
+        public Builder hash(@Nullable String value) {
+            hash = value;
+            return this;
+        }
+
+        public Builder oneTime(@Nullable Boolean value) {
+            oneTime = value;
+            return this;
+        }
+
+        /** The token of the values that were set. */
+        public Token build() {
+            return new Token(
+                    iss, jti, sub, clientId, sid, grant, aud, scope, iat, nbf, exp, alg, kid, typ, cnf, act, mayAct, txn,
+                    hash, oneTime);
+        }
     }
 }

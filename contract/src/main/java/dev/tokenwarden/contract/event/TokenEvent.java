@@ -26,8 +26,8 @@ public record TokenEvent(
         @Nullable VerifierStatus status) {
 
     /** A builder of an event with these attributes and no data. */
-    public static TokenEventBuilder builder(EventType type, String source, String id, Instant time, String tenant) {
-        return new TokenEventBuilder(type, source, id, time, tenant);
+    public static Builder builder(EventType type, String source, String id, Instant time, String tenant) {
+        return new Builder(type, source, id, time, tenant);
     }
 
     /** The same event under another tenant: admission derives the tenant from the issuer. */
@@ -38,16 +38,74 @@ public record TokenEvent(
     }
 
     /** A builder that starts with all values of this event. */
-    public TokenEventBuilder toBuilder() {
+    public Builder toBuilder() {
         return with(builder(type, source, id, time, tenant));
     }
 
-    private TokenEventBuilder with(TokenEventBuilder builder) {
+    private Builder with(Builder builder) {
         return builder.token(token)
                 .use(use)
                 .exchange(exchange)
                 .issuance(issuance)
                 .revocation(revocation)
                 .status(status);
+    }
+
+    /** Builds a {@link TokenEvent}. Not thread-safe. */
+    public static final class Builder {
+        private final EventType type;
+        private final String source;
+        private final String id;
+        private final Instant time;
+        private final String tenant;
+        private @Nullable Token token;
+        private @Nullable Use use;
+        private @Nullable Exchange exchange;
+        private @Nullable Issuance issuance;
+        private @Nullable Revoked revocation;
+        private @Nullable VerifierStatus status;
+
+        private Builder(EventType type, String source, String id, Instant time, String tenant) {
+            this.type = type;
+            this.source = source;
+            this.id = id;
+            this.time = time;
+            this.tenant = tenant;
+        }
+
+        public Builder token(@Nullable Token value) {
+            token = value;
+            return this;
+        }
+
+        public Builder use(@Nullable Use value) {
+            use = value;
+            return this;
+        }
+
+        public Builder exchange(@Nullable Exchange value) {
+            exchange = value;
+            return this;
+        }
+
+        public Builder issuance(@Nullable Issuance value) {
+            issuance = value;
+            return this;
+        }
+
+        public Builder revocation(@Nullable Revoked value) {
+            revocation = value;
+            return this;
+        }
+
+        public Builder status(@Nullable VerifierStatus value) {
+            status = value;
+            return this;
+        }
+
+        /** The event of the values that were set. */
+        public TokenEvent build() {
+            return new TokenEvent(type, source, id, time, tenant, token, use, exchange, issuance, revocation, status);
+        }
     }
 }

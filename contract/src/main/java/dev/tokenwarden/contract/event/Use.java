@@ -48,12 +48,12 @@ public record Use(
     }
 
     /** A builder of an empty use. */
-    public static UseBuilder builder() {
-        return new UseBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** A builder that starts with all values of this use. */
-    public UseBuilder toBuilder() {
+    public Builder toBuilder() {
         return builder()
                 .audience(audience)
                 .outcome(outcome)
@@ -85,5 +85,100 @@ public record Use(
     public boolean believed() {
         return !rejected()
                 || (!Boolean.FALSE.equals(verified) && (reason == null || reason.impliesVerifiedSignature()));
+    }
+
+    /** Builds a {@link Use}. A value that is not set was not reported. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String audience;
+        private Use.@Nullable Outcome outcome;
+        private @Nullable RejectionReason reason;
+        private @Nullable Boolean verified;
+        private @Nullable Boolean edge;
+        private @Nullable String operation;
+        private @Nullable String tool;
+        private @Nullable String requiredScope;
+        private @Nullable String trace;
+        private @Nullable ClientContext client;
+        private @Nullable Proof proof;
+        private @Nullable Boolean shadow;
+
+        private Builder() {}
+
+        public Builder audience(@Nullable String value) {
+            audience = value;
+            return this;
+        }
+
+        public Builder outcome(Use.@Nullable Outcome value) {
+            outcome = value;
+            return this;
+        }
+
+        public Builder reason(@Nullable RejectionReason value) {
+            reason = value;
+            return this;
+        }
+
+        public Builder verified(@Nullable Boolean value) {
+            verified = value;
+            return this;
+        }
+
+        public Builder edge(@Nullable Boolean value) {
+            edge = value;
+            return this;
+        }
+
+        public Builder operation(@Nullable String value) {
+            operation = value;
+            return this;
+        }
+
+        public Builder tool(@Nullable String value) {
+            tool = value;
+            return this;
+        }
+
+        public Builder requiredScope(@Nullable String value) {
+            requiredScope = value;
+            return this;
+        }
+
+        public Builder trace(@Nullable String value) {
+            trace = value;
+            return this;
+        }
+
+        public Builder client(@Nullable ClientContext value) {
+            client = value;
+            return this;
+        }
+
+        public Builder proof(@Nullable Proof value) {
+            proof = value;
+            return this;
+        }
+
+        public Builder shadow(@Nullable Boolean value) {
+            shadow = value;
+            return this;
+        }
+
+        /** The use of the values that were set. */
+        public Use build() {
+            return new Use(
+                    audience,
+                    outcome,
+                    reason,
+                    verified,
+                    edge,
+                    operation,
+                    tool,
+                    requiredScope,
+                    trace,
+                    client,
+                    proof,
+                    shadow);
+        }
     }
 }

@@ -5,7 +5,7 @@ import static dev.tokenwarden.contract.detection.Severity.HIGH;
 import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Clients that act for others (AI agents, MCP servers, any deputy). A client that policy does not list is not judged. */
 final class AgentRuleDefinitions {

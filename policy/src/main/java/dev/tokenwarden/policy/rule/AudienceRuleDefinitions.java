@@ -6,7 +6,7 @@ import static dev.tokenwarden.contract.detection.Severity.HIGH;
 import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Rules about tokens that are presented to the wrong audience. */
 final class AudienceRuleDefinitions {

@@ -7,7 +7,7 @@ import static dev.tokenwarden.contract.detection.Severity.CRITICAL;
 import static dev.tokenwarden.contract.detection.Severity.HIGH;
 import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Rules about exchanges (RFC 8693) that add authority, or change who holds it. */
 final class ChainRuleDefinitions {

@@ -7,7 +7,7 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.GRANT;
 import static dev.tokenwarden.contract.detection.Subject.Type.SESSION;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Misuse that shows in the logs of clouds and identity providers. */
 final class CloudRuleDefinitions {

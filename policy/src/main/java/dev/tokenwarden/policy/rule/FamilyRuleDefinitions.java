@@ -9,7 +9,7 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.GRANT;
 import static dev.tokenwarden.contract.detection.Subject.Type.SESSION;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Rules about stolen sessions and grants, which no single access token reveals. */
 final class FamilyRuleDefinitions {

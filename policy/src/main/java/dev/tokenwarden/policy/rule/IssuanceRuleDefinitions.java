@@ -4,7 +4,7 @@ import static dev.tokenwarden.contract.detection.Action.ALERT;
 import static dev.tokenwarden.contract.detection.Action.REVOKE_TOKEN;
 import static dev.tokenwarden.contract.detection.Severity.CRITICAL;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Rules about tokens that their issuer did not issue. */
 final class IssuanceRuleDefinitions {

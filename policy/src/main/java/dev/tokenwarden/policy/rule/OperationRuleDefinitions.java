@@ -6,7 +6,7 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.ADDRESS;
 import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
 import static dev.tokenwarden.contract.detection.Subject.Type.SOURCE;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Rules about unusual volumes, missing reports, and reports that their sender may not make. */
 final class OperationRuleDefinitions {

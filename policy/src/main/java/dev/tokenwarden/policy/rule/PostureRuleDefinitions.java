@@ -8,7 +8,7 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
 import static dev.tokenwarden.contract.detection.Subject.Type.KEY;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** How tokens are signed, bound and bounded. All judge accepted uses only. */
 final class PostureRuleDefinitions {

@@ -8,7 +8,7 @@ import static dev.tokenwarden.contract.detection.Severity.HIGH;
 import static dev.tokenwarden.contract.detection.Severity.LOW;
 import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** The same token, or a copy of it, in hands that it was not given to. */
 final class ReplayRuleDefinitions {

@@ -6,7 +6,7 @@ import static dev.tokenwarden.contract.detection.Severity.CRITICAL;
 import static dev.tokenwarden.contract.detection.Severity.HIGH;
 import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
-import static dev.tokenwarden.policy.rule.RuleBuilder.rule;
+import static dev.tokenwarden.policy.rule.Rule.rule;
 
 /** Tokens used for more than they, or what they came from, allow. */
 final class ScopeRuleDefinitions {

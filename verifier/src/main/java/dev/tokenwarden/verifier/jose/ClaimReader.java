@@ -5,7 +5,6 @@ import dev.tokenwarden.contract.claims.InvalidClaimException;
 import dev.tokenwarden.contract.event.Actor;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.event.TokenBuilder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class ClaimReader {
     /** @param jws the token, for its hash and header; null if it is not a JWS, or not at hand */
     static Token readMapped(@Nullable CompactJws jws, Map<String, @Nullable Object> claims, ClaimMapping mapping)
             throws Rejected, InvalidClaimException {
-        TokenBuilder token = new ClaimReader(claims, mapping).token();
+        Token.Builder token = new ClaimReader(claims, mapping).token();
         if (jws != null) {
             JoseHeader header = jws.header();
             token.alg(header.alg()).kid(header.kid()).typ(header.typ()).hash(jws.hash());
@@ -48,7 +47,7 @@ public final class ClaimReader {
         return token.build();
     }
 
-    private TokenBuilder token() throws Rejected, InvalidClaimException {
+    private Token.Builder token() throws Rejected, InvalidClaimException {
         String iss = name("iss");
         if (iss == null) {
             throw Rejected.malformed("has no iss");

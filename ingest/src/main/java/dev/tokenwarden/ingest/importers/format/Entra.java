@@ -179,7 +179,7 @@ final class Entra implements RecordMapper {
         return path < 0 ? "/" : uri.substring(path, query < path ? uri.length() : query);
     }
 
-    private static dev.tokenwarden.contract.event.TokenBuilder token(Fields record, String iss)
+    private static dev.tokenwarden.contract.event.Token.Builder token(Fields record, String iss)
             throws UnreadableRecordException {
         return Token.builder(iss)
                 .sub(subject(record))

@@ -6,7 +6,6 @@ import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.event.TokenBuilder;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.ingest.importers.records.UnreadableRecordException;
 import java.io.IOException;
@@ -224,7 +223,7 @@ final class Keycloak implements RecordMapper {
                 .build();
     }
 
-    private static TokenBuilder token(Fields record, String iss) throws UnreadableRecordException {
+    private static Token.Builder token(Fields record, String iss) throws UnreadableRecordException {
         return Token.builder(iss)
                 .sub(record.name(USER))
                 .clientId(record.name(CLIENT))

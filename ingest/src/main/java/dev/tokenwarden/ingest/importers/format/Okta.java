@@ -5,7 +5,6 @@ import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
-import dev.tokenwarden.contract.event.TokenBuilder;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.ingest.importers.records.UnreadableRecordException;
 import java.io.IOException;
@@ -109,7 +108,7 @@ final class Okta implements RecordMapper {
         return session == null || session.equals(record.get(REQUEST)) ? null : session;
     }
 
-    private static TokenBuilder token(Fields record, String iss) throws UnreadableRecordException {
+    private static Token.Builder token(Fields record, String iss) throws UnreadableRecordException {
         String session = record.get(API_TOKEN) == null ? browserSession(record) : null;
         return Token.builder(iss)
                 .sub(subject(record))

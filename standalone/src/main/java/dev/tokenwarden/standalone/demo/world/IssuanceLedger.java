@@ -8,7 +8,6 @@ import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Revoked;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.event.TokenEventBuilder;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,12 +79,12 @@ final class IssuanceLedger implements AutoCloseable {
         write(event(EventType.REVOKED, token).revocation(new Revoked(reason, null)));
     }
 
-    private TokenEventBuilder event(EventType type, Token token) {
+    private TokenEvent.Builder event(EventType type, Token token) {
         return TokenEvent.builder(type, source, UUID.randomUUID().toString(), clock.instant(), tenant)
                 .token(token);
     }
 
-    private void write(TokenEventBuilder builder) {
+    private void write(TokenEvent.Builder builder) {
         TokenEvent event = builder.build();
         try {
             producer.send(new ProducerRecord<>(topic, TokenIdentity.eventKey(event), EventCodec.encode(event)))

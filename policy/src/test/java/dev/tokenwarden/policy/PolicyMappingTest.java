@@ -3,7 +3,7 @@ package dev.tokenwarden.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.Risk;
-import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.event.EventType;
@@ -90,7 +90,7 @@ public final class PolicyMappingTest {
                                                 Duration.ofHours(1),
                                                 Duration.ofDays(90),
                                                 "org",
-                                                ClaimMapping.rfc9068()),
+                                                ClaimPresets.rfc9068()),
                                         new IssuerPolicy(
                                                 "https://legacy.globex.example",
                                                 "globex",
@@ -98,7 +98,7 @@ public final class PolicyMappingTest {
                                                 null,
                                                 null,
                                                 null,
-                                                ClaimMapping.rfc9068())),
+                                                ClaimPresets.rfc9068())),
                                 List.of(
                                         new AudiencePolicy("payments", null, Risk.HIGH),
                                         new AudiencePolicy("wiki", "acme", Risk.NORMAL)),

@@ -8,10 +8,10 @@ import dev.tokenwarden.embedded.RedisPart;
 import java.util.Set;
 
 /**
- * Kafka, Redis and OpenSearch for tests. Each asks for credentials; each starts when it is first asked for. Safe for use by
+ * Kafka, Redis and OpenSearch for tests. Each requires credentials and starts at its first use. Safe for use by
  * several threads.
  */
-public sealed interface Backbone extends AutoCloseable permits EmbeddedBackbone, ContainersBackbone {
+public interface Backbone extends AutoCloseable {
     /**
      * Starts parts side by side and waits for them. Those that run already stay as they are.
      *

@@ -2,6 +2,7 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.claims.AccessTokenMarks;
 import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.claims.IssuerPattern;
 import dev.tokenwarden.verifier.jose.Algorithms;
 import dev.tokenwarden.verifier.jose.JoseHeader;
@@ -143,7 +144,7 @@ public final class IssuerProfile {
         private final KeySource keys;
         private @Nullable String tenantClaim;
         private Set<String> algorithms = Algorithms.ASYMMETRIC;
-        private ClaimMapping claims = ClaimMapping.rfc9068();
+        private ClaimMapping claims = ClaimPresets.rfc9068();
         private @Nullable Set<String> types;
         private @Nullable Set<String> requiredClaims;
         private final Map<String, Set<String>> requiredValues = new LinkedHashMap<>();
@@ -170,7 +171,7 @@ public final class IssuerProfile {
             return this;
         }
 
-        /** How claims are read. Default: {@link ClaimMapping#rfc9068}. Also sets the defaults of types and required claims. */
+        /** How claims are read. Default: {@link ClaimPresets#rfc9068}. Also sets the defaults of types and required claims. */
         public Builder claims(ClaimMapping mapping) {
             this.claims = mapping;
             return this;
@@ -179,13 +180,13 @@ public final class IssuerProfile {
         /**
          * A preset for an identity provider.
          *
-         * @param preset one of {@link ClaimMapping#presetNames}
+         * @param preset one of {@link ClaimPresets#names}
          * @throws IllegalArgumentException if there is no such preset
          */
         public Builder claims(String preset) {
-            return claims(ClaimMapping.preset(preset)
+            return claims(ClaimPresets.find(preset)
                     .orElseThrow(() -> new IllegalArgumentException("claims: no preset \"" + preset + "\"; there are "
-                            + String.join(", ", ClaimMapping.presetNames()))));
+                            + String.join(", ", ClaimPresets.names()))));
         }
 
         /** Allowed {@code typ}. Default: those of the claim mapping. None: any type is accepted, and no type. */

@@ -2,6 +2,7 @@ package dev.tokenwarden.verifier;
 
 import dev.tokenwarden.contract.claims.AccessTokenMarks;
 import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Scopes;
@@ -50,7 +51,7 @@ final class SignatureStage {
             attempt.claimed(null, Token.named(iss, null, null));
         }
         IssuerProfile profile = iss == null ? null : profiles.find(iss, claims);
-        ClaimMapping mapping = profile == null ? ClaimMapping.rfc9068() : profile.claims();
+        ClaimMapping mapping = profile == null ? ClaimPresets.rfc9068() : profile.claims();
         Token read = ClaimReader.read(jws, claims, mapping);
         attempt.claimed(null, read);
         if (profile == null) {

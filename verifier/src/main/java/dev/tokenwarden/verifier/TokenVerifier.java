@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.verifier.Verdict.Accepted;
 import dev.tokenwarden.verifier.denylist.Denylist;
 import dev.tokenwarden.verifier.dpop.DpopNonces;
+import dev.tokenwarden.verifier.dpop.LocalProofCache;
 import dev.tokenwarden.verifier.dpop.ProofCache;
 import dev.tokenwarden.verifier.dpop.ProofRules;
 import dev.tokenwarden.verifier.dpop.RedisProofCache;
@@ -73,7 +74,7 @@ public final class TokenVerifier implements AutoCloseable {
         this.signatures = new SignatureStage(trusted, builder.cachedTokens, clock);
         this.denylist = view;
         this.stale = new StaleRules(builder.stale, builder.risk, counters);
-        this.proofs = builder.proofCache != null ? builder.proofCache : ProofCache.inProcess(builder.rememberedProofs);
+        this.proofs = builder.proofCache != null ? builder.proofCache : new LocalProofCache(builder.rememberedProofs);
         this.senders = new SenderConstraint(
                 new ProofRules(builder.proofMaxAge, builder.proofSkew, proofs, builder.proofNonces));
         this.challenges = new Challenges(builder.resourceMetadata, profiles);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.Use;
@@ -140,7 +140,7 @@ final class DenylistCheckTest {
         TestIssuer issuer = TestIssuer.of(ISS, "ES256", VerifierFixture.CLOCK);
         VerifiedClaims claims = VerifiedClaims.builder("acme", issuer.claims())
                 .jwt(issuer.token())
-                .mapping(ClaimMapping.rfc9068())
+                .mapping(ClaimPresets.rfc9068())
                 .build();
 
         assertThat(claims.token().hash()).hasSize(43);

@@ -2,7 +2,7 @@ package dev.tokenwarden.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.claims.IssuerPattern;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
@@ -127,7 +127,7 @@ final class PresetMatrixTest {
 
     @Test
     void everyPreset_hasARow() {
-        assertThat(ROWS.stream().map(Row::preset)).containsExactlyElementsOf(ClaimMapping.presetNames());
+        assertThat(ROWS.stream().map(Row::preset)).containsExactlyElementsOf(ClaimPresets.names());
     }
 
     @TestFactory
@@ -268,7 +268,7 @@ final class PresetMatrixTest {
         IssuerProfile.Builder profile = issuer.profile("acme");
 
         assertThat(profile.build().identifiesClient()).isTrue();
-        assertThat(profile.claims(ClaimMapping.rfc9068().toBuilder()
+        assertThat(profile.claims(ClaimPresets.rfc9068().toBuilder()
                                 .client(List.of())
                                 .build())
                         .build()

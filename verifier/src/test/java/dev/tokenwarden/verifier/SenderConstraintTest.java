@@ -82,7 +82,7 @@ final class SenderConstraintTest {
         attempt.proved(proof);
 
         SenderConstraint rules = new SenderConstraint(
-                new ProofRules(Duration.ofSeconds(60), Duration.ofSeconds(10), ProofCache.inProcess(10), null));
+                new ProofRules(Duration.ofSeconds(60), Duration.ofSeconds(10), new LocalProofCache(10), null));
         rules.check(
                 opaque,
                 raw,
@@ -288,7 +288,7 @@ final class SenderConstraintTest {
 
     @Test
     void proofThatOneInstanceSaw_isRefusedByAnother_ifTheyShareACache() {
-        ProofCache shared = ProofCache.inProcess(10);
+        ProofCache shared = new LocalProofCache(10);
         String proof = proof(clientKey, "ES256", claims(token, c -> {}), j -> {});
         Presentation shown = VerifierFixture.presentation("DPoP " + token, proof, VerifierFixture.CLIENT);
         try (TokenVerifier one = fixture.builder()

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * <p>Claims are plain values: {@code String}, {@code Number}, {@code Boolean}, {@code List} and {@code Map}. Of the names that a
- * term lists, the first claim that is present and not empty is read. A claim of a wrong type is refused, never skipped.
+ * term lists, the first claim that is present and not empty is read. A claim of a wrong type is refused, never skipped. {@code ClaimPresets} has the mappings of well-known identity providers.
  */
 public final class ClaimMapping {
     /** The longest identifier that an event can hold. */
@@ -38,21 +38,6 @@ public final class ClaimMapping {
         this.roles = List.copyOf(builder.roles);
         this.audienceFromClient = builder.audienceFromClient;
         this.accessToken = builder.accessToken;
-    }
-
-    /** The default: access tokens as RFC 9068 defines them, with the common other names of each claim as fallbacks. */
-    public static ClaimMapping rfc9068() {
-        return ClaimPresets.RFC9068;
-    }
-
-    /** A preset by its name in policies; empty if there is none of that name. See {@link #presetNames}. */
-    public static Optional<ClaimMapping> preset(String name) {
-        return Optional.ofNullable(ClaimPresets.ALL.get(name));
-    }
-
-    /** {@code rfc9068}, {@code keycloak}, {@code entra-v1}, {@code entra-v2}, {@code okta}, {@code auth0}, {@code cognito}, {@code google}. */
-    public static List<String> presetNames() {
-        return List.copyOf(ClaimPresets.ALL.keySet());
     }
 
     /** A copy to change. */

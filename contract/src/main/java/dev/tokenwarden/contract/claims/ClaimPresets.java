@@ -2,14 +2,16 @@ package dev.tokenwarden.contract.claims;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Mappings for the access tokens of well-known identity providers, after each provider's documentation. All read the same
  * claims; they differ in what tells an access token from an ID token.
  */
-final class ClaimPresets {
+public final class ClaimPresets {
     private static final Set<String> ANY_JWT = Set.of(AccessTokenMarks.NO_TYPE, "jwt", "at+jwt");
     /** Claims that OpenID Connect Core, sections 2 and 3, defines for ID tokens alone. */
     private static final Set<String> ID_TOKEN_CLAIMS = Set.of("nonce", "at_hash", "c_hash", "s_hash");
@@ -17,12 +19,27 @@ final class ClaimPresets {
     private static final Set<String> ID_TOKEN_HASHES = Set.of("at_hash", "c_hash", "s_hash");
 
     /** RFC 9068, section 2: the type {@code at+jwt} tells access tokens from all others. */
-    static final ClaimMapping RFC9068 = mapping(new AccessTokenMarks(
+    private static final ClaimMapping RFC9068 = mapping(new AccessTokenMarks(
             Set.of("at+jwt"), Set.of("aud", "sub", "client_id", "iat", "jti"), Map.of(), Set.of(), false));
 
-    static final Map<String, ClaimMapping> ALL = all();
+    private static final Map<String, ClaimMapping> ALL = all();
 
     private ClaimPresets() {}
+
+    /** The default: access tokens as RFC 9068 defines them, with the common other names of each claim as fallbacks. */
+    public static ClaimMapping rfc9068() {
+        return RFC9068;
+    }
+
+    /** A preset by its name in policies; empty if there is none of that name. See {@link #names}. */
+    public static Optional<ClaimMapping> find(String name) {
+        return Optional.ofNullable(ALL.get(name));
+    }
+
+    /** {@code rfc9068}, {@code keycloak}, {@code entra-v1}, {@code entra-v2}, {@code okta}, {@code auth0}, {@code cognito}, {@code google}. */
+    public static List<String> names() {
+        return List.copyOf(ALL.keySet());
+    }
 
     private static Map<String, ClaimMapping> all() {
         Map<String, ClaimMapping> all = new LinkedHashMap<>();

@@ -127,17 +127,17 @@ final class EventReader implements AutoCloseable {
         if (json.nextToken() != null) {
             throw new InvalidEventException(Reason.NOT_JSON, "", "something follows the event");
         }
-        if (!required("specversion", specversion).equals("1.0")) {
+        if (!JsonFields.required("specversion", specversion).equals("1.0")) {
             throw new InvalidEventException(Reason.UNSUPPORTED_SPECVERSION, "specversion", "must be 1.0");
         }
-        EventType known = EventType.parse(required("type", type));
+        EventType known = EventType.parse(JsonFields.required("type", type));
         if (known == null) {
             throw new InvalidEventException(Reason.UNKNOWN_TYPE, "type", "no such event type");
         }
-        String sourceAttribute = required("source", source);
-        String idAttribute = required("id", id);
-        Instant instant = Timestamps.parse("time", required("time", time));
-        String tenantAttribute = required("tenant", tenant);
+        String sourceAttribute = JsonFields.required("source", source);
+        String idAttribute = JsonFields.required("id", id);
+        Instant instant = Timestamps.parse("time", JsonFields.required("time", time));
+        String tenantAttribute = JsonFields.required("tenant", tenant);
         Token token = data.token();
         if (known == EventType.STATUS) {
             if (data.status() == null) {
@@ -155,13 +155,6 @@ final class EventReader implements AutoCloseable {
                 .revocation(known == EventType.REVOKED ? data.revocation() : null)
                 .status(known == EventType.STATUS ? data.status() : null)
                 .build();
-    }
-
-    static String required(String field, @Nullable String value) throws InvalidEventException {
-        if (value == null || value.isEmpty()) {
-            throw new InvalidEventException(Reason.MISSING_ATTRIBUTE, field, "is required");
-        }
-        return value;
     }
 
     static InvalidEventException malformed(IOException e) {

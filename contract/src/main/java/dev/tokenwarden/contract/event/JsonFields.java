@@ -178,6 +178,14 @@ final class JsonFields {
         return values;
     }
 
+    /** The value of a required member. */
+    static String required(String field, @Nullable String value) throws InvalidEventException {
+        if (value == null || value.isEmpty()) {
+            throw new InvalidEventException(Reason.MISSING_ATTRIBUTE, field, "is required");
+        }
+        return value;
+    }
+
     /** Refuses lone surrogates. They have no UTF-8, so two different names would become one key. */
     static String wellFormed(String path, String name, String text) throws InvalidEventException {
         if (!WellFormed.isUnicode(text)) {

@@ -135,7 +135,7 @@ final class TokenReader {
                     };
             seen = bit < 0 ? seen : JsonFields.once(seen, bit, TOKEN, name);
         }
-        return Token.builder(EventReader.required("data.token.iss", iss))
+        return Token.builder(JsonFields.required("data.token.iss", iss))
                 .jti(jti)
                 .sub(sub)
                 .clientId(clientId)

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClaimMappingTest {
-    private final ClaimMapping mapping = ClaimMapping.rfc9068();
+    private final ClaimMapping mapping = ClaimPresets.rfc9068();
 
     @ParameterizedTest
     @ValueSource(strings = {"client_id", "azp", "cid", "appid"})
@@ -93,7 +93,7 @@ final class ClaimMappingTest {
 
     @Test
     void audience_isTheClient_onlyIfTheMappingSaysSo() throws InvalidClaimException {
-        ClaimMapping cognito = ClaimMapping.preset("cognito").orElseThrow();
+        ClaimMapping cognito = ClaimPresets.find("cognito").orElseThrow();
 
         assertThat(cognito.audiences(Map.of("client_id", "app"))).contains(List.of("app"));
         assertThat(cognito.audiences(Map.of("client_id", "app", "aud", "api"))).contains(List.of("api"));

@@ -2,7 +2,6 @@ package dev.tokenwarden.ingest.fetch;
 
 import dev.tokenwarden.ingest.fetch.RecordReader.Raw;
 import dev.tokenwarden.ingest.fetch.RecordReader.RecordTooLarge;
-import dev.tokenwarden.ingest.fetch.ResponseBounds.BoundedBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -30,9 +30,6 @@ final class ResponseBounds {
         this.limits = limits;
     }
 
-    /** A batch that is not compressed, and what memory it takes with the objects for its records. */
-    record BoundedBatch(ByteBuffer bytes, long weight) {}
-
     /** Changes the records of the answer. Never throws. */
     void apply(FetchResponseData response) {
         long left = limits.responseBytes();

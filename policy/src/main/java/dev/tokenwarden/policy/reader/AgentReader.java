@@ -22,7 +22,7 @@ final class AgentReader {
         List<AgentPolicy> agents = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
         for (Value item : policy.items("agents")) {
-            Section section = item.section();
+            Section section = Section.of(item);
             Value client = section.require("client");
             String tenant = section.text("tenant");
             Optional<Value> maxChildren = section.find("max_children");

@@ -1,6 +1,7 @@
 package dev.tokenwarden.policy.reader;
 
 import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.claims.RoleClaim;
 import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.yaml.Section;
@@ -22,12 +23,12 @@ final class ClaimMappingReader {
     static ClaimMapping read(Section issuer) throws PolicyException {
         Optional<Value> claims = issuer.find("claims");
         if (claims.isEmpty()) {
-            return ClaimMapping.rfc9068();
+            return ClaimPresets.rfc9068();
         }
         if (!(claims.get().node() instanceof YamlNode.Mapping)) {
             return preset(claims.get());
         }
-        Section section = claims.get().section();
+        Section section = Section.of(claims.get());
         Optional<Value> preset = section.find("preset");
         ClaimMapping base =
                 preset.isPresent() ? preset(preset.get()) : preset(DEFAULT).orElseThrow();
@@ -48,11 +49,11 @@ final class ClaimMappingReader {
     private static ClaimMapping preset(Value name) throws PolicyException {
         return preset(name.text())
                 .orElseThrow(
-                        () -> name.error("no such preset; there are " + String.join(", ", ClaimMapping.presetNames())));
+                        () -> name.error("no such preset; there are " + String.join(", ", ClaimPresets.names())));
     }
 
     private static Optional<ClaimMapping> preset(String name) {
-        return ClaimMapping.preset(name);
+        return ClaimPresets.find(name);
     }
 
     /** An empty list is allowed: the issuer's tokens do not have the term. */
@@ -70,7 +71,7 @@ final class ClaimMappingReader {
     private static List<RoleClaim> roles(Section section) throws PolicyException {
         List<RoleClaim> roles = new ArrayList<>();
         for (Value item : section.items("roles")) {
-            Section role = item.section();
+            Section role = Section.of(item);
             String claim = role.require("claim").text();
             String prefix = role.require("prefix").text();
             role.done();

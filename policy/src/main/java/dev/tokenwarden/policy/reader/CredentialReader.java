@@ -19,7 +19,7 @@ final class CredentialReader {
     static Set<Credential> read(Section registration, Set<Credential> taken) throws PolicyException {
         Set<Credential> credentials = new HashSet<>();
         for (Value item : registration.items("credentials")) {
-            Credential credential = credential(item.section());
+            Credential credential = credential(Section.of(item));
             if (!taken.add(credential)) {
                 throw item.error("is registered twice");
             }

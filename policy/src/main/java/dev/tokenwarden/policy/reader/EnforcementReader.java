@@ -132,7 +132,7 @@ final class EnforcementReader {
     private static List<NeverRevoke> neverRevoke(Section section, @Nullable String tenant) throws PolicyException {
         List<NeverRevoke> entries = new ArrayList<>();
         for (Value item : section.items("never_revoke")) {
-            Section entry = item.section();
+            Section entry = Section.of(item);
             String client = entry.text("client");
             String subject = entry.text("subject");
             String issuer = entry.text("issuer");

@@ -31,7 +31,7 @@ final class ExceptionEntryReader {
                     .error("more than " + Adjustments.MAX_EXCEPTIONS + " of one tenant");
         }
         for (Value item : items) {
-            Section entry = item.section();
+            Section entry = Section.of(item);
             Value id = entry.require("id");
             ExceptionEntry exception = one(entry, id);
             entry.done();

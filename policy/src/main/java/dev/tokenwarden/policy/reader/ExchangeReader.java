@@ -34,7 +34,7 @@ final class ExchangeReader {
     private static List<ScopeGain> scopeGains(Section section) throws PolicyException {
         List<ScopeGain> gains = new ArrayList<>();
         for (Value item : section.items("allowed_scope_gain")) {
-            Section gain = item.section();
+            Section gain = Section.of(item);
             gains.add(new ScopeGain(
                     gain.require("client").text(), gain.require("scopes").texts(), gain.text("tenant")));
             gain.done();
@@ -53,7 +53,7 @@ final class ExchangeReader {
     private static List<SubjectChange> subjectChanges(Section section) throws PolicyException {
         List<SubjectChange> changes = new ArrayList<>();
         for (Value item : section.items("allowed_subject_change")) {
-            Section change = item.section();
+            Section change = Section.of(item);
             String client = change.text("client");
             String subject = change.text("subject");
             String tenant = change.text("tenant");

@@ -64,7 +64,7 @@ final class PolicyReader {
         Set<List<String>> seen = new HashSet<>();
         Map<String, String> claims = new HashMap<>();
         for (Value item : policy.items("issuers")) {
-            Section section = item.section();
+            Section section = Section.of(item);
             Value name = section.require("issuer");
             String tenant = section.require("tenant").text();
             if (name.text().endsWith(IssuerPolicy.FOLLOWS) != tenant.equals(IssuerPolicy.FOLLOWS)) {
@@ -98,7 +98,7 @@ final class PolicyReader {
         List<AudiencePolicy> audiences = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
         for (Value item : policy.items("audiences")) {
-            Section section = item.section();
+            Section section = Section.of(item);
             Value name = section.require("audience");
             String tenant = section.text("tenant");
             Optional<Value> risk = section.find("risk");
@@ -118,7 +118,7 @@ final class PolicyReader {
             throws PolicyException {
         Map<String, TenantPolicy> tenants = new LinkedHashMap<>();
         for (Map.Entry<String, Value> entry : section.named().entrySet()) {
-            Section own = entry.getValue().section();
+            Section own = Section.of(entry.getValue());
             TenantPolicy tenant = new TenantPolicy(
                     RulesReader.read(own.section("rules")),
                     EnforcementReader.forTenant(

@@ -30,7 +30,7 @@ final class RegistrationReader {
         Set<String> names = new HashSet<>();
         Set<Credential> credentials = new HashSet<>();
         for (Value item : policy.items("registrations")) {
-            Section section = item.section();
+            Section section = Section.of(item);
             Value name = section.require("name");
             if (!Registration.NAME.matcher(name.text()).matches()) {
                 throw name.error("must be letters, digits, '.', '_' and '-', at most 100");

@@ -24,7 +24,7 @@ final class RulesReader {
         for (Rule rule : Rules.all()) {
             Optional<Value> value = section.find(rule.id());
             if (value.isPresent()) {
-                overrides.put(rule.id(), override(rule, value.get().section()));
+                overrides.put(rule.id(), override(rule, Section.of(value.get())));
             }
         }
         section.done();

@@ -32,15 +32,16 @@ public final class Section {
     /** The top level of a text; without keys if the text is empty. */
     public static Section parse(String file, String text) throws PolicyException {
         YamlNode root = YamlParser.parse(file, text);
-        return root == null || isNothing(root) ? empty(file, "") : new Value(file, "", root).section();
+        return root == null || isNothing(root) ? empty(file, "") : of(new Value(file, "", root));
     }
 
     static Section empty(String file, String path) {
         return new Section(file, path, new YamlNode.Mapping(0, Map.of()));
     }
 
-    static String join(String path, String key) {
-        return path.isEmpty() ? Shown.text(key) : path + "." + Shown.text(key);
+    /** The keys and values of a value. It throws if the value is a scalar or a list. */
+    public static Section of(Value value) throws PolicyException {
+        return new Section(value.file(), value.path(), value.mapping());
     }
 
     public Optional<Value> find(String key) {
@@ -49,13 +50,13 @@ public final class Section {
         if (entry == null || isNothing(entry.value())) {
             return Optional.empty();
         }
-        return Optional.of(new Value(file, join(path, key), entry.value()));
+        return Optional.of(new Value(file, KeyPath.join(path, key), entry.value()));
     }
 
     public Value require(String key) throws PolicyException {
         Optional<Value> value = find(key);
         if (value.isEmpty()) {
-            throw new PolicyException(file, mapping.line(), join(path, key), "is required");
+            throw new PolicyException(file, mapping.line(), KeyPath.join(path, key), "is required");
         }
         return value.get();
     }
@@ -100,7 +101,7 @@ public final class Section {
     /** A nested section; empty if absent. */
     public Section section(String key) throws PolicyException {
         Optional<Value> value = find(key);
-        return value.isPresent() ? value.get().section() : empty(file, join(path, key));
+        return value.isPresent() ? of(value.get()) : empty(file, KeyPath.join(path, key));
     }
 
     /** All keys and values of a section whose keys the operator chooses. All of them become known. */
@@ -109,7 +110,7 @@ public final class Section {
         for (Map.Entry<String, YamlNode.Entry> entry : mapping.entries().entrySet()) {
             String key = entry.getKey();
             known.add(key);
-            String inner = join(path, key);
+            String inner = KeyPath.join(path, key);
             if (key.isBlank() || !key.codePoints().allMatch(Shown::isPlain)) {
                 throw new PolicyException(file, entry.getValue().line(), inner, "not a name");
             }
@@ -125,7 +126,7 @@ public final class Section {
                 throw new PolicyException(
                         file,
                         entry.getValue().line(),
-                        join(path, entry.getKey()),
+                        KeyPath.join(path, entry.getKey()),
                         "unknown key (known: " + String.join(", ", known) + ")");
             }
         }

@@ -135,11 +135,12 @@ public record Value(String file, String path, YamlNode node) {
         return texts;
     }
 
-    public Section section() throws PolicyException {
+    /** The keys and values. {@code Section.of} reads them. */
+    YamlNode.Mapping mapping() throws PolicyException {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             throw error("expected keys and values, found " + found());
         }
-        return new Section(file, path, mapping);
+        return mapping;
     }
 
     private Scalar scalar(String expected, Scalar.Kind... kinds) throws PolicyException {

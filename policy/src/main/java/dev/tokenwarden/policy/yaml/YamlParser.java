@@ -107,7 +107,7 @@ public final class YamlParser {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             int line = line();
-            String inner = Section.join(path, key);
+            String inner = KeyPath.join(path, key);
             YamlNode value = node(parser.nextToken(), inner, depth + 1);
             YamlNode.Entry earlier = entries.putIfAbsent(key, new YamlNode.Entry(line, value));
             if (earlier != null) {

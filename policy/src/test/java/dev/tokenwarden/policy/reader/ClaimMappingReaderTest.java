@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.claims.InvalidClaimException;
 import dev.tokenwarden.policy.PolicyException;
 import java.util.List;
@@ -13,10 +14,10 @@ import org.junit.jupiter.api.Test;
 final class ClaimMappingReaderTest {
     @Test
     void claims_areThoseOfRfc9068_unlessThePolicyNamesAPreset() throws PolicyException {
-        assertThat(claims("")).isEqualTo(ClaimMapping.rfc9068());
-        for (String preset : ClaimMapping.presetNames()) {
+        assertThat(claims("")).isEqualTo(ClaimPresets.rfc9068());
+        for (String preset : ClaimPresets.names()) {
             assertThat(claims(", claims: " + preset))
-                    .isEqualTo(ClaimMapping.preset(preset).orElseThrow());
+                    .isEqualTo(ClaimPresets.find(preset).orElseThrow());
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.Risk;
-import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.extauthz.AcceptedTokens;
 import dev.tokenwarden.ingest.extauthz.ExtAuthzConfig;
@@ -119,7 +119,7 @@ final class EnvoyAuthorization {
                             issuer.getKey(),
                             tenant,
                             JwksKeySource.builder(issuer.getValue()).build())
-                    .claims(known == null ? ClaimMapping.rfc9068() : known.claims())
+                    .claims(known == null ? ClaimPresets.rfc9068() : known.claims())
                     .build());
         }
         return profiles;

@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Used proofs of this process, dropped in slices of time. Bounded. */
+/**
+ * Remembers the used proofs of one process, until they expire. When it is full, further proofs are refused; older ones are never
+ * forgotten early.
+ */
 public final class LocalProofCache implements ProofCache {
     private static final long SLICE_SECONDS = 15;
 
@@ -22,6 +25,7 @@ public final class LocalProofCache implements ProofCache {
     private final AtomicInteger size = new AtomicInteger();
     private final int capacity;
 
+    /** @param capacity how many proofs it holds */
     public LocalProofCache(int capacity) {
         this.capacity = capacity;
     }

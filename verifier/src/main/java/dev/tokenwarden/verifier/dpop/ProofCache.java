@@ -1,9 +1,9 @@
 package dev.tokenwarden.verifier.dpop;
 
 /**
- * Remembers DPoP proofs that were used, until they expire (RFC 9449, section 11.1). {@link #inProcess} sees the proofs of one
+ * Remembers DPoP proofs that were used, until they expire (RFC 9449, section 11.1). {@code LocalProofCache} sees the proofs of one
  * process only: a proof can then be used once at each instance of a server within its lifetime (70 seconds by default). A shared
- * cache ({@link RedisProofCache}) allows it once in all.
+ * cache ({@code RedisProofCache}) allows it once in all.
  */
 public interface ProofCache extends AutoCloseable {
     /** What became of a proof. */
@@ -28,13 +28,4 @@ public interface ProofCache extends AutoCloseable {
 
     @Override
     void close();
-
-    /**
-     * A cache of this process. When it is full, further proofs are refused; older ones are never forgotten early.
-     *
-     * @param capacity how many proofs it holds
-     */
-    static ProofCache inProcess(int capacity) {
-        return new LocalProofCache(capacity);
-    }
 }

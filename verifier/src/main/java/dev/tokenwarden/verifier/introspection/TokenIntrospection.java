@@ -1,6 +1,7 @@
 package dev.tokenwarden.verifier.introspection;
 
 import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.verifier.http.BoundedHttp;
 import dev.tokenwarden.verifier.jose.Rejected;
 import dev.tokenwarden.verifier.jose.StrictJson;
@@ -148,7 +149,7 @@ public final class TokenIntrospection implements TokenSource {
         private final URI endpoint;
         private final String issuer;
         private final String tenant;
-        private ClaimMapping mapping = ClaimMapping.rfc9068();
+        private ClaimMapping mapping = ClaimPresets.rfc9068();
         private String authorization = "";
         private @Nullable HttpClient http;
         private boolean plain;
@@ -171,7 +172,7 @@ public final class TokenIntrospection implements TokenSource {
             return this;
         }
 
-        /** How claims are read. Default: {@link ClaimMapping#rfc9068}. */
+        /** How claims are read. Default: {@link ClaimPresets#rfc9068}. */
         public Builder mapping(ClaimMapping ofIssuer) {
             this.mapping = ofIssuer;
             return this;

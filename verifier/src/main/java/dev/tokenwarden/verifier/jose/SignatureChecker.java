@@ -13,6 +13,7 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class SignatureChecker {
             return false;
         }
         String curve = ed.getParams().getName();
-        int length = Algorithms.ED25519.equals(curve) ? ED25519_BYTES : ED448_BYTES;
+        int length = NamedParameterSpec.ED25519.getName().equals(curve) ? ED25519_BYTES : ED448_BYTES;
         return signature.length == length && verify(curve, null, ed, signature, input);
     }
 

@@ -1,6 +1,7 @@
 package dev.tokenwarden.verifier.jose;
 
 import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.claims.InvalidClaimException;
 import dev.tokenwarden.contract.event.Token;
 import java.util.Collections;
@@ -64,7 +65,7 @@ public final class VerifiedClaims {
     public static final class Builder {
         private final String tenant;
         private final Map<String, @Nullable Object> claims;
-        private ClaimMapping mapping = ClaimMapping.rfc9068();
+        private ClaimMapping mapping = ClaimPresets.rfc9068();
         private @Nullable String issuer;
         private @Nullable String jwt;
         private String keyThumbprint = "";
@@ -74,7 +75,7 @@ public final class VerifiedClaims {
             this.claims = new LinkedHashMap<>(claims);
         }
 
-        /** How claims are read. Default: {@link ClaimMapping#rfc9068}. */
+        /** How claims are read. Default: {@link ClaimPresets#rfc9068}. */
         public Builder mapping(ClaimMapping ofIssuer) {
             this.mapping = ofIssuer;
             return this;

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
-/** Where an issuer's keys come from. Safe for use by many threads. */
-public sealed interface KeySource extends AutoCloseable permits JwksKeySource, FixedKeySource {
+/**
+ * Supplies the keys of an issuer. Safe for use by many threads. {@code JwksKeySource} fetches them; {@link #of} and {@link #secret}
+ * hold keys that never change.
+ */
+public interface KeySource extends AutoCloseable {
     /** The current keys; empty if none were loaded yet, or the source has been unreachable for too long. Never waits. */
     KeySet keys();
 
@@ -33,7 +36,7 @@ public sealed interface KeySource extends AutoCloseable permits JwksKeySource, F
             if (keys.size() == 0) {
                 throw new IllegalArgumentException("jwks: no key of it can be used: " + keys.unusable());
             }
-            return new FixedKeySource(keys);
+            return fixed(keys);
         } catch (Rejected e) {
             throw new IllegalArgumentException("jwks: " + e.detail(), e);
         }
@@ -57,6 +60,23 @@ public sealed interface KeySource extends AutoCloseable permits JwksKeySource, F
             throw new IllegalArgumentException("secret: is too short for " + alg, e);
         }
         // A thumbprint of a secret would help to guess it, so its name stands for it.
-        return new FixedKeySource(KeySet.of(new VerificationKey(kid, alg, key, "secret:" + kid)));
+        return fixed(KeySet.of(new VerificationKey(kid, alg, key, "secret:" + kid)));
+    }
+
+    private static KeySource fixed(KeySet keys) {
+        return new KeySource() {
+            @Override
+            public KeySet keys() {
+                return keys;
+            }
+
+            @Override
+            public KeySet reload() {
+                return keys;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.tokenwarden.ingest.importers.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tokenwarden.contract.claims.ClaimMapping;
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.claims.InvalidClaimException;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Confirmation;
@@ -44,7 +45,7 @@ final class Envoy implements RecordMapper {
 
     private static final RecordShape RECORD = SHAPE.build();
 
-    private static final ClaimMapping CLAIMS = ClaimMapping.rfc9068();
+    private static final ClaimMapping CLAIMS = ClaimPresets.rfc9068();
     private static final String NO_TRACE = "00000000000000000000000000000000";
 
     private final LogOrigin origin;

@@ -175,7 +175,8 @@ public record Registration(
 
         /** @throws IllegalArgumentException if something is missing or does not fit together; the message names it */
         public Registration build() {
-            return new Registration(name, sources, tenants, issuers, types, audiences, credentials, revokedTokens, quota);
+            return new Registration(
+                    name, sources, tenants, issuers, types, audiences, credentials, revokedTokens, quota);
         }
     }
 }

@@ -198,8 +198,8 @@ public record Token(
         /** The token of the values that were set. */
         public Token build() {
             return new Token(
-                    iss, jti, sub, clientId, sid, grant, aud, scope, iat, nbf, exp, alg, kid, typ, cnf, act, mayAct, txn,
-                    hash, oneTime);
+                    iss, jti, sub, clientId, sid, grant, aud, scope, iat, nbf, exp, alg, kid, typ, cnf, act, mayAct,
+                    txn, hash, oneTime);
         }
     }
 }

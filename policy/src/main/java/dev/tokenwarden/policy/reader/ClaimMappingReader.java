@@ -48,8 +48,7 @@ final class ClaimMappingReader {
 
     private static ClaimMapping preset(Value name) throws PolicyException {
         return preset(name.text())
-                .orElseThrow(
-                        () -> name.error("no such preset; there are " + String.join(", ", ClaimPresets.names())));
+                .orElseThrow(() -> name.error("no such preset; there are " + String.join(", ", ClaimPresets.names())));
     }
 
     private static Optional<ClaimMapping> preset(String name) {

@@ -20,9 +20,9 @@ public final class DashboardsService implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * @param policy what the console shows of the policy in force
-     * @param changes where the console has it changed
-     * @param registry gets {@code tokenwarden.dashboards.*}
+     * @param policy returns the policy in force
+     * @param changes changes the policy for the console
+     * @param registry receives the metrics {@code tokenwarden.dashboards.*}
      */
     public DashboardsService(
             DashboardsConfig config,
@@ -36,22 +36,22 @@ public final class DashboardsService implements AutoCloseable {
     }
 
     /**
-     * Begins to sink and to serve; returns once the console listens. OpenSearch need not be there yet: the sink goes on
-     * trying, and the page says so.
+     * Starts the sink and the console, and returns when the console listens. OpenSearch does not have to answer yet: the sink keeps
+     * trying, and the console shows a banner.
      *
-     * @throws IllegalStateException if the console's port is in use; then nothing runs
+     * @throws IllegalStateException if the console's port is in use; nothing is then started
      */
     public void start() {
         console.start();
         sink.start();
     }
 
-    /** Where analysts reach the console. */
+    /** The address of the console. */
     public URI url() {
         return console.url();
     }
 
-    /** A link that signs this analyst in, once, within the configured time. Print it; do not log it. */
+    /** A link that signs this analyst in once, within the configured time. Print it; do not log it. */
     public URI loginLink(Analyst analyst) {
         return console.loginLink(analyst);
     }
@@ -60,7 +60,7 @@ public final class DashboardsService implements AutoCloseable {
         return new DashboardsHealth(console.live(), sink.lag(true), sink.lag(false), sink.trouble());
     }
 
-    /** Stops within 10 s. What was under way and not committed is read again at the next start. */
+    /** Stops within 10 s. Records that were not committed are read again at the next start. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the service needs.
+ * Configuration of the revocation service.
  *
  * @param kafka client properties that reach Kafka as a principal who may read {@code token-events}, {@code token-detections},
  *     {@code revocation-requests} and {@code token-lineage}, read and write {@code warden-decisions} and
  *     {@code token-revocations}, write {@code token-events-dead}, and use the group and transactional id
  *     {@code tokenwarden-revocation}
- * @param notifiers who is told of revocations besides; their groups begin with {@code tokenwarden-revocation}
+ * @param notifiers receivers that are notified of revocations; their consumer groups begin with {@code tokenwarden-revocation}
  */
 public record RevocationConfig(
         Map<String, Object> kafka, RedisConfig redis, ApiConfig api, List<NotifierConfig> notifiers) {

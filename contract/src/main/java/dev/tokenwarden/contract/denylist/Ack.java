@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verifier the verifier's id, as in the channel's name
  * @param sequence last feed record applied
- * @param offset ledger position that this stands for
+ * @param offset ledger position up to which the verifier has applied the records
  * @param atMillis when it was applied, epoch milliseconds by the verifier's clock
  * @param missing how many entries the index named and Redis no longer had when the verifier read them; null: none. The service
  *     then writes them again

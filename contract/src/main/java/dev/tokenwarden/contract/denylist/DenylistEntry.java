@@ -24,7 +24,7 @@ public record DenylistEntry(
         @JsonProperty("x") @Nullable Long expiresMillis,
         @JsonProperty("o") long offset) {
 
-    /** The entry of a ledger record that stands at {@code offset}. */
+    /** The entry of the ledger record at {@code offset}. */
     public static DenylistEntry of(Revocation revocation, long offset) {
         return new DenylistEntry(
                 revocation.state() == Revocation.State.SHADOW,

@@ -10,7 +10,7 @@ import java.util.Objects;
  * writes it last, so that a wiped Redis never looks clean.
  *
  * @param format version of this format: 1
- * @param epoch changes with every rebuild; a view of another epoch must be taken anew
+ * @param epoch changes with every rebuild; a reader of another epoch must read the whole view again
  * @param sequence number of the last feed record
  * @param offset ledger position up to which the entries are complete
  * @param beatMillis epoch milliseconds of the writer's last sign of life

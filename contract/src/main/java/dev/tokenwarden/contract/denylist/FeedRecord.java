@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record of the change feed. Sequence numbers have no gaps within an epoch: a reader that misses one, or meets
- * another epoch, takes a snapshot anew.
+ * another epoch, reads the whole view again.
  *
  * @param name {@link dev.tokenwarden.contract.revocation.Target#name()}; null on a beat
  * @param value the entry's JSON on a put, else null

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a person did in the console without changing a revocation. On Kafka it is a decision with the outcome {@code
- * noted}; OpenSearch holds a copy.
+ * An action of an analyst in the console that changes no revocation. On Kafka it is a decision with the outcome {@code noted}.
+ * OpenSearch has a copy.
  *
- * @param actor {@code person:} and the person's id; {@code actor_name} in the details is the name to show
+ * @param actor {@code person:} and the person's id; the detail {@code actor_name} is the display name
  * @param action {@code acknowledge assign comment close reopen exception exception-removed mode export sign-in-failed}
- * @param detections ids of the detections that it is about; may be empty
+ * @param detections ids of the changed detections; may be empty
  * @param details further members: {@code assignee reason comment rule actor_name count}
  */
 public record AnalystAction(
@@ -29,7 +29,7 @@ public record AnalystAction(
         List<String> detections,
         Map<String, String> details) {
     private static final String ACTION = "action";
-    /** The name of the fact on Kafka, as the revocation service writes it too. */
+    /** The name of the fact on Kafka. The revocation service writes the same name. */
     private static final String ACTIVITY = "activity";
 
     private static final String DETECTIONS = "detections";
@@ -67,7 +67,7 @@ public record AnalystAction(
         return decision.build();
     }
 
-    /** The action that a record of the audit log holds; empty if it holds something else. */
+    /** The action of a record of the audit log; empty if the record is another decision. */
     public static Optional<AnalystAction> of(Decision decision) {
         String action = decision.facts().get(ACTIVITY);
         if (decision.outcome() != Decision.Outcome.NOTED || action == null) {
@@ -103,7 +103,7 @@ public record AnalystAction(
         return document;
     }
 
-    /** What it changes on its detections; empty if it is not a note. */
+    /** The change of its detections; empty if the action changes none. */
     public Optional<TriageChange> triage() {
         if (!NOTES.contains(action) || detections.isEmpty()) {
             return Optional.empty();

@@ -42,7 +42,7 @@ public final class AuditLog implements AutoCloseable {
     /**
      * Appends the action and waits until Kafka has it.
      *
-     * @throws IOException if Kafka does not take it within 10 s: then the action must not take effect
+     * @throws IOException if Kafka does not confirm it within 10 s: the action must then not take effect
      */
     public void append(AnalystAction action) throws IOException, InterruptedException {
         Decision decision = action.toDecision();
@@ -56,7 +56,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Appends the action without waiting: for what has happened already. Its loss is logged. */
+    /** Appends an action that has happened already, without waiting. A failure is logged. */
     public void appendLater(AnalystAction action) {
         Decision decision = action.toDecision();
         try {

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What one action changes in the member {@code triage} of a detection. The console applies it at once and the sink applies it
- * again when it reads the audit log; the second time changes nothing.
+ * The change of the member {@code triage} of a detection by one action. The console applies it at once. The sink applies it again
+ * when it reads the audit log, which then changes nothing.
  *
  * @param action id of the action
  * @param set members and their new values, {@code at} and {@code by} among them; an empty value removes the member
  * @param comment whether it adds a comment
  */
 public record TriageChange(String action, ObjectNode set, boolean comment) {
-    /** Ids of actions that are remembered on a detection, so that each is applied once. */
+    /** Number of action ids that a detection keeps, so that each action is applied once. */
     private static final int REMEMBERED = 64;
 
     /** An older action never overwrites a newer one: a replay may read them while people work. */
@@ -31,10 +31,9 @@ public record TriageChange(String action, ObjectNode set, boolean comment) {
             t.remove('reopened');""".replaceAll("\\s+", " ");
 
     /**
-     * The script that applies it.
+     * The script that applies the change.
      *
-     * @param unchanged what a request calls an operation that changes nothing: {@code noop} for updates by query, {@code
-     *     none} for updates
+     * @param unchanged the operation that changes nothing: {@code noop} in an update by query, {@code none} in an update
      */
     public ObjectNode script(String unchanged) {
         ObjectNode script = JsonNodeFactory.instance.objectNode();

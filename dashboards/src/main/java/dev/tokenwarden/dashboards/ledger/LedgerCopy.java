@@ -10,17 +10,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of the ledger in memory, which answers whether a token is usable as the revocation service and the verifiers
- * do. Invariants:
+ * A copy of the ledger in memory. It answers whether a token is usable, with the same result as the revocation service and the
+ * verifiers. Invariants:
  *
  * <ol>
  *   <li>One thread writes, any thread reads.
- *   <li>Readers see a whole ledger: what a new reading gathers replaces the old copy only once it is complete.
+ *   <li>Readers see a complete ledger: a new reading replaces the old copy only when it is complete.
  *   <li>Without a confirmation within {@link #MAX_AGE} that all records were read, every answer is unknown.
  * </ol>
  */
 public final class LedgerCopy {
-    /** How long a confirmation holds. */
+    /** Time for which a confirmation is valid. */
     static final Duration MAX_AGE = Duration.ofSeconds(10);
 
     private final Clock clock;
@@ -31,17 +31,17 @@ public final class LedgerCopy {
         this.clock = clock;
     }
 
-    /** Answers from {@code complete} from now on. */
+    /** Replaces the copy. */
     void replace(LedgerEntries complete) {
         entries = complete;
     }
 
-    /** All records that the ledger holds now were read. */
+    /** Confirms that all current records of the ledger were read. */
     void confirm() {
         confirmed = clock.instant();
     }
 
-    /** Whether the answers can be relied on. */
+    /** Whether the copy is up to date. Otherwise every answer is unknown. */
     public boolean isCurrent() {
         Instant last = confirmed;
         return last != null && !clock.instant().isAfter(last.plus(MAX_AGE));
@@ -52,13 +52,13 @@ public final class LedgerCopy {
         return entries.size();
     }
 
-    /** The revocation in force of this very target, whatever its state. */
+    /** The revocation in force of exactly this target, enforced or in shadow. */
     public Optional<Revocation> inForce(String targetId) {
         Instant now = clock.instant();
         return Optional.ofNullable(entries.get(targetId)).filter(revocation -> isInForce(revocation, now));
     }
 
-    /** Whether the verifiers let the subject pass; where several revocations cover it, the narrowest is named. */
+    /** Whether verifiers accept the subject. If several revocations cover it, the answer names the narrowest. */
     public Usability of(TokenTargets subject) {
         if (!isCurrent()) {
             return new Usability.Unknown("The console has not read the revocation ledger up to now.");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The records of the ledger by target id. One thread writes, any thread reads. */
 final class LedgerEntries {
     private final Map<String, Revocation> byId = new ConcurrentHashMap<>();
-    /** Revoked keys that no claim of a token names. */
+    /** Keys that are revoked by their thumbprint, which is not a claim of a token. */
     private final Map<String, Revocation> thumbprints = new ConcurrentHashMap<>();
 
     void put(String id, Revocation revocation) {

@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the ledger topic from its beginning into a {@link LedgerCopy} and follows it. A record that cannot be read ends
- * the confirmations: the console then answers unknown rather than something false.
+ * Reads the ledger topic from its beginning into a {@link LedgerCopy} and follows it. After a
+ * malformed record, the copy is not confirmed any more: the console answers unknown instead of a wrong state.
  */
 public final class LedgerFollower {
     private static final Logger log = LoggerFactory.getLogger(LedgerFollower.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CONFIRM_EVERY = Duration.ofSeconds(1);
-    /** Skips members that it does not know: in a rolling upgrade the writer may be newer. */
+    /** Skips unknown members: in a rolling upgrade the writer may be newer. */
     private static final ObjectReader READER =
             Json.MAPPER.readerFor(Revocation.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -49,9 +49,9 @@ public final class LedgerFollower {
     }
 
     /**
-     * Follows the ledger until {@code stopped}; the caller calls it again after a failure.
+     * Follows the ledger until {@code stopped}. After a failure the caller calls it again.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka refuses or the topic was made again
+     * @throws org.apache.kafka.common.KafkaException if Kafka refuses a request
      * @throws IllegalStateException if a record cannot be read
      */
     public void follow(BooleanSupplier stopped) {
@@ -92,7 +92,7 @@ public final class LedgerFollower {
         if (key == null) {
             throw new IllegalStateException("ledger record without a key at offset " + record.offset());
         }
-        // The same as Target.id(), which is a hash of the key, and all that a tombstone has.
+        // Equals Target.id(), a hash of the key. A tombstone has only the key.
         String id = Digests.hex(Digests.sha256(key), 16);
         if (value == null) {
             entries.remove(id);
@@ -117,7 +117,7 @@ public final class LedgerFollower {
     }
 
     /**
-     * @throws IllegalStateException if the topic ends before what was read: it was made again
+     * @throws IllegalStateException if the topic ends before the position: it was created again
      */
     private static boolean hasReadAll(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
         try {
@@ -125,7 +125,7 @@ public final class LedgerFollower {
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 long position = consumer.position(end.getKey(), TIMEOUT);
                 if (position > end.getValue()) {
-                    throw new IllegalStateException("topic " + Topics.REVOCATIONS + " was deleted and made again");
+                    throw new IllegalStateException("topic " + Topics.REVOCATIONS + " was deleted and created again");
                 }
                 if (position < end.getValue()) {
                     return false;
@@ -133,7 +133,7 @@ public final class LedgerFollower {
             }
             return true;
         } catch (TimeoutException e) {
-            // The broker does not answer: nothing is confirmed, and the answers become unknown.
+            // The broker does not answer: the copy is not confirmed, and its answers become unknown.
             return false;
         }
     }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the state of a subject follows from.
+ * The facts from which the state of a subject follows.
  *
- * @param subject what may be revoked
- * @param usability what the ledger says
+ * @param subject the targets that cover the subject
+ * @param usability the answer of the ledger
  * @param decision the latest decision about the detection; empty for a token
  * @param lastChange the latest decision that revoked, put in shadow or reinstated one of the subject's own targets
  * @param denials {@code count}, {@code first}, {@code last} and {@code verifiers} of the uses that verifiers denied

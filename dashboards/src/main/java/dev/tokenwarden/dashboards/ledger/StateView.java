@@ -10,33 +10,33 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
 /**
- * The state of a token or of what a detection is about, as the API shows it. Its {@code name} is one of:
+ * The state of a token or of a detection's subject, as the API shows it. Its {@code name} is one of:
  *
  * <ul>
- *   <li>{@code unknown}: the console cannot tell at the moment, with {@code reason};
+ *   <li>{@code unknown}: the console does not know the state now, with {@code reason};
  *   <li>{@code denied}: revoked, and verifiers have denied uses of it: {@code denials}, {@code first_denied}, {@code
  *       denied_at};
- *   <li>{@code revoked}: verifiers deny it, {@code by} says through which kind of target;
+ *   <li>{@code revoked}: verifiers deny it; {@code by} is the type of the revoked target;
  *   <li>{@code shadow}: verifiers would deny it if the revocation were enforced;
  *   <li>{@code awaiting-approval}: a decision about it waits for a person;
  *   <li>{@code expired}: it was revoked until its last token had expired;
- *   <li>{@code reinstated}: it was revoked, and {@code actor} took that back;
+ *   <li>{@code reinstated}: it was revoked, and {@code actor} reinstated it;
  *   <li>{@code suppressed}: a decision was made not to revoke it;
  *   <li>{@code observed}: none of these.
  * </ul>
  */
 public final class StateView {
-    /** The actor of revocations that follow from that of an ancestor. */
+    /** The actor of revocations that follow from the revocation of an ancestor. */
     private static final String CASCADE = "system:cascade";
-    /** The ledger record of a decision is read within this time; until then the state is not known. */
+    /** Time within which the ledger record of a decision is read. Until then the state is unknown. */
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
-    /** The verifiers' clocks may differ from that of the service by this much. */
+    /** The clocks of verifiers and of the service may differ by this much. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
     private StateView() {}
 
-    /** The state, as a JSON object of its own. */
+    /** The state as a JSON object. */
     public static ObjectNode of(StateFacts facts) {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         if (facts.usability() instanceof Usability.Unknown unknown) {
@@ -71,7 +71,7 @@ public final class StateView {
     }
 
     private static void denials(ObjectNode state, StateFacts facts, Revocation by) {
-        // Older denials are those of an earlier revocation.
+        // Older denials belong to an earlier revocation.
         facts.denials().filter(denied -> !isBefore(denied.path("last"), by)).ifPresent(denied -> {
             state.put("name", "denied");
             state.set("denials", denied.path("count"));
@@ -89,7 +89,8 @@ public final class StateView {
             state.put("name", "awaiting-approval");
             state.set("since", decision.path("time"));
         } else if (changed.equals("revoked") && isRecent(change, facts.now())) {
-            state.put("name", "unknown").put("reason", "It was just revoked, and the ledger is about to say so.");
+            state.put("name", "unknown")
+                    .put("reason", "It was just revoked, and the console has not read the revocation yet.");
         } else if (changed.equals("revoked")) {
             state.put("name", "expired");
             ended(state, change);

@@ -14,10 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets whose revocation covers one subject: a token, or a client or key as a whole.
+ * The targets whose revocation covers one subject: a token, a client or a key.
  *
- * @param own those that name the subject itself: only their revocation can be undone for the subject alone
- * @param wider those that cover it among others
+ * @param own targets that name the subject itself: an undo of their revocation affects only the subject
+ * @param wider targets that cover the subject and others
  * @param issuedAt the token's {@code iat}, NumericDate seconds; null: not known, or not one token
  */
 public record TokenTargets(
@@ -52,8 +52,8 @@ public record TokenTargets(
     }
 
     /**
-     * The targets that cover what a detection is about: its subject. Where the subject is no target, such as an address, and
-     * the rule revokes the token at hand, it is that token; otherwise the token is only a sample, and nothing covers it.
+     * The targets that cover the subject of a detection. If the subject cannot be revoked, such as an address, and the rule revokes
+     * the detection's token, they are the targets of that token. Otherwise the token is only a sample and no target covers the subject.
      */
     public static TokenTargets ofDetection(JsonNode detection) {
         String tenant = detection.path("tenant").asText();
@@ -94,7 +94,7 @@ public record TokenTargets(
         return new TokenTargets(tenant, List.copyOf(own), List.of(), null);
     }
 
-    /** Whether the revocation is of the subject itself, and not of something wider. */
+    /** Whether the revocation names the subject itself, not a wider target. */
     boolean names(Revocation revocation) {
         return own.contains(revocation.target());
     }
@@ -104,7 +104,7 @@ public record TokenTargets(
         return own.stream().map(Target::id).toList();
     }
 
-    /** Whether all that is asked about is a single token, which a key could cover that is revoked by its thumbprint. */
+    /** Whether the subject is a single token: a key that is revoked by its thumbprint may cover it. */
     boolean isToken() {
         return own.stream().anyMatch(target -> target instanceof Target.OfToken);
     }
@@ -121,7 +121,7 @@ public record TokenTargets(
             try {
                 targets.add(target.apply(text));
             } catch (IllegalArgumentException e) {
-                // No target can have such a name, so nothing can be revoked under it.
+                // A target cannot have this name, so no revocation covers it.
             }
         });
     }

@@ -2,7 +2,7 @@ package dev.tokenwarden.dashboards.ledger;
 
 import dev.tokenwarden.contract.revocation.Revocation;
 
-/** Whether a token passes the verifiers, and why (not): the answer of {@code GET /v1/check}, with a fourth case. */
+/** Whether verifiers accept a token, with the reason: the answers of {@code POST /v1/check}, and unknown. */
 public sealed interface Usability {
     /** No revocation in force covers it. */
     record Usable() implements Usability {}
@@ -14,7 +14,7 @@ public sealed interface Usability {
     record ShadowedBy(Revocation by) implements Usability {}
 
     /**
-     * Not known.
+     * The state is not known.
      *
      * @param reason one sentence for people
      */

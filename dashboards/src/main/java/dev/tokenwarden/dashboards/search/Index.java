@@ -9,20 +9,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept in OpenSearch. Each has an alias that readers use, an index template, and behind the alias one index
- * (findings, which are written to again by id) or one a day (events, which are not, and which are dropped by the day).
+ * The kinds of documents in OpenSearch. Each kind has an alias for readers and an index template. Findings, which are updated by id,
+ * have one index. Events, which are not updated, have one index per day, which is deleted as a whole.
  */
 public enum Index {
     DETECTIONS("time"),
     DECISIONS("time"),
     REVOCATIONS("updated_at"),
-    /** What analysts did in the console: the part of the audit log that no decision is. */
+    /** Actions of analysts in the console. */
     ACTIONS("time"),
     USES("time"),
-    /** Where tokens come from: issuances and exchanges. */
+    /** Issuances and exchanges of tokens. */
     ISSUANCES("time");
 
-    /** Version of the mappings; a change that cannot be added to an index in place gives it a new number. */
+    /** Version of the mappings. A change that cannot be applied to an existing index needs a new version. */
     private static final String VERSION = "v1";
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy.MM.dd", Locale.ROOT);
@@ -33,17 +33,17 @@ public enum Index {
         this.timeField = timeField;
     }
 
-    /** Name of the template, and of its resource. */
+    /** Name of the template and of its resource. */
     public String template() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What readers search. */
+    /** The alias that readers search. */
     public String alias() {
         return "tokenwarden-" + template();
     }
 
-    /** The one index of findings. */
+    /** The index of findings; the prefix of daily indices. */
     public String index() {
         return alias() + "-" + VERSION;
     }
@@ -53,7 +53,7 @@ public enum Index {
         return index() + "-" + DAY.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    /** The day of a daily index, or null if the name has none. */
+    /** The day of a daily index; null if the name has none. */
     public @Nullable LocalDate day(String index) {
         String prefix = index() + "-";
         if (!index.startsWith(prefix)) {
@@ -71,7 +71,7 @@ public enum Index {
         return daily() ? day(name) != null : name.equals(index());
     }
 
-    /** Whether there is an index a day. */
+    /** Whether the kind has one index per day. */
     public boolean daily() {
         return this == USES || this == ISSUANCES;
     }

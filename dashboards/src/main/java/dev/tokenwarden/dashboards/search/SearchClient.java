@@ -23,7 +23,7 @@ import org.opensearch.client.transport.httpclient5.ApacheHttpClient5Transport;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5TransportBuilder;
 import org.opensearch.client.transport.httpclient5.ResponseException;
 
-/** Requests to OpenSearch. Thread-safe. */
+/** Sends requests to OpenSearch. Thread-safe. */
 public final class SearchClient implements AutoCloseable {
     /** Content type of bulk requests. */
     public static final String NDJSON = "application/x-ndjson";
@@ -37,7 +37,7 @@ public final class SearchClient implements AutoCloseable {
         HttpHost[] hosts = config.nodes().stream()
                 .map(node -> new HttpHost(node.getScheme(), node.getHost(), node.getPort()))
                 .toArray(HttpHost[]::new);
-        // Sent with the first request already: a challenge would cost a round trip on every new connection.
+        // Sent with every request: a challenge would cost a round trip on every new connection.
         Header[] headers = {new BasicHeader("Authorization", basic(config.user(), config.password()))};
         transport = ApacheHttpClient5TransportBuilder.builder(hosts)
                 .setDefaultHeaders(headers)
@@ -47,17 +47,17 @@ public final class SearchClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request with a JSON body, or none.
+     * Sends a request.
      *
      * @param query parameters of the URL
-     * @throws IOException if no node could be reached or the answer is no JSON; error statuses are answers
+     * @throws IOException if no node could be reached or the answer is not JSON; an error status is an answer
      */
     public SearchResponse send(String method, String path, Map<String, String> query, @Nullable JsonNode body)
             throws IOException {
         return send(method, path, query, body == null ? null : Json.MAPPER.writeValueAsBytes(body), JSON);
     }
 
-    /** As {@link #send(String, String, Map, JsonNode)}, with the body's bytes. */
+    /** The same as {@link #send(String, String, Map, JsonNode)}, with the bytes of the body. */
     public SearchResponse send(
             String method, String path, Map<String, String> query, byte @Nullable [] body, String contentType)
             throws IOException {
@@ -79,7 +79,7 @@ public final class SearchClient implements AutoCloseable {
         }
     }
 
-    /** The client gives an error's body only as the last line of its message. */
+    /** The body of an error, which the client passes on only as the last line of the message. */
     private static JsonNode errorBody(ResponseException e) {
         String message = String.valueOf(e.getMessage());
         int start = message.indexOf("\n{");

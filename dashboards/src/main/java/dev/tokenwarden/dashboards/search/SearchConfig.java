@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How to reach OpenSearch.
+ * Connection to OpenSearch.
  *
- * @param nodes {@code http} or {@code https} URLs of nodes, without a path; requests go round them
- * @param user name for basic authentication
- * @param password kept out of {@link #toString()}
- * @param timeout for one request
+ * @param nodes {@code http} or {@code https} URLs of nodes, without a path; requests use them in turn
+ * @param user user name for basic authentication
+ * @param password not in {@link #toString()}
+ * @param timeout timeout of one request
  */
 public record SearchConfig(List<URI> nodes, String user, String password, Duration timeout) {
     public SearchConfig {
@@ -31,7 +31,7 @@ public record SearchConfig(List<URI> nodes, String user, String password, Durati
         }
     }
 
-    /** One node, and 30 s for a request. */
+    /** One node, with a timeout of 30 s. */
     public static SearchConfig of(URI node, String user, String password) {
         return new SearchConfig(List.of(node), user, password, Duration.ofSeconds(30));
     }

@@ -2,7 +2,7 @@ package dev.tokenwarden.dashboards.search;
 
 import java.io.IOException;
 
-/** OpenSearch answered, but with an error. */
+/** OpenSearch answered with an error. */
 public final class SearchException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -3,12 +3,12 @@ package dev.tokenwarden.dashboards.search;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What OpenSearch answered.
+ * Answer of OpenSearch.
  *
- * @param body missing node where there was none
+ * @param body a missing node if the answer had none
  */
 public record SearchResponse(int status, JsonNode body) {
-    /** Whether it did what was asked. */
+    /** Whether the status is 2xx. */
     public boolean ok() {
         return status >= 200 && status < 300;
     }
@@ -18,15 +18,16 @@ public record SearchResponse(int status, JsonNode body) {
         return status == 401 || status == 403 || status == 408 || status == 429 || status >= 500;
     }
 
-    /** The error's type, such as {@code mapper_parsing_exception}; empty if there is none. */
+    /** The type of the error, such as {@code mapper_parsing_exception}; empty: no error. */
     public String errorType() {
         return body.path("error").path("type").asText("");
     }
 
     /**
-     * This answer, if it did what was asked.
+     * This answer, if its status is 2xx.
      *
-     * @throws SearchException if it did not
+     * @param what names the request in the message
+     * @throws SearchException if the status is another one
      */
     public SearchResponse orThrow(String what) throws SearchException {
         if (!ok()) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the index templates in place, and what their mappings gained since into indices that are there already.
- * A template of a newer version is left alone: a newer process of a rolling upgrade has put it there.
+ * Installs the index templates, and adds their new mappings to existing indices. A template of a newer version is not changed: a
+ * newer process of a rolling upgrade has installed it.
  */
 public final class Templates {
     private static final Logger log = LoggerFactory.getLogger(Templates.class);
@@ -23,9 +23,9 @@ public final class Templates {
     }
 
     /**
-     * Makes sure that templates and the indices of findings are there. Cheap once they are.
+     * Installs the templates and creates the indices of findings. Does nothing after the first success.
      *
-     * @throws IOException if OpenSearch cannot be reached or refuses
+     * @throws IOException if OpenSearch cannot be reached or refuses a request
      */
     public void ensure() throws IOException {
         if (!installed) {
@@ -33,7 +33,7 @@ public final class Templates {
         }
     }
 
-    /** Makes {@link #ensure} look again: after a lost connection the cluster may be another one. */
+    /** Makes the next {@link #ensure} install again: after a lost connection the cluster may have lost its data. */
     public void forget() {
         installed = false;
     }
@@ -61,7 +61,7 @@ public final class Templates {
                 log.atInfo()
                         .addKeyValue("index", index.alias())
                         .addKeyValue("version", template.path("version").asLong())
-                        .log("Installed an index template");
+                        .log("Installed the index template");
             }
             if (!index.daily()) {
                 create(index);
@@ -89,7 +89,7 @@ public final class Templates {
         }
     }
 
-    /** The template as it is shipped. */
+    /** The template of this version. */
     static JsonNode read(Index index) throws IOException {
         String name = "/dev/tokenwarden/dashboards/templates/" + index.template() + ".json";
         try (InputStream in = Templates.class.getResourceAsStream(name)) {

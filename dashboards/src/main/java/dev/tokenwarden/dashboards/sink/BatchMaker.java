@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the documents of a poll; records that are none go to the dead-letter file. */
+/** Makes the documents of a poll. Malformed records go to the dead-letter file. */
 final class BatchMaker {
     private static final Logger log = LoggerFactory.getLogger(BatchMaker.class);
 
@@ -52,7 +52,7 @@ final class BatchMaker {
 
     private void setAside(ConsumerRecord<byte[], byte @Nullable []> record, Exception e) throws IOException {
         String origin = record.topic() + "-" + record.partition() + "@" + record.offset();
-        // Only our own exception promises not to quote the record.
+        // Messages of other exceptions may quote the record.
         String reason = e instanceof MalformedRecordException
                 ? e.getMessage()
                 : e.getClass().getSimpleName();
@@ -62,6 +62,6 @@ final class BatchMaker {
         log.atWarn()
                 .addKeyValue("address", origin)
                 .addKeyValue("reason", reason)
-                .log("Set a malformed record aside");
+                .log("Malformed record; written to the dead-letter file");
     }
 }

@@ -14,16 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One bulk request, and what became of each of its documents. */
+/** Sends one bulk request and reads the result of each document. */
 final class BulkRequest {
-    private static final Map<String, String> ONLY_WHAT_IS_READ =
+    private static final Map<String, String> ANSWER_FIELDS =
             Map.of("filter_path", "errors,items.*.status,items.*.result,items.*.error.type,items.*.error.reason");
 
     private static final byte[] PATCH_HEAD = "{\"doc\":".getBytes(StandardCharsets.UTF_8);
 
     /**
-     * What people have noted stays. Something that was closed as dealt with, and goes on happening, is open again; what
-     * was closed as harmless stays closed.
+     * Keeps the notes of analysts. A detection that was closed as a true positive is reopened if it occurs again. A detection
+     * that was closed for another reason stays closed.
      */
     private static final String MERGE = """
             def now = ctx._source; def next = params.doc;
@@ -42,23 +42,23 @@ final class BulkRequest {
 
     private BulkRequest() {}
 
-    /** What became of a document. */
+    /** Result of a document. */
     enum Fate {
         INDEXED,
-        /** A newer state is there, or there is nothing to patch. */
+        /** OpenSearch has a newer state, or has no document to patch. */
         SUPERSEDED,
-        /** Overload or an outage: to be sent again. */
+        /** Overload or an outage: the document is sent again. */
         RETRY,
-        /** OpenSearch failed on this one: sent again some times, since that may be the document's fault or not. */
+        /** OpenSearch failed on this document: it is sent again a few times, because the cause may be temporary. */
         FAILED,
-        /** The request as a whole was refused, and this may be the document at fault. */
+        /** OpenSearch refused the whole request, and this document may be the cause. */
         SUSPECT,
-        /** It will never be taken. */
+        /** OpenSearch will never accept the document. */
         REFUSED
     }
 
     /**
-     * @param detail why it was refused, else empty
+     * @param detail reason of a refusal; otherwise empty
      */
     record DocumentResult(Document document, Fate fate, String detail) {}
 
@@ -69,8 +69,7 @@ final class BulkRequest {
      * @throws IOException if OpenSearch could not be reached
      */
     static List<DocumentResult> send(SearchClient client, List<Document> documents) throws IOException {
-        SearchResponse answer =
-                client.send("POST", "/_bulk", ONLY_WHAT_IS_READ, encode(documents), SearchClient.NDJSON);
+        SearchResponse answer = client.send("POST", "/_bulk", ANSWER_FIELDS, encode(documents), SearchClient.NDJSON);
         if (!answer.ok()) {
             return whole(answer, documents);
         }
@@ -105,8 +104,7 @@ final class BulkRequest {
         if (status == 409 || (status == 404 && document.write() == Document.Write.PATCH)) {
             return new DocumentResult(document, Fate.SUPERSEDED, "");
         }
-        // A blocked index (full disk) and a missing index (it is created again) are temporary: the document is not at
-        // fault.
+        // A blocked index (full disk) and a missing index (it is created again) are temporary.
         if (status == 403 || status == 404 || status == 408 || status == 429 || status > 500) {
             return new DocumentResult(document, Fate.RETRY, error);
         }
@@ -146,7 +144,7 @@ final class BulkRequest {
             json.writeStringField("_index", document.index());
             json.writeStringField("_id", document.id());
             if (document.write() == Document.Write.MERGE || document.write() == Document.Write.SCRIPT) {
-                // A person may note something on it in the same moment.
+                // An analyst may change the same document at this moment.
                 json.writeNumberField("retry_on_conflict", 5);
             }
             json.writeEndObject();
@@ -158,7 +156,7 @@ final class BulkRequest {
     private static byte[] mergeHead() {
         ObjectNode script = JsonNodeFactory.instance.objectNode();
         script.put("source", MERGE.replaceAll("\\s+", " "));
-        // The rest is each document's own: {"script":{"source":...,"params":{"doc":
+        // Each document continues this: {"script":{"source":...,"params":{"doc":
         String open = "{\"script\":" + script.toString().replaceAll("}$", "") + ",\"params\":{\"doc\":";
         return open.getBytes(StandardCharsets.UTF_8);
     }

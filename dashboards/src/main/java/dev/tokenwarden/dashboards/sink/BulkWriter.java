@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes documents until each is in OpenSearch, or in the dead-letter file because OpenSearch refuses it. An outage
- * does not end the attempts; only a stop does.
+ * Writes documents until each is in OpenSearch, or in the dead-letter file because OpenSearch refuses it. During an outage it
+ * keeps trying until a stop is requested.
  */
 final class BulkWriter {
     private static final Logger log = LoggerFactory.getLogger(BulkWriter.class);
-    /** Largest request, in bytes of documents: well below the 100 MB that OpenSearch takes by default. */
+    /** The most bytes of documents in one request, well below the default limit of OpenSearch (100 MB). */
     private static final long MAX_BYTES = 8L << 20;
 
-    /** Answers in which OpenSearch fails on a document before it counts as refused: it must not hold the rest up. */
+    /** After this many failures of OpenSearch on a document, it counts as refused and does not delay the others. */
     private static final int MAX_FAILURES = 6;
 
     private final SearchClient client;
@@ -40,16 +40,16 @@ final class BulkWriter {
         this.stop = stop;
     }
 
-    /** Why the last attempt failed; null once one succeeds. */
+    /** The reason why the last attempt failed; null after a success. */
     @Nullable
     String trouble() {
         return trouble.get();
     }
 
     /**
-     * Writes all, in order.
+     * Writes all documents, in order.
      *
-     * @return false if stopped before all were settled: then none counts as written
+     * @return false if a stop was requested before all documents had a result: then none counts as written
      */
     boolean write(List<Document> documents) {
         int from = 0;
@@ -84,8 +84,8 @@ final class BulkWriter {
                     trouble.set(null);
                     return true;
                 }
-                failure = "OpenSearch put " + pending.size() + " documents off";
-                // An index that is gone, or a cluster that came back empty, needs its templates first.
+                failure = "OpenSearch did not accept " + pending.size() + " documents yet";
+                // A deleted index, or a cluster that lost its data, needs its templates first.
                 templates.forget();
             } catch (IOException | RuntimeException e) {
                 templates.forget();
@@ -99,22 +99,22 @@ final class BulkWriter {
                 log.atWarn()
                         .addKeyValue("count", pending.size())
                         .addKeyValue("reason", failure)
-                        .log("Cannot write to OpenSearch, trying again until it works");
+                        .log("OpenSearch cannot be written; trying again");
             }
             stop.await(backoff.next());
         }
     }
 
-    /** A request that is refused as a whole does not say which document is at fault: look in halves. */
+    /** Sends both halves: OpenSearch refused the whole request and does not name the invalid document. */
     private boolean halve(List<Document> documents) {
         int middle = documents.size() / 2;
         return settle(documents.subList(0, middle)) && settle(documents.subList(middle, documents.size()));
     }
 
     /**
-     * Counts what is done, and gives what is not.
+     * Counts the finished documents and returns the others.
      *
-     * @param last whether those that OpenSearch fails on have had their chances
+     * @param last whether a document on which OpenSearch fails counts as refused now
      */
     private List<Document> settled(List<BulkRequest.DocumentResult> results, boolean last) throws IOException {
         List<Document> again = new ArrayList<>();
@@ -143,6 +143,6 @@ final class BulkWriter {
         log.atWarn()
                 .addKeyValue("index", document.index())
                 .addKeyValue("document", document.id())
-                .log("OpenSearch refuses a document; it is in the dead-letter file");
+                .log("OpenSearch refused a document; written to the dead-letter file");
     }
 }

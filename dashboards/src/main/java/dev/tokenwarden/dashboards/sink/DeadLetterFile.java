@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 
 /**
- * What could not be written to OpenSearch, one JSON object a line, in {@code refused.ndjson}; rotated by size to
- * {@code refused.1.ndjson} and so on, of which the oldest goes. On disk before this returns. Thread-safe.
+ * The file {@code refused.ndjson} of records that OpenSearch does not have, one JSON object per line. It is rotated by size to
+ * {@code refused.1.ndjson} and so on; the oldest file is deleted. A line is on disk when the call returns. Thread-safe.
  */
 final class DeadLetterFile {
     private static final String NAME = "refused";
@@ -35,9 +35,9 @@ final class DeadLetterFile {
     /**
      * Adds a line.
      *
-     * @param origin where it came from: an index and id, or a topic, partition and offset
+     * @param origin an index and id, or a topic, partition and offset
      * @param content the document or record, as text
-     * @throws IOException if it could not be written; then it must not be counted as done
+     * @throws IOException if the line was not written: the record must be read again
      */
     synchronized void add(String origin, String reason, byte[] content) throws IOException {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
@@ -62,7 +62,7 @@ final class DeadLetterFile {
         }
     }
 
-    /** It holds claims of tokens: for the owner's eyes only. */
+    /** Creates the file so that only its owner can read it: it contains claims of tokens. */
     private static void create(Path file) throws IOException {
         if (Files.exists(file)) {
             return;

@@ -14,7 +14,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions: the audit log, by decision id. */
+/** Makes the documents of decisions, by decision id. */
 final class DecisionDocuments implements DocumentMaker {
     private static final ObjectReader READER = DocumentJson.readerFor(Decision.class);
 
@@ -24,7 +24,7 @@ final class DecisionDocuments implements DocumentMaker {
         this.clock = clock;
     }
 
-    /** A decision; an action of an analyst, with what it changes on its detections. */
+    /** The document of a decision; for an action of an analyst also the changes of its detections. */
     @Override
     public List<Document> makeAll(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
         Decision decision = read(record);
@@ -42,7 +42,7 @@ final class DecisionDocuments implements DocumentMaker {
         return documents;
     }
 
-    /** In a replay the action may be read before its detection, which then finds it there. */
+    /** The change of a detection. In a replay it may be written before the detection. */
     private static ObjectNode update(TriageChange change, AnalystAction action) {
         ObjectNode update = JsonNodeFactory.instance.objectNode();
         update.set("script", change.script("none"));
@@ -70,7 +70,7 @@ final class DecisionDocuments implements DocumentMaker {
         if (target != null) {
             document.put("target_id", target.id());
         }
-        // The decision that a person answered with this one: what waits is what none answers.
+        // The decision that this one answers. A decision without an answer still waits.
         String answered = decision.facts().get("of_decision");
         if (answered != null) {
             document.put("of_decision", answered);

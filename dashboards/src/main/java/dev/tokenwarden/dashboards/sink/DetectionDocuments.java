@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detections, as they are, with what the console searches by and the OCSF form for other systems. Of two states of one
- * detection the one with the higher count stays, whatever order they are written in, and what analysts noted on it.
+ * Makes the documents of detections: the detection, the search text of the console, and the OCSF form for other systems. Of two
+ * states of one detection, OpenSearch keeps the one with the higher count, in any order of writes, and the notes of analysts.
  */
 final class DetectionDocuments implements DocumentMaker {
     private static final ObjectReader READER = DocumentJson.readerFor(Detection.class);

@@ -15,15 +15,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A detection as the console shows it, from OpenSearch or live: its own members and those that lists need. */
+/** The form of a detection in the console, from OpenSearch and live: its own members and further ones for lists. */
 public final class DetectionView {
     private DetectionView() {}
 
     /**
-     * The detection's JSON, with {@code targets} (ids of the targets that name what it is about), {@code token_key} (what uses of the
-     * token are found by), {@code subject_key} and {@code subject_name} (what it is about, as one value to group by and
-     * one to read), {@code client_id}, {@code audiences}, {@code severity_rank} (1 low to 4 critical) and {@code exception},
-     * the id of the one that suppressed it.
+     * The detection's JSON with further members: {@code targets} (ids of the targets that name its subject), {@code token_key} (the
+     * key of the token's uses), {@code subject_key} (one value of the subject, for groups), {@code subject_name} (its name for
+     * people), {@code client_id}, {@code audiences}, {@code severity_rank} (1 low to 4 critical) and {@code exception} (id of the
+     * exception that suppressed the detection).
      */
     public static ObjectNode of(Detection detection) {
         ObjectNode view = DocumentJson.tree(detection);
@@ -55,12 +55,12 @@ public final class DetectionView {
         return view;
     }
 
-    /** What uses of a token are found by: 32 hexadecimal digits. */
+    /** The key of a token's uses: 32 hexadecimal digits. */
     public static String key(TokenIdentity token) {
         return Digests.hex(Digests.sha256(token.toBytes()), 16);
     }
 
-    /** 1 low to 4 critical: what lists are sorted by. */
+    /** The rank by which lists are sorted: 1 low to 4 critical. */
     static int rank(Severity severity) {
         return switch (severity) {
             case LOW -> 1;
@@ -70,7 +70,7 @@ public final class DetectionView {
         };
     }
 
-    /** The shortest name by which people call it. */
+    /** The name of the subject for people. */
     static String name(Subject subject) {
         return Stream.of(
                         subject.jti(),

@@ -3,23 +3,22 @@ package dev.tokenwarden.dashboards.sink;
 import dev.tokenwarden.contract.Digests;
 import java.nio.charset.StandardCharsets;
 
-/** Something to be written. The id follows from the content, so that a second delivery writes over the first. */
+/** A document to write. Its id is derived from the record, so a repeated record overwrites the same document. */
 final class Document {
-    /** Longest id that OpenSearch takes, in bytes; one longer id would fail the whole request. */
+    /** The longest id that OpenSearch accepts, in bytes. A longer id fails the whole request. */
     private static final int MAX_ID = 512;
 
-    /** How it is written. */
+    /** Kind of write. */
     enum Write {
-        /** In whole, over what is there. */
+        /** Replaces the document. */
         PUT,
-        /** Over the fields that it has, if the document is there; void if not. */
+        /** Sets the given fields of an existing document. Has no effect if the document does not exist. */
         PATCH,
         /**
-         * In whole, if its {@code count} is not below that of what is there; void if it is. What people have noted on the
-         * document ({@code triage}) stays.
+         * Replaces the document unless the existing one has a higher {@code count}. The notes of analysts ({@code triage}) stay.
          */
         MERGE,
-        /** By a script, also if the document is not there yet; the body is the request as a whole. */
+        /** Runs a script, also if the document does not exist yet. The body is the whole request. */
         SCRIPT
     }
 
@@ -64,7 +63,7 @@ final class Document {
         return id;
     }
 
-    /** JSON in one line; not to be changed. */
+    /** JSON in one line. Do not change the array. */
     byte[] body() {
         return body;
     }

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** JSON in and out for what the sink handles. */
+/** Reads and writes the JSON of records and documents. */
 final class DocumentJson {
     private DocumentJson() {}
 
-    /** Skips members it does not know: in a rolling upgrade the writer may be newer than this sink. */
+    /** A reader that skips unknown members: in a rolling upgrade the writer may be newer than this sink. */
     static ObjectReader readerFor(Class<?> type) {
         return Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
@@ -21,7 +21,7 @@ final class DocumentJson {
     static <T> T read(ObjectReader reader, Class<T> type, byte @Nullable [] json, String what)
             throws MalformedRecordException {
         if (json == null) {
-            throw new MalformedRecordException("a " + what + " is never empty");
+            throw new MalformedRecordException("a " + what + " must not be empty");
         }
         try {
             Object value = reader.readValue(json);

@@ -25,7 +25,7 @@ final class EventDocumentWriter {
     }
 
     /**
-     * @param parentKey the key of the token that this one was exchanged for
+     * @param parentKey key of the token that was exchanged for this one; null: not an exchange
      */
     static byte[] write(TokenEvent event, @Nullable String tokenKey, @Nullable String parentKey, Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
@@ -75,7 +75,7 @@ final class EventDocumentWriter {
         json.string("sid", token.sid());
         json.string("grant", token.grant());
         json.strings("aud", token.aud());
-        // An array, so that each scope is a value of its own to count and filter by.
+        // An array: searches count and filter by single scopes.
         json.strings(
                 "scope", token.scope() == null ? null : List.of(token.scope().split(" ", -1)));
         json.number("iat", token.iat());

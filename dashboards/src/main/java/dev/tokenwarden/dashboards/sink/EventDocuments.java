@@ -19,10 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses of tokens, and where tokens come from (issuances and exchanges), by the event's identity (source, id), in the
- * index of the day of the event: so a second delivery meets the first, also after midnight. The days are bounded by the
- * retention on one side and tomorrow on the other, since the sender chooses the time and must not be able to choose the
- * number of indices with it.
+ * Makes the documents of uses, issuances and exchanges. The id is derived from the event's source and id, and the index is that of
+ * the event's day: so a repeated event overwrites the same document, also after midnight. Events older than the retention or later
+ * than tomorrow are not kept: the sender chooses the time of an event and must not create any number of indices.
  */
 final class EventDocuments implements DocumentMaker {
     private final SinkConfig config;
@@ -30,7 +29,7 @@ final class EventDocuments implements DocumentMaker {
     private final Clock clock;
 
     /**
-     * @param policy says which tenant a parent is of, which an exchange does not
+     * @param policy gives the tenant of an exchanged token, which the event does not have
      */
     EventDocuments(SinkConfig config, Supplier<Policy> policy, Clock clock) {
         this.config = config;
@@ -45,7 +44,7 @@ final class EventDocuments implements DocumentMaker {
         }
         byte[] value = record.value();
         if (value == null) {
-            throw new MalformedRecordException("an event is never empty");
+            throw new MalformedRecordException("an event must not be empty");
         }
         TokenEvent event;
         try {
@@ -61,7 +60,7 @@ final class EventDocuments implements DocumentMaker {
         String tokenKey = token == null ? null : DetectionView.key(token);
         return switch (event.type()) {
             case USED -> kept(event, tokenKey) ? put(Index.USES, event, tokenKey, null, now) : null;
-            // Few beside the uses, and without one of them a chain has a gap: all are kept.
+            // All are kept: they are few compared to uses, and an exchange tree without one of them has a gap.
             case ISSUED, EXCHANGED ->
                 tokenKey == null ? null : put(Index.ISSUANCES, event, tokenKey, parentKey(event), now);
             default -> null;
@@ -101,7 +100,7 @@ final class EventDocuments implements DocumentMaker {
         if (config.uses().keep() == SinkConfig.Uses.OFF || tokenKey == null) {
             return false;
         }
-        // 28 bits of a hash, as a share of 1.
+        // The first 28 bits of the hash as a number from 0 to 1.
         return Integer.parseInt(tokenKey.substring(0, 7), 16) < config.uses().share() * (1 << 28);
     }
 }

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The indices that a sink has written to, each with the start of its UUID. It is committed to Kafka beside the offsets. An
- * index that was deleted, lost or made again has another UUID or none: then the offsets say more than OpenSearch holds, and the
- * records have to be read again.
+ * The indices that a sink has written to, each with the start of its UUID. It is committed to Kafka with the offsets. A deleted
+ * index has no UUID, and an index that was created again has another one: OpenSearch then lacks documents of records before the
+ * offsets, and the records must be read again.
  *
  * <p>Example: {@code tokenwarden-detections-v1=Zx81kQ0b}. After the index was deleted it is {@code ...=9fPw2LmA}, so the entry
  * is missing.
@@ -36,9 +36,9 @@ record IndexInventory(Set<String> entries) {
     }
 
     /**
-     * The indices that are there now.
+     * The existing indices.
      *
-     * @param kinds whose indices count
+     * @param kinds only indices of these kinds
      * @throws IOException if OpenSearch does not answer
      */
     static IndexInventory read(SearchClient client, List<Index> kinds) throws IOException {
@@ -60,7 +60,7 @@ record IndexInventory(Set<String> entries) {
         return new IndexInventory(entries);
     }
 
-    /** What was committed with an offset; empty for offsets of earlier versions. */
+    /** Reads the metadata of an offset. Empty for offsets of earlier versions. */
     static IndexInventory parse(@Nullable String metadata) {
         return new IndexInventory(
                 metadata == null || metadata.isEmpty()
@@ -70,7 +70,7 @@ record IndexInventory(Set<String> entries) {
                                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** The text to commit. Where it is too long, the newest indices are kept: daily indices end in their date. */
+    /** The metadata to commit. If it is too long, it has only the newest indices: daily indices end in their date. */
     String toMetadata() {
         List<String> newestFirst = entries.stream()
                 .sorted(Comparator.<String>naturalOrder().reversed())
@@ -92,7 +92,7 @@ record IndexInventory(Set<String> entries) {
         return entries.stream().map(IndexInventory::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** This, with those indices of the other whose names are not here. */
+    /** This inventory with the indices of the other whose names it does not have. */
     IndexInventory withNew(IndexInventory other) {
         Set<String> names = names();
         Set<String> all = new TreeSet<>(entries);
@@ -104,7 +104,7 @@ record IndexInventory(Set<String> entries) {
         return entry.substring(0, entry.indexOf('='));
     }
 
-    /** Names of indices that are missing in {@code now} and that {@code retained} still wants. */
+    /** Names of indices that {@code now} does not have and that {@code retained} accepts. */
     List<String> missing(IndexInventory now, Predicate<String> retained) {
         return entries.stream()
                 .filter(entry -> !now.entries.contains(entry))
@@ -114,7 +114,7 @@ record IndexInventory(Set<String> entries) {
                 .toList();
     }
 
-    /** The first day of those indices; empty if one of them is not of a day. */
+    /** The first day of these indices; empty if one of them is not a daily index. */
     static Optional<LocalDate> firstDay(List<String> names, List<Index> kinds) {
         List<LocalDate> days = names.stream()
                 .map(name -> kinds.stream()

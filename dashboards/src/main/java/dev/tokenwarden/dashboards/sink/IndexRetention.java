@@ -15,7 +15,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what is past its retention: events by the index, findings by the document. Active revocations stay. */
+/** Deletes documents after their retention: daily indices of events, and single findings. Active revocations stay. */
 final class IndexRetention implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(IndexRetention.class);
 
@@ -44,7 +44,7 @@ final class IndexRetention implements Runnable {
         } catch (IOException | RuntimeException e) {
             log.atWarn()
                     .addKeyValue("reason", e.getMessage())
-                    .log("Could not delete what is past its retention, will try again");
+                    .log("Documents past their retention could not be deleted; trying again");
         }
     }
 
@@ -59,7 +59,7 @@ final class IndexRetention implements Runnable {
             LocalDate day = index.day(name);
             if (day != null && day.isBefore(first)) {
                 client.send("DELETE", "/" + name, Map.of(), null).orThrow("dropping " + name);
-                log.atInfo().addKeyValue("index", name).log("Dropped events past their retention");
+                log.atInfo().addKeyValue("index", name).log("Deleted events past their retention");
             }
         }
     }

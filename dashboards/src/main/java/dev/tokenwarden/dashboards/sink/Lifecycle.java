@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Index State Management policy of the daily indices, on clusters that have the plugin: there operators see and
- * change retention where they see that of everything else. A policy that is there already is left as it is. Without the
- * plugin {@link IndexRetention} deletes by age, as it does beside it.
+ * Installs the Index State Management policy of the daily indices on clusters with the plugin. Operators see and change the
+ * retention there. An existing policy is not changed. {@link IndexRetention} deletes old documents by age in any case.
  */
 final class Lifecycle {
     static final String POLICY = "tokenwarden-events";
@@ -32,7 +31,7 @@ final class Lifecycle {
     }
 
     /**
-     * Sees to the policy, until it is known to be there or that there can be none.
+     * Installs the policy, unless it exists or the cluster has no plugin.
      *
      * @throws IOException if OpenSearch cannot be reached
      */
@@ -43,15 +42,17 @@ final class Lifecycle {
         SearchResponse present = client.send("GET", PATH, Map.of(), null);
         if (present.status() == 404) {
             client.send("PUT", PATH, Map.of(), policy()).orThrow("writing the lifecycle policy " + POLICY);
-            log.atInfo().addKeyValue("file", POLICY).log("Installed a lifecycle policy");
+            log.atInfo().addKeyValue("file", POLICY).log("Installed the lifecycle policy");
         } else if (!present.ok()) {
-            // Without the plugin the node knows no such address, and says so with a 400 or 405.
-            log.atDebug().addKeyValue("status", present.status()).log("No lifecycle policies here, deleting by age");
+            // A node without the plugin answers 400 or 405.
+            log.atDebug()
+                    .addKeyValue("status", present.status())
+                    .log("Cluster has no lifecycle policies; deleting by age");
         }
         settled = !present.retriable();
     }
 
-    /** Delete each daily index when it is as old as uses are kept. */
+    /** Deletes each daily index after the retention of uses. */
     ObjectNode policy() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode policy = body.putObject("policy");
@@ -60,7 +61,7 @@ final class Lifecycle {
         ArrayNode states = policy.putArray("states");
         ObjectNode kept = states.addObject().put("name", "kept");
         kept.putArray("actions");
-        // A day more: an index is of the day of its events, which it goes on getting until that day is over.
+        // One day more: a daily index gets events until the end of its day.
         kept.putArray("transitions")
                 .addObject()
                 .put("state_name", "past")

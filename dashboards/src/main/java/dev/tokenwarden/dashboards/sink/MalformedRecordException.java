@@ -1,6 +1,6 @@
 package dev.tokenwarden.dashboards.sink;
 
-/** A record that is not what its topic holds. The message never quotes the record. */
+/** The record is not of the kind of its topic. The message never quotes the record. */
 final class MalformedRecordException extends Exception {
     private static final long serialVersionUID = 1L;
 

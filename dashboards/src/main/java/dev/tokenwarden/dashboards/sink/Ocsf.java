@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A detection as an event of class Detection Finding (2004) of the Open Cybersecurity Schema Framework 1.3, so that a
- * SIEM that knows OCSF reads the index without a mapping of its own. Times are epoch milliseconds, as OCSF has them.
+ * Converts a detection to the class Detection Finding (2004) of the Open Cybersecurity Schema Framework 1.3. A SIEM that supports
+ * OCSF reads the index without a mapping. Times are epoch milliseconds, as in OCSF.
  */
 final class Ocsf {
     private static final int CLASS = 2004;

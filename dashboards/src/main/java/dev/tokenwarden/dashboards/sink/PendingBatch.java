@@ -9,12 +9,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records of one poll on their way into OpenSearch.
+ * The records of one poll while they are written to OpenSearch.
  *
- * @param written true once all their documents are settled, false if a stop came first
- * @param records how many
- * @param indices names of the indices that they are written to
- * @param offsets where the next poll of each partition begins; partitions that were taken away are removed
+ * @param written true when all documents have a result; false if a stop was requested before
+ * @param records number of records
+ * @param indices names of the indices of the documents
+ * @param offsets next offset of each partition; partitions that were revoked are removed
  */
 record PendingBatch(
         Future<Boolean> written, int records, Set<String> indices, Map<TopicPartition, OffsetAndMetadata> offsets) {

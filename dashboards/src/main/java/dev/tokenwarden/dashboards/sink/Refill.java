@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that OpenSearch lost what a sink had written, and sends its consumer back. It compares the {@link IndexInventory}
- * committed with the offsets with the indices that are there, when partitions are assigned and every 10 s. One thread uses it.
+ * Detects that OpenSearch lost documents of a sink, and rewinds the sink's consumer. It compares the {@link IndexInventory}
+ * committed with the offsets to the existing indices, when partitions are assigned and every 10 s. One thread uses it.
  */
 final class Refill {
     private static final Logger log = LoggerFactory.getLogger(Refill.class);
     private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
-    /** An event may carry a time that is this much later than the time at which it arrived. */
+    /** The time of an event may be later than its arrival by this much. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
     private final String sink;
@@ -41,8 +41,8 @@ final class Refill {
     private long checkAt = System.nanoTime();
 
     /**
-     * @param kinds whose indices the sink writes
-     * @param retention how long daily indices are kept; older ones are not missed
+     * @param kinds the indices that the sink writes
+     * @param retention age at which daily indices are deleted: older ones are not missing
      */
     Refill(String sink, SearchClient client, List<Index> kinds, Duration retention, Clock clock) {
         this.sink = sink;
@@ -53,9 +53,9 @@ final class Refill {
     }
 
     /**
-     * The offsets with the inventory that they hold for.
+     * Adds the inventory to the metadata of these offsets.
      *
-     * @param written names of the indices that documents before these offsets were written to
+     * @param written names of indices with documents of records before these offsets
      */
     Map<TopicPartition, OffsetAndMetadata> mark(Map<TopicPartition, OffsetAndMetadata> offsets, Set<String> written) {
         if (!known.names().containsAll(written)) {
@@ -68,7 +68,7 @@ final class Refill {
         return marked;
     }
 
-    /** Adds indices that were made since the last look; what is known of others stays, since it may be missing now. */
+    /** Adds new indices to the inventory. Known ones stay, because they may be missing now. */
     private void addNew() {
         try {
             known = known.withNew(IndexInventory.read(client, kinds));
@@ -78,9 +78,9 @@ final class Refill {
     }
 
     /**
-     * Compares what was committed for partitions that have just been assigned.
+     * Checks partitions that were just assigned against their committed inventory.
      *
-     * @return whether the consumer was sent back
+     * @return whether the consumer was rewound
      */
     boolean onAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Set<String> entries = new HashSet<>();
@@ -95,9 +95,9 @@ final class Refill {
     }
 
     /**
-     * Looks again, if it is time to. Does nothing while OpenSearch does not answer.
+     * Checks again every 10 s. Does nothing while OpenSearch does not answer.
      *
-     * @return whether the consumer was sent back: then what is under way must not be committed
+     * @return whether the consumer was rewound: batches that are being written must then not be committed
      */
     boolean check(Consumer<?, ?> consumer) {
         if (System.nanoTime() - checkAt < 0 || consumer.assignment().isEmpty()) {

@@ -10,7 +10,7 @@ import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger, by target: what is revoked, and what was, since a tombstone leaves the document with its end. */
+/** Makes the documents of revocations, by target. A tombstone marks the document as ended. */
 final class RevocationDocuments implements DocumentMaker {
     private static final ObjectReader READER = DocumentJson.readerFor(Revocation.class);
 
@@ -23,10 +23,10 @@ final class RevocationDocuments implements DocumentMaker {
     @Override
     public Document make(ConsumerRecord<byte[], byte @Nullable []> record) throws MalformedRecordException {
         if (record.key() == null) {
-            throw new MalformedRecordException("a ledger record has a key");
+            throw new MalformedRecordException("a ledger record must have a key");
         }
         String now = clock.instant().toString();
-        // The same as Target.id(), which is a hash of the key, and all that a tombstone has.
+        // Equals Target.id(), a hash of the key. A tombstone has only the key.
         String id = Digests.hex(Digests.sha256(record.key()), 16);
         if (record.value() == null) {
             ObjectNode end = JsonNodeFactory.instance.objectNode();

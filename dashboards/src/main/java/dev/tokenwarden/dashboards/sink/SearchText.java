@@ -7,9 +7,9 @@ import dev.tokenwarden.contract.detection.TokenSummary;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What free text is looked for in: everything an analyst may have at hand, in lower case. */
+/** The text that free-text search uses: all values that an analyst may search for, in lower case. */
 final class SearchText {
-    /** Longest text, and longest part of it: one hostile user agent must not crowd out the rest. */
+    /** The longest text, and the longest part of it: one hostile value must not displace the others. */
     private static final int MAX = 4_000;
 
     private static final int MAX_PART = 300;

@@ -25,8 +25,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Kafka to OpenSearch. Findings (detections, decisions, the ledger) and uses each have a consumer group and requests of
- * their own, so that a flood of uses never holds a detection up.
+ * Writes records from Kafka to OpenSearch. Findings (detections, decisions, the ledger) and uses have separate consumer groups and
+ * requests, so a flood of uses does not delay detections.
  */
 public final class Sink implements AutoCloseable {
     private static final int GATHER_BYTES = 1 << 20;
@@ -40,7 +40,7 @@ public final class Sink implements AutoCloseable {
 
     /**
      * @param kafka client properties
-     * @param client stays the caller's to close
+     * @param client the caller closes it
      * @param policy the policy in force
      */
     public Sink(
@@ -92,23 +92,23 @@ public final class Sink implements AutoCloseable {
                 Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.create("tokenwarden-retention", task));
     }
 
-    /** Begins; OpenSearch need not be there yet. */
+    /** Starts. OpenSearch does not have to answer yet. */
     public void start() {
         threads.forEach(Worker::start);
         janitor.scheduleWithFixedDelay(retention, 1, 60, TimeUnit.MINUTES);
     }
 
-    /** Records that are in Kafka and not in OpenSearch yet; findings only where {@code findings}. */
+    /** Number of records that are not in OpenSearch yet, of findings or of uses. */
     public long lag(boolean findings) {
         return workers.get(findings ? 0 : 1).lag();
     }
 
-    /** Whether indices that were lost are being filled again from Kafka. */
+    /** Whether lost indices are being filled again from Kafka. */
     public boolean isRefilling() {
         return workers.stream().anyMatch(SinkWorker::isRefilling);
     }
 
-    /** Why nothing gets through at the moment, if so. */
+    /** The reason why nothing is written now; empty: no problem. */
     public Optional<String> trouble() {
         return workers.stream()
                 .map(SinkWorker::trouble)
@@ -133,14 +133,14 @@ public final class Sink implements AutoCloseable {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.requests().documents());
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // A killed instance holds its partitions until its session has run out.
+        // A killed instance keeps its partitions until its session times out.
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         // Finds a topic that another role creates later.
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         return properties;
     }
 
-    /** Nobody waits for a single use: a few large fetches and bulks cost the broker and OpenSearch less than many small. */
+    /** Fetches more records at a time: uses may be late, and large requests cost the broker and OpenSearch less. */
     private static Map<String, Object> gathering(Map<String, Object> properties) {
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHER_BYTES);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHER_MILLIS);

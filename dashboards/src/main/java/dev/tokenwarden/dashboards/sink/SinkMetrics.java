@@ -9,20 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counters of one sink. For records whose offset is committed, and without crashes: {@code records + further = indexed +
- * superseded + refused + malformed + not-kept}, where {@code further} counts documents beside the first of a record. Alert on
+ * superseded + refused + malformed + not-kept}, where {@code further} counts further documents of a record. Alert on
  * any refused or malformed.
  */
 final class SinkMetrics {
-    /** What became of a record. */
+    /** Result of a record. */
     enum RecordOutcome {
         INDEXED("indexed"),
-        /** A newer state was there already. */
+        /** OpenSearch already had a newer state. */
         SUPERSEDED("superseded"),
-        /** OpenSearch will not have it; it is in the dead-letter file. */
+        /** OpenSearch refused it; it is in the dead-letter file. */
         REFUSED("refused"),
-        /** Not what the topic holds; it is in the dead-letter file. */
+        /** Not of the kind of its topic; it is in the dead-letter file. */
         MALFORMED("malformed"),
-        /** No use, not in the sample, or older than the retention. */
+        /** Not an event, not in the sample, or older than the retention. */
         NOT_KEPT("not-kept");
 
         private final String tag;
@@ -54,7 +54,7 @@ final class SinkMetrics {
         records.increment(count);
     }
 
-    /** Documents beside the first of a record. */
+    /** Counts further documents of a record. */
     void further(int count) {
         further.increment(count);
     }
@@ -66,12 +66,12 @@ final class SinkMetrics {
         }
     }
 
-    /** A bulk request had to be sent again, in part or in whole. */
+    /** Counts a bulk request that is sent again, in part or in whole. */
     void retry() {
         retries.increment();
     }
 
-    /** Records that are in Kafka and not in OpenSearch yet. */
+    /** Sets the number of records that are not in OpenSearch yet. */
     void lag(long value) {
         lag.set(value);
     }

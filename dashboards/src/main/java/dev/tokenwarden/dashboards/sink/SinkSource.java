@@ -6,9 +6,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a sink worker reads from.
+ * The input of a sink worker.
  *
- * @param name of the worker in logs, metrics and its consumer group
+ * @param name name of the worker in logs, metrics and its consumer group
  * @param consumers opens a consumer; the worker closes it
  */
 record SinkSource(String name, Set<String> topics, Supplier<Consumer<byte[], byte @Nullable []>> consumers) {

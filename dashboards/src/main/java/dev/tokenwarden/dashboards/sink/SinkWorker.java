@@ -30,23 +30,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One consumer and the bulk requests it feeds. Invariants:
+ * Reads records with one consumer and writes them with bulk requests. Invariants:
  *
  * <ol>
- *   <li>An offset is committed only after every document before it is settled: batches are committed in the order of
- *       their polls.
- *   <li>At most {@code maxInFlight} batches are under way; past that the partitions are paused, and the consumer goes on
- *       polling so that it stays in its group however long OpenSearch is away.
+ *   <li>An offset is committed only when all documents before it have a result. Batches are committed in the order of their polls.
+ *   <li>At most {@code maxInFlight} batches are written at a time. Then the partitions are paused, and the consumer keeps polling, so
+ *       it stays in its group during an outage of OpenSearch.
  *   <li>With one batch in flight, documents are written in the order of the records.
- *   <li>After a failure a new consumer continues from the last commit. A document that is written twice is the same
- *       document.
+ *   <li>After a failure a new consumer continues from the last commit. A document that is written twice is overwritten.
  * </ol>
  */
 final class SinkWorker implements Worker.Task {
     private static final Logger log = LoggerFactory.getLogger(SinkWorker.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration POLL_WHILE_FULL = Duration.ofMillis(10);
-    /** A consumer whose group is in a rebalance can take long to leave it. */
+    /** A consumer may need long to leave a group that rebalances. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private static final Duration LAG_TIMEOUT = Duration.ofSeconds(1);
@@ -86,14 +84,14 @@ final class SinkWorker implements Worker.Task {
         return source.name();
     }
 
-    /** Why nothing gets through at the moment, or null. */
+    /** The reason why nothing is written now, or null. */
     @Nullable
     String trouble() {
         String kafka = trouble;
         return kafka != null ? kafka : writer.trouble();
     }
 
-    /** Whether lost indices are being filled again: lists are incomplete until then. */
+    /** Whether lost indices are being filled again. Lists are incomplete meanwhile. */
     boolean isRefilling() {
         return refilling;
     }
@@ -127,7 +125,7 @@ final class SinkWorker implements Worker.Task {
         }
     }
 
-    /** Ends the threads of bulk requests; to be called after {@link #run} has ended. */
+    /** Ends the threads of bulk requests. Call it after {@link #run} has ended. */
     void close() {
         executor.shutdownNow();
     }
@@ -175,12 +173,12 @@ final class SinkWorker implements Worker.Task {
         try {
             consumer.commitSync(refill.mark(batch.offsets(), batch.indices()));
         } catch (CommitFailedException | RebalanceInProgressException e) {
-            // Another consumer of the group reads on from the commit before, and writes the same documents.
-            log.atInfo().addKeyValue("count", batch.offsets().size()).log("A commit came after a rebalance");
+            // Another consumer of the group continues from the previous commit and writes the same documents.
+            log.atInfo().addKeyValue("count", batch.offsets().size()).log("Commit failed after a rebalance");
         }
     }
 
-    /** Gives what is under way a moment to be settled, since what is committed is not read again. */
+    /** Waits a moment for the batches that are being written: committed records are not read again. */
     private void finish(Consumer<byte[], byte @Nullable []> consumer) throws ExecutionException {
         executor.shutdown();
         try {
@@ -201,7 +199,7 @@ final class SinkWorker implements Worker.Task {
         }
     }
 
-    /** What is under way was read before the consumer was sent back: its offsets must not be committed. */
+    /** Drops the batches that were read before the consumer was rewound: their offsets must not be committed. */
     private void startAgain(Consumer<byte[], byte @Nullable []> consumer) {
         drain();
         consumer.resume(consumer.paused());
@@ -209,8 +207,8 @@ final class SinkWorker implements Worker.Task {
     }
 
     private void drain() {
-        // Not interrupted: an interrupt would count as a request to stop. What is written is written once more, to no
-        // effect.
+        // Without an interrupt, which would count as a request to stop. Documents that are written twice are
+        // overwritten.
         inFlight.forEach(batch -> batch.written().cancel(false));
         inFlight.clear();
         paused = false;
@@ -234,8 +232,8 @@ final class SinkWorker implements Worker.Task {
             metrics.lag(lag);
             refilling &= lag > 0;
         } catch (TimeoutException e) {
-            // The broker is busy or away: the lag shown is the last one known.
-            log.atDebug().addKeyValue("role", source.name()).log("Could not measure the lag");
+            // The broker does not answer: the last known lag stays.
+            log.atDebug().addKeyValue("role", source.name()).log("Lag cannot be measured");
         }
     }
 

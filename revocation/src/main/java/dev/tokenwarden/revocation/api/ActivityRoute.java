@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Records on the audit log what people do elsewhere, in the console for example: notes, assignments, exceptions, sign-ins that
- * failed. The caller does it only after the answer: the record is committed then.
+ * Records actions of people in other programs, such as the console: notes, assignments, exceptions, failed sign-ins. The answer
+ * says that the record is committed. The caller carries the action out after the answer.
  */
 final class ActivityRoute {
     private static final Pattern ACTIVITY = Pattern.compile("[a-z][a-z0-9-]{0,39}");
@@ -51,7 +51,7 @@ final class ActivityRoute {
                 request, new Command.RecordActivity(order, tenant, body.text("rule"), body.text("detection")), 201);
     }
 
-    /** Facts of the caller's own, under names of their own: none can pass for a fact of this service. */
+    /** The caller's own facts. The prefix {@code detail_} keeps them apart from facts of this service. */
     private static Map<String, String> details(JsonBody body) {
         Map<String, String> details = new TreeMap<>();
         JsonNode value = body.json().get("details");

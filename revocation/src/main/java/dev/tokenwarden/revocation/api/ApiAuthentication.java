@@ -31,8 +31,8 @@ final class ApiAuthentication {
     private final TokenBuckets failures;
 
     /**
-     * @param tokens that are valid now
-     * @param failures per address, without a valid token
+     * @param tokens returns the valid tokens
+     * @param failures limits requests without a valid token, per address
      */
     ApiAuthentication(Supplier<List<ApiToken>> tokens, TokenBuckets failures) {
         this.tokens = tokens;
@@ -61,7 +61,7 @@ final class ApiAuthentication {
     }
 
     /**
-     * @throws Problem if the token is missing or unknown, or may not speak for others and tries to
+     * @throws Problem if the token is missing or unknown, or names another actor without the right to
      */
     ApiCaller caller(Context request) {
         ApiToken token = token(request.header("Authorization"));
@@ -74,7 +74,8 @@ final class ApiAuthentication {
             return new ApiCaller(token, Actors.person(token.person()), null);
         }
         if (!token.delegates()) {
-            throw Problem.forbidden(ACTOR_HEADER, "this token may not speak for others");
+            throw Problem.forbidden(
+                    ACTOR_HEADER, "this token may not act for others: leave the header out, or use a token that may");
         }
         if (!ACTOR.matcher(actor).matches()) {
             throw Problem.invalid(
@@ -88,7 +89,7 @@ final class ApiAuthentication {
         return new ApiCaller(token, Actors.person(actor), displayName);
     }
 
-    /** Compares with every token, in the same time whichever matches. */
+    /** Compares with every token: the time does not show which token matches. */
     private @Nullable ApiToken token(@Nullable String header) {
         if (header == null || header.length() > LONGEST) {
             return null;

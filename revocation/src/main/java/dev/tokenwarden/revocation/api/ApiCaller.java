@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ApiCaller(ApiToken token, String actor, @Nullable String displayName) {
 
-    /** What decisions record about the caller besides the actor. */
+    /** Facts about the caller that decisions record in addition to the actor. */
     Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>();
         if (!actor.equals(Actors.person(token.name()))) {
@@ -28,17 +28,17 @@ record ApiCaller(ApiToken token, String actor, @Nullable String displayName) {
         return facts;
     }
 
-    /** Ends the request unless the caller has that role in the tenant. */
+    /** Ends the request with 403 unless the caller has that role in the tenant. */
     void require(ApiRole role, String tenant, String field) {
         if (!token.covers(tenant)) {
-            throw Problem.forbidden(field, "you have no role in this tenant");
+            throw Problem.forbidden(field, "this token has no role in this tenant");
         }
         if (!token.role().includes(role)) {
             throw Problem.forbidden(field, "this needs the role " + role.name().toLowerCase(Locale.ROOT));
         }
     }
 
-    /** Ends the request unless the caller has that role in every tenant. */
+    /** Ends the request with 403 unless the caller has that role in all tenants. */
     void requireEverywhere(ApiRole role) {
         if (!token.tenants().contains("*") || !token.role().includes(role)) {
             throw Problem.forbidden(

@@ -3,18 +3,18 @@ package dev.tokenwarden.revocation.api;
 import java.util.List;
 
 /**
- * Where the API listens, and who may call it.
+ * Address of the API, and the tokens that may call it.
  *
- * @param port 0: any free one
- * @param tokens empty: nobody, but for {@code /health}
+ * @param port 0: any free port
+ * @param tokens empty: only {@code /health} and {@code /openapi.yaml} can be called
  */
 public record ApiConfig(String host, int port, List<ApiToken> tokens, Rates rates) {
     /**
-     * How many requests a second each caller may make on average; bursts of ten times as many pass.
+     * Average requests per second of one caller. Bursts of ten times as many are allowed.
      *
-     * @param reads that change nothing
-     * @param writes that may change something
-     * @param failures without a valid token, per address
+     * @param reads requests that change nothing
+     * @param writes requests that may change something
+     * @param failures requests without a valid token, per address
      */
     public record Rates(int reads, int writes, int failures) {
         /** 200 reads, 50 writes, 10 failures. */

@@ -1,14 +1,14 @@
 package dev.tokenwarden.revocation.api;
 
-/** What a caller of the API may do; each includes those before it. */
+/** The role of a caller of the API. Each role includes the roles before it. */
 public enum ApiRole {
-    /** Report the revocation of tokens that it holds itself (RFC 7009). */
+    /** Revokes tokens that the caller holds (RFC 7009). */
     CLIENT,
-    /** See. */
+    /** Reads. */
     VIEWER,
-    /** Revoke, reinstate, approve. */
+    /** Revokes, reinstates, approves. */
     RESPONDER,
-    /** Whatever there is to set up. */
+    /** Sets up and maintains the service. */
     ADMIN;
 
     /** Whether this role includes {@code other}. */

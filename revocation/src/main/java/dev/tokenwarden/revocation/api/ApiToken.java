@@ -6,19 +6,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A credential of the API: a random token of at least 256 bits, of which only the hash is kept.
+ * A credential of the API: a random token of at least 256 bits. Only its hash is kept.
  *
- * @param name of the token
+ * @param name name of the token
  * @param sha256 SHA-256 of the token's UTF-8 in lower-case hexadecimal
- * @param tenants where the role holds; {@code *}: in all
- * @param delegates whether it acts for people whom it names in the header {@code Warden-Actor}
- * @param person who acts with it; actions are recorded as {@code person:<person>}
+ * @param tenants tenants of the role; {@code *}: all
+ * @param delegates whether a request may name the acting person in the header {@code Warden-Actor}
+ * @param person the person who uses the token; actions are recorded as {@code person:<person>}
  */
 public record ApiToken(
         String name, String sha256, ApiRole role, Set<String> tenants, boolean delegates, String person) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
-    /** A token whose name is also that of the person who acts with it. */
+    /** A token whose name is also the name of the person who uses it. */
     public ApiToken(String name, String sha256, ApiRole role, Set<String> tenants, boolean delegates) {
         this(name, sha256, role, tenants, delegates, name);
     }
@@ -36,12 +36,12 @@ public record ApiToken(
         }
     }
 
-    /** What is kept of a token. */
+    /** The hash of a token, which is kept instead of the token. */
     public static String hash(String token) {
         return Digests.hex(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)), 32);
     }
 
-    /** Whether the role holds in that tenant. */
+    /** Whether the role applies in that tenant. */
     public boolean covers(String tenant) {
         return tenants.contains(tenant) || tenants.contains("*");
     }

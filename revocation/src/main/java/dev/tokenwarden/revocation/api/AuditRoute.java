@@ -13,9 +13,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The whole audit log, one JSON object a line. It is read from the topic while it is sent. */
+/** Exports the audit log of a tenant, one JSON object per line. The topic is read while the answer is sent. */
 final class AuditRoute {
-    /** Exports at a time: each reads the topic by itself. */
+    /** The most exports at a time: each export reads the topic. */
     private static final int AT_ONCE = 2;
 
     private final AuditReader audit;
@@ -28,7 +28,7 @@ final class AuditRoute {
     void export(Context request, ApiCaller caller) {
         String tenant = RevocationSearch.parameter(request, "tenant");
         if (tenant == null) {
-            throw Problem.invalid("tenant", "is required: an export is of one tenant");
+            throw Problem.invalid("tenant", "is required: an export has one tenant");
         }
         caller.require(ApiRole.VIEWER, tenant, "tenant");
         Instant since = time(request, "since");
@@ -48,7 +48,7 @@ final class AuditRoute {
         }
         request.contentType("application/x-ndjson");
         request.header("Cache-Control", "no-store");
-        // The server closes it when it has sent it, or the caller has gone.
+        // The server closes the stream when it is sent, or when the caller has closed the connection.
         request.result(new FilterInputStream(lines) {
             private final AtomicBoolean closed = new AtomicBoolean();
 

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a token is denied, for those who have no view of the denylist. */
+/** Checks whether a token is denied, for callers without a view of the denylist. */
 final class CheckRoute {
     private static final Set<String> FIELDS =
             Set.of("tenant", "iss", "jti", "hash", "sub", "client_id", "kid", "jkt", "iat", "sid", "grant");
 
-    /** Tokens in one question. */
+    /** The most tokens in one batch. */
     private static final int MOST = 500;
 
     private final DecisionLoop decisions;
@@ -38,7 +38,7 @@ final class CheckRoute {
         Answers.json(request, 200, check(JsonBody.read(request), caller));
     }
 
-    /** Answers all, or, if one is not to be answered, none. */
+    /** Answers all checks of the batch, or fails if one of them fails. */
     void batch(Context request, ApiCaller caller) {
         JsonBody body = JsonBody.read(request);
         body.only(Set.of("tokens"));
@@ -75,7 +75,7 @@ final class CheckRoute {
         String jti = body.text("jti");
         String hash = body.text("hash");
         if (jti == null && hash == null) {
-            throw Problem.invalid(body.path() + "jti", "is required, or hash");
+            throw Problem.invalid(body.path() + "jti", "jti or hash is required");
         }
         List<Target> targets = new ArrayList<>();
         addToken(targets, TokenIdentity.of(tenant, iss, jti, null));

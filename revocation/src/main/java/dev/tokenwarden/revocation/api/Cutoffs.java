@@ -6,14 +6,14 @@ import dev.tokenwarden.service.Problem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** T: what was issued at or before is covered. Subjects, clients and issuers have one; now, unless told otherwise. */
+/** Reads the cut-off of a revocation. Only subjects, clients and issuers have one; its default is now. */
 final class Cutoffs {
     private Cutoffs() {}
 
     /**
-     * The cut-off that the body means; null: none.
+     * The cut-off of the request; null: none.
      *
-     * @throws Problem if it is in the future, or has no meaning for that target
+     * @throws Problem if it is in the future, or the target takes none
      */
     static @Nullable Instant read(JsonBody body, Target target, Instant now) {
         Instant cutoff = body.time("cutoff");
@@ -22,16 +22,16 @@ final class Cutoffs {
                 || target instanceof Target.OfClient
                 || target instanceof Target.OfIssuer;
         if (cutoff != null && !takesCutoff) {
-            throw Problem.invalid("cutoff", "has no meaning for this type of target");
+            throw Problem.invalid("cutoff", "this type of target takes no cut-off: leave it out");
         }
         if (cutoff != null && cutoff.isAfter(now)) {
             throw Problem.invalid("cutoff", "must not be in the future");
         }
         if (absolute && !(target instanceof Target.OfIssuer)) {
-            throw Problem.invalid("absolute", "has a meaning for issuers only");
+            throw Problem.invalid("absolute", "only issuers take it: leave it out");
         }
         if (absolute && cutoff != null) {
-            throw Problem.invalid("absolute", "contradicts cutoff");
+            throw Problem.invalid("absolute", "excludes cutoff: give one of the two");
         }
         if (!takesCutoff || absolute) {
             return null;

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log, and what waits for approval. */
+/** Lists decisions, and approves or rejects decisions that wait. */
 final class DecisionRoutes {
     private final DecisionLoop decisions;
     private final Ordering ordering;
@@ -58,7 +58,7 @@ final class DecisionRoutes {
                         page.stream().map(DecisionLog.Numbered::decision).toList(), next(page, paging)));
     }
 
-    /** What waits for approval, newest first. */
+    /** Lists the decisions that wait for approval, newest first. */
     void waiting(Context request, ApiCaller caller) {
         String tenant = RevocationSearch.parameter(request, "tenant");
         if (tenant != null) {
@@ -104,7 +104,7 @@ final class DecisionRoutes {
                 return outcome;
             }
         }
-        throw Problem.invalid("outcome", "is not known");
+        throw Problem.invalid("outcome", "is not an outcome: see Decision in /openapi.yaml");
     }
 
     void get(Context request, ApiCaller caller) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the denylist in Redis compared with the ledger, or written anew. For admins of all tenants. */
+/** Compares the denylist in Redis with the ledger, or rebuilds it. For admins of all tenants. */
 final class DenylistRoutes {
     private static final Logger log = LoggerFactory.getLogger(DenylistRoutes.class);
     private static final int LIMIT_SECONDS = 120;
@@ -31,7 +31,8 @@ final class DenylistRoutes {
                     .toList();
             Answers.json(request, 200, new Views.ReconciliationsView(tenants));
         } catch (IllegalStateException e) {
-            throw Problem.unavailable("the denylist cannot be compared with the ledger at present");
+            throw Problem.unavailable(
+                    "the denylist cannot be compared with the ledger now. GET /v1/status shows the reason");
         }
     }
 

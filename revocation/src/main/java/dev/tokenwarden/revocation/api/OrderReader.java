@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Reads who orders something and why. */
+/** Reads the actor and the reason of an order. */
 final class OrderReader {
     private static final int LONGEST_KEY = 200;
 
     private OrderReader() {}
 
     /**
-     * The order of this request. Its reason is the body's {@code reason}; {@code facts} of the body are left out.
+     * The order of this request, with the body's {@code reason}.
      *
      * @throws Problem if the reason is missing or the idempotency key is malformed
      */
@@ -35,7 +35,7 @@ final class OrderReader {
                 new TreeMap<>(caller.facts()));
     }
 
-    /** Random, or made of the caller's idempotency key. */
+    /** The id of the order: random, or derived from the caller's idempotency key. */
     private static String id(Context request, ApiCaller caller, String tenant) {
         String key = request.header("Idempotency-Key");
         if (key == null) {

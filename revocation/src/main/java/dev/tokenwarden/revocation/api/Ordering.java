@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Hands orders to the decision thread, and waits until they are committed. */
+/** Passes orders to the decision thread and waits until they are committed. */
 final class Ordering {
     private static final int LIMIT_SECONDS = 20;
 
@@ -28,12 +28,12 @@ final class Ordering {
      * Answers the request with the result of the order: 200 if it was carried out before, 202 if a revocation waits for a second
      * person.
      *
-     * @param done the status if it was carried out just now
+     * @param done the status if this request carried the order out
      */
     void carryOut(Context request, Command command, int done) {
         CommandResult result = await(command);
         if (result instanceof CommandResult.NotFound) {
-            throw Problem.notFound("nothing has this id");
+            throw Problem.notFound("no revocation or decision has this id");
         }
         if (result instanceof CommandResult.Conflict conflict) {
             throw Problem.conflict(conflict.reason());
@@ -50,7 +50,7 @@ final class Ordering {
                         carriedOut.repeated()));
     }
 
-    /** The tokens that would be revoked with this target. */
+    /** The tokens that a revocation of this target also revokes. */
     List<TokenIdentity> descendants(Target target) {
         return await(new Command.ListDescendants(target)) instanceof CommandResult.Tokens found
                 ? found.tokens()
@@ -58,7 +58,7 @@ final class Ordering {
     }
 
     /**
-     * @throws Problem if it could not be committed
+     * @throws Problem 503 if the order was not committed in time
      */
     CommandResult await(Command command) {
         try {
@@ -67,7 +67,8 @@ final class Ordering {
             Thread.currentThread().interrupt();
             throw Problem.unavailable("the service is stopping");
         } catch (ExecutionException | TimeoutException e) {
-            throw Problem.unavailable("it could not be committed; it may yet have been: ask again");
+            throw Problem.unavailable(
+                    "it is not known whether the order was committed. Repeat the request with the same Idempotency-Key");
         }
     }
 }

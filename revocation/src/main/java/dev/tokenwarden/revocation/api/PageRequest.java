@@ -5,9 +5,9 @@ import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page begins and how long it is.
+ * Start and length of a page.
  *
- * @param before only items of lower numbers
+ * @param before only items with lower numbers
  */
 record PageRequest(long before, int limit) {
     static final int DEFAULT_LIMIT = 100;

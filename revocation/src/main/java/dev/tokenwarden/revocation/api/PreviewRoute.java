@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a revocation would hit, before it is ordered. */
+/** Shows the impact of a revocation before it is ordered. */
 final class PreviewRoute {
     private final DecisionLoop decisions;
     private final Ordering ordering;
@@ -42,7 +42,7 @@ final class PreviewRoute {
         this.clock = clock;
     }
 
-    /** Of a target, or of what a decision that waits would do. */
+    /** Previews the revocation of a target, or of a decision that waits. */
     void preview(Context request, ApiCaller caller) {
         JsonBody body = JsonBody.read(request);
         body.only(Set.of("target", "decision", "cutoff", "absolute"));
@@ -77,9 +77,9 @@ final class PreviewRoute {
     }
 
     /**
-     * Ends the request if the target is so wide that it must have been looked at, and was not.
+     * Ends the request if the target is wide and the request names no valid preview of it.
      *
-     * @param given the cut-off in the request, if there was one
+     * @param given the cut-off in the request; null: none
      */
     void require(JsonBody body, ApiCaller caller, Target target, @Nullable Instant given, @Nullable Instant cutoff) {
         String token = body.text("preview");
@@ -88,7 +88,7 @@ final class PreviewRoute {
         }
     }
 
-    /** A token with few descendants and a subject with few tokens are not; whatever reaches beyond a subject is. */
+    /** Clients, keys, thumbprints and issuers are wide. Other targets are wide if they cover many tokens. */
     private boolean isWide(Target target, Impact impact, int descendants) {
         if (target instanceof Target.OfClient
                 || target instanceof Target.OfKey

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has been shown what a wide revocation would hit. Held in memory: after a restart one looks again. Safe for use by several
+ * The previews that people have seen. They are kept in memory: after a restart, a person previews again. Safe for use by several
  * threads.
  */
 final class Previews {
@@ -20,7 +20,7 @@ final class Previews {
     private static final int KEPT = 10_000;
     private static final int BYTES = 16;
 
-    /** What was looked at, by whom. */
+    /** The revocation that a person has previewed. */
     record Seen(String actor, Target target, @Nullable Instant cutoff, boolean absolute) {}
 
     private record Issued(Seen seen, Instant until) {}
@@ -40,7 +40,7 @@ final class Previews {
         this.clock = clock;
     }
 
-    /** A token that says that this was seen, good for {@link #LIFETIME}. */
+    /** Issues a token that proves the preview for {@link #LIFETIME}. */
     synchronized String issue(Seen seen) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -50,19 +50,19 @@ final class Previews {
     }
 
     /**
-     * @throws Problem if the token is missing, too old, or of something else
+     * @throws Problem if the token is missing, expired, or of another revocation
      */
     synchronized void require(@Nullable String token, Seen wanted) {
         if (token == null) {
             throw Problem.invalid(
-                    "preview", "is required for so wide a target: look at POST /v1/preview what it would hit");
+                    "preview", "is required for a wide target: POST /v1/preview shows the impact and returns it");
         }
         Issued found = issued.get(token);
         if (found == null || found.until.isBefore(clock.instant())) {
-            throw Problem.invalid("preview", "is not known, or too old: look again");
+            throw Problem.invalid("preview", "is unknown or expired: preview again");
         }
         if (!found.seen.equals(wanted)) {
-            throw Problem.invalid("preview", "is of another target, cut-off or person: look again");
+            throw Problem.invalid("preview", "is of another target, cut-off or person: preview again");
         }
     }
 }

@@ -3,10 +3,10 @@ package dev.tokenwarden.revocation.api;
 import java.util.List;
 
 /**
- * How the service is.
+ * Health of the service.
  *
- * @param ready whether decisions are taken and the denylist is written
- * @param problems what is wrong, one line each; empty if nothing is
+ * @param ready whether the service decides and writes the denylist
+ * @param problems one line for each problem; empty if ready
  */
 public record RevocationHealth(boolean ready, List<String> problems) {
     public RevocationHealth {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Revoking, looking up, reinstating. */
+/** Orders, lists and reinstates revocations. */
 final class RevocationRoutes {
     private static final Set<String> REVOKE_FIELDS =
             Set.of("target", "reason", "expires", "cutoff", "absolute", "state", "preview");
@@ -125,7 +125,7 @@ final class RevocationRoutes {
         body.only(Set.of("reason"));
         body.required("reason");
         if (entry == null) {
-            // A repeat of an order that was carried out finds its revocation gone, and must succeed all the same.
+            // A repeated order finds that its revocation has ended already. It must succeed nevertheless.
             String tenant = request.queryParam("tenant");
             if (tenant == null || request.header("Idempotency-Key") == null) {
                 throw Problem.notFound("no revocation has this id");
@@ -147,7 +147,7 @@ final class RevocationRoutes {
         ordering.carryOut(request, new Command.Reinstate(order, request.pathParam("id")), 200);
     }
 
-    /** Ids of other tenants look like ids that do not exist. */
+    /** The revocation with this id. A revocation of another tenant is not found: its id must not be revealed. */
     private LedgerView.Entry visible(String id, ApiCaller caller) {
         LedgerView.Entry entry = decisions.ledger().byId(id);
         if (entry == null || !caller.sees(entry.revocation().target().tenant())) {

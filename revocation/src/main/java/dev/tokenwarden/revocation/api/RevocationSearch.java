@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What revocations are looked for; null: any.
+ * Search for revocations. Null matches all.
  *
- * @param text part of the target's name, the reason or the actor, in any case
+ * @param text part of the target's name, the reason or the actor, in lower case
  */
 record RevocationSearch(
         @Nullable String type,
@@ -37,7 +37,7 @@ record RevocationSearch(
                 text == null ? null : text.toLowerCase(Locale.ROOT));
     }
 
-    /** A query parameter; one that is given must not be empty. */
+    /** A query parameter; null if it is missing. It must not be empty. */
     static @Nullable String parameter(Context request, String name) {
         String value = request.queryParam(name);
         if (value != null && value.isBlank()) {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * OAuth 2.0 token revocation (RFC 7009) of JWTs, for authorization servers and clients.
  *
- * <p>The signature is not verified, and need not be: a responder may revoke any token by name anyway, and from anyone else only
- * the hash of the signing input is taken, which is that of a real token only if the token is real. So whoever reports a token has
- * held it, and forging one that bears another's {@code jti} revokes nothing but the forgery.
+ * <p>The signature is not verified. A responder may revoke any token by name. From other callers only the hash of the signing
+ * input is used, which equals the hash of a real token only if the caller has that token. So a forged token with the {@code jti} of
+ * another token revokes only the forged token.
  */
 final class RevokeTokenRoute {
     private static final int LONGEST = 16 * 1024;
@@ -47,7 +47,7 @@ final class RevokeTokenRoute {
         this.clock = clock;
     }
 
-    /** Answers 200 whatever the token is worth (section 2.2), unless it is none that this service could ever revoke. */
+    /** Answers 200 also if the token is unknown or invalid (section 2.2), and 400 if it is not a JWT with an issuer. */
     void revoke(Context request, ApiCaller caller) {
         List<String> tokens = request.formParams("token");
         if (tokens.size() != 1 || tokens.get(0).isBlank()) {
@@ -63,7 +63,7 @@ final class RevokeTokenRoute {
         }
         String tenant = tenant(iss, claims);
         if (tenant == null || !caller.sees(tenant)) {
-            // Nobody learns which issuers other tenants have: the token means nothing to this caller.
+            // The answer must not reveal the issuers of other tenants.
             request.status(200);
             return;
         }
@@ -87,7 +87,7 @@ final class RevokeTokenRoute {
         request.header("Cache-Control", "no-store");
     }
 
-    /** By name where the caller may revoke anything in the tenant, else by what proves that the token was held. */
+    /** The token by name if the caller may revoke any token, otherwise by the hash that proves possession. */
     private static Target.OfToken target(ApiCaller caller, String tenant, String iss, ObjectNode claims, String token) {
         String jti = caller.token().role().includes(ApiRole.RESPONDER) ? text(claims, "jti") : null;
         String hash = Base64.getUrlEncoder()
@@ -97,7 +97,7 @@ final class RevokeTokenRoute {
         return new Target.OfToken(tenant, iss, jti, hash);
     }
 
-    /** No later than a token of that issuer may live: the claim is only what the caller says. */
+    /** The end of the entry, at most the longest lifetime of the issuer's tokens: the claim {@code exp} is not verified. */
     private Instant expiry(Target.OfToken target, @Nullable Long exp, Instant now) {
         Policy inForce = policy.get();
         Instant latest = Objects.requireNonNull(
@@ -125,7 +125,7 @@ final class RevokeTokenRoute {
         }
     }
 
-    /** The claims of a compact JWS, or null if it is none. */
+    /** The claims of a compact JWS; null if it is not one. */
     private static @Nullable ObjectNode claims(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
@@ -145,7 +145,7 @@ final class RevokeTokenRoute {
         return value == null || !value.isTextual() || value.textValue().isBlank() ? null : value.textValue();
     }
 
-    /** Errors of OAuth (RFC 6749, section 5.2), as its clients expect them. */
+    /** Answers with an OAuth error (RFC 6749, section 5.2). */
     private static void refuse(Context request, int status, String error, String description) {
         request.header("Cache-Control", "no-store");
         Answers.json(request, status, new Views.OAuthErrorView(error, description));

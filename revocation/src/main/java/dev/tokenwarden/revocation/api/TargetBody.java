@@ -65,7 +65,7 @@ final class TargetBody {
     private static @Nullable String name(JsonBody body) {
         String jti = body.text("jti");
         if (jti == null && body.text("hash") == null) {
-            throw Problem.invalid(body.path() + "jti", "is required, or hash");
+            throw Problem.invalid(body.path() + "jti", "jti or hash is required");
         }
         return jti;
     }

@@ -1,8 +1,8 @@
 package dev.tokenwarden.revocation.decision;
 
-/** Names of those who act, as decisions record them. */
+/** Names of actors in decisions. */
 public final class Actors {
-    /** Revokes what was exchanged from a revoked token, and the tokens of a revoked session or grant. */
+    /** Revokes the descendants of a revoked token, and the tokens of a revoked session or grant. */
     public static final String CASCADE = "system:cascade";
 
     private static final String PERSON = "person:";

@@ -4,15 +4,15 @@ import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Enforcement;
 import org.jspecify.annotations.Nullable;
 
-/** How many people a revocation needs. */
+/** Number of people who must approve a revocation. */
 public final class Approvers {
     private Approvers() {}
 
     /**
-     * How many people must agree to revoke this target: two if it covers more tokens than {@code second_threshold}, and, with
-     * {@code two_person}, if it is an issuer, key or client; otherwise one.
+     * Number of people who must approve a revocation of this target: two if it covers more tokens than {@code second_threshold},
+     * or if {@code two_person} is set and it is an issuer, key or client; otherwise one.
      *
-     * @param tokens that it covers; null: not known
+     * @param tokens number of tokens that the target covers; null: not known
      */
     public static int needed(Enforcement enforcement, Target target, @Nullable Long tokens) {
         boolean many = tokens != null && tokens > enforcement.budget().secondThreshold();

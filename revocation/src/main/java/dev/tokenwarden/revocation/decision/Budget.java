@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much automation may still revoke in one tenant for one rule.
+ * The number of automatic revocations that one rule may still make in one tenant.
  *
  * <p>Half of the limit, rounded down, is reserved for critical detections. Tokens of one client use at most half of the limit,
  * tokens of one (client, subject) pair at most a fifth, each at least one. Tokens whose client or subject is not known share

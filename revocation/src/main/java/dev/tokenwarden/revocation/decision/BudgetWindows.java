@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When automation revoked, per tenant and rule, per client and per (client, subject) pair. Not safe for use by several threads.
+ * Times of automatic revocations, per tenant and rule, per client and per (client, subject) pair. Not safe for use by several threads.
  *
  * <p>A window counts everything after its start, later revocations included: a detection that arrives late finds no more room
  * than one that arrived in time.
@@ -75,7 +75,7 @@ public final class BudgetWindows {
         return new Count(critical, ordinary);
     }
 
-    /** Forgets what no window reaches any more. */
+    /** Removes times that are older than every window. */
     public void prune(Instant now) {
         Instant before = now.minus(LONGEST);
         byKey.values().removeIf(times -> times.lastKey().isBefore(before));

@@ -5,7 +5,7 @@ import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.revocation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Ids of decisions: the same cause and target always yield the same, so that a replay doubles nothing. */
+/** Ids of decisions. The same cause and target always give the same id, so a replay repeats no decision. */
 public final class DecisionIds {
     private DecisionIds() {}
 
@@ -27,13 +27,13 @@ public final class DecisionIds {
     /**
      * Of the proposal of something wider.
      *
-     * @param cause what makes this proposal of the target another one than those before
+     * @param cause distinguishes this proposal from earlier proposals of the same target
      */
     public static String onEscalation(String cause, Target target) {
         return id('e', cause, target);
     }
 
-    /** Of the answer to a decision that waited, given within a wider order. */
+    /** Of the answer to a decision that waited, as part of a wider order. */
     public static String onAnswer(String order, String decision) {
         return id('a', order + '/' + decision, null);
     }
@@ -48,7 +48,7 @@ public final class DecisionIds {
         return id('f', rootDecision, target);
     }
 
-    /** Of an order by a person; {@code order} is random, or made of who sent which idempotency key. */
+    /** Of an order of a person. {@code order} is random, or derived from the caller and the idempotency key. */
     public static String onOrder(String order) {
         return id('o', order, null);
     }

@@ -2,7 +2,7 @@ package dev.tokenwarden.revocation.decision;
 
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 
-/** The way a decision can go, with the reason in one line for people. */
+/** The possible results of a decision, each with the reason for people, one line. */
 enum DecisionPath {
     ALERT_BY_RULE(Outcome.ALERT_ONLY, "The rule only alerts"),
     ALERT_BELOW_MINIMUM(Outcome.ALERT_ONLY, "The severity is below the policy's minimum_severity"),
@@ -45,7 +45,7 @@ enum DecisionPath {
         return reason;
     }
 
-    /** How many people must approve; 0: it does not wait. */
+    /** Number of people who must approve; 0: the decision does not wait. */
     int approvals() {
         if (this == AWAIT_SECOND_PERSON) {
             return 2;

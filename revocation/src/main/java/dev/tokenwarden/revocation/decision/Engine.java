@@ -16,19 +16,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about revocations that rules ask for. A pure function: the same proposal, policy, situation and time always yield the
+ * Decides about revocations that rules propose. A pure function: the same proposal, policy, situation and time always yield the
  * same decision, and its outcome follows from its recorded facts alone ({@link Replay}).
  *
- * <p>The first of these that holds decides:
+ * <p>The first condition that is true decides:
  *
  * <ol>
  *   <li>The action only alerts; or the severity is below the minimum; or no token is named.
- *   <li>Policy protects the token's owner, and nobody contests who that is.
+ *   <li>Policy protects the token's owner, and no reporter contests the owner.
  *   <li>A person reinstated the target after the act; or it has expired; or it is revoked already.
  *   <li>The mode is observe, or shadow.
  *   <li>Policy protects the owner, but the owner is contested: a person decides.
  *   <li>More tokens than {@code second_threshold} would be revoked: two people decide.
- *   <li>The budget, or the share of this client or (client, subject) pair, is used up: it waits.
+ *   <li>The budget, or the share of this client or (client, subject) pair, is used up: the decision waits.
  *   <li>Otherwise the target is revoked.
  * </ol>
  */
@@ -64,7 +64,7 @@ public final class Engine {
     /**
      * Decides again about a decision that waits for the budget.
      *
-     * @return null if it goes on waiting
+     * @return null if it continues to wait
      */
     public static @Nullable Ruling reconsider(
             Decision waiting, ProposedRevocation proposed, Policy policy, Situation situation, Instant now) {
@@ -167,7 +167,7 @@ public final class Engine {
         return target.head().map(token -> token.iss()).orElse("");
     }
 
-    /** The revocation that makes another one needless. */
+    /** The revocation that already covers the target. */
     private static @Nullable Revocation covering(Situation situation, Expiry expiry, Mode mode) {
         for (Revocation standing : situation.standing()) {
             if (covers(standing, expiry, mode)) {
@@ -177,7 +177,7 @@ public final class Engine {
         return null;
     }
 
-    /** A revocation in shadow makes only another one in shadow needless. */
+    /** A revocation in shadow covers only another revocation in shadow. */
     private static boolean covers(Revocation standing, Expiry expiry, Mode mode) {
         if (standing.state() != Revocation.State.ENFORCED && mode != Mode.SHADOW) {
             return false;

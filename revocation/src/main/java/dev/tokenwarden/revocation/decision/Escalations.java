@@ -21,9 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proposes a wider revocation when single decisions add up: several tokens of one subject were revoked, or several tokens that
- * nobody issued name one key. People decide about the proposal; it is never carried out automatically. Not safe for use by
- * several threads.
+ * Proposes a wider revocation when single decisions add up: several tokens of one subject were revoked, or several unissued
+ * tokens name one key. A person decides about the proposal: it is never carried out automatically. Not safe for use by several
+ * threads.
  *
  * <ol>
  *   <li>Counts come from decisions alone, so they are the same after a restart.
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Escalations {
     /** The actor of a proposal. */
     public static final String ACTOR = "system:escalation";
-    /** The most occurrences that are kept per target; the latest are kept. */
+    /** The most occurrences that are kept per target: the latest ones. */
     private static final int KEPT = 1_000;
 
     /** @param what the token or detection; each counts once */
@@ -43,10 +43,10 @@ public final class Escalations {
     private record Proposal(String decision, Instant detected, boolean open) {}
 
     /**
-     * What is known about a wider target.
+     * The facts about a wider target.
      *
      * @param revoked whether it is revoked already
-     * @param liveTokens that it covers; null: not known
+     * @param liveTokens number of live tokens that it covers; null: not known
      * @param reinstatedAt when a person last reinstated it; null: never
      */
     public record WiderTarget(
@@ -58,7 +58,7 @@ public final class Escalations {
     private final Map<Target, Proposal> proposals = new HashMap<>();
     private final Map<String, Target> open = new HashMap<>();
 
-    /** Takes in a decision that was just made, or read from the log. */
+    /** Adds a decision that was just made, or that was read from the log. */
     public void apply(Decision decision) {
         String answered = decision.facts().get(FactNames.OF_DECISION);
         if (answered != null && open.containsKey(answered) && decision.outcome() != Outcome.AWAITING_APPROVAL) {
@@ -84,9 +84,9 @@ public final class Escalations {
     }
 
     /**
-     * The proposal that is due after {@code decision}, which was taken in; null: none.
+     * The proposal that follows from {@code decision}, which was added before; null: none.
      *
-     * @param known what is known about a wider target
+     * @param known returns the facts about a wider target
      */
     public @Nullable Decision propose(
             Decision decision, Policy policy, Function<Target, WiderTarget> known, Instant now) {
@@ -135,7 +135,7 @@ public final class Escalations {
                 .build();
     }
 
-    /** The first proposal of a UTC day has the same id in whatever order its detections came; later ones name the one before. */
+    /** The id does not depend on the order of detections: the first proposal of a UTC day has a fixed id, later ones name the one before. */
     private static String cause(@Nullable Proposal before, Instant detected) {
         String day = detected.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         return before == null ? day : day + '/' + before.decision;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a denylist entry may end because no token that it covers can still be alive.
+ * The time at which a denylist entry may end: all tokens that it covers have expired.
  *
  * @param at the end, clock skew included; null: never
  * @param known whether the end follows from an {@code exp}, not from an assumption
@@ -30,7 +30,7 @@ public record Expiry(@Nullable Instant at, boolean known) {
      * <p>A session or grant lasts until the latest {@code exp} of its known tokens, and for the issuer's longest lifetime after
      * the last issuance that was seen in it, or after now if none was.
      *
-     * @param exp the token's own, where known
+     * @param exp the token's own {@code exp}; null: not known
      * @throws IllegalArgumentException if the target is of another kind
      */
     public static Expiry of(Policy policy, Target target, @Nullable Instant exp, RevocationReach reach, Instant now) {
@@ -81,7 +81,7 @@ public record Expiry(@Nullable Instant at, boolean known) {
         return new Expiry(later(at, longest.at()), true);
     }
 
-    /** The end of an entry that covers what was issued until {@code cutoff}; null: without cut-off. */
+    /** The end of an entry that covers tokens issued until {@code cutoff}; null: no cut-off. */
     public static Expiry ofWide(Policy policy, Target target, @Nullable Instant cutoff) {
         if (cutoff == null) {
             return NEVER;

@@ -2,7 +2,7 @@ package dev.tokenwarden.revocation.decision;
 
 /** Names of the facts that are recorded with a decision. */
 public final class FactNames {
-    /** {@code observe} or {@code enforce}, as it held for tenant and rule. */
+    /** The mode of the rule in the tenant: {@code observe} or {@code enforce}. */
     public static final String MODE = "mode";
     /** In observe mode: the action that {@code enforce} would have taken. */
     public static final String WOULD = "would";
@@ -12,7 +12,7 @@ public final class FactNames {
     /** Detection time. The budget's window is counted on it. */
     public static final String DETECTED_AT = "detected_at";
 
-    /** The severity from which on policy revokes. */
+    /** The lowest severity at which the policy revokes. */
     public static final String MINIMUM_SEVERITY = "minimum_severity";
     /** {@code true} where {@code never_revoke} names the token's owner. */
     public static final String PROTECTED = "protected";
@@ -32,11 +32,11 @@ public final class FactNames {
     public static final String CHARGED_AT = "charged_at";
     /** The detection that a note or an assignment is about. */
     public static final String DETECTION = "detection_id";
-    /** What a person did elsewhere: {@code note}, {@code assign}, {@code exception}, ... */
+    /** An action of a person in another program: {@code note}, {@code assign}, {@code exception}, ... */
     public static final String ACTIVITY = "activity";
     /** Title of the detection. */
     public static final String TITLE = "title";
-    /** End of the token's life, as the detection stated it. */
+    /** The token's {@code exp}, from the detection. */
     public static final String TOKEN_EXP = "token_exp";
     /** The token's client, for the client's share of the budget. */
     public static final String CLIENT = "client_id";
@@ -44,9 +44,9 @@ public final class FactNames {
     public static final String BUDGET_OF_CLIENT = "budget_of_client";
     /** Revocations of the same client and subject within the budget's window. */
     public static final String BUDGET_OF_PAIR = "budget_of_pair";
-    /** The cut-off that a person asked for. */
+    /** The cut-off that a person requested. */
     public static final String CUTOFF = "cutoff";
-    /** The end of the entry that a person asked for. */
+    /** The end of the entry that a person requested. */
     public static final String ASKED_EXPIRES = "asked_expires";
     /** Name of the API token that a person used. */
     public static final String API_TOKEN = "api_token";
@@ -60,7 +60,7 @@ public final class FactNames {
     public static final String SUBJECT = "sub";
     /** The id of the key that signed the token, for escalation. */
     public static final String KEY = "kid";
-    /** How many decisions led to an escalation. */
+    /** Number of decisions that caused an escalation. */
     public static final String TOKENS = "tokens";
     /** The window in which they were counted. */
     public static final String ESCALATION_WINDOW = "escalation_window";
@@ -71,15 +71,15 @@ public final class FactNames {
 
     public static final String BUDGET_LIMIT = "budget_limit";
     public static final String BUDGET_WINDOW = "budget_window";
-    /** Tokens that are revoked: the target's and its known descendants. */
+    /** Number of tokens that are revoked: the target's token and its known descendants. */
     public static final String REACH = "reach";
-    /** When the entry would end by itself. */
+    /** The end of the entry. */
     public static final String EXPIRES = "expires";
     /** Live tokens of the tenant; absent where they are not counted. */
     public static final String LIVE_TOKENS = "live_tokens";
-    /** How many people must approve. */
+    /** Number of people who must approve. */
     public static final String APPROVALS = "approvals_needed";
-    /** The decision that covers the target already. */
+    /** The decision that already revoked the target. */
     public static final String COVERED_BY = "covered_by";
     /** {@code cascade}, {@code member}, {@code request}, {@code escalation} or {@code undo}: absent for a detection or an order. */
     public static final String CAUSE = "cause";
@@ -87,18 +87,18 @@ public final class FactNames {
     public static final String ROOT_DECISION = "root_decision";
     /** The target of that decision, as {@code Target.id()}. */
     public static final String ROOT_TARGET = "root_target";
-    /** SHA-256 of the order that a person gave, for idempotency keys. */
+    /** SHA-256 of a person's order, for idempotency keys. */
     public static final String ORDER = "order";
     /** The decision that a person approved, rejected or undid. */
     public static final String OF_DECISION = "of_decision";
 
     /** The time from which a rule's decisions were undone. */
     public static final String SINCE = "since";
-    /** How many were reinstated in an undo. */
+    /** Number of revocations that an undo reinstated. */
     public static final String REINSTATED = "reinstated";
-    /** How many descendants were reinstated with them. */
+    /** Number of descendants that were reinstated with them. */
     public static final String DESCENDANTS = "descendants";
-    /** How many that waited were rejected in an undo. */
+    /** Number of waiting decisions that an undo rejected. */
     public static final String REJECTED = "rejected";
 
     private FactNames() {}

@@ -1,12 +1,12 @@
 package dev.tokenwarden.revocation.decision;
 
 /**
- * What is known about live tokens.
+ * Knowledge about live tokens.
  *
- * @param live how many there are
- * @param directory whose they are, and which session and grant they belong to
+ * @param live their numbers
+ * @param directory their owners, sessions and grants
  */
 public record KnownTokens(LiveTokenCounts live, TokenDirectory directory) {
-    /** Nothing is known. */
+    /** No token is known. */
     public static final KnownTokens NONE = new KnownTokens(LiveTokenCounts.UNKNOWN, TokenDirectory.EMPTY);
 }

@@ -3,17 +3,17 @@ package dev.tokenwarden.revocation.decision;
 import dev.tokenwarden.contract.revocation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** How many tokens are alive, as far as they are counted. */
+/** Numbers of live tokens. */
 @FunctionalInterface
 public interface LiveTokenCounts {
     /** Nothing is counted. */
     LiveTokenCounts UNKNOWN = tenant -> null;
 
-    /** The tenant's live tokens, a lower bound; null: not known. */
+    /** Number of the tenant's live tokens, a lower bound; null: not known. */
     @Nullable
     Long of(String tenant);
 
-    /** The live tokens that the target covers; null: not known. */
+    /** Number of live tokens that the target covers; null: not known. */
     default @Nullable Long of(Target target) {
         return null;
     }

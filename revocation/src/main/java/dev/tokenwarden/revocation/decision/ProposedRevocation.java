@@ -16,11 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revocation that a rule asks for, before anything is decided.
+ * A revocation that a rule proposes, before the decision.
  *
- * @param action what is asked for, after policy limited it
- * @param target what it would hit; null: the detection names no token
- * @param exp end of the token's life, as the detection states it; null: not known
+ * @param action the proposed action, limited by policy
+ * @param target the target of the revocation; null: the detection names no token
+ * @param exp the token's {@code exp}, from the detection; null: not known
  */
 public record ProposedRevocation(
         Cause cause,
@@ -31,17 +31,17 @@ public record ProposedRevocation(
         @Nullable Instant exp) {
 
     /**
-     * Why it is asked for.
+     * The cause of the proposal.
      *
-     * @param detection id; null where the revocation of an ancestor is the cause
+     * @param detection id of the detection; null if the cause is the revocation of an ancestor
      * @param title one line for people
      * @param actTime event time of the act that completed the proof
-     * @param chargedAt the time at which it counts against the budget
+     * @param chargedAt the time at which the revocation counts against the budget
      */
     public record Cause(
             String tenant, String rule, @Nullable String detection, String title, Instant actTime, Instant chargedAt) {}
 
-    /** What this detection asks for. A rule that the catalogue does not have only alerts. */
+    /** The proposal of this detection. A rule that is not in the catalogue only alerts. */
     public static ProposedRevocation of(Detection detection, Policy policy) {
         Rule rule = Rules.byId(detection.rule());
         Action action = rule == null
@@ -67,10 +67,10 @@ public record ProposedRevocation(
     }
 
     /**
-     * What a decision that waits asked for, to be decided again.
+     * The proposal of a decision that waits, to decide again.
      *
      * @param chargedAt the time at which it would count against the budget now
-     * @return empty if the decision does not record what is needed
+     * @return empty if the decision does not record enough facts
      */
     public static Optional<ProposedRevocation> of(Decision waiting, Instant chargedAt) {
         Map<String, String> facts = waiting.facts();
@@ -103,7 +103,7 @@ public record ProposedRevocation(
         return new ProposedRevocation(cause, other, action, target, owner, exp);
     }
 
-    /** Records what is needed to decide again. */
+    /** Records the facts that are needed to decide again. */
     void record(Map<String, String> facts) {
         facts.put(FactNames.TITLE, cause.title());
         facts.put(FactNames.ACT_TIME, cause.actTime().toString());

@@ -5,12 +5,12 @@ import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a decision: its record for the audit log, and what it puts on the ledger. */
+/** Result of a decision: its record for the audit log and its revocation for the ledger. */
 public sealed interface Ruling {
-    /** The record: who, why, and on what facts. */
+    /** The record for the audit log: actor, reason and facts. */
     Decision decision();
 
-    /** What it puts on the ledger, or null. */
+    /** The revocation for the ledger; null: none. */
     default @Nullable Revocation revocation() {
         return null;
     }
@@ -22,14 +22,14 @@ public sealed interface Ruling {
     record Shadow(Decision decision, Revocation revocation) implements Ruling {}
 
     /**
-     * It waits.
+     * The decision waits for approval.
      *
-     * @param approvals how many people must approve
+     * @param approvals number of people who must approve
      * @param forBudget whether it is decided again when the budget has room
      */
     record AwaitApproval(Decision decision, Target target, int approvals, boolean forBudget) implements Ruling {}
 
-    /** Only the alert. */
+    /** An alert and no revocation. */
     record AlertOnly(Decision decision) implements Ruling {}
 
     /** Nothing is revoked; the decision states the reason. */

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a proposed revocation at the moment of the decision. A snapshot: nothing else is asked.
+ * The facts about a proposed revocation at the moment of the decision. The decision uses no other state.
  *
- * @param reach the other tokens that would fall
- * @param exp end of the token's life as the exchange lineage has it; null: not known
+ * @param reach the other tokens that are revoked with the target
+ * @param exp the token's {@code exp}, from its lineage; null: not known
  * @param standing revocations that may cover the target already
  * @param used automatic revocations that count against the same budget
- * @param liveTokens the tenant's; null: nobody counts them
- * @param reinstatedAt when a person last reinstated the target; null: never
+ * @param liveTokens number of the tenant's live tokens; null: not counted
+ * @param reinstatedAt time at which a person last reinstated the target; null: never
  * @param waiting id of a decision about the same target that waits; null: none
  */
 public record Situation(
@@ -25,7 +25,7 @@ public record Situation(
         @Nullable Instant reinstatedAt,
         @Nullable String waiting) {
 
-    /** Nothing is known, nothing was used. */
+    /** No facts are known, and no budget is used. */
     public static final Situation EMPTY =
             new Situation(RevocationReach.NONE, null, List.of(), BudgetUse.NONE, null, null, null);
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What issuance and use events said of tokens. Safe for use by several threads. */
+/** Owners, sessions and grants of tokens, from issuance and use events. Safe for use by several threads. */
 public interface TokenDirectory {
-    /** Knows nothing. */
+    /** Knows no token. */
     TokenDirectory EMPTY = new TokenDirectory() {
         @Override
         public Optional<TokenOwner> owner(TokenIdentity token) {
@@ -32,7 +32,7 @@ public interface TokenDirectory {
      * A token of a session or grant.
      *
      * @param exp null: not known
-     * @param issued when it was issued, as its issuer reported
+     * @param issued time of issuance, as the issuer reported it
      */
     record Member(TokenIdentity token, @Nullable Instant exp, TokenOwner owner, Instant issued) {}
 

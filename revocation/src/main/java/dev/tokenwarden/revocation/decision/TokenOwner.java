@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a token was issued to, as far as known.
+ * The client and subject of a token.
  *
  * @param clientId null: not known
  * @param sub null: not known
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenOwner(
         @Nullable String clientId, @Nullable String sub, boolean contested) {
-    /** Nothing is known. */
+    /** Neither client nor subject is known. */
     public static final TokenOwner UNKNOWN = new TokenOwner(null, null, false);
 
     /** The owner that a detection names. */

@@ -1,4 +1,4 @@
-/** What to do about a detection: pure functions of detection, policy and situation. */
+/** Decides about detections, with pure functions of detection, policy and situation. */
 @NullMarked
 package dev.tokenwarden.revocation.decision;
 

@@ -9,13 +9,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Ledger records that the decision thread hands over right after the commit, which spares them the way through the
- * consumer. The consumer reads them all the same, and is the truth:
+ * Ledger records that the decision thread passes to the writer right after the commit. This is faster than reading them from
+ * Kafka. The consumer reads the same records later, and its order is the correct one:
  *
  * <ol>
- *   <li>A record that was handed over and applied is skipped when it is read.
- *   <li>If one is read that was not handed over while later ones were, they were applied out of order: from there on all
- *       is applied again as it is read.
+ *   <li>A record that was passed and applied is skipped when it is read.
+ *   <li>If the consumer reads a record that was not passed, although later ones were, the later ones were applied too early. From
+ *       then on, all records are applied again in the order in which they are read.
  * </ol>
  */
 final class HandOver {
@@ -25,7 +25,7 @@ final class HandOver {
     private final TreeSet<Long> ahead = new TreeSet<>();
     private long read = -1;
 
-    /** Takes records from the decision thread; those that find no room will be read. */
+    /** Queues records of the decision thread. If the queue is full, the consumer reads them later. */
     void offer(List<LedgerListener.Committed> records) {
         for (LedgerListener.Committed record : records) {
             DenylistEntry entry =
@@ -38,13 +38,13 @@ final class HandOver {
         }
     }
 
-    /** The views stand for the ledger up to {@code offset}. */
+    /** Starts again: the views are complete up to {@code offset}. */
     void restart(long offset) {
         ahead.clear();
         read = offset;
     }
 
-    /** What was handed over and is not applied yet; it is about to be. */
+    /** Takes all queued records, which the caller then applies. */
     List<DenylistChange> take() {
         List<DenylistChange> taken = new ArrayList<>();
         queue.drainTo(taken);
@@ -52,18 +52,18 @@ final class HandOver {
         return taken;
     }
 
-    /** Whether a record that the consumer brings is still to be applied. */
+    /** Whether a record that the consumer has read must be applied. */
     boolean isNew(long offset) {
         read = offset;
         if (ahead.remove(offset)) {
             return false;
         }
-        // Those ahead of it came too early.
+        // The later records were applied too early.
         ahead.clear();
         return true;
     }
 
-    /** The last offset that is applied. */
+    /** The last applied offset. */
     long position() {
         return ahead.isEmpty() ? read : Math.max(read, ahead.last());
     }

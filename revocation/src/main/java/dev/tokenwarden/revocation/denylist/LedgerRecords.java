@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads ledger records. Of a value only what the denylist holds is looked at: a rebuild reads a million of them while nobody
- * can say whether a token is denied.
+ * Reads ledger records. It parses only the members that the denylist needs: a rebuild reads up to a million records, and no view
+ * is complete until then.
  */
 final class LedgerRecords {
     private static final Logger log = LoggerFactory.getLogger(LedgerRecords.class);
 
     private LedgerRecords() {}
 
-    /** The change that the record makes, or null if it is no ledger record. */
+    /** The change that the record makes; null if it is not a ledger record. */
     static @Nullable DenylistChange read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            // A tombstone names its target only by the key: tenant and name (Target.key()).
+            // A tombstone has only the key: tenant and name (Target.key()).
             List<String> key = LengthPrefixed.decode(record.key());
             String tenant = key.get(0);
             String name = key.get(1);
@@ -47,7 +47,7 @@ final class LedgerRecords {
         }
     }
 
-    /** As {@link DenylistEntry#of}, without making the record that it is made of. */
+    /** The same as {@link DenylistEntry#of}, without creating a {@code Revocation}. */
     private static DenylistEntry entry(byte[] json, long offset) throws IOException {
         String state = null;
         Instant effective = null;

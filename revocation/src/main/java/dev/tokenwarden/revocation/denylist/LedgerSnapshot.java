@@ -11,17 +11,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The ledger as it stands: by tenant, by name.
+ * The current ledger, by tenant and name.
  *
- * @param position offset of the last record; -1: there is none
- * @param end where to go on reading
+ * @param position offset of the last record; -1: the ledger is empty
+ * @param end offset at which reading continues
  */
 record LedgerSnapshot(Map<String, Map<String, DenylistChange>> tenants, long position, long end) {
     /**
      * Reads the topic.
      *
-     * @param wanted these tenants, even those that have no record
-     * @param all every other tenant as well
+     * @param wanted tenants to read; a tenant without records is included
+     * @param all whether to read all other tenants, too
      */
     static LedgerSnapshot read(RevocationClients kafka, Set<String> wanted, boolean all, long now) {
         Map<String, Map<String, DenylistChange>> tenants = new HashMap<>();

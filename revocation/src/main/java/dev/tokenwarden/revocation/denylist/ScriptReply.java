@@ -1,6 +1,6 @@
 package dev.tokenwarden.revocation.denylist;
 
-/** What a script answers; see {@link Scripts}. */
+/** Answer of a script; see {@link Scripts}. */
 enum ScriptReply {
     OK,
     DONE,
@@ -11,7 +11,7 @@ enum ScriptReply {
         return valueOf(String.valueOf(reply));
     }
 
-    /** Whether the change is there. */
+    /** Whether Redis has the change. */
     boolean isApplied() {
         return this == OK || this == DONE;
     }

@@ -1,15 +1,15 @@
 package dev.tokenwarden.revocation.denylist;
 
 /**
- * The Lua scripts by which all writing is done. Each is atomic, touches keys of one tenant only, and does nothing unless
- * the caller is the tenant's writer: an instance that was superseded, however late it wakes, changes nothing.
+ * The Lua scripts that write to Redis. Each script is atomic, uses keys of one tenant only, and changes nothing unless the caller
+ * is the tenant's writer. So a superseded instance changes nothing, however late it calls.
  *
- * <p>{@code KEYS[1]} is always the writer's lock, {@code ARGV[1]} the instance that calls. Answers: {@code OK},
- * {@code DONE} (this very change was made before), {@code GONE} (Redis was wiped, or holds another epoch or sequence: the
- * view must be rebuilt), {@code FENCED} (another instance writes).
+ * <p>{@code KEYS[1]} is always the writer's lock, {@code ARGV[1]} the calling instance. Answers: {@code OK}, {@code DONE} (an
+ * earlier call made this change), {@code GONE} (Redis was wiped, or has another epoch or sequence: the view must be rebuilt),
+ * {@code FENCED} (another instance writes).
  */
 final class Scripts {
-    /** How long a writer that is silent stays the writer. */
+    /** A writer that does not call for this time loses the lock, in milliseconds. */
     static final int LOCK_MS = 15_000;
 
     private static final String GUARD = """
@@ -20,7 +20,7 @@ final class Scripts {
             """.formatted(LOCK_MS);
 
     /**
-     * Changes entries, with the feed, and the marker last.
+     * Changes entries and the feed, then the marker.
      *
      * <p>KEYS: lock, meta, index, feed, then one entry key for each change. ARGV: instance, epoch, sequence before,
      * sequence after, new meta, feed's length, then for each change: op, sequence, offset, at, name, value, expiry.
@@ -57,7 +57,7 @@ final class Scripts {
             """;
 
     /**
-     * A sign of life; drops what has expired from the index, and what is old from the feed.
+     * Writes a heartbeat. Drops expired names from the index and old records from the feed.
      *
      * <p>KEYS: lock, meta, index, feed. ARGV: instance, epoch, sequence before, sequence after, new meta, feed's length,
      * offset, now, oldest feed id to keep.
@@ -77,10 +77,10 @@ final class Scripts {
             return 'OK'
             """;
 
-    /** Becomes the writer by force. KEYS: lock. ARGV: instance. */
+    /** Takes the lock, from another writer too. KEYS: lock. ARGV: instance. */
     static final String SEIZE = "redis.call('SET', KEYS[1], ARGV[1], 'PX', %d) return 'OK'".formatted(LOCK_MS);
 
-    /** Becomes the writer if nobody is. KEYS: lock. ARGV: instance. */
+    /** Takes the lock if no other instance has it. KEYS: lock. ARGV: instance. */
     static final String CLAIM = """
             local writer = redis.call('GET', KEYS[1])
             if writer and writer ~= ARGV[1] then return 'FENCED' end
@@ -88,14 +88,14 @@ final class Scripts {
             return 'OK'
             """.formatted(LOCK_MS);
 
-    /** Ends being the writer. KEYS: lock. ARGV: instance. */
+    /** Gives the lock up. KEYS: lock. ARGV: instance. */
     static final String RELEASE =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 'OK'";
 
-    /** Declares the view incomplete. KEYS: lock, meta, index. ARGV: instance. */
+    /** Marks the view as incomplete. KEYS: lock, meta, index. ARGV: instance. */
     static final String BEGIN = GUARD + "redis.call('DEL', KEYS[2]) redis.call('UNLINK', KEYS[3]) return 'OK'";
 
-    /** Writes entries, while the view is incomplete. KEYS: lock, index, entries. ARGV: instance, name, value, expiry, ... */
+    /** Writes entries of an incomplete view. KEYS: lock, index, entries. ARGV: instance, name, value, expiry, ... */
     static final String FILL = GUARD + """
             for i = 3, #KEYS do
               local a = 2 + (i - 3) * 3
@@ -119,7 +119,7 @@ final class Scripts {
             return 'OK'
             """;
 
-    /** Declares the view complete. KEYS: lock, meta, feed. ARGV: instance, meta, epoch, offset, now. */
+    /** Marks the view as complete. KEYS: lock, meta, feed. ARGV: instance, meta, epoch, offset, now. */
     static final String FINISH = GUARD + """
             redis.call('XADD', KEYS[3], '*', 'op', 'beat', 'epoch', ARGV[3], 'seq', '1', 'offset', ARGV[4], 'at', ARGV[5])
             redis.call('SET', KEYS[2], ARGV[2])

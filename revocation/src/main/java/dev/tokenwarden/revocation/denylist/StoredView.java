@@ -19,11 +19,11 @@ import redis.clients.jedis.resps.Tuple;
 final class StoredView {
     private static final int PAGE = 1_000;
 
-    /** Receives what was found. */
+    /** Receives the entries. */
     @FunctionalInterface
     interface Sink {
         /**
-         * @param value null: the index names it, but the entry does not exist
+         * @param value null: the index lists the name, but the entry does not exist
          */
         void accept(String name, @Nullable String value);
     }
@@ -34,7 +34,7 @@ final class StoredView {
         this.redis = redis;
     }
 
-    /** The tenant's marker, or null if none can be read. */
+    /** The tenant's marker; null if it is missing or cannot be read. */
     @Nullable
     DenylistMeta meta(String tenant) {
         String json = redis.get(DenylistKeys.meta(tenant));
@@ -71,9 +71,9 @@ final class StoredView {
     }
 
     /**
-     * At most {@code limit} names of the tenant's index, from this cursor on, whose entry is gone although it has not ended.
+     * Finds lost entries: reads at most {@code limit} names of the tenant's index from this cursor on.
      *
-     * @param until entries that end before this time, epoch milliseconds, are left out
+     * @param until entries that end before this time, epoch milliseconds, are not checked
      */
     Lost lost(String tenant, String cursor, int limit, long until) {
         ScanResult<Tuple> page = redis.zscan(DenylistKeys.index(tenant), cursor, new ScanParams().count(limit));
@@ -91,16 +91,16 @@ final class StoredView {
     }
 
     /**
-     * Names whose entry is gone.
+     * Names of lost entries.
      *
-     * @param cursor where to go on; "0": the index was read to its end
-     * @param read how many names were read
+     * @param cursor start of the next call; "0": the index is read to its end
+     * @param read number of names that were read
      */
     record Lost(List<String> names, String cursor, int read) {}
 
     /**
-     * The names of all entries of these tenants, those that no index names included. In a Cluster each tenant's node is asked;
-     * otherwise all keys are scanned once.
+     * The names of all entries of these tenants, including names that no index lists. In a Cluster, this scans the node of each
+     * tenant; otherwise it scans all keys once.
      */
     Map<String, List<String>> names(Collection<String> tenants) {
         Map<String, List<String>> names = new HashMap<>();

@@ -12,15 +12,14 @@ import java.util.Set;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * One tenant's view in Redis, as its writer knows it. A call that fails half-way may be made again: whether it had been
- * carried out is seen from the sequence.
+ * One tenant's view in Redis. A failed call may be repeated: the sequence shows whether the first attempt was carried out.
  */
 final class TenantDenylist {
-    /** Feed records that are kept at least, if they are not older than {@link #FEED_MILLIS}. */
+    /** Feed records up to this number are kept, if they are not older than {@link #FEED_MILLIS}. */
     static final int FEED_LENGTH = 100_000;
-    /** Feed records that are kept at most, for verifiers that are alive and slow. */
+    /** The most feed records that are kept for slow verifiers. */
     static final int FEED_LONGEST = 10 * FEED_LENGTH;
-    /** How long feed records are kept. */
+    /** Age at which feed records are dropped. */
     static final long FEED_MILLIS = 15 * 60_000;
 
     private final String instance;
@@ -47,10 +46,10 @@ final class TenantDenylist {
     }
 
     /**
-     * Keeps the feed as long as the slowest of these needs it, within bounds.
+     * Sets the length of the feed so that the slowest of these verifiers finds its next record, up to a limit.
      *
-     * @param positions sequence of the last record applied, by verifier, of those that are alive and in this epoch
-     * @return how many have fallen so far behind, since the last call, that they will find a gap
+     * @param positions sequence of the last applied record of each live verifier of this epoch
+     * @return number of verifiers that exceeded the limit since the last call: they will find a gap
      */
     int keepFor(Map<String, Long> positions) {
         long slowest =
@@ -68,15 +67,15 @@ final class TenantDenylist {
         return Math.max(0, stranded.size() - before);
     }
 
-    /** The name of the writer's lock. No part of the public format. */
+    /** The name of the writer's lock, which is not part of the public format. */
     static String lock(String tenant) {
         return DenylistKeys.prefix(tenant) + "writer";
     }
 
     /**
-     * Applies all the changes, or none.
+     * Applies all changes, or none.
      *
-     * @param position ledger position that the view then stands for
+     * @param position ledger position up to which the view is then complete
      */
     ScriptReply apply(UnifiedJedis redis, List<DenylistChange> changes, long position, long now) {
         long after = sequence + changes.size();
@@ -99,7 +98,7 @@ final class TenantDenylist {
         return call(redis, Scripts.APPLY, keys, args, after);
     }
 
-    /** Writes a sign of life. */
+    /** Writes a heartbeat. */
     ScriptReply beat(UnifiedJedis redis, long position, long now) {
         long after = sequence + 1;
         List<String> args = new ArrayList<>(head(after, position, now));

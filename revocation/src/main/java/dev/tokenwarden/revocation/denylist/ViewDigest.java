@@ -16,7 +16,7 @@ final class ViewDigest {
     private final long[] buckets = new long[BUCKETS];
     private long count;
 
-    /** Where an entry of that name belongs. */
+    /** The bucket of an entry of that name. */
     static int bucket(String name) {
         return (name.hashCode() * 0x9E3779B9) >>> 22;
     }
@@ -43,7 +43,7 @@ final class ViewDigest {
         return differing;
     }
 
-    /** One name for all of it: 32 hexadecimal digits. */
+    /** The digest of all buckets: 32 hexadecimal digits. */
     String hex() {
         ByteBuffer all = ByteBuffer.allocate(BUCKETS * Long.BYTES);
         for (long bucket : buckets) {

@@ -16,15 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions that wait for approval, with the evidence that came later. Those that wait only for the budget are in the order in
- * which they are decided again: critical first, then the oldest. One thread writes; any thread may read {@link #evidence}.
+ * Decisions that wait for approval, with later evidence. Decisions that wait only for the budget are decided again in this order:
+ * critical first, then the oldest. One thread writes. Any thread may read {@link #evidence}.
  */
 final class ApprovalQueue {
     /** The most detections that are listed as evidence of one decision. */
     static final int EVIDENCE = 50;
 
     /**
-     * @param severity the highest of all its evidence
+     * @param severity the highest severity of its evidence
      * @param since the detection time of the first detection
      */
     record Waiting(Decision decision, Severity severity, Instant since) {
@@ -43,7 +43,7 @@ final class ApprovalQueue {
     private final TreeSet<Waiting> forBudget = new TreeSet<>(ORDER);
     private final Map<String, List<String>> evidence = new ConcurrentHashMap<>();
 
-    /** Takes in a decision that was just made, or read from the log. */
+    /** Adds a decision that was just made, or that was read from the log. */
     void apply(Decision decision) {
         String answered = decision.facts().get(FactNames.OF_DECISION);
         if (answered != null) {
@@ -99,13 +99,13 @@ final class ApprovalQueue {
         }
     }
 
-    /** The decision about this target that waits; null: none. */
+    /** Id of the decision about this target that waits; null: none. */
     @Nullable
     String about(Target target) {
         return byTarget.get(target.id());
     }
 
-    /** Those that wait only for the budget, in order; a copy. */
+    /** A copy of the decisions that wait only for the budget, in order. */
     List<Waiting> forBudget() {
         return List.copyOf(forBudget);
     }
@@ -115,7 +115,7 @@ final class ApprovalQueue {
         return evidence.getOrDefault(decision, List.of());
     }
 
-    /** Forgets the decisions made before {@code since}. */
+    /** Removes decisions made before {@code since}. */
     void prune(Instant since) {
         List<String> old = new ArrayList<>();
         byId.forEach((id, one) -> {

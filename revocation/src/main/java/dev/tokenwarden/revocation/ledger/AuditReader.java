@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the audit log from its topic, as far back as that goes. */
+/** Reads the audit log from the beginning of its topic. */
 public final class AuditReader {
     private final RevocationClients clients;
 
@@ -20,12 +20,12 @@ public final class AuditReader {
     }
 
     /**
-     * Every decision that was committed before the call, in order, as it stands in the log, one a line. It is read from the
-     * topic while it is read from the stream: nothing is gathered.
+     * A stream of all decisions that were committed before the call, in order, one JSON object per line. The topic is read while
+     * the stream is read: memory holds one batch.
      *
      * @param since inclusive; null: from the beginning
      * @param until exclusive; null: to the end
-     * @return a stream of one reader, to be closed by the caller
+     * @return a stream for one reader, which the caller closes
      */
     public InputStream open(@Nullable Instant since, @Nullable Instant until, Predicate<Decision> filter) {
         KafkaConsumer<byte[], byte[]> consumer = clients.consumer(RevocationClients.ID + "-audit");

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Decisions as lines of JSON, read from a consumer that stands where they begin. Closes it. */
+/** Decisions as lines of JSON, from a consumer that is positioned at the first one. Closes the consumer. */
 final class AuditStream extends InputStream {
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -49,7 +49,7 @@ final class AuditStream extends InputStream {
         return count;
     }
 
-    /** Sees to it that there is something to read. Returns false at the end. */
+    /** Fills the buffer. Returns false at the end. */
     private boolean fill() {
         while (at == lines.length) {
             open.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
@@ -74,7 +74,7 @@ final class AuditStream extends InputStream {
         try {
             return filter.test(Decision.fromJson(json));
         } catch (IOException e) {
-            // Nobody but this service writes there: what cannot be read is counted when the state is loaded.
+            // Malformed records are counted when the state is loaded.
             return false;
         }
     }

@@ -27,19 +27,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revokes what descends from a revoked target: tokens that were exchanged from a token, and the tokens of a session or grant.
+ * Revokes the descendants of a revoked target: tokens that were exchanged from a token, and the tokens of a session or grant.
  *
- * <p>The guards are the same as for the target itself:
+ * <p>The same limits as for the target itself apply:
  *
  * <ol>
  *   <li>{@code never_revoke} is checked against the descendant's own claims, not against the event that named its parent.
  *   <li>If a rule revoked the target, each descendant counts against that rule's budget. Tokens of a session or grant do not:
  *       their entries only represent the session or grant in the denylist.
  *   <li>If more than {@code second_threshold} tokens would be revoked with one target, they wait for approval as a whole.
- *   <li>What a person reinstated after the act is not revoked for that act again.
+ *   <li>A token that a person reinstated after the act is not revoked for that act again.
  * </ol>
  *
- * <p>None of them limits a revocation that a person ordered or approved.
+ * <p>No limit applies to a revocation that a person ordered or approved.
  */
 final class Cascade {
     private static final String REASON = "The token was exchanged from a revoked token";
@@ -136,7 +136,7 @@ final class Cascade {
         return freed;
     }
 
-    /** The revocation because of which a cascaded decision waits, if it is still in force. */
+    /** The revocation that caused a waiting cascaded decision, if it is still in force. */
     @Nullable
     Revocation root(Decision waiting) {
         String id = waiting.facts().get(FactNames.ROOT_TARGET);
@@ -251,7 +251,7 @@ final class Cascade {
         TokenOwner owner = owner(one);
         boolean isProtected = owner.isProtected(enforcement, one.token().iss());
         if (isProtected && one.early() && owner.equals(one.owner())) {
-            // So far only the event that named the parent says who the owner is. The lineage follows, and decides.
+            // Only the event that named the parent names the owner so far. The lineage follows and is more reliable.
             return false;
         }
         if (root.rule() != null && !one.member()) {
@@ -324,7 +324,7 @@ final class Cascade {
         return last != null && !act.isAfter(last.at());
     }
 
-    /** When the act happened for which the root was revoked. */
+    /** The time of the act for which the root was revoked. */
     private Instant actTime(Revocation root) {
         Decision decision = state.decisions().byId(root.decision());
         String act = decision == null ? null : decision.facts().get(FactNames.ACT_TIME);
@@ -345,7 +345,7 @@ final class Cascade {
         }
     }
 
-    /** A revocation must last as long as what descends from its target may live. */
+    /** Extends a revocation until its target's descendants have expired. */
     private void extend(Revocation root, Descendant one, Policy policy, Instant now, Step step) {
         Revocation current = state.revocation(root.target());
         if (current == null || current.expires() == null) {

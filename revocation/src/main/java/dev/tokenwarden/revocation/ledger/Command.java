@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the API asks the decision thread to do. */
+/** An order of the API to the decision thread. */
 public sealed interface Command {
 
     /**
-     * Who orders something, and why.
+     * The actor of an order and the reason.
      *
-     * @param id what the decision's id is made of; the same order given twice is carried out once
-     * @param content SHA-256 of what was ordered, so that one id cannot mean two things
+     * @param id the decision's id is derived from it: a repeated order is carried out once
+     * @param content SHA-256 of the order: a second order with the same id and another content is refused
      * @param actor {@code person:<name>}
-     * @param facts what else is recorded about the actor
+     * @param facts further facts about the actor
      */
     record Order(String id, String content, String actor, String reason, Map<String, String> facts) {
         public Order {
@@ -28,16 +28,16 @@ public sealed interface Command {
     }
 
     /**
-     * How a target is revoked.
+     * Terms of a revocation.
      *
-     * @param cutoff tokens issued at or before are covered; null: all
-     * @param expires null: when no token that it covers can still be alive
+     * @param cutoff tokens issued at this time or before are covered; null: all
+     * @param expires end of the revocation; null: when all covered tokens have expired
      */
     record Terms(
             Revocation.State state,
             @Nullable Instant cutoff,
             @Nullable Instant expires) {
-        /** Enforced, without a cut-off, for as long as needed. */
+        /** Enforced, without a cut-off, until all covered tokens have expired. */
         public static final Terms ENFORCED = new Terms(Revocation.State.ENFORCED, null, null);
     }
 
@@ -59,18 +59,18 @@ public sealed interface Command {
     record Judge(Order order, String decision, boolean approve) implements Command {}
 
     /**
-     * Take back what a rule did by itself in one tenant.
+     * Undo the revocations that a rule made automatically in one tenant.
      *
-     * @param since revocations that took effect, and decisions made, at or after
+     * @param since only revocations and decisions of this time or later
      * @param waiting whether the decisions that wait are rejected as well
      */
     record Undo(Order order, String tenant, String rule, Instant since, boolean waiting) implements Command {}
 
     /**
-     * Record something that was done elsewhere, before it takes effect there.
+     * Record an action in another program, before it takes effect there.
      *
-     * @param rule null: it concerns no rule
-     * @param detection null: it concerns no detection
+     * @param rule null: the action concerns no rule
+     * @param detection null: the action concerns no detection
      */
     record RecordActivity(
             Order order,
@@ -78,10 +78,10 @@ public sealed interface Command {
             @Nullable String rule,
             @Nullable String detection) implements Command {}
 
-    /** Keep an API token that was made. */
+    /** Keep a new API token. */
     record CreateToken(Order order, IssuedToken token) implements Command {}
 
-    /** Revoke an API token that was made. */
+    /** Revoke an API token. */
     record RevokeToken(Order order, String name) implements Command {}
 
     /** Change nothing: list the tokens that would be revoked with {@code target}. */

@@ -5,28 +5,28 @@ import dev.tokenwarden.contract.revocation.Decision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of an order. */
+/** Result of an order. */
 public sealed interface CommandResult {
     /**
-     * It is committed.
+     * The order is committed.
      *
-     * @param entry what now stands on the ledger for the target; null: nothing
-     * @param others how many descendants were revoked or reinstated with it
-     * @param repeated whether it had been carried out before, by the same order
+     * @param entry the ledger entry of the target; null: none
+     * @param others number of descendants that were revoked or reinstated too
+     * @param repeated whether an earlier, equal order was carried out
      */
     record Done(Decision decision, LedgerView.@Nullable Entry entry, int others, boolean repeated)
             implements CommandResult {}
 
-    /** The tokens asked for. */
+    /** The requested tokens. */
     record Tokens(List<TokenIdentity> tokens) implements CommandResult {
         public Tokens {
             tokens = List.copyOf(tokens);
         }
     }
 
-    /** There is nothing of that id. */
+    /** No revocation or decision has this id. */
     record NotFound() implements CommandResult {}
 
-    /** It cannot be, for the reason given. */
+    /** The order is refused, for the given reason. */
     record Conflict(String reason) implements CommandResult {}
 }

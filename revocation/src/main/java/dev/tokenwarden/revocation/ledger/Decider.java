@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * transaction sees them. If that transaction fails, the state is discarded and read again.
  */
 final class Decider {
-    /** How many ended records one transaction removes from the ledger. */
+    /** The most ended records that one transaction removes from the ledger. */
     private static final int EXPIRE_AT_ONCE = 1_000;
-    /** How many decisions that wait for the budget one transaction decides again. */
+    /** The most decisions waiting for the budget that one transaction decides again. */
     private static final int RECONSIDER_AT_ONCE = 500;
     /** How long an exchanged token without known {@code exp} is remembered. */
     private static final Duration LINEAGE_LIFETIME = Expiry.DEFAULT_LIFETIME;
@@ -56,7 +56,7 @@ final class Decider {
         return state;
     }
 
-    /** How an input was handled. */
+    /** Result of an input. */
     enum Handled {
         DECIDED,
         /** It was decided before: nothing changes. */
@@ -65,7 +65,7 @@ final class Decider {
         OUTDATED
     }
 
-    /** Decides about a detection. One that was decided before counts again only if its act is later than a reinstatement. */
+    /** Decides about a detection. A detection that was decided before counts again only if its act is later than a reinstatement. */
     Handled onDetection(Detection detection, Step step) {
         Policy inForce = policy.get();
         Instant now = clock.instant();
@@ -156,8 +156,8 @@ final class Decider {
     }
 
     /**
-     * Another system reports that a token, session or grant is revoked. It is revoked whatever the mode, since the choice was
-     * not made here. A wider target waits for a person.
+     * Handles the report of another system that a token, session or grant is revoked. It is revoked in every mode, because the
+     * other system made the decision. A wider target waits for a person.
      *
      * @return false if the request was decided before
      */
@@ -217,7 +217,7 @@ final class Decider {
         return true;
     }
 
-    /** A token that was exchanged from another. */
+    /** Handles the lineage of an exchanged token. */
     void onLineage(Lineage lineage, Instant appended, Step step) {
         LineageIndex.Node node = remember(lineage, appended);
         if (node != null) {
@@ -225,7 +225,7 @@ final class Decider {
         }
     }
 
-    /** The same, known earlier and in part. If the lineage is known already, nothing changes. */
+    /** Handles an exchange event, which arrives before the lineage. If the lineage is known already, it changes nothing. */
     void onExchange(ObservedExchange exchange, Step step) {
         LineageIndex index = state.lineage();
         if (index.node(exchange.token()) != null || exchange.token().equals(exchange.parent())) {
@@ -250,7 +250,7 @@ final class Decider {
         cascade.join(node, policy.get(), now, step);
     }
 
-    /** A token was issued in a session or grant that is revoked. */
+    /** Handles the issuance of a token in a revoked session or grant. */
     void onMember(TokenDirectory.Member member, Step step) {
         LineageIndex.Node node = state.lineage().node(member.token());
         cascade.join(
@@ -272,7 +272,7 @@ final class Decider {
         state.lineage().remove(token);
     }
 
-    /** After a start: revokes the descendants that a crash left out. */
+    /** Revokes the descendants that a crash left out. Called after a start. */
     void repair(Step step) {
         for (LineageIndex.Node node : state.lineage().all()) {
             cascade.join(node, policy.get(), clock.instant(), step);

@@ -5,10 +5,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * What other threads hand to the decision thread.
+ * Input of other threads for the decision thread.
  *
- * @param exchanges exchange events just read; those that find no room are reported again by the lineage
- * @param members tokens just issued in a revoked session or grant
+ * @param exchanges exchange events that were just read; the lineage repeats events that were dropped because the queue was full
+ * @param members tokens that were just issued in a revoked session or grant
  */
 record DecisionInbox(
         OrderQueue orders, BlockingQueue<ObservedExchange> exchanges, BlockingQueue<TokenDirectory.Member> members) {

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that decides.
+ * The thread that makes all decisions.
  *
  * <ol>
- *   <li>A decision, what it puts on the ledger and the offset of its input are committed together or not at all.
+ *   <li>A decision, its ledger records and the offset of its input are committed together or not at all.
  *   <li>State is read from the topics before the first decision, and again after any failed transaction. Memory never holds more
  *       than the topics, except for the transaction in progress.
  *   <li>At most one instance decides. A newer instance fences this one, which then never decides again.
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DecisionLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DecisionLoop.class);
-    /** A loop that made no turn for so long stands still. A turn waits 0.5 s for input at most. */
+    /** A loop without a turn for this long is reported as a problem. A turn waits at most 0.5 s for input. */
     private static final Duration STANDSTILL = Duration.ofSeconds(10);
 
     /** The state of the loop. */
@@ -63,7 +63,7 @@ public final class DecisionLoop implements AutoCloseable {
     private volatile @Nullable DecisionSession running;
 
     /**
-     * @param listener called with what is committed
+     * @param listener receives committed ledger records
      * @param onFenced called once when another instance has taken over; must not block
      */
     public DecisionLoop(
@@ -90,7 +90,7 @@ public final class DecisionLoop implements AutoCloseable {
         worker.start();
     }
 
-    /** Waits until decisions are made, or the time is over. */
+    /** Waits until the loop decides, at most for this time. */
     public boolean awaitReady(Duration limit) throws InterruptedException {
         return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS) && phase == Phase.RUNNING;
     }
@@ -99,7 +99,7 @@ public final class DecisionLoop implements AutoCloseable {
         return phase;
     }
 
-    /** What is wrong, or empty. */
+    /** The reason why the loop does not decide; empty: no problem. */
     public String problem() {
         if (!problem.isEmpty()) {
             return problem;
@@ -124,7 +124,7 @@ public final class DecisionLoop implements AutoCloseable {
         return state.decisions();
     }
 
-    /** Whether an order of that id was carried out lately. */
+    /** Whether an order with this id was carried out recently. */
     public boolean isRepeated(String order) {
         return decisions().byId(DecisionIds.onOrder(order)) != null;
     }
@@ -134,17 +134,17 @@ public final class DecisionLoop implements AutoCloseable {
         return state.approvals().of(decision);
     }
 
-    /** Detections that came after the one for which a decision waits. */
+    /** Later detections about the target of a decision that waits. */
     public List<String> evidence(String decision) {
         return state.waiting().evidence(decision);
     }
 
-    /** The API tokens that were made through the API. */
+    /** The API tokens that were created through the API. */
     public Collection<IssuedToken> tokens() {
         return List.copyOf(state.tokens().values());
     }
 
-    /** Hands an order over. The future completes when it is committed, or has failed. */
+    /** Submits an order. The future completes when the order is committed or has failed. */
     public CompletableFuture<CommandResult> submit(Command command) {
         DecisionSession session = running;
         if (session == null) {

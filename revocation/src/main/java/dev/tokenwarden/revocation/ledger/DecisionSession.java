@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class DecisionSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
-    /** How often decisions that wait for the budget are decided again. */
+    /** Interval at which decisions that wait for the budget are decided again. */
     private static final Duration RECONSIDER = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -78,12 +78,12 @@ final class DecisionSession implements AutoCloseable {
         return decider.state();
     }
 
-    /** Ends the wait for input. The only method for other threads. */
+    /** Ends the wait for input. Other threads may call only this method. */
     void wakeup() {
         consumer.wakeup();
     }
 
-    /** Waits for input, and carries out what there is in one transaction. */
+    /** Waits for input and handles it in one transaction. */
     void turn(DecisionInbox inbox) {
         ConsumerRecords<byte[], byte[]> records = poll();
         long polled = System.nanoTime();
@@ -95,14 +95,14 @@ final class DecisionSession implements AutoCloseable {
             if (letter != null) {
                 dead.add(letter);
             }
-            // The lineage is read in full at every start.
+            // Every start reads the whole lineage.
             if (!record.topic().equals(Topics.LINEAGE)) {
                 offsets.put(
                         new TopicPartition(record.topic(), record.partition()),
                         new OffsetAndMetadata(record.offset() + 1));
             }
         }
-        // Before the orders: an order to revoke a token means all tokens that are known to descend from it.
+        // Before the orders: an order to revoke a token covers all known descendants.
         drain(inbox.exchanges(), one -> decider.onExchange(one, step));
         drain(inbox.members(), one -> decider.onMember(one, step));
         List<OrderQueue.Order> taken = inbox.orders().take();
@@ -152,12 +152,12 @@ final class DecisionSession implements AutoCloseable {
         try {
             assign();
         } catch (WakeupException e) {
-            // An order has arrived: next time.
+            // An order has arrived. The next call continues.
             housekeeping = now - HOUSEKEEPING.toNanos();
         }
     }
 
-    /** Reads all partitions that exist by now. Partitions that are read already continue at their positions. */
+    /** Assigns all partitions that exist. Partitions that were assigned before continue at their positions. */
     private void assign() {
         Set<TopicPartition> all = new HashSet<>(lineage.keySet());
         for (String topic : List.of(Topics.DETECTIONS, Topics.REVOCATION_REQUESTS, Topics.LINEAGE)) {

@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token of the API that was made through the API: a record of {@code warden-api-tokens}, keyed by name. A tombstone revokes it.
+ * An API token that was created through the API: a record of {@code warden-api-tokens}, keyed by name. A tombstone revokes it.
  *
- * @param sha256 of the token, in hexadecimal; the token itself is not kept
- * @param role in lower case
- * @param tenants where the role holds; {@code *}: in all
- * @param person who made it, and acts with it: two tokens of one person are one person
- * @param expires from when it is refused; null: never
+ * @param sha256 SHA-256 of the token, in hexadecimal; the token itself is not kept
+ * @param role the role, in lower case
+ * @param tenants tenants of the role; {@code *}: all
+ * @param person the person who created and uses the token; approvals with two tokens of one person count once
+ * @param expires time from which the token is refused; null: never
  */
 public record IssuedToken(
         String name,
@@ -48,7 +48,7 @@ public record IssuedToken(
     }
 
     /**
-     * @throws IOException if the bytes are no token record
+     * @throws IOException if the bytes are not a token record
      */
     static IssuedToken fromJson(byte[] json) throws IOException {
         return Json.MAPPER.readValue(json, IssuedToken.class);

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of ledger records as soon as they are committed, before a consumer could have read them. What it misses it finds
- * in the ledger.
+ * Receives ledger records as soon as they are committed, before a consumer reads them. A missed record is read from the ledger
+ * later.
  */
 @FunctionalInterface
 public interface LedgerListener {
     /**
      * @param revocation null: a tombstone
-     * @param atMillis when it was decided, epoch milliseconds
+     * @param atMillis time of the decision, epoch milliseconds
      */
     record Committed(Target target, @Nullable Revocation revocation, long offset, long atMillis) {}
 

@@ -90,18 +90,18 @@ public final class LedgerView {
         return targets;
     }
 
-    /** The record of that target, or null if it is not revoked. */
+    /** The record of that target; null if it is not revoked. */
     public @Nullable Revocation revocation(Target target) {
         Entry entry = byId.get(target.id());
         return entry == null ? null : entry.revocation();
     }
 
-    /** By {@link Target#name()}, or null. */
+    /** The record with this {@link Target#name()}, or null. */
     public @Nullable Entry byName(String tenant, String name) {
         return byId.get(Digests.hex(Digests.sha256(LengthPrefixed.encode((byte) 'r', tenant, name)), 16));
     }
 
-    /** By {@link Target#id()}, or null. */
+    /** The record with this {@link Target#id()}, or null. */
     public @Nullable Entry byId(String id) {
         return byId.get(id);
     }
@@ -121,15 +121,15 @@ public final class LedgerView {
         }
     }
 
-    /** How many targets are revoked, in all tenants. */
+    /** Number of revoked targets of all tenants. */
     public int size() {
         return byId.size();
     }
 
     /**
-     * Newest first.
+     * A page of records, newest first.
      *
-     * @param before only those at lower offsets
+     * @param before only records at lower offsets
      */
     public List<Entry> list(long before, int limit, Predicate<Revocation> filter) {
         List<Entry> page = new ArrayList<>();
@@ -145,7 +145,7 @@ public final class LedgerView {
         return page;
     }
 
-    /** How many targets of the tenant are revoked. */
+    /** Number of revoked targets of the tenant. */
     public long count(String tenant) {
         return counts.getOrDefault(tenant, 0L);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which token was exchanged from which, among tokens that may still be alive. Not safe for use by several threads. */
+/** The exchanges of tokens that may still be alive. Not safe for use by several threads. */
 final class LineageIndex {
 
     /**
@@ -22,7 +22,7 @@ final class LineageIndex {
      *
      * @param ancestors parent first
      * @param early whether only the exchange event is known so far, not the lineage
-     * @param until when it may be forgotten
+     * @param until time at which it may be removed
      */
     record Node(
             TokenIdentity token,
@@ -47,7 +47,7 @@ final class LineageIndex {
      * Adds a lineage record. It replaces an earlier one of the same token.
      *
      * @param until when it may be forgotten
-     * @return the added node, or null if the record names no token
+     * @return the added node; null if the record names no token
      */
     @Nullable
     Node put(Lineage lineage, Instant until) {
@@ -118,7 +118,7 @@ final class LineageIndex {
         return List.copyOf(nodes.values());
     }
 
-    /** Forgets tokens that can no longer be alive. */
+    /** Removes tokens that have expired. */
     void prune(Instant now) {
         List<TokenIdentity> dead = new ArrayList<>();
         for (Node node : nodes.values()) {

@@ -6,11 +6,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Orders on their way to the decision thread. Safe for use by several threads. */
+/** Queue of orders for the decision thread. Safe for use by several threads. */
 final class OrderQueue {
     private static final int CAPACITY = 1_000;
 
-    /** An order, and whom to tell. */
+    /** An order, and the future that receives its result. */
     record Order(Command command, CompletableFuture<CommandResult> result) {}
 
     private final BlockingQueue<Order> queue = new LinkedBlockingQueue<>(CAPACITY);
@@ -29,12 +29,12 @@ final class OrderQueue {
         return taken;
     }
 
-    /** Tells all who wait that nothing was done for them. */
+    /** Fails all queued orders. */
     void refuseAll() {
         take().forEach(order -> refuse(order.result()));
     }
 
     static void refuse(CompletableFuture<CommandResult> result) {
-        result.completeExceptionally(new IllegalStateException("decisions are not being taken at present"));
+        result.completeExceptionally(new IllegalStateException("the service does not decide at present"));
     }
 }

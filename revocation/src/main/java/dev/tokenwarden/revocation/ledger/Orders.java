@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what people order. Budgets and {@code never_revoke} limit automation only. A wide revocation needs a second person
+ * Carries out the orders of people. Budgets and {@code never_revoke} limit automation only. A wide revocation needs a second person
  * if policy says {@code two_person}.
  */
 final class Orders {
     private static final String OTHER_REQUEST = "This idempotency key was used for another request";
 
-    /** The most API tokens that can be made. */
+    /** The most API tokens that can be created. */
     private static final int MOST_TOKENS = 1_000;
 
     private final State state;
@@ -106,7 +106,7 @@ final class Orders {
         return new CommandResult.Done(waiting, null, 0, false);
     }
 
-    /** When the entry of this target ends. */
+    /** The end of the entry of this target. */
     private @Nullable Instant end(
             Policy policy, Target target, @Nullable Instant cutoff, @Nullable Instant exp, Instant now) {
         return target.head().isPresent() || State.isFamily(target)
@@ -184,7 +184,7 @@ final class Orders {
         return approve(waiting, builder.outcome(Decision.Outcome.REVOKED).build(), policy, now, step);
     }
 
-    /** As many as the decision recorded, or as policy asks for by now, whichever is more. */
+    /** The number of approvals that the decision recorded or that the policy requires now, whichever is more. */
     private int needed(Decision waiting, Target target, Policy policy) {
         int recorded = Integer.parseInt(waiting.facts().getOrDefault(FactNames.APPROVALS, "1"));
         return Math.max(
@@ -241,7 +241,7 @@ final class Orders {
                     ? new CommandResult.Done(earlier, null, 0, true)
                     : new CommandResult.Conflict(OTHER_REQUEST);
         }
-        // The detection is a fact: a note about a detection does not decide it.
+        // The detection becomes a fact: a note about a detection is not a decision about it.
         Decision.Builder builder = decision(id, order, now)
                 .tenant(command.tenant())
                 .outcome(Decision.Outcome.NOTED)

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When people last reinstated which target. A token and the chain that begins with it count as one target. Not safe for use by
+ * The last reinstatement of each target by a person. A token and the chain that begins with it count as one target. Not safe for use by
  * several threads.
  */
 final class Reinstatements {
@@ -18,7 +18,7 @@ final class Reinstatements {
 
     private final Map<String, Reinstatement> byTarget = new HashMap<>();
 
-    /** Takes in a decision that was just made, or read from the log. */
+    /** Adds a decision that was just made, or that was read from the log. */
     void apply(Decision decision) {
         if (decision.outcome() == Decision.Outcome.REINSTATED
                 && decision.target() != null
@@ -30,13 +30,13 @@ final class Reinstatements {
         }
     }
 
-    /** The last reinstatement of the target; null: none is remembered. */
+    /** The last reinstatement of the target; null: none. */
     @Nullable
     Reinstatement last(Target target) {
         return byTarget.get(key(target));
     }
 
-    /** Forgets reinstatements before {@code since}: detections that old are not decided any more. */
+    /** Removes reinstatements before {@code since}: detections that old are refused. */
     void prune(Instant since) {
         byTarget.values().removeIf(one -> one.at().isBefore(since));
     }

@@ -11,15 +11,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Kafka clients as this module needs them.
+ * Creates the Kafka clients of this module.
  *
- * @param connection how to reach Kafka: {@code bootstrap.servers}, {@code security.protocol}, ...
+ * @param connection client properties: {@code bootstrap.servers}, {@code security.protocol}, ...
  */
 public record RevocationClients(Map<String, Object> connection) {
-    /** The consumer group that offsets are committed for, and the beginning of all ids that are used. */
+    /** The consumer group of committed offsets, and the prefix of all other ids. */
     public static final String ID = "tokenwarden-revocation";
 
-    /** How long a transaction may take before the coordinator aborts it. */
+    /** Time after which the coordinator aborts a transaction. */
     static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(15);
 
     private static final int BLOCK_MS = 15_000;

@@ -25,7 +25,7 @@ final class StateLoader {
 
     private final Decider decider;
     private final LedgerMetrics metrics;
-    /** Offsets by ledger key: a tombstone names its target only by that. */
+    /** Revocations by ledger key: a tombstone has only the key. */
     private final Map<String, Revocation> standing = new HashMap<>();
 
     private final Map<String, Long> offsets = new HashMap<>();
@@ -36,7 +36,7 @@ final class StateLoader {
     }
 
     /**
-     * Returns where to go on reading {@code token-lineage}.
+     * Returns the offsets at which reading of {@code token-lineage} continues.
      *
      * @param since earlier decisions are not read
      */
@@ -54,7 +54,7 @@ final class StateLoader {
         Map<TopicPartition, Long> ends =
                 TopicReader.readAll(consumer, all, TopicReader.offsetsSince(consumer, decisions, since), this::take);
         standing.forEach((key, revocation) -> decider.state().ledger().put(revocation, offsets.getOrDefault(key, 0L)));
-        log.atInfo().addKeyValue("count", standing.size()).log("Ledger and decisions are read");
+        log.atInfo().addKeyValue("count", standing.size()).log("Read the ledger and the decisions");
         Map<TopicPartition, Long> positions = new HashMap<>(ends);
         positions.keySet().retainAll(lineage);
         return positions;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one transaction writes, in order. */
+/** The records that one transaction writes, in order. */
 final class Step {
     /**
      * @param revocation null: a tombstone

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the topics bring, and hands it to the decider; what cannot be read is set aside. */
+/** Decodes the records of the topics for the decider. Malformed records go to the dead letters. */
 final class TopicInputs {
     private final Decider decider;
     private final LedgerMetrics metrics;

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads topics from their beginning to where they end now. */
+/** Reads topics from their beginning to their current end. */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -20,12 +20,12 @@ public final class TopicReader {
     /**
      * The topic's partitions.
      *
-     * @throws IllegalStateException if there is no such topic
+     * @throws IllegalStateException if the topic does not exist
      */
     public static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic);
         if (infos == null || infos.isEmpty()) {
-            throw new IllegalStateException("no such topic: " + topic);
+            throw new IllegalStateException("topic " + topic + " does not exist: create it");
         }
         return infos.stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -33,10 +33,10 @@ public final class TopicReader {
     }
 
     /**
-     * Hands every committed record to {@code sink}, in order within a partition. The consumer is left assigned to these
-     * partitions, standing at their ends.
+     * Passes every committed record to {@code sink}, in order within a partition. Afterwards the consumer is assigned to these
+     * partitions and positioned at their ends.
      *
-     * @return the ends
+     * @return the end offsets
      */
     public static Map<TopicPartition, Long> readAll(
             KafkaConsumer<byte[], byte[]> consumer,
@@ -46,7 +46,7 @@ public final class TopicReader {
     }
 
     /**
-     * As above, from these offsets on where one is given.
+     * The same, from these start offsets.
      *
      * @param starts offsets by partition; the others are read from their beginning
      */
@@ -75,7 +75,7 @@ public final class TopicReader {
         return ends;
     }
 
-    /** Where the records from {@code since} on begin; the end of a partition that has none. */
+    /** Offset of the first record at or after {@code since}; the end of a partition that has none. */
     public static Map<TopicPartition, Long> offsetsSince(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant since) {
         Map<TopicPartition, Long> times = new HashMap<>();

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Writes steps: decisions, ledger, dead letters and the offsets of the input that led to them, or none of it. */
+/** Writes each step in one transaction: decisions, ledger records, dead letters and the offsets of the input. */
 final class Transactions {
     private final KafkaProducer<byte[], byte[]> producer;
     private final ConsumerGroupMetadata group;
@@ -27,11 +27,11 @@ final class Transactions {
     }
 
     /**
-     * Commits.
+     * Commits a step.
      *
      * @param at the time of the decisions, epoch milliseconds
      * @return the offsets of the step's ledger writes, in order
-     * @throws KafkaException if it could not be committed: whether it was is then unknown
+     * @throws KafkaException if the commit failed: it is then unknown whether the step was committed
      */
     List<Long> commit(
             Step step,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Takes back, in one transaction, what a rule did in one tenant: its revocations, and its decisions that wait. */
+/** Undoes a rule in one tenant, in one transaction: ends its revocations and rejects its decisions that wait. */
 final class UndoOrders {
     private final State state;
     private final Cascade cascade;

@@ -1,4 +1,4 @@
-/** One thread that decides, and writes decisions and ledger in transactions. */
+/** The decision thread, which writes decisions and ledger records in transactions. */
 @NullMarked
 package dev.tokenwarden.revocation.ledger;
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Memory is bounded: beyond {@link #LARGEST} tokens nothing is added, and counts are marked as lower bounds.
  *   <li>A token is alive from the first event about it until its {@code exp} and skew, without {@code exp} for an hour after
  *       the last event.
- *   <li>Until the events of the past are read, nothing is known: a count that is too low would look like a small tenant.
+ *   <li>Until the events of the past are read, no count is known: a count that is too low would look like a small tenant.
  * </ol>
  */
 public final class Census implements LiveTokenCounts {
@@ -99,7 +99,7 @@ public final class Census implements LiveTokenCounts {
         complete = true;
     }
 
-    /** Forgets tokens that are no longer alive. */
+    /** Removes tokens that are no longer alive. */
     public synchronized void prune() {
         long now = now();
         Iterator<LiveToken> all = tokens.values().iterator();
@@ -146,9 +146,9 @@ public final class Census implements LiveTokenCounts {
     }
 
     /**
-     * What a revocation would affect.
+     * The impact of a revocation.
      *
-     * @param cutoff NumericDate; tokens issued later are left out; null: none is
+     * @param cutoff NumericDate: tokens issued later are not covered; null: all are
      * @param descendants tokens that are revoked with the target, if it is a token, chain, session or grant
      */
     public synchronized Impact of(Target target, @Nullable Long cutoff, Collection<TokenIdentity> descendants) {

@@ -62,7 +62,7 @@ public final class EventWatch implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Called with what may have to be revoked at once. */
+    /** Receives tokens that may have to be revoked at once. */
     public interface Listener {
         /** Returns whether the new token is revoked now. */
         boolean exchanged(ObservedExchange exchange);

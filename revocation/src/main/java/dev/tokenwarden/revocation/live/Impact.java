@@ -3,9 +3,9 @@ package dev.tokenwarden.revocation.live;
 import java.time.Duration;
 
 /**
- * What a revocation would affect.
+ * The impact of a revocation.
  *
- * @param counted how reliable the numbers are
+ * @param counted reliability of the numbers
  * @param tokens live tokens
  * @param subjects distinct subjects among them
  * @param clients distinct clients among them
@@ -16,7 +16,7 @@ public record Impact(
     /** The time over which the requests are averaged. */
     public static final Duration WINDOW = Duration.ofMinutes(LiveToken.MINUTES);
 
-    /** How reliable the numbers are. */
+    /** Reliability of the numbers. */
     public enum Counted {
         /** They include every event that was read. */
         SEEN,

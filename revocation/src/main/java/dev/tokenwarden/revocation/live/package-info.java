@@ -1,4 +1,4 @@
-/** Which tokens are alive, and how much they are used: what the share of a budget is of, and what a preview counts. */
+/** Counts live tokens and their uses, for budgets and previews. */
 @NullMarked
 package dev.tokenwarden.revocation.live;
 

@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Calls out. Redirects are not followed, since secrets go along; what is answered is not logged. */
+/** Sends requests to receivers. Redirects are not followed, because requests contain secrets. Answers are not logged. */
 final class NotificationHttp {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);

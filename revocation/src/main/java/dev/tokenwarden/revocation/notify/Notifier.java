@@ -32,11 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies one receiver of what is revoked and reinstated, in order, from when it was first set up.
+ * Notifies one receiver of revocations and reinstatements, in order, from the time of its first start.
  *
  * <ol>
  *   <li>A decision is finished when the receiver has accepted it, has refused it, or could not be reached until it was too old. The
- *       position in the log advances only then, so each decision is delivered at least once, whatever crashes.
+ *       position in the log advances only then, so each decision is delivered at least once, also after a crash.
  *   <li>A decision that could not be delivered goes to {@code token-events-dead}, and is counted.
  *   <li>Receivers delay neither decisions nor each other.
  * </ol>
@@ -235,7 +235,7 @@ public final class Notifier implements AutoCloseable {
         }
     }
 
-    /** Ends the attempt in progress, and the thread. What was not delivered is delivered after the next start. */
+    /** Ends the attempt in progress and the thread. Undelivered decisions are delivered after the next start. */
     @Override
     public void close() {
         worker.close();

@@ -1,4 +1,4 @@
-/** Tells other systems what was revoked, so that they forget the session as well. */
+/** Notifies other systems of revocations, so that they end the session too. */
 @NullMarked
 package dev.tokenwarden.revocation.notify;
 

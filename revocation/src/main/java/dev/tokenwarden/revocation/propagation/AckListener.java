@@ -61,7 +61,7 @@ public final class AckListener implements AutoCloseable {
         }
     }
 
-    /** Takes a message in. */
+    /** Handles a message. */
     void receive(String channel, String message) {
         int at = channel.indexOf(BEFORE_ID);
         if (!channel.startsWith(PREFIX) || at < 0 || message.length() > LONGEST) {

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which verifiers have applied which revocations. It is keyed by ledger offset, which stays valid across rebuilds: a verifier
+ * Tracks which verifiers have applied which revocations. The key is the ledger offset, which stays valid across rebuilds: a verifier
  * that has applied the feed up to an offset has applied everything before it. Times are by this service's clock, when the
  * acknowledgement arrives.
  *
@@ -29,22 +29,22 @@ public final class Propagation {
     /** The most instances of one verifier that are tracked: no verifier can keep others out by inventing instances. */
     static final int INSTANCES = 200;
 
-    /** A verifier that did not acknowledge for so long is not alive: it acknowledges every heartbeat. */
+    /** A verifier without an acknowledgement for this long is not alive: it acknowledges every heartbeat. */
     static final long ALIVE_MS = 30_000;
-    /** A verifier that did not acknowledge for so long is forgotten. */
+    /** A verifier without an acknowledgement for this long is removed. */
     static final long FORGET_MS = 15 * 60_000;
 
     /** A verifier of one tenant, as it last acknowledged. */
     public record Verifier(String id, String epoch, long sequence, long offset, long heardMillis) {
-        /** Whether it acknowledged lately. */
+        /** Whether it acknowledged recently. */
         public boolean isAlive(long nowMillis) {
             return nowMillis - heardMillis <= ALIVE_MS;
         }
     }
 
     /**
-     * @param afterMillis from the decision to the acknowledgement; null: in force, but since when is not known
-     * @param appliedAt when that was; null likewise
+     * @param afterMillis time from the decision to the acknowledgement; null: in force, but the time is not known
+     * @param appliedAt time of the acknowledgement; null: not known
      */
     public record InForce(
             String verifier,
@@ -70,7 +70,7 @@ public final class Propagation {
                 .register(registry);
     }
 
-    /** A change is about to be written to Redis. */
+    /** Notes a change that is about to be written to Redis. */
     public void written(String tenant, String name, long offset, long decidedMillis) {
         ConcurrentSkipListMap<Long, Track> tracks = of(tenant).tracks;
         tracks.putIfAbsent(offset, new Track(name, decidedMillis, new ConcurrentHashMap<>()));
@@ -79,7 +79,7 @@ public final class Propagation {
         }
     }
 
-    /** A verifier reports how far it is. */
+    /** Notes the acknowledgement of a verifier. */
     public void acknowledged(String tenant, Ack ack) {
         Tenant of = of(tenant);
         long now = clock.millis();
@@ -118,7 +118,7 @@ public final class Propagation {
         return end < 0 ? id : id.substring(0, end);
     }
 
-    /** The tenant's verifiers, by id, those that fell silent lately included. */
+    /** The tenant's verifiers by id, including verifiers that recently stopped acknowledging. */
     public List<Verifier> verifiers(String tenant) {
         long forgotten = clock.millis() - FORGET_MS;
         of(tenant).verifiers.values().removeIf(verifier -> verifier.heardMillis() < forgotten);
@@ -139,7 +139,7 @@ public final class Propagation {
         return positions;
     }
 
-    /** How many of the tenant's verifiers are alive. */
+    /** Number of the tenant's verifiers that are alive. */
     public int alive(String tenant) {
         long now = clock.millis();
         return (int) verifiers(tenant).stream()
@@ -147,7 +147,7 @@ public final class Propagation {
                 .count();
     }
 
-    /** The verifiers, of those alive, that have applied the ledger up to {@code offset}. */
+    /** The live verifiers that have applied the ledger up to {@code offset}. */
     public List<InForce> inForce(String tenant, long offset) {
         Tenant of = of(tenant);
         Track track = of.tracks.get(offset);

@@ -1,4 +1,4 @@
-/** Which verifiers have a revocation in force, and since when. */
+/** Tracks which verifiers have applied a revocation, and when. */
 @NullMarked
 package dev.tokenwarden.revocation.propagation;
 

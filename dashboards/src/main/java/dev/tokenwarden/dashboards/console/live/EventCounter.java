@@ -27,7 +27,7 @@ final class EventCounter {
     /** The most offsets that are read of a partition in one count. */
     static final int SAMPLE = 200;
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -44,7 +44,7 @@ final class EventCounter {
      * The number of events since the last call.
      *
      * @return empty if there are no partitions, on the first call and when the partitions have changed
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.errors.TimeoutException if Kafka does not answer
      */
     OptionalLong count(List<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);

@@ -13,12 +13,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Measures the admitted events per second, of all tenants, smoothed over some seconds. */
 public final class EventRate implements Worker.Task {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final double WEIGHT = 0.4;
     /** A sample needs few records. Without this bound a fetch of a busy topic returns 1 MB of each partition. */
     private static final int FETCH_BYTES = 64 << 10;
@@ -39,7 +40,7 @@ public final class EventRate implements Worker.Task {
         return rate < 0 ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 
-    /** Measures until the stop is requested. A failure of Kafka ends it, and the rate is then empty. */
+    /** Measures until the stop is requested. While Kafka does not answer, the rate is empty. */
     @Override
     public void run(Stop stop) {
         try (Consumer<byte[], byte[]> consumer =
@@ -47,11 +48,16 @@ public final class EventRate implements Worker.Task {
             EventCounter counter = new EventCounter(consumer);
             long countedAt = System.nanoTime();
             while (!stop.isRequested()) {
-                OptionalLong events = counter.count(partitions(consumer));
-                long now = System.nanoTime();
-                double seconds = (now - countedAt) / 1e9;
-                countedAt = now;
-                events.ifPresent(count -> smooth(count / seconds));
+                try {
+                    OptionalLong events = counter.count(partitions(consumer));
+                    long now = System.nanoTime();
+                    double seconds = (now - countedAt) / 1e9;
+                    countedAt = now;
+                    events.ifPresent(count -> smooth(count / seconds));
+                } catch (TimeoutException e) {
+                    counter = new EventCounter(consumer);
+                    perSecond = -1;
+                }
                 stop.await(INTERVAL);
             }
         } finally {

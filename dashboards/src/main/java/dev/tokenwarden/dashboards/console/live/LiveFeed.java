@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages to open pages. Invariants:
+ * Sends messages to open pages. Invariants:
  *
  * <ol>
- *   <li>The writer never waits for a reader: a reader that falls behind is dropped, and resumes by the last id it saw.
- *   <li>A reader that resumes gets every message since, once and in order, or a message that some are lost.
+ *   <li>The writer never waits for a reader. A reader that falls behind is closed, and the page resumes after the last id that it saw.
+ *   <li>A reader that resumes gets every later message, once and in order, or is told that messages are lost.
  *   <li>A reader gets messages of its own tenants only.
  * </ol>
  */
@@ -31,7 +31,7 @@ public final class LiveFeed {
     private long last;
 
     /**
-     * @param epoch differs with every start, so that an id of another life is known as such
+     * @param epoch another value after every start, so that ids of an earlier start are recognized
      */
     public LiveFeed(String epoch) {
         this.epoch = epoch;
@@ -40,7 +40,7 @@ public final class LiveFeed {
     /**
      * A message.
      *
-     * @param event its kind
+     * @param event kind of the message
      * @param data one line of JSON
      */
     record Message(long sequence, String event, String tenant, String data) {}
@@ -55,13 +55,13 @@ public final class LiveFeed {
     }
 
     /**
-     * A new reader, who must close it.
+     * Opens a reader, which the caller closes.
      *
-     * @param lastEventId the id that the client saw last, or null
+     * @param lastEventId the last id that the client saw; null: none
      */
     synchronized FeedReader read(Analyst analyst, @Nullable String lastEventId) {
         FeedReader reader = new FeedReader(analyst);
-        // -1 if it is of another life, and then more than is remembered was missed.
+        // -1 for an id of an earlier start: the reader has missed messages.
         long seen = sequence(lastEventId);
         long oldest = recent.isEmpty() ? last + 1 : recent.getFirst().sequence();
         if (lastEventId != null && seen + 1 < oldest) {
@@ -77,7 +77,7 @@ public final class LiveFeed {
         return epoch + "-" + message.sequence();
     }
 
-    /** The id that a reader starts from who has seen nothing. */
+    /** The id of the last message, at which a new reader starts. */
     synchronized String position() {
         return epoch + "-" + last;
     }
@@ -120,7 +120,7 @@ public final class LiveFeed {
             }
         }
 
-        /** Whether messages since the id that the client named are no longer known. */
+        /** Whether messages after the id of the client are lost. */
         boolean lost() {
             return lost;
         }
@@ -129,7 +129,7 @@ public final class LiveFeed {
             return open;
         }
 
-        /** What there is, after waiting up to that long for it; empty if nothing came. */
+        /** The next messages, after waiting at most {@code millis} for the first; empty: none arrived. */
         List<Message> next(long millis) throws InterruptedException {
             List<Message> messages = new ArrayList<>();
             Message first = queue.poll(millis, TimeUnit.MILLISECONDS);

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Server-sent events: a request that is answered for as long as the page is open, on a thread of its own. */
+/** Sends server-sent events. Each request lasts as long as its page is open and uses one thread. */
 public final class StreamApi {
     private static final int MAX_READERS = 100;
-    /** Shorter than what proxies and browsers give a silent connection, and how soon a closed one is noticed. */
+    /** Interval of beats: shorter than the idle timeout of proxies. A closed connection is noticed within this time. */
     private static final long BEAT_MILLIS = 5_000;
 
     private final LiveFeed feed;
@@ -27,10 +27,10 @@ public final class StreamApi {
         this.cookies = cookies;
     }
 
-    /** {@code GET /api/stream}: events {@code detection}, {@code decision}, and {@code reset} where some are lost. */
+    /** {@code GET /api/stream}: events {@code detection}, {@code decision}, and {@code reset} if messages are lost. */
     public void stream(Context context, Session session) throws IOException {
         if (feed.readers() >= MAX_READERS) {
-            throw Problem.unavailable("too many pages are open");
+            throw Problem.unavailable("too many pages are open: close a tab of the console");
         }
         context.res().setContentType("text/event-stream;charset=utf-8");
         context.res().setHeader("Cache-Control", "no-store");
@@ -44,7 +44,7 @@ public final class StreamApi {
                 write(out, "id: " + start + "\nevent: " + (reader.lost() ? "reset" : "hello") + "\ndata: {}\n\n");
             }
             out.flush();
-            // A session that ends takes its stream with it.
+            // The stream ends with its session.
             while (reader.open() && sessions.find(cookies.read(context)).isPresent()) {
                 List<LiveFeed.Message> messages = reader.next(BEAT_MILLIS);
                 if (messages.isEmpty()) {
@@ -59,16 +59,16 @@ public final class StreamApi {
                 out.flush();
             }
         } catch (IOException e) {
-            // The page was closed: there is nobody left to tell.
+            // The page was closed.
         } catch (InterruptedException e) {
-            // The server stops.
+            // The server is stopping.
             Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * The id of the last event that the browser saw, whichever of its tabs read it. The browser's own header is newer: it
-     * follows from a connection that it lost.
+     * The id of the last event that a tab of the browser saw. The header is newer than the parameter: the browser sends it when it
+     * reconnects.
      */
     private static @Nullable String lastSeen(Context context) {
         String header = context.header("Last-Event-ID");

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Uses that verifiers denied because the token is revoked. */
+/** Finds uses that verifiers denied because the token is revoked. */
 final class Denials {
     private static final int MAX_VERIFIERS = 5;
 
@@ -20,7 +20,7 @@ final class Denials {
         this.searches = searches;
     }
 
-    /** By token key: {@code count}, {@code first}, {@code last}, and {@code verifiers}, the sources of most of them. */
+    /** By token key: {@code count}, {@code first}, {@code last}, and {@code verifiers}, the sources with the most denials. */
     Map<String, JsonNode> of(Set<String> tokenKeys) throws IOException {
         if (tokenKeys.isEmpty()) {
             return Map.of();

@@ -18,11 +18,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which detections are asked for. The tenants of the session are part of every query that this makes.
+ * Selects detections. Every query is restricted to the tenants of the session.
  *
- * @param terms by field, of which one value must be there; a field that is not in it may have any
- * @param statuses of triage; empty: all
- * @param words all of which must occur, in whatever part of a word; those that begin with a minus must not
+ * @param terms allowed values by field; a field that is not in the map may have any value
+ * @param statuses allowed triage statuses; empty: all
+ * @param words texts that must occur, also inside a word; a text with a leading minus must not occur
  */
 public record DetectionFilter(
         Analyst analyst,
@@ -31,7 +31,7 @@ public record DetectionFilter(
         Map<String, List<String>> terms,
         List<String> statuses,
         List<String> words) {
-    /** A detection on which nobody has noted anything has this one. */
+    /** The status of a detection without an action of an analyst. */
     public static final String OPEN = "open";
 
     static final List<String> STATUSES = List.of(OPEN, "acknowledged", "closed");
@@ -68,7 +68,7 @@ public record DetectionFilter(
         terms.getOrDefault("severity", List.of()).forEach(DetectionFilter::requireSeverity);
         List<String> statuses = list(context, "status");
         if (!STATUSES.containsAll(statuses)) {
-            throw Problem.invalid("status", "is one of " + String.join(", ", STATUSES));
+            throw Problem.invalid("status", "must be one of " + String.join(", ", STATUSES));
         }
         return new DetectionFilter(
                 analyst,
@@ -79,7 +79,7 @@ public record DetectionFilter(
                 words);
     }
 
-    /** Empty: all that the session sees. */
+    /** The requested tenants; empty: all tenants of the session. */
     public List<String> tenants() {
         return terms.getOrDefault("tenant", List.of());
     }
@@ -125,7 +125,7 @@ public record DetectionFilter(
         }
     }
 
-    /** Lets only documents of the grant's tenants through. */
+    /** Restricts a query to the analyst's tenants. */
     public static void restrict(ArrayNode filter, Analyst analyst) {
         if (!analyst.seesAll()) {
             ArrayNode tenants = filter.addObject().putObject("terms").putArray("tenant");

@@ -8,7 +8,7 @@ import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.util.List;
 
-/** What has become of detections, resolved when they are read. */
+/** Adds the current states to detections when they are read. */
 public final class DetectionStates {
     private final Searches searches;
     private final StateResolver resolver;
@@ -31,7 +31,7 @@ public final class DetectionStates {
         }
     }
 
-    /** All decisions about the detection and about the targets that name its subject, latest first. */
+    /** All decisions about the detection and about the targets that name its subject, newest first. */
     public ArrayNode decisions(ObjectNode detection) throws IOException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("size", 50);

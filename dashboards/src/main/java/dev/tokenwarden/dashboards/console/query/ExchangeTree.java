@@ -15,11 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange tree around a token, as far as the analyst sees it: up to the root by each one's parent, then down in
- * breadth, a search a level. Where an ancestor is of a tenant that is not the grant's, the tree begins below it.
+ * The exchange tree around a token, within the analyst's tenants. It follows the parents up to the root, then the children down,
+ * with one search per level. If an ancestor belongs to another tenant, the tree begins below it.
  */
 public final class ExchangeTree {
-    /** Most tokens in a tree; past it the tree is cut where it is deepest. */
+    /** The most tokens in a tree. A larger tree is cut at its deepest level. */
     public static final int MAX = 500;
 
     private static final int MAX_DEPTH = 32;
@@ -42,7 +42,7 @@ public final class ExchangeTree {
             JsonNode document = issuance(searches, analyst, top);
             path.put(top, document == null ? MissingNode.getInstance() : document);
             String parent = document == null ? "" : document.path("parent_key").asText();
-            // A token may be its own ancestor: that is an attack, and no reason to go round forever.
+            // A token may be its own ancestor, in an attack. The loop must end nevertheless.
             if (parent.isEmpty() || path.containsKey(parent)) {
                 break;
             }
@@ -54,7 +54,7 @@ public final class ExchangeTree {
         return chain;
     }
 
-    /** The token and what was exchanged from it. */
+    /** The token and its descendants. */
     public static ExchangeTree below(Searches searches, Analyst analyst, String key) throws IOException {
         ExchangeTree chain = new ExchangeTree(key);
         chain.keys.add(key);
@@ -98,7 +98,7 @@ public final class ExchangeTree {
     }
 
     private static @Nullable JsonNode issuance(Searches searches, Analyst analyst, String key) throws IOException {
-        // The exchange says more than an issuance that the same server may have reported beside it.
+        // Prefers the exchange, which has more data than an issuance of the same token.
         for (JsonNode document : TenantQuery.by(analyst)
                 .size(1)
                 .term("token_key", key)
@@ -114,7 +114,7 @@ public final class ExchangeTree {
         return root;
     }
 
-    /** Ids of the tokens, parents before children along the way to the token asked for. */
+    /** Keys of the tokens. On the path to the requested token, parents are before children. */
     public Set<String> keys() {
         return keys;
     }
@@ -124,12 +124,12 @@ public final class ExchangeTree {
         return parents;
     }
 
-    /** The event that minted it; null where none is on record. */
+    /** The issuance or exchange of the token; null: not known. */
     public @Nullable JsonNode issued(String key) {
         return issued.get(key);
     }
 
-    /** Whether there is more than is here. */
+    /** Whether the tree was cut. */
     public boolean cut() {
         return cut;
     }

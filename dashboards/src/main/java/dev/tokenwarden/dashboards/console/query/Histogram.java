@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Counts over time, in bars of a width that a person can read off an axis. */
+/** Counts over time, in bars of a round width. */
 public final class Histogram {
     private static final int BARS = 60;
     /** In seconds. */
@@ -21,14 +21,14 @@ public final class Histogram {
     private final Instant to;
 
     /**
-     * @param from absent: as far as there is data
+     * @param from absent: from the first document
      */
     public Histogram(Optional<Instant> from, Instant to) {
         this.from = from;
         this.to = to;
     }
 
-    /** Puts the aggregation under {@code name}, and gives it. */
+    /** Adds the aggregation under {@code name} and returns it. */
     public ObjectNode put(ObjectNode aggs, String name, String field) {
         ObjectNode histogram = aggs.putObject(name);
         if (from.isPresent()) {
@@ -44,7 +44,7 @@ public final class Histogram {
         return histogram;
     }
 
-    /** As {@link #put}, each bar by severity. */
+    /** The same as {@link #put}, with counts by severity in each bar. */
     public void putBySeverity(ObjectNode aggs, String name, String field) {
         put(aggs, name, field)
                 .putObject("aggs")
@@ -54,7 +54,7 @@ public final class Histogram {
                 .put("size", Severity.values().length);
     }
 
-    /** {@code from} and a count by severity, of each bar. */
+    /** The bars, each with {@code from} and a count by severity. */
     public static ArrayNode bySeverity(JsonNode aggregation) {
         ArrayNode bars = JsonNodeFactory.instance.arrayNode();
         for (JsonNode bucket : aggregation.path("buckets")) {
@@ -67,7 +67,7 @@ public final class Histogram {
         return bars;
     }
 
-    /** {@code from} and {@code n}, of each bar. */
+    /** The bars, each with {@code from} and {@code n}. */
     public static ArrayNode counts(JsonNode aggregation) {
         ArrayNode bars = JsonNodeFactory.instance.arrayNode();
         for (JsonNode bucket : aggregation.path("buckets")) {
@@ -76,7 +76,7 @@ public final class Histogram {
         return bars;
     }
 
-    /** The narrowest readable bar of which no more than {@link #BARS} are needed. */
+    /** The smallest step that needs at most {@link #BARS} bars, in seconds. */
     private static long step(Instant from, Instant to) {
         long seconds = Math.max(1, Duration.between(from, to).toSeconds());
         for (long step : STEPS) {

@@ -19,8 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long it took from the act to the decision that revoked for it, and to the first use that was denied for it, over
- * the latest automatic revocations.
+ * Measures the time from an act to the automatic revocation, and to the first denied use, over the latest automatic revocations.
  */
 public final class Latencies {
     private static final int LATEST = 500;
@@ -32,8 +31,8 @@ public final class Latencies {
     }
 
     /**
-     * {@code count}, {@code p50_ms}, {@code p99_ms} of the decisions, and the same below {@code denial} of the first
-     * denied uses, which come only where someone tries again. Only a count of 0 where there is nothing.
+     * {@code count}, {@code p50_ms} and {@code p99_ms} of the decisions, and the same below {@code denial} for the first denied uses.
+     * A revoked token that is not used again has no denied use. With a count of 0 the percentiles are missing.
      */
     public ObjectNode of(Analyst analyst, Instant since) throws IOException {
         Map<String, Instant> decided = new HashMap<>();
@@ -70,14 +69,14 @@ public final class Latencies {
     private Map<String, Instant> firstDenials(Analyst analyst, ArrayNode acts) throws IOException {
         Set<String> tokens = new HashSet<>();
         acts.forEach(act -> tokens.add(act.path("token_key").asText()));
-        TenantQuery ask = TenantQuery.by(analyst).terms("token_key", tokens).term("use.reason", "revoked");
-        ask.termsOf("tokens", "token_key", LATEST)
+        TenantQuery query = TenantQuery.by(analyst).terms("token_key", tokens).term("use.reason", "revoked");
+        query.termsOf("tokens", "token_key", LATEST)
                 .putObject("aggs")
                 .putObject("first")
                 .putObject("min")
                 .put("field", "time");
         Map<String, Instant> first = new HashMap<>();
-        ask.send(searches, Index.USES)
+        query.send(searches, Index.USES)
                 .path("aggregations")
                 .path("tokens")
                 .path("buckets")
@@ -108,7 +107,7 @@ public final class Latencies {
         return latency;
     }
 
-    /** Nearest rank. */
+    /** The percentile by nearest rank. */
     private static long at(List<Long> sorted, double share) {
         return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
     }

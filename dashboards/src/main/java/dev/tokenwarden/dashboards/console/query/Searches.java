@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Queries; an index that is not there yet is an empty one. */
+/** Sends searches. An index that does not exist yet counts as empty. */
 public final class Searches {
     private static final Map<String, String> LENIENT = Map.of("ignore_unavailable", "true", "allow_no_indices", "true");
 
@@ -22,7 +22,7 @@ public final class Searches {
     /**
      * The answer to the search.
      *
-     * @throws IOException if OpenSearch is away or will not
+     * @throws IOException if OpenSearch does not answer or refuses the search
      */
     public JsonNode search(Index index, ObjectNode body) throws IOException {
         ObjectNode request = index == Index.DETECTIONS ? whole(body) : body;
@@ -31,7 +31,7 @@ public final class Searches {
                 .body();
     }
 
-    /** While the index is filled again, notes may be there before the detections that they are about. */
+    /** Selects only complete detections: while the index is filled again, notes may be written before their detections. */
     private static ObjectNode whole(ObjectNode body) {
         ObjectNode request = body.deepCopy();
         ObjectNode bool = request.putObject("query").putObject("bool");
@@ -42,7 +42,7 @@ public final class Searches {
         return request;
     }
 
-    /** As {@link #search(Index, ObjectNode)}, over several. */
+    /** The same as {@link #search(Index, ObjectNode)}, over several indices. */
     public JsonNode search(List<Index> indices, ObjectNode body) throws IOException {
         String names = indices.stream().map(Index::alias).collect(Collectors.joining(","));
         return client.send("POST", "/" + names + "/_search", LENIENT, body)

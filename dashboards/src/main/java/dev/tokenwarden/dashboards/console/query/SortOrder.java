@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a list, in which any two detections have one: by a field, then the latest first, then by id. Where a page
- * ended is told by OpenSearch's sort values, opaque to clients.
+ * The order of a list: by a field, then newest first, then by id, so that the order is total. A cursor contains the sort values of
+ * OpenSearch and is opaque to clients.
  */
 public record SortOrder(String field, boolean descending) {
     private static final String TIME = "time";
@@ -40,7 +40,7 @@ public record SortOrder(String field, boolean descending) {
             "assignee",
             "triage.assignee");
 
-    /** Reads {@code sort}, such as {@code -severity}; the latest first where there is none. */
+    /** Reads the parameter {@code sort}, such as {@code -severity}; default: newest first. */
     public static SortOrder of(Context context) {
         String sort = Objects.requireNonNullElse(context.queryParam("sort"), "-time");
         boolean descending = sort.startsWith("-");
@@ -48,15 +48,15 @@ public record SortOrder(String field, boolean descending) {
         if (field == null) {
             throw Problem.invalid(
                     "sort",
-                    "is one of "
+                    "must be one of "
                             + String.join(
                                     ", ", FIELDS.keySet().stream().sorted().toList())
-                            + ", with - before it to reverse");
+                            + ", with - before it for the reverse order");
         }
         return new SortOrder(field, descending);
     }
 
-    /** Puts {@code sort} and, to go on after {@code cursor}, {@code search_after}. */
+    /** Adds {@code sort} and, to continue after {@code cursor}, {@code search_after}. */
     public void into(ObjectNode body, @Nullable String cursor) {
         ArrayNode sort = body.putArray("sort");
         ObjectNode first = sort.addObject().putObject(field);
@@ -87,8 +87,8 @@ public record SortOrder(String field, boolean descending) {
                 return values;
             }
         } catch (IOException | IllegalArgumentException e) {
-            // The same answer as for another shape.
+            // Answered like another invalid cursor.
         }
-        throw Problem.invalid("cursor", "is not one that this list gave out");
+        throw Problem.invalid("cursor", "is invalid: use next of the previous page");
     }
 }

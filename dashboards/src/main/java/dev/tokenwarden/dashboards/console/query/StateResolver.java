@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Resolves the states of tokens and of what detections are about. Whether something is usable comes from the ledger. The
- * index only adds what the ledger does not keep: denied uses, ended revocations and decisions that wait.
+ * Resolves the states of tokens and of the subjects of detections. The ledger decides whether a subject is usable. The index adds
+ * facts that the ledger does not have: denied uses, ended revocations and decisions that wait.
  */
 public final class StateResolver {
     private static final int MAX = 5_000;
@@ -41,14 +41,14 @@ public final class StateResolver {
     }
 
     /**
-     * One thing that has a state.
+     * A subject whose state is requested.
      *
-     * @param tokenKey what its uses are found by; empty if it is not a token
-     * @param detection the id of the detection that is about it; empty if none is meant
+     * @param tokenKey key of the token's uses; empty if the subject is not a token
+     * @param detection id of the detection about the subject; empty: none
      */
     public record Item(TokenTargets subject, String tokenKey, String detection) {}
 
-    /** The state of each item, in their order. */
+    /** The states of the items, in the same order. */
     public List<ObjectNode> of(List<Item> items) throws IOException {
         if (items.isEmpty()) {
             return List.of();
@@ -90,7 +90,7 @@ public final class StateResolver {
                         change -> Instant.parse(change.path("time").asText())));
     }
 
-    /** By the field's value, the latest decision that has it; with {@code onlyChanges} those that changed the ledger. */
+    /** The latest decision for each value of the field; with {@code onlyChanges}, only decisions that changed the ledger. */
     private Map<String, JsonNode> latest(String field, Set<String> values, boolean onlyChanges) throws IOException {
         Map<String, JsonNode> latest = new HashMap<>();
         if (values.isEmpty()) {

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** A search that sees a session's tenants only: there is no way to make one that sees more. */
+/** A search that is always restricted to the tenants of a session. */
 public final class TenantQuery {
     private final ObjectNode body = JsonNodeFactory.instance.objectNode();
     private final ObjectNode bool = body.putObject("query").putObject("bool");
@@ -20,15 +20,15 @@ public final class TenantQuery {
 
     private TenantQuery() {}
 
-    /** Of no documents yet: aggregations, or with {@link #size} hits. */
+    /** A query over all tenants of the analyst. It returns no hits unless {@link #size} is set. */
     public static TenantQuery by(Analyst analyst) {
-        TenantQuery ask = new TenantQuery();
-        ask.body.put("size", 0);
-        DetectionFilter.restrict(ask.filter, analyst);
-        return ask;
+        TenantQuery query = new TenantQuery();
+        query.body.put("size", 0);
+        DetectionFilter.restrict(query.filter, analyst);
+        return query;
     }
 
-    /** Of one tenant; {@link Problem} 404 where the analyst does not see it. */
+    /** A query over one tenant. Throws a {@link Problem} 404 if the analyst does not see the tenant. */
     public static TenantQuery of(Analyst analyst, String tenant) {
         if (!analyst.sees(tenant)) {
             throw Problem.notFound("nothing with this id is visible to you");
@@ -56,7 +56,7 @@ public final class TenantQuery {
         return this;
     }
 
-    /** Empty: nothing matches. */
+    /** Requires one of these values. An empty collection matches no document. */
     public TenantQuery terms(String field, Collection<String> values) {
         ArrayNode terms = filter.addObject().putObject("terms").putArray(field);
         values.forEach(terms::add);
@@ -133,7 +133,7 @@ public final class TenantQuery {
         return searches.search(index, body);
     }
 
-    /** The hits' sources. */
+    /** The sources of the hits. */
     public ArrayNode hits(Searches searches, Index index) throws IOException {
         ArrayNode sources = JsonNodeFactory.instance.arrayNode();
         send(searches, index).path("hits").path("hits").forEach(hit -> sources.add(hit.path("_source")));
@@ -149,7 +149,7 @@ public final class TenantQuery {
                 .asLong();
     }
 
-    /** {@code key} to {@code doc_count} of a terms aggregation. */
+    /** The {@code doc_count} of each {@code key} of a terms aggregation. */
     public static ObjectNode counts(JsonNode aggregation) {
         ObjectNode counts = JsonNodeFactory.instance.objectNode();
         for (JsonNode bucket : aggregation.path("buckets")) {

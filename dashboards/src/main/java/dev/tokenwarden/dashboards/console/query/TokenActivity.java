@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** How a token is being used: what a revocation would hit. */
+/** Measures the use of a token and of its descendants: the impact of a revocation. */
 public final class TokenActivity {
     private static final Duration RECENT = Duration.ofMinutes(10);
 
@@ -25,9 +25,9 @@ public final class TokenActivity {
     }
 
     /**
-     * {@code uses}, {@code denied}, {@code audiences}, {@code addresses}, {@code verifiers}, {@code last} of the token's
-     * uses that are kept, {@code per_minute} in the last minutes, and {@code below}, the same for tokens that were exchanged from it; empty
-     * where the detection has no token.
+     * {@code uses}, {@code denied}, {@code audiences}, {@code addresses}, {@code verifiers} and {@code last} of the token's stored
+     * uses, {@code per_minute} in the last minutes, and {@code below}, the same for the token's descendants. Empty if the detection has
+     * no token.
      */
     public ObjectNode of(Analyst analyst, ObjectNode detection) throws IOException {
         ObjectNode activity = JsonNodeFactory.instance.objectNode();
@@ -66,7 +66,7 @@ public final class TokenActivity {
         return activity;
     }
 
-    /** How many live tokens, clients and requests a minute fall with it. */
+    /** Numbers of live descendants, their clients and their requests per minute. */
     private ObjectNode below(Analyst analyst, String key) throws IOException {
         ExchangeTree chain = ExchangeTree.below(searches, analyst, key);
         ObjectNode below = JsonNodeFactory.instance.objectNode();

@@ -15,9 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is on record of tokens: their claims, how they are used, what was detected, and whether they are denied. */
+/** Collects the stored facts about tokens: claims, uses, detections and states. */
 public final class TokenFacts {
-    /** The time over which rates are counted. */
+    /** Period over which rates are counted. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
     private static final int MAX_CLAIMED = 500;
@@ -33,9 +33,9 @@ public final class TokenFacts {
     }
 
     /**
-     * By key: {@code tenant token uses denied last per_minute detections severity state}; what is not known is missing.
+     * Facts by token key: {@code tenant token uses denied last per_minute detections severity state}. Unknown members are missing.
      *
-     * @param chain where the claims of tokens may be that nobody has shown yet
+     * @param chain has the claims of tokens that were issued and not used yet
      */
     public Map<String, ObjectNode> of(Analyst analyst, Collection<String> keys, ExchangeTree chain) throws IOException {
         Map<String, ObjectNode> tokens = new HashMap<>();
@@ -57,8 +57,8 @@ public final class TokenFacts {
     }
 
     private void uses(Analyst analyst, Map<String, ObjectNode> tokens) throws IOException {
-        TenantQuery ask = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
-        ObjectNode of = ask.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
+        TenantQuery query = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
+        ObjectNode of = query.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
         of.putObject("last").putObject("max").put("field", "time");
         of.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
         of.putObject("recent")
@@ -72,7 +72,7 @@ public final class TokenFacts {
                 .putArray("_source")
                 .add("tenant")
                 .add("token");
-        for (JsonNode bucket : ask.send(searches, Index.USES).at("/aggregations/tokens/buckets")) {
+        for (JsonNode bucket : query.send(searches, Index.USES).at("/aggregations/tokens/buckets")) {
             ObjectNode token = tokens.get(bucket.path("key").asText());
             if (token == null) {
                 continue;
@@ -86,8 +86,8 @@ public final class TokenFacts {
     }
 
     private void detections(Analyst analyst, Map<String, ObjectNode> tokens) throws IOException {
-        TenantQuery ask = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
-        ObjectNode of = ask.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
+        TenantQuery query = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
+        ObjectNode of = query.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
         of.putObject("severity").putObject("terms").put("field", "severity").put("size", Severity.values().length);
         of.putObject("claims")
                 .putObject("top_hits")
@@ -96,7 +96,7 @@ public final class TokenFacts {
                 .add("tenant")
                 .add("token")
                 .add("subject");
-        for (JsonNode bucket : ask.send(searches, Index.DETECTIONS).at("/aggregations/tokens/buckets")) {
+        for (JsonNode bucket : query.send(searches, Index.DETECTIONS).at("/aggregations/tokens/buckets")) {
             ObjectNode token = tokens.get(bucket.path("key").asText());
             if (token == null) {
                 continue;
@@ -123,12 +123,12 @@ public final class TokenFacts {
         }
     }
 
-    /** What may be revoked so that the token is denied. */
+    /** The targets whose revocation denies the token. */
     public static TokenTargets targets(ObjectNode token) {
         return TokenTargets.ofToken(token.path("tenant").asText(), token.path("token"));
     }
 
-    /** Claims that one event left out may be in another; where both have one, that of the issuer stays. */
+    /** Adds claims of another event. If both events have a claim, the value of the issuer stays. */
     private static void complete(ObjectNode token, JsonNode claims) {
         if (!token.has("token")) {
             token.set("tenant", claims.path("tenant"));

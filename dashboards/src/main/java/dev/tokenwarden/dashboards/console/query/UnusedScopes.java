@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Scopes that a client's tokens carry and that no accepted use of them needed: what could be granted less. */
+/** Finds scopes that a client's tokens have and that no accepted use required: they need not be granted. */
 public final class UnusedScopes {
     private static final int CLIENTS = 50;
     private static final int SCOPES = 100;
@@ -21,25 +21,25 @@ public final class UnusedScopes {
         this.searches = searches;
     }
 
-    /** Clients with such scopes; those of which no use says what it needed are left out. */
+    /** Clients with unused scopes. Clients whose uses do not state a required scope are left out. */
     public ArrayNode of(DetectionFilter filter) throws IOException {
-        TenantQuery ask = TenantQuery.by(filter.analyst())
+        TenantQuery query = TenantQuery.by(filter.analyst())
                 .between("time", filter.from(), filter.to())
                 .term("use.outcome", "accepted")
                 .exists("use.required_scope");
         if (!filter.tenants().isEmpty()) {
-            ask.terms("tenant", filter.tenants());
+            query.terms("tenant", filter.tenants());
         }
-        ObjectNode of = ask.termsOf("clients", "token.client_id", CLIENTS).putObject("aggs");
+        ObjectNode of = query.termsOf("clients", "token.client_id", CLIENTS).putObject("aggs");
         of.putObject("granted").putObject("terms").put("field", "token.scope").put("size", SCOPES);
         of.putObject("used")
                 .putObject("terms")
                 .put("field", "use.required_scope")
                 .put("size", SCOPES);
         ArrayNode clients = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode bucket : ask.send(searches, Index.USES).at("/aggregations/clients/buckets")) {
+        for (JsonNode bucket : query.send(searches, Index.USES).at("/aggregations/clients/buckets")) {
             Set<String> used = new HashSet<>();
-            // A use may need several, space-delimited.
+            // A use may require several scopes, separated by spaces.
             bucket.at("/used/buckets")
                     .forEach(one ->
                             used.addAll(Arrays.asList(one.path("key").asText().split(" ", -1))));

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Decisions that wait for a person, read off the audit log: those that no later decision answers. */
+/** Finds decisions that wait for approval: no later decision of the audit log answers them. */
 public final class WaitingDecisions {
-    /** Most that are looked at; where more wait than that, nobody goes through them one by one. */
+    /** The most waiting decisions that are listed. */
     static final int MAX = 500;
 
     private final Searches searches;
@@ -25,7 +25,7 @@ public final class WaitingDecisions {
         this.searches = searches;
     }
 
-    /** The waiting decisions, latest first, each with {@code approved_by} so far. */
+    /** The waiting decisions, newest first, each with {@code approved_by} so far. */
     public ArrayNode of(Analyst analyst) throws IOException {
         List<JsonNode> asked = new ArrayList<>();
         TenantQuery.by(analyst)

@@ -104,7 +104,13 @@ final class ImportCommandTest {
         Path log = Files.writeString(temp.resolve("trail.json"), RECORDS.file());
 
         for (String command : List.of("import", "backtest")) {
-            List<String> arguments = new ArrayList<>(List.of(command, "--format", "okta", log.toString()));
+            List<String> arguments = new ArrayList<>(List.of(
+                    command,
+                    "--format",
+                    "okta",
+                    "--rejected",
+                    temp.resolve("rejected").toString(),
+                    log.toString()));
             if (command.equals("import")) {
                 arguments.addAll(1, List.of("--output", temp.resolve("out").toString()));
             }

@@ -439,6 +439,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             if (token == null) {
                 TokenState.Builder state = retention.open(key);
                 verifiers.observe(policy, event, state);
+                Facts.exposedKeys(outputs, event, eventId);
                 save(key, state);
                 return;
             }

@@ -9,7 +9,11 @@ import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
+import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.contract.event.RejectionReason;
+import dev.tokenwarden.contract.event.TokenEvent;
+import dev.tokenwarden.contract.event.VerifierStatus;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +306,31 @@ final class UseAndPostureRulesTest {
                         .map(found -> found.id())
                         .distinct())
                 .hasSize(2);
+    }
+
+    @Test
+    void publishedPrivateKey_thatTwoVerifiersReport_isOneDetectionADay() {
+        for (String verifier : List.of("urn:verifier:a", "urn:verifier:b")) {
+            for (int i = 1; i <= 3; i++) {
+                scenario.send(TokenEvent.builder(
+                                EventType.STATUS, verifier, "s" + i, StreamEvents.START.plusSeconds(10L * i), "acme")
+                        .status(new VerifierStatus(
+                                i, 0, 0, null, List.of(new ExposedKey("https://idp.acme.example", "leaked"))))
+                        .build());
+            }
+        }
+
+        scenario.finish();
+        assertThat(scenario.raised("posture.key-exposed"))
+                .isNotEmpty()
+                .allSatisfy(found -> {
+                    assertThat(found.severity()).isEqualTo(Severity.CRITICAL);
+                    assertThat(found.subject().iss()).isEqualTo("https://idp.acme.example");
+                    assertThat(found.subject().kid()).isEqualTo("leaked");
+                    assertThat(found.evidence().get(0).event().source()).startsWith("urn:verifier:");
+                })
+                .extracting(found -> found.id())
+                .containsOnly(scenario.raised("posture.key-exposed").get(0).id());
     }
 
     @Test

@@ -83,6 +83,7 @@ public final class TokenVerifier implements AutoCloseable {
         this.listener = builder.listener;
         this.keySources = profiles.stream().map(IssuerProfile::keys).toList();
         for (IssuerProfile profile : profiles) {
+            listener.trusts(profile.issuer(), profile.keys());
             if (profile.symmetric()) {
                 log.atWarn()
                         .addKeyValue("issuer", profile.issuer())

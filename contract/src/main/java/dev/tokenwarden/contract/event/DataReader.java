@@ -1,8 +1,12 @@
 package dev.tokenwarden.contract.event;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code data} member with its optional members token, use, exchange, issuance, revocation and status. */
@@ -11,6 +15,7 @@ final class DataReader {
     private static final String ISSUANCE = "data.issuance.";
     private static final String REVOCATION = "data.revocation.";
     private static final String STATUS = "data.status.";
+    private static final String EXPOSED_KEYS = "data.status.exposed_keys";
     private static final long MAX_COUNT = 1L << 53;
 
     private final JsonFields fields;
@@ -230,6 +235,7 @@ final class DataReader {
         Long sent = null;
         Long dropped = null;
         Long viewAge = null;
+        List<ExposedKey> exposed = List.of();
         int seen = 0;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
@@ -250,10 +256,65 @@ final class DataReader {
                     seen = JsonFields.once(seen, 3, STATUS, name);
                     viewAge = fields.wholeNumber(STATUS, name, MAX_COUNT);
                 }
+                case "exposed_keys" -> {
+                    seen = JsonFields.once(seen, 4, STATUS, name);
+                    exposed = readExposedKeys();
+                }
                 default -> fields.skip();
             }
         }
         return new VerifierStatus(
-                sequence == null ? 0 : sequence, sent == null ? 0 : sent, dropped == null ? 0 : dropped, viewAge);
+                sequence == null ? 0 : sequence,
+                sent == null ? 0 : sent,
+                dropped == null ? 0 : dropped,
+                viewAge,
+                exposed);
+    }
+
+    private List<ExposedKey> readExposedKeys() throws IOException, InvalidEventException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return List.of();
+        }
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new InvalidEventException(Reason.WRONG_TYPE, EXPOSED_KEYS, "must be an array of objects");
+        }
+        List<ExposedKey> keys = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw new InvalidEventException(Reason.WRONG_TYPE, EXPOSED_KEYS, "must be an array of objects");
+            }
+            keys.add(readExposedKey());
+            if (keys.size() > VerifierStatus.MAX_EXPOSED_KEYS) {
+                throw new InvalidEventException(
+                        Reason.OUT_OF_RANGE,
+                        EXPOSED_KEYS,
+                        "must have at most " + VerifierStatus.MAX_EXPOSED_KEYS + " entries");
+            }
+        }
+        return keys;
+    }
+
+    private ExposedKey readExposedKey() throws IOException, InvalidEventException {
+        String iss = null;
+        String kid = null;
+        int seen = 0;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "iss" -> {
+                    seen = JsonFields.once(seen, 0, EXPOSED_KEYS + ".", name);
+                    iss = fields.name(EXPOSED_KEYS + ".", name);
+                }
+                case "kid" -> {
+                    seen = JsonFields.once(seen, 1, EXPOSED_KEYS + ".", name);
+                    kid = fields.name(EXPOSED_KEYS + ".", name);
+                }
+                default -> fields.skip();
+            }
+        }
+        if (iss == null || kid == null) {
+            throw new InvalidEventException(Reason.MISSING_ATTRIBUTE, EXPOSED_KEYS, "needs iss and kid");
+        }
+        return new ExposedKey(iss, kid);
     }
 }

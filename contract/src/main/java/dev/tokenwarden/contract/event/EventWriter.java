@@ -76,6 +76,16 @@ final class EventWriter {
             json.number("sent", status.sent());
             json.number("dropped", status.dropped());
             json.number("view_age_ms", status.viewAgeMillis());
+            if (!status.exposedKeys().isEmpty()) {
+                json.startList("exposed_keys");
+                for (ExposedKey key : status.exposedKeys()) {
+                    json.start();
+                    json.string("iss", key.iss());
+                    json.string("kid", key.kid());
+                    json.end();
+                }
+                json.endList();
+            }
             json.end();
         }
         json.end();

@@ -23,6 +23,16 @@ public final class MemberWriter {
         json.writeObjectFieldStart(name);
     }
 
+    /** Starts an array of objects that is the value of {@code name}. */
+    public void startList(String name) throws IOException {
+        json.writeArrayFieldStart(name);
+    }
+
+    /** Ends the array. */
+    public void endList() throws IOException {
+        json.writeEndArray();
+    }
+
     /** Ends the object that was started last. */
     public void end() throws IOException {
         json.writeEndObject();

@@ -74,6 +74,9 @@ enum DocumentKind {
 
     /** False for the few rules that no schema can say; each stands in the schema's description. */
     boolean sayable(JsonNode document) {
+        if (this == TOKEN_EVENT) {
+            return !document.has("data_base64");
+        }
         return this != LINEAGE
                 || document.get("ancestors").size()
                         == document.get("ancestor_tenants").size();

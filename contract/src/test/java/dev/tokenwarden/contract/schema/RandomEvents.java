@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Exchange;
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Proof;
 import dev.tokenwarden.contract.event.RejectionReason;
@@ -51,7 +52,8 @@ final class RandomEvents {
                                         dice.longBelow(1L << 53),
                                         dice.below(9),
                                         dice.below(9),
-                                        dice.maybe(() -> 1L << 53))
+                                        dice.maybe(() -> 1L << 53),
+                                        dice.list(() -> new ExposedKey(dice.name(), dice.name())))
                                 : null)
                 .build();
     }

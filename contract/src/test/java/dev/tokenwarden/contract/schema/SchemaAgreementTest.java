@@ -88,6 +88,25 @@ final class SchemaAgreementTest {
     }
 
     @Test
+    void dataInBase64_isValidAndRead_butNotBesideData() throws Exception {
+        JsonSchema schema = schema("token-event");
+        ObjectNode event = (ObjectNode)
+                Json.MAPPER.readTree(DocumentKind.TOKEN_EVENT.write(DocumentKind.TOKEN_EVENT.random(new Dice(SEED))));
+        Object plain = DocumentKind.TOKEN_EVENT.read(Json.MAPPER.writeValueAsBytes(event));
+        JsonNode data = event.remove("data");
+        event.put("data_base64", Json.MAPPER.writeValueAsBytes(data));
+
+        assertThat(schema.validate(event)).isEmpty();
+        assertThat(DocumentKind.TOKEN_EVENT.read(Json.MAPPER.writeValueAsBytes(event)))
+                .isEqualTo(plain);
+
+        event.set("data", data);
+        assertThat(schema.validate(event)).isNotEmpty();
+        assertThat(readable(DocumentKind.TOKEN_EVENT, Json.MAPPER.writeValueAsBytes(event)))
+                .isFalse();
+    }
+
+    @Test
     void everySchema_isWellFormedItself_andTested() throws Exception {
         JsonSchema meta = FACTORY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
         try (Stream<Path> files = Files.list(SCHEMAS)) {

@@ -1,12 +1,15 @@
 package dev.tokenwarden.ingest.extauthz;
 
 import dev.tokenwarden.contract.Risk;
+import dev.tokenwarden.contract.event.Token;
+import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.StalePolicy;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.VerifierMeters;
 import dev.tokenwarden.verifier.denylist.DenylistView;
+import dev.tokenwarden.verifier.keys.KeySource;
 import dev.tokenwarden.verifier.report.UseListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -48,9 +51,20 @@ final class RouteVerifiers implements AutoCloseable {
     }
 
     private static UseListener enriched(UseListener reporter, Enrichment enrichment) {
-        return enrichment.isNone()
-                ? reporter
-                : (tenant, token, use) -> reporter.used(tenant, enrichment.apply(token), enrichment.apply(use));
+        return enrichment.isNone() ? reporter : new Enriched(reporter, enrichment);
+    }
+
+    /** Adds to each use what the databases know of its client. */
+    private record Enriched(UseListener reporter, Enrichment enrichment) implements UseListener {
+        @Override
+        public void used(String tenant, Token token, Use use) {
+            reporter.used(tenant, enrichment.apply(token), enrichment.apply(use));
+        }
+
+        @Override
+        public void trusts(String issuer, KeySource keys) {
+            reporter.trusts(issuer, keys);
+        }
     }
 
     /** The verifier for a route; null: the route names an audience that is not configured, or an unknown setting. */

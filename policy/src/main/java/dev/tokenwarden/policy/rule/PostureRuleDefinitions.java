@@ -121,5 +121,18 @@ final class PostureRuleDefinitions {
             .response("Rotate, and automate it.")
             .references("RFC 7517 §4.5", "MITRE T1552.004", "OWASP NHI7:2025", "NIST CSF 2.0 PR.AA-01");
 
+    static final Rule KEY_EXPOSED = rule("posture.key-exposed", "Private key published", CRITICAL, ALERT)
+            .subject(KEY)
+            .what("A published key set holds the private part of a key.")
+            .why("Everybody who reads the key set can sign tokens of that issuer.")
+            .precisely("""
+                - Verifiers name such keys in their heartbeats. They do not use them: tokens that such a key signed are refused.
+                - Once per issuer and key a (UTC) day, from the first heartbeat on.""")
+            .falsePositives("None: a key that was published once is known.")
+            .response("""
+                Remove the key at the issuer and revoke it (`./warden revoke key`). Verifiers of others still accept what it
+                signs. Look for tokens that nobody issued (`issuance.unissued`).""")
+            .references("RFC 7517 §9.2", "MITRE T1552.004", "MITRE T1606", "OWASP NHI2:2025", "NIST CSF 2.0 PR.AA-01");
+
     private PostureRuleDefinitions() {}
 }

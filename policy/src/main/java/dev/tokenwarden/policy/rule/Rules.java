@@ -63,6 +63,7 @@ public final class Rules {
     public static final Rule POSTURE_NO_JTI = PostureRuleDefinitions.NO_JTI;
     public static final Rule POSTURE_UNBOUND = PostureRuleDefinitions.UNBOUND;
     public static final Rule POSTURE_KEY_OVERDUE = PostureRuleDefinitions.KEY_OVERDUE;
+    public static final Rule POSTURE_KEY_EXPOSED = PostureRuleDefinitions.KEY_EXPOSED;
 
     public static final Rule VOLUME_DENIED_BURST = OperationRuleDefinitions.DENIED_BURST;
     public static final Rule VOLUME_SPIKE = OperationRuleDefinitions.SPIKE;
@@ -118,6 +119,7 @@ public final class Rules {
             POSTURE_NO_JTI,
             POSTURE_UNBOUND,
             POSTURE_KEY_OVERDUE,
+            POSTURE_KEY_EXPOSED,
             VOLUME_DENIED_BURST,
             VOLUME_SPIKE,
             TELEMETRY_GAP,

@@ -60,6 +60,7 @@ final class RulesTest {
             posture.no-jti               | low      | alert        | at once
             posture.unbound              | low      | alert        | at once
             posture.key-overdue          | low      | alert        | at once
+            posture.key-exposed          | critical | alert        | at once
             volume.denied-burst          | medium   | alert        | settled
             volume.spike                 | medium   | alert        | settled
             telemetry.gap                | medium   | alert        | deadline
@@ -81,7 +82,7 @@ final class RulesTest {
     @Test
     void all_hasEachRuleOfTheDesignOnce() {
         assertThat(Rules.all())
-                .hasSize(52)
+                .hasSize(53)
                 .doesNotHaveDuplicates()
                 .extracting(Rule::id)
                 .doesNotHaveDuplicates();

@@ -104,7 +104,7 @@ final class PreviewRoute {
         return target.head().isPresent() || target instanceof Target.OfSession || target instanceof Target.OfGrant;
     }
 
-    private static void answer(Context request, Target target, Look look, @Nullable String token) {
+    private void answer(Context request, Target target, Look look, @Nullable String token) {
         Answers.json(
                 request,
                 200,
@@ -114,6 +114,7 @@ final class PreviewRoute {
                         look.descendants(),
                         look.wide(),
                         token,
-                        token == null ? null : Previews.LIFETIME.toString()));
+                        token == null ? null : Previews.LIFETIME.toString(),
+                        Views.CoverageView.of(policy.get(), target)));
     }
 }

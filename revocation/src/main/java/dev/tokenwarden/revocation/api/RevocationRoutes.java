@@ -101,14 +101,15 @@ final class RevocationRoutes {
 
     void get(Context request, ApiCaller caller) {
         LedgerView.Entry entry = visible(request.pathParam("id"), caller);
-        String tenant = entry.revocation().target().tenant();
+        Target target = entry.revocation().target();
         Answers.json(
                 request,
                 200,
-                new Views.DetailView(Views.RevocationView.of(entry), propagation(tenant, entry.offset())));
+                new Views.DetailView(Views.RevocationView.of(entry), propagation(target, entry.offset())));
     }
 
-    private Views.PropagationView propagation(String tenant, long offset) {
+    private Views.PropagationView propagation(Target target, long offset) {
+        String tenant = target.tenant();
         List<Propagation.InForce> by = propagation.inForce(tenant, offset);
         Long last = null;
         for (Propagation.InForce one : by) {
@@ -116,7 +117,12 @@ final class RevocationRoutes {
                 last = one.afterMillis();
             }
         }
-        return new Views.PropagationView(propagation.alive(tenant), by.size(), last, by);
+        return new Views.PropagationView(
+                propagation.alive(tenant),
+                by.size(),
+                last,
+                by,
+                Views.CoverageView.of(tenants.policy().get(), target));
     }
 
     void reinstate(Context request, ApiCaller caller) {

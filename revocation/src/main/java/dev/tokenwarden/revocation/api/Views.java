@@ -6,6 +6,8 @@ import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.IssuerPolicy;
+import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.denylist.Differences;
 import dev.tokenwarden.revocation.denylist.ReconciliationReport;
 import dev.tokenwarden.revocation.ledger.IssuedToken;
@@ -34,9 +36,38 @@ public final class Views {
      *
      * @param verifiers number of verifiers that are alive
      * @param inForce number of these verifiers that have applied the revocation
+     * @param coverage null: the revocation covers the tokens of all issuers that it can concern
      */
     record PropagationView(
-            int verifiers, int inForce, @Nullable Long lastAfterMs, List<Propagation.InForce> by) {}
+            int verifiers,
+            int inForce,
+            @Nullable Long lastAfterMs,
+            List<Propagation.InForce> by,
+            @Nullable CoverageView coverage) {}
+
+    /**
+     * Issuers whose tokens a revocation of a client covers.
+     *
+     * @param covered number of issuers of the tenant whose tokens name their client
+     * @param notCovered the issuers whose tokens do not: the revocation has no effect on these tokens
+     */
+    record CoverageView(int covered, List<String> notCovered) {
+        /** Returns null if the target is not a client, or the tokens of all issuers of its tenant name their client. */
+        static @Nullable CoverageView of(Policy policy, Target target) {
+            if (!(target instanceof Target.OfClient)) {
+                return null;
+            }
+            List<IssuerPolicy> issuers = policy.document().issuers().stream()
+                    .filter(issuer -> issuer.isFamily() || issuer.tenant().equals(target.tenant()))
+                    .toList();
+            List<String> not = issuers.stream()
+                    .filter(issuer -> !issuer.claims().identifiesClient())
+                    .map(IssuerPolicy::issuer)
+                    .sorted()
+                    .toList();
+            return not.isEmpty() ? null : new CoverageView(issuers.size() - not.size(), not);
+        }
+    }
 
     /** One revocation and its propagation to the verifiers. */
     record DetailView(RevocationView revocation, PropagationView propagation) {}
@@ -76,6 +107,7 @@ public final class Views {
      *
      * @param wide whether an order of this revocation must name the preview
      * @param preview the name of the preview; null: it was the preview of a decision
+     * @param coverage null: the revocation covers the tokens of all issuers that it can concern
      */
     record PreviewView(
             Target target,
@@ -83,7 +115,8 @@ public final class Views {
             int descendants,
             boolean wide,
             @Nullable String preview,
-            @Nullable String validFor) {}
+            @Nullable String validFor,
+            @Nullable CoverageView coverage) {}
 
     /**
      * The live tokens that a revocation covers.

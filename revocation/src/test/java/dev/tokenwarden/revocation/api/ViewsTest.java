@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.revocation.denylist.Differences;
 import dev.tokenwarden.revocation.denylist.ReconciliationReport;
 import dev.tokenwarden.revocation.ledger.LedgerView;
@@ -43,13 +45,30 @@ final class ViewsTest {
     void preview_isFlat() {
         Impact impact = new Impact(Impact.Counted.AT_LEAST, 4, 3, 2, 1.5, Duration.ofMinutes(10));
 
-        Views.PreviewView view = new Views.PreviewView(TARGET, Views.ImpactView.of(impact), 1, true, "p-1", "PT10M");
+        Views.PreviewView view =
+                new Views.PreviewView(TARGET, Views.ImpactView.of(impact), 1, true, "p-1", "PT10M", null);
 
         assertThat(json(view))
                 .isEqualTo("{\"target\":{\"type\":\"client\",\"tenant\":\"acme\",\"client_id\":\"web\"},"
                         + "\"counted\":\"at-least\",\"live_tokens\":4,\"subjects\":3,\"clients\":2,"
                         + "\"requests_per_second\":1.5,\"window\":\"PT10M\",\"descendants\":1,\"wide\":true,"
                         + "\"preview\":\"p-1\",\"valid_for\":\"PT10M\"}");
+    }
+
+    @Test
+    void revokedClient_doesNotCoverIssuersWhoseTokensDoNotNameTheirClient() throws Exception {
+        Policy policy = PolicyLoader.parse("policy.yaml", """
+                issuers:
+                  - {issuer: "https://idp.acme.example", tenant: acme}
+                  - {issuer: "https://old.acme.example", tenant: acme, claims: {client_id: []}}
+                  - {issuer: "https://old.other.example", tenant: other, claims: {client_id: []}}
+                """);
+
+        assertThat(json(Views.CoverageView.of(policy, TARGET)))
+                .isEqualTo("{\"covered\":1,\"not_covered\":[\"https://old.acme.example\"]}");
+        assertThat(Views.CoverageView.of(policy, new Target.OfSubject("acme", "https://old.acme.example", "alice")))
+                .isNull();
+        assertThat(Views.CoverageView.of(Policy.defaults(), TARGET)).isNull();
     }
 
     @Test

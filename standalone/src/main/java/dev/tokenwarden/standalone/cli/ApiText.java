@@ -27,6 +27,24 @@ final class ApiText {
 
     /** At how many verifiers a revocation is in force. */
     static String propagation(JsonNode propagation) {
+        String notCovered = notCovered(propagation);
+        if (!notCovered.isEmpty() && propagation.at("/coverage/covered").asInt() == 0) {
+            return "nowhere: " + notCovered;
+        }
+        return applied(propagation) + (notCovered.isEmpty() ? "" : ", but " + notCovered);
+    }
+
+    /** Says which tokens a revocation of a client does not reach; empty if it reaches all. */
+    static String notCovered(JsonNode answer) {
+        List<String> issuers = new ArrayList<>();
+        answer.at("/coverage/not_covered").forEach(issuer -> issuers.add(issuer.asText()));
+        return issuers.isEmpty()
+                ? ""
+                : "tokens of " + String.join(", ", issuers)
+                        + " do not name their client and are not denied; revoke the subject, session or issuer";
+    }
+
+    private static String applied(JsonNode propagation) {
         int verifiers = propagation.path("verifiers").asInt();
         int applied = propagation.path("in_force").asInt();
         if (verifiers == 0) {

@@ -59,6 +59,10 @@ final class PreviewCommand extends ApiCommand {
     /** Prints a preview. */
     static void printText(Terminal terminal, JsonNode preview) {
         terminal.out().println("revoking " + ApiText.target(preview.path("target")) + " would affect");
+        String notCovered = ApiText.notCovered(preview);
+        if (!notCovered.isEmpty()) {
+            terminal.out().println("  " + terminal.yellow("attention") + ": " + notCovered);
+        }
         if (preview.path("counted").asText().equals("unknown")) {
             terminal.out().println("  an unknown number of tokens: tokens are not counted by this kind of target");
             return;

@@ -118,6 +118,7 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
                     }
                 }
                 case KEY_USED,
+                        KEY_EXPOSED,
                         POSTURE,
                         PROOF,
                         FAMILY_JOINED,
@@ -224,6 +225,7 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
                 case REACH -> FanOutRule.reached(work, fact.getReach());
                 case FAN_OUT -> FanOutRule.judge(work, fact.getFanOut());
                 case KEY_USED -> KeyRules.used(work, fact.getKeyUsed());
+                case KEY_EXPOSED -> KeyRules.exposed(work, fact.getKeyExposed());
                 case POSTURE -> PostureRules.judge(work, fact.getPosture());
                 case PROOF -> ProofReplay.shown(work, fact.getProof());
                 case TOOL_CALLED -> ToolRule.called(work, fact.getToolCalled());

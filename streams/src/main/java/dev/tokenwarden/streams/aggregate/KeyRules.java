@@ -10,6 +10,7 @@ import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.output.Finding;
 import dev.tokenwarden.streams.output.Raiser;
 import dev.tokenwarden.streams.state.AggregateState;
+import dev.tokenwarden.streams.state.KeyExposed;
 import dev.tokenwarden.streams.state.KeyUsed;
 import dev.tokenwarden.streams.state.Summary;
 import dev.tokenwarden.streams.token.Facts;
@@ -49,6 +50,24 @@ final class KeyRules {
             algorithmSwitch(work, use);
         }
         overdue(work, use, time);
+    }
+
+    /** A verifier found the private part of this key in a published key set. */
+    static void exposed(AggregateWork work, KeyExposed key) {
+        long time = work.fact().getTime();
+        work.raise(
+                Rules.POSTURE_KEY_EXPOSED,
+                Subject.key(key.getIss(), key.getKid(), null),
+                Finding.day(time),
+                new Finding(
+                        time,
+                        false,
+                        "The private part of a signing key is published",
+                        List.of(evidence(
+                                "published key",
+                                "public part only",
+                                "private part",
+                                work.fact().getRef()))));
     }
 
     private static void symmetricSigning(AggregateWork work, KeyUsed use, long time) {

@@ -2,10 +2,12 @@ package dev.tokenwarden.streams.token;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Confirmation;
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.contract.event.Proof;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.event.VerifierStatus;
 import dev.tokenwarden.policy.IssuerPolicy;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.RuleSettings;
@@ -17,6 +19,7 @@ import dev.tokenwarden.streams.output.Outputs;
 import dev.tokenwarden.streams.state.ClientPresented;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.FanOut;
+import dev.tokenwarden.streams.state.KeyExposed;
 import dev.tokenwarden.streams.state.KeyUsed;
 import dev.tokenwarden.streams.state.PostureFact;
 import dev.tokenwarden.streams.state.ProofShown;
@@ -171,6 +174,26 @@ public final class Facts {
                     .setTime(event.time().toEpochMilli())
                     .setEvent(eventId);
             keyUsed(outputs, fact, event, token, use, orEmpty(token.kid()), alg);
+        }
+    }
+
+    /** Keys whose private part a verifier found in a published key set. */
+    public static void exposedKeys(Outputs outputs, TokenEvent event, long eventId) {
+        VerifierStatus status = event.status();
+        if (status == null) {
+            return;
+        }
+        for (ExposedKey key : status.exposedKeys()) {
+            outputs.fact(
+                    AggregateKeys.key(event.tenant(), key.iss(), key.kid()),
+                    Fact.newBuilder()
+                            .setTenant(event.tenant())
+                            .setTime(event.time().toEpochMilli())
+                            .setEvent(eventId)
+                            .setRef(Finding.ref(event))
+                            .setKeyExposed(
+                                    KeyExposed.newBuilder().setIss(key.iss()).setKid(key.kid()))
+                            .build());
         }
     }
 

@@ -2,11 +2,13 @@ package dev.tokenwarden.verifier.report;
 
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.event.VerifierStatus;
 import dev.tokenwarden.verifier.denylist.Denylist;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +38,12 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class UseReporter implements UseListener, AutoCloseable {
+    /** The longest name that an event can hold. */
+    private static final int MAX_NAME = 512;
+
     private final String source;
     private final Clock clock;
+    private final Map<String, KeySource> trusted = new ConcurrentHashMap<>();
     private final String instance;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong heartbeats = new AtomicLong();
@@ -95,13 +103,31 @@ public final class UseReporter implements UseListener, AutoCloseable {
         return use.toBuilder().client(addresses.apply(client)).build();
     }
 
+    @Override
+    public void trusts(String issuer, KeySource keys) {
+        trusted.putIfAbsent(issuer, keys);
+    }
+
     private TokenEvent status() {
         Duration age = viewAge.get();
         VerifierStatus status = new VerifierStatus(
-                heartbeats.incrementAndGet(), outlet.sent(), outlet.dropped(), age == null ? null : age.toMillis());
+                heartbeats.incrementAndGet(),
+                outlet.sent(),
+                outlet.dropped(),
+                age == null ? null : age.toMillis(),
+                exposedKeys());
         return TokenEvent.builder(EventType.STATUS, source, nextId(), clock.instant(), tenant)
                 .status(status)
                 .build();
+    }
+
+    private List<ExposedKey> exposedKeys() {
+        return trusted.entrySet().stream()
+                .flatMap(issuer ->
+                        issuer.getValue().keys().exposed().stream().map(kid -> new ExposedKey(issuer.getKey(), kid)))
+                .filter(key -> key.iss().length() <= MAX_NAME && key.kid().length() <= MAX_NAME)
+                .limit(VerifierStatus.MAX_EXPOSED_KEYS)
+                .toList();
     }
 
     private String nextId() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
@@ -16,6 +17,9 @@ import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.TestScope;
 import dev.tokenwarden.testkit.WithBackbone;
+import dev.tokenwarden.verifier.IssuerProfile;
+import dev.tokenwarden.verifier.TokenVerifier;
+import dev.tokenwarden.verifier.keys.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +29,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.keys.EllipticCurves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +81,30 @@ final class UseReporterIT {
         assertThat(uses.get(0).token()).isEqualTo(token);
         assertThat(uses.get(0).use()).isEqualTo(USE);
         assertThat(events).anyMatch(e -> e.type() == EventType.STATUS);
+    }
+
+    @Test
+    void publishedPrivateKey_isNamedInTheHeartbeat() throws Exception {
+        PublicJsonWebKey leaked = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+        leaked.setKeyId("leaked");
+        PublicJsonWebKey good = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+        good.setKeyId("good");
+        KeySource keys = KeySource.of("{\"keys\":[" + leaked.toJson(OutputControlLevel.INCLUDE_PRIVATE) + ","
+                + good.toJson(OutputControlLevel.PUBLIC_ONLY) + "]}");
+        try (UseReporter reporter = reporter().heartbeat(Duration.ofMillis(50)).start();
+                TokenVerifier verifier = TokenVerifier.builder("payments")
+                        .issuer(IssuerProfile.builder("https://idp.acme.example", "acme", keys)
+                                .build())
+                        .withoutDenylist()
+                        .reporter(reporter)
+                        .build()) {
+            assertThat(verifier).isNotNull();
+            await().atMost(SOON).until(() -> read(1).stream()
+                    .anyMatch(event -> event.status() != null
+                            && event.status()
+                                    .exposedKeys()
+                                    .equals(List.of(new ExposedKey("https://idp.acme.example", "leaked")))));
+        }
     }
 
     @Test

@@ -32,11 +32,19 @@ function judge(decision, verdict, after) {
   });
 }
 
+function notCovered(issuers) {
+  return `Tokens of ${issuers.join(', ')} do not name their client and are not denied. Revoke the subject, session or issuer.`;
+}
+
 function propagation(p) {
   if (!p) {
     return html`<p class="muted">Where it is in force is not known at the moment.</p>`;
   }
-  return html`<p class="effect">In force at <b>${number(p.in_force ?? 0)}</b> of ${number(p.verifiers ?? 0)} verifiers${p.last_after_ms !== undefined ? html`, the last one ${number(p.last_after_ms)} ms after the decision` : nothing}.</p>
+  const missed = p.coverage?.not_covered;
+  if (missed?.length && !p.coverage.covered) {
+    return html`<p class="effect">In force <b>nowhere</b>. ${notCovered(missed)}</p>`;
+  }
+  return html`${missed?.length ? html`<p class="effect">${notCovered(missed)}</p>` : nothing}<p class="effect">In force at <b>${number(p.in_force ?? 0)}</b> of ${number(p.verifiers ?? 0)} verifiers${p.last_after_ms !== undefined ? html`, the last one ${number(p.last_after_ms)} ms after the decision` : nothing}.</p>
     ${p.by?.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><tbody>${p.by.map((v) => html`<tr><th scope="row">${identifier(v.verifier, 36)}</th><td class="num">${number(v.after_millis)} ms</td></tr>`)}</tbody></table></div>` : nothing}`;
 }
 

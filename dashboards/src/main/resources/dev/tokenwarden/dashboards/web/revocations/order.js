@@ -27,7 +27,8 @@ export function reachLines(reach) {
 
 function countedLines(counted) {
   const rate = counted.requests_per_second >= 0.1 ? `${counted.requests_per_second.toFixed(1)} requests a second` : 'hardly a request';
-  return [`The revocation service counts ${counted.counted === 'at-least' ? 'at least ' : ''}${plural(counted.live_tokens, 'live token')}, ${plural(counted.subjects, 'subject')}, ${plural(counted.clients, 'client')} and ${rate}${counted.descendants ? `; ${plural(counted.descendants, 'token')} exchanged from it` : ''}.`];
+  return [`The revocation service counts ${counted.counted === 'at-least' ? 'at least ' : ''}${plural(counted.live_tokens, 'live token')}, ${plural(counted.subjects, 'subject')}, ${plural(counted.clients, 'client')} and ${rate}${counted.descendants ? `; ${plural(counted.descendants, 'token')} exchanged from it` : ''}.`,
+    ...(counted.coverage?.not_covered.length ? [`Tokens of ${counted.coverage.not_covered.join(', ')} do not name their client: they will not be denied.`] : [])];
 }
 
 let type = 'token';

@@ -20,6 +20,7 @@ import dev.tokenwarden.revocation.live.FamilyIndex;
 import dev.tokenwarden.revocation.notify.Notifier;
 import dev.tokenwarden.revocation.propagation.AckListener;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.service.health.DetectionHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,12 +51,24 @@ public final class RevocationService implements AutoCloseable {
     private final List<Notifier> notifiers;
     private final AckListener acks;
     private final ApiServer api;
+    private final Supplier<@Nullable DetectionHealth> detection;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param policy returns the policy in force; called for each decision
      */
     public RevocationService(RevocationConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
+        this(config, policy, () -> null, clock, registry);
+    }
+
+    /** As above. {@code detection} states how detection is: {@code /health} is ready only while it makes progress. */
+    public RevocationService(
+            RevocationConfig config,
+            Supplier<Policy> policy,
+            Supplier<@Nullable DetectionHealth> detection,
+            Clock clock,
+            MeterRegistry registry) {
+        this.detection = detection;
         RevocationClients kafka = new RevocationClients(config.kafka());
         RedisClients redis = new RedisClients(config.redis());
         Propagation propagation = new Propagation(clock, registry);
@@ -136,7 +149,7 @@ public final class RevocationService implements AutoCloseable {
             problems.add(decisions.problem());
         }
         denylist.problems().forEach(problem -> problems.add("denylist: " + problem));
-        return new RevocationHealth(problems.isEmpty(), problems);
+        return new RevocationHealth(problems.isEmpty(), problems, detection.get());
     }
 
     /** Stops in order: no new orders, then no decisions, then no denylist. Closing again does nothing. */

@@ -70,7 +70,13 @@ public final class Backtest implements AutoCloseable {
         // Everything is there as soon as it is piped in: no partition is worth waiting for.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         this.driver = new TopologyTestDriver(
-                DetectionTopology.build(config, () -> policy, task -> true, new SimpleMeterRegistry(), this::decode),
+                DetectionTopology.build(
+                        config,
+                        () -> policy,
+                        task -> true,
+                        new SimpleMeterRegistry(),
+                        this::decode,
+                        DetectionTopology.nobodyCounts()),
                 properties,
                 Instant.EPOCH);
         ByteArraySerializer bytes = new ByteArraySerializer();

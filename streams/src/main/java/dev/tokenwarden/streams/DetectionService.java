@@ -3,11 +3,16 @@ package dev.tokenwarden.streams;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.health.DetectionHealth;
+import dev.tokenwarden.service.health.StreamThreads;
+import dev.tokenwarden.streams.health.DetectionFailures;
+import dev.tokenwarden.streams.health.DetectionMonitor;
 import dev.tokenwarden.streams.store.RocksDbSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,7 +33,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +43,9 @@ public final class DetectionService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DetectionService.class);
     /** The job starts in seconds; beyond that it restores its state, which shows, or it hangs in its group. */
     private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
+
+    /** States of a stream thread that does no work any more. */
+    private static final Set<String> ENDED = Set.of("DEAD", "PENDING_SHUTDOWN");
 
     private static final int ATTEMPTS = 3;
     private static final long CACHE_BYTES = 8L << 20;
@@ -50,13 +58,20 @@ public final class DetectionService implements AutoCloseable {
     private final MeterRegistry meters;
     private final Clock clock;
 
-    private @Nullable KafkaStreams streams;
+    private final DetectionFailures failures;
+    private final DetectionMonitor monitor;
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private volatile long stateSinceNanos = System.nanoTime();
+
+    private volatile @Nullable KafkaStreams streams;
 
     public DetectionService(DetectionConfig config, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
         this.config = config;
         this.policies = policies;
         this.clock = clock;
         this.meters = meters;
+        this.failures = new DetectionFailures(clock, meters);
+        this.monitor = DetectionMonitor.of(config.kafka(), config.applicationId(), clock, meters);
     }
 
     /**
@@ -68,6 +83,9 @@ public final class DetectionService implements AutoCloseable {
         int partitions = partitions();
         Gauge.builder("tokenwarden.streams.running", this, service -> service.healthy() ? 1 : 0)
                 .register(meters);
+        Gauge.builder("tokenwarden.streams.threads", this, DetectionService::aliveThreads)
+                .register(meters);
+        watch();
         long began = clock.millis();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             endFormerMembership();
@@ -78,24 +96,33 @@ public final class DetectionService implements AutoCloseable {
                         .log("Detection runs");
                 return;
             }
-            close();
+            stop();
             log.atWarn().addKeyValue("attempt", attempt).log("The detection job stands still at its start");
         }
         throw new IllegalStateException(
                 "the detection job did not come up: nothing went on for " + STALLED_AFTER + ", " + ATTEMPTS + " times");
     }
 
+    /** Starts to watch progress, which {@link #health} then knows before the job runs. */
+    void watch() {
+        if (watching.compareAndSet(false, true)) {
+            monitor.start();
+        }
+    }
+
     /** Whether it runs in the end; not, if it failed, or neither got its tasks nor went on restoring them for too long. */
     private boolean comesUp(int partitions) {
         ConsumerLags lags = new ConsumerLags();
         KafkaStreams started = new KafkaStreams(
-                DetectionTopology.build(TopologyConfig.live(partitions), policies, lags, meters, EventCodec::decode),
-                properties(config),
+                DetectionTopology.build(
+                        TopologyConfig.live(partitions), policies, lags, meters, EventCodec::decode, failures),
+                properties(),
                 lags);
         RestoreProgress progress = new RestoreProgress();
         started.setGlobalStateRestoreListener(progress);
         CountDownLatch running = new CountDownLatch(1);
         started.setStateListener((now, before) -> {
+            stateSinceNanos = System.nanoTime();
             log.atInfo()
                     .addKeyValue("state", now)
                     .addKeyValue("previous_state", before)
@@ -106,6 +133,8 @@ public final class DetectionService implements AutoCloseable {
         });
         started.setUncaughtExceptionHandler(e -> {
             log.atError().setCause(e).log("A stream thread failed and is replaced");
+            failures.threadDied(e);
+            failures.threadReplaced();
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         streams = started;
@@ -126,7 +155,46 @@ public final class DetectionService implements AutoCloseable {
 
     /** Whether the job runs or is only moving its tasks. */
     public boolean healthy() {
-        return streams != null && streams.state().isRunningOrRebalancing();
+        KafkaStreams now = streams;
+        return now != null && now.state().isRunningOrRebalancing();
+    }
+
+    /** How detection is: its threads in this process, and its progress as Kafka states it. */
+    public DetectionHealth health() {
+        List<String> problems = new ArrayList<>();
+        KafkaStreams now = streams;
+        KafkaStreams.State state = now == null ? KafkaStreams.State.CREATED : now.state();
+        if (!state.isRunningOrRebalancing()) {
+            problems.add("detection does not run: state " + state);
+        } else if (state == KafkaStreams.State.REBALANCING
+                && System.nanoTime() - stateSinceNanos > STALLED_AFTER.toNanos()) {
+            problems.add("detection has waited for its tasks or restored their state for more than "
+                    + STALLED_AFTER.toSeconds() + " s");
+        }
+        int alive = aliveThreads();
+        if (state.isRunningOrRebalancing() && alive < config.threads()) {
+            problems.add(alive + " of " + config.threads() + " stream threads are alive");
+        }
+        if (failures.threadsKeepDying()) {
+            problems.add("stream threads keep failing");
+        }
+        StreamThreads threads = new StreamThreads(
+                alive,
+                config.threads(),
+                failures.deaths(),
+                failures.restarts(),
+                failures.lastReason(),
+                failures.lastDeath());
+        return monitor.health(problems, threads, failures.setAside());
+    }
+
+    private int aliveThreads() {
+        KafkaStreams now = streams;
+        return now == null
+                ? 0
+                : (int) now.metadataForLocalThreads().stream()
+                        .filter(thread -> !ENDED.contains(thread.threadState()))
+                        .count();
     }
 
     private int partitions() {
@@ -183,6 +251,12 @@ public final class DetectionService implements AutoCloseable {
         return description == null ? 0 : description.partitions().size();
     }
 
+    private Properties properties() {
+        Properties properties = properties(config);
+        properties.put(FailedRecords.FAILURES, failures);
+        return properties;
+    }
+
     /** The settings with which the job runs: exactly once, small stores, dead letters for what cannot be read. */
     public static Properties properties(DetectionConfig config) {
         Map<String, Object> all = new HashMap<>(config.kafka());
@@ -198,7 +272,7 @@ public final class DetectionService implements AutoCloseable {
         // Rules take events and the other tasks' messages in any order: neither waits until the other was fetched.
         all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class);
-        all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
         all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
         all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
@@ -220,8 +294,14 @@ public final class DetectionService implements AutoCloseable {
 
     @Override
     public void close() {
-        if (streams != null) {
-            streams.close(STOP_WITHIN);
+        monitor.close();
+        stop();
+    }
+
+    private void stop() {
+        KafkaStreams now = streams;
+        if (now != null) {
+            now.close(STOP_WITHIN);
         }
     }
 }

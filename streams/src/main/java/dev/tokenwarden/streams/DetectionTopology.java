@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.streams.aggregate.AggregateProcessor;
+import dev.tokenwarden.streams.health.DetectionFailures;
 import dev.tokenwarden.streams.output.ForwardingOutputs;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.store.CommitAwareStore;
@@ -14,6 +15,9 @@ import dev.tokenwarden.streams.token.EventDecoder;
 import dev.tokenwarden.streams.token.Inbound;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +58,7 @@ public final class DetectionTopology {
 
     /** The topology that judges by whatever policy is in force when an event is read. */
     public static Topology build(TopologyConfig config, Supplier<Policy> policies) {
-        return build(config, policies, task -> true, new SimpleMeterRegistry(), EventCodec::decode);
+        return build(config, policies, task -> true, new SimpleMeterRegistry(), EventCodec::decode, nobodyCounts());
     }
 
     static Topology build(
@@ -62,7 +66,8 @@ public final class DetectionTopology {
             Supplier<Policy> policies,
             LagProbe lag,
             MeterRegistry meters,
-            EventDecoder decoder) {
+            EventDecoder decoder,
+            DetectionFailures failures) {
         Deserializer<byte[]> bytes = new ByteArrayDeserializer();
         Serializer<Object> out = bytesOut();
         EventCounters counters = new EventCounters(meters);
@@ -70,7 +75,10 @@ public final class DetectionTopology {
         topology.addSource(EVENTS_SOURCE, bytes, Inbound.admitted(decoder, counters), Topics.TOKEN_EVENTS);
         topology.addSource(LINKS_SOURCE, bytes, Inbound.fromPeer(), Topics.STREAMS_LINKS);
         topology.addProcessor(
-                TOKENS, () -> new TokenProcessor(policies, config, lag, counters), EVENTS_SOURCE, LINKS_SOURCE);
+                TOKENS,
+                () -> new TokenProcessor(policies, config, lag, counters, failures),
+                EVENTS_SOURCE,
+                LINKS_SOURCE);
         for (String store :
                 List.of(TokenProcessor.TOKENS, TokenProcessor.ROWS, TokenProcessor.TIMERS, TokenProcessor.EXPIRIES)) {
             topology.addStateStore(hot(store, config), TOKENS);
@@ -87,15 +95,24 @@ public final class DetectionTopology {
         topology.addSink(ForwardingOutputs.FACTS, Topics.STREAMS_FACTS, out, out, TOKENS);
         topology.addSink(ForwardingOutputs.FACTS_TO_ALL, Topics.STREAMS_FACTS, out, out, toAll, TOKENS);
 
+        topology.addSink(ForwardingOutputs.DEAD, Topics.DEAD, out, out, TOKENS);
+
         topology.addSource(FACTS_SOURCE, bytes, facts(), Topics.STREAMS_FACTS);
-        topology.addProcessor(AGGREGATES, () -> new AggregateProcessor(policies, config.backtest()), FACTS_SOURCE);
+        topology.addProcessor(
+                AGGREGATES, () -> new AggregateProcessor(policies, config.backtest(), failures), FACTS_SOURCE);
         for (String store : List.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING)) {
             topology.addStateStore(hot(store, config), AGGREGATES);
         }
         topology.addStateStore(store(AggregateProcessor.CLOCKS, config), AGGREGATES);
         topology.addSink(ForwardingOutputs.AGGREGATE_DETECTIONS, Topics.DETECTIONS, out, out, AGGREGATES);
         topology.addSink(ForwardingOutputs.AGGREGATE_FACTS, Topics.STREAMS_FACTS, out, out, AGGREGATES);
+        topology.addSink(ForwardingOutputs.AGGREGATE_DEAD, Topics.DEAD, out, out, AGGREGATES);
         return topology;
+    }
+
+    /** For runs whose failures end them: a backtest, a benchmark. */
+    static DetectionFailures nobodyCounts() {
+        return new DetectionFailures(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new SimpleMeterRegistry());
     }
 
     /** What is read and changed with every event is written once a commit, or never where nothing has to survive. */

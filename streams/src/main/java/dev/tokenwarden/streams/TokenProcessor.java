@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams;
 
+import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Exchange;
 import dev.tokenwarden.contract.event.Revoked;
 import dev.tokenwarden.contract.event.Token;
@@ -21,8 +22,11 @@ import dev.tokenwarden.streams.family.FamilyMembers;
 import dev.tokenwarden.streams.family.FamilyNodes;
 import dev.tokenwarden.streams.family.IssuedAfterRevocation;
 import dev.tokenwarden.streams.family.MachineSessions;
+import dev.tokenwarden.streams.health.DetectionFailures;
+import dev.tokenwarden.streams.health.RecordGuard;
 import dev.tokenwarden.streams.output.ForwardingOutputs;
 import dev.tokenwarden.streams.output.Raiser;
+import dev.tokenwarden.streams.output.TimerGuard;
 import dev.tokenwarden.streams.presentation.Presentations;
 import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.FamilyEnded;
@@ -106,14 +110,21 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
     private final TopologyConfig config;
     private final LagProbe lag;
     private final EventCounters counters;
+    private final DetectionFailures failures;
 
     private @Nullable Task task;
 
-    TokenProcessor(Supplier<Policy> policies, TopologyConfig config, LagProbe lag, EventCounters counters) {
+    TokenProcessor(
+            Supplier<Policy> policies,
+            TopologyConfig config,
+            LagProbe lag,
+            EventCounters counters,
+            DetectionFailures failures) {
         this.policies = policies;
         this.config = config;
         this.lag = lag;
         this.counters = counters;
+        this.failures = failures;
     }
 
     @Override
@@ -128,7 +139,13 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         if (task == null) {
             throw new IllegalStateException("not initialised");
         }
-        task.process(record);
+        task.guard.check();
+        try {
+            task.process(record);
+        } catch (Error e) {
+            task.guard.failed(e);
+            throw e;
+        }
     }
 
     /** Everything that needs the context: it exists from init to close. */
@@ -137,6 +154,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         private final Fingerprint fingerprint = new Fingerprint();
         private final TokenTools tools;
         private final ForwardingOutputs outputs;
+        private final RecordGuard guard;
+        private final TimerGuard timerGuard;
         private final Raiser raiser;
         private final KeyValueStore<Bytes, byte[]> seen;
         private final TimeQueue timers;
@@ -155,6 +174,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
             this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS);
+            this.guard = new RecordGuard(context, failures);
+            this.timerGuard = new TimerGuard(context.taskId().toString(), outputs, failures, config.backtest());
             KeyValueStore<Bytes, byte[]> issuers = context.getStateStore(ISSUERS);
             this.time = new PartitionTime(context, config.clockPace(), outputs, issuers);
             this.seen = context.getStateStore(SEEN);
@@ -235,16 +256,19 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         }
 
         private void runDue(int ends) {
-            timers.run(time.now(), (at, key, value) -> {
-                if (key[0] == FORGET_EVENT) {
-                    seen.delete(Bytes.wrap(key));
-                } else if (key[0] == RowTimers.ROW) {
-                    due(at, RowTimers.parse(key));
-                } else {
-                    due(at, key);
-                }
-            });
-            retention.runEnds(ends, key -> save(key, retention.open(key)));
+            timers.run(time.now(), (at, key, value) -> timerGuard.run(at, key, value, () -> runTimer(at, key)));
+            retention.runEnds(
+                    ends, key -> timerGuard.run(time.horizon(), key, PRESENT, () -> save(key, retention.open(key))));
+        }
+
+        private void runTimer(long at, byte[] key) {
+            if (key[0] == FORGET_EVENT) {
+                seen.delete(Bytes.wrap(key));
+            } else if (key[0] == RowTimers.ROW) {
+                due(at, RowTimers.parse(key));
+            } else {
+                dueState(at, key);
+            }
         }
 
         /** A row outlives the state of its token only until it is due, and is deleted then. */
@@ -269,7 +293,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             }
         }
 
-        private void due(long at, byte[] key) {
+        private void dueState(long at, byte[] key) {
             TokenState.Builder state = retention.get(key);
             if (state == null) {
                 return;
@@ -337,6 +361,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             Spoken spoken = Spoken.of(policy, admitted, token, state.getClaims());
             boolean taken = ContentMismatch.judge(work, event, token, spoken);
             Claims before = state.getClaims();
+            boolean proven = event.type() != EventType.USED || spoken.isProven(token, before);
             List<Runnable> conflicts = new ArrayList<>();
             Claims after = taken
                     ? KnownClaims.merge(
@@ -347,8 +372,22 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                             (claim, known, said) -> conflicts.add(
                                     () -> ClaimConflict.raise(work, event, spoken, before, claim, known, said)))
                     : before;
-            state.setClaims(after);
+            boolean fills = proven || !Spoken.isKnownFirstHand(before);
+            state.setClaims(
+                    fills
+                            ? after
+                            : before.toBuilder()
+                                    .setContested(after.getContested())
+                                    .build());
             conflicts.forEach(Runnable::run);
+            if (!proven) {
+                // It changes nothing that a later event is compared with.
+                if (use != null) {
+                    UseRules.apply(work.unproven(), event, token, use);
+                }
+                issuance.due(work);
+                return;
+            }
             Families.observe(work, event, token, eventId);
             if (after.getOneTime() && !before.getOneTime()) {
                 Presentations.oneTime(work, event, state.getPresentationCount());
@@ -591,7 +630,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         }
 
         private TokenWork work(byte[] key, TokenState.Builder state) {
-            return new TokenWork(key, TokenIdentity.fromBytes(key), state, policy, time.now(), tools);
+            return new TokenWork(key, TokenIdentity.fromBytes(key), state, policy, time.now(), tools, false);
         }
 
         private static long orNever(long time) {

@@ -309,7 +309,8 @@ final class SimulatedCluster {
                     () -> policy,
                     new TopologyConfig(partitions, true, true, 20, 1, Duration.ofMillis(100)),
                     task -> true,
-                    new EventCounters(new SimpleMeterRegistry()));
+                    new EventCounters(new SimpleMeterRegistry()),
+                    DetectionTopology.nobodyCounts());
             opened.init(context);
             return opened;
         }
@@ -375,7 +376,7 @@ final class SimulatedCluster {
 
         private AggregateProcessor open() {
             stores.values().forEach(context::addStateStore);
-            AggregateProcessor opened = new AggregateProcessor(() -> policy, true);
+            AggregateProcessor opened = new AggregateProcessor(() -> policy, true, DetectionTopology.nobodyCounts());
             opened.init(context);
             return opened;
         }

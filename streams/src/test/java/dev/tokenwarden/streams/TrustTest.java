@@ -61,7 +61,8 @@ final class TrustTest {
     void oneTimeByAStranger_onlyAlerts_byTheIssuer_revokes() {
         List<Detection> byStranger = run(
                 by("liar", token("t").oneTime().used(0).build()),
-                by("orders", token("t").used(1).build()));
+                by("orders", token("t").used(1).build()),
+                by("orders", token("t").used(2).build()));
         List<Detection> byIssuer = run(
                 by("idp", token("t").oneTime().issued(0)),
                 by("orders", token("t").used(1).build()),
@@ -95,6 +96,38 @@ final class TrustTest {
                         by("idp", token("t").issued(1)),
                         by("orders", token("t").used(2).build())))
                 .isEmpty();
+    }
+
+    @Test
+    void useAtAStrangersAudience_revokesOnlyIfTheStrangerSawTheToken() {
+        List<Detection> invented = run(
+                by("idp", token("t").hash("AAAA").issued(0)),
+                by("liar", token("t").used(1).at("wiki").build()),
+                by("liar", token("t").hash("BBBB").used(2).at("wiki").build()));
+        List<Detection> seen = run(
+                by("idp", token("t").hash("AAAA").issued(0)),
+                by("liar", token("t").hash("AAAA").used(1).at("wiki").build()));
+
+        assertThat(only(invented, "audience.mismatch").action()).isEqualTo(Action.ALERT);
+        assertThat(only(seen, "audience.mismatch").action()).isEqualTo(Action.REVOKE_TOKEN);
+    }
+
+    @Test
+    void claimsAndClientsOfAStranger_areNotHeldAgainstTheToken() {
+        List<Detection> found = run(
+                by("idp", token("t").hash("AAAA").issued(0)),
+                by(
+                        "liar",
+                        token("t")
+                                .bound("key-of-the-liar")
+                                .used(1)
+                                .edge()
+                                .by(StreamEvents.client("198.51.100.9", 64_999L, "curl/8"))
+                                .build()),
+                by("orders", token("t").used(2).edge().build()),
+                tick(100));
+
+        assertThat(rules(found)).isEmpty();
     }
 
     @Test

@@ -17,8 +17,9 @@ final class VerifierList {
     }
 
     /**
-     * {@code connected}, {@code ready}, {@code problems} and {@code verifiers}, each with its {@code tenant}, of the
-     * grant's tenants only. Where the service does not answer, {@code connected} is false and the rest is missing.
+     * {@code connected}, {@code ready}, {@code problems}, {@code detection} and {@code verifiers}, each with its {@code tenant},
+     * of the grant's tenants only. Problems and detection are for analysts who see all tenants. Where the service does not
+     * answer, {@code connected} is false and the rest is missing.
      */
     ObjectNode of(Session session) throws InterruptedException {
         ObjectNode found = JsonNodeFactory.instance.objectNode();
@@ -29,6 +30,7 @@ final class VerifierList {
             found.set("ready", status.get().path("ready"));
             if (all) {
                 found.set("problems", status.get().path("problems"));
+                found.set("detection", status.get().path("detection"));
             }
             ArrayNode verifiers = found.putArray("verifiers");
             for (JsonNode tenant : status.get().path("tenants")) {

@@ -34,8 +34,11 @@ final class StatusRoute {
     }
 
     void health(Context request) {
-        boolean ready = health.get().ready();
-        Answers.json(request, ready ? 200 : 503, new Views.HealthView(ready));
+        RevocationHealth now = health.get();
+        Answers.json(
+                request,
+                now.protects() ? 200 : 503,
+                new Views.HealthView(now.protects(), Views.DetectionCounts.of(now.detection())));
     }
 
     void status(Context request, ApiCaller caller) {
@@ -49,7 +52,10 @@ final class StatusRoute {
                         tenant, epoch, revocations, census.of(tenant), compared(tenant), verifiers(tenant)));
             }
         });
-        Answers.json(request, 200, new Views.StatusView(now.ready(), now.problems(), denylist.position(), tenants));
+        Answers.json(
+                request,
+                200,
+                new Views.StatusView(now.protects(), now.allProblems(), now.detection(), denylist.position(), tenants));
     }
 
     private Views.@Nullable ReconciliationView compared(String tenant) {

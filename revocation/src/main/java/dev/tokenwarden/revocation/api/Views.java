@@ -14,6 +14,9 @@ import dev.tokenwarden.revocation.ledger.IssuedToken;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.live.Impact;
 import dev.tokenwarden.revocation.propagation.Propagation;
+import dev.tokenwarden.service.health.DetectionHealth;
+import dev.tokenwarden.service.health.QuarantineCounts;
+import dev.tokenwarden.service.health.StreamThreads;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -191,10 +194,36 @@ public final class Views {
     record ChecksView(List<CheckView> items) {}
 
     /** Status of the service. */
-    record StatusView(boolean ready, List<String> problems, long ledgerOffset, List<TenantStatus> tenants) {}
+    record StatusView(
+            boolean ready,
+            List<String> problems,
+            @Nullable DetectionHealth detection,
+            long ledgerOffset,
+            List<TenantStatus> tenants) {}
 
     /** Health of the service, for callers without a token. */
-    record HealthView(boolean ready) {}
+    record HealthView(boolean ready, @Nullable DetectionCounts detection) {}
+
+    /** Health of detection, for callers without a token: counts only, no volumes of tenants and no messages of errors. */
+    record DetectionCounts(
+            boolean detecting,
+            @Nullable Long threadDeaths,
+            @Nullable Long threadRestarts,
+            @Nullable QuarantineCounts setAside,
+            List<String> stalled) {
+        static @Nullable DetectionCounts of(@Nullable DetectionHealth health) {
+            if (health == null) {
+                return null;
+            }
+            StreamThreads threads = health.threads();
+            return new DetectionCounts(
+                    health.detecting(),
+                    threads == null ? null : threads.deaths(),
+                    threads == null ? null : threads.restarts(),
+                    health.setAside(),
+                    health.stalled());
+        }
+    }
 
     public static byte[] json(Object view) {
         try {

@@ -66,6 +66,10 @@ final class AccessRules {
             readWrite(Topics.DECISIONS),
             readWrite(Topics.API_TOKENS),
             KafkaGrant.write(Topics.DEAD),
+            // Sees how far detection is, where that runs in another process.
+            KafkaGrant.read(Topics.STREAMS_LINKS),
+            KafkaGrant.read(Topics.STREAMS_FACTS),
+            new KafkaGrant(ResourceType.GROUP, KafkaNames.STREAMS, PatternType.LITERAL, Set.of(AclOperation.DESCRIBE)),
             KafkaGrant.groups(KafkaNames.PREFIX + "revocation"),
             KafkaGrant.transactions(KafkaNames.PREFIX + "revocation"),
         };

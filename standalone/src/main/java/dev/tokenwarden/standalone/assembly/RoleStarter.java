@@ -7,12 +7,14 @@ import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.revocation.api.ApiConfig;
 import dev.tokenwarden.revocation.api.ApiToken;
+import dev.tokenwarden.service.health.DetectionHealth;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
 import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.streams.DetectionConfig;
 import dev.tokenwarden.streams.DetectionService;
+import dev.tokenwarden.streams.health.DetectionMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ final class RoleStarter {
     private final PolicyWriter changes;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final DetectionWatch detection = new DetectionWatch();
     private final SecureRandom random = new SecureRandom();
     private @Nullable URI apiAddress;
 
@@ -153,16 +157,14 @@ final class RoleStarter {
                 clock,
                 meters);
         service.start();
-        return new RunningRole(
-                PipelineRole.STREAMS,
-                null,
-                () -> new RoleHealth(service.healthy(), service.healthy() ? "detecting" : "not running"),
-                service);
+        detection.follow(service::health);
+        return new RunningRole(PipelineRole.STREAMS, null, () -> of(service.health()), service);
     }
 
     private RunningRole revocation() throws IOException {
         var kafka = platform.kafka().as(KafkaNames.PREFIX + "revocation", AccessRules.revocation());
         RedisAddress redis = platform.redis(KafkaNames.PREFIX + "revocation", AccessRules.denylistWriter());
+        DetectionMonitor monitor = monitor(kafka);
         RevocationService service = new RevocationService(
                 new RevocationConfig(
                         kafka,
@@ -170,11 +172,41 @@ final class RoleStarter {
                         new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens()),
                         Revocations.notifiers(config.receivers())),
                 policies,
+                detection,
                 clock,
                 meters);
-        service.start();
+        try {
+            service.start();
+        } catch (RuntimeException e) {
+            close(monitor);
+            throw e;
+        }
         apiAddress = address(service.apiPort());
-        return new RunningRole(PipelineRole.REVOCATION, apiAddress, () -> of(service.health()), service);
+        return new RunningRole(PipelineRole.REVOCATION, apiAddress, () -> of(service.health()), () -> {
+            close(monitor);
+            service.close();
+        });
+    }
+
+    /** Watches detection by Kafka alone, where its role runs in another process; null where it runs here. */
+    private @Nullable DetectionMonitor monitor(Map<String, Object> kafka) {
+        if (config.roles().contains(PipelineRole.STREAMS)) {
+            return null;
+        }
+        DetectionMonitor monitor = DetectionMonitor.of(kafka, KafkaNames.STREAMS, clock, meters);
+        monitor.start();
+        detection.follow(monitor::health);
+        return monitor;
+    }
+
+    private static void close(@Nullable DetectionMonitor monitor) {
+        if (monitor != null) {
+            monitor.close();
+        }
+    }
+
+    private static RoleHealth of(DetectionHealth health) {
+        return new RoleHealth(health.detecting(), health.summary());
     }
 
     private RunningRole dashboards() throws IOException {

@@ -58,6 +58,7 @@ final class StatusCommand extends ApiCommand {
         } else {
             printRoles(roles);
             print(status, status.path("ready").asBoolean());
+            printDetection(status.path("detection"));
         }
         return ready ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -102,11 +103,53 @@ final class StatusCommand extends ApiCommand {
         }
     }
 
+    private void printDetection(JsonNode detection) {
+        PrintStream out = terminal().out();
+        if (detection.isMissingNode()) {
+            return;
+        }
+        boolean detecting = detection.path("problems").isEmpty();
+        out.println("detection: "
+                + (detecting ? terminal().green("detecting") : terminal().red("not detecting")));
+        JsonNode threads = detection.path("threads");
+        if (threads.isMissingNode()) {
+            out.println("  threads   not known: detection runs in another process");
+        } else {
+            out.println("  threads   " + threads.path("alive").asLong() + " of "
+                    + threads.path("configured").asLong() + " alive, "
+                    + threads.path("deaths").asLong() + " deaths, "
+                    + threads.path("restarts").asLong() + " restarts"
+                    + (threads.has("last_reason")
+                            ? "; the last at " + threads.path("last_death").asText() + ": "
+                                    + ApiText.plain(threads.path("last_reason").asText())
+                            : ""));
+            out.println("  set aside " + detection.at("/set_aside/records").asLong() + " records, "
+                    + detection.at("/set_aside/timers").asLong() + " timers");
+        }
+        if (!detection.has("partitions")) {
+            out.println("  lag       not known");
+        }
+        for (JsonNode partition : detection.path("partitions")) {
+            if (partition.path("records").asLong() > 0) {
+                out.printf(
+                        Locale.ROOT,
+                        "  %-34s lag %d records, oldest %s%s%n",
+                        ApiText.plain(partition.path("topic").asText()) + "-"
+                                + partition.path("partition").asInt(),
+                        partition.path("records").asLong(),
+                        partition.has("oldest_millis")
+                                ? partition.path("oldest_millis").asLong() + " ms"
+                                : "not known",
+                        partition.path("stalled").asBoolean() ? ", no progress" : "");
+            }
+        }
+    }
+
     private void print(JsonNode status, boolean ready) {
         Terminal terminal = terminal();
         PrintStream out = terminal.out();
-        out.println("revocation service: " + (ready ? terminal.green("ready") : terminal.red("not ready"))
-                + ", ledger at " + status.path("ledger_offset").asLong());
+        out.println("pipeline: " + (ready ? terminal.green("ready") : terminal.red("not ready")) + ", ledger at "
+                + status.path("ledger_offset").asLong());
         for (JsonNode problem : status.path("problems")) {
             out.println("  " + terminal.red("!") + " " + ApiText.plain(problem.asText()));
         }

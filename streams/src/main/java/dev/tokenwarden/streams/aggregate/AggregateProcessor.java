@@ -7,8 +7,12 @@ import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rules;
 import dev.tokenwarden.streams.client.Fingerprint;
+import dev.tokenwarden.streams.health.DetectionFailures;
+import dev.tokenwarden.streams.health.OversizedRecordException;
+import dev.tokenwarden.streams.health.RecordGuard;
 import dev.tokenwarden.streams.output.ForwardingOutputs;
 import dev.tokenwarden.streams.output.Raiser;
+import dev.tokenwarden.streams.output.TimerGuard;
 import dev.tokenwarden.streams.state.AggregateState;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.PendingFact;
@@ -47,13 +51,18 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
 
     private final Supplier<Policy> policies;
     private final boolean backtest;
+    private final DetectionFailures failures;
 
     private @Nullable Task task;
 
-    /** @param backtest whether the time of detection is that of the stream, so that the same input gives the same output */
-    public AggregateProcessor(Supplier<Policy> policies, boolean backtest) {
+    /**
+     * @param backtest whether the time of detection is that of the stream, so that the same input gives the same output
+     * @param failures counts what is set aside
+     */
+    public AggregateProcessor(Supplier<Policy> policies, boolean backtest, DetectionFailures failures) {
         this.policies = policies;
         this.backtest = backtest;
+        this.failures = failures;
     }
 
     @Override
@@ -66,7 +75,13 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
         if (task == null) {
             throw new IllegalStateException("not initialised");
         }
-        task.process(record);
+        task.guard.check();
+        try {
+            task.process(record);
+        } catch (Error e) {
+            task.guard.failed(e);
+            throw e;
+        }
     }
 
     /** Everything that needs the context: it exists from init to close. */
@@ -76,6 +91,8 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
         private final TimeQueue pending;
         private final KeyValueStore<Bytes, byte[]> clocks;
         private final ForwardingOutputs outputs;
+        private final RecordGuard guard;
+        private final TimerGuard timerGuard;
         private final Raiser raiser;
         private final Fingerprint fingerprint = new Fingerprint();
         private final Frontier frontier = new Frontier();
@@ -88,6 +105,8 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
             this.clocks = context.getStateStore(CLOCKS);
             this.outputs = new ForwardingOutputs(
                     context, ForwardingOutputs.AGGREGATE_DETECTIONS, ForwardingOutputs.AGGREGATE_FACTS);
+            this.guard = new RecordGuard(context, failures);
+            this.timerGuard = new TimerGuard(context.taskId().toString(), outputs, failures, backtest);
             this.raiser = new Raiser(outputs, backtest ? frontier::now : context::currentSystemTimeMs);
             loadClocks();
         }
@@ -189,15 +208,19 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
         }
 
         private void drain(Policy policy) {
-            pending.run(frontier.now() - policy.grace().toMillis(), (time, name, value) -> {
-                PendingFact waiting = parse(value);
-                byte[] key = waiting.getKey().toByteArray();
-                if (waiting.hasFact()) {
-                    apply(policy, key, waiting.getFact());
-                } else {
-                    forget(policy, key);
-                }
-            });
+            pending.run(
+                    frontier.now() - policy.grace().toMillis(),
+                    (time, name, value) -> timerGuard.run(time, name, value, () -> settle(policy, value)));
+        }
+
+        private void settle(Policy policy, byte[] value) {
+            PendingFact waiting = parse(value);
+            byte[] key = waiting.getKey().toByteArray();
+            if (waiting.hasFact()) {
+                apply(policy, key, waiting.getFact());
+            } else {
+                forget(policy, key);
+            }
         }
 
         private void forget(Policy policy, byte[] key) {
@@ -247,7 +270,9 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
                 forgetLater(
                         key, Math.max(frontier.now() + SHORTEST_KEEP.toMillis(), until(policy, key, state.build())));
             }
-            aggregates.put(key, state.build());
+            AggregateState changed = state.build();
+            OversizedRecordException.check("aggregate", changed.getSerializedSize());
+            aggregates.put(key, changed);
         }
 
         /** Passes on the volume detections whose totals have grown since. */

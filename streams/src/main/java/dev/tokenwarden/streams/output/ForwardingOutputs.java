@@ -3,9 +3,11 @@ package dev.tokenwarden.streams.output;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Lineage;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
+import dev.tokenwarden.streams.health.OversizedRecordException;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.LinkMessage;
 import dev.tokenwarden.streams.state.Watermark;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -20,6 +22,8 @@ public final class ForwardingOutputs implements Outputs {
     public static final String FACTS = "facts";
     public static final String AGGREGATE_FACTS = "facts-of-aggregates";
     public static final String FACTS_TO_ALL = "facts-to-all";
+    public static final String DEAD = "dead-letters";
+    public static final String AGGREGATE_DEAD = "dead-letters-of-aggregates";
 
     private static final byte[] NO_KEY = {};
 
@@ -27,11 +31,13 @@ public final class ForwardingOutputs implements Outputs {
     private final PromptCommits commits;
     private final String detections;
     private final String facts;
+    private final String dead;
     private long timestamp;
 
     public ForwardingOutputs(ProcessorContext<Object, Object> context, String detections, String facts) {
         this.detections = detections;
         this.facts = facts;
+        this.dead = facts.equals(FACTS) ? DEAD : AGGREGATE_DEAD;
         this.context = context;
         this.commits = new PromptCommits(context);
     }
@@ -92,7 +98,14 @@ public final class ForwardingOutputs implements Outputs {
         forward(NO_KEY, fact.toByteArray(), FACTS_TO_ALL);
     }
 
+    /** Sets something aside. */
+    public void dead(byte[] key, byte[] value, Headers headers) {
+        context.forward(new Record<Object, Object>(key, value, Math.max(0, timestamp), headers), dead);
+        commits.askSoon(timestamp);
+    }
+
     private void forward(byte[] key, byte[] value, String sink) {
+        OversizedRecordException.check(sink, value.length);
         context.forward(new Record<Object, Object>(key, value, Math.max(0, timestamp)), sink);
         commits.askSoon(timestamp);
     }

@@ -4,22 +4,36 @@ import dev.tokenwarden.streams.state.Watermark;
 import java.util.Arrays;
 
 /**
- * Up to which event time all partitions of tokens have been read, as those who count hear it. A partition that has nothing
- * to read holds nobody up; but its word for that is worth something only up to when it was given. Where events are as
- * old as in a backlog there is no hurry, so there it must have been given after the others had come as far.
+ * The event time up to which all partitions of tokens have been read, as the tasks that count hear it. A partition without
+ * input does not hold the others; but its statement holds only up to the moment when it was made. In a backlog there is no
+ * hurry, so there the statement must be newer than the progress of the others.
+ *
+ * <p>A partition that makes no progress holds the others for {@link #STALLED_AFTER_MILLIS} only. Example: the thread of
+ * partition 3 fails again and again from 12:00:00 on. Rules that count over all partitions wait for it until 12:02:00, and go
+ * on without it from then. What partition 3 reads later counts as late.
  *
  * <ol>
  *   <li>It never goes back.
- *   <li>It does not pass a partition that has something to read.
- *   <li>In a backlog it does not pass a partition that has not yet said that it still has nothing to read.
+ *   <li>It does not pass a partition that has input and makes progress.
+ *   <li>In a backlog it does not pass a partition that has not yet stated that it still has no input.
+ *   <li>A partition counts as stalled only if both the clock of this task and the clocks of the tasks that speak have advanced
+ *       by the bound since its last progress: neither a backlog of this task nor a restart of all tasks makes one stalled.
  * </ol>
  */
 public final class Frontier {
     /** What was appended before a partition gave its word may take so long to be fetched. */
     static final long FETCHED_WITHIN_MILLIS = 1_000;
 
-    private static final long NONE = Long.MAX_VALUE;
+    /** A partition that makes no progress for so long does not hold the others any more. */
+    static final long STALLED_AFTER_MILLIS = 120_000;
 
+    private static final long NONE = Long.MAX_VALUE;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private long[] progressWall = {};
+    private long[] progressTold = {};
+    private long wallNow;
+    private long toldNow = NEVER;
     private long[] clockOf = {};
     private long[] toldAt = {};
     private boolean[] idle = {};
@@ -32,19 +46,19 @@ public final class Frontier {
         return now;
     }
 
-    /** A partition is as far as that, from before a restart. Nobody is taken for idle: there may be a backlog. */
+    /** Sets how far a partition was before a restart. No partition counts as idle: there may be a backlog. */
     public void restore(int partition, int partitions, long time) {
         makeRoom(partitions);
         clockOf[partition] = time;
     }
 
-    /** All that was kept has been restored. */
+    /** Ends the restoring. */
     public void restored() {
         now = reached();
     }
 
     /**
-     * Takes a partition's word.
+     * Takes the statement of a partition.
      *
      * @param wall epoch milliseconds of the wall clock, to tell a backlog from what happens now
      * @param graceMillis events that are older than this are a backlog
@@ -57,6 +71,7 @@ public final class Frontier {
         clockOf[partition] = Math.max(clockOf[partition], said.getTime());
         idle[partition] = said.getIdle();
         toldAt[partition] = said.getTold();
+        noteProgress(partition, further || said.getIdle(), wall, said.getTold());
         long reached = reached();
         if (reached + graceMillis >= wall) {
             now = Math.max(now, reached);
@@ -65,6 +80,23 @@ public final class Frontier {
             advanceInBacklog(reached, said.getTold());
         }
         return further;
+    }
+
+    private void noteProgress(int partition, boolean progressed, long wall, long told) {
+        wallNow = wall;
+        toldNow = Math.max(toldNow, told);
+        for (int i = 0; i < progressWall.length; i++) {
+            if (progressWall[i] == NEVER || progressed && i == partition) {
+                progressWall[i] = wall;
+                progressTold[i] = toldNow;
+            }
+        }
+    }
+
+    private boolean isStalled(int partition) {
+        return progressWall[partition] != NEVER
+                && wallNow - progressWall[partition] >= STALLED_AFTER_MILLIS
+                && toldNow - progressTold[partition] >= STALLED_AFTER_MILLIS;
     }
 
     private void advanceInBacklog(long reached, long told) {
@@ -76,7 +108,7 @@ public final class Frontier {
             await(reached, told);
         }
         for (int i = 0; i < idle.length; i++) {
-            if (idle[i] && toldAt[i] < waitingSince) {
+            if (idle[i] && toldAt[i] < waitingSince && !isStalled(i)) {
                 return;
             }
         }
@@ -93,12 +125,12 @@ public final class Frontier {
         waitingSince = told + FETCHED_WITHIN_MILLIS;
     }
 
-    /** The slowest of the partitions that have something to read; where none has, the one that has come furthest. */
+    /** The slowest of the partitions that have input and make progress; if there is none, the furthest of all. */
     private long reached() {
         long slowest = NONE;
         long furthest = 0;
         for (int i = 0; i < clockOf.length; i++) {
-            slowest = idle[i] ? slowest : Math.min(slowest, clockOf[i]);
+            slowest = idle[i] || isStalled(i) ? slowest : Math.min(slowest, clockOf[i]);
             furthest = Math.max(furthest, clockOf[i]);
         }
         return slowest == NONE ? furthest : slowest;
@@ -109,6 +141,10 @@ public final class Frontier {
             clockOf = Arrays.copyOf(clockOf, partitions);
             toldAt = Arrays.copyOf(toldAt, partitions);
             idle = Arrays.copyOf(idle, partitions);
+            int known = progressWall.length;
+            progressWall = Arrays.copyOf(progressWall, partitions);
+            progressTold = Arrays.copyOf(progressTold, partitions);
+            Arrays.fill(progressWall, known, partitions, NEVER);
         }
     }
 }

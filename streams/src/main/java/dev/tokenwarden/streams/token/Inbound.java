@@ -46,6 +46,9 @@ public sealed interface Inbound {
                 } catch (InvalidEventException e) {
                     counters.dead();
                     throw new SerializationException(e.getMessage(), e);
+                } catch (StackOverflowError e) {
+                    counters.dead();
+                    throw new SerializationException("nested too deeply", e);
                 }
             }
 

@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams.token;
 
+import dev.tokenwarden.streams.health.OversizedRecordException;
 import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.store.States;
 import dev.tokenwarden.streams.store.TimeQueue;
@@ -100,7 +101,9 @@ public final class Retention {
             expiries.add(at, key, PRESENT);
             state.setExpires(at);
         }
-        states.put(key, state.build());
+        TokenState changed = state.build();
+        OversizedRecordException.check("state", changed.getSerializedSize());
+        states.put(key, changed);
     }
 
     /**

@@ -21,6 +21,23 @@ public record Spoken(String reporter, int rank) {
     static final int OTHER = 3;
 
     /**
+     * Whether a use that the event reports may lead to a revocation. A verifier that the token is not for must show that it saw
+     * the token: it reports the hash that the issuer, or a verifier that the token is for, reported too. Who knows only the
+     * token's name cannot know its hash.
+     */
+    public boolean isProven(Token token, Claims known) {
+        return rank < OTHER
+                || token.hash() != null
+                        && KnownClaims.hashBytes(token.hash()).equals(known.getHash())
+                        && ClaimMerge.rankOf(known, ClaimMerge.HASH) < OTHER;
+    }
+
+    /** Whether the issuer, or a verifier that the token is for, has stated anything about the token. */
+    public static boolean isKnownFirstHand(Claims known) {
+        return known.getSourcesList().stream().anyMatch(source -> source.getRank() < OTHER);
+    }
+
+    /**
      * Ranks an event. A verifier is one that the token is for if its registration covers an audience of the token: of those
      * that the issuer named, or of its own report where the issuer named none.
      */

@@ -22,10 +22,22 @@ import org.jspecify.annotations.Nullable;
  * One token while something about it is being worked on: its state, open for change, and what the rules need beside it.
  *
  * @param watermark event time up to which this token's partition has been read
+ * @param alertsOnly whether nothing that is raised may revoke: the event is not proven
  */
 public record TokenWork(
-        byte[] key, TokenIdentity token, TokenState.Builder state, Policy policy, long watermark, TokenTools tools)
+        byte[] key,
+        TokenIdentity token,
+        TokenState.Builder state,
+        Policy policy,
+        long watermark,
+        TokenTools tools,
+        boolean alertsOnly)
         implements Raiser.Counter {
+
+    /** The same work on an unproven event: whatever it raises is an alert. */
+    public TokenWork unproven() {
+        return new TokenWork(key, token, state, policy, watermark, tools, true);
+    }
 
     public Fingerprint fingerprint() {
         return tools.fingerprint();
@@ -65,7 +77,7 @@ public record TokenWork(
                         finding,
                         Raiser.summary(token, state.getClaims()),
                         Raiser.chain(state.getAncestorsList()),
-                        action,
+                        alertsOnly ? Action.ALERT : action,
                         this);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenwarden.streams.state.Watermark;
 import org.junit.jupiter.api.Test;
 
-/** How far those who count may go. */
+/** How far the tasks that count may go. */
 final class FrontierTest {
     private static final long GRACE = 30_000;
     private static final long WALL = 1_000_000_000;
@@ -85,14 +85,87 @@ final class FrontierTest {
         assertThat(frontier.now()).isEqualTo(OLD);
     }
 
-    private void heard(int partition, long time, boolean idle, long wall) {
+    @Test
+    void partitionThatMakesNoProgress_holdsTheOthersUntilTheBound() {
+        heard(0, LIVE, READS, WALL);
+        heard(1, LIVE, READS, WALL);
+        long bound = Frontier.STALLED_AFTER_MILLIS;
+
+        heard(0, LIVE + bound - 1, READS, WALL + bound - 1);
+        assertThat(frontier.now()).as("before the bound").isEqualTo(LIVE);
+
+        heard(0, LIVE + bound, READS, WALL + bound);
+        assertThat(frontier.now()).isEqualTo(LIVE + bound);
+
+        heard(1, LIVE + 10, READS, WALL + bound + 10);
+        assertThat(frontier.now()).as("never back").isEqualTo(LIVE + bound);
+        heard(0, LIVE + 2 * bound, READS, WALL + bound + 20);
+        assertThat(frontier.now())
+                .as("it makes progress again, and is waited for")
+                .isEqualTo(LIVE + bound);
+    }
+
+    @Test
+    void partitionThatNeverSpoke_holdsTheOthersUntilTheBound() {
+        heard(0, LIVE, READS, WALL);
+        heard(0, LIVE + 1_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS - 1);
+        assertThat(frontier.now()).isZero();
+
+        heard(0, LIVE + 2_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS);
+
+        assertThat(frontier.now()).isEqualTo(LIVE + 2_000);
+    }
+
+    @Test
+    void idlePartitionThatFellSilent_holdsABacklogUntilTheBound() {
+        heard(1, OLD, IDLE, WALL);
+        heard(0, OLD + 5_000_000, READS, WALL + 10);
+        heard(0, OLD + 6_000_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS - 1);
+        assertThat(frontier.now()).isLessThan(OLD + 5_000_000);
+
+        heard(0, OLD + 7_000_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS + 10);
+        heard(0, OLD + 8_000_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS + 20);
+
+        assertThat(frontier.now()).isGreaterThanOrEqualTo(OLD + 5_000_000);
+    }
+
+    @Test
+    void backlogOfTheTaskThatCounts_makesNobodyStalled() {
+        long bound = Frontier.STALLED_AFTER_MILLIS;
+        heard(0, LIVE, READS, WALL, WALL + 10 * bound);
+        heard(1, LIVE, READS, WALL, WALL + 10 * bound);
+
+        heard(0, LIVE + 5 * bound, READS, WALL + 5 * bound, WALL + 10 * bound + 1);
+
+        assertThat(frontier.now())
+                .as("what the other partition told since comes later in the backlog")
+                .isEqualTo(LIVE);
+    }
+
+    @Test
+    void restartAfterADowntime_makesNobodyStalled() {
+        frontier.restore(0, 2, LIVE);
+        frontier.restore(1, 2, LIVE);
+        frontier.restored();
+        long later = WALL + 100 * Frontier.STALLED_AFTER_MILLIS;
+
+        heard(0, LIVE + 100 * Frontier.STALLED_AFTER_MILLIS, READS, later);
+
+        assertThat(frontier.now()).isEqualTo(LIVE);
+    }
+
+    private void heard(int partition, long time, boolean idle, long told) {
+        heard(partition, time, idle, told, told);
+    }
+
+    private void heard(int partition, long time, boolean idle, long told, long wall) {
         frontier.heard(
                 Watermark.newBuilder()
                         .setPartition(partition)
                         .setPartitions(2)
                         .setTime(time)
                         .setIdle(idle)
-                        .setTold(wall)
+                        .setTold(told)
                         .build(),
                 wall,
                 GRACE);

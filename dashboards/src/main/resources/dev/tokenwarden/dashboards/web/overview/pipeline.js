@@ -24,6 +24,20 @@ export function verifiers(v) {
   </section>`;
 }
 
+// What Kafka and the stream threads say about detection; nothing for those who do not see all tenants.
+function detection(d) {
+  if (!d) return nothing;
+  const known = d.partitions;
+  const behind = (known ?? []).filter((one) => one.records > 0);
+  const events = behind.filter((one) => one.topic === 'token-events');
+  const stalled = behind.filter((one) => one.stalled).map((one) => `${one.topic}-${one.partition}`);
+  const oldest = Math.max(0, ...events.map((one) => one.oldest_millis ?? 0));
+  return html`<dt>Detection</dt><dd>${lamp(!d.problems.length, !d.problems.length ? 'makes progress' : stalled.length ? 'stands still' : 'has problems')}</dd>
+    <dt>Events not judged yet</dt><dd>${known ? html`<b>${number(events.reduce((sum, one) => sum + one.records, 0))}</b>${oldest ? html` <span class="muted">oldest ${duration(oldest)}</span>` : nothing}` : html`<span class="muted">not known</span>`}</dd>
+    ${d.threads?.deaths ? html`<dt>Thread deaths</dt><dd><b>${number(d.threads.deaths)}</b> <span class="muted">${text(d.threads.last_reason ?? '', 80)}</span></dd>` : nothing}
+    ${d.set_aside?.records || d.set_aside?.timers ? html`<dt>Set aside</dt><dd><b>${number(d.set_aside.records)}</b> <span class="muted">records,</span> <b>${number(d.set_aside.timers)}</b> <span class="muted">timers</span></dd>` : nothing}`;
+}
+
 export function health(v) {
   const h = view.health;
   const s = h?.search ?? {};
@@ -35,6 +49,7 @@ export function health(v) {
       ${s.lag_findings !== undefined ? html`<dt>Findings not indexed yet</dt><dd><b>${number(s.lag_findings)}</b></dd>
       <dt>Events not indexed yet</dt><dd><b>${number(s.lag_uses)}</b></dd>` : nothing}
       <dt>Revocation service</dt><dd>${v ? lamp(v.connected && v.ready !== false, !v.connected ? 'does not answer' : v.ready === false ? 'not ready' : 'ready') : '…'}</dd>
+      ${detection(v?.detection)}
     </dl>${v?.problems?.length ? html`<ul class="problems">${v.problems.map((p) => html`<li>${text(p, 200)}</li>`)}</ul>` : nothing}`
       : html`<p class="muted">The console’s server does not answer.</p>`}
   </section>`;

@@ -1,0 +1,149 @@
+package dev.tokenwarden.streams.health;
+
+import dev.tokenwarden.service.health.QuarantineCounts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What failed in one detection process since it started: stream threads that ended, and records and timers that were set
+ * aside.
+ *
+ * <p>An exception costs its record or timer at once. An error, such as a stack overflow, ends the stream thread and takes back
+ * its transaction, so that the thread that follows meets the same record again. Errors are counted per place; at the third one
+ * the place is set aside. Example: a record at offset 17 overflows the stack. The thread ends at the first, second and third
+ * time; the fourth thread sets offset 17 aside and reads offset 18.
+ *
+ * <ol>
+ *   <li>A place is {@linkplain #isSetAside set aside} if and only if it ended {@link #MOST_ERRORS} threads or more.
+ *   <li>At most {@link #MOST_PLACES} places are remembered; the oldest is forgotten first.
+ *   <li>Every method may be called by any thread.
+ * </ol>
+ */
+public final class DetectionFailures {
+    /** So many errors at one place end with its record or timer set aside. */
+    public static final int MOST_ERRORS = 3;
+
+    /** So many deaths of threads within {@link #RECENT} mean that detection does not get on. */
+    static final int MANY_DEATHS = 3;
+
+    static final Duration RECENT = Duration.ofMinutes(1);
+
+    private static final int MOST_PLACES = 1_000;
+    private static final int LONGEST_REASON = 300;
+
+    private final Clock clock;
+    private final Counter records;
+    private final Counter timers;
+    private final Counter died;
+    private final Counter replaced;
+    private final Map<String, Integer> errors = new LinkedHashMap<>();
+    private final Deque<Instant> deaths = new ArrayDeque<>();
+    private volatile boolean anyError;
+    private @Nullable String lastReason;
+    private @Nullable Instant lastDeath;
+
+    /** @param meters gets {@code tokenwarden.streams.set.aside} and {@code tokenwarden.streams.thread.*} */
+    public DetectionFailures(Clock clock, MeterRegistry meters) {
+        this.clock = clock;
+        this.records = meters.counter("tokenwarden.streams.set.aside", "kind", "record");
+        this.timers = meters.counter("tokenwarden.streams.set.aside", "kind", "timer");
+        this.died = meters.counter("tokenwarden.streams.thread.deaths");
+        this.replaced = meters.counter("tokenwarden.streams.thread.restarts");
+    }
+
+    /** An error ends the thread while it works at that place. */
+    public synchronized void errorAt(String place) {
+        if (!errors.containsKey(place) && errors.size() >= MOST_PLACES) {
+            errors.remove(errors.keySet().iterator().next());
+        }
+        errors.merge(place, 1, Integer::sum);
+        anyError = true;
+    }
+
+    /** Whether any place has caused an error: where none has, no place needs to be looked up. */
+    public boolean hasErrors() {
+        return anyError;
+    }
+
+    /** Whether what is at that place is to be set aside without trying it again. */
+    public synchronized boolean isSetAside(String place) {
+        return errors.getOrDefault(place, 0) >= MOST_ERRORS;
+    }
+
+    /** A record became a dead letter. */
+    public void recordSetAside() {
+        records.increment();
+    }
+
+    /** A timer became a dead letter. */
+    public void timerSetAside() {
+        timers.increment();
+    }
+
+    /** A stream thread ended by this error. */
+    public synchronized void threadDied(Throwable error) {
+        died.increment();
+        lastDeath = clock.instant();
+        lastReason = reason(error);
+        deaths.addLast(clock.instant());
+        if (deaths.size() > MANY_DEATHS) {
+            deaths.removeFirst();
+        }
+    }
+
+    /** A stream thread was started in place of one that ended. */
+    public void threadReplaced() {
+        replaced.increment();
+    }
+
+    /** Whether threads keep ending. */
+    public synchronized boolean threadsKeepDying() {
+        return deaths.size() >= MANY_DEATHS
+                && deaths.getFirst().isAfter(clock.instant().minus(RECENT));
+    }
+
+    /** What was set aside. */
+    public QuarantineCounts setAside() {
+        return new QuarantineCounts((long) records.count(), (long) timers.count());
+    }
+
+    /** How many threads ended. */
+    public long deaths() {
+        return (long) died.count();
+    }
+
+    /** How many threads were started in their place. */
+    public long restarts() {
+        return (long) replaced.count();
+    }
+
+    /** The error that ended the last thread; null: none ended. */
+    public synchronized @Nullable String lastReason() {
+        return lastReason;
+    }
+
+    /** When the last thread ended; null: none ended. */
+    public synchronized @Nullable Instant lastDeath() {
+        return lastDeath;
+    }
+
+    /** The innermost cause in one line: its class, and its message if that is short enough. */
+    public static String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        String text = cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tokenwarden.streams.output;
+
+import dev.tokenwarden.contract.Digests;
+import dev.tokenwarden.streams.health.DeadRecord;
+import dev.tokenwarden.streams.health.DetectionFailures;
+import dev.tokenwarden.streams.health.RepeatedErrorException;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs timers so that one that fails costs only itself: it becomes a dead letter, and neither the record that was being read
+ * nor the other timers notice. A fault of the broker or of a store still ends the thread, and so does an error such as a stack
+ * overflow, until it has come three times.
+ */
+public final class TimerGuard {
+    private static final Logger log = LoggerFactory.getLogger(TimerGuard.class);
+    private static final int SHOWN_BYTES = 16;
+
+    private final String task;
+    private final ForwardingOutputs outputs;
+    private final DetectionFailures failures;
+    private final boolean backtest;
+
+    /**
+     * @param task names the task in the dead letters
+     * @param backtest whether a failure is thrown on, since there is nobody to read dead letters
+     */
+    public TimerGuard(String task, ForwardingOutputs outputs, DetectionFailures failures, boolean backtest) {
+        this.task = task;
+        this.outputs = outputs;
+        this.failures = failures;
+        this.backtest = backtest;
+    }
+
+    /**
+     * Runs one timer.
+     *
+     * @param key what the timer is about
+     * @param value what waited, for the dead letter
+     */
+    public void run(long at, byte[] key, byte[] value, Runnable timer) {
+        if (failures.hasErrors() && failures.isSetAside(place(at, key))) {
+            setAside(at, key, value, new RepeatedErrorException(place(at, key)));
+            return;
+        }
+        try {
+            timer.run();
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (backtest) {
+                throw e;
+            }
+            setAside(at, key, value, e);
+        } catch (VirtualMachineError | AssertionError e) {
+            failures.errorAt(place(at, key));
+            throw e;
+        }
+    }
+
+    private void setAside(long at, byte[] key, byte[] value, RuntimeException error) {
+        log.atError()
+                .addKeyValue("reason", DeadRecord.TIMER_FAILED)
+                .addKeyValue("offset", at)
+                .setCause(error)
+                .log("Timer set aside");
+        failures.timerSetAside();
+        outputs.dead(key, value, DeadRecord.headers(DeadRecord.TIMER_FAILED, place(at, key), error, null));
+    }
+
+    private String place(long at, byte[] key) {
+        return "task " + task + " timer " + Digests.hex(Digests.sha256(key), SHOWN_BYTES) + "@" + at;
+    }
+}

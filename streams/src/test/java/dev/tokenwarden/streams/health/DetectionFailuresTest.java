@@ -1,0 +1,59 @@
+package dev.tokenwarden.streams.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** When threads are said to keep dying. */
+final class DetectionFailuresTest {
+    private Instant now = Instant.EPOCH;
+    private final DetectionFailures failures = new DetectionFailures(
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            },
+            new SimpleMeterRegistry());
+
+    @Test
+    void threeDeathsWithinAMinute_areTooMany_untilAMinuteHasPassed() {
+        failures.threadDied(new IllegalStateException("first"));
+        failures.threadDied(new IllegalStateException("second"));
+        assertThat(failures.threadsKeepDying()).isFalse();
+
+        failures.threadDied(new StackOverflowError());
+        assertThat(failures.threadsKeepDying()).isTrue();
+        assertThat(failures.lastReason()).isEqualTo("StackOverflowError");
+
+        now = now.plus(DetectionFailures.RECENT);
+        assertThat(failures.threadsKeepDying()).isFalse();
+        assertThat(failures.deaths()).as("counted since the start").isEqualTo(3);
+    }
+
+    @Test
+    void deathsThatAreFarApart_areNotTooMany() {
+        for (int i = 0; i < 10; i++) {
+            failures.threadDied(new IllegalStateException());
+            now = now.plus(Duration.ofSeconds(31));
+        }
+
+        assertThat(failures.threadsKeepDying()).isFalse();
+    }
+}

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class DocumentedCommandsIT {
 
-    private static final Path ROOT = root();
+    private static final Path ROOT = PageBlock.ROOT;
     private static final String POLICY_MARK = "replaces keys of .warden/policy.yaml";
     private static final List<String> RUN = List.of("README.md", "docs/quick-start.md");
 
@@ -72,7 +71,7 @@ final class DocumentedCommandsIT {
     @Test
     void everyShellBlock_isRunOrSaysWhyNot() throws IOException {
         List<String> silent = new ArrayList<>();
-        for (Path page : pages()) {
+        for (Path page : PageBlock.pages()) {
             String name = ROOT.relativize(page).toString();
             for (PageBlock block : PageBlock.read(page)) {
                 if (block.language().equals("sh") && !block.isNotRun() && !RUN.contains(name)) {
@@ -155,25 +154,5 @@ final class DocumentedCommandsIT {
             }
         }
         Files.writeString(file, kept + block);
-    }
-
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
-                Stream<Path> modules = Files.walk(ROOT, 2)) {
-            return Stream.concat(docs, modules)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !file.toString().contains("/target/"))
-                    .distinct()
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("warden"))) {
-            directory = directory.getParent();
-        }
-        return directory;
     }
 }

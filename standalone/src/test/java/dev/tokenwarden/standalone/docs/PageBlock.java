@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A fenced block of a page.
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
  * @param mark the text of the HTML comment on the line before the fence, or empty
  */
 record PageBlock(Path page, int line, String language, String mark, String text) {
+    /** The root of the repository. */
+    static final Path ROOT = root();
+
     private static final Pattern FENCE = Pattern.compile("( *)```([a-z]*)");
     private static final Pattern COMMENT = Pattern.compile(" *<!-- (.*) -->");
     private static final String NOT_RUN = "not run: ";
@@ -23,6 +27,27 @@ record PageBlock(Path page, int line, String language, String mark, String text)
     /** Whether the page says that the build does not run this block. */
     boolean isNotRun() {
         return mark.startsWith(NOT_RUN) && mark.length() > NOT_RUN.length();
+    }
+
+    /** All pages: those under docs, at the top, and in the directories of modules. */
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> modules = Files.walk(ROOT, 2)) {
+            return Stream.concat(docs, modules)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("warden"))) {
+            directory = directory.getParent();
+        }
+        return directory;
     }
 
     static List<PageBlock> read(Path page) throws IOException {

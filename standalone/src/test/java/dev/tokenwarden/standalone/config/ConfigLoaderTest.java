@@ -18,8 +18,10 @@ import dev.tokenwarden.standalone.config.WardenConfig.RoleProcess;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,34 @@ final class ConfigLoaderTest {
 
     @TempDir
     Path temp;
+
+    @Test
+    void enrichmentKey_canBeAnyBytes_textOrBase64(@TempDir Path keys) throws Exception {
+        byte[] random = new byte[32];
+        for (int i = 0; i < random.length; i++) {
+            random[i] = (byte) (0xF5 + i % 11);
+        }
+        Path raw = Files.write(keys.resolve("raw"), random);
+        Path base64 = Files.writeString(
+                keys.resolve("base64"), "base64:" + Base64.getEncoder().encodeToString(random) + "\n");
+        Path text = Files.writeString(keys.resolve("text"), "0123456789abcdef0123456789abcdef\n");
+
+        assertThat(enrichmentKey(raw)).isEqualTo(random);
+        assertThat(enrichmentKey(base64)).isEqualTo(random);
+        assertThat(enrichmentKey(text)).asString(StandardCharsets.UTF_8).isEqualTo("0123456789abcdef0123456789abcdef");
+    }
+
+    private static byte[] enrichmentKey(Path file) throws ConfigException {
+        Map<String, String> environment = Map.of(
+                Setting.ENRICHMENT_PSEUDONYMS.variable(),
+                "address",
+                Setting.ENRICHMENT_KEY_FILE.variable(),
+                file.toString());
+        return ConfigLoader.load(Map.of(), environment, null)
+                .ingest()
+                .enrichment()
+                .key();
+    }
 
     @Test
     void load_nothingGiven_isAllEmbeddedOnLoopback() throws Exception {

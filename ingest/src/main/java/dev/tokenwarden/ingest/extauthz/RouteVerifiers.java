@@ -14,10 +14,12 @@ import dev.tokenwarden.verifier.report.UseListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A verifier for each audience and risk that a route can name. They share denylist, keys and reporter. */
+/** A verifier for each service and risk that a route can name. They share denylist, keys and reporter. */
 final class RouteVerifiers implements AutoCloseable {
     private record Key(String audience, Risk risk) {}
 
@@ -26,11 +28,13 @@ final class RouteVerifiers implements AutoCloseable {
 
     RouteVerifiers(
             ExtAuthzConfig config, DenylistView denylist, UseListener reporter, Clock clock, MeterRegistry meters) {
-        this.first = config.accepted().audiences().get(0);
+        this.first = config.accepted().audiences().get(0).get(0);
         UseListener enriched = enriched(reporter, config.reporter().enrichment());
-        for (String audience : config.accepted().audiences()) {
+        for (List<String> names : config.accepted().audiences()) {
+            String audience = names.get(0);
+            String[] others = names.subList(1, names.size()).toArray(String[]::new);
             for (Risk risk : Risk.values()) {
-                TokenVerifier.Builder builder = TokenVerifier.builder(audience)
+                TokenVerifier.Builder builder = TokenVerifier.builder(audience, others)
                         .denylist(denylist)
                         .reporter(enriched)
                         .edge(config.reporter().edge())
@@ -44,7 +48,9 @@ final class RouteVerifiers implements AutoCloseable {
                     builder.issuer(issuer);
                 }
                 TokenVerifier verifier = builder.build();
-                verifiers.put(new Key(audience, risk), verifier);
+                for (String name : names) {
+                    verifiers.put(new Key(name, risk), verifier);
+                }
                 VerifierMeters.bind(meters, risk == Risk.NORMAL ? audience : audience + " (high risk)", verifier);
             }
         }
@@ -80,6 +86,6 @@ final class RouteVerifiers implements AutoCloseable {
 
     @Override
     public void close() {
-        verifiers.values().forEach(TokenVerifier::close);
+        Set.copyOf(verifiers.values()).forEach(TokenVerifier::close);
     }
 }

@@ -41,8 +41,11 @@ final class CallerAuthentication {
     }
 
     private static TokenVerifier verifier(GatewayTrust trust, Clock clock) {
-        TokenVerifier.Builder builder =
-                TokenVerifier.builder(trust.audience()).withoutDenylist().clock(clock);
+        List<String> audiences = trust.audiences();
+        String[] others = audiences.subList(1, audiences.size()).toArray(String[]::new);
+        TokenVerifier.Builder builder = TokenVerifier.builder(audiences.get(0), others)
+                .withoutDenylist()
+                .clock(clock);
         for (IssuerProfile issuer : trust.issuers()) {
             builder.issuer(issuer);
         }

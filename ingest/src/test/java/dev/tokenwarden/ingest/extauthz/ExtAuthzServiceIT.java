@@ -84,7 +84,7 @@ class ExtAuthzServiceIT {
                         Set.of("spiffe://acme/envoy"),
                         new AcceptedTokens(
                                 List.of(issuer.profile("acme")),
-                                List.of("payments", "ledger"),
+                                List.of(List.of("payments", "payments-v1"), List.of("ledger")),
                                 Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED)),
                         new ExtAuthzReporter(
                                 "mesh",

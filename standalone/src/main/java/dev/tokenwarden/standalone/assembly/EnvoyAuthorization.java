@@ -12,19 +12,23 @@ import dev.tokenwarden.policy.IssuerPolicy;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
+import dev.tokenwarden.standalone.config.IngestSettings.TrustedIssuer;
+import dev.tokenwarden.standalone.config.IssuerTemplate;
 import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.StalePolicy;
 import dev.tokenwarden.verifier.keys.JwksKeySource;
+import dev.tokenwarden.verifier.keys.KeySource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the external authorization service for Envoy. It reports as a registration of the policy. */
 final class EnvoyAuthorization {
@@ -86,8 +90,13 @@ final class EnvoyAuthorization {
         ExtAuthz wanted = config.ingest().extAuthz();
         if (wanted != null && config.roles().contains(PipelineRole.INGEST)) {
             var unusedRegistration = registration(wanted, policy);
-            for (String issuer : wanted.issuers().keySet()) {
-                var unusedTenant = tenant(issuer, policy);
+            for (TrustedIssuer issuer : wanted.issuers()) {
+                Optional<IssuerTemplate> template = IssuerTemplate.of(issuer.issuer());
+                List<String> named =
+                        template.isPresent() ? matching(issuer, template.get(), policy) : List.of(issuer.issuer());
+                for (String iss : named) {
+                    var unusedTenant = tenant(iss, policy);
+                }
             }
         }
     }
@@ -110,18 +119,72 @@ final class EnvoyAuthorization {
         return tenants.get(0);
     }
 
-    private static List<IssuerProfile> issuers(ExtAuthz wanted, Policy policy) throws StartException {
-        List<IssuerProfile> profiles = new ArrayList<>();
-        for (Map.Entry<String, URI> issuer : wanted.issuers().entrySet()) {
-            String tenant = tenant(issuer.getKey(), policy);
-            IssuerPolicy known = policy.issuer(tenant, issuer.getKey());
-            profiles.add(IssuerProfile.builder(
-                            issuer.getKey(),
-                            tenant,
-                            JwksKeySource.builder(issuer.getValue()).build())
-                    .claims(known == null ? ClaimPresets.rfc9068() : known.claims())
-                    .build());
+    /** A profile for each issuer that the settings name or match. The caller closes their keys. */
+    static List<IssuerProfile> issuers(ExtAuthz wanted, Policy policy) throws StartException {
+        Map<String, IssuerProfile> profiles = new LinkedHashMap<>();
+        for (TrustedIssuer issuer : wanted.issuers()) {
+            if (IssuerTemplate.of(issuer.issuer()).isEmpty()) {
+                KeySource keys =
+                        JwksKeySource.builder(URI.create(issuer.jwks())).build();
+                profiles.put(
+                        issuer.issuer(),
+                        profile(issuer, issuer.issuer(), keys, policy).build());
+            }
         }
-        return profiles;
+        for (TrustedIssuer issuer : wanted.issuers()) {
+            Optional<IssuerTemplate> template = IssuerTemplate.of(issuer.issuer());
+            if (template.isPresent()) {
+                family(issuer, template.get(), policy, profiles);
+            }
+        }
+        return List.copyOf(profiles.values());
+    }
+
+    /** Adds a profile for each issuer of the policy that the template matches, unless there is one. */
+    private static void family(
+            TrustedIssuer issuer, IssuerTemplate template, Policy policy, Map<String, IssuerProfile> profiles)
+            throws StartException {
+        KeySource shared = null;
+        for (String iss : matching(issuer, template, policy)) {
+            if (profiles.containsKey(iss)) {
+                continue;
+            }
+            String part = template.part(iss).orElseThrow();
+            KeySource keys = shared;
+            if (keys == null) {
+                keys = JwksKeySource.builder(template.jwksOf(issuer.jwks(), part))
+                        .build();
+                shared = template.isIn(issuer.jwks()) ? null : keys;
+            }
+            profiles.put(
+                    iss,
+                    profile(issuer, iss, keys, policy)
+                            .requiredValues(template.claim(), part)
+                            .build());
+        }
+    }
+
+    private static List<String> matching(TrustedIssuer issuer, IssuerTemplate template, Policy policy)
+            throws StartException {
+        List<String> found = policy.document().issuers().stream()
+                .filter(known -> !known.isFamily())
+                .map(IssuerPolicy::issuer)
+                .filter(iss -> template.part(iss).isPresent())
+                .distinct()
+                .toList();
+        if (found.isEmpty()) {
+            throw new StartException("ext_authz.issuers: the policy lists no issuer that matches " + issuer.issuer()
+                    + ": list each issuer with its tenant");
+        }
+        return found;
+    }
+
+    private static IssuerProfile.Builder profile(TrustedIssuer issuer, String iss, KeySource keys, Policy policy)
+            throws StartException {
+        String tenant = tenant(iss, policy);
+        IssuerPolicy known = policy.issuer(tenant, iss);
+        return IssuerProfile.builder(iss, tenant, keys)
+                .claims(known == null ? ClaimPresets.rfc9068() : known.claims())
+                .senderConstrainedOnly(issuer::requiresSenderConstraint);
     }
 }

@@ -10,13 +10,16 @@ import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.keys.JwksKeySource;
+import dev.tokenwarden.verifier.keys.KeySource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -77,16 +80,22 @@ final class HttpGateway implements AutoCloseable {
         CallerIssuer other = settings.callers();
         List<IssuerProfile> issuers = new ArrayList<>(List.of(own.profile()));
         if (other != null) {
-            issuers.add(IssuerProfile.builder(
-                            other.issuer(),
-                            "none",
-                            JwksKeySource.builder(other.jwks()).build())
-                    .types()
-                    .requiredClaims("sub", "aud")
-                    .build());
+            issuers.add(profile(other, JwksKeySource.builder(other.jwks()).build()));
         }
-        String audience = other == null ? GatewayTrust.AUDIENCE : other.audience();
-        return new GatewayTrust(issuers, GatewayIssuer.ISSUER, audience);
+        // Tokens of this process have the default audience.
+        Set<String> audiences = new LinkedHashSet<>(Set.of(GatewayTrust.AUDIENCE));
+        if (other != null) {
+            audiences.addAll(other.audiences());
+        }
+        return new GatewayTrust(issuers, GatewayIssuer.ISSUER, List.copyOf(audiences));
+    }
+
+    /** What the tokens of callers must be like. */
+    static IssuerProfile profile(CallerIssuer callers, KeySource keys) {
+        return IssuerProfile.builder(callers.issuer(), "none", keys)
+                .claims(callers.claims())
+                .senderConstrainedOnly(operation -> callers.senderConstrainedOnly())
+                .build();
     }
 
     private static GatewayService service(

@@ -28,6 +28,8 @@ public enum Setting {
     GATEWAY_JWT_ISSUER("gateway.jwt_issuer", ""),
     GATEWAY_JWKS_URL("gateway.jwks_url", ""),
     GATEWAY_AUDIENCE("gateway.audience", ""),
+    GATEWAY_CLAIMS("gateway.claims", ""),
+    GATEWAY_SENDER_CONSTRAINED_ONLY("gateway.sender_constrained_only", ""),
     ENRICHMENT_DATABASES("enrichment.databases", ""),
     ENRICHMENT_PSEUDONYMS("enrichment.pseudonyms", ""),
     ENRICHMENT_KEY("enrichment.key", ""),
@@ -43,6 +45,7 @@ public enum Setting {
     EXT_AUTHZ_AUDIENCES("ext_authz.audiences", ""),
     EXT_AUTHZ_REGISTRATION("ext_authz.registration", ""),
     EXT_AUTHZ_EDGE("ext_authz.edge", ""),
+    EXT_AUTHZ_SENDER_CONSTRAINED_ONLY("ext_authz.sender_constrained_only", ""),
     KAFKA_BOOTSTRAP("kafka.bootstrap", "--kafka"),
     KAFKA_PORT("kafka.port", "--kafka-port"),
     KAFKA_SECURITY_PROTOCOL("kafka.security_protocol", ""),
@@ -133,9 +136,11 @@ public enum Setting {
             case ONLY,
                     ENRICHMENT_DATABASES,
                     ENRICHMENT_PSEUDONYMS,
+                    GATEWAY_AUDIENCE,
                     PROXIES_TRUSTED,
                     EXT_AUTHZ_CLIENTS,
                     EXT_AUTHZ_ISSUERS,
+                    EXT_AUTHZ_SENDER_CONSTRAINED_ONLY,
                     EXT_AUTHZ_AUDIENCES -> true;
             default -> false;
         };

@@ -111,7 +111,9 @@ final class ConfigLoaderTest {
                   client_ca_file: ca.pem
                   jwt_issuer: "https://idp"
                   jwks_url: "https://idp/jwks"
-                  audience: gw
+                  audience: [gw, gw-old]
+                  claims: keycloak
+                  sender_constrained_only: true
                 enrichment: {databases: [asn.mmdb, city.mmdb], pseudonyms: [address, subject], key_file: LONG}
                 proxies: {trusted: ["10.0.0.0/8"], header: Forwarded}
                 ext_authz:
@@ -120,8 +122,9 @@ final class ConfigLoaderTest {
                   key_file: k.pem
                   client_ca_file: ca.pem
                   clients: ["spiffe://acme/envoy"]
-                  issuers: ["https://idp=https://idp/jwks"]
-                  audiences: [payments, ledger]
+                  issuers: ["https://idp=https://idp/jwks", "https://login/{tid}/v2.0=https://login/{tid}/keys"]
+                  audiences: ["payments|payments-v1", ledger]
+                  sender_constrained_only: ["https://idp=POST /v1/payments", "https://login/{tid}/v2.0"]
                   registration: mesh
                   edge: "false"
                 """.replace("SECRET", secret.toString()).replace("LONG", key.toString()));
@@ -152,8 +155,13 @@ final class ConfigLoaderTest {
                         config.ingest()));
         TlsFiles tls = new TlsFiles(Path.of("c.pem"), Path.of("k.pem"), Path.of("ca.pem"));
         assertThat(config.ingest().tls()).isEqualTo(tls);
-        assertThat(config.ingest().callers())
-                .isEqualTo(new IngestSettings.CallerIssuer("https://idp", URI.create("https://idp/jwks"), "gw"));
+        assertThat(config.ingest().callers()).satisfies(callers -> {
+            assertThat(callers.issuer()).isEqualTo("https://idp");
+            assertThat(callers.jwks()).isEqualTo(URI.create("https://idp/jwks"));
+            assertThat(callers.audiences()).containsExactly("gw", "gw-old");
+            assertThat(callers.claims().accessToken().required()).contains("sub", "aud", "client_id");
+            assertThat(callers.senderConstrainedOnly()).isTrue();
+        });
         assertThat(config.ingest().enrichment().databases()).containsExactly(Path.of("asn.mmdb"), Path.of("city.mmdb"));
         assertThat(config.ingest().enrichment().pseudonyms()).containsExactlyInAnyOrder(Pseudonymised.values());
         assertThat(config.ingest().proxies().header()).isEqualTo(Header.FORWARDED);
@@ -162,8 +170,12 @@ final class ConfigLoaderTest {
                         4,
                         tls,
                         Set.of("spiffe://acme/envoy"),
-                        Map.of("https://idp", URI.create("https://idp/jwks")),
-                        List.of("payments", "ledger"),
+                        List.of(
+                                new IngestSettings.TrustedIssuer(
+                                        "https://idp", "https://idp/jwks", Set.of("POST /v1/payments")),
+                                new IngestSettings.TrustedIssuer(
+                                        "https://login/{tid}/v2.0", "https://login/{tid}/keys", Set.of("*"))),
+                        List.of(List.of("payments", "payments-v1"), List.of("ledger")),
                         "mesh",
                         false));
     }
@@ -231,6 +243,7 @@ final class ConfigLoaderTest {
                 "gateway: {key_file: k} | gateway.key_file: needs gateway.certificate_file as well",
                 "gateway: {certificate_file: c} | gateway.key_file: is required here",
                 "gateway: {jwks_url: 'https://x/y'} | gateway.jwks_url: needs gateway.jwt_issuer as well",
+                "gateway: {jwt_issuer: 'https://x', jwks_url: 'https://x/y', claims: none} | gateway.claims: must be one of",
                 "enrichment: {pseudonyms: [name]} | enrichment.pseudonyms: must be address, subject or both, found 'name'",
                 "enrichment: {pseudonyms: [address]} | enrichment.pseudonyms: needs a key of at least 32 bytes",
                 "proxies: {trusted: [proxy.example]} | proxies.trusted: proxy.example is no network",

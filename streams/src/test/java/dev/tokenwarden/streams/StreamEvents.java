@@ -35,7 +35,7 @@ final class StreamEvents {
     static final class TokenBuilder {
         private @Nullable String jti;
         private String iss = IDP;
-        private String sub = "alice";
+        private @Nullable String sub = "alice";
         private String clientId = "web";
         private @Nullable List<String> aud = List.of("orders");
         private String scope = "orders:read";
@@ -70,7 +70,7 @@ final class StreamEvents {
             return this;
         }
 
-        TokenBuilder sub(String value) {
+        TokenBuilder sub(@Nullable String value) {
             sub = value;
             return this;
         }

@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.admission.InputProgress;
 import dev.tokenwarden.contract.admission.ReadProgress;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.event.Actor;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.policy.Policy;
@@ -186,6 +187,28 @@ final class TrustTest {
                 tick(301));
 
         assertThat(only(found, "issuance.unissued").action()).isEqualTo(Action.ALERT);
+    }
+
+    @Test
+    void orphanWithoutASubject_isNotRaisedWhileTheReporterOfExchangesWasNotRead() {
+        List<Inbound> records = new ArrayList<>(List.of(
+                by(
+                        "orders",
+                        token("t")
+                                .sub(null)
+                                .act(new Actor("svc", null, null))
+                                .used(0)
+                                .build()),
+                tick(100)));
+        assertThat(rules(run(records))).doesNotContain("chain.orphan");
+
+        records.add(read("idp", 100));
+        records.add(read("sts", 100));
+        records.add(tick(110));
+        assertThat(only(run(records), "chain.orphan")).satisfies(orphan -> {
+            assertThat(orphan.token().sub()).isNull();
+            assertThat(orphan.action()).isEqualTo(Action.ALERT);
+        });
     }
 
     private static TokenEvent copyWithId(TokenEvent event, TokenEvent other) {

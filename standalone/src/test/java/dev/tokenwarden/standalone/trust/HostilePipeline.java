@@ -43,7 +43,7 @@ final class HostilePipeline implements AutoCloseable {
     /** What a run revoked, and the rules that asked for a revocation. */
     record Outcome(List<Target> revoked, Map<String, String> rules) {}
 
-    private static final Duration AFTER_ALL_DEADLINES = Duration.ofSeconds(900);
+    private static final Duration AFTER_ALL_DEADLINES = Duration.ofSeconds(150);
 
     private final Policy policy;
     private final SteppedClock clock;

@@ -73,7 +73,8 @@ final class HostileReportersPropertyTest {
                 .log(
                         System.Logger.Level.INFO,
                         SEQUENCES + " sequences, " + honest + " honest tokens, " + revoked + " revoked without lies, "
-                                + wrong.size() + " sequences with wrong revocations");
+                                + wrong.size() + " sequences with wrong revocations; rules that revoke without lies: "
+                                + causes);
         assertThat(revoked).as("real thefts are revoked").isPositive();
         assertThat(wrong)
                 .as("%d of %d sequences; rules: %s", wrong.size(), SEQUENCES, causes)
@@ -91,7 +92,7 @@ final class HostileReportersPropertyTest {
             HostileWorld.Honest token = world.tokens().get(i);
             if (outcome.revoked().stream().anyMatch(target -> covers(target, token))) {
                 covered.add(i);
-                if (lies) {
+                if (!lies) {
                     outcome.rules().keySet().stream()
                             .filter(rule -> rule.contains("REVOKE")
                                     && rule.endsWith(" " + token.token().jti()))

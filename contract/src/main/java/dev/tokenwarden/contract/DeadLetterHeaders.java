@@ -19,7 +19,7 @@ public final class DeadLetterHeaders {
     public static final String CUT = "tw-dead-cut";
 
     /**
-     * On a letter without a value, which stands for records that are too large to be read: their offsets, {@code
+     * On a letter without a value, which represents records that are too large to be read: their offsets, {@code
      * <first>-<last>}. They are on the topic and partition of {@link #ORIGIN} for as long as that keeps them.
      */
     public static final String REFERENCE = "tw-dead-reference";

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Encodes a list of texts as tagged, length-prefixed bytes: one tag byte, then for each part two bytes of length (big-endian) and its
- * UTF-8. Different lists always have different encodings, whatever characters the parts contain.
+ * UTF-8. Different lists always have different encodings, for all characters in the parts.
  */
 public final class LengthPrefixed {
     /** The maximum length of a part, in bytes of UTF-8. */

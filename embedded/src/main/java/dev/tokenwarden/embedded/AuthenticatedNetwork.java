@@ -40,7 +40,7 @@ public final class AuthenticatedNetwork extends Netty4Plugin {
                 .toList();
     }
 
-    /** Keeps the hashes out of what the node tells about its settings. */
+    /** Keeps the hashes out of the settings that the node reports. */
     @Override
     public List<String> getSettingsFilter() {
         return List.of(NAME + ".user.*");

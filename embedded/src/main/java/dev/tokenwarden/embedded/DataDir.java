@@ -112,7 +112,7 @@ final class DataDir implements AutoCloseable {
         return dir;
     }
 
-    /** Replaces a file as a whole; nobody but the owner can read it. A crash leaves the old or the new content. */
+    /** Replaces a file as a whole; only the owner can read it. A crash leaves the old or the new content. */
     static void writeAtomically(Path file, String content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);

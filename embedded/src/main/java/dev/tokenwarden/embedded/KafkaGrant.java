@@ -15,7 +15,7 @@ import org.apache.kafka.common.resource.ResourceType;
  *
  * @param type the kind of resource
  * @param name its name, or the beginning of the names
- * @param pattern whether the name stands for itself or for all that begin with it
+ * @param pattern whether the name is a prefix; otherwise it matches itself only
  * @param operations what is allowed
  */
 public record KafkaGrant(ResourceType type, String name, PatternType pattern, Set<AclOperation> operations) {

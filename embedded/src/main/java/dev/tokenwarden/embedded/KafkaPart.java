@@ -80,7 +80,7 @@ public final class KafkaPart implements AutoCloseable {
     }
 
     /**
-     * The super user, whom no ACL binds.
+     * The super user. No ACL applies to it.
      *
      * @return its access
      */

@@ -9,7 +9,7 @@ import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /**
- * The broker's configuration: both listeners on loopback and behind SASL, whatever is not allowed by an ACL denied, few
+ * The broker's configuration: both listeners on loopback and behind SASL, all that no ACL allows is denied, few
  * threads and small buffers.
  *
  * <p>What was acknowledged survives the death of the process, because it is in the operating system's cache by then. It
@@ -72,7 +72,7 @@ record KafkaSettings(
         settings.put(
                 "listener.name.client.scram-sha-256.sasl.jaas.config",
                 jaas(ScramLoginModule.class, BROKER, brokerPassword, ""));
-        // SCRAM needs the metadata log, which the controller listener is there to fetch: hence PLAIN on it.
+        // SCRAM needs the metadata log, which is fetched through the controller listener. So that listener uses PLAIN.
         settings.put("sasl.mechanism.controller.protocol", "PLAIN");
         settings.put("listener.name.controller.sasl.enabled.mechanisms", "PLAIN");
         settings.put(
@@ -113,7 +113,7 @@ record KafkaSettings(
     }
 
     /**
-     * A transaction that follows close upon another waits for the markers of that one: here they are written within
+     * A transaction soon after another waits for the markers of the earlier one: here they are written within
      * milliseconds, so it asks again that soon, and not after the default of 20 ms. Where the machine is slow it goes on
      * asking for longer than the default of 100 ms: a batch that is refused after all makes those behind it be refused too.
      */

@@ -52,7 +52,7 @@ final class LocalTransport extends AbstractLifecycleComponent implements Transpo
     @Override
     public void openConnection(
             DiscoveryNode node, ConnectionProfile profile, ActionListener<Transport.Connection> listener) {
-        listener.onFailure(new ConnectTransportException(node, "this node stands alone"));
+        listener.onFailure(new ConnectTransportException(node, "this node is the only one"));
     }
 
     @Override

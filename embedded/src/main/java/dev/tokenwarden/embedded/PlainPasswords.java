@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the passwords of clients that sign in with SASL/PLAIN against {@code credentials.properties}. They are those of SCRAM;
  * PLAIN is there beside it because librdkafka before 2.6.1, which stable distributions ship kcat with, repeats a nonce in
- * SCRAM and is turned away by Kafka 4 for that. On loopback nobody listens in. Made by the broker, by name.
+ * SCRAM and is refused by Kafka 4 for that. Loopback traffic cannot be read by others. The broker creates it by its class name.
  */
 public final class PlainPasswords implements AuthenticateCallbackHandler {
     private static final String FILE = "credentials";

@@ -39,7 +39,7 @@ record RedisSettings(Path dir, int port) {
     }
 
     /**
-     * Writes the configuration, and at first start the user list: nobody may do anything without a password, and admin may do
+     * Writes the configuration, and at first start the user list: no user may do anything without a password, and admin may do
      * everything. Redis keeps the list from then on.
      */
     void write(String adminPassword) throws IOException {

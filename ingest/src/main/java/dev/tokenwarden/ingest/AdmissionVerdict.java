@@ -30,7 +30,7 @@ public sealed interface AdmissionVerdict {
             return event.type() == EventType.ISSUED || event.type() == EventType.EXCHANGED;
         }
 
-        /** The one form in which this event is written, whatever form it came in. */
+        /** The event in the one form that admission writes, for events of every form. */
         public byte[] value() {
             return EventCodec.encode(event);
         }

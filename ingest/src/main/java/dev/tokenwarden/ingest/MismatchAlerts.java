@@ -137,7 +137,7 @@ final class MismatchAlerts {
         return count;
     }
 
-    /** The tenant that gets the detection: the reporter's own, whatever tenant it claimed. Of several, always the same. */
+    /** The tenant that gets the detection: the reporter's own, not the one that it claimed. If it has several, always the same one. */
     static String home(Registration registration) {
         return registration.tenants().stream()
                 .filter(tenant -> !tenant.endsWith("*"))

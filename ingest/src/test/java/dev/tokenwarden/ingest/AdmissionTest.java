@@ -42,7 +42,7 @@ class AdmissionTest {
 
     @ParameterizedTest
     @CsvSource({
-        // issuer listed for one tenant: that tenant, whatever the event says
+        // issuer listed for one tenant: that tenant, not the one in the event
         ACME + ", acme, acme",
         ACME + ", globex, acme",
         // for several: the event's own

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Jvm {
     private Jvm() {}
 
-    /** Its standard input stays open as long as this process lives, its standard output is read by whoever started it. */
+    /** Its standard input stays open as long as this process lives, its standard output is read by the process that started it. */
     public static Process start(Class<?> main, String memory, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

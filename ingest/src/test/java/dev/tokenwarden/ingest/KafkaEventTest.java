@@ -10,12 +10,9 @@ import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class KafkaEventTest {
@@ -76,8 +73,7 @@ class KafkaEventTest {
 
     @Test
     void decode_noValue_refused() {
-        var record = new ConsumerRecord<byte[], byte[]>(
-                "t", 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, null, null, new RecordHeaders(), Optional.empty());
+        var record = new ConsumerRecord<byte[], byte[]>("t", 0, 0, null, null);
 
         assertRefused(new KafkaEvent(record), Reason.NOT_JSON, "");
     }

@@ -42,7 +42,7 @@ public final class TestSigner {
         return new JsonWebKeySet(List.<JsonWebKey>of(key)).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     }
 
-    /** Its tokens are in order in this tenant, whatever their type. */
+    /** Its tokens are valid in this tenant, with every type. */
     public IssuerProfile profile(String tenant) {
         return IssuerProfile.builder(issuer, tenant, KeySource.of(jwks()))
                 .types()

@@ -94,7 +94,7 @@ public record ExceptionEntry(
     public enum Suppresses {
         /** Findings whose action is {@code alert}. Findings that revoke are not affected. */
         ALERTS("alerts"),
-        /** All findings, those that revoke included. */
+        /** All findings, also findings that revoke. */
         REVOCATIONS("revocations");
 
         private final String wireName;

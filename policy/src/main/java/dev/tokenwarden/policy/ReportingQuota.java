@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a reporter is admitted in a second. What is over it waits in the reporter's input topic; nothing is lost, and
- * nobody else waits.
+ * no other reporter waits.
  *
  * @param maxRate events a second; null: no limit
  * @param maxBytes bytes a second, decompressed; null: no limit

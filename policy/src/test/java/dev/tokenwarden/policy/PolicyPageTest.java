@@ -86,7 +86,7 @@ final class PolicyPageTest {
         assertThat(Files.readString(PAGE)).contains("\n" + refusal(text).getMessage() + "\n");
     }
 
-    /** The keys that an error lists as known where an unknown one stands. */
+    /** The known keys that the error for an unknown key lists. */
     private static List<String> known(String where) {
         String closing = where.replaceAll("[^\\[{]|\\[\\w+\\]", "");
         StringBuilder text = new StringBuilder(where).append("unknown_key: 1");

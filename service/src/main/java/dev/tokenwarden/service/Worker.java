@@ -5,16 +5,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A daemon thread that repeats a task until it is closed, with backoff after each failure.
  *
  * <p>The task does its work in a loop of its own until the stop is requested. When it throws, the worker logs the failure, waits
- * and calls it again. A task that ran for at least 30 s starts the backoff again at its first wait. When it returns although no
- * stop was requested, the worker ends: the task has nothing left to do.
+ * and calls it again. After a run of at least 30 s, the backoff starts again at its first wait. When the task returns although no stop was requested, the worker ends: the task has nothing left to do.
+ *
+ * <p>The log has one stack trace per outage: the first failure has it, and a failure of another kind. Later failures of the same
+ * kind are one line each, with their count.
  *
  * <p>Invariants:
  *
@@ -29,7 +31,7 @@ public final class Worker implements AutoCloseable {
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-    /** What a worker repeats. */
+    /** The task that a worker repeats. */
     @FunctionalInterface
     public interface Task {
         /**
@@ -47,13 +49,15 @@ public final class Worker implements AutoCloseable {
     private final Stop stop = new Stop();
     private final Thread thread;
     private final AtomicLong failures = new AtomicLong();
-    private volatile @Nullable Throwable failure;
+    private final Duration closeLimit;
+    private final Outage outage = new Outage();
 
     private Worker(Builder builder) {
         this.name = builder.name;
         this.task = builder.task;
         this.wakeup = builder.wakeup;
         this.onFailure = builder.onFailure;
+        this.closeLimit = builder.closeLimit;
         this.thread = DaemonThreads.create(name, this::repeat);
     }
 
@@ -79,7 +83,7 @@ public final class Worker implements AutoCloseable {
 
     /** The last failure, until the task has run steadily again. */
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+        return outage.last();
     }
 
     private void repeat() {
@@ -98,39 +102,40 @@ public final class Worker implements AutoCloseable {
                 }
                 if (System.nanoTime() - begin >= STEADY_NANOS) {
                     backoff.reset();
+                    outage.end();
                 }
                 report(e);
                 stop.await(backoff.next());
             } catch (Error e) {
-                failure = e;
+                outage.add(e);
                 throw e;
             }
         }
     }
 
     private void report(Exception cause) {
-        failure = cause;
-        long attempt = failures.incrementAndGet();
-        log.atWarn()
-                .setCause(cause)
-                .addKeyValue("role", name)
-                .addKeyValue("attempt", attempt)
-                .log("Worker failed; it will try again");
+        LoggingEventBuilder line =
+                log.atWarn().addKeyValue("role", name).addKeyValue("attempt", failures.incrementAndGet());
+        if (outage.add(cause)) {
+            line.setCause(cause).log("Worker failed; it will try again");
+        } else {
+            line.addKeyValue("error", cause.toString()).log("Worker failed again; it will try again");
+        }
         onFailure.accept(cause);
     }
 
-    /** Says that the task works again; {@link #failure} is then empty. The task calls this after its first success. */
+    /** Reports that the task works again; {@link #failure} is then empty. The task calls this after its first success. */
     public void recovered() {
-        failure = null;
+        outage.end();
     }
 
-    /** Requests the stop, wakes the task, waits for up to 10 s, then interrupts. */
+    /** Requests the stop, wakes the task, waits for the close limit (10 s by default), then interrupts. */
     @Override
     public void close() {
         stop.request();
         wakeup.run();
         try {
-            thread.join(CLOSE_LIMIT.toMillis());
+            thread.join(closeLimit.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -145,6 +150,7 @@ public final class Worker implements AutoCloseable {
         private final Task task;
         private Runnable wakeup = () -> {};
         private Consumer<Exception> onFailure = failure -> {};
+        private Duration closeLimit = CLOSE_LIMIT;
 
         private Builder(String name, Task task) {
             this.name = name;
@@ -157,7 +163,13 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
-        /** Also hears of each failure, on the worker's thread. */
+        /** The time that {@link Worker#close} gives the task to end, at least 1 ms. Default: 10 s. */
+        public Builder closeLimit(Duration limit) {
+            this.closeLimit = limit;
+            return this;
+        }
+
+        /** Receives each failure, on the worker's thread. */
         public Builder onFailure(Consumer<Exception> action) {
             this.onFailure = action;
             return this;

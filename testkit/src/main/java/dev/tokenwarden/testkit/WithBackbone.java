@@ -27,7 +27,7 @@ public @interface WithBackbone {
     Part[] parts() default {Part.KAFKA, Part.REDIS, Part.OPENSEARCH};
 
     /**
-     * Whether the class gets servers of its own, stopped after it, instead of those that all classes of the JVM share: for code
+     * Whether the class gets servers of its own, stopped after it, instead of the servers that all classes of the JVM share: for code
      * whose topic names are fixed.
      *
      * @return whether to start afresh, which costs seconds

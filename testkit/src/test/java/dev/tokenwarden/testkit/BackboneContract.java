@@ -30,7 +30,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** What every backbone promises, whatever its parts run in. */
+/** The contract of every backbone, embedded or in containers. */
 abstract class BackboneContract {
     private final TestScope scope = new TestScope("contract");
 

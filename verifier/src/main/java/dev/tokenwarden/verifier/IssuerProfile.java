@@ -87,7 +87,7 @@ public final class IssuerProfile {
         return algorithms;
     }
 
-    /** How its claims are read, and what tells an access token from other tokens. */
+    /** How its claims are read, and how an access token differs from other tokens. */
     public ClaimMapping claims() {
         return claims;
     }

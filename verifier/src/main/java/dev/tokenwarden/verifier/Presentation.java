@@ -9,16 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that shows a token, as the resource server received it. Its parts are not trusted: the client wrote most of them.
+ * A request that presents a token, as the resource server received it. The client wrote most parts, so they are not trusted. Use
+ * {@link #builder}.
  *
  * @param authorization value of the {@code Authorization} header; empty: there was none
  * @param dpop value of the {@code DPoP} header (RFC 9449), or null; several are joined with a comma, and then refused
  * @param method HTTP method
  * @param url absolute URL of the request as the client addressed it, with or without query
- * @param operation what is done, from a small set, as in {@code POST /v1/payments}
+ * @param operation the operation, one of a small set, such as {@code POST /v1/payments}
  * @param requiredScopes scopes that the operation needs
  * @param traceparent value of that header (W3C trace context), or null
- * @param client who showed it; the certificate's thumbprint comes from the TLS layer, {@code jkt} is filled in here
+ * @param client the presenter; the certificate's thumbprint comes from the TLS layer, {@code jkt} is filled in here
  * @param tool the tool that the operation calls (Model Context Protocol: {@code name} of {@code tools/call}), or null
  */
 public record Presentation(
@@ -33,19 +34,6 @@ public record Presentation(
         @Nullable String tool) {
     public Presentation {
         requiredScopes = Set.copyOf(requiredScopes);
-    }
-
-    /** A presentation that calls no tool. */
-    public Presentation(
-            String authorization,
-            @Nullable String dpop,
-            String method,
-            String url,
-            String operation,
-            Set<String> requiredScopes,
-            @Nullable String traceparent,
-            ClientContext client) {
-        this(authorization, dpop, method, url, operation, requiredScopes, traceparent, client, null);
     }
 
     /** @param authorization value of the {@code Authorization} header; empty: there was none */
@@ -92,7 +80,7 @@ public record Presentation(
             return this;
         }
 
-        /** What is done, and the scopes that it needs. */
+        /** The operation, and the scopes that it needs. */
         public Builder operation(String name, Set<String> scopes) {
             this.operation = name;
             this.requiredScopes = scopes;
@@ -111,9 +99,9 @@ public record Presentation(
             return this;
         }
 
-        /** Who showed the token. */
-        public Builder client(ClientContext shownBy) {
-            this.client = shownBy;
+        /** The presenter of the token. */
+        public Builder client(ClientContext presenter) {
+            this.client = presenter;
             return this;
         }
 

@@ -34,10 +34,10 @@ import org.slf4j.LoggerFactory;
  * threads.
  *
  * <p>In this order: form, algorithm, type and key; signature; dates, lifetime, audience and required claims; denylist;
- * scopes; sender constraint. The first that fails decides, and whatever the end, the use is reported.
+ * scopes; sender constraint. The first that fails decides. The use is reported in every case.
  *
  * <ol>
- *   <li>{@link #check} answers, whatever is presented: it does not throw, and its work and memory are bounded.
+ *   <li>{@link #check} answers every presentation: it does not throw, and its work and memory are bounded.
  *   <li>A fault of this library's own denies.
  *   <li>What was verified once is not verified again while its key is in force; everything else is judged each time.
  *   <li>A reason other than {@code signature}, {@code issuer} and {@code malformed} is given only for tokens whose signature
@@ -88,7 +88,7 @@ public final class TokenVerifier implements AutoCloseable {
                 log.atWarn()
                         .addKeyValue("issuer", profile.issuer())
                         .addKeyValue("algorithm", profile.algorithms())
-                        .log("Tokens signed with a shared secret are accepted: whoever verifies them can mint them");
+                        .log("Tokens signed with a shared secret are accepted: every verifier of them can also mint them");
             }
         }
     }
@@ -244,8 +244,8 @@ public final class TokenVerifier implements AutoCloseable {
         }
 
         /**
-         * No denylist: a token is accepted until it expires, whatever is revoked. For tokens that no denylist covers, such as those
-         * with which services of one's own call one another.
+         * No denylist: a token is accepted until it expires, even if it was revoked. For tokens that no denylist covers, such as those
+         * with which your own services call one another.
          */
         public Builder withoutDenylist() {
             this.withoutDenylist = true;
@@ -270,7 +270,7 @@ public final class TokenVerifier implements AutoCloseable {
             return this;
         }
 
-        /** The tenant to report presentations under whose token tells none. Default: the first profile's. */
+        /** The tenant of reports on tokens that name no tenant. Default: the first profile's. */
         public Builder homeTenant(String tenant) {
             this.homeTenant = tenant;
             return this;

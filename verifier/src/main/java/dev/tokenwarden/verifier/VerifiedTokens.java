@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokens whose signatures need not be verified again, by the SHA-256 of the whole token: a copy that differs in one bit is
  * another token. A set-associative cache of fixed size; what expired first makes room. Only what was verified gets in, so
- * that nobody without tokens of their own can push anything out.
+ * that a client without valid tokens cannot push anything out.
  */
 final class VerifiedTokens {
     private static final int WAYS = 4;

@@ -66,7 +66,7 @@ public final class RedisWriter implements AutoCloseable {
         sequence++;
     }
 
-    /** Many entries of names that nobody asks for, without the feed, as a rebuild writes them. */
+    /** Many entries of names that are never looked up, without the feed, as a rebuild writes them. */
     public void fill(int count) {
         String value = new DenylistEntry(false, 1_000, null, null, 1).toJson();
         for (int from = 0; from < count; from += 1_000) {

@@ -77,7 +77,7 @@ final class TokenFilterTest {
         };
     }
 
-    /** Says whom it serves. */
+    /** Answers with the name of the caller. */
     private static final class Whoami extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

@@ -53,15 +53,13 @@ public final class VerifierFixture implements AutoCloseable {
     }
 
     static Presentation presentation(String authorization, String dpop, ClientContext client, String... scopes) {
-        return new Presentation(
-                authorization,
-                dpop,
-                "POST",
-                URL + "?x=1",
-                "POST /v1/payments",
-                Set.of(scopes),
-                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                client);
+        return Presentation.builder(authorization)
+                .dpop(dpop)
+                .request("POST", URL + "?x=1")
+                .operation("POST /v1/payments", Set.of(scopes))
+                .traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .client(client)
+                .build();
     }
 
     public Verdict check(String token, String... scopes) {

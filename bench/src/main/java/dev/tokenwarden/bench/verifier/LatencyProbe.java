@@ -57,15 +57,11 @@ final class LatencyProbe {
     }
 
     private static Presentation presentation(String token) {
-        return new Presentation(
-                "Bearer " + token,
-                null,
-                "GET",
-                "https://api.acme.example/v1/payments",
-                "GET /v1/payments",
-                Set.of(),
-                null,
-                new ClientContext("203.0.113.7", null, null, null, null, null, null));
+        return Presentation.builder("Bearer " + token)
+                .request("GET", "https://api.acme.example/v1/payments")
+                .operation("GET /v1/payments", Set.of())
+                .client(new ClientContext("203.0.113.7", null, null, null, null, null, null))
+                .build();
     }
 
     private void obey(BufferedReader commands) throws Exception {

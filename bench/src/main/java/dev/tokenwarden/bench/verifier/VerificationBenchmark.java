@@ -109,15 +109,12 @@ public class VerificationBenchmark {
     }
 
     private static Presentation presentation(String token) {
-        return new Presentation(
-                "Bearer " + token,
-                null,
-                "POST",
-                "https://api.acme.example/v1/payments",
-                "POST /v1/payments",
-                Set.of("payments:write"),
-                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                new ClientContext("203.0.113.7", null, null, "curl/8.5.0", null, null, null));
+        return Presentation.builder("Bearer " + token)
+                .request("POST", "https://api.acme.example/v1/payments")
+                .operation("POST /v1/payments", Set.of("payments:write"))
+                .traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .client(new ClientContext("203.0.113.7", null, null, "curl/8.5.0", null, null, null))
+                .build();
     }
 
     private static void requireAccepted(Verdict verdict) {

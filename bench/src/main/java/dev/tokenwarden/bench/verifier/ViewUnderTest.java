@@ -2,7 +2,6 @@ package dev.tokenwarden.bench.verifier;
 
 import dev.tokenwarden.contract.Risk;
 import dev.tokenwarden.contract.denylist.DenylistMeta;
-import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.embedded.RedisAccess;
@@ -70,15 +69,10 @@ final class ViewUnderTest implements AutoCloseable {
     }
 
     private static Presentation presentation(String token) {
-        return new Presentation(
-                "Bearer " + token,
-                null,
-                "GET",
-                "https://api.acme.example/v1/payments",
-                "GET /v1/payments",
-                Set.of(),
-                null,
-                new ClientContext(null, null, null, null, null, null, null));
+        return Presentation.builder("Bearer " + token)
+                .request("GET", "https://api.acme.example/v1/payments")
+                .operation("GET /v1/payments", Set.of())
+                .build();
     }
 
     static String jti(String token) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param types allowed header {@code typ}, in lower case without {@code application/}; {@link #NO_TYPE} allows a header without
  *     one; empty set: not judged
  * @param required claims that the token must have. {@code client_id}, {@code jti}, {@code scope}, {@code sid} and {@code aud} mean
- *     our terms, whatever claim they are read from
+ *     our terms, regardless of the claim that they are read from
  * @param values claims that must have one of these values; a list must contain one of them
  * @param forbidden claims that the token must not have
  * @param audienceIsNotClient whether a token whose audience contains its own client is refused: it is an ID token

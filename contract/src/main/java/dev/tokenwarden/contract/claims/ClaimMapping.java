@@ -105,7 +105,7 @@ public final class ClaimMapping {
         return !session.isEmpty();
     }
 
-    /** What tells an access token from the issuer's other tokens. */
+    /** The marks that distinguish an access token from the issuer's other tokens. */
     public AccessTokenMarks accessToken() {
         return accessToken;
     }
@@ -262,7 +262,7 @@ public final class ClaimMapping {
             return this;
         }
 
-        /** What tells an access token from the issuer's other tokens. */
+        /** The marks that distinguish an access token from the issuer's other tokens. */
         public Builder accessToken(AccessTokenMarks marks) {
             this.accessToken = marks;
             return this;

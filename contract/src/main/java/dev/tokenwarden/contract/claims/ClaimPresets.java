@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Mappings for the access tokens of well-known identity providers, after each provider's documentation. All read the same
- * claims; they differ in what tells an access token from an ID token.
+ * claims; they differ in how they distinguish an access token from an ID token.
  */
 public final class ClaimPresets {
     private static final Set<String> ANY_JWT = Set.of(AccessTokenMarks.NO_TYPE, "jwt", "at+jwt");
@@ -18,7 +18,7 @@ public final class ClaimPresets {
 
     private static final Set<String> ID_TOKEN_HASHES = Set.of("at_hash", "c_hash", "s_hash");
 
-    /** RFC 9068, section 2: the type {@code at+jwt} tells access tokens from all others. */
+    /** RFC 9068, section 2: the type {@code at+jwt} distinguishes access tokens from all others. */
     private static final ClaimMapping RFC9068 = mapping(new AccessTokenMarks(
             Set.of("at+jwt"), Set.of("aud", "sub", "client_id", "iat", "jti"), Map.of(), Set.of(), false));
 

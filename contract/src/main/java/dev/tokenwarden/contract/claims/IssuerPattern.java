@@ -48,7 +48,7 @@ public final class IssuerPattern {
 
     /**
      * @param issuer an issuer with one placeholder in braces
-     * @param claim the claim that must equal the part that the placeholder stands for, such as {@code tid}
+     * @param claim the claim that must equal the part that the placeholder matches, such as {@code tid}
      * @param allowed the values that the part may have; at least one
      * @throws IllegalArgumentException if one of them cannot be used; the message says which
      */
@@ -56,7 +56,7 @@ public final class IssuerPattern {
         return new IssuerPattern(issuer, claim, allowed);
     }
 
-    /** The part of {@code iss} that the placeholder stands for, if it is allowed. */
+    /** The part of {@code iss} that the placeholder matches, if it is allowed. */
     public Optional<String> match(String iss) {
         int end = iss.length() - after.length();
         if (end <= before.length() || !iss.startsWith(before) || !iss.endsWith(after)) {

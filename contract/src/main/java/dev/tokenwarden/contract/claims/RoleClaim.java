@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Example: {@code new RoleClaim("resource_access.*.roles", "role:")} reads {@code {"resource_access": {"shop": {"roles":
  * ["admin"]}}}} as the scope {@code role:shop:admin}.
  *
- * @param claim a claim name, or a path of member names joined by dots; {@code *} stands for every member, whose name then
+ * @param claim a claim name, or a path of member names joined by dots; {@code *} matches every member, whose name then
  *     precedes the role. A claim whose whole name contains the dots wins over a path
  * @param prefix put before each role; not empty
  */

@@ -3,7 +3,7 @@ package dev.tokenwarden.contract.detection;
 import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.LengthPrefixed;
 
-/** Computes detection ids. Equal findings have equal ids, in whatever order events arrive. */
+/** Computes detection ids. Equal findings have equal ids, in any order of events. */
 public final class DetectionId {
     private DetectionId() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Bounds text that a client of the verifier chooses: operations, user agents, workloads, scopes, audiences. The state of a token must
- * stay small, whatever clients send.
+ * stay small, for any input of clients.
  *
  * <p>Text of up to {@link #MAX_LENGTH} characters stays as it is. Longer text becomes its beginning, {@link #MARK} and the
  * base64url SHA-256 of the whole. Equal texts have equal short forms, different texts have different ones.

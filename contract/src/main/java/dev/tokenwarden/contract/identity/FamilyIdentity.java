@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identity of a family of tokens: a session (tenant, iss, {@code sid}) or an authorization grant (tenant, iss, {@code
- * grant}). It never equals the identity of a token, whatever the names are: their tags differ.
+ * grant}). It never equals the identity of a token, for any names: their tags differ.
  *
  * @param name the {@code sid} or the {@code grant}
  */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit at most this many, 1 to {@link #MOST}; the newest
  * @param reason only those with this reason; null: any
  * @param registration only those of this registration; null: any
- * @param tenant only those whose event names this tenant; null: any, and those that name none
+ * @param tenant only letters whose event names this tenant; null: all letters
  * @param since only those set aside at this time or later; null: from the oldest
  * @param until only those set aside before this time; null: to the newest
  */

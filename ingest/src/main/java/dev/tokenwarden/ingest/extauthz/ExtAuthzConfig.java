@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param listen where it listens. TLS is required, with the authority of the proxies' certificates: a client of this service
  *     learns who is revoked and reports uses
- * @param clients URI or DNS names of the certificates of those that may connect; empty: all that the authority certifies
+ * @param clients URI or DNS names of the certificates that may connect; empty: all certificates of the authority
  * @param accepted which tokens are accepted
  * @param reporter how uses are reported
  * @param redis the denylist; also decides, by its own settings, about TLS, Sentinel and Cluster

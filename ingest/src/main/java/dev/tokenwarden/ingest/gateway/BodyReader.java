@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a body, gzip or not, within limits of size and time. Never holds more than the limit, whatever it decompresses to. */
+/** Reads a body, gzip or not, within limits of size and time. Never holds more than the limit, even if the body decompresses to more. */
 final class BodyReader {
     private static final int CHUNK = 16 << 10;
 

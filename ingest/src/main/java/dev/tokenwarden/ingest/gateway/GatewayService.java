@@ -143,7 +143,7 @@ public final class GatewayService implements AutoCloseable {
         return running ? new IngestHealth(true, "listening") : new IngestHealth(false, "not started, or closed");
     }
 
-    /** Stops taking requests, finishes those that are there. */
+    /** Accepts no further requests and finishes the current ones. */
     @Override
     public void close() {
         running = false;

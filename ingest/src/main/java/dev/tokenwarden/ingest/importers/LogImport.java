@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads logs of one format and gives their events in the order of time, whatever order files and records came in; events
+ * Reads logs of one format and returns their events in the order of time, for any order of files and records; events
  * of one time in the order of the files' list, what issues tokens before what uses them. The same files give the same
  * sequence, however many threads read them. What does not fit in memory goes to a temporary directory.
  *

@@ -23,7 +23,7 @@ final class LogParts implements AutoCloseable {
     /** So many layers of packing are removed. */
     private static final int MOST_LAYERS = 6;
 
-    /** A file may unpack to this size whatever its own size. */
+    /** Every file may unpack to this size, however small it is. */
     private static final long FREE = 1L << 30;
     /** Beyond that, to so many times its own size. */
     private static final long MOST_TIMES = 400;

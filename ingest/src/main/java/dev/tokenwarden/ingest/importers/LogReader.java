@@ -165,7 +165,7 @@ final class LogReader {
         return new ImportCounts(records, mapped, eventCount, 0, passed, refused, damaged);
     }
 
-    /** How many records of a sample of those that are not of this format each other format can read. */
+    /** For each other format: how many records it can read, of a sample of the records that are not of this format. */
     Map<LogFormat, Long> likeOthers() {
         return guess.counts();
     }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * <ol>
  *   <li>As long as nothing is known about detection, or nothing is committed by it, there is no bound.
  *   <li>If detection has not read anything for 10 s although events wait, there is no bound: other readers need the events, and
- *       a detection that stands still must not stop admission.
+ *       a detection role that makes no progress must not stop admission.
  * </ol>
  *
  * Safe for use by several threads.

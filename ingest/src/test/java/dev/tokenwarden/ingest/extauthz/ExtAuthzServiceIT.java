@@ -246,7 +246,7 @@ class ExtAuthzServiceIT {
         assertThat(EnvoyClient.header(away, "retry-after")).isEqualTo("1");
         assertThat(EnvoyClient.header(away, "www-authenticate")).isEmpty();
         assertThat(high.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(503);
-        // What was revoked stays so, whatever is away.
+        // A revoked token stays denied while other servers are away.
         assertThat(ask(token("stolen")).hasOkResponse()).isFalse();
         redis = EmbeddedParts.start(EmbeddedConfig.in(redisDir).only(Part.REDIS));
         await().atMost(LONG).ignoreExceptions().until(() -> {

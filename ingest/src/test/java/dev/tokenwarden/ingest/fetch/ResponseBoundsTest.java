@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
@@ -216,17 +215,10 @@ class ResponseBoundsTest {
     }
 
     private static Optional<SkippedRecords> skipped(Record record) {
-        return SkippedRecords.of(new ConsumerRecord<>(
-                "t",
-                0,
-                record.offset(),
-                record.timestamp(),
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                new byte[0],
-                new byte[0],
-                new RecordHeaders(record.headers()),
-                Optional.empty()));
+        var consumed = new ConsumerRecord<>("t", 0, record.offset(), new byte[0], new byte[0]);
+        for (Header header : record.headers()) {
+            consumed.headers().add(header);
+        }
+        return SkippedRecords.of(consumed);
     }
 }

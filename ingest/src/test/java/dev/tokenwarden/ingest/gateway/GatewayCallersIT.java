@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is let in, by what, and what nobody is let in by. */
+/** Which credentials the gateway accepts, and which it rejects. */
 @WithBackbone(parts = Part.KAFKA, exclusive = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class GatewayCallersIT {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Gateway and broker are killed at random moments, while reporters send, and send again what was not acknowledged: what was
- * acknowledged is on {@code token-events}, and nothing that nobody sent. {@code -Dtokenwarden.kills=20} for more moments.
+ * acknowledged is on {@code token-events}, and nothing that was not sent. {@code -Dtokenwarden.kills=20} for more moments.
  */
 class GatewayCrashIT {
     private static final int KILLS = Integer.getInteger("tokenwarden.kills", 4);

@@ -23,6 +23,8 @@ import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,6 +37,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
@@ -243,24 +248,32 @@ class GatewayServiceIT {
                     + STRUCTURED + "\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n"));
             out.flush();
             long start = System.nanoTime();
-            Thread sender = new Thread(() -> {
-                try {
-                    while (true) {
-                        out.write('x');
-                        out.flush();
-                        Thread.sleep(100);
-                    }
-                } catch (IOException | InterruptedException e) {
-                    // The gateway has given up: what the test waits for.
-                }
-            });
-            sender.start();
+            ScheduledExecutorService sender = writeSlowly(out);
             byte[] answer = socket.getInputStream().readNBytes(12);
-            sender.interrupt();
+            sender.shutdownNow();
 
             assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         }
+    }
+
+    /** Writes a byte every 100 ms until the connection is closed. */
+    private static ScheduledExecutorService writeSlowly(OutputStream out) {
+        ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+        // An exception ends the repetition: the gateway has closed the connection, as the test expects.
+        sender.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        out.write('x');
+                        out.flush();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                0,
+                100,
+                TimeUnit.MILLISECONDS);
+        return sender;
     }
 
     @Test
@@ -269,25 +282,14 @@ class GatewayServiceIT {
             socket.setSoTimeout(20_000);
             var out = socket.getOutputStream();
             out.write(utf8("POST /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: "));
-            Thread sender = new Thread(() -> {
-                try {
-                    while (true) {
-                        out.write('x');
-                        out.flush();
-                        Thread.sleep(100);
-                    }
-                } catch (IOException | InterruptedException e) {
-                    // The gateway has given up: what the test waits for.
-                }
-            });
-            sender.start();
+            ScheduledExecutorService sender = writeSlowly(out);
             int answer = -1;
             try {
                 answer = socket.getInputStream().read();
             } catch (java.net.SocketException e) {
                 // Reset: cut off as well.
             }
-            sender.interrupt();
+            sender.shutdownNow();
 
             assertThat(answer).isNegative();
         }

@@ -108,7 +108,7 @@ final class ChainRuleDefinitions {
             .what("""
                 An exchange joins a subject token and an actor token that never met: `actor_token.sub` is neither the
                 exchanging client nor in the parent's `aud`.""")
-            .why("A thief combines a stolen token with an own token and makes a delegation that nobody granted.")
+            .why("A thief combines a stolen token with an own token and makes a delegation that was not granted.")
             .precisely(WAITS)
             .falsePositives("Brokers that exchange for several actors. Name the actor in the parent's `aud`.")
             .response("Compare where subject token and actor token were used before; they should share a path.")

@@ -107,7 +107,7 @@ final class LineageRuleDefinitions {
                 - The bound is `max_children` of the agent that made the last exchange, else `count`.
                 - Once per parent.""")
             .falsePositives("A batch agent. Give it `max_children`.")
-            .response("Revoke the chain if nobody can say what the children are for.")
+            .response("Revoke the chain if the owner of the client cannot explain the children.")
             .references(
                     "RFC 8693 §5",
                     "MITRE T1550.001",

@@ -23,7 +23,7 @@ final class OperationRuleDefinitions {
             .what("20 or more rejections in 1 min come from one `client_id` or one address.")
             .why("Guessing, spraying and scanning are denied most of the time: the denials are what shows.")
             .precisely("""
-                - Any `window` of event time; every rejected event counts, those that are not believed included; per
+                - Any `window` of event time; every rejected event counts, also events that are not believed; per
                   tenant and `client_id`, and per tenant and address.
                 - Counts events, not presentations. Once per subject until `quiet` has passed without.
                 - Rejections of one token of one client from one address are one act: only the client's burst is raised.
@@ -109,7 +109,7 @@ final class OperationRuleDefinitions {
                   count. The event itself is refused and kept, whole, on the dead-letter topic.
                 - A use that is not believed makes no claim about its issuer.""")
             .falsePositives("A new audience or issuer that was not added to the registration.")
-            .response("Compare the claim with the registration. If nobody changed the reporter, revoke its credential.")
+            .response("Compare the claim with the registration. If the reporter was not changed, revoke its credential.")
             .references(
                     "MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
 
@@ -143,7 +143,7 @@ final class OperationRuleDefinitions {
                 - The second event is taken up like any other: it never replaces or hides the first one.
                 - The same source and id about another token is another event.
                 - Enrichment (AS number, place) is not part of the content.""")
-            .falsePositives("A reporter that numbers its events anew after a restart.")
+            .falsePositives("A reporter that numbers its events from the start again after a restart.")
             .response("Let the reporter use ids that it never repeats, such as UUIDs.")
             .references("MITRE T1565", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST CSF 2.0 DE.CM-09");
 

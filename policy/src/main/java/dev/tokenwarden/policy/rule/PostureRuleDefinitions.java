@@ -58,7 +58,7 @@ final class PostureRuleDefinitions {
             .what("One issuer and `kid` appear with a symmetric and with an asymmetric `alg`.")
             .why("""
                 Key confusion: the verifier used the public key as an HMAC secret. Everyone knows the public key and can sign
-                whatever that verifier accepts.""")
+                all that this verifier accepts.""")
             .precisely(ACCEPTED + """
 
                 - The subject is the key; what is revoked is the token that switched.""")
@@ -112,7 +112,7 @@ final class PostureRuleDefinitions {
             .subject(KEY)
             .settings("issuers.key_rotation")
             .what("A key is in use for longer than the issuer's `key_rotation`.")
-            .why("A key that is never rotated has had longest to leak, and nobody knows how to rotate it when it does.")
+            .why("A key that is never rotated has had the longest time to leak, and its rotation is untested when it does.")
             .precisely(ACCEPTED + """
 
                 - Measured between the first and the last accepted use of a `kid`. Off for issuers without

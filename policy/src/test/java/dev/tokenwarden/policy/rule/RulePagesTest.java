@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The checked-in reference is what the catalogue says. {@code -Ddocs.write=true} writes it anew. */
+/** The checked-in pages equal the catalogue. {@code -Ddocs.write=true} writes them again. */
 final class RulePagesTest {
 
     private static final Path PAGES = Path.of(System.getProperty("basedir", "."))

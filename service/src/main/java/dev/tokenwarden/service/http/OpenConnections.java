@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>There are never more than the limits allow. At a limit, a new connection takes the place of the one that has been idle
- *       longest; if none is idle, the new one is closed. So connections that do nothing keep nobody out.
+ *       longest; if none is idle, the new one is closed. So idle connections keep no client out.
  *   <li>A connection is closed once a request has taken longer than the limit from its first byte to its answer, although bytes
  *       keep coming: they keep the idle timeout from passing.
  * </ol>

@@ -50,8 +50,8 @@ final class ClientFiles {
     /** Access to the denylist. */
     void denylist(Path file, String what, RedisAddress redis) {
         Map<String, Object> properties = new TreeMap<>();
-        properties.put("host", redis.host());
-        properties.put("port", redis.port());
+        properties.put("host", redis.server().host());
+        properties.put("port", redis.server().port());
         properties.put("user", redis.user());
         properties.put(
                 "password", redis.password() == null ? "" : redis.password().value());

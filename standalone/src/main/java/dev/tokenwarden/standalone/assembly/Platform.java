@@ -96,9 +96,7 @@ final class Platform implements AutoCloseable {
             int port = url.getPort() > 0 ? url.getPort() : DEFAULT_REDIS_PORT;
             boolean tls = url.getScheme().equals("rediss");
             return new RedisAddress(
-                    url.getHost(),
-                    port,
-                    tls,
+                    new RedisAddress.Server(url.getHost(), port, tls),
                     external.username(),
                     external.password(),
                     external.caFile(),
@@ -106,7 +104,7 @@ final class Platform implements AutoCloseable {
                     external.cluster());
         }
         RedisAccess access = required(parts).redis().ensureUser(user, rules);
-        return new RedisAddress(access.host(), access.port(), false, access.user(), new Secret(access.password()));
+        return new RedisAddress(access.host(), access.port(), access.user(), new Secret(access.password()));
     }
 
     /** Host and port of Redis. */

@@ -6,16 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The address of Redis, and the credentials of one user. */
 public record RedisAddress(
-        String host,
-        int port,
-        boolean tls,
+        Server server,
         @Nullable String user,
         @Nullable Secret password,
         @Nullable Path caFile,
         @Nullable String sentinelMaster,
         boolean cluster) {
-    /** One server. Certificates are checked with the trust store of the JVM. */
-    RedisAddress(String host, int port, boolean tls, @Nullable String user, @Nullable Secret password) {
-        this(host, port, tls, user, password, null, null, false);
+
+    /** Where a server or a Sentinel listens. */
+    public record Server(String host, int port, boolean tls) {}
+
+    /** One server without TLS. */
+    RedisAddress(String host, int port, @Nullable String user, @Nullable Secret password) {
+        this(new Server(host, port, false), user, password, null, null, false);
     }
 }

@@ -119,7 +119,7 @@ public final class Browser implements AutoCloseable {
                 .orElse(null));
     }
 
-    /** Clicks it once it is there; the page may render it anew in between. */
+    /** Clicks it once it is there; the page may render it again in between. */
     public void click(String css) {
         soon().until(d -> {
             d.findElement(By.cssSelector(css)).click();

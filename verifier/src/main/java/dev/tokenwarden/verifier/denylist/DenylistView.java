@@ -204,7 +204,7 @@ public final class DenylistView implements Denylist {
             this.tenants = tenants;
         }
 
-        /** A Redis, whatever its topology. */
+        /** A Redis of any topology. */
         public Builder redis(RedisConfig config) {
             ClientSettings follower = new ClientSettings(
                     "tokenwarden-view",

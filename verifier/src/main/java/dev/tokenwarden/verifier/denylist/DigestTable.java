@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A first half of zero means an empty slot; {@link #first} maps it away.
  */
 final class DigestTable {
-    /** What an entry of no end stands under. */
+    /** The end of an entry that never expires. */
     static final int NEVER = 0x3FFF;
 
     private static final short SHADOW = (short) 0x8000;
@@ -53,7 +53,7 @@ final class DigestTable {
             return ((long) LONGS.getAcquire(filter, word(first)) & bits) == bits;
         }
 
-        /** By the lower half of the digest; the slot goes by the upper one. */
+        /** Compares the lower half of the digest; the upper half selects the slot. */
         private int word(long first) {
             return (int) ((first & 0xFFFF_FFFFL) * filter.length >>> 32);
         }

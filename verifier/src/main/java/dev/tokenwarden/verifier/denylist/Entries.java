@@ -129,7 +129,7 @@ final class Entries {
         }
     }
 
-    /** Applies entries that take effect now, and drops those that have expired. Only the writer calls it. */
+    /** Applies entries that take effect now, and drops expired ones. Only the writer calls it. */
     void advance(long nowMillis) {
         for (Iterator<Map.Entry<String, DenylistEntry>> it = later.entrySet().iterator(); it.hasNext(); ) {
             Map.Entry<String, DenylistEntry> due = it.next();

@@ -27,7 +27,7 @@ import redis.clients.jedis.resps.StreamEntry;
  *   <li>What is published is whole: a snapshot is published only when the feed is applied as far as it had come when the
  *       snapshot ended, and from then on in order, without a gap.
  *   <li>Whatever breaks that (a gap, another epoch, a missing marker, a failed connection) leaves what was published in
- *       place, to age, and begins anew with a snapshot. While that is read, what is revoked is added to the old entries too.
+ *       place, to age, and begins again with a snapshot. While the snapshot is read, revocations are added to the old entries too.
  *   <li>Within an epoch nothing goes back: a replica that was promoted and lacks what was applied is not believed.
  *   <li>The age says how long the published entries may have been behind; nothing but the writer's word makes it younger.
  * </ol>

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /**
- * A key of SipHash (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). With a random key nobody outside can
+ * A key of SipHash (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). With a random key no client can
  * choose inputs that collide.
  *
  * <p>A digest has two halves, which are computed apart, so that nothing need be allocated for a result: a table is searched

@@ -13,7 +13,7 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.Tuple;
 
-/** Reads all entries of a tenant, page by page while others write: what changes meanwhile stands in the feed. */
+/** Reads all entries of a tenant, page by page while others write: the feed has the changes of that time. */
 final class Snapshot {
     private static final int PAGE = 1_000;
     private static final byte[] FIRST = ScanParams.SCAN_POINTER_START.getBytes(StandardCharsets.UTF_8);

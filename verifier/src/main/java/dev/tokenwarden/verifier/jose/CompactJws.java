@@ -71,7 +71,7 @@ public final class CompactJws {
         return StrictJson.object(payload);
     }
 
-    /** What stands for the token in events: it covers the signing input and not the signature. */
+    /** The hash that identifies the token in events. It covers the signing input and not the signature. */
     String hash() {
         return Base64Url.encode(Digests.sha256(signingInput));
     }

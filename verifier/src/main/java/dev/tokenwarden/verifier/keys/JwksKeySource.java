@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Tokens that the keys do not verify cause at most one fetch per {@code reloadPause}, however many there are.
  *   <li>No thread waits longer than four times {@code fetchTimeout}, and at most {@value #MAX_WAITING} wait at a time: a slow
  *       endpoint and a flood of such tokens must not hold all threads of a server.
- *   <li>An endpoint is read at most every {@link #SHORTEST_REFRESH}, whatever its {@code Cache-Control} says.
+ *   <li>An endpoint is read at most every {@link #SHORTEST_REFRESH}, regardless of its {@code Cache-Control}.
  * </ol>
  */
 public final class JwksKeySource implements KeySource {

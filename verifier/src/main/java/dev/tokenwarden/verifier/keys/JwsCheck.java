@@ -32,7 +32,7 @@ public final class JwsCheck {
     }
 
     /**
-     * Checks one JWS in compact serialization. Never throws, whatever it is given.
+     * Checks one JWS in compact serialization. Never throws, for any input.
      *
      * @param jwks a JWK set, or a single JWK
      */

@@ -141,7 +141,7 @@ public final class KeySet {
         return candidates;
     }
 
-    /** Whether a key has this name, whatever its algorithm. */
+    /** Whether a key of any algorithm has this name. */
     public boolean knows(@Nullable String kid) {
         return kid != null && all.stream().anyMatch(key -> kid.equals(key.kid()));
     }

@@ -43,7 +43,7 @@ public interface KeySource extends AutoCloseable {
     }
 
     /**
-     * A shared secret, for issuers that still sign with HMAC. Whoever has it can mint tokens; the profile must allow the
+     * A shared secret, for issuers that still sign with HMAC. Every holder of the secret can mint tokens; the profile must allow the
      * algorithm by name.
      *
      * @param alg HS256, HS384 or HS512
@@ -59,7 +59,7 @@ public interface KeySource extends AutoCloseable {
         } catch (JoseException e) {
             throw new IllegalArgumentException("secret: is too short for " + alg, e);
         }
-        // A thumbprint of a secret would help to guess it, so its name stands for it.
+        // A thumbprint of a secret would help to guess it, so its name is used instead.
         return fixed(KeySet.of(new VerificationKey(kid, alg, key, "secret:" + kid)));
     }
 

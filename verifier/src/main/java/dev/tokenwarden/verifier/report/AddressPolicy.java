@@ -25,7 +25,7 @@ public sealed interface AddressPolicy {
     }
 
     /**
-     * A pseudonym: an address of {@code fd00::/8} (RFC 4193) that stands for this one. Those of one network (/24, or /48 of
+     * A pseudonym: an address of {@code fd00::/8} (RFC 4193) that replaces this one. Pseudonyms of one network (/24, or /48 of
      * IPv6) share a /48, so that rules that compare networks see what they would have seen; nothing else can be told from it
      * without the key. The gateway and importers, given the same key, make the same of an address.
      *

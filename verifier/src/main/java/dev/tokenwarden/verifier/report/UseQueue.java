@@ -55,7 +55,7 @@ final class UseQueue<E> {
         return element;
     }
 
-    /** How many there are, those that are just being put in included. */
+    /** The number of entries, including entries that are being added. */
     long size() {
         // The head first: it may move on in between, but never past the tail.
         long from = head.get();

@@ -213,7 +213,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
             return this;
         }
 
-        /** The denylist whose age the heartbeat tells, if it has one. */
+        /** The denylist whose age the heartbeat reports, if it has one. */
         public Builder denylist(Denylist denylist) {
             this.viewAge = denylist::age;
             return this;

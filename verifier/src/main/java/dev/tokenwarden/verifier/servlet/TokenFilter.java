@@ -128,7 +128,7 @@ public final class TokenFilter implements Filter {
             try {
                 return Presentation.certificateThumbprint(chain[0]);
             } catch (CertificateEncodingException e) {
-                // A certificate from a handshake that has no encoding identifies nobody.
+                // A certificate without an encoding identifies no client.
                 return null;
             }
         }

@@ -74,7 +74,7 @@ final class ClassPathIT {
                 await().atMost(SOON)
                         .until(() -> smoke.apply(Map.of("do", "check")).equals("revoked"));
                 assertThat(smoke.apply(Map.of("do", "ask"))).isEqualTo("revoked");
-                // A use may be dropped while a slow broker starts; those that follow are sent.
+                // A use may be dropped while a slow broker starts; the following ones are sent.
                 await().atMost(SOON).until(() -> {
                     assertThat(smoke.apply(Map.of("do", "check"))).isEqualTo("revoked");
                     return Long.parseLong(smoke.apply(Map.of("do", "sent"))) >= 4;

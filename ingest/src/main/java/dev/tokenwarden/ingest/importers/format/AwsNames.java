@@ -91,7 +91,7 @@ final class AwsNames {
         return "arn:" + partition + ":iam::" + account + ":user/" + name;
     }
 
-    /** Whether what stands for the caller's address is the name of an AWS service. */
+    /** Whether the caller's address is the name of an AWS service. */
     static boolean isService(@Nullable String address) {
         return address != null && (address.endsWith(SERVICE_SUFFIX) || address.startsWith("AWS "));
     }

@@ -131,7 +131,7 @@ final class CloudTrail implements RecordMapper {
         return null;
     }
 
-    /** The account that the caller belongs to; for callers without one, that which the record was written for. */
+    /** The account that the caller belongs to; for callers without one, the account that owns the record. */
     private static String account(Fields record) throws UnreadableRecordException {
         String own = record.name(ACCOUNT);
         if (own == null || own.equals(ANONYMOUS)) {
@@ -227,7 +227,7 @@ final class CloudTrail implements RecordMapper {
         String named = record.get(USER_WANTED) != null ? record.name(USER_WANTED) : record.name(NEW_KEY_USER);
         boolean own = named == null || record.is(USER, named) || record.get(USER_WANTED) == null;
         String sub = own ? caller : AwsNames.user(caller, account, named);
-        // No iat: by it, policy distinguishes keys that live for hours from those that live for years.
+        // No iat: by iat, policy distinguishes keys that live for hours from keys that live for years.
         return Token.builder(issuer(account, origin.tenantOr(account)))
                 .jti(key)
                 .sub(sub)

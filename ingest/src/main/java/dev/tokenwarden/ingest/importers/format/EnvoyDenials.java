@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why Envoy, or what stands behind it, turned a token away: {@code %RESPONSE_CODE_DETAILS%}. */
+/** Reasons for which Envoy, or the service behind it, rejected a token: {@code %RESPONSE_CODE_DETAILS%}. */
 final class EnvoyDenials {
     private static final Map<String, RejectionReason> DETAILS = new LinkedHashMap<>();
 

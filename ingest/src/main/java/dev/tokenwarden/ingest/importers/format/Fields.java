@@ -200,7 +200,7 @@ final class Fields {
         return value > max ? null : value;
     }
 
-    /** Where an address is; null where the record does not say. A place of (0, 0) stands for an unknown place. */
+    /** Where an address is; null where the record does not say. A place of (0, 0) means an unknown place. */
     ClientContext.@Nullable Geo geo(@Nullable String country, int lat, int lon) {
         Double north = degreesOrNull(lat, 90);
         Double east = degreesOrNull(lon, 180);

@@ -55,7 +55,7 @@ public enum LogFormat {
         return mapper.apply(origin);
     }
 
-    /** The policy for such logs, on which a policy of one's own is laid: YAML, with the reasons in comments. */
+    /** The policy for such logs, in YAML, with the reasons in comments. Operators merge their own policy over it. */
     public String preset() {
         try (InputStream in = LogFormat.class.getResourceAsStream("presets/" + wireName + ".yaml")) {
             if (in == null) {

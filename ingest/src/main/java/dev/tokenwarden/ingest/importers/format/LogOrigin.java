@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the logs do not say of themselves.
  *
- * @param issuer the tokens' {@code iss}; {@code {tenant}} in it stands for the tenant. Null: the format's own
+ * @param issuer the tokens' {@code iss}; {@code {tenant}} in it is replaced by the tenant. Null: the format's own
  * @param tenant whose tokens they are; null: as the records say
  */
 public record LogOrigin(@Nullable String issuer, @Nullable String tenant) {

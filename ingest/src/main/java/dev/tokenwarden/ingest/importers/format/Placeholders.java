@@ -32,7 +32,7 @@ final class Placeholders {
 
     private Placeholders() {}
 
-    /** Whether the text stands for a value that is not there. */
+    /** Whether the text means that there is no value. */
     static boolean isPlaceholder(String text) {
         if (text.length() > LONGEST) {
             return text.isBlank();

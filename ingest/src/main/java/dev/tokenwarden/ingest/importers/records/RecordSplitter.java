@@ -1,10 +1,10 @@
 package dev.tokenwarden.ingest.importers.records;
 
+import dev.tokenwarden.ingest.importers.records.RecordScanner.Scan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,9 @@ public final class RecordSplitter {
     /** How many bytes of a broken record are kept. */
     static final int KEPT = 64 << 10;
 
-    private static final int DEEPEST_ENVELOPE = 16;
     private static final int LONGEST_PREFIX = 40;
     /** One record of so many is looked at for how records begin. */
     private static final int LEARN_EVERY = 16;
-    /** Bytes that have a meaning for the splitter within a record. */
-    private static final byte[] KINDS = kinds();
 
     /** Decides whether an object is a record, and not a part of one. */
     @FunctionalInterface
@@ -60,11 +57,8 @@ public final class RecordSplitter {
     private final ByteWindow window;
     private final Probe probe;
     private final Deque<Frame> frames = new ArrayDeque<>();
-    private final MemberNames names = new MemberNames();
+    private final RecordScanner scanner;
     private RecordStart start = RecordStart.UNKNOWN;
-    private boolean[] objects = new boolean[64];
-
-    private boolean oneALine;
     /** Whether the place where the next record begins is not known. */
     private boolean lost;
 
@@ -85,15 +79,8 @@ public final class RecordSplitter {
 
     private RecordSplitter(ByteWindow window, Probe probe) {
         this.window = window;
+        this.scanner = new RecordScanner(window);
         this.probe = probe;
-    }
-
-    private static byte[] kinds() {
-        byte[] kinds = new byte[256];
-        for (char c : "\"{}[]\n".toCharArray()) {
-            kinds[c] = 1;
-        }
-        return kinds;
     }
 
     /** Goes to the next record; false at the end. */
@@ -169,14 +156,14 @@ public final class RecordSplitter {
     }
 
     private void push(Frame frame) {
-        if (frames.size() < DEEPEST_ENVELOPE) {
+        if (frames.size() < RecordScanner.DEEPEST_ENVELOPE) {
             frames.push(frame);
         }
     }
 
     /** White space, commas, record separators (RFC 7464), padding, byte order marks of files that were joined. */
     private static boolean isBetween(byte b) {
-        return isWhite(b)
+        return RecordScanner.isWhite(b)
                 || b == ','
                 || b == 0x1E
                 || b == 0
@@ -185,25 +172,23 @@ public final class RecordSplitter {
                 || b == (byte) 0xBF;
     }
 
-    private static boolean isWhite(int b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
     /** Reads a record; false if it turns out to be an envelope. */
     private boolean record() throws IOException {
         position = window.position();
         window.hold(true);
-        Scan scan = scan();
-        if (scan.kind == Scan.ENVELOPE) {
+        Scan scan = scanner.scan(frames.size(), start);
+        if (scan.isEnvelope()) {
+            frames.push(new Frame(scan.envelopeDepth(), scan.columns()));
+            frames.push(new Frame(0, scan.columns()));
             window.hold(false);
             return false;
         }
-        if (scan.kind == Scan.WHOLE) {
+        if (scan.isWhole()) {
             window.hold(false);
             int size = window.length();
-            if (scan.suspect > 0 && isStart(scan.suspect, false)) {
+            if (scan.suspect() > 0 && isStart(scan.suspect(), false)) {
                 // Several records that a cut has joined, and that happen to be one JSON value.
-                window.seek(scan.suspect);
+                window.seek(scan.suspect());
                 return end(UnreadableRecordException.NOT_JSON);
             }
             if (learned++ % LEARN_EVERY == 0 && window.bytes()[window.offset()] == '{') {
@@ -217,142 +202,9 @@ public final class RecordSplitter {
         return recover(why, scan);
     }
 
-    /** How far a scan came, and what ended it. */
-    private static final class Scan {
-        static final int WHOLE = 0;
-        static final int ENVELOPE = 1;
-        static final int BROKEN = 2;
-
-        private int kind = BROKEN;
-        private boolean sawLineEnd;
-        private boolean lineEndInString;
-        /** Where an object within the record looks like a record of its own; 0 if none does. */
-        private int suspect;
-    }
-
-    /** Moves the cursor from the bracket that a record begins with to after the one that ends it. */
-    private Scan scan() throws IOException {
-        Scan scan = new Scan();
-        boolean mayBeEnvelope = frames.size() + 2 < DEEPEST_ENVELOPE;
-        int depth = 0;
-        names.clear();
-        while (window.skipTo(KINDS)) {
-            switch (window.here()) {
-                case '"' -> {
-                    int from = window.length() + 1;
-                    if (!window.string()) {
-                        scan.lineEndInString = window.more();
-                        return scan;
-                    }
-                    int next = significant();
-                    if (next != ',' && next != '}' && next != ']' && next != ':') {
-                        return scan;
-                    }
-                    if (next == ':' && depth <= MemberNames.DEEPEST && depth > 0) {
-                        names.set(depth, from, window.length() - 1);
-                    }
-                }
-                case '{', '[' -> {
-                    boolean object = window.here() == '{';
-                    if (depth > 0 && cannotBegin(object, objects[depth - 1])) {
-                        return scan;
-                    }
-                    if (object && depth > 0 && scan.suspect == 0 && before() == ',' && start.mayBegin(window)) {
-                        scan.suspect = window.length();
-                    }
-                    window.advance();
-                    if (!object && mayBeEnvelope && envelope(depth)) {
-                        scan.kind = Scan.ENVELOPE;
-                        return scan;
-                    }
-                    if (depth == objects.length) {
-                        objects = Arrays.copyOf(objects, depth * 2);
-                    }
-                    objects[depth++] = object;
-                }
-                case '}', ']' -> {
-                    boolean object = window.here() == '}';
-                    if (objects[depth - 1] != object) {
-                        return scan;
-                    }
-                    window.advance();
-                    depth--;
-                    if (depth == 1 && !object) {
-                        names.arrayEnds(window);
-                    }
-                    if (depth == 0) {
-                        scan.kind = Scan.WHOLE;
-                        oneALine = frames.isEmpty() && !scan.sawLineEnd && endsLine();
-                        return scan;
-                    }
-                }
-                default -> {
-                    scan.sawLineEnd = true;
-                    window.advance();
-                }
-            }
-        }
-        return scan;
-    }
-
-    /** The next byte after the cursor that is no white space; the cursor stays. -1 at the end. */
-    private int significant() throws IOException {
-        int after = 0;
-        int b = window.peek(after);
-        while (isWhite(b)) {
-            b = window.peek(++after);
-        }
-        return b;
-    }
-
-    /** The last byte before the cursor that is no white space, 0 if there is none. */
-    private byte before() {
-        int before = 1;
-        while (isWhite(window.back(before))) {
-            before++;
-        }
-        return window.back(before);
-    }
-
-    /** Whether no object or array can begin at the cursor. */
-    private boolean cannotBegin(boolean object, boolean inObject) {
-        byte last = before();
-        if (last == 0) {
-            return false; // of a record over the limit, the bytes before are dropped
-        }
-        boolean calledFor = inObject ? last == ':' : last == '[' || last == ',';
-        return !calledFor || object && oneALine && window.back(1) == '\n';
-    }
-
-    /** Whether the array that begins before the cursor holds records. Then the cursor stays within it. */
-    private boolean envelope(int depth) throws IOException {
-        if (depth == 0 || depth > MemberNames.DEEPEST || window.isOver()) {
-            return false;
-        }
-        for (int i = 0; i < depth; i++) {
-            if (!objects[i]) {
-                return false;
-            }
-        }
-        String name = names.get(window, depth);
-        if (name.equals("columns")) {
-            names.columnsBegin(window);
-            return false;
-        }
-        boolean container = depth == 1 ? Containers.isOuter(name) : Containers.isInner(names.get(window, 1), name);
-        int first = container ? significant() : 0;
-        if (first != '{' && first != '[' && first != '"' && first != ']') {
-            return false;
-        }
-        byte[] columns = names.columns(window);
-        frames.push(new Frame(depth, columns));
-        frames.push(new Frame(0, columns));
-        return true;
-    }
-
     /** Ends a broken record where the next one begins. */
     private boolean recover(String why, Scan scan) throws IOException {
-        boolean stringEndsLine = scan.lineEndInString && !scan.sawLineEnd && frames.isEmpty();
+        boolean stringEndsLine = scan.lineEndInString() && !scan.sawLineEnd() && frames.isEmpty();
         if (stringEndsLine) {
             window.hold(false);
             return end(why);
@@ -369,7 +221,7 @@ public final class RecordSplitter {
             }
             if (b == '{' || b == '[' && lineEnd && frames.isEmpty()) {
                 if (lineEnd || isStart(at, true)) {
-                    boolean newLine = lineEnd && !scan.sawLineEnd;
+                    boolean newLine = lineEnd && !scan.sawLineEnd();
                     if (newLine && !frames.isEmpty() && isEnvelopeOnALine(at)) {
                         frames.clear();
                     }
@@ -405,8 +257,7 @@ public final class RecordSplitter {
     private boolean passOverLarge(String why) throws IOException {
         if (why.equals(UnreadableRecordException.TOO_LARGE)) {
             window.seek(0);
-            Scan scan = scan();
-            if (scan.kind != Scan.WHOLE) {
+            if (!scanner.scan(frames.size(), start).isWhole()) {
                 lost = window.more();
             }
         } else {
@@ -427,9 +278,7 @@ public final class RecordSplitter {
         }
         int cursor = window.length();
         window.seek(at);
-        RecordSplitter ahead = new RecordSplitter(window, probe);
-        Scan scan = ahead.scan();
-        boolean is = scan.kind == Scan.WHOLE
+        boolean is = new RecordScanner(window).scan(0, RecordStart.UNKNOWN).isWhole()
                 ? probe.isRecord(window.bytes(), window.offset() + at, window.length() - at)
                 : broken;
         window.seek(cursor);
@@ -465,17 +314,7 @@ public final class RecordSplitter {
     }
 
     private static boolean isTrailing(byte b) {
-        return isWhite(b) || b == ',' || b == 0 || b == 0x1E;
-    }
-
-    /** Whether nothing follows on this line. At the end of the input, the answer is that of the line before. */
-    private boolean endsLine() throws IOException {
-        int after = 0;
-        int b = window.peek(after);
-        while (b == ' ' || b == '\r' || b == '\t') {
-            b = window.peek(++after);
-        }
-        return b < 0 ? oneALine : b == '\n';
+        return RecordScanner.isWhite(b) || b == ',' || b == 0 || b == 0x1E;
     }
 
     /** Passes over the members that follow the records in their envelope, to its end or to another array of records. */
@@ -538,7 +377,7 @@ public final class RecordSplitter {
         boolean string = window.here() == '"' && window.string();
         boolean element = string && inArray;
         while (window.more() && !endsOther(window.here(), inArray)) {
-            element = element && isWhite(window.here());
+            element = element && RecordScanner.isWhite(window.here());
             window.advance();
         }
         end(null);

@@ -28,7 +28,7 @@ public final class DemoServices implements AutoCloseable {
     private static final String STS = "sts";
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final OAuthClients parties = new OAuthClients(
+    private final OAuthClients parties = new OAuthClients(List.of(
             OAuthClient.of("web"),
             OAuthClient.of(ORDERS),
             OAuthClient.of(PAYMENTS),
@@ -37,7 +37,7 @@ public final class DemoServices implements AutoCloseable {
             OAuthClient.misconfigured("reports"),
             OAuthClient.of("batch"),
             OAuthClient.of(AGENT),
-            OAuthClient.of(SUB_AGENT));
+            OAuthClient.of(SUB_AGENT)));
     private final HttpCaller caller;
     private final AuthorizationServer idp;
     private final EmbeddedVerifier sts;

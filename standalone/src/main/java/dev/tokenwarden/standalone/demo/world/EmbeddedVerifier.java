@@ -115,28 +115,22 @@ public final class EmbeddedVerifier implements AutoCloseable {
     /** Checks a request, and reports the use. */
     Verdict check(Context request, ServiceOperation operation, ClientContext client) {
         String authorization = request.header("Authorization");
-        return check(new Presentation(
-                authorization == null ? "" : authorization,
-                request.header("DPoP"),
-                operation.method(),
-                request.url(),
-                operation.label(),
-                operation.scopes(),
-                request.header("traceparent"),
-                client));
+        return check(Presentation.builder(authorization == null ? "" : authorization)
+                .dpop(request.header("DPoP"))
+                .request(operation.method(), request.url())
+                .operation(operation.label(), operation.scopes())
+                .traceparent(request.header("traceparent"))
+                .client(client)
+                .build());
     }
 
     /** Checks a token that is not the credential of a request, such as the subject token of an exchange. */
     TokenCheck.Result check(String jwt) {
-        Presentation presentation = new Presentation(
-                "Bearer " + jwt,
-                null,
-                "POST",
-                "http://idp/token",
-                "POST /token",
-                Set.of(),
-                null,
-                Network.INSIDE.client(null));
+        Presentation presentation = Presentation.builder("Bearer " + jwt)
+                .request("POST", "http://idp/token")
+                .operation("POST /token", Set.of())
+                .client(Network.INSIDE.client(null))
+                .build();
         Verdict verdict = check(presentation);
         if (verdict instanceof Verdict.Accepted accepted) {
             return new TokenCheck.Live(accepted.token().token());

@@ -2,8 +2,8 @@ package dev.tokenwarden.standalone.demo.world;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class OAuthClients {
     private final Map<String, OAuthClient> byId;
 
-    OAuthClients(OAuthClient... parties) {
-        byId = Arrays.stream(parties).collect(Collectors.toUnmodifiableMap(OAuthClient::id, Function.identity()));
+    OAuthClients(List<OAuthClient> parties) {
+        byId = parties.stream().collect(Collectors.toUnmodifiableMap(OAuthClient::id, Function.identity()));
     }
 
     /** @throws IllegalArgumentException if there is no such client */

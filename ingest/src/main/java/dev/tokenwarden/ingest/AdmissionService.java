@@ -90,7 +90,9 @@ public final class AdmissionService implements AutoCloseable {
             if (!stop.isRequested()) {
                 throw e;
             }
-            log.atWarn().setCause(e).log("Admission did not close cleanly; records without a commit will be read again");
+            log.atWarn()
+                    .setCause(e)
+                    .log("Admission did not close cleanly; records without a commit will be read again");
         }
     }
 

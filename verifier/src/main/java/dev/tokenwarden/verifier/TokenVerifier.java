@@ -88,7 +88,8 @@ public final class TokenVerifier implements AutoCloseable {
                 log.atWarn()
                         .addKeyValue("issuer", profile.issuer())
                         .addKeyValue("algorithm", profile.algorithms())
-                        .log("Tokens signed with a shared secret are accepted: every verifier of them can also mint them");
+                        .log(
+                                "Tokens signed with a shared secret are accepted: every verifier of them can also mint them");
             }
         }
     }

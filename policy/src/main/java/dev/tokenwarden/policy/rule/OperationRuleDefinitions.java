@@ -109,7 +109,8 @@ final class OperationRuleDefinitions {
                   count. The event itself is refused and kept, whole, on the dead-letter topic.
                 - A use that is not believed makes no claim about its issuer.""")
             .falsePositives("A new audience or issuer that was not added to the registration.")
-            .response("Compare the claim with the registration. If the reporter was not changed, revoke its credential.")
+            .response(
+                    "Compare the claim with the registration. If the reporter was not changed, revoke its credential.")
             .references(
                     "MITRE T1565", "MITRE T1199", "OWASP NHI3:2025", "NIST CSF 2.0 PR.AA-05", "NIST SP 800-207 §5.1");
 

@@ -112,7 +112,8 @@ final class PostureRuleDefinitions {
             .subject(KEY)
             .settings("issuers.key_rotation")
             .what("A key is in use for longer than the issuer's `key_rotation`.")
-            .why("A key that is never rotated has had the longest time to leak, and its rotation is untested when it does.")
+            .why(
+                    "A key that is never rotated has had the longest time to leak, and its rotation is untested when it does.")
             .precisely(ACCEPTED + """
 
                 - Measured between the first and the last accepted use of a `kid`. Off for issuers without

@@ -14,7 +14,8 @@ final class ScopeRuleDefinitions {
     static final Rule EXCEEDED = rule("scope.exceeded", "Use accepted beyond the token's scope", HIGH, REVOKE_TOKEN)
             .subject(TOKEN)
             .what("A use was accepted although the scope it requires is not within the token's.")
-            .why("The verifier allowed an operation that the token does not grant: it checks the subject, and not the scope.")
+            .why(
+                    "The verifier allowed an operation that the token does not grant: it checks the subject, and not the scope.")
             .precisely("""
                 - Applies where both `scope` and `required_scope` are present.
                 - Every scope that is required must be in the token's. Accepted uses only.""")

@@ -12,7 +12,8 @@ final class Revocations {
     private Revocations() {}
 
     static RedisConfig redis(RedisAddress address) {
-        RedisConfig.Node node = new RedisConfig.Node(address.server().host(), address.server().port());
+        RedisConfig.Node node =
+                new RedisConfig.Node(address.server().host(), address.server().port());
         Secret secret = address.password();
         String password = secret == null ? null : secret.value();
         RedisConfig.Deployment deployment = new RedisConfig.Single(node);
@@ -22,7 +23,8 @@ final class Revocations {
         } else if (address.cluster()) {
             deployment = new RedisConfig.Cluster(List.of(node));
         }
-        return new RedisConfig(deployment, address.user(), password, address.server().tls(), address.caFile());
+        return new RedisConfig(
+                deployment, address.user(), password, address.server().tls(), address.caFile());
     }
 
     /** @throws IllegalStateException if a receiver would be notified over an unprotected connection */

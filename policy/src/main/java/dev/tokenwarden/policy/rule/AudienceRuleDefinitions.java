@@ -20,7 +20,9 @@ final class AudienceRuleDefinitions {
                 audience check stops them. If the use was accepted, this check is missing.""")
             .precisely("""
                 - Compares only where `aud` is not empty.
-                - Accepted: high, and the token is revoked. Rejected: medium, an alert.""")
+                - Accepted: high, and the token is revoked. Rejected: medium, an alert.
+                - A registered verifier that the token is not for must report the token's hash, and the issuer or another verifier must
+                  have reported the same one. Otherwise it is an alert.""")
             .falsePositives("""
                 An audience with several names. List every name that the issuer uses in the token, or have the
                 verifier report the one that it checks.""")

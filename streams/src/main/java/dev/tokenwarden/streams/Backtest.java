@@ -76,7 +76,7 @@ public final class Backtest implements AutoCloseable {
                         task -> true,
                         new SimpleMeterRegistry(),
                         this::decode,
-                        DetectionTopology.nobodyCounts()),
+                        DetectionTopology.uncountedFailures()),
                 properties,
                 Instant.EPOCH);
         ByteArraySerializer bytes = new ByteArraySerializer();

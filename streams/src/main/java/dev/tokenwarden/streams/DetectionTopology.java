@@ -58,7 +58,8 @@ public final class DetectionTopology {
 
     /** The topology that judges by whatever policy is in force when an event is read. */
     public static Topology build(TopologyConfig config, Supplier<Policy> policies) {
-        return build(config, policies, task -> true, new SimpleMeterRegistry(), EventCodec::decode, nobodyCounts());
+        return build(
+                config, policies, task -> true, new SimpleMeterRegistry(), EventCodec::decode, uncountedFailures());
     }
 
     static Topology build(
@@ -79,11 +80,10 @@ public final class DetectionTopology {
                 () -> new TokenProcessor(policies, config, lag, counters, failures),
                 EVENTS_SOURCE,
                 LINKS_SOURCE);
-        for (String store :
-                List.of(TokenProcessor.TOKENS, TokenProcessor.ROWS, TokenProcessor.TIMERS, TokenProcessor.EXPIRIES)) {
+        for (String store : TokenStores.HOT) {
             topology.addStateStore(hot(store, config), TOKENS);
         }
-        for (String store : List.of(TokenProcessor.CHILDREN, TokenProcessor.ISSUERS, TokenProcessor.SEEN)) {
+        for (String store : TokenStores.OTHERS) {
             topology.addStateStore(store(store, config), TOKENS);
         }
         StreamPartitioner<Object, Object> toAll = toAll();
@@ -110,8 +110,8 @@ public final class DetectionTopology {
         return topology;
     }
 
-    /** For runs whose failures end them: a backtest, a benchmark. */
-    static DetectionFailures nobodyCounts() {
+    /** Failures that no metric shows, for a run that ends at its first failure: a backtest or a benchmark. */
+    static DetectionFailures uncountedFailures() {
         return new DetectionFailures(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new SimpleMeterRegistry());
     }
 

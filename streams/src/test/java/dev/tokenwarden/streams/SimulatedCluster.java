@@ -42,21 +42,21 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class SimulatedCluster {
     private static final List<String> TOKEN_STORES = List.of(
-            TokenProcessor.TOKENS,
-            TokenProcessor.ROWS,
-            TokenProcessor.TIMERS,
-            TokenProcessor.EXPIRIES,
-            TokenProcessor.CHILDREN,
-            TokenProcessor.ISSUERS,
-            TokenProcessor.SEEN);
+            TokenStores.TOKENS,
+            TokenStores.ROWS,
+            TokenStores.TIMERS,
+            TokenStores.EXPIRIES,
+            TokenStores.CHILDREN,
+            TokenStores.ISSUERS,
+            TokenStores.SEEN);
     private static final List<String> AGGREGATE_STORES =
             List.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING, AggregateProcessor.CLOCKS);
 
     private static final Set<String> HOT_STORES = Set.of(
-            TokenProcessor.TOKENS,
-            TokenProcessor.ROWS,
-            TokenProcessor.TIMERS,
-            TokenProcessor.EXPIRIES,
+            TokenStores.TOKENS,
+            TokenStores.ROWS,
+            TokenStores.TIMERS,
+            TokenStores.EXPIRIES,
             AggregateProcessor.AGGREGATES,
             AggregateProcessor.PENDING);
 
@@ -310,7 +310,7 @@ final class SimulatedCluster {
                     new TopologyConfig(partitions, true, true, 20, 1, Duration.ofMillis(100)),
                     task -> true,
                     new EventCounters(new SimpleMeterRegistry()),
-                    DetectionTopology.nobodyCounts());
+                    DetectionTopology.uncountedFailures());
             opened.init(context);
             return opened;
         }
@@ -376,7 +376,8 @@ final class SimulatedCluster {
 
         private AggregateProcessor open() {
             stores.values().forEach(context::addStateStore);
-            AggregateProcessor opened = new AggregateProcessor(() -> policy, true, DetectionTopology.nobodyCounts());
+            AggregateProcessor opened =
+                    new AggregateProcessor(() -> policy, true, DetectionTopology.uncountedFailures());
             opened.init(context);
             return opened;
         }

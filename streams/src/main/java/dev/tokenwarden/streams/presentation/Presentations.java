@@ -23,7 +23,7 @@ import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.token.CitedUses;
 import dev.tokenwarden.streams.token.ClaimMerge;
 import dev.tokenwarden.streams.token.Facts;
-import dev.tokenwarden.streams.token.Spoken;
+import dev.tokenwarden.streams.token.RankedReporter;
 import dev.tokenwarden.streams.token.TokenRows;
 import dev.tokenwarden.streams.token.TokenWork;
 import dev.tokenwarden.streams.token.TraceWindow;
@@ -262,7 +262,8 @@ public final class Presentations {
     public static void oneTime(TokenWork work, TokenEvent event, int presentations) {
         if (presentations >= 2 && work.state().getClaims().getOneTime()) {
             // One reporter's word about a token that is not for it must not revoke that token.
-            boolean reliable = ClaimMerge.rankOf(work.state().getClaims(), ClaimMerge.ONE_TIME) <= Spoken.AUDIENCE;
+            boolean reliable =
+                    ClaimMerge.rankOf(work.state().getClaims(), ClaimMerge.ONE_TIME) <= RankedReporter.AUDIENCE;
             // The earlier of two may be the one that comes late: the other one completed it.
             work.raise(
                     Rules.REPLAY_ONE_TIME,

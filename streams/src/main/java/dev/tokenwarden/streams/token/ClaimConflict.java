@@ -25,8 +25,14 @@ public final class ClaimConflict {
      * @param known the claims before this event
      */
     public static void raise(
-            TokenWork work, TokenEvent event, Spoken spoken, Claims known, int claim, Object before, Object said) {
-        String loser = ClaimMerge.loser(known, claim, spoken);
+            TokenWork work,
+            TokenEvent event,
+            RankedReporter reporter,
+            Claims known,
+            int claim,
+            Object before,
+            Object said) {
+        String loser = ClaimMerge.loser(known, claim, reporter);
         if (loser == null) {
             return;
         }
@@ -49,21 +55,21 @@ public final class ClaimConflict {
      * Whether an exchange names a token that existed before: one that another registration issued, or that was used before the
      * exchange by more than clocks and delays explain. That is raised, and the link must be refused.
      */
-    public static boolean existedBefore(TokenWork work, TokenEvent event, Spoken spoken) {
+    public static boolean existedBefore(TokenWork work, TokenEvent event, RankedReporter reporter) {
         TokenState.Builder state = work.state();
         boolean issued = !state.getIssuedBy().isEmpty()
-                && !spoken.reporter().isEmpty()
-                && !state.getIssuedBy().equals(spoken.reporter());
+                && !reporter.name().isEmpty()
+                && !state.getIssuedBy().equals(reporter.name());
         long earliest = event.time().toEpochMilli() - work.skewMillis() - work.graceMillis();
         boolean used =
-                !spoken.reporter().isEmpty() && state.getFirstPresented() != 0 && state.getFirstPresented() < earliest;
+                !reporter.name().isEmpty() && state.getFirstPresented() != 0 && state.getFirstPresented() < earliest;
         if (!issued && !used) {
             return false;
         }
         raise(
                 work,
                 Rules.INGEST_CLAIM_CONFLICT,
-                spoken.reporter(),
+                reporter.name(),
                 Finding.of(
                         event,
                         "An exchange names a token that existed before",
@@ -72,11 +78,11 @@ public final class ClaimConflict {
     }
 
     /** A second event has the identity of a first one, and another content. */
-    public static void event(TokenWork work, TokenEvent event, Spoken spoken) {
+    public static void event(TokenWork work, TokenEvent event, RankedReporter reporter) {
         raise(
                 work,
                 Rules.INGEST_EVENT_CONFLICT,
-                spoken.reporter(),
+                reporter.name(),
                 Finding.of(
                         event,
                         "An event id came with two contents",

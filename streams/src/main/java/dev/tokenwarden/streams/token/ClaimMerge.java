@@ -31,14 +31,14 @@ public final class ClaimMerge {
 
     private final Claims known;
     private final Claims.Builder claims;
-    private final Spoken spoken;
+    private final RankedReporter reporter;
     private final Conflict conflict;
 
-    ClaimMerge(Claims known, Claims.Builder claims, Spoken spoken, Conflict conflict) {
+    ClaimMerge(Claims known, Claims.Builder claims, RankedReporter reporter, Conflict conflict) {
         this.conflict = conflict;
         this.known = known;
         this.claims = claims;
-        this.spoken = spoken;
+        this.reporter = reporter;
     }
 
     /** Whether the value that the event says is to be kept. */
@@ -51,7 +51,7 @@ public final class ClaimMerge {
             note(claim);
             return true;
         }
-        boolean higher = spoken.rank() < rankOf(source);
+        boolean higher = reporter.rank() < rankOf(source);
         if (said.equals(before)) {
             if (higher) {
                 note(claim);
@@ -60,8 +60,8 @@ public final class ClaimMerge {
         }
         boolean another = source != null
                 && !source.getReporter().isEmpty()
-                && !spoken.reporter().isEmpty()
-                && !source.getReporter().equals(spoken.reporter());
+                && !reporter.name().isEmpty()
+                && !source.getReporter().equals(reporter.name());
         if (another && CONTESTABLE.contains(claim)) {
             claims.setContested(true);
             conflict.found(claim, before, said);
@@ -77,15 +77,15 @@ public final class ClaimMerge {
     }
 
     /** The reporter whose word about {@code claim} loses against the other's; null if nothing contradicts. */
-    static @Nullable String loser(Claims known, int claim, Spoken spoken) {
+    static @Nullable String loser(Claims known, int claim, RankedReporter reporter) {
         ClaimSource source = source(known, claim);
         if (source == null
                 || source.getReporter().isEmpty()
-                || spoken.reporter().isEmpty()
-                || source.getReporter().equals(spoken.reporter())) {
+                || reporter.name().isEmpty()
+                || source.getReporter().equals(reporter.name())) {
             return null;
         }
-        return spoken.rank() < rankOf(source) ? source.getReporter() : spoken.reporter();
+        return reporter.rank() < rankOf(source) ? source.getReporter() : reporter.name();
     }
 
     /** The rank of what is known of a claim. Without a registration, what was said is taken as a verifier's word. */
@@ -94,7 +94,7 @@ public final class ClaimMerge {
     }
 
     private static int rankOf(@Nullable ClaimSource source) {
-        return source == null ? Spoken.AUDIENCE : source.getRank();
+        return source == null ? RankedReporter.AUDIENCE : source.getRank();
     }
 
     private static @Nullable ClaimSource source(Claims known, int claim) {
@@ -107,13 +107,13 @@ public final class ClaimMerge {
     }
 
     private void note(int claim) {
-        if (spoken.reporter().isEmpty() && spoken.rank() == Spoken.AUDIENCE && claim != ONE_TIME) {
+        if (reporter.name().isEmpty() && reporter.rank() == RankedReporter.AUDIENCE && claim != ONE_TIME) {
             return;
         }
         ClaimSource source = ClaimSource.newBuilder()
                 .setClaim(claim)
-                .setRank(spoken.rank())
-                .setReporter(spoken.reporter())
+                .setRank(reporter.rank())
+                .setReporter(reporter.name())
                 .build();
         for (int i = 0; i < claims.getSourcesCount(); i++) {
             if (claims.getSources(i).getClaim() == claim) {

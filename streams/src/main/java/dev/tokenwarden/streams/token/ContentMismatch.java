@@ -19,7 +19,7 @@ public final class ContentMismatch {
      * Whether the claims of the event may be taken: they may not if its content is another, unless its word counts more than
      * what is known.
      */
-    public static boolean judge(TokenWork work, TokenEvent event, Token token, Spoken spoken) {
+    public static boolean judge(TokenWork work, TokenEvent event, Token token, RankedReporter reporter) {
         Claims claims = work.state().getClaims();
         ByteString known = claims.getHash();
         String hash = token.hash();
@@ -28,7 +28,7 @@ public final class ContentMismatch {
         }
         int knownRank = ClaimMerge.rankOf(claims, ClaimMerge.HASH);
         // One reporter's word about a token that is not for it must not revoke that token.
-        boolean reliable = Math.max(knownRank, spoken.rank()) <= Spoken.AUDIENCE;
+        boolean reliable = Math.max(knownRank, reporter.rank()) <= RankedReporter.AUDIENCE;
         work.raise(
                 Rules.REPLAY_CONTENT_MISMATCH,
                 Finding.of(
@@ -40,10 +40,10 @@ public final class ContentMismatch {
                                 hash,
                                 event)),
                 reliable ? null : Action.ALERT);
-        boolean wins = spoken.rank() < knownRank;
-        if (!wins && ClaimMerge.loser(claims, ClaimMerge.HASH, spoken) != null) {
+        boolean wins = reporter.rank() < knownRank;
+        if (!wins && ClaimMerge.loser(claims, ClaimMerge.HASH, reporter) != null) {
             work.state().setClaims(claims.toBuilder().setContested(true));
-            ClaimConflict.raise(work, event, spoken, claims, ClaimMerge.HASH, known, hash);
+            ClaimConflict.raise(work, event, reporter, claims, ClaimMerge.HASH, known, hash);
         }
         return wins;
     }

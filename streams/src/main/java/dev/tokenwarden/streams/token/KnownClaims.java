@@ -19,9 +19,9 @@ public final class KnownClaims {
 
     /** {@code known} with what {@code token} says; the same instance if that changes nothing. */
     public static Claims merge(
-            Claims known, Token token, Spoken spoken, Fingerprint fingerprint, ClaimMerge.Conflict conflict) {
+            Claims known, Token token, RankedReporter reporter, Fingerprint fingerprint, ClaimMerge.Conflict conflict) {
         Claims.Builder claims = known.toBuilder();
-        ClaimMerge merge = new ClaimMerge(known, claims, spoken, conflict);
+        ClaimMerge merge = new ClaimMerge(known, claims, reporter, conflict);
         if (merge.takes(ClaimMerge.SUB, token.sub(), known.hasSub() ? known.getSub() : null)) {
             claims.setSub(Objects.requireNonNull(token.sub()));
         }
@@ -80,7 +80,7 @@ public final class KnownClaims {
         }
         // Where no registration is known, only that a token is for one time is taken for a word about it.
         boolean saysSo =
-                Boolean.TRUE.equals(token.oneTime()) || !spoken.reporter().isEmpty();
+                Boolean.TRUE.equals(token.oneTime()) || !reporter.name().isEmpty();
         if (merge.takes(
                 ClaimMerge.ONE_TIME,
                 saysSo ? token.oneTime() : null,

@@ -152,7 +152,7 @@ public final class Backtest implements AutoCloseable {
         }
     }
 
-    /** The driver keeps whatever was put out until it is read: a long run would fill the memory with it. */
+    /** The driver keeps all output until it is read: a long run would fill the memory. */
     private void forget() {
         for (TestOutputTopic<byte[], byte[]> topic : unread) {
             while (!topic.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.Map;
  *     back at once instead of after its session has run out
  * @param stateDirectory where its stores are kept; may be lost, since the changelogs hold them too
  * @param threads stream threads of this instance
- * @param commitInterval between commits while nothing is put out that somebody waits for, which is committed at once
+ * @param commitInterval between commits of output that is not urgent; a detection is committed at once
  * @param replicationFactor of the changelog topics; -1: the broker's default
  */
 public record DetectionConfig(
@@ -34,7 +34,7 @@ public record DetectionConfig(
         }
     }
 
-    /** One thread; what nobody waits for, and what was in a backlog, is committed every 500 ms. */
+    /** One thread; output that is not urgent, and output of a backlog, is committed every 500 ms. */
     public static DetectionConfig of(Map<String, Object> kafka, Path stateDirectory) {
         return new DetectionConfig(kafka, "warden-streams", "1", stateDirectory, 1, Duration.ofMillis(500), -1);
     }

@@ -56,7 +56,7 @@ public final class DetectionTopology {
 
     private DetectionTopology() {}
 
-    /** The topology that judges by whatever policy is in force when an event is read. */
+    /** The topology that applies the policy in force when an event is read. */
     public static Topology build(TopologyConfig config, Supplier<Policy> policies) {
         return build(
                 config, policies, task -> true, new SimpleMeterRegistry(), EventCodec::decode, uncountedFailures());

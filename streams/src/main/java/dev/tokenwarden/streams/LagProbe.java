@@ -2,7 +2,7 @@ package dev.tokenwarden.streams;
 
 import org.apache.kafka.streams.processor.TaskId;
 
-/** Whether everything that stands on a task's input was read. */
+/** Whether a task has read all records of its input. */
 @FunctionalInterface
 interface LagProbe {
     boolean isZero(TaskId task);

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Stands for the broker's clock where recorded events have no append time: the largest event time of <em>other</em> sources so
- * far. So one source's fast clock ends nobody's grace, as live.
+ * Replaces the broker's clock for recorded events without an append time: the largest event time of <em>other</em> sources so far. As
+ * in live operation, one source's fast clock does not end the grace of others.
  */
 final class RecordedClock {
     /** A source that speaks for so long after all others is taken to be alone, and not to be ahead. */

@@ -18,7 +18,7 @@ import dev.tokenwarden.streams.token.TokenWork;
 import dev.tokenwarden.streams.token.UseRules;
 import java.util.function.Supplier;
 
-/** Opens and saves the states of one task, and runs what is due in them. */
+/** Opens and saves the states of one task, and runs their deadlines. */
 final class TokenStates {
     private static final byte[] PRESENT = {1};
 
@@ -60,7 +60,7 @@ final class TokenStates {
         return new TokenWork(key, TokenIdentity.fromBytes(key), state, policy.get(), time.now(), tools, false);
     }
 
-    /** Puts a state back, and sets the timer of what is due next in it. */
+    /** Puts a state back, and sets the timer of its next deadline. */
     void save(byte[] key, TokenState.Builder state) {
         if (TraceNodes.isTrace(key)) {
             rules.traces().judge(policy.get(), state);

@@ -37,7 +37,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The processors of the topology on several partitions, one task each, with the internal topics as queues between them
- * that are read in a random interleaving. A task can be closed and opened anew on its stores, as after a restart that
+ * that are read in a random interleaving. A task can be closed and opened again on its stores, as after a restart that
  * lost nothing but memory.
  */
 final class SimulatedCluster {
@@ -80,7 +80,7 @@ final class SimulatedCluster {
         }
     }
 
-    /** Makes the wall clock of those who count say that all events are long past, as they are in a backlog. */
+    /** Sets the wall clock of the aggregates long after all events, as in a backlog. */
     SimulatedCluster inBacklog() {
         aggregateTasks.forEach(task -> task.context.setCurrentSystemTimeMs(
                 StreamEvents.START.plus(Duration.ofDays(30)).toEpochMilli()));
@@ -103,7 +103,7 @@ final class SimulatedCluster {
         return settle();
     }
 
-    /** Lets every deadline pass while input stands still: graces first, then absences that could not be proven. */
+    /** Lets every deadline pass without input: graces first, then absences that could not be proven. */
     private Map<String, Detection> settle() {
         settleGraces();
         for (int second = 80; second <= 370; second += 10) {
@@ -128,7 +128,7 @@ final class SimulatedCluster {
         deliverAll();
     }
 
-    /** Reads the events as appended by the broker at that time, whatever their own times say. */
+    /** Reads the events as appended by the broker at that time, with any event times. */
     Map<String, Detection> runAppendedAt(List<TokenEvent> events, long appended) {
         for (TokenEvent event : events) {
             byte[] key = TokenIdentity.eventKey(event);

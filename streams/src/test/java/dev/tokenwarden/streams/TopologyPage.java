@@ -46,7 +46,7 @@ final class TopologyPage {
         StringBuilder page = new StringBuilder("""
                 # The topology
 
-                <!-- Made from the topology itself by TopologyPageTest: -Ddocs.write=true writes it anew. -->
+                <!-- Made from the topology itself by TopologyPageTest: -Ddocs.write=true writes it again. -->
 
                 Two sub-topologies. What concerns one token stays in the first, which is keyed by token identity: a rule about one
                 token fires without a hop, a rule about an exchange after one, over `links`. What is counted beyond one token goes to

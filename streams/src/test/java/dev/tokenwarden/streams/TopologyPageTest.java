@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The checked-in page is what the topology says of itself. {@code -Ddocs.write=true} writes it anew. */
+/** The page in docs describes this topology. {@code -Ddocs.write=true} writes the page again. */
 final class TopologyPageTest {
     private static final Path PAGE = Path.of(System.getProperty("basedir", "."))
             .toAbsolutePath()

@@ -105,7 +105,7 @@ public final class Agents {
         }
     }
 
-    /** The tokens above this one became known: it may be somebody else's after all. */
+    /** The ancestors of this token became known: it may belong to another client. */
     public static void ancestorsChanged(TokenWork work) {
         if (!work.policy().hasAgents(work.token().tenant())) {
             return;
@@ -141,7 +141,7 @@ public final class Agents {
                         LinkMessage.newBuilder().setTraced(traced).build());
     }
 
-    /** A token that was not made from another's, and that nobody else is named in. */
+    /** Whether the token was not exchanged from another token, and names no actor. */
     private static boolean usesOwnAuthority(TokenWork work, PresentationOrBuilder presentation) {
         return presentation.getAccepted()
                 && !work.state().hasLink()
@@ -149,7 +149,7 @@ public final class Agents {
                 && work.state().getClaims().getActCount() == 0;
     }
 
-    /** Whether the token, or one above it, is held by a client that is not an agent, and stands for somebody. */
+    /** Whether the token or an ancestor belongs to a client that is not an agent and acts for a user. */
     private static boolean isOthers(TokenWork work, @Nullable AgentPolicy agent) {
         Claims claims = work.state().getClaims();
         FamilyMembership families = work.state().getFamilies();

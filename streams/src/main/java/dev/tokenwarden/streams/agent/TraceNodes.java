@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Traces among the tokens' tasks, for {@code agent.own-authority}: what the tokens of somebody else allow in one trace, against
- * what an agent used its own token for in it. Whether a token is somebody else's depends on the tokens above it, which are
- * several hops away: so an agent's use is judged by the horizon, when nothing about the trace is under way any more.
+ * Keeps the traces of {@code agent.own-authority}: which scopes the tokens of others carry in a trace, and for which scopes an agent
+ * used its own token in it. Whether a token belongs to another client depends on its ancestors, which are several hops away. So an
+ * agent's use is judged by the horizon, when all messages about the trace have been read.
  */
 public final class TraceNodes {
     private static final byte TAG = 't';

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The line of points of a family, in the order of time, kept short. A point between two of the same context is left out if
- * those two are close together and it adds no token: whatever comes in between later finds one of them on either side. Only
- * points whose grace has passed are left out, so that it does not depend on the order of arrival which ones are. With 15-minute
- * tokens, a client that presents its tokens all day leaves about 100 points; with many more, those that are left
- * out first are the ones that only add a token.
+ * The points of a family in the order of time, at most {@link #MAX_POINTS}. A point between two points of the same context is left out
+ * if these two are close together and the point adds no token: a point that comes in between later still has a neighbour of that
+ * context on either side. Only points whose grace has passed are left out, so the result does not depend on the order of arrival. With
+ * 15-minute tokens, a client that presents its tokens all day leaves about 100 points. If there are too many points, those that only
+ * add a token go first.
  */
 final class FamilyPoints {
     static final int MAX_POINTS = 192;

@@ -68,7 +68,7 @@ final class ForeignNetwork {
         state.addSuspects(work.fact());
     }
 
-    /** To a network: somebody who is no machine speaks there. */
+    /** To a network: a client that is no machine uses it. */
     static void spoken(AggregateWork work, NetworkUse use) {
         SpeakersState.Builder state = work.state().getSpeakersBuilder();
         Speaker speaker = Speaker.newBuilder()

@@ -4,7 +4,7 @@ import dev.tokenwarden.streams.state.Fact;
 
 /** What a fact leads to besides a change of its own state. */
 interface FurtherFacts {
-    /** Hands the fact to the state {@code key}, in whatever task it is. */
+    /** Hands the fact to the state {@code key}, in any task. */
     void forward(byte[] key, Fact fact);
 
     /** Hands the fact to the state {@code key}, which is at work, when every partition has been read past {@code at} and the grace. */

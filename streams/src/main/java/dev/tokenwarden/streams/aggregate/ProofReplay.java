@@ -52,7 +52,7 @@ final class ProofReplay {
         return a.getSource().equals(b.getSource()) || otherTrace;
     }
 
-    /** On the token of the later use, in whatever order they came. */
+    /** Raised on the token of the later use, in any order of arrival. */
     private static void raise(AggregateWork work, ProofUse first, ProofUse again) {
         TokenIdentity token = TokenIdentity.fromBytes(again.getToken().getKey().toByteArray());
         work.raise(

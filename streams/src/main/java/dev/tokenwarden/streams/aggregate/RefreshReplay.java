@@ -22,7 +22,7 @@ import dev.tokenwarden.streams.state.RefreshReused;
 import dev.tokenwarden.streams.state.RefreshState;
 import java.util.List;
 
-/** {@code grant.refresh-replay}: one refresh token that two clients redeemed, in whatever order it is heard. */
+/** {@code grant.refresh-replay}: two clients redeemed one refresh token, in any order of arrival. */
 final class RefreshReplay {
     /** Redemptions that are kept of one refresh token, by different contexts. */
     private static final int MAX_REDEMPTIONS = 32;

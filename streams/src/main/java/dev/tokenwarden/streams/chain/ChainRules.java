@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * detection is one hop away and not two. Each check runs as soon as both sides of it are known, and once.
  */
 final class ChainRules {
-    /** Stands among what was raised on a child whose exchange closed a circle. */
+    /** Marks, among the detections raised on a child, that its exchange closed a circle. */
     private static final long CYCLE_MARK = 1;
 
     private final TokenWork parent;

@@ -31,10 +31,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every token's chain known where it is needed, in whatever order events come. A child makes itself known to its
- * parent's task ({@code ChildOf}); a parent tells its children what stands above them ({@code Down}), again whenever that
- * changes, and they pass it on. So grandchild before child, use before exchange and the parent's issuance last all end
- * in the same state.
+ * Keeps the chain of every token in each task that needs it, in any order of events. A child registers with its parent's task ({@code
+ * ChildOf}). A parent sends its children their ancestors ({@code Down}), again after each change, and the children pass them on. The
+ * state is the same whether a grandchild comes before its child, a use before the exchange, or the parent's issuance last.
  */
 public final class Lineages {
     /** Deepest chain that is followed; what is deeper was raised as too deep long before. */
@@ -78,7 +77,7 @@ public final class Lineages {
         state.setLink(link);
         if (state.getAncestorsCount() == 0
                 || !state.getAncestors(0).getKey().equals(state.getLink().getParent())) {
-            // Its name alone: what the parent tells then differs, however little it is, and goes on to the children.
+            // The name alone, so that any later message of the parent differs from this and goes on to the children.
             state.clearAncestors()
                     .addAncestors(Ancestor.newBuilder().setKey(state.getLink().getParent()));
         }
@@ -151,7 +150,7 @@ public final class Lineages {
         tell(work, childKey, child.build());
     }
 
-    /** What stands above the token at work changed. */
+    /** The ancestors of the token at work changed. */
     public void down(TokenWork work, Down message) {
         TokenState.Builder state = work.state();
         List<Ancestor> above = new ArrayList<>(message.getAncestorsList());

@@ -75,7 +75,7 @@ public final class ClientContexts {
 
     /**
      * Whether nothing shows that the two are different clients. Unlike in {@link #compare}, the network or the agent alone
-     * makes a difference: this compares two uses of one moment, and nobody moves or updates within it.
+     * makes a difference: this compares two uses of one moment, in which a client neither moves nor updates.
      */
     public static boolean sameClient(Context a, Context b) {
         Comparison key = key(a, b);

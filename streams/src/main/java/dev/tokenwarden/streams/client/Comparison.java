@@ -7,7 +7,7 @@ public enum Comparison {
     /** At least one side does not know it, or the two cannot be compared. */
     UNKNOWN;
 
-    /** Compares two fingerprints; 0 stands for "not known". */
+    /** Compares two fingerprints; 0 is "not known". */
     public static Comparison of(long a, long b) {
         return a == 0 || b == 0 ? UNKNOWN : a == b ? SAME : DIFFERENT;
     }

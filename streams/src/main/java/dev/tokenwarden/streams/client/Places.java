@@ -12,7 +12,7 @@ public final class Places {
 
     private Places() {}
 
-    /** Notes the client's place; (0, 0) stands for "not known" in many databases. */
+    /** Notes the client's place; (0, 0) is "not known" in many databases. */
     public static void locate(Presentation.Builder presentation, @Nullable ClientContext client, Instant time) {
         ClientContext.Geo geo = client == null ? null : client.geo();
         Double lat = geo == null ? null : geo.lat();

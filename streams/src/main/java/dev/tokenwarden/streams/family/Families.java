@@ -178,7 +178,7 @@ public final class Families {
         return FamilyIdentity.fromBytes(name.getKey().toByteArray()).name();
     }
 
-    /** Tells the family who its token is for and since when, and the session which grant the token belongs to. */
+    /** Sends the family the client and the first event of its token, and the session the grant of the token. */
     private static void tell(TokenWork work, long time, long eventId) {
         FamilyMembership families = work.state().getFamilies();
         ByteString key = key(families);

@@ -26,8 +26,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Sessions and grants among the tokens' tasks: each keeps the tokens that name it and whether it ended, and tells every one
- * of them, now or when it appears.
+ * Keeps the tokens of each session and grant, and when the session or grant ended. Sends the end to every one of these tokens, or to a
+ * token that appears later.
  */
 public final class FamilyNodes {
     private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);

@@ -19,7 +19,7 @@ public final class Counts {
         return count != NOT_PASSED_ON && (count <= ALL_UP_TO || Long.bitCount(count) == 1);
     }
 
-    /** Where {@code id} stands in {@code fired}, or -1. */
+    /** The index of {@code id} in {@code fired}, or -1. */
     public static int indexOf(List<Fired> fired, long id) {
         for (int i = 0; i < fired.size(); i++) {
             if (fired.get(i).getId() == id) {

@@ -40,7 +40,7 @@ public record Finding(long time, boolean lesser, String title, List<Evidence> ev
         return Instant.ofEpochSecond(epochSeconds).toString();
     }
 
-    /** The UTC day of an event time: tells the occurrences of a rule that fires once a day apart. */
+    /** The UTC day of an event time, which distinguishes the occurrences of a rule that fires once a day. */
     public static String day(long epochMillis) {
         return Instant.ofEpochMilli(epochMillis).toString().substring(0, 10);
     }

@@ -85,7 +85,7 @@ public final class ForwardingOutputs implements Outputs {
         commits.ask(timestamp);
     }
 
-    /** Tells all who count how far this partition has come, and at which time by the wall clock. */
+    /** Reports to all aggregates how far this partition has come, and the wall clock. */
     public void clock(int partition, int partitions, long time, boolean idle, long wall) {
         Fact fact = Fact.newBuilder()
                 .setWatermark(Watermark.newBuilder()

@@ -10,13 +10,13 @@ import dev.tokenwarden.streams.state.LinkMessage;
 public interface Outputs {
     void detection(Detection detection);
 
-    /** To whoever counts {@code key}. */
+    /** To the aggregate {@code key}. */
     void fact(byte[] key, Fact fact);
 
     /** To the task of the token {@code key}. */
     void link(byte[] key, LinkMessage message);
 
-    /** To the task of the trace {@code key}: nobody waits for it. */
+    /** To the task of the trace {@code key}; not urgent. */
     void trace(byte[] key, LinkMessage message);
 
     /** To all tasks. */

@@ -7,9 +7,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a transaction as soon as somebody waits for what is in it, and not only when the commit interval has passed: so the
- * interval can be long, and a detection finds no commit under way that it would have to wait for. However many tasks ask,
- * the commits of a stream thread are no closer together than {@link #APART}.
+ * Commits a transaction as soon as it contains output that another role waits for, before the commit interval has passed. The interval
+ * can then be long, and a detection rarely finds a commit under way that it has to wait for. The commits of a stream thread are at
+ * least {@link #APART} apart, however many tasks ask for one.
  */
 final class PromptCommits {
     /** Each takes some milliseconds of the stream thread and of the broker. */

@@ -42,7 +42,7 @@ public final class Raiser {
      * Raises what {@code settings} make of {@code finding}. What an exception of the tenant suppresses is raised as well,
      * of low severity and without a revocation: another detection than the one that it would have been.
      *
-     * @param distinct what tells this occurrence from another of the same rule and subject; empty for revoking rules
+     * @param distinct distinguishes this occurrence from others of the same rule and subject; empty for revoking rules
      * @param action what to do about it, where the rule's own action is not it
      * @return whether the detection was passed on
      */

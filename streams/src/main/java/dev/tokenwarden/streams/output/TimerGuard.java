@@ -24,7 +24,7 @@ public final class TimerGuard {
 
     /**
      * @param task names the task in the dead letters
-     * @param backtest whether a failure is thrown on, since there is nobody to read dead letters
+     * @param backtest whether a failure is thrown on, since a backtest has no dead letters
      */
     public TimerGuard(String task, ForwardingOutputs outputs, DetectionFailures failures, boolean backtest) {
         this.task = task;

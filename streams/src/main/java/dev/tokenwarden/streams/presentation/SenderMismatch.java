@@ -14,7 +14,7 @@ import java.util.List;
 final class SenderMismatch {
     private SenderMismatch() {}
 
-    /** Forwarded under a trace, and nobody who faces the client told of it: no key is to be expected there. */
+    /** Whether the presentation may be an inner hop: forwarded under a trace that no edge verifier reported. No key is expected there. */
     private static boolean mayBeInnerHop(Presentation.Builder presentation) {
         return presentation.getForwarded() && presentation.getTrace() != 0 && !presentation.getEdge();
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
 /**
  * A logged store that says when its task is about to commit: what its user holds as objects is written then, and not with
- * every change. This is what Kafka Streams' own record cache does, and it stands in the same place.
+ * every change. This is what Kafka Streams' own record cache does, at the same place.
  */
 public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]> {
     private Runnable beforeCommit = () -> {};

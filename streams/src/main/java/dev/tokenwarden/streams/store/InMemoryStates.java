@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** States as objects in memory, for a run that nothing of is to survive: they are never encoded. */
+/** States as objects in memory, never encoded. A backtest discards them. */
 final class InMemoryStates<M extends Message> implements States<M> {
     private final Map<Bytes, M> states = new HashMap<>();
 

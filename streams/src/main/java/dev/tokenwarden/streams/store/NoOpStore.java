@@ -4,7 +4,7 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Stands where a store would, in a run that nothing of is to survive: its user keeps everything in memory. */
+/** A store that keeps nothing. A backtest discards its state, so it keeps everything in memory. */
 public final class NoOpStore implements StateStore {
     private final String name;
     private boolean open;

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A change is written before the task commits, or earlier when too many are held: never later.
  *   <li>What was made and forgotten between two commits is never written.
- *   <li>At most twice {@link #GENERATION} objects are held, those that were asked for last.
+ *   <li>At most twice {@link #GENERATION} objects are held: those that were read last.
  * </ol>
  */
 final class StoredStates<M extends Message> implements States<M> {
     private static final int GENERATION = 1 << 12;
 
-    /** One key's state: as it is, and how the store stands to it. */
+    /** The state of one key, and whether it is in the store and was changed. */
     private static final class Held<M> {
         private @Nullable M state;
         private boolean stored;

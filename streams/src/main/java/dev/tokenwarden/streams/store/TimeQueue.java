@@ -15,15 +15,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for its time, in state: rows whose keys begin with the time, so that what is due stands first. What is due
- * within seconds, and what came since the last commit, is in memory: most of it has come and gone before it is ever
- * written.
+ * Rows that wait for their time. The keys begin with the time, so the row that is due next is the first. Rows that are due within
+ * seconds, and rows that were added since the last commit, are in memory: most of them come and go before they are ever written.
  *
  * <ol>
  *   <li>{@code waiting} holds every row before {@code horizon} and every row that is not written yet.
- *   <li>The store holds every row but those in {@code fresh}, and those in {@code gone} besides; a commit makes both empty.
- *   <li>A row is added only while it is not there: so a fresh row that is removed leaves no trace.
- *   <li>Rows come out in the order of time, then key; those that a handler adds come out in the same run if due.
+ *   <li>The store holds every row except those in {@code fresh}, and also those in {@code gone}; a commit empties both.
+ *   <li>A row is added only while it is absent: a fresh row that is removed leaves no trace.
+ *   <li>Rows come out in the order of time, then key. A row that a handler adds comes out in the same run if it is due.
  * </ol>
  */
 public final class TimeQueue {

@@ -4,22 +4,23 @@ import dev.tokenwarden.streams.state.PeerClock;
 import java.util.Arrays;
 
 /**
- * Up to which event time everything has been read that tasks have to tell each other about tokens. A task's own clock
- * says how far it has read its events; what follows of other tasks' events reaches it a hop later, and what follows of
- * that one hop more. While a backlog is read, hours of event time pass in the time of a hop. So whatever must not be
- * forgotten while messages about it may be under way is measured by the horizon, and not by the clock.
+ * The event time before which all messages between tasks about tokens have been read. A task's own clock is how far the task has
+ * read its events. What follows from the events of other tasks reaches it one hop later, and what follows from that one more hop
+ * later. While a backlog is read, hours of event time pass in the time of a hop. State that messages on the way may still need is
+ * therefore kept by the horizon, not by the clock.
  *
- * <p>Each task tells all tasks a row of times, in band behind what it has sent before: first its own clock, and at place
- * k the least of what it has heard from any task at place k − 1. Whoever has heard T or later at place k from everyone
- * has read all messages that events before T led to over k hops.
+ * <p>Each task sends all tasks a row of times, after all messages that it has sent before. Place 0 is its own clock. Place k is the
+ * smallest time that it has received for place k − 1 from any task. When every task has reported time T for place k, all messages
+ * that events before T caused over k hops have been read. Example with two tasks: both report clock 100, so each reports 100 at
+ * place 1 in its next row; when both rows have arrived, the messages of one hop that events before 100 caused have been read.
  *
  * <ol>
- *   <li>It never goes back.
- *   <li>It is at the beginning of time until every task was heard; after a restart none has been.
+ *   <li>The horizon never goes back.
+ *   <li>The horizon is 0 until every task has reported, also after a restart.
  * </ol>
  */
 final class Horizon {
-    /** Hops that are waited for: an exchange travels to its parent, and what stands above it one level down a hop. */
+    /** Hops that are waited for: an exchange travels to its parent, and the ancestors travel down one level with each hop. */
     static final int HOPS = 8;
 
     private final long[][] heard;
@@ -76,8 +77,8 @@ final class Horizon {
     }
 
     /**
-     * Of the clocks of those that have something to read; where none has, the furthest. Whoever has no events passes on
-     * messages all the same, and is waited for beyond its own clock.
+     * The smallest time at {@code place}. At place 0, tasks without input do not count; if no task has input, the largest time is
+     * taken. A task without input still passes on messages, so at the other places every task counts.
      */
     private long least(int place) {
         long least = Long.MAX_VALUE;

@@ -9,19 +9,19 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The time of one partition of tokens: its clock, the horizon that it shares with the others, and when they are told. The
- * clock is kept in state; what was heard of others is not, and is told anew after a restart.
+ * The time of one partition of tokens: its clock, the horizon that it shares with the other partitions, and when it reports both. The
+ * clock is kept in state. What other partitions reported is not: they report again after a restart.
  */
 public final class PartitionTime {
-    /** A partition without input for so long holds nobody up. */
+    /** The others do not wait for a partition without input for so long. */
     private static final long IDLE_MILLIS = 1_000;
 
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
-    /** While nothing is read, the clock is told no more often than this. */
+    /** While nothing is read, the clock is reported no more often than this. */
     private static final long CLOCK_EVERY_MILLIS = 100;
-    /** While nothing is read, the horizon is told no more often than this: it hurries nobody. */
+    /** While nothing is read, the horizon is reported no more often than this: it is never urgent. */
     private static final long HORIZON_EVERY_MILLIS = 1_000;
-    /** After so many records the others are told how far this task has come, however little time has passed. */
+    /** After so many records this task reports its horizon, however little time has passed. */
     private static final int HORIZON_RECORDS = 256;
 
     private final ProcessorContext<Object, Object> context;
@@ -68,14 +68,14 @@ public final class PartitionTime {
         asked = asked || peer.getPartition() != context.taskId().partition();
     }
 
-    /** @param graceMillis an event that is older than this holds nobody's grace */
+    /** @param graceMillis an event that is older than this does not move the clock */
     public void read(long eventTime, long appendTime, long graceMillis) {
         if (Math.min(eventTime, appendTime) + graceMillis >= clock.now()) {
             clock.read(eventTime, appendTime, context.currentSystemTimeMs());
         }
     }
 
-    /** Tells the others after an event, but not after each of a backlog, where event time runs ahead of the wall clock. */
+    /** Reports after an event, but not after each event of a backlog, where event time runs ahead of the wall clock. */
     public void tellIfDue() {
         recordsSinceClock++;
         boolean due = clock.now() >= clockTold + pace.stepMillis()
@@ -101,7 +101,7 @@ public final class PartitionTime {
         }
     }
 
-    /** Tells the others after a tick, if there is something to say. */
+    /** Reports after a tick, if there is something to report. */
     public void tellAfterTick(long wall) {
         boolean idle = idleFor(wall) >= IDLE_MILLIS;
         boolean turned = idle != idleTold;
@@ -109,14 +109,14 @@ public final class PartitionTime {
         if (turned || (moved || horizon.hasNews()) && wall >= horizonWallTold + HORIZON_EVERY_MILLIS) {
             tellHorizon(idle);
         }
-        // Whoever goes on wants to hear again and again that there is still nothing here, also where nothing ever was.
+        // Partitions with input need a repeated report that this one is idle, also if it never had input.
         boolean again = asked && wall >= wallTold + HORIZON_EVERY_MILLIS;
         if (turned || moved && wall >= wallTold + CLOCK_EVERY_MILLIS || again) {
             tellClock(idle);
         }
     }
 
-    /** Whether something was heard of others that is to be told on. */
+    /** Whether another partition reported something that this one has to pass on. */
     public boolean hasNews() {
         return horizon.hasNews();
     }

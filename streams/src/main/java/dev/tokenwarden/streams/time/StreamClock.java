@@ -1,17 +1,17 @@
 package dev.tokenwarden.streams.time;
 
 /**
- * How far the event time of a partition has come. It follows the events, but never faster than the broker's append time
- * (one verifier's fast clock must not end anyone's grace), and where input stands still and nothing is left to read it
- * goes on at the pace of the wall clock.
+ * How far the event time of a partition has come. The clock follows the events, but never faster than the broker's append time: one
+ * verifier's fast clock must not end the grace of others. When there is no input and nothing is left to read, the clock goes on with
+ * the wall clock.
  *
  * <ol>
- *   <li>It never goes back.
- *   <li>It never passes the greatest min(event time, append time) read so far by more than the idle time since.
+ *   <li>The clock never goes back.
+ *   <li>The clock never passes the greatest min(event time, append time) read so far by more than the idle time since.
  * </ol>
  */
 final class StreamClock {
-    /** How long input must stand still before the wall clock takes over: longer than the gaps of a slow but steady flow. */
+    /** How long there must be no input before the wall clock takes over: longer than the gaps of a slow but steady flow. */
     static final long STANDS_STILL_MILLIS = 100;
 
     private long now;
@@ -50,7 +50,7 @@ final class StreamClock {
         return wallAtRead == Long.MIN_VALUE ? 0 : wall - wallAtRead;
     }
 
-    /** Something is there to be read after all: the wall clock starts anew. */
+    /** There is something to read after all: the idle time starts again. */
     void busy(long wall) {
         nowAtRead = now;
         wallAtRead = wall;

@@ -165,7 +165,7 @@ public final class Facts {
         }
     }
 
-    /** An accepted use of a token that has no identity tells as much about the key as any other. */
+    /** An accepted use of a token without an identity: it shows a use of the key like any other. */
     public static void keyUsedNameless(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
         String alg = token.alg();
         if (alg != null && (token.kid() != null || symmetric(alg))) {
@@ -206,12 +206,12 @@ public final class Facts {
         long time = event.time().toEpochMilli();
         // A shared secret in a high-risk flow is told of once for each token, audience and day.
         boolean risky = symmetric(alg) && work.policy().highRisk(event.tenant(), use.audience());
-        boolean tells = risky
+        boolean due = risky
                 ? remember(
                         work.state(),
                         work.fingerprint().of(kid + ' ' + alg, orEmpty(use.audience())) + 31 * (time / DAY_MILLIS + 1))
-                : work.keys().tells(event.tenant(), token.iss(), kid, alg, time);
-        if (tells) {
+                : work.keys().isDue(event.tenant(), token.iss(), kid, alg, time);
+        if (due) {
             keyUsed(work.outputs(), work.fact(time, eventId), event, token, use, kid, alg);
         }
     }

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which uses of a signing key are worth telling those who count: the first, and then one a minute. Most tokens of an issuer
- * are signed by the same key, and who counts wants to know when it was used first and last. Kept in memory only: after a
- * restart each key is told once more.
+ * Chooses which uses of a signing key are counted: the first, and then one a minute. Most tokens of an issuer are signed by the same
+ * key, and the aggregate of the key needs only its first and last use. Kept in memory only: after a restart each key is reported once
+ * more.
  */
 public final class KeySightings {
     private static final long EVERY_MILLIS = 60_000;
@@ -27,7 +27,7 @@ public final class KeySightings {
     };
 
     /** Whether a use at that event time is to be told; from then on it counts as told. */
-    boolean tells(String tenant, String iss, String kid, String alg, long time) {
+    boolean isDue(String tenant, String iss, String kid, String alg, long time) {
         Told told = keys.computeIfAbsent(new Key(tenant, iss, kid, alg), key -> new Told());
         if (time >= told.first && time < told.last + EVERY_MILLIS) {
             return false;

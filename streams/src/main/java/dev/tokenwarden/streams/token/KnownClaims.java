@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the events so far have told of a token's claims. */
+/** Merges the claims that events report about a token. */
 public final class KnownClaims {
     private KnownClaims() {}
 
@@ -95,7 +95,7 @@ public final class KnownClaims {
         return merged.equals(known) ? known : merged;
     }
 
-    /** Whether both say the same, whoever said it. */
+    /** Whether both have the same claims, from any reporters. */
     public static boolean saySame(Claims a, Claims b) {
         return a.toBuilder()
                 .clearSources()
@@ -103,7 +103,7 @@ public final class KnownClaims {
                 .equals(b.toBuilder().clearSources().build());
     }
 
-    /** A hash as it is kept: the bytes that the base64url stands for, or the text itself where it is no base64url. */
+    /** A hash as it is kept: the decoded bytes of base64url, or the text itself if it is not base64url. */
     static ByteString hashBytes(String hash) {
         try {
             return ByteString.copyFrom(java.util.Base64.getUrlDecoder().decode(hash));

@@ -7,10 +7,10 @@ import dev.tokenwarden.streams.state.TokenRow;
 import dev.tokenwarden.streams.store.States;
 
 /**
- * What the rules need of their task, whatever token is at work.
+ * What the rules use of their task, the same for all tokens.
  *
  * @param rows rows of tokens that have records of their own
- * @param timers wakes rows
+ * @param timers deadlines of rows
  */
 public record TokenTools(
         Fingerprint fingerprint,

@@ -34,7 +34,7 @@ public record TokenWork(
         boolean alertsOnly)
         implements Raiser.Counter {
 
-    /** The same work on an unproven event: whatever it raises is an alert. */
+    /** The same work on an unproven event: everything that it raises is an alert. */
     public TokenWork unproven() {
         return new TokenWork(key, token, state, policy, watermark, tools, true);
     }

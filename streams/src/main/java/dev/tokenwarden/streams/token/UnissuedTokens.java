@@ -108,7 +108,7 @@ public final class UnissuedTokens {
                 && Retention.ends(claims.getExpSeconds()) <= work.watermark();
     }
 
-    /** Raises what is due, once the absence is proven; after ten times the wait it only alerts. */
+    /** Raises an overdue issuance once its absence is proven; after ten times the wait, as an alert. */
     public void due(TokenWork work) {
         TokenState.Builder state = work.state();
         boolean exchanged = state.hasLink() || state.getMinted();

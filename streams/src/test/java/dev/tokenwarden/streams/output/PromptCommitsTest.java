@@ -8,7 +8,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
-/** How soon what somebody waits for is committed, and how often at most. */
+/** How soon urgent output is committed, and how often at most. */
 final class PromptCommitsTest {
     /** The tests may share a thread, and so its last commit: each comes a while after the other. */
     private static final AtomicLong TIMES = new AtomicLong();

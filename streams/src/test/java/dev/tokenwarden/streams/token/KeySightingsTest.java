@@ -12,29 +12,29 @@ final class KeySightingsTest {
 
     @Test
     void firstUse_andThenOneAMinute() {
-        assertThat(tells("k1", NOON)).isTrue();
-        assertThat(tells("k1", NOON + 59_999)).isFalse();
-        assertThat(tells("k1", NOON + 60_000)).isTrue();
-        assertThat(tells("k1", NOON + 60_001)).isFalse();
+        assertThat(isDue("k1", NOON)).isTrue();
+        assertThat(isDue("k1", NOON + 59_999)).isFalse();
+        assertThat(isDue("k1", NOON + 60_000)).isTrue();
+        assertThat(isDue("k1", NOON + 60_001)).isFalse();
     }
 
     @Test
     void earlierUseThatComesLate_isTold() {
-        tells("k1", NOON);
+        isDue("k1", NOON);
 
-        assertThat(tells("k1", NOON - 1)).isTrue();
-        assertThat(tells("k1", NOON)).isFalse();
+        assertThat(isDue("k1", NOON - 1)).isTrue();
+        assertThat(isDue("k1", NOON)).isFalse();
     }
 
     @Test
     void otherAlgorithmUnderTheSameKey_isAUseOfItsOwn() {
-        tells("k1", NOON);
+        isDue("k1", NOON);
 
-        assertThat(keys.tells("acme", "https://idp", "k1", "HS256", NOON)).isTrue();
-        assertThat(tells("k2", NOON)).isTrue();
+        assertThat(keys.isDue("acme", "https://idp", "k1", "HS256", NOON)).isTrue();
+        assertThat(isDue("k2", NOON)).isTrue();
     }
 
-    private boolean tells(String kid, long time) {
-        return keys.tells("acme", "https://idp", kid, "ES256", time);
+    private boolean isDue(String kid, long time) {
+        return keys.isDue("acme", "https://idp", kid, "ES256", time);
     }
 }

@@ -145,6 +145,7 @@ public final class DetectionService implements AutoCloseable {
                     return false;
                 }
             }
+            monitor.awaitAnswer();
             return started.state() != KafkaStreams.State.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,21 +16,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches how far detection has come. Every two seconds it compares the committed offsets of the job's group with the ends of
- * its input, and it keeps no other knowledge of progress. When Kafka has not answered for 10 s, lag is not known, and that is a
+ * its input, and it keeps no other knowledge of progress. When Kafka has not answered for 20 s, lag is not known, and that is a
  * problem too.
  */
 public final class DetectionMonitor implements AutoCloseable {
     /** A partition with lag whose committed offset has not moved for so long stands still. */
     public static final Duration STALLED_AFTER = Duration.ofSeconds(30);
 
-    static final Duration KNOWN_FOR = Duration.ofSeconds(10);
+    static final Duration KNOWN_FOR = Duration.ofSeconds(20);
 
+    private static final Logger log = LoggerFactory.getLogger(DetectionMonitor.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -43,6 +48,7 @@ public final class DetectionMonitor implements AutoCloseable {
     private final LongSupplier millis;
     private final MeterRegistry meters;
     private final Set<String> gauged = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch answered = new CountDownLatch(1);
     private final Worker worker;
     private volatile Statement last = new Statement(null, NEVER, "Kafka was not asked yet");
 
@@ -82,6 +88,13 @@ public final class DetectionMonitor implements AutoCloseable {
         worker.start();
     }
 
+    /** Waits until Kafka has answered once, or the time has passed: then lag is not known yet. */
+    public void awaitAnswer() throws InterruptedException {
+        if (!answered.await(KNOWN_FOR.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.atWarn().addKeyValue("reason", last.failure()).log("Lag is not known yet");
+        }
+    }
+
     private void watch(Stop stop) throws Exception {
         while (!stop.isRequested()) {
             look();
@@ -95,6 +108,7 @@ public final class DetectionMonitor implements AutoCloseable {
         List<PartitionLag> partitions = stalls.judge(positions.read(), millis.getAsLong(), clock.millis());
         last = new Statement(partitions, millis.getAsLong(), "");
         partitions.forEach(this::gauge);
+        answered.countDown();
     }
 
     private void failed(Exception failure) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
- * All that the service needs.
+ * Configuration of the service.
  *
- * @param kafka client properties with addresses and credentials; kept out of {@link #toString()}
+ * @param kafka client properties with addresses and credentials; not in {@link #toString()}
  */
 public record DashboardsConfig(Map<String, Object> kafka, SearchConfig search, SinkConfig sink, ConsoleConfig console) {
     public DashboardsConfig {

@@ -23,9 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what analysts do in the console: first in the audit log on Kafka, then, as a copy to search, in OpenSearch. Nothing
- * takes effect that is not in the audit log. Each record is of one tenant, so that an analyst of one tenant does not see what
- * was done in another.
+ * Records the actions of analysts: first in the audit log on Kafka, then, as a copy for searches, in OpenSearch. An action takes
+ * effect only when it is in the audit log. Each record belongs to one tenant, so analysts of other tenants do not see it.
  */
 final class ActionLog {
     private static final Logger log = LoggerFactory.getLogger(ActionLog.class);
@@ -46,7 +45,7 @@ final class ActionLog {
      * Records an action.
      *
      * @param about further members, such as {@code reason}
-     * @throws Problem 503 if the audit log does not take it: then the action must not take effect
+     * @throws Problem 503 if the audit log cannot be written: the action must then not take effect
      */
     AnalystAction record(Session session, String tenant, String action, Collection<String> detections, ObjectNode about)
             throws InterruptedException {
@@ -66,14 +65,14 @@ final class ActionLog {
         try {
             audit.append(entry);
         } catch (IOException e) {
-            log.atError().addKeyValue("error", e.getMessage()).log("Writing the audit log failed");
-            throw Problem.unavailable("the audit log on Kafka does not answer; nothing was changed");
+            log.atError().addKeyValue("error", e.getMessage()).log("Audit log cannot be written");
+            throw Problem.unavailable("the audit log on Kafka does not answer, and nothing was changed. Try again");
         }
         copy(entry);
         return entry;
     }
 
-    /** The sink writes the same document when it reads the audit log; this one makes it visible at once. */
+    /** Writes the copy at once. The sink writes the same document again when it reads the audit log. */
     private void copy(AnalystAction entry) {
         try {
             client.send(
@@ -84,11 +83,11 @@ final class ActionLog {
                             "application/json")
                     .orThrow("copying an action");
         } catch (IOException e) {
-            log.atWarn().addKeyValue("error", e.getMessage()).log("Copying an action to OpenSearch is delayed");
+            log.atWarn().addKeyValue("error", e.getMessage()).log("Action is not in OpenSearch yet; the sink copies it");
         }
     }
 
-    /** What was done with the detection, the latest first. */
+    /** The actions on the detection, newest first. */
     ArrayNode about(Analyst analyst, ObjectNode detection) throws IOException {
         return TenantQuery.of(analyst, detection.path("tenant").asText())
                 .size(100)

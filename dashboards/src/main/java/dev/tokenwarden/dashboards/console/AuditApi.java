@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Every decision and every human action, in one line of time. */
+/** Lists all decisions and actions of people in one order of time. */
 final class AuditApi {
     private static final int SIZE = 100;
     private static final Map<String, String> FIELDS = Map.of(
@@ -58,7 +58,7 @@ final class AuditApi {
         if ("people".equals(by) || "rules".equals(by)) {
             ask.prefix("actor", "people".equals(by) ? "person:" : "rule:");
         } else if (by != null && !by.isEmpty()) {
-            throw Problem.invalid("by", "is people or rules");
+            throw Problem.invalid("by", "must be people or rules");
         }
         new SortOrder("time", true).into(ask.body(), context.queryParam("cursor"));
         JsonNode hits = searches.search(List.of(Index.DECISIONS, Index.ACTIONS), ask.body())

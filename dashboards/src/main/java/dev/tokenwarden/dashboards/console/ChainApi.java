@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The exchange tree around a token. */
+/** Shows the exchange tree of a token. */
 final class ChainApi {
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
-    /** Clocks of issuers differ by about that much, in seconds. */
+    /** Assumed difference between clocks of issuers, in seconds. */
     private static final long SKEW = 60;
 
     private final Searches searches;
@@ -54,11 +54,11 @@ final class ChainApi {
         Answers.json(context, 200, answer);
     }
 
-    /** The parameter {@code key}: what everything about a token is found by. */
+    /** Reads the parameter {@code key}, which identifies a token. */
     static String key(Context context) {
         String key = context.queryParam("key");
         if (key == null || !KEY.matcher(key).matches()) {
-            throw Problem.invalid("key", "is 32 hexadecimal digits");
+            throw Problem.invalid("key", "must be 32 hexadecimal digits");
         }
         return key;
     }

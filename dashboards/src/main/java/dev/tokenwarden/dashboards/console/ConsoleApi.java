@@ -29,14 +29,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Every route of the API behind the page, each behind the {@link RouteAuthorization} but for the one that lets people in. */
+/** The routes of the console's API. {@link RouteAuthorization} protects every route except the sign-in routes. */
 final class ConsoleApi {
     private final Set<String> paths = new TreeSet<>();
     private final RoutesConfig routes;
     private final RouteAuthorization gate;
 
     /**
-     * @param routes gets the routes
+     * @param routes receives the routes
      */
     ConsoleApi(RoutesConfig routes, RouteAuthorization gate) {
         this.routes = routes;
@@ -85,7 +85,13 @@ final class ConsoleApi {
         read(
                 "/api/health",
                 new HealthApi(
-                        parts.stored().sink(), parts.live(), parts.stored().ledger(), searches, parts.config())::show);
+                        parts.stored().sink(),
+                        parts.live().tail(),
+                        parts.live().feed(),
+                        parts.live().rate(),
+                        parts.stored().ledger(),
+                        searches,
+                        parts.config())::show);
         read(
                 "/api/stream",
                 new StreamApi(

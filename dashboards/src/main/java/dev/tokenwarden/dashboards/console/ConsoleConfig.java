@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The console's server.
+ * Configuration of the console's server.
  *
  * @param host address to listen on
- * @param port 0: any that is free
- * @param publicUrl where analysts reach it, if not on host and port: behind a proxy that ends TLS
- * @param revocation the revocation API; without it the console only shows
- * @param codeLifetime how long a login link holds
- * @param sessionLifetime how long a session holds
- * @param oidc where analysts sign in; empty: by login link only
+ * @param port 0: any free port
+ * @param publicUrl the address for analysts if it is not host and port: behind a proxy that ends TLS
+ * @param revocation the revocation API; without it analysts cannot revoke or approve
+ * @param codeLifetime lifetime of a sign-in link
+ * @param sessionLifetime lifetime of a session
+ * @param oidc the OpenID provider; empty: analysts sign in with links only
  */
 public record ConsoleConfig(
         String host,
@@ -27,8 +27,8 @@ public record ConsoleConfig(
     /**
      * Address and credentials of the revocation API.
      *
-     * @param url up to and without the path
-     * @param token API token that may act for analysts; kept out of {@link #toString()}
+     * @param url the URL without the path
+     * @param token API token that may act for analysts; not in {@link #toString()}
      */
     public record RevocationApi(URI url, String token) {
         @Override
@@ -69,7 +69,7 @@ public record ConsoleConfig(
                 host, port, publicUrl, revocation, codeLifetime, sessionLifetime, Optional.of(provider));
     }
 
-    /** Loopback; links hold for 15 minutes, sessions for a shift of 12 hours. */
+    /** On loopback. Links are valid for 15 minutes, sessions for 12 hours. */
     public static ConsoleConfig loopback(int port, Optional<RevocationApi> revocation) {
         return new ConsoleConfig(
                 "127.0.0.1", port, Optional.empty(), revocation, Duration.ofMinutes(15), Duration.ofHours(12));

@@ -43,13 +43,13 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
     private static final int MAX_CONNECTIONS = 1_024;
-    /** Behind a proxy all analysts come from one address. */
+    /** Behind a proxy, all analysts have the same address. */
     private static final int MAX_CONNECTIONS_PER_ADDRESS = 512;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int MAX_HEADER = 16 << 10;
     private static final int MAX_BODY = 64 << 10;
-    /** Addresses of the pages. One document serves them all. */
+    /** Addresses of the pages, which have one HTML document. */
     private static final String[] PAGES = {
         "/", "/queue", "/token", "/chain", "/revocations", "/posture", "/rules", "/audit"
     };
@@ -66,7 +66,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     /**
      * @param kafka client properties
-     * @param client stays the caller's to close
+     * @param client the caller closes it
      */
     public ConsoleServer(
             ConsoleConfig config,
@@ -128,7 +128,7 @@ public final class ConsoleServer implements AutoCloseable {
         paths = Set.copyOf(served);
     }
 
-    /** A body is read before it gets a thread. A live stream is a request that lasts as long as its page is open. */
+    /** The body is read before the request gets a thread. The request of a live stream lasts as long as its page is open. */
     private static HttpLimits limits(Duration longestRequest) {
         return new HttpLimits(MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, IDLE, longestRequest, MAX_HEADER, MAX_BODY);
     }
@@ -147,20 +147,20 @@ public final class ConsoleServer implements AutoCloseable {
             log.atWarn()
                     .addKeyValue("address", context.path())
                     .addKeyValue("reason", e.getMessage())
-                    .log("No answer from OpenSearch");
+                    .log("OpenSearch does not answer");
             Answers.problem(
-                    context, Problem.unavailable("OpenSearch does not answer; what arrives is kept and comes later"));
+                    context, Problem.unavailable("OpenSearch does not answer. New records wait in Kafka and appear later. Try again in a moment"));
         });
         routes.exception(Exception.class, ConsoleServer::unexpected);
     }
 
     private static void unexpected(Exception e, Context context) {
-        log.atError().addKeyValue("address", context.path()).setCause(e).log("A request failed");
-        Answers.problem(context, Problem.of(500, "Unexpected error", "this failed; the log of the server says why"));
+        log.atError().addKeyValue("address", context.path()).setCause(e).log("Request failed");
+        Answers.problem(context, Problem.of(500, "Unexpected error", "the request failed; see the log of the server"));
     }
 
     /**
-     * Listens and follows Kafka. OpenSearch need not be there yet.
+     * Listens, and follows Kafka. OpenSearch does not have to answer yet.
      *
      * @throws IllegalStateException if the port is in use
      */
@@ -175,12 +175,12 @@ public final class ConsoleServer implements AutoCloseable {
         workers.forEach(Worker::start);
     }
 
-    /** Where analysts reach it. */
+    /** The address for analysts. */
     public URI url() {
         return config.publicUrl().orElseGet(() -> URI.create("http://" + config.host() + ":" + server.port()));
     }
 
-    /** A link that signs someone in once, soon. Show it to that person only. */
+    /** A link that signs the analyst in once, within the configured time. Show it to that person only. */
     public URI loginLink(Analyst analyst) {
         return URI.create(url() + "/login?code=" + sessions.code(analyst));
     }

@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Detections: the list, one of them, and what has become of some. */
+/** Lists detections, shows one, and answers their current states. */
 final class DetectionApi {
     private static final int DEFAULT_SIZE = 100;
     private static final int MAX_SIZE = 200;
@@ -118,7 +118,7 @@ final class DetectionApi {
         Answers.json(context, 200, result);
     }
 
-    /** {@code POST /api/triage}: notes something on detections. */
+    /** {@code POST /api/triage}: changes the triage of detections. */
     void triage(Context context, Session session) throws IOException, InterruptedException {
         TriageRequest order = TriageRequest.of(JsonBody.read(context).json());
         long changed = triage.apply(session, order);
@@ -139,7 +139,7 @@ final class DetectionApi {
                 .path("hits")
                 .path("hits")
                 .path(0);
-        // Not found rather than forbidden: the answer must not say that another tenant has it.
+        // Not found instead of forbidden: the answer must not reveal that another tenant has it.
         if (hit.isMissingNode()) {
             throw Problem.notFound("nothing with this id is visible to you");
         }
@@ -156,7 +156,7 @@ final class DetectionApi {
                 return size;
             }
         } catch (NumberFormatException e) {
-            // The same answer as for a number out of range.
+            // Answered like a number out of range.
         }
         throw Problem.invalid("size", "must be from 1 to " + MAX_SIZE);
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The exceptions in policy, with what each has suppressed. */
+/** Lists the exceptions of the policy, with the detections that each has suppressed. */
 final class ExceptionList {
     private static final int MAX = 1_000;
 
@@ -33,7 +33,7 @@ final class ExceptionList {
         this.clock = clock;
     }
 
-    /** {@code items}, those of one tenant together, with {@code n} and {@code latest} of what was suppressed. */
+    /** {@code items}, ordered by tenant, each with {@code n} and {@code latest} of the suppressed detections. */
     ObjectNode of(Policy policy, Analyst analyst, DetectionFilter filter) throws IOException {
         Map<String, JsonNode> suppressed = suppressed(analyst, filter);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -59,7 +59,7 @@ final class ExceptionList {
         return answer;
     }
 
-    /** Of ids that are the same in two tenants, the counts of both: only ids that people chose can be. */
+    /** Counts by id. If two tenants use the same id, which only people can choose, their counts are added. */
     private Map<String, JsonNode> suppressed(Analyst analyst, DetectionFilter filter) throws IOException {
         TenantQuery ask = TenantQuery.by(analyst).exists("exception");
         if (!filter.tenants().isEmpty()) {
@@ -85,9 +85,9 @@ final class ExceptionList {
     }
 
     /**
-     * One as the API shows it.
+     * The exception as the API shows it.
      *
-     * @param ours whether it was made here and can be removed here; else it is in the policy file
+     * @param ours whether it was created in the console and can be removed there; false: it is in the policy file
      */
     static ObjectNode one(String tenant, ExceptionEntry exception, boolean ours, Instant now) {
         ObjectNode one = JsonNodeFactory.instance.objectNode();
@@ -104,7 +104,7 @@ final class ExceptionList {
         return one;
     }
 
-    /** One in a line, for the audit log. */
+    /** The exception in one line, for the audit log. */
     static String words(ExceptionEntry exception) {
         StringBuilder words = new StringBuilder("suppresses ")
                 .append(exception.suppresses().wireName())

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an exception would have suppressed, had it been there. */
+/** Finds the past detections that an exception would have suppressed. */
 final class ExceptionPreview {
     static final int DEFAULT_DAYS = 7;
     static final int MAX_DAYS = 90;
@@ -36,8 +36,9 @@ final class ExceptionPreview {
     }
 
     /**
-     * {@code total} of the detections that it would have suppressed, {@code severity} of them, how many were {@code
-     * revoked} for, the {@code newest} few, and how many match and are {@code left} alone because they ask for a revocation.
+     * {@code total} of the detections that the exception would have suppressed, their {@code severity} counts, the number that caused
+     * a revocation ({@code revoked}), the {@code newest} few, and the number of matching detections that are not suppressed because
+     * they propose a revocation ({@code left}).
      */
     ObjectNode of(Analyst analyst, ExceptionRequest order, int days) throws IOException {
         Instant since = clock.instant().minus(Duration.ofDays(days));
@@ -84,7 +85,7 @@ final class ExceptionPreview {
         return both.count(searches, Index.DETECTIONS);
     }
 
-    /** What another exception has suppressed already does not count. */
+    /** Excludes detections that another exception has suppressed. */
     private static TenantQuery matching(Analyst analyst, ExceptionRequest order, Instant since) {
         TenantQuery ask = TenantQuery.of(analyst, order.tenant())
                 .term("rule", order.rule())

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception that someone wants, or wants to see the effect of.
+ * A request to create or preview an exception.
  *
- * @param client with {@code subject} and {@code audience}: at least one is given
+ * @param client at least one of {@code client}, {@code subject} and {@code audience} is given
  */
 record ExceptionRequest(
         String tenant,
@@ -30,7 +30,7 @@ record ExceptionRequest(
     private static final int MAX_TENANT = 200;
     private static final int DEFAULT_DAYS = 14;
 
-    /** Reads {@code rule tenant match suppresses}; {@link Problem} 403 where the session does not see the tenant. */
+    /** Reads {@code rule tenant match suppresses}. Throws a {@link Problem} 403 if the session does not see the tenant. */
     static ExceptionRequest of(JsonNode body, Session session) {
         String tenant = tenant(body, session);
         String rule = required(body, "rule", "rule", MAX_VALUE);
@@ -46,19 +46,19 @@ record ExceptionRequest(
         Optional<String> subject = text(match, "subject", "match.subject", MAX_VALUE);
         Optional<String> audience = text(match, "audience", "match.audience", MAX_VALUE);
         if (client.isEmpty() && subject.isEmpty() && audience.isEmpty()) {
-            throw Problem.invalid("match", "names nobody: a client, a subject or an audience is needed");
+            throw Problem.invalid("match", "is empty: give a client, a subject or an audience");
         }
         return new ExceptionRequest(tenant, rule, client, subject, audience, suppresses(body));
     }
 
-    /** The tenant that a request is about. */
+    /** The tenant of the request. */
     static String tenant(JsonNode body, Session session) {
         String tenant = required(body, "tenant", "tenant", MAX_TENANT);
         if (tenant.equals(Analyst.ALL)) {
             throw Problem.invalid("tenant", "is one tenant");
         }
         if (!session.analyst().sees(tenant)) {
-            throw Problem.forbidden("tenant: is not one of yours");
+            throw Problem.forbidden("you have no access to this tenant");
         }
         return tenant;
     }
@@ -68,7 +68,7 @@ record ExceptionRequest(
         return required(body, "reason", "reason", MAX_REASON);
     }
 
-    /** The exception that the request asks for, in force for {@code days} of the body. */
+    /** The requested exception, which expires after the {@code days} of the body. */
     ExceptionEntry from(JsonNode body, String id, Session session, Instant now) {
         JsonNode days = body.path("days");
         int most = (int) ExceptionEntry.LONGEST.toDays();
@@ -89,13 +89,13 @@ record ExceptionRequest(
         try {
             return Suppresses.parse(body.path("suppresses").asText(""));
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid("suppresses", "is alerts or revocations");
+            throw Problem.invalid("suppresses", "must be alerts or revocations");
         }
     }
 
     private static void requireKnown(String name) {
         if (!name.equals("client") && !name.equals("subject") && !name.equals("audience")) {
-            throw Problem.invalid("match", "knows client, subject and audience");
+            throw Problem.invalid("match", "may only have client, subject and audience");
         }
     }
 

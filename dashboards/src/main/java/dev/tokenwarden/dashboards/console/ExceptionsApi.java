@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Exceptions from rules: which there are, what one would suppress, making one and taking it back. */
+/** Lists, previews, creates and removes exceptions from rules. */
 final class ExceptionsApi {
     private final Searches searches;
     private final Supplier<Policy> policy;
@@ -51,7 +51,7 @@ final class ExceptionsApi {
         Answers.json(context, 200, list.of(policy.get(), session.analyst(), filter));
     }
 
-    /** {@code POST /api/exceptions/preview}: what it would have suppressed in the last {@code days}. */
+    /** {@code POST /api/exceptions/preview}: shows the detections of the last {@code days} that it would have suppressed. */
     void preview(Context context, Session session) throws IOException {
         JsonNode body = JsonBody.read(context).json();
         ExceptionRequest order = ExceptionRequest.of(body, session);
@@ -62,7 +62,7 @@ final class ExceptionsApi {
         Answers.json(context, 200, preview.of(session.analyst(), order, days.asInt(ExceptionPreview.DEFAULT_DAYS)));
     }
 
-    /** {@code POST /api/exceptions}: makes one; it is in force here when this answers. */
+    /** {@code POST /api/exceptions}: creates an exception. When the answer arrives, it is in force in this process. */
     void create(Context context, Session session) throws IOException, InterruptedException {
         JsonNode body = JsonBody.read(context).json();
         ExceptionRequest order = ExceptionRequest.of(body, session);
@@ -80,7 +80,7 @@ final class ExceptionsApi {
         Answers.json(context, 201, ExceptionList.one(order.tenant(), exception, true, now));
     }
 
-    /** {@code DELETE /api/exceptions/{id}} with {@code reason}: the rule raises detections about them again. */
+    /** {@code DELETE /api/exceptions/{id}} with {@code reason}: removes an exception: the rule raises the suppressed detections again. */
     void remove(Context context, Session session) throws IOException, InterruptedException {
         String id = context.pathParam("id");
         String reason = ExceptionRequest.reason(JsonBody.read(context).json());
@@ -123,7 +123,7 @@ final class ExceptionsApi {
         }
     }
 
-    /** The detection that led to it, where the request names one. */
+    /** The detection that was the reason; empty: the request names none. */
     private List<String> cause(JsonNode id, String tenant, Session session) throws IOException {
         if (id.isMissingNode() || id.isNull()) {
             return List.of();
@@ -133,7 +133,7 @@ final class ExceptionsApi {
                                 .term("id", id.textValue())
                                 .count(searches, Index.DETECTIONS)
                         == 0) {
-            throw Problem.invalid("detection", "there is none of this id in the tenant");
+            throw Problem.invalid("detection", "the tenant has no detection with this id");
         }
         return List.of(id.textValue());
     }

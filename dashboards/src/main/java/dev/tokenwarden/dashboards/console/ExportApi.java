@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The list as a file, as far as {@link #MAX} detections; what is left off is said in its last line. */
+/** Exports the list as a file with at most {@link #MAX} detections. The last line states how many are left out. */
 final class ExportApi {
     private static final int MAX = 100_000;
     private static final int PAGE = 500;
@@ -59,7 +59,7 @@ final class ExportApi {
         String format = String.valueOf(context.queryParam("format"));
         boolean csv = format.equals("csv");
         if (!csv && !format.equals("ndjson")) {
-            throw Problem.invalid("format", "is csv or ndjson");
+            throw Problem.invalid("format", "must be csv or ndjson");
         }
         ObjectNode query = DetectionFilter.of(context, session.analyst()).query();
         SortOrder order = SortOrder.of(context);

@@ -16,7 +16,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Map;
 
-/** Detections that belong together, worst and most first. */
+/** Groups detections, highest severity and largest group first. */
 final class GroupApi {
     private static final int MAX = 200;
     private static final Map<String, String> FIELDS = Map.of(
@@ -39,7 +39,7 @@ final class GroupApi {
         if (field == null) {
             throw Problem.invalid(
                     "by",
-                    "is one of "
+                    "must be one of "
                             + String.join(
                                     ", ", FIELDS.keySet().stream().sorted().toList()));
         }

@@ -3,6 +3,9 @@ package dev.tokenwarden.dashboards.console;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.live.EventRate;
+import dev.tokenwarden.dashboards.console.live.LiveFeed;
+import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.sink.Sink;
@@ -13,14 +16,25 @@ import java.util.Optional;
 /** Health of the console's own parts. */
 final class HealthApi {
     private final Sink sink;
-    private final ConsoleApi.LiveParts live;
+    private final LiveTail tail;
+    private final LiveFeed feed;
+    private final EventRate rate;
     private final LedgerCopy ledger;
     private final Searches searches;
     private final ConsoleConfig config;
 
-    HealthApi(Sink sink, ConsoleApi.LiveParts live, LedgerCopy ledger, Searches searches, ConsoleConfig config) {
+    HealthApi(
+            Sink sink,
+            LiveTail tail,
+            LiveFeed feed,
+            EventRate rate,
+            LedgerCopy ledger,
+            Searches searches,
+            ConsoleConfig config) {
         this.sink = sink;
-        this.live = live;
+        this.tail = tail;
+        this.feed = feed;
+        this.rate = rate;
         this.ledger = ledger;
         this.searches = searches;
         this.config = config;
@@ -39,10 +53,10 @@ final class HealthApi {
             search.put("lag_findings", sink.lag(true));
             search.put("lag_uses", sink.lag(false));
         }
-        ObjectNode stream = health.putObject("stream").put("ok", live.tail().healthy());
+        ObjectNode stream = health.putObject("stream").put("ok", tail.healthy());
         if (session.analyst().seesAll()) {
-            stream.put("readers", live.feed().readers());
-            live.rate().perSecond().ifPresent(rate -> stream.put("events_per_second", rate));
+            stream.put("readers", feed.readers());
+            rate.perSecond().ifPresent(events -> stream.put("events_per_second", events));
         }
         // Without a current ledger the console shows every state as unknown.
         health.putObject("ledger").put("current", ledger.isCurrent());

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Issuers × keys × algorithms × audiences, as accepted uses show them. */
+/** Lists issuers, keys, algorithms and audiences of accepted uses. */
 final class KeyInventory {
     private static final int ISSUERS = 50;
     private static final int KEYS = 50;

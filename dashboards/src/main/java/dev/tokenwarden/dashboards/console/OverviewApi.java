@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is under attack, what has been done about it, and what waits for a decision: one request for one look. */
+/** Answers the overview page: detections, revocations, denied uses and waiting decisions of a time range. */
 final class OverviewApi {
     private static final int RULES = 12;
     private static final int TOP = 6;

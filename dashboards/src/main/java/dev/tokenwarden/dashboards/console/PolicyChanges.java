@@ -6,16 +6,16 @@ import dev.tokenwarden.policy.PolicyException;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/** Changes what the people of a tenant have otherwise than the policy file says. */
+/** Changes the adjustments of a tenant, which override the policy file. */
 public interface PolicyChanges {
 
     /**
-     * Applies a change to the tenant's current adjustments and stores the result. Returns when it is in force in this
-     * process. The change may be applied more than once; what it throws ends this, and nothing changes.
+     * Applies a change to the tenant's current adjustments and stores the result. Returns when it is in force in this process. The
+     * change may be applied more than once. If it throws, nothing is changed.
      *
-     * @return the policy that is in force then
-     * @throws PolicyException if the outcome cannot be taken; the message names the key, and nothing changes
-     * @throws IOException if it cannot be written, or is not in force in time
+     * @return the new policy in force
+     * @throws PolicyException if the result is not a valid policy; the message names the key, and nothing is changed
+     * @throws IOException if the result cannot be written, or is not in force in time
      */
     Policy change(String tenant, UnaryOperator<Adjustments> change)
             throws PolicyException, IOException, InterruptedException;

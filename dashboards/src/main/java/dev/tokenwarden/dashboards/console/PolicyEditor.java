@@ -12,9 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** Changes policy for someone who asked for it over HTTP; what hinders it ends the request with a problem that says so. */
+/** Changes the policy for an HTTP request. A failure ends the request with a problem. */
 final class PolicyEditor {
-    /** Exceptions that expired longer ago than this are cleared away with the next change. */
+    /** The next change removes exceptions that expired longer ago than this. */
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final PolicyChanges changes;
@@ -25,7 +25,7 @@ final class PolicyEditor {
         this.clock = clock;
     }
 
-    /** The policy with the change in force. */
+    /** Applies the change and returns the new policy in force. */
     Policy change(String tenant, UnaryOperator<Adjustments> change) throws InterruptedException {
         try {
             return changes.change(tenant, ours -> change.apply(cleared(ours)));
@@ -36,7 +36,7 @@ final class PolicyEditor {
         }
     }
 
-    /** Refuses an exception that policy would not take, before anything is on record. */
+    /** Refuses an exception that would make the policy invalid, before the audit log has a record. */
     static void check(ExceptionEntry exception) {
         try {
             AdjustmentsReader.parse("", AdjustmentsWriter.write(Adjustments.NONE.with(exception)));

@@ -21,7 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** How tokens are signed, bound and bounded: an inventory, read off accepted uses, and where it should go. */
+/** Answers the posture page: algorithms, keys, lifetimes and bindings of tokens, from accepted uses. */
 final class PostureApi {
     private static final List<String> KINDS = List.of("symmetric", "unsigned", "asymmetric");
 
@@ -111,7 +111,7 @@ final class PostureApi {
         return clients;
     }
 
-    /** Of issued and exchanged tokens, seconds from issue to expiry, by issuer. */
+    /** Lifetimes of issued and exchanged tokens in seconds, by issuer. */
     private ArrayNode lifetimes(DetectionFilter filter) throws IOException {
         TenantQuery ask = over(filter);
         ObjectNode of = ask.termsOf("issuers", "token.iss", 50).putObject("aggs");
@@ -142,7 +142,7 @@ final class PostureApi {
         return issuers;
     }
 
-    /** Each posture rule with its controls, and how many subjects it found lacking in the time range. */
+    /** Each posture rule with its controls, and the number of subjects with a finding in the time range. */
     private ArrayNode controls(DetectionFilter filter) throws IOException {
         TenantQuery ask = over(filter).prefix("rule", "posture.");
         ask.termsOf("rules", "rule", 50)

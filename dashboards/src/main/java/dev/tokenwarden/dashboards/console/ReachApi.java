@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a revocation would hit, before it is ordered: live tokens that were shown in the last day, their subjects,
- * clients and verifiers, and the requests of the last ten minutes.
+ * Shows the impact of a revocation before it is ordered: live tokens that were used in the last day, their subjects, clients and
+ * verifiers, and the requests of the last ten minutes.
  */
 final class ReachApi {
     private static final Duration DAY = Duration.ofDays(1);
-    /** By type of target, the members that name it and the field of each. */
+    /** The members of each type of target, and the index field of each member. */
     private static final Map<String, List<String[]>> FIELDS = Map.of(
             "client", List.<String[]>of(pair("client_id", "token.client_id")),
             "subject", List.of(pair("iss", "token.iss"), pair("sub", "token.sub")),
@@ -56,7 +56,7 @@ final class ReachApi {
             }
             String key = RevocationListApi.tokenKey(target);
             if (key == null) {
-                throw Problem.invalid("jti", "or hash is required");
+                throw Problem.invalid("jti", "jti or hash is required");
             }
             ExchangeTree chain = ExchangeTree.below(searches, session.analyst(), key);
             ask.terms("token_key", chain.keys());
@@ -64,7 +64,7 @@ final class ReachApi {
         } else {
             List<String[]> fields = FIELDS.get(type);
             if (fields == null) {
-                throw Problem.invalid("type", "cannot be looked up here");
+                throw Problem.invalid("type", "has no impact preview");
             }
             for (String[] field : fields) {
                 ask.term(field[1], required(context, field[0]));

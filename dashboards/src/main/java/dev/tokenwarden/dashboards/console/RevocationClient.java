@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Talks to the revocation API as this console, on behalf of an analyst. Thread-safe. */
+/** Sends requests to the revocation API with the console's token, in an analyst's name. Thread-safe. */
 final class RevocationClient {
-    /** The id of the analyst for whom the console acts. */
+    /** Header with the id of the analyst. */
     static final String ACTOR_HEADER = "Warden-Actor";
 
-    /** The name to show; the identity provider may let people change it. */
+    /** Header with the display name, which people may change at the identity provider. */
     static final String ACTOR_NAME_HEADER = "Warden-Actor-Name";
 
     private static final Logger log = LoggerFactory.getLogger(RevocationClient.class);
@@ -43,15 +43,15 @@ final class RevocationClient {
     }
 
     /**
-     * The API's answer, whatever its status, but for the two that are about this console rather than the analyst.
+     * The API's answer with its status. A refusal of the console's own token becomes a {@link Problem}.
      *
-     * @param path below {@code /v1}, with its query
-     * @throws Problem 503 without an answer, 502 where the API does not accept this console's own token
+     * @param path path below {@code /v1}, with the query
+     * @throws Problem 503 if the API does not answer, 502 if it does not accept the console's token
      */
     HttpResponse<byte[]> ask(Session session, String method, String path, @Nullable ObjectNode body)
             throws InterruptedException {
         ConsoleConfig.RevocationApi to =
-                api.orElseThrow(() -> Problem.unavailable("this console is not connected to a revocation API"));
+                api.orElseThrow(() -> Problem.unavailable("this console is not connected to a revocation API: configure console.revocation"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + "/v1" + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + to.token())
@@ -65,24 +65,24 @@ final class RevocationClient {
         try {
             answer = client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            log.atWarn().addKeyValue("error", e.getClass().getName()).log("The revocation API cannot be reached");
-            throw Problem.unavailable("the revocation service does not answer; it is not known to have done it");
+            log.atWarn().addKeyValue("error", e.getClass().getName()).log("Revocation API cannot be reached");
+            throw Problem.unavailable("the revocation service does not answer. It is not known whether it carried the order out: check before you repeat it");
         }
-        // That the console's own token is refused is no fault of the analyst, and must not sign them out.
+        // A refusal of the console's token is not the analyst's fault and must not sign the analyst out.
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
-            throw Problem.of(502, "Bad gateway", "the revocation service does not accept this console");
+            throw Problem.of(502, "Bad gateway", "the revocation service does not accept the token of this console: check its configuration");
         }
         if (body != null) {
             log.atInfo()
                     .addKeyValue("person", session.analyst().name())
                     .addKeyValue("method", method)
                     .addKeyValue("status", answer.statusCode())
-                    .log("Passed an analyst's action on");
+                    .log("Forwarded an action of an analyst");
         }
         return answer;
     }
 
-    /** The answer's body, if it is a 200 in JSON. */
+    /** The body of a 200 answer in JSON; empty: another answer. */
     static Optional<JsonNode> json(HttpResponse<byte[]> answer) {
         if (answer.statusCode() != 200) {
             return Optional.empty();

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is revoked, what is in shadow, what is over, and what waits for a person. */
+/** Lists revocations in force, in shadow and ended, and decisions that wait for approval. */
 final class RevocationListApi {
     private static final int SIZE = 200;
     private static final List<String> VIEWS = List.of("active", "shadow", "ended");
@@ -39,12 +39,12 @@ final class RevocationListApi {
 
     /**
      * {@code GET /api/revocations?view=active|shadow|ended}, with {@code tenant}, {@code type} and {@code cursor}: the
-     * latest first, with how many uses each denied, or would have denied.
+     * newest first, each with the number of uses that it denied, or would have denied.
      */
     void list(Context context, Session session) throws IOException {
         String view = String.valueOf(context.queryParam("view"));
         if (!VIEWS.contains(view)) {
-            throw Problem.invalid("view", "is one of " + String.join(", ", VIEWS));
+            throw Problem.invalid("view", "must be one of " + String.join(", ", VIEWS));
         }
         TenantQuery ask = of(context, session, view).size(SIZE).counted();
         SortOrder order = new SortOrder(view.equals("ended") ? "updated_at" : "effective", true);
@@ -114,7 +114,7 @@ final class RevocationListApi {
         }
     }
 
-    /** What uses of the target's token are found by; null where it names no one token. */
+    /** The key of the uses of the target's token; null: the target is not a single token. */
     static @Nullable String tokenKey(JsonNode item) {
         JsonNode target = item.path("target");
         String type = target.path("type").asText();

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Passes what an analyst revokes or reinstates on to the revocation API, in the analyst's name. */
+/** Forwards orders of analysts to the revocation API, in the analyst's name. */
 final class RevocationProxy {
     private static final int MAX_REASON = 500;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -24,7 +24,7 @@ final class RevocationProxy {
         this.api = api;
     }
 
-    /** {@code POST /api/revocations} with {@code target}, {@code reason} and, if there is one, {@code preview}. */
+    /** {@code POST /api/revocations} with {@code target}, {@code reason} and an optional {@code preview}. */
     void revoke(Context context, Session session) throws InterruptedException {
         JsonNode body = JsonBody.read(context).json();
         JsonNode target = body.path("target");
@@ -38,7 +38,7 @@ final class RevocationProxy {
         pass(context, api.ask(session, "POST", "/revocations", request));
     }
 
-    /** {@code POST /api/preview} with {@code target}: what it would hit, and what an order of a wide one must bring. */
+    /** {@code POST /api/preview} with {@code target}: shows the impact, and the preview that an order of a wide target must name. */
     void preview(Context context, Session session) throws InterruptedException {
         JsonNode target = JsonBody.read(context).json().path("target");
         requireTenant(target.path("tenant"), session);
@@ -93,7 +93,7 @@ final class RevocationProxy {
         return id;
     }
 
-    /** The revocation; not found if it is another tenant's. The console's own token sees those of all tenants. */
+    /** The revocation. It is not found if it belongs to another tenant: the console's token sees all tenants. */
     private HttpResponse<byte[]> visible(Context context, Session session) throws InterruptedException {
         String id = id(context);
         HttpResponse<byte[]> answer = api.ask(session, "GET", "/revocations/" + id, null);
@@ -124,7 +124,7 @@ final class RevocationProxy {
             throw Problem.invalid("target.tenant", "is required");
         }
         if (!session.analyst().sees(tenant.textValue())) {
-            throw Problem.forbidden("target.tenant: is not one of yours");
+            throw Problem.forbidden("you have no access to this tenant");
         }
     }
 

@@ -10,7 +10,7 @@ import dev.tokenwarden.policy.rule.Rules;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** What the catalogue and the policy in force say about a detection's rule. */
+/** Describes the rule of a detection, from the catalogue and the policy in force. */
 final class RuleDescriptions {
     private final Supplier<Policy> policy;
 

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Switches a rule of one tenant between observing and enforcing. */
+/** Sets the mode of a rule in one tenant. */
 final class RuleModeApi {
-    /** What the policy file says, in place of a mode of the tenant's own. */
+    /** The value that removes the tenant's own mode, so that the policy file applies. */
     private static final String AS_IN_FILE = "policy";
 
     private final Supplier<Policy> policy;
@@ -32,7 +32,7 @@ final class RuleModeApi {
         this.actions = actions;
     }
 
-    /** {@code PUT /api/rules/{rule}/mode} with {@code tenant mode reason}; in force here when this answers. */
+    /** {@code PUT /api/rules/{rule}/mode} with {@code tenant mode reason}; in force in this process when the answer arrives. */
     void put(Context context, Session session) throws IOException, InterruptedException {
         Rule rule = Rules.byId(context.pathParam("rule"));
         if (rule == null) {
@@ -47,7 +47,7 @@ final class RuleModeApi {
         about.put(
                 "comment",
                 RuleModes.word(policy.get().enforcement(tenant).mode(rule)) + " to "
-                        + wanted.map(RuleModes::word).orElse("what the policy file says"));
+                        + wanted.map(RuleModes::word).orElse("as in the policy file"));
         actions.record(session, tenant, "mode", List.of(), about);
         Policy now = editor.change(tenant, ours -> ours.withMode(rule.id(), wanted.orElse(null)));
         Answers.json(context, 200, RuleModes.view(now, rule, tenant));
@@ -62,6 +62,6 @@ final class RuleModeApi {
                 return Optional.of(mode);
             }
         }
-        throw Problem.invalid("mode", "is one of observe, shadow, enforce, policy");
+        throw Problem.invalid("mode", "must be one of observe, shadow, enforce, policy");
     }
 }

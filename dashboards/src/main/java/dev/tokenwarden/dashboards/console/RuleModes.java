@@ -7,11 +7,11 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.rule.Rule;
 import java.util.Locale;
 
-/** How a rule is switched in a tenant, as the API shows it. */
+/** The mode of a rule in a tenant, as the API shows it. */
 final class RuleModes {
     private RuleModes() {}
 
-    /** {@code tenant enabled mode}, and {@code own}: whether the mode was set here, rather than in the policy file. */
+    /** {@code tenant enabled mode}, and {@code own}: whether the mode was set in the console, not in the policy file. */
     static ObjectNode view(Policy policy, Rule rule, String tenant) {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.put("tenant", tenant);

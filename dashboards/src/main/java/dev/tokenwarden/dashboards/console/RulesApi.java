@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue of rules, with how each is set and how it does. */
+/** Lists the rules of the catalogue with their modes and results. */
 final class RulesApi {
     private static final int MAX = 200;
 
@@ -111,8 +111,8 @@ final class RulesApi {
     }
 
     /**
-     * Those asked for, else the session's. Where it sees all: first none, for what holds where policy says nothing of a
-     * tenant, then those that policy names or that have detections.
+     * The requested tenants, or the session's. For a session that sees all: first the empty name, for the defaults of tenants that the
+     * policy does not name, then the tenants of the policy and of detections.
      */
     private List<String> tenants(DetectionFilter filter, Analyst analyst, Collection<JsonNode> found) {
         if (!filter.tenants().isEmpty()) {

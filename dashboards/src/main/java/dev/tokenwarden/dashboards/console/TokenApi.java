@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** All that is on record of one token. */
+/** Shows the stored facts about one token. */
 final class TokenApi {
     private static final int MAX_USES = 200;
     private static final int MAX_DETECTIONS = 50;

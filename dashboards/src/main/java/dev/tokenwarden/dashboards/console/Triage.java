@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What analysts note on detections: status, assignee, comments. It is a member of the detection, so that lists can be
- * filtered and sorted by it, and the sink leaves it there when the detection counts on. Comments are in {@link Actions}.
+ * Changes the triage of detections: status, assignee and number of comments. It is a member of the detection, so lists are filtered
+ * and sorted by it, and the sink keeps it when the detection is updated. The comments are in {@link ActionLog}.
  */
 final class Triage {
     private static final int ATTEMPTS = 5;
@@ -35,9 +35,9 @@ final class Triage {
     }
 
     /**
-     * Carries the order out on those of the detections that the session may see.
+     * Carries the request out on the detections that the session sees.
      *
-     * @return how many
+     * @return number of changed detections
      */
     long apply(Session session, TriageRequest order) throws IOException, InterruptedException {
         Map<String, List<String>> byTenant = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class Triage {
         return changed;
     }
 
-    /** What was noted on the detection, the latest first. */
+    /** The actions on the detection, newest first. */
     ArrayNode history(Session session, ObjectNode detection) throws IOException {
         return actions.about(session.analyst(), detection);
     }
@@ -71,7 +71,7 @@ final class Triage {
         TenantQuery which = TenantQuery.of(session.analyst(), tenant).terms("id", ids);
         body.set("query", which.body().path("query"));
         body.set("script", change.script("noop"));
-        // The sink may write one of them at the same moment. What was changed already is left as it is.
+        // The sink may write a detection at the same moment. A repeated change has no effect.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             JsonNode answer = client.send(
                             "POST",
@@ -83,9 +83,9 @@ final class Triage {
             if (answer.path("version_conflicts").asLong() == 0) {
                 return;
             }
-            // The search saw a version that the sink has replaced since: make the new one visible.
+            // The sink has replaced the version that the search found: make the new version visible.
             client.send("POST", "/" + Index.DETECTIONS.alias() + "/_refresh", Map.of(), (JsonNode) null);
         }
-        // It is in the audit log: the sink applies it to the rest when it reads it.
+        // The change is in the audit log: the sink applies it to the other detections when it reads it.
     }
 }

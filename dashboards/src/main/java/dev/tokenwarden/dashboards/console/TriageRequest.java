@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an analyst wants noted, on which detections.
+ * Request of an analyst to change the triage of detections.
  *
  * @param action {@code acknowledge assign comment close reopen}
- * @param assignee with {@code assign}; empty: nobody
+ * @param assignee with {@code assign}; empty: removes the assignee
  * @param reason with {@code close}: one of {@link #REASONS}
- * @param comment may be empty, but with {@code comment}
+ * @param comment may be empty, except with {@code comment}
  */
 record TriageRequest(List<String> detections, String action, String assignee, String reason, String comment) {
     static final int MAX = 500;
@@ -49,12 +49,12 @@ record TriageRequest(List<String> detections, String action, String assignee, St
 
     private void check() {
         if (!ACTIONS.contains(action)) {
-            throw Problem.invalid("action", "is one of acknowledge, assign, comment, close, reopen");
+            throw Problem.invalid("action", "must be one of acknowledge, assign, comment, close, reopen");
         }
         if (action.equals("close") && !REASONS.contains(reason)) {
             throw Problem.invalid(
                     "reason",
-                    "is one of " + String.join(", ", REASONS.stream().sorted().toList()));
+                    "must be one of " + String.join(", ", REASONS.stream().sorted().toList()));
         }
         if (action.equals("comment") && comment.isEmpty()) {
             throw Problem.invalid("comment", "is required");
@@ -68,7 +68,7 @@ record TriageRequest(List<String> detections, String action, String assignee, St
         return !comment.isEmpty();
     }
 
-    /** The record's members beside actor and time. */
+    /** The members of the record besides actor and time. */
     ObjectNode about() {
         ObjectNode about = JsonNodeFactory.instance.objectNode();
         if (action.equals("assign")) {

@@ -8,7 +8,7 @@ import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.service.Problem;
 import java.util.Optional;
 
-/** The verifiers' views of the denylist, as the revocation service knows them from their acknowledgements. */
+/** Lists the verifiers' views of the denylist, from the revocation service. */
 final class VerifierList {
     private final RevocationClient api;
 
@@ -18,8 +18,8 @@ final class VerifierList {
 
     /**
      * {@code connected}, {@code ready}, {@code problems}, {@code detection} and {@code verifiers}, each with its {@code tenant},
-     * of the grant's tenants only. Problems and detection are for analysts who see all tenants. Where the service does not
-     * answer, {@code connected} is false and the rest is missing.
+     * only of the analyst's tenants. Only analysts who see all tenants get problems and detection. If the service does not answer,
+     * {@code connected} is false and the other members are missing.
      */
     ObjectNode of(Session session) throws InterruptedException {
         ObjectNode found = JsonNodeFactory.instance.objectNode();

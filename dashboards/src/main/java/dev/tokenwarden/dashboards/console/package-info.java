@@ -1,4 +1,4 @@
-/** The analysts' page and the HTTP API behind it. */
+/** The console of the analysts: its HTTP server and API. */
 @NullMarked
 package dev.tokenwarden.dashboards.console;
 

@@ -1,4 +1,4 @@
-// Requests to the console's own API, and nothing else.
+// Sends requests to the console's API.
 
 export class ApiError extends Error {
   constructor(status, detail) {
@@ -34,7 +34,7 @@ async function call(method, path, body) {
   try {
     content = await answer.json();
   } catch {
-    // An error page of a proxy in between: the status says enough.
+    // An error page of a proxy: the status is enough.
   }
   if (!answer.ok) {
     const said = content?.detail || content?.title || `The server answered ${answer.status}.`;

@@ -1,4 +1,4 @@
-// Starts the console: who is signed in, which page the address names, and what arrives live for it.
+// Starts the console: the session, the page of the address, and the live stream.
 import { html, render } from './lit/lit-html.js';
 import { api } from './api.js';
 import { dialog, help, toast } from './dialog.js';
@@ -20,7 +20,7 @@ const PAGES = [
   { path: '/audit', label: 'Audit', icon: 'audit', key: 'a', load: () => import('./audit/page.js') },
 ];
 
-// Reached from others, and not in the navigation.
+// Pages that other pages link to and that are not in the navigation.
 const DETAILS = [
   { path: '/token', load: () => import('./token/page.js') },
   { path: '/chain', load: () => import('./chain/page.js') },
@@ -62,7 +62,7 @@ onUpdate(() => {
     ${dialog()}${help(PAGES, actions.help)}${toast()}</div>`, root);
 });
 
-// ---- which page
+// ---- choice of the page
 
 let visits = 0;
 async function show() {
@@ -79,7 +79,7 @@ async function show() {
     view.failure = '';
     update();
     await page.enter(search);
-    // With what one came for on it, and keys that work: what a load is measured by.
+    // The page shows its data and its keys work: the end of a measured load.
     if (!performance.getEntriesByName('usable').length) performance.mark('usable');
   } catch (e) {
     view.failure = `This page could not be loaded. ${e.message}`;
@@ -97,12 +97,12 @@ document.addEventListener('click', (event) => {
 addEventListener('popstate', show);
 addEventListener('resize', update);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
-  // A theme that was chosen here is kept.
+  // A theme that the analyst chose is kept.
   if (!document.documentElement.dataset.theme) view.dark = matches;
   update();
 });
 
-// ---- what goes on beside the page
+// ---- work in the background
 
 async function loadHealth() {
   view.health = await api.health().catch(() => null);

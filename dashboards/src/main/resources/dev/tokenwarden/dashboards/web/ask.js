@@ -1,4 +1,4 @@
-// Questions before something is done, notices after, and the two that every page asks: revoke, and undo it.
+// Dialogs before an action, notices after it, and the two dialogs of every page: revoke and undo.
 import { api } from './api.js';
 import { clip } from './format.js';
 import { update, view } from './store.js';
@@ -17,7 +17,7 @@ export function dismiss() {
 
 let cameFrom = null;
 
-// `run` gets what was filled in; what it throws is shown in the dialog, which stays.
+// `run` gets the values of the fields. If it throws, the dialog stays open and shows the error.
 export function ask(content) {
   cameFrom = document.activeElement;
   view.dialog = { busy: false, error: '', ...content };
@@ -52,7 +52,7 @@ async function reinstate(id, reason, after) {
   after?.();
 }
 
-// `effect` may be a function of what the revocation service counted, which is null where that does not tell.
+// `effect` may be a function of the numbers of the revocation service, which are null if it does not answer.
 export async function askToRevoke({ target, name, effect, after }) {
   const counted = await api.preview(target).catch(() => null);
   const lines = typeof effect === 'function' ? effect(counted) : effect;

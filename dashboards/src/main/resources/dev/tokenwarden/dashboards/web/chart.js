@@ -1,4 +1,4 @@
-// Counts over time, drawn with attributes only: a style attribute would not pass the page's policy.
+// Draws counts over time with attributes only: the page's content security policy forbids style attributes.
 import { html, nothing, svg } from './lit/lit-html.js';
 import { exact, number } from './format.js';
 
@@ -11,7 +11,7 @@ function bar(bucket, index, count, top, height, step, pick) {
   const width = WIDTH / count;
   let y = height;
   const parts = ORDER.filter((s) => bucket[s]).map((s) => {
-    // A single critical among thousands must still be seen.
+    // A single critical detection among thousands must be visible.
     const tall = Math.max(1.5, (bucket[s] / top) * (height - 2));
     y -= tall;
     return svg`<rect class=${'bar ' + s} x=${index * width + 0.75} y=${Math.max(0, y)} width=${Math.max(1, width - 1.5)} height=${tall} rx="0.5"></rect>`;
@@ -50,7 +50,7 @@ export function stacked(buckets, pick, height = 44) {
   </figure>`;
 }
 
-// A line's worth of bars, for a table's cell: the shape of `n` over time.
+// Small bars for a table cell: `n` over time.
 export function spark(bars, kind = 'plain') {
   if (!bars || bars.length < 2) {
     return nothing;

@@ -7,7 +7,7 @@ export const OUTCOMES = {
   suppressed: 'Held back', reinstated: 'Reinstated', rejected: 'Revocation refused', noted: 'Noted',
 };
 
-// The name of an actor: for people of an OpenID provider the id is issuer and subject, of which the subject is shown.
+// The name of an actor. The id of a person of an OpenID provider is issuer and subject; only the subject is shown.
 export function actorName(actor, name) {
   const [, ...rest] = String(actor ?? '').split(':');
   return name ?? rest.join(':').split('|').pop();

@@ -1,4 +1,4 @@
-// A question before something is done, and the offer to take it back after.
+// The dialog before an action, and the notice with undo after it.
 import { html, nothing } from './lit/lit-html.js';
 import { cancel, confirm, dismiss } from './ask.js';
 import { icons } from './icons.js';

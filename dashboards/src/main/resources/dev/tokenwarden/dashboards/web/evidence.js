@@ -1,4 +1,4 @@
-// What was expected beside what was seen, the part that differs marked.
+// Shows the expected value beside the seen value and marks the differing part.
 import { html, nothing } from './lit/lit-html.js';
 import { clip, differing, number, plain } from './format.js';
 import { identifier, text } from './parts.js';

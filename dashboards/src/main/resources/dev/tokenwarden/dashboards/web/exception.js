@@ -1,4 +1,4 @@
-// Making an exception of what a detection is about, with what it would have suppressed shown before.
+// The dialog that creates an exception from a detection and previews the detections that it would have suppressed.
 import { html, nothing } from './lit/lit-html.js';
 import { api } from './api.js';
 import { ask, dismiss, notify } from './ask.js';
@@ -10,7 +10,7 @@ const LOOK_BACK = 30;
 const HOLDS = [[1, 'a day'], [7, 'a week'], [14, 'two weeks'], [30, '30 days'], [90, '90 days']];
 const LABELS = { client: 'Client', subject: 'Subject', audience: 'Audience' };
 
-// The exception that is being made: its detection, the possible matches, and the choice.
+// The new exception: its detection, the possible matches, and the choice.
 let x = null;
 let asked = 0;
 
@@ -82,8 +82,8 @@ function fields() {
   return html`<fieldset class="choices"><legend>For</legend>${x.parts.map((one, i) => part(one, i === 0))}</fieldset>
     <fieldset class="choices"><legend>What it suppresses</legend>
       ${suppressed('alerts', 'Alerts', 'what the rule revokes for stays as it is')}
-      ${suppressed('revocations', 'Alerts and revocations', 'nothing is revoked for it any more', admin() ? '' : 'needs the role admin')}</fieldset>
-    ${revokes() && x.suppresses === 'alerts' ? html`<p class="muted">This detection asks for a revocation: one like it will be raised as ever.</p>` : nothing}
+      ${suppressed('revocations', 'Alerts and revocations', 'matching findings no longer revoke', admin() ? '' : 'needs the role admin')}</fieldset>
+    ${revokes() && x.suppresses === 'alerts' ? html`<p class="muted">This detection proposes a revocation: the exception does not suppress detections like it.</p>` : nothing}
     <div class="pair"><span><label for="days">For how long</label><select id="days" name="days">${HOLDS.map(([days, label]) => html`<option value=${days} ?selected=${days === 14}>${label}</option>`)}</select></span>
       <span><label for="reason">Reason <span class="muted">on record</span></label><input id="reason" name="reason" required maxlength="500" autocomplete="off" placeholder="Known batch job, ticket …"></span></div>
     ${preview()}`;
@@ -95,18 +95,18 @@ async function take(id, after) {
   after?.();
 }
 
-// `detection` as the API gives it, evidence and all.
+// `detection` in the form of the API, with evidence.
 export function askForException(detection, after) {
   const values = [['client', detection.client_id], ['subject', detection.token?.sub], ...(detection.audiences ?? []).slice(0, 1).map((a) => ['audience', a])];
   const parts = values.filter(([, value]) => value && value.length <= 1024).map(([name, value], i) => ({ name, value, on: i === 0 }));
   if (!parts.length) {
-    notify('It names no client, subject or audience that an exception could be for.');
+    notify('The detection names no client, subject or audience to match.');
     return;
   }
   x = { detection, parts, suppresses: detection.action !== 'alert' && admin() ? 'revocations' : 'alerts', preview: null, error: '' };
   ask({
     title: 'Make an exception', subject: `${detection.rule} · ${clip(detection.tenant, 60)}`, wide: true,
-    effect: ['What matches is still recorded, with severity low and this exception’s name, and leads to nothing.'],
+    effect: ['Matching findings are recorded with severity low and this exception’s name. They cause no alert and no revocation.'],
     confirm: 'Make the exception', ready: named, fields,
     async run({ reason, days }) {
       const made = await api.makeException({ ...order(), days: Number(days), reason, detection: detection.id });

@@ -1,6 +1,6 @@
-// How values are written. What comes from events is hostile until it has been through here or into a text node.
+// Formats values. Text from events is hostile: it must pass through here or into a text node.
 
-// Controls, direction overrides and characters without width can make a text look like another: shown by their number.
+// Control characters, direction overrides and zero-width characters can make a text look like another. They are shown as numbers.
 const DECEPTIVE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 export function plain(value) {
@@ -16,7 +16,7 @@ export function clip(value, length) {
   return points && points.length > length ? points.slice(0, length - 1).join('') + '…' : text;
 }
 
-// Identifiers differ at both ends: the middle goes.
+// Identifiers differ at both ends, so the middle is cut.
 export function middle(value, length) {
   const points = Array.from(plain(value));
   if (points.length <= length) {
@@ -74,7 +74,7 @@ export function clock(time) {
   return Number.isNaN(date.getTime()) ? '' : date.toLocaleTimeString('en-GB');
 }
 
-// What a detection is about, as one short name.
+// The subject of a detection as one short name.
 export function subjectOf(detection) {
   const s = detection.subject ?? {};
   switch (s.type) {
@@ -88,7 +88,7 @@ export function subjectOf(detection) {
   }
 }
 
-// Parts of `seen`, each with whether it differs from `expected`: by word for lists, else by common start and end.
+// Parts of `seen`, each with a flag whether it differs from `expected`: by word in lists, otherwise by common start and end.
 export function differing(expected, seen) {
   if (expected === undefined || expected === null || expected === '') {
     return [{ text: seen, differs: true }];
@@ -106,7 +106,7 @@ export function differing(expected, seen) {
   while (start < a.length && start < b.length && a[start] === b[start]) start++;
   let end = 0;
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  // A few equal characters are chance, and marking around them is noise.
+  // A few equal characters are chance: the whole value is marked.
   if (start + end < Math.min(a.length, b.length) / 3) {
     return [{ text: seen, differs: true }];
   }

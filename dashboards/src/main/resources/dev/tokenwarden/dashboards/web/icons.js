@@ -2,7 +2,7 @@ import { html, svg } from './lit/lit-html.js';
 
 const icon = (content, size = 16) => html`<svg class="icon" width=${size} height=${size} viewBox="0 0 16 16" aria-hidden="true">${content}</svg>`;
 
-// One shape for each severity, so that none is told by colour alone.
+// One shape for each severity: colour alone must not show it.
 const SHAPES = {
   critical: svg`<path d="M8 1.2 14.8 8 8 14.8 1.2 8z" fill="currentColor"/>`,
   high: svg`<path d="M8 2 15 14H1z" fill="currentColor"/>`,

@@ -1,4 +1,4 @@
-// The keyboard: what holds everywhere, and what the page at hand adds.
+// Keyboard shortcuts: those of all pages and those of the current page.
 import { cancel } from './ask.js';
 import { view } from './store.js';
 
@@ -20,7 +20,7 @@ export function listen({ help, theme, go }) {
       return;
     }
     if (typing || view.dialog || event.ctrlKey || event.metaKey || event.altKey) return;
-    // A button that has the focus does what it says.
+    // A focused button handles its own keys.
     if ((event.key === 'Enter' || event.key === ' ') && event.target.matches?.('button, a, summary')) return;
     const following = Date.now() - leading < 1_500;
     leading = event.key === 'g' ? Date.now() : 0;
@@ -38,7 +38,7 @@ export function listen({ help, theme, go }) {
   trapFocus();
 }
 
-// While a question is open, Tab stays in it.
+// While a dialog is open, Tab stays inside.
 function trapFocus() {
   document.addEventListener('keydown', (event) => {
     const dialog = event.key === 'Tab' && document.querySelector('.veil .dialog');

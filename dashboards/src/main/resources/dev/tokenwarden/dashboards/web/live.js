@@ -1,12 +1,12 @@
-// Live news, over one stream for all tabs of this browser: a browser keeps few connections to one server, and each stream holds one.
-// The tab that has the lock reads the stream and passes everything on to the others. Hidden tabs give the lock up.
+// The live stream, one for all tabs of this browser: a browser limits its connections to a server, and each stream takes one.
+// The tab with the lock reads the stream and passes the messages to the other tabs. A hidden tab gives the lock up.
 
-// Three beats of the server missed: a proxy may keep a dead connection open for long.
+// After three missed beats of the server the connection counts as dead: a proxy may keep it open.
 const SILENCE = 16_000;
 const RETRY = 5_000;
 const NEWS = ['detection', 'decision', 'triage'];
 
-// Reads the stream until it is closed. `publish` gets { type, data, id }; `after` is the id of the last event that was seen.
+// Reads the stream until it is closed. `publish` receives { type, data, id }; `after` is the id of the last seen event.
 function read(after, publish) {
   let source;
   let silent;
@@ -31,7 +31,7 @@ function read(after, publish) {
     for (const type of ['hello', 'beat', 'reset', ...NEWS]) source.addEventListener(type, (event) => heard(type, event));
     source.onerror = () => {
       publish({ type: 'down' });
-      // An answer that is not a stream (signed out, too many pages) ends the browser's attempts: start again, slowly.
+      // After an answer that is not a stream (signed out, too many pages) the browser does not reconnect: do it slowly.
       if (source.readyState === EventSource.CLOSED) {
         clearTimeout(silent);
         silent = setTimeout(reconnect, RETRY);
@@ -46,7 +46,7 @@ function read(after, publish) {
   };
 }
 
-// `deliver` gets every message once, whichever tab read it.
+// `deliver` receives every message once, from any tab.
 function share(name, deliver) {
   const channel = new BroadcastChannel(name);
   let last;
@@ -88,7 +88,7 @@ function share(name, deliver) {
   function join() {
     if (waiting || document.hidden) return;
     waiting = new AbortController();
-    // Rejected only when this tab gave up waiting.
+    // Rejected only if this tab stopped waiting.
     navigator.locks.request(name, { signal: waiting.signal }, lead).catch(() => null);
     channel.postMessage({ type: 'join' });
   }
@@ -105,7 +105,7 @@ function share(name, deliver) {
   join();
 }
 
-// `session` names what may be seen: tabs of another session do not share its stream.
+// `session` identifies the session: tabs of another session do not share its stream.
 export function follow(session, { onDetection, onDecision, onTriage, onReset, onLink }) {
   function deliver({ type, data }) {
     onLink(type !== 'down');
@@ -118,7 +118,7 @@ export function follow(session, { onDetection, onDecision, onTriage, onReset, on
     }
   }
 
-  // Without TLS, except on loopback, browsers offer no locks: then each tab has a stream of its own.
+  // Without TLS, except on loopback, browsers have no locks: each tab then has its own stream.
   if (navigator.locks && globalThis.BroadcastChannel) {
     share(`tokenwarden-live ${session.name} ${session.expires}`, deliver);
   } else {

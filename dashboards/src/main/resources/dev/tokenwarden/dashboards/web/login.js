@@ -1,13 +1,13 @@
-// Uses up the one-time code of the link. A program that only looks at the link does not run this.
+// Uses the one-time code of the link. A program that only opens the link does not run this.
 const code = new URLSearchParams(location.search).get('code');
 const message = document.getElementById('message');
-// The code is spent in a moment; it has no business in the history.
+// The used code must not stay in the history.
 history.replaceState(null, '', '/login');
 
 function refuse(text) {
   message.textContent = text;
   document.getElementById('hint').hidden = false;
-  // Where there is a provider, that is the way in.
+  // With an OpenID provider, analysts sign in there.
   fetch('/api/sign-in').then((answer) => answer.json()).then(({ oidc }) => {
     document.getElementById('provider').hidden = !oidc;
     document.getElementById('hint').hidden = oidc;
@@ -28,7 +28,7 @@ async function signIn() {
     if (answer.ok) {
       location.replace('/');
     } else {
-      refuse('This link was used already, or is too old.');
+      refuse('This link was used already or has expired.');
     }
   } catch {
     refuse('The console does not answer.');

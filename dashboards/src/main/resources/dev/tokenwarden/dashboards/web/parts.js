@@ -1,5 +1,5 @@
-// Small pieces that list and flyout share. Everything from events goes through plain() and into text nodes, each in
-// its own <bdi>, so that neither markup nor writing direction can leak out of a value.
+// Small parts that the list and the flyout share. Text from events passes through plain() into text nodes, each in its
+// own <bdi>, so a value cannot add markup or change the writing direction around it.
 import { html, nothing } from './lit/lit-html.js';
 import { clip, exact, middle, plain, relative } from './format.js';
 import { icons, severityIcon } from './icons.js';
@@ -27,10 +27,10 @@ function filterBy(event, word) {
   event.currentTarget.dispatchEvent(new CustomEvent('filter-word', { bubbles: true, detail: word }));
 }
 
-// Prose of the catalogue, where backticks stand around code.
+// Prose of the catalogue, with backticks around code.
 export const prose = (value) => String(value).split('`').map((part, i) => (i % 2 ? html`<code>${part}</code>` : part));
 
-// An identifier: shortened in the middle; in full on hover, where it can be copied and filtered by.
+// An identifier, shortened in the middle. On hover it is shown in full, with buttons to copy it and to filter by it.
 export function identifier(value, length) {
   if (value === undefined || value === null || value === '') {
     return html`<span class="muted">none</span>`;

@@ -1,4 +1,4 @@
-// What surrounds every page: navigation, time range and tenant, and what is wrong at the moment.
+// The frame of every page: navigation, time range, tenant, and banners for problems.
 import { html, nothing } from './lit/lit-html.js';
 import { clock, compact, number } from './format.js';
 import { icons } from './icons.js';
@@ -46,13 +46,13 @@ export function topBar(actions) {
 export function banners() {
   const { search, ledger } = view.health ?? {};
   return html`${search && !search.writing
-    ? html`<div class="banner warn" role="status">${icons.warn}<span>OpenSearch does not take what arrives. Nothing is lost: it waits in Kafka${search.lag_findings ? html` (${number(search.lag_findings)} findings)` : nothing}. New detections still appear live.</span></div>`
+    ? html`<div class="banner warn" role="status">${icons.warn}<span>OpenSearch cannot be written. No record is lost: new records wait in Kafka${search.lag_findings ? html` (${number(search.lag_findings)} findings)` : nothing}. New detections still appear live.</span></div>`
     : search?.refilling
       ? html`<div class="banner warn" role="status">${icons.warn}<span>OpenSearch lost data. It is being filled again from Kafka${search.lag_findings ? html` (${number(search.lag_findings)} findings to go)` : nothing}: lists are incomplete until then.</span></div>`
     : search?.lag_findings > 500
       ? html`<div class="banner" role="status"><span>Catching up: ${number(search.lag_findings)} findings are still on their way into the list.</span></div>`
       : nothing}
-    ${ledger && !ledger.current ? html`<div class="banner warn" role="status">${icons.warn}<span>The console has not read the revocation ledger up to now. States are shown as unknown until it has.</span></div>` : nothing}
+    ${ledger && !ledger.current ? html`<div class="banner warn" role="status">${icons.warn}<span>The console has not read the whole revocation ledger yet. Until then, states are shown as unknown.</span></div>` : nothing}
     ${!view.linked && view.wasLinked ? html`<div class="banner warn" role="status">${icons.warn}<span>Live updates stopped at ${clock(view.unlinkedAt)}. Trying to reconnect.</span></div>` : nothing}
     ${view.failure ? html`<div class="banner bad" role="alert">${icons.warn}<span>${view.failure}</span></div>` : nothing}`;
 }

@@ -1,4 +1,4 @@
-// What every page knows, and the one way to have it shown: change `view`, then call update().
+// The state of all pages. To show a change: change `view`, then call update().
 
 export const view = {
   session: null, where: { range: '24h', from: '', to: '', tenant: '' }, tenants: {}, health: null, counts: {}, now: Date.now(),

@@ -1,4 +1,4 @@
-// What is revoked, in words.
+// Describes targets in words.
 import { html, nothing } from './lit/lit-html.js';
 import { identifier, text } from './parts.js';
 

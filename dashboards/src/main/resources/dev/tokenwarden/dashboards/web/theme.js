@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nobody is dazzled by the wrong theme.
+// Runs before the first paint, so that the wrong theme is never shown.
 (function () {
   try {
     var theme = localStorage.getItem('theme');
@@ -6,6 +6,6 @@
       document.documentElement.dataset.theme = theme;
     }
   } catch (e) {
-    // No storage: the system's preference holds.
+    // No storage: the system's preference applies.
   }
 })();

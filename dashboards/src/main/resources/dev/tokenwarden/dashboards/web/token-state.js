@@ -1,4 +1,4 @@
-// The state of a token, or of what a detection is about: the answer of the revocation ledger, in words.
+// The state of a token or of the subject of a detection, in words.
 import { html, nothing } from './lit/lit-html.js';
 import { who } from './decisions.js';
 import { number } from './format.js';
@@ -21,7 +21,7 @@ const STATES = {
 
 export const isDenied = (s) => s?.name === 'revoked' || s?.name === 'denied';
 export const isInForce = (s) => isDenied(s) || s?.name === 'shadow';
-// Only what names the subject itself can be undone from here: anything wider covers others as well.
+// Only a revocation of the subject itself can be undone here: a wider one covers other subjects too.
 export const canUndo = (s) => isInForce(s) && Boolean(s.own && s.target_id);
 
 function meaning(s) {
@@ -43,7 +43,7 @@ function cause(s) {
     : html`<span class="muted">with ${WIDER[s.by] ?? 'its'}</span> ${target(s.target, 30)}`;
 }
 
-// One line: the state, why, since when, by whom, and where uses were denied.
+// One line: the state, its reason, time and actor, and the verifiers that denied uses.
 export function stateLine(s, now, rule) {
   const by = s?.actor && s.actor !== 'system:cascade' ? (s.actor === `rule:${rule}` ? ', automatically' : html` ${who(s.actor)}`) : nothing;
   return html`${state(s)}${cause(s)}${s?.since ? html`<span class="muted">${when(s.since, now)} ago${by}</span>` : nothing}
@@ -51,5 +51,5 @@ export function stateLine(s, now, rule) {
     ${s?.name === 'unknown' ? html`<span class="muted">${meaning(s)}</span>` : nothing}`;
 }
 
-// What undoing it takes back, for the dialog that asks.
+// The effect of an undo, for its dialog.
 export const undoOf = (s) => ({ id: s.target_id, target: s.target, name: targetName(s.target) });

@@ -1,2 +1,2 @@
-// From a page of this site: only so is the session’s cookie sent along.
+// The browser sends the session cookie only with a request from a page of this site.
 location.replace('/');

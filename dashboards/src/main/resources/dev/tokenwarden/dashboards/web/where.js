@@ -1,4 +1,4 @@
-// Time range and tenant: they hold on every page, and live in the address with the rest of a view.
+// Time range and tenant of all pages. They are part of the address, like the rest of a view.
 import { view } from './store.js';
 
 export const RANGES = [
@@ -24,14 +24,14 @@ export function readWhere(search) {
   };
 }
 
-// What the API is asked for.
+// The parameters for the API.
 export function whereParameters() {
   const { range, from, to, tenant } = view.where;
   const seconds = RANGES.find(([name]) => name === range)?.[2];
   return { from: from || (seconds ? new Date(Date.now() - seconds * 1000).toISOString() : ''), to, tenant };
 }
 
-// The address of a page, with the range and tenant that are looked at, unless `parameters` say otherwise.
+// The address of a page with the current range and tenant; `parameters` override them.
 export function linkTo(path, parameters = {}) {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...view.where, ...parameters })) {

@@ -1,4 +1,4 @@
-// Which of many rows of one height are in sight: only those are in the document, whatever the length of the list.
+// Computes the visible rows of a long list with rows of equal height. Only these are in the document.
 const MARGIN = 12;
 
 export function rowsInSight(scroller, count, height) {
@@ -9,5 +9,5 @@ export function rowsInSight(scroller, count, height) {
   return { from, to, before: from * height, after: (count - to) * height };
 }
 
-// For the property of that name: set by script, it passes the page's policy, which an attribute would not.
+// For the property of that name: the content security policy allows a property set by script, not the attribute.
 export const tall = (pixels) => `height:${pixels}px`;

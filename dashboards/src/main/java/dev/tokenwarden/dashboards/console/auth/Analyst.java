@@ -6,21 +6,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in, and what they may see and do.
+ * A signed-in person with role and tenants.
  *
- * @param name for people, in the audit log and on the page; at many identity providers a person can change it
- * @param id the same for one person whatever the name: {@code local} for people with a shell here, else {@code
+ * @param name display name; people can change it at many identity providers
+ * @param id identifies the person independently of the name: {@code local} for the shell user of this machine, otherwise {@code
  *     <issuer>|<sub>}
- * @param tenants the tenants whose data they may see; {@code *} among them means all
+ * @param tenants tenants whose data the person sees; {@code *} means all
  */
 public record Analyst(String name, String id, AnalystRole role, Set<String> tenants) {
     /** All tenants. */
     public static final String ALL = "*";
 
-    /** A link is made by somebody with a shell on the machine: the same person as on the command line. */
+    /** The id of a person who signs in with a link: the shell user of this machine, as on the command line. */
     private static final String LOCAL = "local";
 
-    /** It travels in a header and is shown in lists. */
+    /** Allowed names: a name is sent in a header and shown in lists. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
 
     public Analyst {
@@ -33,7 +33,7 @@ public record Analyst(String name, String id, AnalystRole role, Set<String> tena
         }
     }
 
-    /** Somebody who signs in by a link. */
+    /** A person who signs in with a link. */
     public Analyst(String name, AnalystRole role, Set<String> tenants) {
         this(name, LOCAL, role, tenants);
     }

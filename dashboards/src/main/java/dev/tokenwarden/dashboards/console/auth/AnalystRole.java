@@ -2,16 +2,16 @@ package dev.tokenwarden.dashboards.console.auth;
 
 import java.util.Locale;
 
-/** What an analyst may do, from least to most; each may do what those before it may. */
+/** The role of an analyst. Each role includes the roles before it. */
 public enum AnalystRole {
-    /** Look. */
+    /** Reads. */
     VIEWER,
-    /** Revoke and reinstate. */
+    /** Revokes, reinstates, approves and triages. */
     RESPONDER,
-    /** Change how the console and policy work. */
+    /** Changes rules and exceptions. */
     ADMIN;
 
-    /** Whether this role may do what {@code needed} may. */
+    /** Whether this role includes {@code needed}. */
     public boolean covers(AnalystRole needed) {
         return compareTo(needed) >= 0;
     }

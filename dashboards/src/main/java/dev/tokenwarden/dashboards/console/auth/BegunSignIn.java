@@ -3,9 +3,9 @@ package dev.tokenwarden.dashboards.console.auth;
 import java.time.Instant;
 
 /**
- * A sign-in that has been begun: what the answer of the provider is checked against.
+ * The state of an unfinished sign-in, against which the answer of the provider is checked.
  *
- * @param verifier the PKCE code verifier (RFC 7636); kept out of {@link #toString()}
+ * @param verifier the PKCE code verifier (RFC 7636); not in {@link #toString()}
  */
 record BegunSignIn(String state, String verifier, String nonce, Instant expires) {
     @Override

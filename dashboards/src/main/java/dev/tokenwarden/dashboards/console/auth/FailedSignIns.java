@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records sign-ins that failed in the audit log. Since anybody can fail, at most {@link #MOST} are recorded a minute; the
- * first record after that says how many were left out.
+ * Records failed sign-ins in the audit log, at most {@link #MOST} per minute, because anybody can cause them. The next record
+ * states how many were left out.
  */
 public final class FailedSignIns {
     private static final Logger log = LoggerFactory.getLogger(FailedSignIns.class);
@@ -33,9 +33,9 @@ public final class FailedSignIns {
     }
 
     /**
-     * Records one.
+     * Records a failed sign-in.
      *
-     * @param address where the request came from
+     * @param address address of the client
      */
     void record(String address, String reason) {
         String text = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
@@ -54,7 +54,7 @@ public final class FailedSignIns {
         }
     }
 
-    /** How many were left out before this one; -1 if this one is left out too. */
+    /** Number of records that were left out before this one; -1 if this one is left out too. */
     private synchronized long admit(Instant now) {
         if (now.isAfter(windowStart.plus(WINDOW))) {
             windowStart = now;

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Signing in at an OpenID provider.
+ * Configuration of sign-in at an OpenID provider.
  *
- * @param issuer as the provider's own document names it; {@code http} on loopback only
- * @param clientSecret empty: a public client, which PKCE alone protects; kept out of {@link #toString()}
- * @param scopes asked for; {@code openid} among them
- * @param groupsClaim the claim of the ID token that names an analyst's groups
- * @param groups what each group grants; of several that an analyst is in, the first in this order
+ * @param issuer the issuer in the provider's discovery document; {@code http} only on loopback
+ * @param clientSecret empty: a public client, protected only by PKCE; not in {@link #toString()}
+ * @param scopes requested scopes; must contain {@code openid}
+ * @param groupsClaim the claim of the ID token with the groups of the analyst
+ * @param groups role and tenants of each group; the first group that the analyst is in applies
  */
 public record OidcConfig(
         URI issuer,
@@ -21,12 +21,12 @@ public record OidcConfig(
         List<String> scopes,
         String groupsClaim,
         List<Group> groups) {
-    /** What members of a group may see and do. */
+    /** Role and tenants of the members of a group. */
     public record Group(String name, AnalystRole role, Set<String> tenants) {
         public Group {
             tenants = Set.copyOf(tenants);
             if (name.isEmpty() || tenants.isEmpty()) {
-                throw new IllegalArgumentException("oidc.groups: each has a name and at least one tenant");
+                throw new IllegalArgumentException("oidc.groups: each group needs a name and at least one tenant");
             }
         }
     }
@@ -45,7 +45,7 @@ public record OidcConfig(
             throw new IllegalArgumentException("oidc.scopes: must contain openid");
         }
         if (groups.isEmpty()) {
-            throw new IllegalArgumentException("oidc.groups: nobody could sign in");
+            throw new IllegalArgumentException("oidc.groups: must not be empty: without a group no analyst can sign in");
         }
     }
 

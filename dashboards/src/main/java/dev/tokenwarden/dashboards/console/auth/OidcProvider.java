@@ -30,8 +30,8 @@ import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenID provider: its document (OpenID Connect Discovery 1.0), the code for tokens (RFC 6749 §4.1, RFC 7636), and the
- * ID token's checks (OpenID Connect Core 1.0 §3.1.3.7). Thread-safe. Asymmetric signatures only.
+ * Client of an OpenID provider: reads its document (OpenID Connect Discovery 1.0), exchanges the code for tokens (RFC 6749 §4.1,
+ * RFC 7636) and validates the ID token (OpenID Connect Core 1.0 §3.1.3.7). Accepts only asymmetric signatures. Thread-safe.
  */
 final class OidcProvider {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -49,13 +49,13 @@ final class OidcProvider {
     private record Known(URI authorize, URI token, JwtConsumer consumer) {}
 
     /**
-     * Who the provider says signed in.
+     * The signed-in person.
      *
-     * @param subject the claim {@code sub}: with the issuer, the same for one person for ever
+     * @param subject the claim {@code sub}: with the issuer, it identifies the person permanently
      */
     record Person(String name, String subject, List<String> groups) {}
 
-    /** Where to send the browser. */
+    /** The address to which the browser is sent. */
     URI authorize(URI back, String state, String nonce, String challenge) throws IOException, InterruptedException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
@@ -73,7 +73,7 @@ final class OidcProvider {
     /**
      * Exchanges the code for the person who signed in.
      *
-     * @throws IOException if the provider does not answer, refuses the code, or its ID token does not hold
+     * @throws IOException if the provider does not answer or refuses the code, or the ID token is invalid
      */
     Person redeem(String code, URI back, String verifier, String nonce) throws IOException, InterruptedException {
         Map<String, String> body = new LinkedHashMap<>();
@@ -102,7 +102,7 @@ final class OidcProvider {
         try {
             JwtClaims claims = known().consumer().processToClaims(token);
             if (!Secrets.same(nonce, String.valueOf(claims.getStringClaimValue("nonce")))) {
-                throw new IOException("the ID token is of another sign-in");
+                throw new IOException("the ID token belongs to another sign-in");
             }
             if (claims.getAudience().size() > 1 && !config.clientId().equals(claims.getStringClaimValue("azp"))) {
                 throw new IOException("the ID token is for another client");
@@ -110,7 +110,7 @@ final class OidcProvider {
             return new Person(name(claims), claims.getSubject(), groups(claims));
         } catch (InvalidJwtException | MalformedClaimException e) {
             // The message may quote the token.
-            throw new IOException("the ID token does not hold: " + e.getClass().getSimpleName(), e);
+            throw new IOException("the ID token is invalid: " + e.getClass().getSimpleName(), e);
         }
     }
 
@@ -121,7 +121,7 @@ final class OidcProvider {
                 return value;
             }
         }
-        throw new MalformedClaimException("no name that the audit log can hold");
+        throw new MalformedClaimException("no claim has a name that the audit log accepts");
     }
 
     private List<String> groups(JwtClaims claims) {
@@ -144,7 +144,7 @@ final class OidcProvider {
         URI document = URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration");
         JsonNode found = json(HttpRequest.newBuilder(document).timeout(TIMEOUT).build(), "the provider's document");
         if (!issuer.equals(found.path("issuer").asText())) {
-            throw new IOException("the provider's document is of another issuer");
+            throw new IOException("the provider's document names another issuer");
         }
         JwtConsumer consumer = new JwtConsumerBuilder()
                 .setRequireExpirationTime()

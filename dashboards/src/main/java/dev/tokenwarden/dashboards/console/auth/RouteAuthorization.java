@@ -8,11 +8,11 @@ import io.javalin.http.Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to an API handler: no session, a role too low, or a write without the session's CSRF token, and the
- * handler is not reached.
+ * Protects the API handlers. A request without a session, with too low a role, or a write without the session's CSRF token is
+ * refused.
  */
 public final class RouteAuthorization {
-    /** Where writes bring the session's token along. */
+    /** Header with the session's CSRF token. */
     static final String CSRF_HEADER = "X-CSRF-Token";
 
     private final Sessions sessions;
@@ -23,12 +23,12 @@ public final class RouteAuthorization {
         this.cookies = cookies;
     }
 
-    /** What handles a request of someone who may make it. */
+    /** Handles an authorized request. */
     public interface Handling {
         void handle(Context context, Session session) throws Exception;
     }
 
-    /** A handler that only looks. */
+    /** A handler that only reads. */
     public Handler read(Handling handling) {
         return context -> handling.handle(context, enter(context, AnalystRole.VIEWER));
     }
@@ -46,7 +46,7 @@ public final class RouteAuthorization {
         };
     }
 
-    /** Refuses what a browser says another site's page has sent. */
+    /** Refuses a request that a page of another site has sent, as the browser reports it. */
     static void requireSameOrigin(Context context) {
         @Nullable String site = context.header("Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
@@ -57,7 +57,7 @@ public final class RouteAuthorization {
     private Session enter(Context context, AnalystRole needed) {
         Session session = sessions.find(cookies.read(context))
                 .orElseThrow(() ->
-                        Problem.unauthenticated("sign in first: the link is in the terminal that Tokenwarden runs in"));
+                        Problem.unauthenticated("sign in first: Tokenwarden prints a link in its terminal, and ./warden console link prints a new one"));
         if (!session.analyst().role().covers(needed)) {
             throw Problem.forbidden("this needs the role " + needed.wireName());
         }

@@ -3,9 +3,9 @@ package dev.tokenwarden.dashboards.console.auth;
 import java.time.Instant;
 
 /**
- * Someone signed in.
+ * The session of an analyst.
  *
- * @param csrf what writes must bring along; kept out of {@link #toString()}
+ * @param csrf the token that writes must send; not in {@link #toString()}
  */
 public record Session(Analyst analyst, String csrf, Instant expires) {
     @Override

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signing in by a one-time code, and out. */
+/** Signs analysts in with a one-time code, and out. */
 public final class SessionApi {
     private static final Logger log = LoggerFactory.getLogger(SessionApi.class);
 
@@ -25,9 +25,9 @@ public final class SessionApi {
     private final FailedSignIns failed;
 
     /**
-     * @param lifetime of a session
+     * @param lifetime lifetime of a session
      * @param hasOidc whether analysts can sign in at an OpenID provider
-     * @param canRevoke whether the console reaches a revocation API
+     * @param canRevoke whether the console is connected to a revocation API
      */
     public SessionApi(
             Sessions sessions,
@@ -45,8 +45,8 @@ public final class SessionApi {
     }
 
     /**
-     * {@code POST /api/session} with {@code {"code": ...}}. The page that the link leads to posts it, so that a program
-     * that merely looks at the link (a chat's preview) does not use the code up.
+     * {@code POST /api/session} with {@code {"code": ...}}. The page of the link posts it, so that a program that only
+     * opens the link (the preview of a chat) does not use the code.
      */
     public void open(Context context) {
         RouteAuthorization.requireSameOrigin(context);
@@ -55,7 +55,7 @@ public final class SessionApi {
             throw Problem.invalid("code", "is required");
         }
         Sessions.Opened opened = sessions.open(code.asText()).orElseThrow(() -> {
-            String reason = "this link was used already, or is too old";
+            String reason = "this link was used already or has expired: ./warden console link prints a new one";
             failed.record(context.ip(), reason);
             return Problem.unauthenticated(reason);
         });

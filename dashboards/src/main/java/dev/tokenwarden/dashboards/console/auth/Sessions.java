@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Login codes and the sessions they open, in memory: a restart signs everyone out. Both are kept under their hash. Both
- * are bounded in number; the oldest goes first. Thread-safe.
+ * Sign-in codes and sessions, in memory: a restart signs everyone out. Both are stored under their hash. Their number is bounded:
+ * the oldest is removed first. Thread-safe.
  */
 public final class Sessions {
     private static final int MAX = 1_000;
@@ -32,18 +32,18 @@ public final class Sessions {
     private record Code(Analyst analyst, Instant expires) {}
 
     /**
-     * @param secret the cookie's value
+     * @param secret value of the cookie
      */
     record Opened(String secret, Session session) {}
 
-    /** A code that opens one session, soon. */
+    /** A code that opens one session within its lifetime. */
     public synchronized String code(Analyst analyst) {
         String code = secrets.next();
         codes.put(Secrets.hash(code), new Code(analyst, clock.instant().plus(codeLifetime)));
         return code;
     }
 
-    /** The session that the code opens; empty if it is unknown, used or too old. */
+    /** Opens a session with the code; empty if it is unknown, used or expired. */
     synchronized Optional<Opened> open(String code) {
         Code found = codes.remove(Secrets.hash(code));
         if (found == null || !clock.instant().isBefore(found.expires())) {
@@ -52,7 +52,7 @@ public final class Sessions {
         return Optional.of(open(found.analyst()));
     }
 
-    /** A new session of somebody who was identified otherwise. */
+    /** Opens a session for a person whom the OpenID provider has identified. */
     synchronized Opened open(Analyst analyst) {
         String secret = secrets.next();
         Session session = new Session(analyst, secrets.next(), clock.instant().plus(sessionLifetime));
@@ -60,7 +60,7 @@ public final class Sessions {
         return new Opened(secret, session);
     }
 
-    /** The session of that cookie, if it still holds. */
+    /** The session of that cookie; empty if it is unknown or expired. */
     public synchronized Optional<Session> find(@Nullable String secret) {
         if (secret == null) {
             return Optional.empty();

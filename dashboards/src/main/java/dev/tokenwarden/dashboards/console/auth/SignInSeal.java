@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what a browser keeps for the console while it signs in (AES-256-GCM). The key lives as long as the process: after a
- * restart a sign-in has to be begun again.
+ * Encrypts the state of an unfinished sign-in for the cookie (AES-256-GCM). The key is lost at a restart: an unfinished sign-in must
+ * then be started again.
  */
 final class SignInSeal {
     private static final int NONCE_BYTES = 12;
@@ -34,7 +34,7 @@ final class SignInSeal {
         key = new SecretKeySpec(bytes, "AES");
     }
 
-    /** A cookie's value. */
+    /** Encrypts the state to a cookie value. */
     String seal(BegunSignIn begun) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -55,7 +55,7 @@ final class SignInSeal {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
-    /** What a cookie's value holds; empty if this process did not make it. */
+    /** Decrypts a cookie value; empty if this process did not create it. */
     Optional<BegunSignIn> open(@Nullable String value) {
         if (value == null || value.length() > LONGEST) {
             return Optional.empty();
@@ -71,7 +71,7 @@ final class SignInSeal {
         }
     }
 
-    /** The nonce is in the first bytes of its array. */
+    /** Encrypts or decrypts. The nonce is in the first bytes of the array. */
     private Optional<byte[]> crypt(int mode, byte[] nonce, byte[] input, int from) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

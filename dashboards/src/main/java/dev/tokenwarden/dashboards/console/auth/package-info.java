@@ -1,4 +1,4 @@
-/** Who is signed in to the console, and what each role may do. */
+/** Sign-in, sessions and roles of the console. */
 @NullMarked
 package dev.tokenwarden.dashboards.console.auth;
 

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The page's files, read once at start. Only what is listed here is served: a path from a request is a key in a map and
- * never part of a file's name.
+ * The static files of the console, read once at start. Only listed files are served: the path of a request is a key of a map, never
+ * part of a file name.
  */
 public final class Assets {
     private static final String WEB = "/dev/tokenwarden/dashboards/web/";
@@ -118,7 +118,7 @@ public final class Assets {
             throw new NotFoundResponse();
         }
         context.header("ETag", asset.tag());
-        // The browser asks each time and gets 304: after an upgrade its cache never holds half of each version.
+        // The browser revalidates each time and gets 304, so after an upgrade it never mixes files of two versions.
         context.header("Cache-Control", "no-cache");
         if (asset.tag().equals(context.header("If-None-Match"))) {
             context.status(304);

@@ -47,7 +47,7 @@ public final class Cookies {
         return cookie;
     }
 
-    /** Browsers share cookies among the ports of a host: two consoles on one machine need two names. */
+    /** The name contains the port: browsers share cookies among the ports of a host. */
     private String name(Context context) {
         return secure ? "__Host-tokenwarden" : "tokenwarden_" + context.req().getLocalPort();
     }

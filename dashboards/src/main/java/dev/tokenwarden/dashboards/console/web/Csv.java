@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Comma-separated values (RFC 4180) that stay text wherever they are opened: what a spreadsheet would take for a formula
- * gets an apostrophe before it, and invisible characters and those that turn the direction of writing are written as numbers.
+ * Writes comma-separated values (RFC 4180) that spreadsheets show as text. A value that would be a formula is prefixed with an
+ * apostrophe. Invisible characters, and characters that change the writing direction, are written as numbers.
  */
 public final class Csv {
     private static final Pattern FORMULA = Pattern.compile("^[\\s]*[=+\\-@|%\uFF1D\uFF0B\uFF0D\uFF20]");

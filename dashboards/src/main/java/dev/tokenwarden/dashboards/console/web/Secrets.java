@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random values that cannot be guessed. What is kept of them is a hash. */
+/** Creates random secrets. Only their hash is stored. */
 public final class Secrets {
     private static final int BYTES = 32;
 
@@ -23,7 +23,7 @@ public final class Secrets {
         return Digests.hex(Digests.sha256(secret.getBytes(StandardCharsets.UTF_8)), BYTES);
     }
 
-    /** Takes as long whether they differ early or late. */
+    /** Compares two secrets in constant time. */
     public static boolean same(String a, String b) {
         return MessageDigest.isEqual(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }

@@ -3,8 +3,8 @@ package dev.tokenwarden.dashboards.console.web;
 import io.javalin.http.Context;
 
 /**
- * What every answer carries. Scripts and styles come from this server's files alone, and strings become markup only
- * through the template library: hostile text in an event has no way to run, even past a mistake in a template.
+ * The security headers of every answer. Scripts and styles come only from this server's files, and only the template library turns
+ * strings into markup. So hostile text in an event cannot run, even if a template has a mistake.
  */
 public final class SecurityHeaders {
     static final String POLICY = String.join(

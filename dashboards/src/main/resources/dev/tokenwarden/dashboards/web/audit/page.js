@@ -1,4 +1,4 @@
-// Every decision and every human action, as one line of time.
+// All decisions and actions of people, in order of time.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { actorName, OUTCOMES } from '../decisions.js';
@@ -37,7 +37,7 @@ async function load(more) {
 let soon;
 function loadSoon() {
   clearTimeout(soon);
-  // Only at the top of the list: what is read further down must not move.
+  // Only at the top of the list: rows further down must not move while they are read.
   soon = setTimeout(() => (document.querySelector('.rows')?.scrollTop ?? 0) < 8 && load(), 1_600);
 }
 

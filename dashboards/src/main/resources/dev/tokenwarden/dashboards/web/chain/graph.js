@@ -1,4 +1,4 @@
-// Draws the tree. The library is fetched when a chain is first looked at.
+// Draws the tree. The library is loaded when a chain is first opened.
 import { middle, plain } from '../format.js';
 import { isDenied } from '../token-state.js';
 
@@ -81,7 +81,7 @@ export async function draw(container, { tree, found, selected, now, onSelect, on
   };
 }
 
-// All of it where that can be read, else the selected one in the middle.
+// The whole tree if it is readable; otherwise the selected token in the middle.
 function show(graph, key) {
   graph.fit(undefined, 32);
   if (graph.zoom() > 1.1) {

@@ -1,4 +1,4 @@
-// The same tree as text, for the keyboard and for who cannot see the drawing.
+// The same tree as text, for the keyboard and for screen readers.
 import { html, nothing } from '../lit/lit-html.js';
 import { repeat } from '../lit/directives/repeat.js';
 import { middle, number } from '../format.js';

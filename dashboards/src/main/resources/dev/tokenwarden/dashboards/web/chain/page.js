@@ -28,7 +28,7 @@ async function load() {
     if (!c.tree.nodes.has(c.selected)) c.selected = data.focus;
   } catch (e) {
     if (key !== c.key) return;
-    c.error = e.status === 404 ? 'Nothing is on record of this token, or it is not one of your tenants’.' : e.message;
+    c.error = e.status === 404 ? 'No record of this token was found in your tenants.' : e.message;
   }
   c.drawn = null;
   update();
@@ -59,7 +59,7 @@ function paint() {
   c.graph?.close();
   c.graph = null;
   draw(container, { tree: c.tree, found: found(), selected: c.selected, now: Date.now(), onSelect: actions.select, onOpen: actions.open })
-    .then((graph) => { c.graph = graph; }, () => { c.error = 'The drawing could not be loaded. The outline beside it says the same.'; update(); });
+    .then((graph) => { c.graph = graph; }, () => { c.error = 'The drawing could not be loaded. The outline shows the same tree.'; update(); });
 }
 
 const actions = {
@@ -110,7 +110,7 @@ function content() {
   }
   queueMicrotask(paint);
   return html`${c.error ? html`<div class="banner bad" role="alert">${icons.warn}<span>${c.error}</span></div>` : nothing}
-    ${c.cut ? html`<div class="banner"><span>The tree is larger than ${number(c.tree.nodes.size)} tokens: what is deepest is left off.</span></div>` : nothing}
+    ${c.cut ? html`<div class="banner"><span>The tree is larger than ${number(c.tree.nodes.size)} tokens. Its deepest levels are left out.</span></div>` : nothing}
     <div class="chain-work">${outline(c.tree, c.selected, found(), actions)}
       <div class="graph" id="graph" aria-hidden="true"></div>
       <button class="quiet fit" @click=${() => c.graph?.fit()}>Show all</button>

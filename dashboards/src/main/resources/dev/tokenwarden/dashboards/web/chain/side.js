@@ -1,4 +1,4 @@
-// The selected token of the tree, and what would fall with it.
+// The selected token of the tree, and the impact of its revocation.
 import { html, nothing } from '../lit/lit-html.js';
 import { clip, number } from '../format.js';
 import { icons } from '../icons.js';
@@ -19,12 +19,12 @@ export function impactLines(tree, key, cut) {
 
 function step(edge) {
   if (!edge) {
-    return html`<p class="muted">The first of the chain that is on record.</p>`;
+    return html`<p class="muted">The first known token of the chain.</p>`;
   }
   const list = (items, kind) => (items?.length ? html`${items.slice(0, 20).map((s) => html`<bdi class="mono scope ${kind}">${kind === 'gain' ? '+' : '−'} ${clip(s, 60)}</bdi>`)}` : nothing);
   return html`<dl>${pair('by', edge.client_id ? identifier(edge.client_id, 30) : nothing)}${pair('actor', edge.actor ? identifier(edge.actor, 30) : nothing)}${pair('at', html`${when(edge.time, view.now)} ago`)}
     ${pair('scope', edge.gained?.length || edge.lost?.length ? html`<span class="scopes">${list(edge.gained, 'gain')}${list(edge.lost, 'loss')}</span>` : edge.gained ? 'unchanged' : html`<span class="muted">not reported</span>`)}</dl>
-    ${edge.subject_changed ? html`<p class="warned">${icons.warn}The subject changed.</p>` : nothing}${edge.lifetime_extended ? html`<p class="warned">${icons.warn}It outlives what it was exchanged for.</p>` : nothing}`;
+    ${edge.subject_changed ? html`<p class="warned">${icons.warn}The subject changed.</p>` : nothing}${edge.lifetime_extended ? html`<p class="warned">${icons.warn}It expires later than the token that it was exchanged from.</p>` : nothing}`;
 }
 
 export function side(tree, key, cut, actions) {

@@ -13,7 +13,7 @@ export class Tree {
     this.edgeTo = new Map(edges.map((e) => [e.to, e]));
     this.children = new Map();
     for (const e of edges) {
-      // A token that is its own ancestor is drawn where it is met first.
+      // A token that is its own ancestor is drawn at its first place.
       if (e.to !== root) this.children.set(e.from, [...(this.children.get(e.from) ?? []), e.to]);
     }
     this.closed = new Set();
@@ -33,7 +33,7 @@ export class Tree {
     return path;
   }
 
-  // Parents before children; what is closed is passed over, unless `all`.
+  // Parents before children. Closed branches are left out, unless `all`.
   walk(visit, all = false) {
     const seen = new Set();
     const go = (key, level) => {
@@ -82,7 +82,7 @@ export class Tree {
     return found;
   }
 
-  // What a revocation of this one would hit.
+  // The impact of revoking this token.
   impact(key, now) {
     const all = [key, ...this.below(key)].map((k) => this.nodes.get(k));
     const live = all.filter((n) => (n.token?.exp ?? Infinity) * 1000 > now && !isDenied(n.state));

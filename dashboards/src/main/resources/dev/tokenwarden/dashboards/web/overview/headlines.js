@@ -1,4 +1,4 @@
-// The three answers that the overview exists for.
+// The three headlines of the overview.
 import { html, nothing } from '../lit/lit-html.js';
 import { spark } from '../chart.js';
 import { compact, duration, number } from '../format.js';
@@ -28,7 +28,7 @@ export function done(d) {
       <dt>On the denylist now</dt><dd><b>${number(d.revoked_now)}</b></dd>
       <dt>Uses denied for it</dt><dd><b>${number(d.denied_uses)}</b></dd>
       <dt title=${`Over the latest ${number(l.count ?? 0)} automatic revocations`}>Attack to decision, p50 / p99</dt><dd>${times(l)}</dd>
-      <dt title="Where the attacker came back: until the first use that was denied">Attack to first denial, p50 / p99</dt><dd>${times(l.denial)}</dd>
+      <dt title="If the attacker used the token again: time until the first denied use">Attack to first denial, p50 / p99</dt><dd>${times(l.denial)}</dd>
     </dl></section>`;
 }
 

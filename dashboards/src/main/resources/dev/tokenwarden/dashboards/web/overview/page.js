@@ -1,4 +1,4 @@
-// What is under attack, what has been done about it, what waits for a decision: within ten seconds.
+// The overview: detections, revocations and waiting decisions at a glance.
 import { html } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { message } from '../messages.js';
@@ -53,7 +53,7 @@ function content() {
       ? message(icons.warn, 'The overview cannot be shown', o.error, html`<button class="primary" @click=${load}>Try again</button>`)
       : html`<div class="cards three">${[1, 2, 3].map(() => html`<section class="card waiting"><span></span><span></span><span></span></section>`)}</div>`;
   }
-  return html`${o.error ? html`<div class="banner bad" role="alert">${icons.warn}<span>${o.error} You see what was there before.</span><button class="quiet" @click=${load}>Try again</button></div>` : ''}
+  return html`${o.error ? html`<div class="banner bad" role="alert">${icons.warn}<span>${o.error} The page shows earlier data.</span><button class="quiet" @click=${load}>Try again</button></div>` : ''}
     <div class="cards three">${attack(d)}${done(d)}${waits(d)}</div>
     <section class="card tall"><h2>Detections over time</h2>${stacked(d.histogram, pick, 150)}</section>
     <div class="cards wide">${rules(d)}<div class="stack">${ranking('Clients', d.clients, 'client_id')}${ranking('Subjects', d.subjects, 'sub')}</div></div>

@@ -1,4 +1,4 @@
-// Whether what was decided is in force everywhere, and whether anything is behind.
+// Shows whether all verifiers have applied the revocations, and the lag of each part.
 import { html, nothing } from '../lit/lit-html.js';
 import { compact, duration, number } from '../format.js';
 import { identifier, text } from '../parts.js';
@@ -13,7 +13,7 @@ export function verifiers(v) {
   const rows = [...known].sort((a, b) => a.alive - b.alive || (b.behind ?? 0) - (a.behind ?? 0) || (b.age_ms ?? 0) - (a.age_ms ?? 0)).slice(0, 12);
   return html`<section class="card"><h2>Verifiers</h2>
     ${!v ? html`<p class="muted">Asking…</p>`
-      : !v.connected ? html`<p>${lamp(false, 'The revocation service does not answer')}</p><p class="muted">What verifiers hold stays in force; how far they are is not known now.</p>`
+      : !v.connected ? html`<p>${lamp(false, 'The revocation service does not answer')}</p><p class="muted">Verifiers keep their denylist. Their lag is not known now.</p>`
       : !known.length ? html`<p class="muted">No verifier has acknowledged a denylist yet.</p>`
       : html`<p class="muted">${number(alive)} of ${number(known.length)} heard from lately${alive ? html`, the oldest ${duration(oldest)} ago` : nothing}.</p>
       <div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">Verifier</th><th scope="col">Tenant</th><th scope="col" class="num">Heard from</th><th scope="col" class="num">Behind</th><th scope="col">State</th></tr></thead>

@@ -1,4 +1,4 @@
-// Who and what the detections are about, most first.
+// Rankings of rules, clients and subjects by detections.
 import { html } from '../lit/lit-html.js';
 import { shares, spark } from '../chart.js';
 import { compact, number } from '../format.js';

@@ -1,4 +1,4 @@
-// How tokens are signed, bound and bounded, so that a migration can be steered to its end.
+// Algorithms, keys, lifetimes and bindings of tokens, to plan and follow a migration.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { number } from '../format.js';
@@ -45,7 +45,7 @@ function inventory(keys) {
       <td>${k.audiences.slice(0, 3).map((a) => html`<span class=${a.high_risk ? 'risky' : ''} title=${a.high_risk ? 'high risk' : ''}>${text(a.name, 24)} </span>`)}${k.audiences.length > 3 ? html`<span class="muted">+${k.audiences.length - 3}</span>` : nothing}</td>
       <td class="num" title="Every verifier of a shared secret can also sign with it">${k.kind === 'symmetric' ? html`<b class="warned-text">${number(k.verifiers)} verifiers</b>` : k.kind === 'unsigned' ? html`<b class="warned-text">anyone</b>` : html`<span class="muted">issuer only</span>`}</td>
       <td class="num">${number(k.clients)}</td><td class="num">${number(k.uses)}</td><td class="num">${k.overdue ? html`<b class="warned-text">${number(k.days_in_use)} d, allowed ${number(k.rotation_days)}</b>` : html`${number(k.days_in_use)} d`}</td></tr>`)}</tbody></table></div>`
-    : html`<p class="muted">No accepted use is on record in this time range.</p>`}</section>`;
+    : html`<p class="muted">No accepted use in this time range.</p>`}</section>`;
 }
 
 function content() {

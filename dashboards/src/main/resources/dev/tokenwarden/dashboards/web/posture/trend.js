@@ -1,4 +1,4 @@
-// Accepted uses by how their tokens are signed, over time: what a migration brings to zero.
+// Accepted uses by the kind of signature, over time. A migration brings the weak kinds to zero.
 import { html, svg } from '../lit/lit-html.js';
 import { exact, number } from '../format.js';
 
@@ -8,7 +8,7 @@ const HEIGHT = 110;
 
 export function trend(bars) {
   if (!bars || bars.length < 2) {
-    return html`<section class="card"><h2>Trend</h2><p class="muted">Too little is on record to draw a trend.</p></section>`;
+    return html`<section class="card"><h2>Trend</h2><p class="muted">Not enough data for a trend.</p></section>`;
   }
   const width = WIDTH / bars.length;
   return html`<section class="card"><h2>How accepted tokens were signed, share over time</h2><figure class="chart trend"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Share of accepted uses by kind of signature, over time">

@@ -1,4 +1,4 @@
-// What an analyst does in the queue.
+// The actions of an analyst in the queue.
 import { api } from '../api.js';
 import { ask, askToReinstate, askToRevoke, notify } from '../ask.js';
 import { number } from '../format.js';
@@ -41,7 +41,7 @@ function reveal(id) {
   const rows = document.getElementById('rows');
   const height = PHONE.matches ? 76 : 32;
   const top = q.rows.findIndex((d) => d.id === id) * height;
-  // It may be out of the document still: first to where it will be, then to it.
+  // The row may not be in the document yet: scroll to its place first.
   if (rows && (top < rows.scrollTop || top + height > rows.scrollTop + rows.clientHeight)) {
     rows.scrollTop = top < rows.scrollTop ? top : top + height - rows.clientHeight;
   }
@@ -97,7 +97,7 @@ export const actions = {
     const { by } = q.filter;
     const change = by === 'rule' ? { rule: [group.key] } : by === 'tenant' ? {} : { [by]: group.key };
     if (by === 'tenant') view.where.tenant = group.key;
-    // A step that the browser's back button takes back.
+    // A step that the browser's back button undoes.
     history.pushState(null, '', address({ ...q.filter, ...change, by: '' }));
     refilter({ ...change, by: '' });
   },
@@ -109,14 +109,14 @@ export const actions = {
     }
     const all = [...targets.values()];
     if (!all.length) {
-      notify('None of these is about a token.');
+      notify('None of these detections has a token.');
       return;
     }
     const chains = all.filter((t) => t.type === 'chain').length;
     ask({
       title: `Revoke ${number(all.length)} ${all.length === 1 ? 'token' : 'tokens'}?`, danger: true, confirm: 'Revoke', placeholder: 'Confirmed theft, ticket …',
-      effect: [`Every verifier of ${new Set(all.map((t) => t.tenant)).size === 1 ? 'the tenant' : 'their tenants'} denies them from now on, and all that was exchanged from them.`,
-        chains ? `${number(chains)} of them with all that will be exchanged from them.` : '', 'You can undo each.'].filter(Boolean),
+      effect: [`Every verifier of ${new Set(all.map((t) => t.tenant)).size === 1 ? 'the tenant' : 'their tenants'} denies them from now on, and all tokens that were exchanged from them.`,
+        chains ? `${number(chains)} of them with all tokens that will be exchanged from them.` : '', 'You can undo each.'].filter(Boolean),
       async run({ reason }) {
         let done = 0;
         for (const target of all) {

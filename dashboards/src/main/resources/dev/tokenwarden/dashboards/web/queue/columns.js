@@ -1,4 +1,4 @@
-// The list's columns: which there are, which are chosen, and which have room.
+// The columns of the list: available, chosen, and visible ones.
 import { html, nothing } from '../lit/lit-html.js';
 import { icons } from '../icons.js';
 import { number, subjectOf } from '../format.js';
@@ -27,7 +27,7 @@ export const COLUMNS = {
   assignee: { label: 'Assigned', width: '88px', sort: 'assignee', cell: (d) => person(d.triage?.assignee) },
   state: { label: 'State', width: '104px', sort: 'status', cell: (d) => (d.triage?.status === 'closed'
     ? html`<span class="state closed" title="Closed">${icons.check}${text(d.triage.reason ?? 'closed', 20)}</span>`
-    : html`${state(d.state)}${d.triage?.status === 'acknowledged' ? html`<span class="noted" title="Acknowledged">${icons.eye}</span>` : nothing}${d.triage?.reopened ? html`<span class="noted again" title="Closed before, and happened again">${icons.undo}</span>` : nothing}`) },
+    : html`${state(d.state)}${d.triage?.status === 'acknowledged' ? html`<span class="noted" title="Acknowledged">${icons.eye}</span>` : nothing}${d.triage?.reopened ? html`<span class="noted again" title="Closed before, and occurred again">${icons.undo}</span>` : nothing}`) },
 };
 
 const USUAL = ['severity', 'time', 'rule', 'title', 'subject', 'tenant', 'count', 'assignee', 'state'];

@@ -1,11 +1,11 @@
-// What a revocation hits, in words, before it is done.
+// Describes the impact of a revocation before it is ordered.
 import { number, relative } from '../format.js';
 
 function expiry(exp) {
   if (!exp) {
     return '';
   }
-  return exp * 1000 > Date.now() ? `Left alone, it expires ${relative(new Date(exp * 1000).toISOString(), Date.now())}.` : 'It has expired already.';
+  return exp * 1000 > Date.now() ? `Without a revocation, it expires ${relative(new Date(exp * 1000).toISOString(), Date.now())}.` : 'It has expired already.';
 }
 
 function below(b) {
@@ -22,10 +22,10 @@ export function effect(detection) {
   const rate = a.per_minute > 0 ? (a.per_minute < 1 ? 'less than one request a minute' : `about ${number(Math.round(a.per_minute))} requests a minute`) : null;
   return [
     chain
-      ? 'Every verifier of the tenant denies this token, and all that was or will be exchanged from it.'
-      : 'Every verifier of the tenant denies this token from now on, and with it all that was exchanged from it.',
+      ? 'Every verifier of the tenant denies this token, and all tokens that were or will be exchanged from it.'
+      : 'Every verifier of the tenant denies this token from now on, with all tokens that were exchanged from it.',
     a.uses ? `It has been seen by ${number(a.verifiers)} ${a.verifiers === 1 ? 'verifier' : 'verifiers'} for ${number(a.audiences)} ${a.audiences === 1 ? 'audience' : 'audiences'}, from ${number(a.addresses)} ${a.addresses === 1 ? 'address' : 'addresses'}${rate ? `; ${rate} in the last 10 minutes` : '; not in the last 10 minutes'}.`
-      : 'No use of it is on record here.',
+      : 'No use of this token is stored.',
     below(a.below),
     expiry(detection.token?.exp),
   ].filter(Boolean);

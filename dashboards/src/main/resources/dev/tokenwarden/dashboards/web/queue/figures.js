@@ -1,4 +1,4 @@
-// The surroundings of the queue: figures above, facets in the navigation, active filters.
+// The parts around the queue: figures above, facets in the navigation, active filters.
 import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
 import { stacked } from '../chart.js';
@@ -46,10 +46,10 @@ export function figures() {
   const s = q.summary;
   const dash = html`<span class="muted">–</span>`;
   return html`<div class="figures">
-    ${figure(s ? number(s.total) : dash, 'detections', 'In this time range, after the filters')}
+    ${figure(s ? number(s.total) : dash, 'detections', 'In this time range, with the active filters')}
     ${figure(s ? number(s.revoked) : dash, 'revoked now', 'Targets on the denylist at this moment, enforced')}
     ${s?.latency?.count ? figure(html`${duration(s.latency.p50_ms)}<small> / ${duration(s.latency.p99_ms)}</small>`, 'act to decision, p50 / p99',
-      `From the act to the decision that revoked for it, over the latest ${number(s.latency.count)} automatic revocations of 24 hours`) : nothing}
+      `Time from the act to its revocation, over the latest ${number(s.latency.count)} automatic revocations of 24 hours`) : nothing}
     ${s?.events_per_second !== undefined ? figure(compact(s.events_per_second), 'events/s', 'Admitted events per second, all tenants') : nothing}
     ${stacked(s?.histogram, actions.pick)}
   </div>`;
@@ -58,13 +58,13 @@ export function figures() {
 export function notices() {
   const active = activeFilters();
   return html`${q.error && q.rows.length
-    ? html`<div class="banner bad" role="alert">${icons.warn}<span>${q.error} You see what was there at ${clock(q.loadedAt)}.</span><button class="quiet" @click=${actions.reload}>Try again</button></div>`
+    ? html`<div class="banner bad" role="alert">${icons.warn}<span>${q.error} The page shows data of ${clock(q.loadedAt)}.</span><button class="quiet" @click=${actions.reload}>Try again</button></div>`
     : nothing}
     ${active.length ? html`<div class="filters">${active.map(([label, remove]) => html`<button class="filter" title="Remove this filter" @click=${remove}><span>${label}</span>${icons.close}</button>`)}
       <button class="quiet" @click=${actions.clear}>Clear</button></div>` : nothing}`;
 }
 
-// A key says nothing to a reader: the first row that has it does.
+// A key is not readable: the name is taken from the first row with this key.
 function subjectName(name) {
   const row = q.rows[0];
   return row ? text(subjectOf(row).name, 40) : text(q.filter[name].slice(0, 8), 8);

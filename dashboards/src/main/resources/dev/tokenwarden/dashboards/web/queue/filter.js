@@ -1,11 +1,11 @@
-// Which detections are shown, and how. It lives in the address, so that a view can be kept and sent to a colleague.
+// The filters and the order of the list. They are part of the address, so a view can be kept and sent to a colleague.
 import { view } from '../store.js';
 import { linkTo, whereParameters } from '../where.js';
 
 const LISTS = ['severity', 'rule'];
 const TEXTS = ['q', 'status', 'client', 'sub', 'subject', 'token', 'assignee', 'exception', 'sort', 'by', 'columns'];
 
-// What a queue is for: all that nobody has closed.
+// The default: all detections that are not closed.
 export const ACTIVE = 'active';
 export const STATUSES = { active: 'open,acknowledged', open: 'open', acknowledged: 'acknowledged', closed: 'closed', all: '' };
 
@@ -41,7 +41,7 @@ export function inStatus(filter, d) {
   return !wanted || wanted.split(',').includes(statusOf(d));
 }
 
-// Whether a detection that arrives live belongs in the list: as the API would say, but for words in its evidence.
+// Whether a live detection matches the filters, like in the API, except for words in its evidence.
 export function matches(filter, d) {
   const { from, to, tenant } = whereParameters();
   const time = Date.parse(d.time);

@@ -66,7 +66,7 @@ function status(detection) {
           : nothing}
     </div>
     ${active ? propagation(q.propagation) : nothing}
-    ${detection.exception ? html`<p class="effect">An <a href=${linkTo('/rules', { rule: detection.rule })}>exception</a> suppressed it: it is on record, and leads to nothing.</p>` : nothing}
+    ${detection.exception ? html`<p class="effect">An <a href=${linkTo('/rules', { rule: detection.rule })}>exception</a> suppressed it: it is recorded and causes no alert and no revocation.</p>` : nothing}
     ${!active && s.name !== 'unknown' && detection.about?.mode === 'observe' && detection.action !== 'alert' ? html`<p class="effect">Policy observes here: this rule would have asked for <b>${detection.action === 'revoke-chain' ? 'the chain' : 'the token'}</b> to be revoked, and left it to you.</p>` : nothing}
   </div>`;
 }

@@ -1,4 +1,4 @@
-// Detections that belong together, worst first. One opens as the list of what is in it.
+// Groups of detections, highest severity first. A group opens as a list.
 import { html, nothing } from '../lit/lit-html.js';
 import { shares } from '../chart.js';
 import { number, subjectOf } from '../format.js';
@@ -40,6 +40,6 @@ export function groups() {
       : !data ? skeleton
       : data.groups.length ? html`${data.groups.map((g) => row(g, most))}
         <div class="more muted" role="listitem">${data.total > data.groups.length ? `The worst ${number(data.groups.length)} of about ${number(data.total)}.` : 'That is all.'}</div>`
-      : message(icons.search, 'Nothing to group', 'No detection in this time range passes the filters.', nothing)}</div>
+      : message(icons.search, 'Nothing to group', 'No detection in this time range matches the filters.', nothing)}</div>
   </section>`;
 }

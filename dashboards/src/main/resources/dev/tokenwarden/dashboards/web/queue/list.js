@@ -58,7 +58,7 @@ function body(columns) {
       html`<button class="primary" ?disabled=${q.loading} @click=${actions.reload}>Try again</button>`);
   }
   if (isFiltered(q.filter)) {
-    return message(icons.search, 'Nothing matches', 'No detection in this time range passes the filters.',
+    return message(icons.search, 'Nothing matches', 'No detection in this time range matches the filters.',
       html`<button class="quiet" @click=${actions.clear}>Clear the filters</button>`);
   }
   return message(icons.detections, 'All quiet', 'No detection in this time range waits for anyone. New ones appear here by themselves.',

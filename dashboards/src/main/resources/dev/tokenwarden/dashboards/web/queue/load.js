@@ -1,4 +1,4 @@
-// What the queue asks the server for.
+// Loads the data of the queue.
 import { api } from '../api.js';
 import { isInForce } from '../token-state.js';
 import { update, view } from '../store.js';
@@ -57,7 +57,7 @@ export async function loadSummary() {
       Object.assign(view.tenants, summary.tenant);
     }
   } catch {
-    // The list says what is wrong.
+    // The list shows the error.
   }
   update();
 }
@@ -88,7 +88,7 @@ export function patch(id, change) {
 
 const inForce = (state) => isInForce(state) && state.target_id && view.session?.can_revoke;
 
-// How far the revocation of what is open has got, for as long as it is open: often until it is in force everywhere.
+// Refreshes the propagation of the open revocation: often until all verifiers have applied it, then rarely.
 export async function refreshPropagation(seconds) {
   const { open: id, detail, propagation: p } = q;
   const everywhere = p && p.in_force >= p.verifiers;
@@ -114,7 +114,7 @@ export async function loadDetail(id) {
     }
     if (q.open === id) q.propagation = shown?.propagation ?? null;
   } catch (e) {
-    // A detection a moment old may not be searchable yet.
+    // A new detection may not be searchable yet.
     if (e.status === 404 && q.rows.some((d) => d.id === id && Date.now() - Date.parse(d.detected_at) < 15_000)) {
       setTimeout(() => q.open === id && !q.detail && loadDetail(id), 700);
       return;
@@ -142,7 +142,7 @@ export async function refreshStates() {
 }
 
 let statesSoon;
-// The server reads the ledger as fast as this page hears of a decision.
+// The server reads the ledger as fast as this page receives a decision.
 export function refreshStatesSoon() {
   clearTimeout(statesSoon);
   statesSoon = setTimeout(refreshStates, 150);
@@ -151,6 +151,6 @@ export function refreshStatesSoon() {
 let refreshing;
 export function refreshSoon() {
   clearTimeout(refreshing);
-  // OpenSearch shows within a second what was written to it.
+  // OpenSearch makes a document searchable within a second.
   refreshing = setTimeout(() => { refreshStates(); loadSummary(); }, 1_600);
 }

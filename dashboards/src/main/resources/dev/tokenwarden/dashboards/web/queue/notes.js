@@ -14,8 +14,8 @@ export function triageLine(d) {
   const status = statusOf(d);
   const t = d.triage ?? {};
   return html`<div class="triage"><span class="status-word ${status}">${STATUS[status]}${status === 'closed' && t.reason ? html`: ${text(t.reason, 30)}` : nothing}</span>
-    ${t.reopened ? html`<span class="again">closed before, and happened again</span>` : nothing}
-    <span class="muted">${t.assignee ? html`assigned to <b>${text(t.assignee, 40)}</b>` : 'nobody has it'}</span><span class="grow"></span>
+    ${t.reopened ? html`<span class="again">closed before, and occurred again</span>` : nothing}
+    <span class="muted">${t.assignee ? html`assigned to <b>${text(t.assignee, 40)}</b>` : 'not assigned'}</span><span class="grow"></span>
     ${can ? html`${t.assignee === view.session?.name ? nothing : html`<button class="link-button" @click=${actions.assignToMe}>Take it</button>`}
       ${status === 'open' ? html`<button class="link-button" @click=${() => actions.note('acknowledge')}>Acknowledge</button>` : nothing}
       ${status === 'closed' ? html`<button class="link-button" @click=${() => actions.note('reopen', 'Opened again')}>Open again</button>` : html`<button class="link-button" id="close-detection" @click=${actions.shut}>Close…</button>`}

@@ -1,4 +1,4 @@
-// The queue: detections, one selected beside the list, and what can be done about it.
+// The queue: a list of detections, the selected one beside it, and its actions.
 import { html } from '../lit/lit-html.js';
 import { actions, refilter } from './actions.js';
 import { chips, facets, figures, notices, search } from './figures.js';
@@ -12,7 +12,7 @@ import { q } from './state.js';
 import { toolbar } from './toolbar.js';
 import { noted } from './triage.js';
 
-// What is selected opens first, so that nothing is revoked unseen.
+// The selected detection opens first: an analyst must see it before revoking.
 function revokeKey() {
   const button = document.getElementById('revoke') ?? document.getElementById('undo');
   if (button) button.click();

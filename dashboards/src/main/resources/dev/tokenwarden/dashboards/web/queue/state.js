@@ -1,4 +1,4 @@
-// What the queue knows.
+// The state of the queue.
 import { EMPTY } from './filter.js';
 
 export const q = {

@@ -1,4 +1,4 @@
-// What is done with the list as a whole, and with what is marked in it.
+// The actions on the whole list and on its marked rows.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { compact, number } from '../format.js';

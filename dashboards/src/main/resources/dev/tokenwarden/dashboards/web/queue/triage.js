@@ -1,4 +1,4 @@
-// What people note on detections: on the one that is open or selected, or on all that are marked.
+// Triage of detections: the open or selected one, or all marked ones.
 import { api } from '../api.js';
 import { ask, dismiss, notify } from '../ask.js';
 import { askForException, mayExcept } from '../exception.js';
@@ -10,11 +10,11 @@ import { loadDetail, refreshSoon } from './load.js';
 import { q } from './state.js';
 
 const REASONS = [
-  ['true-positive', 'True positive', 'it was an attack, and is dealt with'],
+  ['true-positive', 'True positive', 'it was an attack, and has been handled'],
   ['false-positive', 'False positive', 'the rule was wrong'],
-  ['benign', 'Benign', 'it happened, and is allowed'],
+  ['benign', 'Benign', 'it occurred and is allowed'],
   ['duplicate', 'Duplicate', 'another detection covers it'],
-  ['accepted-risk', 'Accepted risk', 'known, and left as it is'],
+  ['accepted-risk', 'Accepted risk', 'known and accepted'],
 ];
 
 export function subjects() {
@@ -24,14 +24,14 @@ export function subjects() {
 let sending = 0;
 const arrived = [];
 
-// A note that was taken here or by a colleague. The server's message may come before its answer to this page: then it waits until
-// the dialog is closed, so that nothing moves behind it.
+// A change by this analyst or a colleague. The live message may arrive before the answer: it then waits until the dialog is
+// closed, so that the list does not move behind it.
 export function noted(note) {
   if (sending) arrived.push(note);
   else show(note);
 }
 
-// Puts a note on what is shown.
+// Applies a change to the shown detections.
 function show({ ids, set, comment }) {
   const about = new Set(ids);
   const after = (d) => {
@@ -52,7 +52,7 @@ function show({ ids, set, comment }) {
     q.rows = q.rows.filter((d) => !leaving.has(d.id));
     q.total = Math.max(0, q.total - gone.length);
     if (leaving.has(q.selected)) {
-      // Where one was dealt with, the next takes its place under the cursor.
+      // When a row leaves the list, the next row takes its place under the cursor.
       q.selected = q.rows[Math.min(at, q.rows.length - 1)]?.id ?? null;
       queueMicrotask(() => document.getElementById('d-' + q.selected)?.focus({ preventScroll: true }));
     }
@@ -98,18 +98,18 @@ export function assign() {
   if (!detections.length || denied()) return;
   ask({
     title: `Assign ${of(detections)}`, confirm: 'Assign',
-    fields: () => html`<label for="assignee">To <span class="muted">empty: nobody</span></label><input id="assignee" name="assignee" autofocus maxlength="64" autocomplete="off" list="people" .value=${view.session?.name ?? ''}>
+    fields: () => html`<label for="assignee">To <span class="muted">empty: not assigned</span></label><input id="assignee" name="assignee" autofocus maxlength="64" autocomplete="off" list="people" .value=${view.session?.name ?? ''}>
       <datalist id="people">${Object.keys(q.summary?.assignee ?? {}).map((name) => html`<option value=${name}></option>`)}</datalist>`,
     run: ({ assignee }) => send({ action: 'assign', assignee: assignee.trim(), detections }, assignee.trim() ? `Assigned to ${assignee.trim()}` : 'Assigned to nobody'),
   });
 }
 
-const COMMENT = (required) => html`<label for="comment">Comment ${required ? '' : html`<span class="muted">if there is more to say</span>`}</label><textarea id="comment" name="comment" rows="3" maxlength="4000" ?required=${required} ?autofocus=${required}></textarea>`;
+const COMMENT = (required) => html`<label for="comment">Comment ${required ? '' : html`<span class="muted">optional</span>`}</label><textarea id="comment" name="comment" rows="3" maxlength="4000" ?required=${required} ?autofocus=${required}></textarea>`;
 
-// What a detection is about may be what the rule should be silent about from now on.
+// Creates an exception for the subject of a detection.
 export async function except(id) {
   if (!mayExcept()) return;
-  // A notice would lie over the dialog on a phone.
+  // A notice would cover the dialog on a phone.
   dismiss();
   try {
     askForException(await api.detection(id), () => q.open === id && loadDetail(id));
@@ -126,7 +126,7 @@ export function shut() {
   const byNumber = (event) => {
     const radio = event.currentTarget.querySelectorAll('input')[Number(event.key) - 1];
     if (!radio || event.target.type !== 'radio') return;
-    // Where the choice is, the focus is: Tab goes on from there.
+    // The chosen reason gets the focus: Tab continues from there.
     radio.focus();
     radio.click();
   };

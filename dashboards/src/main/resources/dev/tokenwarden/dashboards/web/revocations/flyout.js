@@ -1,4 +1,4 @@
-// One revocation: where it is in force, what led to it, and what can be done about it.
+// One revocation: its propagation, its cause and its actions.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { ask, askToReinstate, notify } from '../ask.js';
@@ -21,7 +21,7 @@ function judge(decision, verdict, after) {
   ask({
     title: approve ? 'Approve this revocation?' : 'Reject this revocation?', subject: targetName(decision.target), danger: approve,
     effect: approve ? [needed > 1 ? `You are one of ${number(needed)} who must still agree: it is carried out with the last.` : 'It is carried out at once, at every verifier of the tenant.', ...reachLines(r.detail?.reach)]
-      : ['The target stays usable. The rule may ask again when it finds more.'],
+      : ['The target stays usable. The rule may propose the revocation again after further findings.'],
     confirm: approve ? 'Approve' : 'Reject', placeholder: approve ? 'Confirmed with the owner, ticket …' : 'Known batch job, …',
     async run({ reason }) {
       await api.judge(decision.id, verdict, reason);
@@ -38,7 +38,7 @@ function notCovered(issuers) {
 
 function propagation(p) {
   if (!p) {
-    return html`<p class="muted">Where it is in force is not known at the moment.</p>`;
+    return html`<p class="muted">The propagation is not known now.</p>`;
   }
   const missed = p.coverage?.not_covered;
   if (missed?.length && !p.coverage.covered) {
@@ -62,7 +62,7 @@ export function flyout(actions) {
         ? html`<button class="quiet" id="reject" ?disabled=${!can} @click=${() => judge(item, 'reject', actions.loadSoon)}>Reject</button><button class="danger" id="approve" ?disabled=${!can} @click=${() => judge(item, 'approve', actions.loadSoon)}>${icons.block}Approve</button>`
         : item.active ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${() => askToReinstate({ id: item.id, target: item.target, name: targetName(item.target), after: actions.loadSoon })}>${icons.undo}Undo</button>` : nothing}</div></header>
     <div class="flyout-body" tabindex="0">
-      ${waits ? html`<section><h3>What it would hit</h3>${r.detail ? reachLines(r.detail.reach).map((line) => html`<p>${line}</p>`) : html`<p class="muted">Counting…</p>`}</section>
+      ${waits ? html`<section><h3>Impact</h3>${r.detail ? reachLines(r.detail.reach).map((line) => html`<p>${line}</p>`) : html`<p class="muted">Counting…</p>`}</section>
         <section><h3>Why it waits</h3><dl>${Object.entries(FACTS).map(([name, label]) => pair(label, item.facts?.[name] && text(item.facts[name], 80)))}${item.approved_by.length ? pair('approved by', item.approved_by.map((a) => text(a.replace(/^person:/, ''), 60))) : nothing}</dl></section>`
         : html`<section><h3>${item.active ? 'In force' : 'Over'}</h3>${item.active ? (r.detail ? propagation(r.detail.propagation) : html`<p class="muted">Asking…</p>`) : html`<p>${when(item.ended_at, view.now)} ago</p>`}
           ${item.would_have_denied ? html`<p>Would have denied <b>${number(item.would_have_denied)}</b> ${item.would_have_denied === 1 ? 'use' : 'uses'}.</p>` : nothing}${item.denied ? html`<p>Denied <b class="good">${number(item.denied)}</b> ${item.denied === 1 ? 'use' : 'uses'}.</p>` : nothing}</section>`}

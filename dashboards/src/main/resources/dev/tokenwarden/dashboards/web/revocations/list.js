@@ -17,10 +17,10 @@ const HEADS = {
 };
 
 const EMPTY = {
-  waiting: ['Nothing waits', 'Decisions that are over the budget of automation, or wider than one token, wait here for you.'],
-  active: ['Nothing is revoked', 'This list shows what rules and people revoked, and at which verifiers it is in force.'],
-  shadow: ['Nothing is in shadow', 'A revocation in shadow lets tokens pass and counts what it would have denied.'],
-  ended: ['Nothing is over yet', 'What was reinstated, and what has expired.'],
+  waiting: ['Nothing waits', 'Decisions above the budget for automatic revocations, or about many tokens, wait here for approval.'],
+  active: ['Nothing is revoked', 'This list shows the revocations by rules and people, with their propagation.'],
+  shadow: ['Nothing is in shadow', 'A revocation in shadow does not deny tokens. It counts the uses that it would have denied.'],
+  ended: ['No revocation has ended', 'This list shows reinstated and expired revocations.'],
 };
 
 function waitingRow(d) {

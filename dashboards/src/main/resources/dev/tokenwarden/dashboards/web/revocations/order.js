@@ -1,4 +1,4 @@
-// Revoking by hand: what, then what it would hit, then the order.
+// Manual revocation: the target, then its impact, then the order.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { ask, askToRevoke } from '../ask.js';
@@ -10,7 +10,7 @@ const FIELDS = {
   token: ['iss', 'jti'], chain: ['iss', 'jti'], subject: ['iss', 'sub'], client: ['client_id'], key: ['iss', 'kid'], issuer: ['iss'],
 };
 const MEANING = {
-  token: 'this token, and what was exchanged from it', chain: 'this token, and all that was or will be exchanged from it', subject: 'tokens of this subject issued until now',
+  token: 'this token, and tokens that were exchanged from it', chain: 'this token, and all tokens that were or will be exchanged from it', subject: 'tokens of this subject issued until now',
   client: 'tokens of this client issued until now', key: 'every token that this key verifies, until reinstated', issuer: 'tokens of this issuer issued until now',
 };
 
@@ -18,7 +18,7 @@ const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
 
 export function reachLines(reach) {
   if (!reach) {
-    return ['What it would hit is not known at the moment.'];
+    return ['The impact is not known now.'];
   }
   const rate = reach.per_minute >= 1 ? `about ${number(Math.round(reach.per_minute))} requests a minute` : reach.per_minute > 0 ? 'less than one request a minute' : 'no request in the last 10 minutes';
   return [`It hits ${plural(reach.tokens, 'live token')} that ${reach.tokens === 1 ? 'was' : 'were'} shown in the last day; ${plural(reach.subjects, 'subject')}; ${plural(reach.clients, 'client')}; ${rate}.`,
@@ -36,7 +36,7 @@ let type = 'token';
 export function askForTarget(after) {
   const tenants = [...new Set([...(view.session?.tenants ?? []), ...Object.keys(view.tenants)])];
   ask({
-    title: 'Revoke by hand', confirm: 'Show what it would hit',
+    title: 'Revoke by hand', confirm: 'Show the impact',
     fields: () => html`<label for="type">What</label><select id="type" name="type" autofocus @change=${(e) => { type = e.target.value; update(); }}>${Object.keys(FIELDS).map((one) => html`<option value=${one} ?selected=${one === type}>${one}</option>`)}</select>
       <p class="muted">${MEANING[type]}</p>
       <label for="tenant">tenant</label><input id="tenant" name="tenant" required maxlength="200" autocomplete="off" list="tenants" .value=${view.where.tenant || (tenants.length === 1 ? tenants[0] : '')}><datalist id="tenants">${tenants.map((t) => html`<option value=${t}></option>`)}</datalist>

@@ -1,4 +1,4 @@
-// Revocations: what waits for a person, what is in force and how far, what is in shadow, and what is over.
+// Revocations: waiting for approval, in force, in shadow and ended.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { compact } from '../format.js';
@@ -103,7 +103,7 @@ export const page = {
     const tab = parameters.get('view');
     Object.assign(r, { tab: tab in TABS ? tab : 'waiting', items: [], open: null, detail: null, selected: null });
     return load().then(() => {
-      // With nothing to decide, what is in force is what one came for.
+      // If no decision waits, the page opens with the revocations in force.
       if (!tab && !r.waiting.length) actions.tab('active');
     });
   },

@@ -1,4 +1,4 @@
-// What the page of revocations knows.
+// The state of the page of revocations.
 export const r = {
   tab: 'waiting', items: [], waiting: [], counts: null, next: null, loading: false, loadingMore: false, error: '', open: null, selected: null, detail: null,
 };

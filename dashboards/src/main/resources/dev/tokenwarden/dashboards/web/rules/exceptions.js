@@ -21,7 +21,7 @@ export const whom = (one) => html`${Object.entries(one.match).map(([name, value]
 function remove(one, after) {
   ask({
     title: 'Remove this exception?', subject: `${one.rule} · ${one.tenant}`,
-    effect: [one.suppresses === 'alerts' ? 'From now on the rule raises detections about them again.' : 'From now on the rule raises detections about them again, and asks for revocations as the policy says.', 'What was suppressed stays as it was recorded.'],
+    effect: [one.suppresses === 'alerts' ? 'From now on the rule raises detections about them again.' : 'From now on the rule raises detections about them again, and revokes as the policy says.', 'Suppressed detections stay as they were recorded.'],
     confirm: 'Remove', danger: false, placeholder: 'Fixed, ticket …',
     async run({ reason }) {
       await api.removeException(one.id, reason);
@@ -51,10 +51,10 @@ export function exceptionList(items, after) {
   return html`<div class="work"><section class="list exceptions" role=${items.length ? 'grid' : 'region'} aria-label="Exceptions">
     ${items.length ? html`<div class="row exception head" role="row">${HEAD.map((label, i) => html`<span role="columnheader" class=${i === 4 ? 'num' : i === 1 ? 'w-tenant' : i === 7 ? 'w-reason' : ''}>${label || html`<span class="unseen">Remove</span>`}</span>`)}</div>
       <div class="rows" role="rowgroup" tabindex="0">${items.map((one) => row(one, after))}</div>`
-      : message(icons.rules, 'No exceptions', 'Close a detection as a false positive, and make one of it.')}</section></div>`;
+      : message(icons.rules, 'No exceptions', 'Close a detection as a false positive to create an exception from it.')}</section></div>`;
 }
 
-// Those of one rule, in its text.
+// The exceptions of one rule.
 export function ofRule(items, after) {
   return items.length ? html`<section><h3>Exceptions</h3><ul class="excepted">${items.map((one) => html`<li class=${one.in_force ? '' : 'over'}>
       <div>${whom(one)}<span class="muted"> in ${text(one.tenant, 40)}</span></div>

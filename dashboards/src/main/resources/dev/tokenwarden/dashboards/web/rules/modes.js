@@ -1,4 +1,4 @@
-// How a rule is switched in each tenant, and the switch.
+// The mode of a rule in each tenant, and the switch.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { ask, notify } from '../ask.js';
@@ -7,7 +7,7 @@ import { text } from '../parts.js';
 import { view } from '../store.js';
 
 const LABELS = { observe: 'Observe', shadow: 'Shadow', enforce: 'Enforce' };
-const ACTIONS = { 'revoke-token': 'revokes the token', 'revoke-chain': 'revokes the token and all that was exchanged from it' };
+const ACTIONS = { 'revoke-token': 'revokes the token', 'revoke-chain': 'revokes the token and all tokens that were exchanged from it' };
 
 function meaning(rule, mode, precision) {
   if (mode === 'enforce') {
@@ -16,15 +16,15 @@ function meaning(rule, mode, precision) {
       `It raised ${number(rule.n ?? 0)} in this time range.`, ...told];
   }
   if (mode === 'shadow') {
-    return ['From now on its targets are denylisted in shadow: verifiers let them pass, and report that they would have denied them.'];
+    return ['From now on its targets are denylisted in shadow: verifiers accept them and report that they would have denied them.'];
   }
-  return mode === 'observe' ? ['From now on its decisions are recorded and nothing is touched. What is revoked stays revoked.'] : ['From now on what the policy file says of this rule holds in this tenant.'];
+  return mode === 'observe' ? ['From now on its decisions are recorded and nothing is revoked. Existing revocations stay.'] : ['From now on the policy file sets the mode of this rule in this tenant.'];
 }
 
 function turn(rule, tenant, mode, precision, after) {
   ask({
     title: mode === 'policy' ? 'Leave it to the policy file?' : `${LABELS[mode]} this rule?`, subject: `${rule.id} · ${tenant}`, effect: meaning(rule, mode, precision),
-    confirm: mode === 'policy' ? 'Leave it to the file' : LABELS[mode], danger: mode === 'enforce', placeholder: 'A week in shadow without a false one, …',
+    confirm: mode === 'policy' ? 'Leave it to the file' : LABELS[mode], danger: mode === 'enforce', placeholder: 'A week in shadow without a false positive, …',
     async run({ reason }) {
       const now = await api.switchRule(rule.id, { tenant, mode, reason });
       notify(`${rule.id}: ${now.mode} in ${tenant}.`);

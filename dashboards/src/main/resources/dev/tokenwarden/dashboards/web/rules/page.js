@@ -1,4 +1,4 @@
-// The rules: what each looks for, how it is set, how often it fires, and how often analysts agreed.
+// The rules: description, mode, detections over time, and precision by the judgement of analysts.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { spark } from '../chart.js';
@@ -28,7 +28,7 @@ async function load() {
   update();
 }
 
-// Of what analysts closed as either: the share that was an attack.
+// The share of true positives among the detections that analysts judged.
 export function precision(reasons) {
   const right = reasons?.['true-positive'] ?? 0;
   const wrong = reasons?.['false-positive'] ?? 0;
@@ -47,7 +47,7 @@ function row(rule) {
   return html`<button class="row rule" aria-expanded=${rule.id === s.open ? 'true' : 'false'} aria-controls="rule-text" @click=${() => { s.open = rule.id === s.open ? '' : rule.id; writeAddress(); update(); }}>
     <span>${severity(rule.severity)}</span><span class="mono">${text(rule.id, 40)}</span><span class="w-reason muted">${text(rule.title, 100)}</span><span>${mode(rule.states)}</span>
     <span class="num">${rule.n ? number(rule.n) : html`<span class="muted">0</span>`}</span><span class="g-share">${spark(rule.histogram, rule.severity)}</span>
-    <span class="num" title=${p ? `${number(p.of)} closed as true or false positive` : 'Nobody has closed one as true or false positive'}>${p ? `${Math.round(p.share * 100)} %` : html`<span class="muted">–</span>`}</span></button>`;
+    <span class="num" title=${p ? `${number(p.of)} closed as true or false positive` : 'No analyst has closed a detection as true or false positive'}>${p ? `${Math.round(p.share * 100)} %` : html`<span class="muted">–</span>`}</span></button>`;
 }
 
 function details(rule) {
@@ -57,9 +57,9 @@ function details(rule) {
     <div class="flyout-body" tabindex="0"><section><h3>Mode</h3>${modes(rule, precision(rule.reasons), load)}</section>${ofRule(s.exceptions.filter((one) => one.rule === rule.id), load)}
       <section><h3>What raises it</h3><p>${prose(rule.what)}</p><p class="muted">${prose(rule.why)}</p></section>
       <section><h3>Precisely</h3><ul class="semantics">${rule.semantics.map((line) => html`<li>${prose(line)}</li>`)}</ul></section>
-      <section><h3>May look like it</h3><p>${prose(rule.false_positives)}</p></section><section><h3>What to do</h3><p>${prose(rule.response)}</p></section>
-      <section><h3>As set</h3><dl>${Object.entries(rule.parameters).map(([name, p]) => html`<dt class="mono">${name}</dt><dd title=${p.meaning}>${p.value}${p.value === p.default ? nothing : html` <span class="muted">usually ${p.default}</span>`}</dd>`)}</dl><p class="muted">Policy ${s.revision}. Thresholds are set in the policy file${view.session?.role === 'admin' ? '' : '; an admin switches the mode'}.</p></section>
-      <section><h3>What analysts said</h3>${reasons.length ? html`<dl>${reasons.map(([reason, n]) => html`<dt>${text(reason, 30)}</dt><dd>${number(n)}</dd>`)}</dl>` : html`<p class="muted">Nobody has closed a detection of it in this time range.</p>`}${rule.latest ? html`<p class="muted">Last fired ${when(rule.latest, view.now)} ago.</p>` : nothing}</section>
+      <section><h3>False positives</h3><p>${prose(rule.false_positives)}</p></section><section><h3>What to do</h3><p>${prose(rule.response)}</p></section>
+      <section><h3>Settings</h3><dl>${Object.entries(rule.parameters).map(([name, p]) => html`<dt class="mono">${name}</dt><dd title=${p.meaning}>${p.value}${p.value === p.default ? nothing : html` <span class="muted">default ${p.default}</span>`}</dd>`)}</dl><p class="muted">Policy ${s.revision}. Thresholds are set in the policy file${view.session?.role === 'admin' ? '' : '; an admin switches the mode'}.</p></section>
+      <section><h3>Judgement of analysts</h3>${reasons.length ? html`<dl>${reasons.map(([reason, n]) => html`<dt>${text(reason, 30)}</dt><dd>${number(n)}</dd>`)}</dl>` : html`<p class="muted">No analyst has closed a detection of this rule in this time range.</p>`}${rule.latest ? html`<p class="muted">Last fired ${when(rule.latest, view.now)} ago.</p>` : nothing}</section>
       <section><h3>References</h3><ul class="references">${rule.references.map((one) => html`<li>${text(one, 100)}</li>`)}</ul></section></div></aside>`;
 }
 

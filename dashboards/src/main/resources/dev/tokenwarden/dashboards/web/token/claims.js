@@ -25,9 +25,9 @@ export function claims(d) {
     ${pair('issued', c.iat === undefined ? undefined : html`${when(seconds(c.iat), view.now)} ago`)}
     ${pair('expires', exp && html`${over ? 'expired ' : ''}${when(exp, view.now)}${over ? ' ago' : ''}`)}
     ${pair('signed', c.alg || c.kid ? html`<span class="mono">${plain(c.alg ?? '')}</span>${c.kid ? html` by ${identifier(c.kid, 30)}` : nothing}` : undefined)}
-    ${pair('bound to', c.jkt || c.x5t_s256 ? identifier(c.jkt ?? c.x5t_s256, 40) : html`<span class="muted">no key: works for whoever has it</span>`)}
+    ${pair('bound to', c.jkt || c.x5t_s256 ? identifier(c.jkt ?? c.x5t_s256, 40) : html`<span class="muted">no key: every holder can use it</span>`)}
     ${pair('actor', id(c.act))}${pair('may act', id(c.may_act))}${pair('txn', id(c.txn))}
     ${pair('tenant', text(d.tenant ?? '', 60))}
-    ${c.one_time ? pair('one time', 'to be shown once') : nothing}
+    ${c.one_time ? pair('one time', 'may be presented once') : nothing}
   </dl></section>`;
 }

@@ -1,4 +1,4 @@
-// One token: what it says, who showed it where, what that broke, and what became of it.
+// One token: its claims, uses, detections, decisions and state.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { askToReinstate, askToRevoke } from '../ask.js';
@@ -27,7 +27,7 @@ async function load() {
     t.error = '';
   } catch (e) {
     if (key !== t.key) return;
-    t.error = e.status === 404 ? 'Nothing is on record of this token, or it is not one of your tenants’.' : e.message;
+    t.error = e.status === 404 ? 'No record of this token was found in your tenants.' : e.message;
   }
   t.loading = false;
   update();
@@ -39,7 +39,7 @@ function loadSoon() {
   soon = setTimeout(load, 1_600);
 }
 
-// The ledger is read as fast as the decision arrived; what the index adds comes a moment later.
+// The server has read the ledger when the decision arrives. The index follows a moment later.
 function loadNow() {
   setTimeout(load, 200);
   loadSoon();
@@ -55,9 +55,9 @@ function act() {
   const rest = d.chain.size - 1 - d.chain.depth;
   askToRevoke({
     target: { type: 'token', tenant: d.tenant, iss, ...(jti ? { jti } : { hash }) }, name: jti ?? hash, after: loadNow,
-    effect: ['Every verifier of the tenant denies this token from now on, and with it all that was exchanged from it.',
-      d.presentations.total ? `It has been shown ${number(d.presentations.total)} times to ${number(d.presentations.verifiers.length)} ${d.presentations.verifiers.length === 1 ? 'verifier' : 'verifiers'}.` : 'No use of it is on record here.',
-      rest > 0 && d.chain.children ? `${number(d.chain.children)} ${d.chain.children === 1 ? 'token was' : 'tokens were'} exchanged from it directly: the chain shows what else falls.` : ''].filter(Boolean),
+    effect: ['Every verifier of the tenant denies this token from now on, with all tokens that were exchanged from it.',
+      d.presentations.total ? `It has been presented ${number(d.presentations.total)} times to ${number(d.presentations.verifiers.length)} ${d.presentations.verifiers.length === 1 ? 'verifier' : 'verifiers'}.` : 'No use of this token is stored.',
+      rest > 0 && d.chain.children ? `${number(d.chain.children)} ${d.chain.children === 1 ? 'token was' : 'tokens were'} exchanged from it directly. The chain shows all descendants.` : ''].filter(Boolean),
   });
 }
 
@@ -83,7 +83,7 @@ function content() {
     <div class="cards token">${claims(d)}<section class="card"><h2>Presentations, ${number(d.presentations.total ?? 0)}</h2>${timeline(d)}</section></div>
     ${detected(d)}
     <div class="cards halves">${networks(d)}${verifiers(d)}</div>
-    <div class="cards halves">${uses(d)}<section class="card"><h2>Decisions</h2>${d.decisions.length ? decisions(d.decisions, '', view.now) : html`<p class="muted">None has been taken on this token.</p>`}</section></div>`;
+    <div class="cards halves">${uses(d)}<section class="card"><h2>Decisions</h2>${d.decisions.length ? decisions(d.decisions, '', view.now) : html`<p class="muted">There is no decision about this token.</p>`}</section></div>`;
 }
 
 export const page = {

@@ -1,4 +1,4 @@
-// Who showed the token, where and when.
+// The uses of the token: networks, verifiers and times.
 import { html, nothing, svg } from '../lit/lit-html.js';
 import { clip, exact, number, plain } from '../format.js';
 import { identifier, text, when } from '../parts.js';
@@ -10,11 +10,11 @@ const ROWS = 8;
 
 const nameOf = (use) => use.client?.address ?? use.client?.workload ?? 'unknown';
 
-// A row a network, a mark a presentation; lines where a rule fired.
+// One row per network, one mark per presentation, and a line for each detection.
 export function timeline(d) {
   const all = d.presentations.latest ?? [];
   if (!all.length) {
-    return html`<p class="muted">No use of it is on record here.</p>`;
+    return html`<p class="muted">No use of this token is stored.</p>`;
   }
   const times = [...all.map((u) => Date.parse(u.time)), ...d.detected.map((f) => Date.parse(f.time))];
   const first = Math.min(...times);
@@ -53,7 +53,7 @@ export function verifiers(d) {
   return html`<section class="card"><h2>Verifiers that saw it</h2>${items.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">Verifier</th><th scope="col">Audience</th><th scope="col" class="num">Accepted</th><th scope="col" class="num">Denied</th><th scope="col" class="num">Last</th></tr></thead>
     <tbody>${items.map((v) => html`<tr><th scope="row">${identifier(v.name, 34)}</th><td>${text((v.audiences ?? []).join(', '), 40)}</td><td class="num">${number(v.accepted)}</td>
       <td class="num">${v.denied ? html`<b class="good">${number(v.denied)}</b>` : '0'}</td><td class="num">${when(v.last, view.now)}</td></tr>`)}</tbody></table></div>`
-    : html`<p class="muted">None has seen it.</p>`}</section>`;
+    : html`<p class="muted">No verifier has reported a use of it.</p>`}</section>`;
 }
 
 export function uses(d) {
@@ -61,5 +61,5 @@ export function uses(d) {
   return html`<section class="card"><h2>Latest uses</h2>${items.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">When</th><th scope="col">Operation</th><th scope="col">From</th><th scope="col">Outcome</th></tr></thead>
     <tbody>${items.map((u) => html`<tr><td>${when(u.time, view.now)}</td><th scope="row" class="mono">${text(u.use?.operation ?? u.use?.audience ?? '', 60)}</th><td class="mono">${text(nameOf(u.use ?? {}), 40)}</td>
       <td>${u.use?.outcome === 'accepted' ? 'accepted' : html`<b class=${u.use?.reason === 'revoked' ? 'good' : ''}>${text(u.use?.reason ?? 'rejected', 20)}</b>`}</td></tr>`)}</tbody></table></div>
-    ${d.presentations.total > items.length ? html`<p class="muted">of ${number(d.presentations.total)}</p>` : nothing}` : html`<p class="muted">None is on record.</p>`}</section>`;
+    ${d.presentations.total > items.length ? html`<p class="muted">of ${number(d.presentations.total)}</p>` : nothing}` : html`<p class="muted">No presentation is stored.</p>`}</section>`;
 }

@@ -352,6 +352,16 @@ class ConsoleApiIT {
         assertThat(headers.firstValue("Server")).isEmpty();
     }
 
+    @Test
+    void login_isAWholePage() throws Exception {
+        String page = new ApiClient(service.url()).get("/login").body();
+
+        assertThat(page)
+                .startsWith("<!doctype html>")
+                .contains("<main class=\"gate\">", "id=\"provider\"", "src=\"/assets/login.js\"")
+                .doesNotContain("content -->");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/assets/../app.js",

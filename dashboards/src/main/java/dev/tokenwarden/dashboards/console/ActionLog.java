@@ -83,7 +83,9 @@ final class ActionLog {
                             "application/json")
                     .orThrow("copying an action");
         } catch (IOException e) {
-            log.atWarn().addKeyValue("error", e.getMessage()).log("Action is not in OpenSearch yet; the sink copies it");
+            log.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .log("Action is not in OpenSearch yet; the sink copies it");
         }
     }
 

@@ -149,7 +149,9 @@ public final class ConsoleServer implements AutoCloseable {
                     .addKeyValue("reason", e.getMessage())
                     .log("OpenSearch does not answer");
             Answers.problem(
-                    context, Problem.unavailable("OpenSearch does not answer. New records wait in Kafka and appear later. Try again in a moment"));
+                    context,
+                    Problem.unavailable(
+                            "OpenSearch does not answer. New records wait in Kafka and appear later. Try again in a moment"));
         });
         routes.exception(Exception.class, ConsoleServer::unexpected);
     }

@@ -81,11 +81,11 @@ final class OverviewApi {
         ask.termsOf("severity", "severity", Severity.values().length);
         histogram.putBySeverity(ask.aggs(), "histogram", "time");
         ObjectNode rules = ask.termsOf("rules", "rule", RULES);
-        severities(rules);
+        Histogram.addSeverity(rules);
         histogram.put(rules.withObject("/aggs"), "histogram", "time");
-        severities(ask.termsOf("clients", "token.client_id", TOP));
-        severities(ask.termsOf("subjects", "token.sub", TOP));
-        severities(ask.termsOf("tenants", "tenant", TOP));
+        Histogram.addSeverity(ask.termsOf("clients", "token.client_id", TOP));
+        Histogram.addSeverity(ask.termsOf("subjects", "token.sub", TOP));
+        Histogram.addSeverity(ask.termsOf("tenants", "tenant", TOP));
         JsonNode answer = ask.send(searches, Index.DETECTIONS);
         JsonNode found = answer.path("aggregations");
         overview.set("total", answer.path("hits").path("total").path("value"));
@@ -116,15 +116,6 @@ final class OverviewApi {
             ask.terms("tenant", filter.tenants());
         }
         return time == null ? ask : ask.between(time, filter.from(), filter.to());
-    }
-
-    private static void severities(ObjectNode aggregation) {
-        aggregation
-                .withObject("/aggs")
-                .putObject("severity")
-                .putObject("terms")
-                .put("field", "severity")
-                .put("size", Severity.values().length);
     }
 
     private static ArrayNode ranked(JsonNode aggregation) {

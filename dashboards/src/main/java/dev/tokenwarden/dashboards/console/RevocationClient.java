@@ -50,8 +50,8 @@ final class RevocationClient {
      */
     HttpResponse<byte[]> ask(Session session, String method, String path, @Nullable ObjectNode body)
             throws InterruptedException {
-        ConsoleConfig.RevocationApi to =
-                api.orElseThrow(() -> Problem.unavailable("this console is not connected to a revocation API: configure console.revocation"));
+        ConsoleConfig.RevocationApi to = api.orElseThrow(() ->
+                Problem.unavailable("this console is not connected to a revocation API: configure console.revocation"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + "/v1" + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + to.token())
@@ -66,11 +66,15 @@ final class RevocationClient {
             answer = client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
             log.atWarn().addKeyValue("error", e.getClass().getName()).log("Revocation API cannot be reached");
-            throw Problem.unavailable("the revocation service does not answer. It is not known whether it carried the order out: check before you repeat it");
+            throw Problem.unavailable(
+                    "the revocation service does not answer. It is not known whether it carried the order out: check before you repeat it");
         }
         // A refusal of the console's token is not the analyst's fault and must not sign the analyst out.
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
-            throw Problem.of(502, "Bad gateway", "the revocation service does not accept the token of this console: check its configuration");
+            throw Problem.of(
+                    502,
+                    "Bad gateway",
+                    "the revocation service does not accept the token of this console: check its configuration");
         }
         if (body != null) {
             log.atInfo()

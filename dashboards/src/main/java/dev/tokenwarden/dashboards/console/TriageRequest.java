@@ -54,7 +54,8 @@ record TriageRequest(List<String> detections, String action, String assignee, St
         if (action.equals("close") && !REASONS.contains(reason)) {
             throw Problem.invalid(
                     "reason",
-                    "must be one of " + String.join(", ", REASONS.stream().sorted().toList()));
+                    "must be one of "
+                            + String.join(", ", REASONS.stream().sorted().toList()));
         }
         if (action.equals("comment") && comment.isEmpty()) {
             throw Problem.invalid("comment", "is required");

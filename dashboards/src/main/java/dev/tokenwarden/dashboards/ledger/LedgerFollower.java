@@ -8,12 +8,10 @@ import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.revocation.Revocation;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -44,7 +42,7 @@ public final class LedgerFollower {
      * @param kafka client properties
      */
     public LedgerFollower(Map<String, Object> kafka, LedgerCopy copy) {
-        this.kafka = properties(kafka);
+        this.kafka = ConsumerSettings.withoutGroup(kafka, "ledger", "earliest");
         this.copy = copy;
     }
 
@@ -136,16 +134,5 @@ public final class LedgerFollower {
             // The broker does not answer: the copy is not confirmed, and its answers become unknown.
             return false;
         }
-    }
-
-    private static Map<String, Object> properties(Map<String, Object> kafka) {
-        Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "tokenwarden-dashboards-ledger");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return properties;
     }
 }

@@ -27,10 +27,7 @@ final class DecisionRoutes {
     }
 
     void list(Context request, ApiCaller caller) {
-        String tenant = request.queryParam("tenant");
-        if (tenant != null) {
-            caller.require(ApiRole.VIEWER, tenant, "tenant");
-        }
+        TenantFilter tenants = TenantFilter.of(request, caller);
         Decision.Outcome outcome = outcome(request.queryParam("outcome"));
         String target = RevocationSearch.parameter(request, "target");
         String detection = RevocationSearch.parameter(request, "detection");
@@ -42,7 +39,7 @@ final class DecisionRoutes {
                 .list(
                         paging.before(),
                         paging.limit(),
-                        decision -> (tenant == null ? caller.sees(decision.tenant()) : tenant.equals(decision.tenant()))
+                        decision -> tenants.accepts(decision.tenant())
                                 && (outcome == null || outcome == decision.outcome())
                                 && (rule == null || rule.equals(decision.rule()))
                                 && (actor == null || actor.equals(decision.actor()))
@@ -60,10 +57,7 @@ final class DecisionRoutes {
 
     /** Lists the decisions that wait for approval, newest first. */
     void waiting(Context request, ApiCaller caller) {
-        String tenant = RevocationSearch.parameter(request, "tenant");
-        if (tenant != null) {
-            caller.require(ApiRole.VIEWER, tenant, "tenant");
-        }
+        TenantFilter tenants = TenantFilter.of(request, caller);
         String rule = RevocationSearch.parameter(request, "rule");
         PageRequest paging = PageRequest.of(request);
         List<DecisionLog.Numbered> page = decisions
@@ -71,8 +65,8 @@ final class DecisionRoutes {
                 .waiting(
                         paging.before(),
                         paging.limit(),
-                        decision -> (tenant == null ? caller.sees(decision.tenant()) : tenant.equals(decision.tenant()))
-                                && (rule == null || rule.equals(decision.rule())));
+                        decision ->
+                                tenants.accepts(decision.tenant()) && (rule == null || rule.equals(decision.rule())));
         List<Views.WaitingView> items = page.stream()
                 .map(DecisionLog.Numbered::decision)
                 .map(decision -> {

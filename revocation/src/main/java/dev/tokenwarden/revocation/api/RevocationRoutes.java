@@ -75,10 +75,7 @@ final class RevocationRoutes {
     }
 
     void list(Context request, ApiCaller caller) {
-        String tenant = request.queryParam("tenant");
-        if (tenant != null) {
-            caller.require(ApiRole.VIEWER, tenant, "tenant");
-        }
+        TenantFilter accepted = TenantFilter.of(request, caller);
         PageRequest paging = PageRequest.of(request);
         RevocationSearch search = RevocationSearch.of(request);
         List<LedgerView.Entry> entries = decisions
@@ -86,10 +83,7 @@ final class RevocationRoutes {
                 .list(
                         paging.before(),
                         paging.limit(),
-                        revocation -> (tenant == null
-                                        ? caller.sees(revocation.target().tenant())
-                                        : tenant.equals(revocation.target().tenant()))
-                                && search.finds(revocation));
+                        revocation -> accepted.accepts(revocation.target().tenant()) && search.finds(revocation));
         String next = entries.size() < paging.limit()
                 ? null
                 : Long.toString(entries.get(entries.size() - 1).offset());

@@ -1,6 +1,7 @@
 package dev.tokenwarden.revocation.denylist;
 
 import dev.tokenwarden.redis.RedisClients;
+import dev.tokenwarden.revocation.ledger.ConsumerWakeup;
 import dev.tokenwarden.revocation.ledger.LedgerListener;
 import dev.tokenwarden.revocation.ledger.LedgerView;
 import dev.tokenwarden.revocation.ledger.RevocationClients;
@@ -57,7 +58,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private final Worker worker;
     private boolean force = true;
     private boolean fresh;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
+    private final ConsumerWakeup polling = new ConsumerWakeup();
 
     /**
      * @param ledger the current ledger, for comparisons; null while the ledger is not completely read
@@ -74,7 +75,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         this.kafka = kafka;
         this.clients = clients;
         DenylistMetrics metrics = new DenylistMetrics(registry);
-        this.repairs = new Repairs(ledger, this::wake);
+        this.repairs = new Repairs(ledger, polling::wakeup);
         this.shared = new WriterSession.Shared(knownTenants, clock, propagation, handOver, repairs, status, metrics);
         this.reconciler = new Reconciler(clients, ledger, repairs, status, clock, metrics);
         this.monitor = new RedisMonitor(clients, repairs, status, clock, metrics);
@@ -91,7 +92,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
 
     private void stop() {
         status.stop();
-        wake();
+        polling.wakeup();
     }
 
     /** Reports that a verifier found lost entries of this tenant. They are written again at once. */
@@ -122,14 +123,14 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
             });
         }
         status.askRebuild();
-        wake();
+        polling.wakeup();
         return done;
     }
 
     @Override
     public void committed(List<Committed> records) {
         handOver.offer(records);
-        wake();
+        polling.wakeup();
     }
 
     /** Waits until the views are complete. Logs a warning if they are not complete within {@code limit}. */
@@ -177,7 +178,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                     asked.complete(report);
                     asked = null;
                 }
-                polling = consumer;
+                polling.set(consumer);
                 ready.countDown();
                 worker.recovered();
                 session.follow();
@@ -196,7 +197,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
                 failed(e.getClass().getSimpleName(), e);
                 throw e;
             } finally {
-                polling = null;
+                polling.clear();
                 repairs.refuseAll();
                 if (asked != null) {
                     rebuildAsked.compareAndSet(null, asked);
@@ -208,13 +209,6 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private void failed(String what, RuntimeException cause) {
         shared.metrics().failed();
         status.failed(what, cause);
-    }
-
-    private void wake() {
-        KafkaConsumer<byte[], byte[]> consumer = polling;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
     }
 
     /** Stops writing permanently, because another instance has taken over. Does not wait for the thread. */

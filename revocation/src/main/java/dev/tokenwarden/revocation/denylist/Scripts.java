@@ -19,19 +19,23 @@ final class Scripts {
             redis.call('PEXPIRE', KEYS[1], %d)
             """.formatted(LOCK_MS);
 
-    /**
-     * Changes entries and the feed, then the marker.
-     *
-     * <p>KEYS: lock, meta, index, feed, then one entry key for each change. ARGV: instance, epoch, sequence before,
-     * sequence after, new meta, feed's length, then for each change: op, sequence, offset, at, name, value, expiry.
-     */
-    static final String APPLY = GUARD + """
+    /** Checks that the view has the epoch and the sequence that the writer expects. KEYS: lock, meta. ARGV: as {@link #APPLY}. */
+    private static final String CHECK_SEQUENCE = """
             local found = redis.call('GET', KEYS[2])
             if not found then return 'GONE' end
             local meta = cjson.decode(found)
             if meta.epoch ~= ARGV[2] then return 'GONE' end
             if meta.sequence == tonumber(ARGV[4]) then return 'DONE' end
             if meta.sequence ~= tonumber(ARGV[3]) then return 'GONE' end
+            """;
+
+    /**
+     * Changes entries and the feed, then the marker.
+     *
+     * <p>KEYS: lock, meta, index, feed, then one entry key for each change. ARGV: instance, epoch, sequence before,
+     * sequence after, new meta, feed's length, then for each change: op, sequence, offset, at, name, value, expiry.
+     */
+    static final String APPLY = GUARD + CHECK_SEQUENCE + """
             for i = 5, #KEYS do
               local a = 7 + (i - 5) * 7
               local op, name, value, expiry = ARGV[a], ARGV[a + 4], ARGV[a + 5], ARGV[a + 6]
@@ -62,13 +66,7 @@ final class Scripts {
      * <p>KEYS: lock, meta, index, feed. ARGV: instance, epoch, sequence before, sequence after, new meta, feed's length,
      * offset, now, oldest feed id to keep.
      */
-    static final String BEAT = GUARD + """
-            local found = redis.call('GET', KEYS[2])
-            if not found then return 'GONE' end
-            local meta = cjson.decode(found)
-            if meta.epoch ~= ARGV[2] then return 'GONE' end
-            if meta.sequence == tonumber(ARGV[4]) then return 'DONE' end
-            if meta.sequence ~= tonumber(ARGV[3]) then return 'GONE' end
+    static final String BEAT = GUARD + CHECK_SEQUENCE + """
             redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[8])
             redis.call('XTRIM', KEYS[4], 'MINID', '~', ARGV[9])
             redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[6], '*', 'op', 'beat', 'epoch', ARGV[2],

@@ -16,6 +16,7 @@ import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.decision.TokenDirectory;
 import dev.tokenwarden.revocation.decision.TokenOwner;
+import dev.tokenwarden.revocation.ledger.ConsumerWakeup;
 import dev.tokenwarden.revocation.ledger.ObservedExchange;
 import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
@@ -81,7 +82,7 @@ public final class EventWatch implements AutoCloseable {
     private final Counter unreadable;
     private final Counter urgent;
     private final Worker worker;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
+    private final ConsumerWakeup polling = new ConsumerWakeup();
 
     public EventWatch(
             RevocationClients kafka,
@@ -104,7 +105,7 @@ public final class EventWatch implements AutoCloseable {
         registry.gauge("tokenwarden.revocation.family.tokens", families, FamilyIndex::size);
         registry.gauge("tokenwarden.revocation.family.tokens.left.out", families, FamilyIndex::overflowed);
         this.worker = Worker.builder("revocation-events", this::run)
-                .wakeup(this::wakeup)
+                .wakeup(polling::wakeup)
                 .build();
     }
 
@@ -115,14 +116,14 @@ public final class EventWatch implements AutoCloseable {
     private void run(Stop stop) throws InterruptedException {
         String group = RevocationClients.ID + "-events";
         try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(group, group)) {
-            polling = consumer;
+            polling.set(consumer);
             follow(consumer, stop);
         } catch (WakeupException e) {
             if (!stop.isRequested()) {
                 throw e;
             }
         } finally {
-            polling = null;
+            polling.clear();
         }
     }
 
@@ -240,13 +241,6 @@ public final class EventWatch implements AutoCloseable {
         TokenOwner owner = new TokenOwner(token.clientId(), token.sub(), false);
         if (parent != null && listener.exchanged(new ObservedExchange(identity, parent, token.exp(), owner))) {
             urgent.increment();
-        }
-    }
-
-    private void wakeup() {
-        KafkaConsumer<byte[], byte[]> consumer = polling;
-        if (consumer != null) {
-            consumer.wakeup();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.revocation.decision.Actors;
+import dev.tokenwarden.revocation.ledger.ConsumerWakeup;
 import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.service.Backoff;
@@ -56,7 +57,7 @@ public final class Notifier implements AutoCloseable {
     private final Counter retried;
     private final Counter dead;
     private final Worker worker;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
+    private final ConsumerWakeup polling = new ConsumerWakeup();
     private boolean failing;
 
     /**
@@ -76,7 +77,7 @@ public final class Notifier implements AutoCloseable {
         this.retried = counter(registry, "retried");
         this.dead = counter(registry, "dead");
         this.worker = Worker.builder("revocation-notifier-" + config.name(), this::run)
-                .wakeup(this::wakeup)
+                .wakeup(polling::wakeup)
                 .build();
     }
 
@@ -105,14 +106,14 @@ public final class Notifier implements AutoCloseable {
     private void run(Stop stop) throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(group(), group());
                 KafkaProducer<byte[], byte[]> producer = kafka.producer(group())) {
-            polling = consumer;
+            polling.set(consumer);
             follow(consumer, producer, stop);
         } catch (WakeupException e) {
             if (!stop.isRequested()) {
                 throw e;
             }
         } finally {
-            polling = null;
+            polling.clear();
         }
     }
 
@@ -226,13 +227,6 @@ public final class Notifier implements AutoCloseable {
 
     private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
         letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void wakeup() {
-        KafkaConsumer<byte[], byte[]> consumer = polling;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
     }
 
     /** Ends the attempt in progress and the thread. Undelivered decisions are delivered after the next start. */

@@ -45,7 +45,8 @@ public record OidcConfig(
             throw new IllegalArgumentException("oidc.scopes: must contain openid");
         }
         if (groups.isEmpty()) {
-            throw new IllegalArgumentException("oidc.groups: must not be empty: without a group no analyst can sign in");
+            throw new IllegalArgumentException(
+                    "oidc.groups: must not be empty: without a group no analyst can sign in");
         }
     }
 

@@ -56,8 +56,9 @@ public final class RouteAuthorization {
 
     private Session enter(Context context, AnalystRole needed) {
         Session session = sessions.find(cookies.read(context))
-                .orElseThrow(() ->
-                        Problem.unauthenticated("sign in first: Tokenwarden prints a link in its terminal, and ./warden console link prints a new one"));
+                .orElseThrow(
+                        () -> Problem.unauthenticated(
+                                "sign in first: Tokenwarden prints a link in its terminal, and ./warden console link prints a new one"));
         if (!session.analyst().role().covers(needed)) {
             throw Problem.forbidden("this needs the role " + needed.wireName());
         }

@@ -1,10 +1,10 @@
 package dev.tokenwarden.dashboards.console.live;
 
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.dashboards.ledger.ConsumerSettings;
 import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -77,15 +77,9 @@ public final class EventRate implements Worker.Task {
     }
 
     private static Map<String, Object> properties(Map<String, Object> kafka) {
-        Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "tokenwarden-dashboards-rate");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A sampled offset may be deleted before it is read: the rate then misses a few events.
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        Map<String, Object> properties = ConsumerSettings.withoutGroup(kafka, "rate", "latest");
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return properties;
     }
 }

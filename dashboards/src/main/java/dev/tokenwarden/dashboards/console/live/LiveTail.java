@@ -10,6 +10,7 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.dashboards.action.AnalystAction;
+import dev.tokenwarden.dashboards.ledger.ConsumerSettings;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.ledger.StateFacts;
 import dev.tokenwarden.dashboards.ledger.StateView;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -61,7 +60,7 @@ public final class LiveTail implements Worker.Task {
     private volatile boolean healthy;
 
     public LiveTail(Map<String, Object> kafka, LiveFeed feed, LedgerCopy ledger, Clock clock) {
-        this.kafka = properties(kafka);
+        this.kafka = ConsumerSettings.withoutGroup(kafka, "live", "latest");
         this.feed = feed;
         this.ledger = ledger;
         this.clock = clock;
@@ -172,17 +171,6 @@ public final class LiveTail implements Worker.Task {
         TokenTargets subject = TokenTargets.ofDetection(detection);
         return StateView.of(new StateFacts(
                 subject, ledger.of(subject), Optional.empty(), Optional.empty(), Optional.empty(), clock.instant()));
-    }
-
-    private static Map<String, Object> properties(Map<String, Object> kafka) {
-        Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "tokenwarden-dashboards-live");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return properties;
     }
 
     private static ObjectReader lenient(Class<?> type) {

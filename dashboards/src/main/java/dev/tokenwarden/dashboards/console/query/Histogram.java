@@ -46,8 +46,13 @@ public final class Histogram {
 
     /** The same as {@link #put}, with counts by severity in each bar. */
     public void putBySeverity(ObjectNode aggs, String name, String field) {
-        put(aggs, name, field)
-                .putObject("aggs")
+        addSeverity(put(aggs, name, field));
+    }
+
+    /** Adds counts by severity to each bucket of an aggregation. */
+    public static void addSeverity(ObjectNode aggregation) {
+        aggregation
+                .withObject("/aggs")
                 .putObject("severity")
                 .putObject("terms")
                 .put("field", "severity")

@@ -44,13 +44,7 @@ public final class TokenActivity {
         aggs.putObject("audiences").putObject("cardinality").put("field", "use.audience");
         aggs.putObject("addresses").putObject("cardinality").put("field", "use.client.address");
         aggs.putObject("verifiers").putObject("cardinality").put("field", "source");
-        aggs.putObject("last").putObject("max").put("field", "time");
-        aggs.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
-        aggs.putObject("recent")
-                .putObject("filter")
-                .putObject("range")
-                .putObject("time")
-                .put("gte", clock.instant().minus(RECENT).toString());
+        TokenFacts.addUses(aggs, clock.instant().minus(RECENT));
         JsonNode answer = searches.search(Index.USES, body);
         JsonNode found = answer.path("aggregations");
         activity.put("uses", answer.path("hits").path("total").path("value").asLong());

@@ -10,6 +10,7 @@ import dev.tokenwarden.dashboards.search.Index;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -56,16 +57,21 @@ public final class TokenFacts {
         return tokens;
     }
 
-    private void uses(Analyst analyst, Map<String, ObjectNode> tokens) throws IOException {
-        TenantQuery query = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
-        ObjectNode of = query.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
-        of.putObject("last").putObject("max").put("field", "time");
-        of.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
-        of.putObject("recent")
+    /** Adds the time of the last use, and the numbers of denied and of recent uses, to aggregations over uses. */
+    static void addUses(ObjectNode aggs, Instant recent) {
+        aggs.putObject("last").putObject("max").put("field", "time");
+        aggs.putObject("denied").putObject("filter").putObject("term").put("use.reason", "revoked");
+        aggs.putObject("recent")
                 .putObject("filter")
                 .putObject("range")
                 .putObject("time")
-                .put("gte", clock.instant().minus(RECENT).toString());
+                .put("gte", recent.toString());
+    }
+
+    private void uses(Analyst analyst, Map<String, ObjectNode> tokens) throws IOException {
+        TenantQuery query = TenantQuery.by(analyst).terms("token_key", tokens.keySet());
+        ObjectNode of = query.termsOf("tokens", "token_key", MAX_CLAIMED).putObject("aggs");
+        addUses(of, clock.instant().minus(RECENT));
         of.putObject("claims")
                 .putObject("top_hits")
                 .put("size", 1)

@@ -6,6 +6,7 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,10 +20,7 @@ public final class Assets {
 
     private static final String[] OWN = {
         "index.html",
-        "login.html",
-        "welcome.html",
         "welcome.js",
-        "refused.html",
         "console.css",
         "favicon.svg",
         "theme.js",
@@ -87,6 +85,12 @@ public final class Assets {
         "token/page.js",
         "token/uses.js",
     };
+    /** Pages of the sign-in. Each file has only the content of {@link #GATE}. */
+    private static final String[] SIGN_IN = {"login.html", "welcome.html", "refused.html"};
+
+    private static final String GATE = "gate.html";
+    private static final String GATE_CONTENT = "<!-- content -->\n";
+
     private static final String[] LIBRARY = {
         "lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js", "directives/live.js"
     };
@@ -100,6 +104,12 @@ public final class Assets {
     public Assets() {
         for (String name : OWN) {
             assets.put(name, read(WEB + name));
+        }
+        String gate = new String(bytes(WEB + GATE), StandardCharsets.UTF_8);
+        for (String name : SIGN_IN) {
+            String content = new String(bytes(WEB + name), StandardCharsets.UTF_8);
+            String page = gate.replace(GATE_CONTENT, content);
+            assets.put(name, asset(name, page.getBytes(StandardCharsets.UTF_8)));
         }
         for (String name : LIBRARY) {
             assets.put("lit/" + name, read(LIT + name));
@@ -128,13 +138,19 @@ public final class Assets {
     }
 
     private static Asset read(String resource) {
+        return asset(resource, bytes(resource));
+    }
+
+    private static Asset asset(String name, byte[] content) {
+        return new Asset(ByteBuffer.wrap(content), type(name), '"' + Digests.hex(Digests.sha256(content), 8) + '"');
+    }
+
+    private static byte[] bytes(String resource) {
         try (InputStream in = Assets.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("the resource " + resource + " is missing from the build");
             }
-            byte[] content = in.readAllBytes();
-            return new Asset(
-                    ByteBuffer.wrap(content), type(resource), '"' + Digests.hex(Digests.sha256(content), 8) + '"');
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new IllegalStateException("the resource " + resource + " cannot be read", e);
         }

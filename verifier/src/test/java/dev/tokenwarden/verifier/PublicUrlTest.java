@@ -49,6 +49,7 @@ final class PublicUrlTest {
     }
 
     /** A request for {@code /orders/1} at the address of this server. */
+    @SuppressWarnings("JdkObsolete") // the servlet API answers with a StringBuffer
     private static HttpServletRequest request(String from, @Nullable String forwarded) {
         Map<String, Object> answers = Map.of(
                 "getRequestURL",

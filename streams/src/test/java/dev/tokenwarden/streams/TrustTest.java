@@ -30,6 +30,7 @@ final class TrustTest {
               - {name: idp, sources: ["*"], tenants: [acme], issuers: ["*"], types: [issued, exchanged, revoked]}
               - {name: sts, sources: ["*"], tenants: [acme], issuers: ["*"], types: [exchanged]}
               - {name: orders, sources: ["*"], tenants: [acme], types: [used, status], audiences: [orders]}
+              - {name: audit, sources: ["*"], tenants: [acme], types: [used]}
               - {name: liar, sources: ["*"], tenants: [acme], types: [used, status], audiences: [wiki]}
             """;
 
@@ -129,6 +130,25 @@ final class TrustTest {
                 tick(100));
 
         assertThat(rules(found)).isEmpty();
+    }
+
+    /** Keys of cloud accounts and opaque tokens name no audience: nobody is nearer to them than the reporter that saw them. */
+    @Test
+    void tokenWithoutAudience_isComparedByWhatItsReporterSaw() {
+        List<Detection> found = run(
+                by("audit", token("t").aud().used(0).edge().at("orders").build()),
+                by(
+                        "audit",
+                        token("t")
+                                .aud()
+                                .used(10)
+                                .edge()
+                                .at("orders")
+                                .by(StreamEvents.client("198.51.100.9", 64_999L, "curl/8"))
+                                .build()),
+                tick(100));
+
+        assertThat(only(found, "replay.context-change").action()).isEqualTo(Action.REVOKE_TOKEN);
     }
 
     @Test

@@ -33,15 +33,22 @@ public final class ReporterRanks {
     /**
      * Whether a use that {@code reporter} reports may lead to a revocation. A verifier that the token is not meant for must show
      * that it saw the token: it reports the hash that the issuer, or a verifier that the token is meant for, reported too. A
-     * reporter that knows only the name of the token cannot know its hash.
+     * reporter that knows only the name of the token cannot know its hash. Where no audience of the token is known and neither its
+     * issuer nor a verifier that it is meant for has stated anything, as for keys of cloud accounts, no reporter is nearer to the
+     * token than this one, and its uses count.
      *
      * @param known the claims before this event
      */
     public static boolean isProven(RankedReporter reporter, Token token, Claims known) {
         return reporter.rank() < RankedReporter.OTHER
+                || hasNoAudience(token, known) && !isKnownFirstHand(known)
                 || token.hash() != null
                         && KnownClaims.hashBytes(token.hash()).equals(known.getHash())
                         && ClaimMerge.rankOf(known, ClaimMerge.HASH) < RankedReporter.OTHER;
+    }
+
+    private static boolean hasNoAudience(Token token, Claims known) {
+        return known.getAudCount() == 0 && (token.aud() == null || token.aud().isEmpty());
     }
 
     /** Whether the issuer, or a verifier that the token is meant for, has stated anything about the token. */

@@ -2,35 +2,16 @@ package dev.tokenwarden.streams.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.testkit.SteppedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** When threads are said to keep dying. */
 final class DetectionFailuresTest {
-    private Instant now = Instant.EPOCH;
-    private final DetectionFailures failures = new DetectionFailures(
-            new Clock() {
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            },
-            new SimpleMeterRegistry());
+    private final SteppedClock clock = new SteppedClock(Instant.EPOCH);
+    private final DetectionFailures failures = new DetectionFailures(clock, new SimpleMeterRegistry());
 
     @Test
     void threeDeathsWithinAMinute_areTooMany_untilAMinuteHasPassed() {
@@ -42,7 +23,7 @@ final class DetectionFailuresTest {
         assertThat(failures.threadsKeepDying()).isTrue();
         assertThat(failures.lastReason()).isEqualTo("StackOverflowError");
 
-        now = now.plus(DetectionFailures.RECENT);
+        clock.advance(DetectionFailures.RECENT);
         assertThat(failures.threadsKeepDying()).isFalse();
         assertThat(failures.deaths()).as("counted since the start").isEqualTo(3);
     }
@@ -51,7 +32,7 @@ final class DetectionFailuresTest {
     void deathsThatAreFarApart_areNotTooMany() {
         for (int i = 0; i < 10; i++) {
             failures.threadDied(new IllegalStateException());
-            now = now.plus(Duration.ofSeconds(31));
+            clock.advance(Duration.ofSeconds(31));
         }
 
         assertThat(failures.threadsKeepDying()).isFalse();

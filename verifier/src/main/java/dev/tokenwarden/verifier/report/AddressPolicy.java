@@ -5,11 +5,7 @@ import dev.tokenwarden.contract.network.IpLiteral;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** What is reported of a client's address. Workload, agent, keys and coordinates are reported as they are. */
@@ -32,10 +28,7 @@ public sealed interface AddressPolicy {
      * @param key at least 32 bytes, the same at all reporters that are to be compared
      */
     static AddressPolicy pseudonym(byte[] key) {
-        if (key.length < Pseudonym.LEAST_KEY_BYTES) {
-            throw new IllegalArgumentException("key: must have at least " + Pseudonym.LEAST_KEY_BYTES + " bytes");
-        }
-        return new Pseudonym(new SecretKeySpec(key, Pseudonym.ALGORITHM));
+        return new Pseudonym(new PseudonymKey(key));
     }
 
     /** The address to report for one. */
@@ -72,15 +65,12 @@ public sealed interface AddressPolicy {
 
     /** Another address, by a pseudorandom function (HMAC-SHA-256, RFC 2104; nothing is signed with it). */
     final class Pseudonym implements AddressPolicy {
-        static final String ALGORITHM = "HmacSHA256";
-        static final int LEAST_KEY_BYTES = 32;
-
         private static final int IPV4_NETWORK = 3;
         private static final int IPV6_NETWORK = 6;
 
-        private final SecretKeySpec key;
+        private final PseudonymKey key;
 
-        private Pseudonym(SecretKeySpec key) {
+        private Pseudonym(PseudonymKey key) {
             this.key = key;
         }
 
@@ -94,25 +84,13 @@ public sealed interface AddressPolicy {
             byte[] whole = parsed == null ? address.getBytes(StandardCharsets.UTF_8) : parsed;
             byte[] network =
                     parsed == null ? whole : Arrays.copyOf(whole, whole.length == 4 ? IPV4_NETWORK : IPV6_NETWORK);
-            byte[] pseudonym = Arrays.copyOf(hash("host", whole), 16);
-            System.arraycopy(hash("net", network), 0, pseudonym, 0, IPV6_NETWORK);
+            byte[] pseudonym = Arrays.copyOf(key.hash("host", whole), 16);
+            System.arraycopy(key.hash("net", network), 0, pseudonym, 0, IPV6_NETWORK);
             pseudonym[0] = (byte) 0xFD;
             try {
                 return InetAddress.getByAddress(pseudonym).getHostAddress();
             } catch (UnknownHostException e) {
                 throw new IllegalStateException("sixteen bytes are an address", e);
-            }
-        }
-
-        private byte[] hash(String of, byte[] value) {
-            try {
-                Mac mac = Mac.getInstance(ALGORITHM);
-                mac.init(key);
-                mac.update(of.getBytes(StandardCharsets.US_ASCII));
-                mac.update((byte) 0);
-                return mac.doFinal(value);
-            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-                throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
             }
         }
 

@@ -28,12 +28,19 @@ final class AttackTraffic {
     private final Map<String, Long> tookNanos = new ConcurrentHashMap<>();
     private final Consumer<byte[]> events;
     private final Clock clock;
+    private final int hotRate;
+    private final Instant hotSince;
     private long ids;
 
-    /** @param events receives each event, as its reporter sends it */
-    AttackTraffic(Consumer<byte[]> events, Clock clock) {
+    /**
+     * @param events receives each event, as its reporter sends it
+     * @param hotRate uses per second of one token that many pods of one network share; 0 for none
+     */
+    AttackTraffic(Consumer<byte[]> events, Clock clock, int hotRate) {
         this.events = events;
         this.clock = clock;
+        this.hotRate = hotRate;
+        this.hotSince = clock.instant();
     }
 
     /** Sends for {@code warm} seconds, and then for {@code seconds} that count; prints a line for each kind of rule. */
@@ -47,6 +54,7 @@ final class AttackTraffic {
         long begin = System.nanoTime();
         long sent = 0;
         long attacks = 0;
+        long hot = 0;
         long total = (long) (warm + seconds) * rate;
         while (sent < total) {
             long due = (System.nanoTime() - begin) / 1_000 * rate / 1_000_000;
@@ -55,6 +63,10 @@ final class AttackTraffic {
                 sent++;
             }
             double now = (System.nanoTime() - begin) / 1e9;
+            while (hot < now * hotRate) {
+                send(hotUse(hot));
+                hot++;
+            }
             if (attacks < now * ATTACKS_A_SECOND) {
                 attack(attacks, now >= warm);
                 attacks++;
@@ -137,6 +149,19 @@ final class AttackTraffic {
                 "");
     }
 
+    private byte[] hotUse(long number) {
+        return use(
+                "hot",
+                clock.instant(),
+                hotSince,
+                "orders",
+                ",\"edge\":true",
+                "203.0.113." + number % 200,
+                64500,
+                "app/1.0",
+                "");
+    }
+
     private String trace() {
         return String.format("%032x", ++ids);
     }
@@ -150,7 +175,20 @@ final class AttackTraffic {
             int as,
             String agent,
             String claims) {
-        long second = time.getEpochSecond();
+        return use(jti, time, time, audience, more, address, as, agent, claims);
+    }
+
+    private byte[] use(
+            String jti,
+            Instant time,
+            Instant issued,
+            String audience,
+            String more,
+            String address,
+            int as,
+            String agent,
+            String claims) {
+        long second = issued.getEpochSecond();
         return ("{\"specversion\":\"1.0\",\"id\":\"" + ++ids
                         + "\",\"type\":\"dev.tokenwarden.token.used.v1\",\"source\":\"urn:verifier:try/1\",\"time\":\""
                         + time
@@ -158,7 +196,7 @@ final class AttackTraffic {
                         + jti
                         + "\",\"sub\":\"alice\",\"client_id\":\"web\",\"aud\":[\"orders\"],\"scope\":\"orders:read\",\"iat\":"
                         + second
-                        + ",\"exp\":" + (second + 600) + ",\"alg\":\"ES256\",\"kid\":\"k1\"" + claims
+                        + ",\"exp\":" + (second + 3_600) + ",\"alg\":\"ES256\",\"kid\":\"k1\"" + claims
                         + "},\"use\":{\"audience\":\"" + audience + "\",\"outcome\":\"accepted\"" + more
                         + ",\"operation\":\"GET /v1/orders\",\"required_scope\":\"orders:read\",\"client\":{\"address\":\""
                         + address

@@ -44,7 +44,7 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * <p>Arguments: events per second (5,000), seconds of measurement (60), seconds of warm-up (30), and the mode: {@code
  * exactly-once} (default) or {@code at-least-once}, the detection job on a broker; or {@code pipeline}, everything that {@code
- * warden up} runs, from the input topic of a reporter.
+ * warden up} runs, from the input topic of a reporter. Last, uses per second of one hot token beside the load (0).
  */
 public final class LiveLatency {
     private static final int PARTITIONS = 4;
@@ -52,11 +52,13 @@ public final class LiveLatency {
     private final int rate;
     private final int seconds;
     private final int warm;
+    private final int hotRate;
 
-    private LiveLatency(int rate, int seconds, int warm) {
+    private LiveLatency(int rate, int seconds, int warm, int hotRate) {
         this.rate = rate;
         this.seconds = seconds;
         this.warm = warm;
+        this.hotRate = hotRate;
     }
 
     /** Runs the benchmark and prints a line for each kind of rule. */
@@ -64,7 +66,8 @@ public final class LiveLatency {
         LiveLatency bench = new LiveLatency(
                 args.length > 0 ? Integer.parseInt(args[0]) : 5_000,
                 args.length > 1 ? Integer.parseInt(args[1]) : 60,
-                args.length > 2 ? Integer.parseInt(args[2]) : 30);
+                args.length > 2 ? Integer.parseInt(args[2]) : 30,
+                args.length > 4 ? Integer.parseInt(args[4]) : 0);
         String through = args.length > 3 ? args[3] : "exactly-once";
         try (Workspace work = Workspace.create("latency")) {
             switch (through) {
@@ -138,7 +141,7 @@ public final class LiveLatency {
                 KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(reads, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Consumer<byte[]> events = event -> producer.send(record.apply(event));
-            new AttackTraffic(events, Clock.systemUTC()).run(consumer, rate, warm, seconds);
+            new AttackTraffic(events, Clock.systemUTC(), hotRate).run(consumer, rate, warm, seconds);
         }
     }
 

@@ -43,7 +43,9 @@ final class ImportIT {
                                     "--type",
                                     "exchanged",
                                     "--type",
-                                    "revoked")
+                                    "revoked",
+                                    "--issuer",
+                                    "*")
                             .exitCode())
                     .isZero();
             // As a run leaves it that ended after the first event.
@@ -61,8 +63,8 @@ final class ImportIT {
             CommandRun again = importLogs(data, logs);
 
             assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-            assertThat(resumed.err()).contains("Goes on after the first 1 events");
-            assertThat(again.err()).contains("Nothing new");
+            assertThat(resumed.err()).contains("Continuing after the first 1 events");
+            assertThat(again.err()).contains("Nothing to do");
             Path admin = Configs.admin(data, assembly.layout().kafkaClient("import-cloudtrail"));
             await().atMost(SOON).untilAsserted(() -> assertThat(KafkaRecords.read(admin, "token-events"))
                     .filteredOn(event -> event.contains("urn:import"))

@@ -64,6 +64,8 @@ final class SampleVerifiersIT {
                 issuers: [{issuer: "https://idp.acme.example", tenant: acme}]
                 registrations:
                   - {name: shop, sources: ["urn:verifier:shop/*"], tenants: [acme], types: [used, status]}
+                # Both sides call from loopback, which would be one network of our own.
+                internal_networks: []
                 enforcement: {mode: enforce, max_automatic_revocations: {count: 50, share_of_active: 1.0, window: PT10M}}
                 """);
         jwks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -220,6 +222,8 @@ final class SampleVerifiersIT {
 
     private static String sign(PublicJsonWebKey key, String jti, String audience, int lifetime) throws Exception {
         long now = Clock.systemUTC().instant().getEpochSecond();
+        // Each sample has a client and a user of its own: automatic revocations of one client and user share a small budget.
+        String sample = jti.split("-")[0];
         JsonWebSignature jws = new JsonWebSignature();
         jws.setPayload(JsonUtil.toJson(Map.of(
                 "iss",
@@ -227,9 +231,9 @@ final class SampleVerifiersIT {
                 "jti",
                 jti,
                 "sub",
-                "alice",
+                "alice-" + sample,
                 "client_id",
-                "shop-app",
+                "shop-" + sample,
                 "aud",
                 List.of(audience),
                 "scope",

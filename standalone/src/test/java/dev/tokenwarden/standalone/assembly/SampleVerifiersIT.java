@@ -222,7 +222,8 @@ final class SampleVerifiersIT {
 
     private static String sign(PublicJsonWebKey key, String jti, String audience, int lifetime) throws Exception {
         long now = Clock.systemUTC().instant().getEpochSecond();
-        // Each sample has a client and a user of its own: automatic revocations of one client and user share a small budget.
+        // Each sample has a client and a user of its own: automatic revocations of one client and user share a small
+        // budget.
         String sample = jti.split("-")[0];
         JsonWebSignature jws = new JsonWebSignature();
         jws.setPayload(JsonUtil.toJson(Map.of(

@@ -55,8 +55,10 @@ final class HostileReportersPropertyTest {
                 if (i % SEQUENCES_OF_A_DRIVER == 0) {
                     close(pipeline);
                     pipeline = new HostilePipeline(policy, directory.resolve("d" + i), START);
+                    // Both runs of a sequence must meet a pipeline that has read something before.
+                    revoked(pipeline, SEED + i, 0, false);
                 }
-                int round = i % SEQUENCES_OF_A_DRIVER;
+                int round = i % SEQUENCES_OF_A_DRIVER + 1;
                 Set<Integer> without = revoked(pipeline, SEED + i, 2 * round, false);
                 Set<Integer> with = revoked(pipeline, SEED + i, 2 * round + 1, true);
                 honest += HostileWorld.of(SEED + i, "", START).tokens().size();

@@ -196,6 +196,17 @@ final class FamilyRulesTest {
     }
 
     @Test
+    void impossibleTravel_withinAMinute_saysTheSeconds() {
+        scenario.send(
+                used(token("t1", 0).grant("g"), 10, OWNER), used(token("t2", 1).grant("g"), 12, THIEF));
+
+        assertThat(scenario.finish())
+                .filteredOn(found -> found.rule().equals(TRAVEL))
+                .singleElement()
+                .satisfies(found -> assertThat(found.title()).endsWith(" km in 2 s"));
+    }
+
+    @Test
     void impossibleTravel_twoTokensOfAFamily_isRaisedWhenSettled() {
         scenario.send(
                 used(token("t1", 0).grant("g"), 10, OWNER), used(token("t2", 60).grant("g"), 70, THIEF));

@@ -72,7 +72,7 @@ final class FamilyTravel {
                 new Finding(
                         Math.max(own.getTime(), other.getTime()),
                         false,
-                        String.format(Locale.ROOT, "%,.0f km in %.0f min", km, hours * 60),
+                        Places.journey(km, Math.abs(own.getTime() - other.getTime())),
                         List.of(evidence(
                                 "place",
                                 family.getContexts(other.getContext()).getShown() + ' ' + from,

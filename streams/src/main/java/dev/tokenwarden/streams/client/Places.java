@@ -43,4 +43,11 @@ public final class Places {
                 + Math.cos(Math.toRadians(lat1)) * Math.cos(Math.toRadians(lat2)) * Math.pow(Math.sin(dLon / 2), 2);
         return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(a)));
     }
+
+    /** A distance and the time between two presentations, as people say it: {@code 9,917 km in 12 s}. */
+    public static String journey(double km, long millis) {
+        long seconds = Math.round(millis / 1_000.0);
+        return String.format(
+                Locale.ROOT, "%,.0f km in %s", km, seconds < 60 ? seconds + " s" : Math.round(seconds / 60.0) + " min");
+    }
 }

@@ -100,7 +100,7 @@ final class Travel {
                 new Finding(
                         to.getTime(),
                         !isAnotherClient(from.getContext(), to.getContext()),
-                        String.format(Locale.ROOT, "%,.0f km in %s", km, words(to.getTime() - from.getTime())),
+                        Places.journey(km, to.getTime() - from.getTime()),
                         List.of(
                                 evidence("place", from.getPlace(), to.getPlace(), presentation.getRef()),
                                 evidence(
@@ -129,10 +129,5 @@ final class Travel {
                 && (ClientContexts.agent(a, b) == Comparison.DIFFERENT
                         || ClientContexts.key(a, b) == Comparison.DIFFERENT
                         || Comparison.of(a.getWorkload(), b.getWorkload()) == Comparison.DIFFERENT);
-    }
-
-    private static String words(long millis) {
-        long seconds = Math.round(millis / 1_000.0);
-        return seconds < 60 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
     }
 }

@@ -52,7 +52,7 @@ public final class Sessions {
         return Optional.of(open(found.analyst()));
     }
 
-    /** Opens a session for a person whom the OpenID provider has identified. */
+    /** Opens a session for a person that the OpenID provider has identified. */
     synchronized Opened open(Analyst analyst) {
         String secret = secrets.next();
         Session session = new Session(analyst, secrets.next(), clock.instant().plus(sessionLifetime));

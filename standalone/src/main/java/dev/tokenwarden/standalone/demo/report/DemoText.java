@@ -74,7 +74,11 @@ final class DemoText {
                 return part + (subject.audience() == null ? "" : " at " + subject.audience());
             }
         }
-        return "token " + (subject.jti() == null ? subject.hash() : subject.jti());
+        return switch (subject.type()) {
+            case SESSION -> "session " + subject.sid();
+            case GRANT -> "grant " + subject.grant();
+            default -> "token " + (subject.jti() == null ? subject.hash() : subject.jti());
+        };
     }
 
     /** The attacks as a table, one line for each kind. */

@@ -8,32 +8,23 @@ import java.util.Arrays;
  * input does not hold the others; but its statement holds only up to the moment when it was made. In a backlog there is no
  * hurry, so there the statement must be newer than the progress of the others.
  *
- * <p>A partition that makes no progress holds the others for {@link #STALLED_AFTER_MILLIS} only. Example: the thread of
- * partition 3 fails again and again from 12:00:00 on. Rules that count over all partitions wait for it until 12:02:00, and go
+ * <p>A partition that makes no progress holds the others for {@link ProgressWatch#STALLED_AFTER_MILLIS} only. Example: the
+ * thread of partition 3 fails again and again from 12:00:00 on. Rules that count over all partitions wait for it until 12:02:00, and go
  * on without it from then. What partition 3 reads later counts as late.
  *
  * <ol>
  *   <li>It never goes back.
  *   <li>It does not pass a partition that has input and makes progress.
  *   <li>In a backlog it does not pass a partition that has not yet stated that it still has no input.
- *   <li>A partition counts as stalled only if both the clock of this task and the clocks of the tasks that speak have advanced
- *       by the bound since its last progress: neither a backlog of this task nor a restart of all tasks makes one stalled.
  * </ol>
  */
 public final class Frontier {
     /** What was appended before a partition gave its word may take so long to be fetched. */
     static final long FETCHED_WITHIN_MILLIS = 1_000;
 
-    /** A partition that makes no progress for so long does not hold the others any more. */
-    static final long STALLED_AFTER_MILLIS = 120_000;
-
     private static final long NONE = Long.MAX_VALUE;
-    private static final long NEVER = Long.MIN_VALUE;
 
-    private long[] progressWall = {};
-    private long[] progressTold = {};
-    private long wallNow;
-    private long toldNow = NEVER;
+    private final ProgressWatch progress = new ProgressWatch(0);
     private long[] clockOf = {};
     private long[] toldAt = {};
     private boolean[] idle = {};
@@ -71,7 +62,7 @@ public final class Frontier {
         clockOf[partition] = Math.max(clockOf[partition], said.getTime());
         idle[partition] = said.getIdle();
         toldAt[partition] = said.getTold();
-        noteProgress(partition, further || said.getIdle(), wall, said.getTold());
+        progress.heard(partition, further || said.getIdle(), wall, said.getTold());
         long reached = reached();
         if (reached + graceMillis >= wall) {
             now = Math.max(now, reached);
@@ -80,23 +71,6 @@ public final class Frontier {
             advanceInBacklog(reached, said.getTold());
         }
         return further;
-    }
-
-    private void noteProgress(int partition, boolean progressed, long wall, long told) {
-        wallNow = wall;
-        toldNow = Math.max(toldNow, told);
-        for (int i = 0; i < progressWall.length; i++) {
-            if (progressWall[i] == NEVER || progressed && i == partition) {
-                progressWall[i] = wall;
-                progressTold[i] = toldNow;
-            }
-        }
-    }
-
-    private boolean isStalled(int partition) {
-        return progressWall[partition] != NEVER
-                && wallNow - progressWall[partition] >= STALLED_AFTER_MILLIS
-                && toldNow - progressTold[partition] >= STALLED_AFTER_MILLIS;
     }
 
     private void advanceInBacklog(long reached, long told) {
@@ -108,7 +82,7 @@ public final class Frontier {
             await(reached, told);
         }
         for (int i = 0; i < idle.length; i++) {
-            if (idle[i] && toldAt[i] < waitingSince && !isStalled(i)) {
+            if (idle[i] && toldAt[i] < waitingSince && !progress.isStalled(i)) {
                 return;
             }
         }
@@ -130,7 +104,7 @@ public final class Frontier {
         long slowest = NONE;
         long furthest = 0;
         for (int i = 0; i < clockOf.length; i++) {
-            slowest = idle[i] || isStalled(i) ? slowest : Math.min(slowest, clockOf[i]);
+            slowest = idle[i] || progress.isStalled(i) ? slowest : Math.min(slowest, clockOf[i]);
             furthest = Math.max(furthest, clockOf[i]);
         }
         return slowest == NONE ? furthest : slowest;
@@ -141,10 +115,7 @@ public final class Frontier {
             clockOf = Arrays.copyOf(clockOf, partitions);
             toldAt = Arrays.copyOf(toldAt, partitions);
             idle = Arrays.copyOf(idle, partitions);
-            int known = progressWall.length;
-            progressWall = Arrays.copyOf(progressWall, partitions);
-            progressTold = Arrays.copyOf(progressTold, partitions);
-            Arrays.fill(progressWall, known, partitions, NEVER);
+            progress.resize(partitions);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.tokenwarden.streams.time;
 
 import dev.tokenwarden.streams.state.PeerClock;
-import java.util.Arrays;
 
 /**
  * The event time before which all messages between tasks about tokens have been read. A task's own clock is how far the task has
@@ -14,9 +13,13 @@ import java.util.Arrays;
  * that events before T caused over k hops have been read. Example with two tasks: both report clock 100, so each reports 100 at
  * place 1 in its next row; when both rows have arrived, the messages of one hop that events before 100 caused have been read.
  *
+ * <p>A task that has stalled holds the others for {@link ProgressWatch#STALLED_AFTER_MILLIS} only. A task whose clock stands still although
+ * it has input does not count at place 0. A task that reports nothing at all does not count at any place. What such a task sends later
+ * can arrive after state that it needs has been forgotten.
+ *
  * <ol>
  *   <li>The horizon never goes back.
- *   <li>The horizon is 0 until every task has reported, also after a restart.
+ *   <li>The horizon is 0 until every task has reported or has stalled, also after a restart.
  * </ol>
  */
 final class Horizon {
@@ -26,6 +29,8 @@ final class Horizon {
     private final long[][] heard;
     private final boolean[] idle;
     private final boolean[] known;
+    private final ProgressWatch clocks;
+    private final ProgressWatch reports;
     private final long[] reached = new long[HOPS + 1];
     private boolean news;
 
@@ -33,16 +38,26 @@ final class Horizon {
         heard = new long[partitions][HOPS];
         idle = new boolean[partitions];
         known = new boolean[partitions];
+        clocks = new ProgressWatch(partitions);
+        reports = new ProgressWatch(partitions);
     }
 
-    /** What a task said; its own word included. */
-    void heard(PeerClock clock) {
+    /**
+     * Takes the report of a task. A task hears its own reports as well.
+     *
+     * @param wall epoch milliseconds of the wall clock
+     */
+    void heard(PeerClock clock, long wall) {
         int partition = clock.getPartition();
         if (partition >= heard.length) {
             return;
         }
         known[partition] = true;
         idle[partition] = clock.getIdle();
+        boolean progressed =
+                clock.getIdle() || clock.getReachedCount() > 0 && clock.getReached(0) > heard[partition][0];
+        clocks.heard(partition, progressed, wall, clock.getTold());
+        reports.heard(partition, true, wall, clock.getTold());
         for (int i = 0; i < HOPS && i < clock.getReachedCount(); i++) {
             heard[partition][i] = Math.max(heard[partition][i], clock.getReached(i));
         }
@@ -63,12 +78,17 @@ final class Horizon {
         return reached[HOPS];
     }
 
-    /** What to tell the others. */
-    PeerClock tell(int partition, long clock, boolean hasNothingToRead) {
+    /**
+     * What to report to the others.
+     *
+     * @param wall epoch milliseconds of the wall clock
+     */
+    PeerClock tell(int partition, long clock, boolean hasNothingToRead, long wall) {
         news = false;
         PeerClock.Builder row = PeerClock.newBuilder()
                 .setPartition(partition)
                 .setIdle(hasNothingToRead)
+                .setTold(wall)
                 .addReached(clock);
         for (int hops = 1; hops < HOPS; hops++) {
             row.addReached(reached[hops]);
@@ -78,18 +98,31 @@ final class Horizon {
 
     /**
      * The smallest time at {@code place}. At place 0, tasks without input do not count; if no task has input, the largest time is
-     * taken. A task without input still passes on messages, so at the other places every task counts.
+     * taken. A task without input still passes on messages, so at the other places every task counts that has not stalled.
      */
     private long least(int place) {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < heard.length; i++) {
+            if (isStalled(i, place)) {
+                continue;
+            }
             if (!known[i]) {
                 return 0;
             }
             least = idle[i] && place == 0 ? least : Math.min(least, heard[i][place]);
         }
-        return least != Long.MAX_VALUE
-                ? least
-                : Arrays.stream(heard).mapToLong(row -> row[0]).max().orElse(0);
+        return least != Long.MAX_VALUE ? least : greatestClock();
+    }
+
+    private long greatestClock() {
+        long greatest = 0;
+        for (int i = 0; i < heard.length; i++) {
+            greatest = isStalled(i, 0) ? greatest : Math.max(greatest, heard[i][0]);
+        }
+        return greatest;
+    }
+
+    private boolean isStalled(int partition, int place) {
+        return reports.isStalled(partition) || place == 0 && clocks.isStalled(partition);
     }
 }

@@ -64,7 +64,7 @@ public final class PartitionTime {
     }
 
     public void heard(PeerClock peer) {
-        horizon.heard(peer);
+        horizon.heard(peer, context.currentSystemTimeMs());
         asked = asked || peer.getPartition() != context.taskId().partition();
     }
 
@@ -138,7 +138,7 @@ public final class PartitionTime {
     private void tellHorizon(boolean idle) {
         recordsSinceHorizon = 0;
         horizonWallTold = context.currentSystemTimeMs();
-        PeerClock row = horizon.tell(context.taskId().partition(), clock.now(), idle);
+        PeerClock row = horizon.tell(context.taskId().partition(), clock.now(), idle, horizonWallTold);
         outputs.linkToAll(LinkMessage.newBuilder().setPeerClock(row).build());
     }
 }

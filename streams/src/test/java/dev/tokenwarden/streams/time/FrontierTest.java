@@ -89,7 +89,8 @@ final class FrontierTest {
     void partitionThatMakesNoProgress_holdsTheOthersUntilTheBound() {
         heard(0, LIVE, READS, WALL);
         heard(1, LIVE, READS, WALL);
-        long bound = Frontier.STALLED_AFTER_MILLIS;
+        heard(0, LIVE, READS, WALL);
+        long bound = ProgressWatch.STALLED_AFTER_MILLIS;
 
         heard(0, LIVE + bound - 1, READS, WALL + bound - 1);
         assertThat(frontier.now()).as("before the bound").isEqualTo(LIVE);
@@ -108,10 +109,10 @@ final class FrontierTest {
     @Test
     void partitionThatNeverSpoke_holdsTheOthersUntilTheBound() {
         heard(0, LIVE, READS, WALL);
-        heard(0, LIVE + 1_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS - 1);
+        heard(0, LIVE + 1_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS - 1);
         assertThat(frontier.now()).isZero();
 
-        heard(0, LIVE + 2_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS);
+        heard(0, LIVE + 2_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS);
 
         assertThat(frontier.now()).isEqualTo(LIVE + 2_000);
     }
@@ -120,18 +121,32 @@ final class FrontierTest {
     void idlePartitionThatFellSilent_holdsABacklogUntilTheBound() {
         heard(1, OLD, IDLE, WALL);
         heard(0, OLD + 5_000_000, READS, WALL + 10);
-        heard(0, OLD + 6_000_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS - 1);
+        heard(0, OLD + 6_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS - 1);
         assertThat(frontier.now()).isLessThan(OLD + 5_000_000);
 
-        heard(0, OLD + 7_000_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS + 10);
-        heard(0, OLD + 8_000_000, READS, WALL + Frontier.STALLED_AFTER_MILLIS + 20);
+        heard(0, OLD + 7_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS + 10);
+        heard(0, OLD + 8_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS + 20);
 
         assertThat(frontier.now()).isGreaterThanOrEqualTo(OLD + 5_000_000);
     }
 
     @Test
+    void timeWithoutAnyInput_makesNobodyStalled() {
+        heard(0, OLD, IDLE, WALL);
+        heard(1, OLD, IDLE, WALL);
+        long later = WALL + 10 * ProgressWatch.STALLED_AFTER_MILLIS;
+
+        heard(0, OLD + 1_000_000, READS, later);
+        heard(0, OLD + 2_000_000, READS, later + 10);
+
+        assertThat(frontier.now())
+                .as("the other partition has had no time to say that it has a backlog, too")
+                .isLessThan(OLD + 1_000_000);
+    }
+
+    @Test
     void backlogOfTheTaskThatCounts_makesNobodyStalled() {
-        long bound = Frontier.STALLED_AFTER_MILLIS;
+        long bound = ProgressWatch.STALLED_AFTER_MILLIS;
         heard(0, LIVE, READS, WALL, WALL + 10 * bound);
         heard(1, LIVE, READS, WALL, WALL + 10 * bound);
 
@@ -147,9 +162,9 @@ final class FrontierTest {
         frontier.restore(0, 2, LIVE);
         frontier.restore(1, 2, LIVE);
         frontier.restored();
-        long later = WALL + 100 * Frontier.STALLED_AFTER_MILLIS;
+        long later = WALL + 100 * ProgressWatch.STALLED_AFTER_MILLIS;
 
-        heard(0, LIVE + 100 * Frontier.STALLED_AFTER_MILLIS, READS, later);
+        heard(0, LIVE + 100 * ProgressWatch.STALLED_AFTER_MILLIS, READS, later);
 
         assertThat(frontier.now()).isEqualTo(LIVE);
     }

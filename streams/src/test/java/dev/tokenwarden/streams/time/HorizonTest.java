@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 /** What a horizon waits for. */
 final class HorizonTest {
     private static final long NOW = 1_000_000;
+    private static final long WALL = 1_000_000_000;
+    private static final long BOUND = ProgressWatch.STALLED_AFTER_MILLIS;
 
     @Test
     void oneTaskNotHeard_keepsItAtTheBeginning() {
         Horizon horizon = new Horizon(2);
 
-        horizon.heard(new Horizon(2).tell(0, NOW, false));
+        horizon.heard(new Horizon(2).tell(0, NOW, false, WALL), WALL);
 
         assertThat(horizon.reached()).isZero();
     }
@@ -41,8 +43,8 @@ final class HorizonTest {
                 .addAllReached(java.util.Collections.nCopies(Horizon.HOPS, NOW))
                 .build();
 
-        horizon.heard(far);
-        horizon.heard(new Horizon(2).tell(1, 0, true));
+        horizon.heard(far, WALL);
+        horizon.heard(new Horizon(2).tell(1, 0, true, WALL), WALL);
 
         assertThat(horizon.reached())
                 .as("the idle task has not yet read what the other sent")
@@ -62,6 +64,96 @@ final class HorizonTest {
         assertThat(tasks).extracting(Horizon::hasNews).containsOnly(false);
     }
 
+    @Test
+    void taskThatFellSilent_isWaitedForUntilTheBound() {
+        List<Horizon> tasks = tasks(3);
+        reachTogether(tasks, NOW);
+
+        long later = 0;
+        for (; later < BOUND; later += 1_000) {
+            tellAll(tasks, 2, NOW + 5_000 + later, WALL + later, WALL + later);
+        }
+        assertThat(tasks.get(0).reached()).as("before the bound").isLessThan(NOW + 5_000);
+
+        for (int round = 0; round <= Horizon.HOPS; round++) {
+            tellAll(tasks, 2, NOW + 5_000 + later, WALL + later, WALL + later);
+        }
+        assertThat(tasks.get(0).reached()).isEqualTo(NOW + 5_000 + later);
+    }
+
+    @Test
+    void taskThatNeverSpoke_isWaitedForUntilTheBound() {
+        List<Horizon> tasks = tasks(2);
+        tellAll(tasks, 1, NOW, WALL, WALL);
+
+        for (int round = 0; round <= Horizon.HOPS; round++) {
+            tellAll(tasks, 1, NOW, WALL + BOUND, WALL + BOUND);
+        }
+
+        assertThat(tasks.get(0).reached()).isEqualTo(NOW);
+    }
+
+    @Test
+    void taskWhoseClockStandsStill_isWaitedForUntilTheBound_andPassesOnMessages() {
+        List<Horizon> tasks = tasks(2);
+        reachTogether(tasks, NOW);
+
+        long later = 0;
+        for (; later < BOUND; later += 1_000) {
+            reportWithTheSecondStandingStill(tasks, later);
+            assertThat(tasks.get(0).reached()).as("after %d ms", later).isLessThan(NOW + 5_000);
+        }
+        for (int round = 0; round <= Horizon.HOPS; round++) {
+            reportWithTheSecondStandingStill(tasks, later);
+        }
+
+        assertThat(tasks.get(0).reached()).isEqualTo(NOW + 5_000 + later);
+    }
+
+    @Test
+    void timeWithoutAnyReport_makesNobodyStalled() {
+        List<Horizon> tasks = tasks(2);
+        reachTogether(tasks, NOW);
+        long later = WALL + 10 * BOUND;
+
+        for (int round = 0; round <= Horizon.HOPS; round++) {
+            tellAll(tasks, 1, NOW + 5_000, later + round, later + round);
+        }
+
+        assertThat(tasks.get(0).reached()).isLessThan(NOW + 5_000);
+    }
+
+    @Test
+    void backlogOfThisTask_makesNobodyStalled() {
+        List<Horizon> tasks = tasks(2);
+        reachTogether(tasks, NOW);
+
+        tellAll(tasks, 1, NOW + 5_000, WALL, WALL + BOUND);
+        for (int round = 0; round <= Horizon.HOPS; round++) {
+            tellAll(tasks, 1, NOW + 5_000, WALL + round, WALL + 3 * BOUND);
+        }
+
+        assertThat(tasks.get(0).reached())
+                .as("the other's reports of that time come later in the backlog")
+                .isLessThan(NOW + 5_000);
+    }
+
+    private static void reachTogether(List<Horizon> tasks, long clock) {
+        for (int round = 0; round < Horizon.HOPS; round++) {
+            tellAll(tasks, clock);
+        }
+        assertThat(tasks.get(0).reached()).isEqualTo(clock);
+    }
+
+    private static void reportWithTheSecondStandingStill(List<Horizon> tasks, long later) {
+        PeerClock moving = tasks.get(0).tell(0, NOW + 5_000 + later, false, WALL + later);
+        PeerClock standing = tasks.get(1).tell(1, NOW + 1, false, WALL + later);
+        for (Horizon task : tasks) {
+            task.heard(moving, WALL + later);
+            task.heard(standing, WALL + later);
+        }
+    }
+
     private static List<Horizon> tasks(int number) {
         List<Horizon> tasks = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -71,12 +163,17 @@ final class HorizonTest {
     }
 
     private static void tellAll(List<Horizon> tasks, long clock) {
+        tellAll(tasks, tasks.size(), clock, WALL, WALL);
+    }
+
+    /** The first tasks report, and all hear it. */
+    private static void tellAll(List<Horizon> tasks, int reporting, long clock, long told, long wall) {
         List<PeerClock> rows = new ArrayList<>();
-        for (int i = 0; i < tasks.size(); i++) {
-            rows.add(tasks.get(i).tell(i, clock + i, false));
+        for (int i = 0; i < reporting; i++) {
+            rows.add(tasks.get(i).tell(i, clock + i, false, told));
         }
         for (Horizon task : tasks) {
-            rows.forEach(task::heard);
+            rows.forEach(row -> task.heard(row, wall));
         }
     }
 }

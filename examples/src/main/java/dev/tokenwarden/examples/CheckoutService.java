@@ -40,11 +40,11 @@ public final class CheckoutService {
 
     // docs/verifier.md shows the code that follows.
     public static void main(String[] args) throws Exception {
-        Properties redis = load(Path.of(args[0], "verifier-shop.redis.properties"));
+        Properties redis = load(Path.of(args[0], "checkout.redis.properties"));
         Map<String, Object> kafka = new HashMap<>();
         load(Path.of(args[0], "checkout.kafka.properties")).forEach((name, value) -> kafka.put((String) name, value));
 
-        try (DenylistView denylist = DenylistView.builder(SOURCE, TENANT)
+        try (DenylistView denylist = DenylistView.builder("checkout", TENANT)
                         .redis(new RedisConfig(
                                 redis.getProperty("host"),
                                 Integer.parseInt(redis.getProperty("port")),

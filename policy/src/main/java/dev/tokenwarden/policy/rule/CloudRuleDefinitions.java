@@ -73,7 +73,10 @@ final class CloudRuleDefinitions {
 
     static final Rule REFRESH_FORK = rule(
                     "grant.refresh-fork", "Refresh token redeemed from two networks in turn", MEDIUM, ALERT)
-            .lesser(LOW, ALERT, "redeemed from one network and then from another, and not from the first again")
+            .lesser(
+                    LOW,
+                    ALERT,
+                    "the refresh token was redeemed from one network and then from another, and not from the first again")
             .subject(GRANT)
             .subject(SESSION)
             .subject(TOKEN)

@@ -108,7 +108,7 @@ final class ReplayRuleDefinitions {
             .lesser(
                     LOW,
                     ALERT,
-                    "only the user agent is new, on a network that is known, or networks alternate by prefix alone")
+                    "only the user agent is new and the network is known, or if the alternating networks differ only in prefix")
             .subject(TOKEN)
             .settings("grace")
             .duration(
@@ -129,38 +129,38 @@ final class ReplayRuleDefinitions {
                     "PT0S",
                     "PT0S",
                     "P3650D",
-                    "only tokens whose `iat` is at most this long before the presentation are judged; PT0S: all, those"
-                            + " without `iat` too")
+                    "only tokens whose `iat` is at most this long before the presentation are judged; PT0S: all tokens,"
+                            + " also those without `iat`")
             .what("""
                 Two presentations of a token come from different clients: keys differ, or workloads differ, or network
                 and user agent are both new to the token, or the networks alternate A-B-A with one agent.""")
-            .why("A bearer token works for every holder. If a token has two holders, one of them stole it.")
+            .why("A bearer token works for every holder. If a token has two holders, one of them may have stolen it.")
             .precisely("""
-                - Each presentation is compared with every earlier one of that token, however long ago.
-                - The strongest identifier known on both sides decides: key, then workload, then network and agent.
-                - Same network: by AS number if both sides know it, else by prefix (/24 or /48) if both have an address of
-                  the same family, else unknown, which is not different. An IPv4 and an IPv6 address never differ by
-                  themselves. `internal_networks` are one network, and so are `relays`. A field that is missing on
-                  either side never differs.
-                - Same agent: after normalisation. Versions of one product are the same agent, and so are parts that
-                  change with each request (`command/...`, build numbers, locales). The evidence shows the raw value.
-                - Network and agent must both be new to the token: neither was seen with it, in an earlier presentation,
-                  within `habit`. An app with a web view, or a host with several programs, has several agents on one
-                  network.
-                - Only the agent is new, on a network that is known: low, alert. A network that changes once while the
-                  agent stays is roaming: nothing.
-                - Networks that alternate A-B-A within `window` with one agent: high if both sides know their AS and the
-                  two differ; low, alert if only the prefixes differ, because several NAT gateways are common in clouds.
-                - A presentation by a workload that is in `aud` or among the actors (its SPIFFE id, or the last path
-                  segment of it) is forwarding, and not compared.
-                - At once when each presentation compared is `edge` or has no trace, else after the grace. At most 64
-                  distinct contexts are kept of a token.""")
+                - The rule compares each presentation with all earlier presentations of that token, of any age.
+                - It compares the strongest identifier that both presentations have: key, then workload, then network and
+                  agent. It skips a field that one of them lacks.
+                - Networks are compared by AS number if both are known, else by prefix (/24 or /48) if both addresses are of
+                  the same family. Otherwise the result is unknown, and unknown never counts as different. An IPv4 and an
+                  IPv6 address never differ by themselves. `internal_networks` are one network, and so are `relays`.
+                - User agents are normalised first. Versions of one product are the same agent, and so are parts that change
+                  with each request (`command/...`, build numbers, locales). The evidence shows the raw value.
+                - Network and agent must both be new to the token: no presentation within `habit` had either. An app with a
+                  web view, or a host with several programs, has several agents on one network.
+                - If only the agent is new and the network is known, severity is low and the action is alert. If the network
+                  changes once and the agent stays, the client is roaming, and the rule raises nothing.
+                - If networks alternate A-B-A within `window` with one agent, severity is high if both have an AS number and
+                  the numbers differ. If only the prefixes differ, it is low and the action is alert, because several NAT
+                  gateways are common in clouds.
+                - A workload that is in `aud` or among the actors (its SPIFFE id, or the last path segment of it) forwards
+                  the token. Its presentations are not compared.
+                - The rule fires at once if every compared presentation is `edge` or has no trace, otherwise after the
+                  grace. It keeps at most 64 distinct contexts per token.""")
             .falsePositives("""
                 Proxies that present the token from another address under a new trace, egress through several
                 networks (split tunnels).""")
             .response("""
-                Compare the contexts. Ask the owner which is theirs; revoke their session at the identity provider if
-                one is not. If both are proxies of yours, let them pass the trace on.""")
+                Compare the contexts and ask the owner about both. If one is not the owner's, revoke the owner's session at
+                the identity provider. If both are your own proxies, configure them to forward `traceparent`.""")
             .references(
                     "RFC 9700 §4.10",
                     "RFC 6750 §5.2",

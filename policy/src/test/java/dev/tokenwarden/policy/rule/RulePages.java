@@ -42,12 +42,12 @@ final class RulePages {
         StringBuilder out = new StringBuilder("""
                 # Rules
 
-                What Tokenwarden detects. These pages are written from the rule catalogue by
-                `./mvnw -pl contract test -Dtest=RulePagesTest -Ddocs.write=true`; a build in which they differ from it fails.
+                Tokenwarden has these detection rules. The pages are generated from the rule catalogue
+                ([how](../../policy/README.md#add-a-rule)); the build fails if they differ from it.
 
-                Every rule takes `enabled`, `severity` and `action` in [policy](../policy.md), and its own thresholds, which
-                stand on its page. *Fires*: at once, on the event that completes it; settled, after the grace; deadline, when
-                something expected has not come.
+                Every rule has the keys `enabled`, `severity` and `action` in the [policy](../policy.md); its page describes its
+                thresholds. *Fires*: at once: with the event that completes it; settled: after the grace; deadline: when an
+                expected event did not come.
                 """);
         for (Map.Entry<String, String> family : FAMILIES.entrySet()) {
             out.append("\n## ").append(family.getValue()).append("\n\n");
@@ -78,7 +78,7 @@ final class RulePages {
         out.append(row(severity(rule), action(rule), rule.firing().label(), subject(rule)));
         LesserCase lesser = rule.lesser();
         if (lesser != null) {
-            out.append("\nThe lesser severity or action holds when ")
+            out.append("\nThe rule uses the lower severity or action if ")
                     .append(lesser.when())
                     .append(".\n");
         }

@@ -169,7 +169,7 @@ final class SampleVerifiersIT {
                         "SOURCE",
                         "urn:verifier:shop/" + name,
                         "REDIS_FILE",
-                        assembly.layout().redisClient("acme").toString(),
+                        assembly.layout().denylistClient("shop").toString(),
                         "GATEWAY_URL",
                         assembly.running().gateway().toString(),
                         "GATEWAY_TOKEN_FILE",

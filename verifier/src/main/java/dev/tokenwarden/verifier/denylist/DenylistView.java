@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -71,7 +72,14 @@ public final class DenylistView implements Denylist {
         });
     }
 
-    /** @param verifier this verifier's id, under which it acknowledges: letters, digits and {@code ._-/} */
+    /**
+     * A builder of a view of these tenants' denylists.
+     *
+     * @param verifier the id under which this view acknowledges, at most 200 letters, digits and {@code ._:/-}. With a Redis user of
+     *     its own, it is the name of the verifier's registration. Each of several instances adds {@code #} and its name, as in
+     *     {@code payments#pod-7}
+     * @throws IllegalArgumentException if the id has another form, or no tenant is given
+     */
     public static Builder builder(String verifier, String... tenants) {
         return new Builder(verifier, Set.of(tenants));
     }
@@ -184,6 +192,9 @@ public final class DenylistView implements Denylist {
 
     /** Settings of a {@link DenylistView}. */
     public static final class Builder {
+        private static final Pattern VERIFIER =
+                Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}(?:#[A-Za-z0-9][A-Za-z0-9._:/-]{0,63})?");
+
         private final String verifier;
         private final Set<String> tenants;
         private @Nullable Supplier<? extends UnifiedJedis> follower;
@@ -193,8 +204,10 @@ public final class DenylistView implements Denylist {
         private LongSupplier nanos = System::nanoTime;
 
         private Builder(String verifier, Set<String> tenants) {
-            if (!verifier.matches("[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")) {
-                throw new IllegalArgumentException("verifier: letters, digits and ._:/- only, at most 200");
+            if (!VERIFIER.matcher(verifier).matches()) {
+                throw new IllegalArgumentException(
+                        "verifier: an id of letters, digits and ._:/-, at most 200 characters; an instance is"
+                                + " named after a #, with at most 64 characters");
             }
             if (tenants.isEmpty()) {
                 throw new IllegalArgumentException("tenants: at least one");

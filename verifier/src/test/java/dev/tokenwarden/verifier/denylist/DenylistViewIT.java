@@ -1,12 +1,13 @@
 package dev.tokenwarden.verifier.denylist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
-import dev.tokenwarden.contract.denylist.VerifierCommands;
+import dev.tokenwarden.contract.denylist.DenylistUsers;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
@@ -17,7 +18,6 @@ import dev.tokenwarden.testkit.TestScope;
 import dev.tokenwarden.testkit.WithBackbone;
 import dev.tokenwarden.verifier.RedisWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +30,8 @@ import redis.clients.jedis.JedisPubSub;
 final class DenylistViewIT {
     private static final String ISS = "https://idp.acme.example";
     private static final String KEY = "thumbprint-of-the-key";
+    private static final String VERIFIER = "urn:verifier:payments/eu-1";
+    private static final String INSTANCE = VERIFIER + "#pod-7";
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private String tenant;
@@ -41,8 +43,8 @@ final class DenylistViewIT {
     void open(Backbone backbone, TestScope scope) {
         tenant = scope.name("acme-" + System.nanoTime());
         writer = new RedisWriter(backbone.redis().admin(), tenant);
-        List<String> rules = new ArrayList<>(List.of("~tw:{" + tenant + "}:*", "&tw:{" + tenant + "}:ack:*"));
-        VerifierCommands.DENYLIST.forEach(command -> rules.add("+" + command));
+        // The rules that a registered verifier gets: it can acknowledge only as itself and its instances.
+        List<String> rules = DenylistUsers.verifier(VERIFIER, List.of(tenant));
         access = backbone.redis().ensureUser("verifier-" + System.nanoTime(), rules.toArray(new String[0]));
     }
 
@@ -72,6 +74,16 @@ final class DenylistViewIT {
         assertThat(view.ask(tenant, token("new"), KEY)).isEqualTo(DenylistAnswer.SHADOW);
         assertThat(view.ask(tenant, token("old"), KEY)).isEqualTo(DenylistAnswer.DENIED);
         assertThat(view.ask(tenant, token("other"), KEY)).isEqualTo(DenylistAnswer.PASS);
+    }
+
+    @Test
+    void verifierId_namesAtMostOneInstance() {
+        for (String wrong : List.of("", "#pod-7", "payments#", "payments#a#b", "payments pod", "payments#a b")) {
+            assertThatThrownBy(() -> DenylistView.builder(wrong, "acme"))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("verifier:");
+        }
     }
 
     @Test
@@ -213,7 +225,7 @@ final class DenylistViewIT {
         long sequence = writer.put(token("a"), entry(false, null));
 
         await().atMost(SOON).until(() -> acks.stream().anyMatch(ack -> ack.sequence() == sequence));
-        assertThat(acks.get(0).verifier()).isEqualTo("urn:verifier:payments/eu-1");
+        assertThat(acks.get(0).verifier()).isEqualTo(INSTANCE);
         assertThat(acks.get(0).epoch()).isEqualTo("e1");
         listener.punsubscribe();
         subscriber.join();
@@ -302,7 +314,7 @@ final class DenylistViewIT {
     }
 
     private DenylistView.Builder builder() {
-        return DenylistView.builder("urn:verifier:payments/eu-1", tenant)
+        return DenylistView.builder(INSTANCE, tenant)
                 .redis(new RedisConfig(access.host(), access.port(), access.user(), access.password(), false));
     }
 

@@ -1,0 +1,152 @@
+package dev.tokenwarden.dashboards.incident;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All incidents, in memory. It answers only when all records were read: before that, an incident could look smaller than it is.
+ * Thread-safe.
+ */
+public final class IncidentBook {
+    /** The longest gap between two acts of one attacker against one client that are joined without a strong key. */
+    public static final Duration WINDOW = Duration.ofMinutes(30);
+
+    private @Nullable IncidentJoiner joiner;
+    private volatile double progress;
+
+    /** Whether all records were read. */
+    public synchronized boolean isComplete() {
+        return joiner != null;
+    }
+
+    /** The share of the records that was read, 0 to 1. */
+    public double progress() {
+        return progress;
+    }
+
+    void progress(double share) {
+        progress = share;
+    }
+
+    /** Replaces all incidents, after all records were read. */
+    synchronized void replace(IncidentJoiner complete) {
+        joiner = complete;
+        progress = 1;
+    }
+
+    /** The incidents that were read; null: not complete. */
+    synchronized @Nullable IncidentJoiner joiner() {
+        return joiner;
+    }
+
+    /** Adds records of detections and actions of analysts. Does nothing before {@link #replace}: they are read from Kafka. */
+    synchronized void add(Collection<DetectionFacts> detections, Collection<IncidentAction> actions) {
+        IncidentJoiner known = joiner;
+        if (known != null) {
+            detections.forEach(known::add);
+            actions.forEach(known::add);
+        }
+    }
+
+    synchronized void expire(long before) {
+        if (joiner != null) {
+            joiner.expire(before);
+        }
+    }
+
+    /** Number of detections. */
+    public synchronized int detections() {
+        return joiner == null ? 0 : joiner.size();
+    }
+
+    /** All incidents now, in no order. */
+    public synchronized List<Incident> all() {
+        IncidentJoiner known = joiner;
+        return known == null
+                ? List.of()
+                : known.incidents().stream()
+                        .map(incident -> summary(incident, known))
+                        .toList();
+    }
+
+    /** The incident of this id, which may be an alias. */
+    public synchronized Optional<Incident> find(String id) {
+        return IncidentId.detection(id).flatMap(this::ofDetection);
+    }
+
+    /** The incident that this detection belongs to. */
+    public synchronized Optional<Incident> ofDetection(String detection) {
+        IncidentJoiner known = joiner;
+        return known == null ? Optional.empty() : group(known, detection).map(group -> summary(group, known));
+    }
+
+    /** The ids of the incidents that these detections belong to now. */
+    public synchronized Map<String, String> idsOf(Collection<String> detections) {
+        Map<String, String> ids = new HashMap<>();
+        detections.forEach(id -> ofDetection(id).ifPresent(incident -> ids.put(id, incident.id())));
+        return ids;
+    }
+
+    /** Why the detections of the incident belong together. */
+    public synchronized List<IncidentJoin> joins(Incident incident) {
+        IncidentJoiner known = joiner;
+        return known == null
+                ? List.of()
+                : group(known, incident.members().get(0))
+                        .map(group -> IncidentJoins.of(group, known, WINDOW))
+                        .orElse(List.of());
+    }
+
+    /** The actions of analysts on the incident: their ids in the audit log, the latest first. */
+    public synchronized List<String> actions(Incident incident) {
+        IncidentJoiner known = joiner;
+        return known == null
+                ? List.of()
+                : group(known, incident.members().get(0)).stream()
+                        .flatMap(IncidentGroup::rows)
+                        .flatMap(row -> known.decisions().notesOn(row).stream())
+                        .sorted(IncidentAction.ORDER.reversed())
+                        .map(action -> action.stamp().id())
+                        .distinct()
+                        .toList();
+    }
+
+    /**
+     * The keys that only these detections of their incident have, as a split records them: later detections with such a key follow
+     * the split.
+     */
+    public synchronized String keysToSplit(Incident incident, Set<String> parted) {
+        Set<JoinKey> keys = new HashSet<>();
+        Set<JoinKey> others = new HashSet<>();
+        IncidentJoiner known = joiner;
+        if (known != null) {
+            incident.members().stream()
+                    .flatMap(id -> known.find(id).stream())
+                    .forEach(row -> (parted.contains(row.id()) ? keys : others).addAll(row.keys()));
+        }
+        keys.removeAll(others);
+        return IncidentAction.text(keys.stream()
+                .sorted(Comparator.comparing(JoinKey::kind)
+                        .thenComparing(JoinKey::issuer)
+                        .thenComparing(JoinKey::name))
+                .toList());
+    }
+
+    private static Optional<IncidentGroup> group(IncidentJoiner known, String detection) {
+        return known.find(detection)
+                .flatMap(row -> Optional.ofNullable(row.group()))
+                .map(StrongGroup::incident);
+    }
+
+    private static Incident summary(IncidentGroup incident, IncidentJoiner known) {
+        return incident.summary(group -> IncidentSummary.of(group, known.decisions()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.dashboards.incident;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,6 +21,7 @@ import dev.tokenwarden.streams.token.RowTimers;
 import dev.tokenwarden.streams.token.StatusRules;
 import dev.tokenwarden.streams.token.TokenTools;
 import dev.tokenwarden.streams.token.UnissuedTokens;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -68,16 +69,8 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
 
     @Override
     public void process(Record<byte[], Inbound> record) {
-        if (task == null) {
-            throw new IllegalStateException("not initialised");
-        }
-        task.guard.check();
-        try {
-            task.process(record);
-        } catch (Error e) {
-            task.guard.failed(e);
-            throw e;
-        }
+        Task current = Objects.requireNonNull(task, "not initialised");
+        current.guard.run(() -> current.process(record));
     }
 
     /** Everything that needs the context: it exists from init to close. */

@@ -95,28 +95,37 @@ final class GuardsTest {
     @Test
     void recordThatEndedThreeThreads_isRefused_andTheNextIsNot() {
         RecordGuard guard = new RecordGuard(context, failures);
+        AtomicInteger processed = new AtomicInteger();
+        Runnable overflow = () -> {
+            throw new StackOverflowError();
+        };
         context.setRecordMetadata("token-events", 0, 17);
         for (int i = 0; i < DetectionFailures.MOST_ERRORS; i++) {
-            guard.check();
-            guard.failed(new StackOverflowError());
+            assertThatThrownBy(() -> guard.run(overflow)).isInstanceOf(StackOverflowError.class);
         }
 
-        assertThatThrownBy(guard::check)
+        assertThatThrownBy(() -> guard.run(overflow))
                 .isInstanceOf(RepeatedErrorException.class)
                 .hasMessageContaining("token-events-0@17");
         context.setRecordMetadata("token-events", 0, 18);
-        guard.check();
+        guard.run(processed::incrementAndGet);
+        assertThat(processed).hasValue(1);
     }
 
     @Test
     void classThatIsMissing_isNotTheRecordsFault() {
         RecordGuard guard = new RecordGuard(context, failures);
+        AtomicInteger processed = new AtomicInteger();
+        Runnable missing = () -> {
+            throw new NoClassDefFoundError();
+        };
         context.setRecordMetadata("token-events", 0, 17);
         for (int i = 0; i < 2 * DetectionFailures.MOST_ERRORS; i++) {
-            guard.failed(new NoClassDefFoundError());
+            assertThatThrownBy(() -> guard.run(missing)).isInstanceOf(NoClassDefFoundError.class);
         }
 
-        guard.check();
+        guard.run(processed::incrementAndGet);
+        assertThat(processed).hasValue(1);
     }
 
     private TimerGuard timers(boolean backtest) {

@@ -94,20 +94,9 @@ final class EventWriter {
 
     private void token(Token token) throws IOException {
         json.start("token");
-        json.string("iss", token.iss());
-        json.string("jti", token.jti());
-        json.string("sub", token.sub());
-        json.string("client_id", token.clientId());
-        json.string("sid", token.sid());
-        json.string("grant", token.grant());
-        json.strings("aud", token.aud());
+        json.identity(token);
         json.string("scope", token.scope());
-        json.number("iat", token.iat());
-        json.number("nbf", token.nbf());
-        json.number("exp", token.exp());
-        json.string("alg", token.alg());
-        json.string("kid", token.kid());
-        json.string("typ", token.typ());
+        json.validity(token);
         Confirmation cnf = token.cnf();
         if (cnf != null) {
             json.start("cnf");
@@ -135,15 +124,7 @@ final class EventWriter {
 
     private void use(Use use) throws IOException {
         json.start("use");
-        json.string("audience", use.audience());
-        json.string("outcome", use.outcome() == null ? null : use.outcome().wireName());
-        json.string("reason", use.reason() == null ? null : use.reason().wireName());
-        json.bool("verified", use.verified());
-        json.bool("edge", use.edge());
-        json.string("operation", use.operation());
-        json.string("tool", use.tool());
-        json.string("required_scope", use.requiredScope());
-        json.string("trace", use.trace());
+        json.use(use);
         ClientContext client = use.client();
         if (client != null) {
             client(client);

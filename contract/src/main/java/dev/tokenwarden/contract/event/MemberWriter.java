@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes members of JSON objects; a null value writes nothing. */
+/** Writes members of JSON objects. It writes nothing for a null value. */
 public final class MemberWriter {
     private final JsonGenerator json;
 
@@ -79,6 +79,40 @@ public final class MemberWriter {
         reference("actor_token", exchange.actorToken());
         string("client_id", exchange.clientId());
         end();
+    }
+
+    /** Writes the members that name a token and its owner, from {@code iss} to {@code aud}. */
+    public void identity(Token token) throws IOException {
+        string("iss", token.iss());
+        string("jti", token.jti());
+        string("sub", token.sub());
+        string("client_id", token.clientId());
+        string("sid", token.sid());
+        string("grant", token.grant());
+        strings("aud", token.aud());
+    }
+
+    /** Writes the members that say when a token is valid and how it was signed, from {@code iat} to {@code typ}. */
+    public void validity(Token token) throws IOException {
+        number("iat", token.iat());
+        number("nbf", token.nbf());
+        number("exp", token.exp());
+        string("alg", token.alg());
+        string("kid", token.kid());
+        string("typ", token.typ());
+    }
+
+    /** Writes the members of a use that are no objects, except {@code shadow}. */
+    public void use(Use use) throws IOException {
+        string("audience", use.audience());
+        string("outcome", use.outcome() == null ? null : use.outcome().wireName());
+        string("reason", use.reason() == null ? null : use.reason().wireName());
+        bool("verified", use.verified());
+        bool("edge", use.edge());
+        string("operation", use.operation());
+        string("tool", use.tool());
+        string("required_scope", use.requiredScope());
+        string("trace", use.trace());
     }
 
     private void reference(String name, @Nullable TokenRef token) throws IOException {

@@ -1,7 +1,11 @@
 package dev.tokenwarden.contract.network;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IP address that was read from text: 4 bytes of IPv4, or 16 bytes of IPv6. An IPv4 address that is written as IPv6
@@ -43,6 +47,15 @@ public final class IpLiteral {
     /** A copy of the address: 4 or 16 bytes. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** The same address for the Java API. */
+    public InetAddress toInetAddress() {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
     }
 
     /** Length of the address in bits. */
@@ -180,7 +193,7 @@ public final class IpLiteral {
     }
 
     @Override
-    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof IpLiteral that && Arrays.equals(bytes, that.bytes);
     }
 
@@ -192,6 +205,6 @@ public final class IpLiteral {
     /** The address in hexadecimal, for debugging. */
     @Override
     public String toString() {
-        return java.util.HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -13,12 +13,13 @@ public record IpRange(IpLiteral base, int length, String text) {
     /**
      * Reads a range.
      *
-     * @throws IllegalArgumentException if the text is no range, or bits are set after the prefix
+     * @throws IllegalArgumentException if the text is not a range, or bits are set after the prefix
      */
     public static IpRange parse(String text) {
         int slash = text.indexOf('/');
         IpLiteral base = IpLiteral.parse(slash < 0 ? text : text.substring(0, slash))
-                .orElseThrow(() -> new IllegalArgumentException(text + " is no range such as 10.0.0.0/8"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(text + " is not an address or a network such as 10.0.0.0/8"));
         String written = slash < 0 ? Integer.toString(base.bits()) : text.substring(slash + 1);
         int length = written.matches("[0-9]{1,3}") ? Integer.parseInt(written) : -1;
         if (length < 0 || length > base.bits()) {
@@ -30,7 +31,7 @@ public record IpRange(IpLiteral base, int length, String text) {
         return new IpRange(base, length, text);
     }
 
-    /** Whether the address lies in this range. An address of the other family never does. */
+    /** Whether the address is in this range. False for an address of the other family. */
     public boolean contains(IpLiteral address) {
         return base.sharesPrefix(address, length);
     }

@@ -9,7 +9,7 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is revoked. Every member must be filled: an empty target is an error, never "all". */
+/** What a revocation revokes. Every member must have a value: an empty target is an error, and never means "all". */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Target.OfToken.class, name = "token"),
@@ -26,8 +26,8 @@ public sealed interface Target {
     String tenant();
 
     /**
-     * The entry's name in the denylist, below the tenant's prefix: the kind, then each member with its length in bytes
-     * of UTF-8, as in {@code token:24:https://idp.acme.example:2:a1}. No two targets share a name.
+     * Name of the denylist entry, after the tenant's prefix: the kind, then each member after its length in bytes of
+     * UTF-8, as in {@code token:24:https://idp.acme.example:2:a1}. Different targets have different names.
      */
     String name();
 
@@ -54,7 +54,7 @@ public sealed interface Target {
         return new OfToken(token.tenant(), token.iss(), token.jti(), token.hash());
     }
 
-    /** The target that revokes that token and all that was ever exchanged from it. */
+    /** The target that revokes that token and every token that was exchanged from it, directly or over several exchanges. */
     static OfChain chain(TokenIdentity token) {
         return new OfChain(token.tenant(), token.iss(), token.jti(), token.hash());
     }
@@ -67,26 +67,36 @@ public sealed interface Target {
         };
     }
 
-    /** This one token, called by its {@code jti} where it has one; a hash beside that is left out. */
+    /** A target that names one token. The token has a {@code jti}, or else a hash. */
+    sealed interface OfOneToken extends Target {
+        String iss();
+
+        @Nullable
+        String jti();
+
+        @Nullable
+        String hash();
+
+        /** The named token. */
+        default TokenIdentity token() {
+            return Targets.identity(tenant(), iss(), jti(), hash());
+        }
+
+        @Override
+        default Optional<TokenIdentity> head() {
+            return Optional.of(token());
+        }
+    }
+
+    /** Revokes this token alone. The token is named by its {@code jti} if it has one; the hash is then left out. */
     record OfToken(
             String tenant,
             String iss,
             @Nullable String jti,
-            @Nullable String hash) implements Target {
+            @Nullable String hash) implements OfOneToken {
         public OfToken {
-            Targets.require("tenant", tenant);
-            Targets.require("iss", iss);
-            Targets.requireName(jti, hash);
+            Targets.requireTokenName(tenant, iss, jti, hash);
             hash = jti == null ? hash : null;
-        }
-
-        public TokenIdentity token() {
-            return Targets.identity(tenant, iss, jti, hash);
-        }
-
-        @Override
-        public Optional<TokenIdentity> head() {
-            return Optional.of(token());
         }
 
         @Override
@@ -95,26 +105,15 @@ public sealed interface Target {
         }
     }
 
-    /** This token, called as in {@link OfToken}, and all that was ever exchanged from it, or will be. */
+    /** Revokes this token, named as in {@link OfToken}, and every token that was or will be exchanged from it. */
     record OfChain(
             String tenant,
             String iss,
             @Nullable String jti,
-            @Nullable String hash) implements Target {
+            @Nullable String hash) implements OfOneToken {
         public OfChain {
-            Targets.require("tenant", tenant);
-            Targets.require("iss", iss);
-            Targets.requireName(jti, hash);
+            Targets.requireTokenName(tenant, iss, jti, hash);
             hash = jti == null ? hash : null;
-        }
-
-        public TokenIdentity token() {
-            return Targets.identity(tenant, iss, jti, hash);
-        }
-
-        @Override
-        public Optional<TokenIdentity> head() {
-            return Optional.of(token());
         }
 
         @Override
@@ -126,9 +125,7 @@ public sealed interface Target {
     /** Tokens of this issuer and subject, issued at or before the cut-off. */
     record OfSubject(String tenant, String iss, String sub) implements Target {
         public OfSubject {
-            Targets.require("tenant", tenant);
-            Targets.require("iss", iss);
-            Targets.require("sub", sub);
+            Targets.requireOfIssuer(tenant, iss, "sub", sub);
         }
 
         @Override
@@ -150,12 +147,10 @@ public sealed interface Target {
         }
     }
 
-    /** Every token of this issuer that this key verifies, whenever issued. */
+    /** Every token of this issuer that this key signed, at any time. */
     record OfKey(String tenant, String iss, String kid) implements Target {
         public OfKey {
-            Targets.require("tenant", tenant);
-            Targets.require("iss", iss);
-            Targets.require("kid", kid);
+            Targets.requireOfIssuer(tenant, iss, "kid", kid);
         }
 
         @Override
@@ -164,7 +159,7 @@ public sealed interface Target {
         }
     }
 
-    /** Every token that the key of this JWK SHA-256 thumbprint (RFC 7638) verifies, whenever issued. */
+    /** Every token that the key with this JWK SHA-256 thumbprint (RFC 7638) signed, at any time. */
     record OfThumbprint(String tenant, String jkt) implements Target {
         public OfThumbprint {
             Targets.require("tenant", tenant);
@@ -177,7 +172,7 @@ public sealed interface Target {
         }
     }
 
-    /** Tokens of this issuer, issued at or before the cut-off; all of them where the cut-off is absent. */
+    /** Tokens of this issuer that were issued at or before the cut-off; without a cut-off, all tokens of the issuer. */
     record OfIssuer(String tenant, String iss) implements Target {
         public OfIssuer {
             Targets.require("tenant", tenant);
@@ -191,15 +186,13 @@ public sealed interface Target {
     }
 
     /**
-     * A session: every token that carries this session identifier, known and yet to come, and all that was exchanged from them.
+     * A session: every present and future token that carries this session identifier, and every token exchanged from those.
      *
      * @param sid the claim {@code sid} (OpenID Connect Front-Channel Logout 1.0, section 3)
      */
     record OfSession(String tenant, String iss, String sid) implements Target {
         public OfSession {
-            Targets.require("tenant", tenant);
-            Targets.require("iss", iss);
-            Targets.require("sid", sid);
+            Targets.requireOfIssuer(tenant, iss, "sid", sid);
         }
 
         @Override
@@ -209,15 +202,13 @@ public sealed interface Target {
     }
 
     /**
-     * An authorization grant: every token that was issued from it, known and yet to come, and all that was exchanged from them.
+     * An authorization grant: every present and future token that is issued from it, and every token exchanged from those.
      *
      * @param grant the identifier that the issuer chose for the grant; never a refresh token
      */
     record OfGrant(String tenant, String iss, String grant) implements Target {
         public OfGrant {
-            Targets.require("tenant", tenant);
-            Targets.require("iss", iss);
-            Targets.require("grant", grant);
+            Targets.requireOfIssuer(tenant, iss, "grant", grant);
         }
 
         @Override

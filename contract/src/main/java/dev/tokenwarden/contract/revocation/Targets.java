@@ -19,12 +19,17 @@ final class Targets {
         }
     }
 
-    static void requireName(@Nullable String jti, @Nullable String hash) {
-        if (jti == null) {
-            require("jti", hash);
-        } else {
-            require("jti", jti);
-        }
+    /** Requires a tenant, an issuer, and one more member of a target. */
+    static void requireOfIssuer(@Nullable String tenant, @Nullable String iss, String field, @Nullable String value) {
+        require("tenant", tenant);
+        require("iss", iss);
+        require(field, value);
+    }
+
+    /** Requires a tenant, an issuer, and a {@code jti} or a hash. */
+    static void requireTokenName(
+            @Nullable String tenant, @Nullable String iss, @Nullable String jti, @Nullable String hash) {
+        requireOfIssuer(tenant, iss, "jti", jti == null ? hash : jti);
     }
 
     static TokenIdentity identity(String tenant, String iss, @Nullable String jti, @Nullable String hash) {

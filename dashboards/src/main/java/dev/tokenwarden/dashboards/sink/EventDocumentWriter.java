@@ -67,23 +67,12 @@ final class EventDocumentWriter {
 
     private void token(Token token) throws IOException {
         json.start("token");
-        json.string("iss", token.iss());
-        json.string("jti", token.jti());
+        json.identity(token);
         json.string("hash", token.hash());
-        json.string("sub", token.sub());
-        json.string("client_id", token.clientId());
-        json.string("sid", token.sid());
-        json.string("grant", token.grant());
-        json.strings("aud", token.aud());
         // An array: searches count and filter by single scopes.
         json.strings(
                 "scope", token.scope() == null ? null : List.of(token.scope().split(" ", -1)));
-        json.number("iat", token.iat());
-        json.number("nbf", token.nbf());
-        json.number("exp", token.exp());
-        json.string("alg", token.alg());
-        json.string("kid", token.kid());
-        json.string("typ", token.typ());
+        json.validity(token);
         json.string("txn", token.txn());
         json.string("jkt", token.cnf() == null ? null : token.cnf().jkt());
         json.string("x5t_s256", token.cnf() == null ? null : token.cnf().x5tS256());
@@ -105,15 +94,7 @@ final class EventDocumentWriter {
 
     private void use(Use use) throws IOException {
         json.start("use");
-        json.string("audience", use.audience());
-        json.string("outcome", use.outcome() == null ? null : use.outcome().wireName());
-        json.string("reason", use.reason() == null ? null : use.reason().wireName());
-        json.string("operation", use.operation());
-        json.string("tool", use.tool());
-        json.string("required_scope", use.requiredScope());
-        json.string("trace", use.trace());
-        json.bool("edge", use.edge());
-        json.bool("verified", use.verified());
+        json.use(use);
         json.bool("shadow", use.shadow());
         if (use.client() != null) {
             client(use.client());

@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.event.Issuance;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.contract.network.IpLiteral;
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig.Pseudonymised;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,7 +86,7 @@ public final class Enrichment {
         if (address == null) {
             return client;
         }
-        Optional<InetAddress> parsed = IpAddresses.parse(address);
+        Optional<InetAddress> parsed = IpAddresses.parse(address).map(IpLiteral::toInetAddress);
         Long as = client.as();
         ClientContext.Geo geo = client.geo();
         for (NetworkDatabase database : databases) {

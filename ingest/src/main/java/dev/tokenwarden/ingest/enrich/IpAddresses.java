@@ -1,40 +1,22 @@
 package dev.tokenwarden.ingest.enrich;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.tokenwarden.contract.network.IpLiteral;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Textual IP addresses, read strictly: never by asking a name server, never by guessing. */
-public final class IpAddresses {
-    private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-    private static final String QUAD = BYTE + "(?:\\." + BYTE + "){3}";
-    private static final Pattern V4 = Pattern.compile(QUAD);
-    private static final Pattern V6 = Pattern.compile("(?=.{2,45}$)[0-9a-fA-F:]*:(?:[0-9a-fA-F:]*|" + QUAD + ")");
-    private static final int LONGEST = 45;
-
+/** Reads the addresses that clients and proxies write into events and headers. It never asks a name server. */
+final class IpAddresses {
     private IpAddresses() {}
 
     /**
-     * The address; empty if the text is none. {@code 253.252.51.07} is none: some read 07 as octal. An IPv4 address that is
-     * written as IPv6 ({@code ::ffff:192.0.2.1}) is the IPv4 address.
+     * Reads an address as {@link IpLiteral#parse} does, but refuses a zone ({@code fe80::1%eth0}): it means nothing on another
+     * machine.
      */
-    public static Optional<InetAddress> parse(String text) {
-        boolean literal = text.length() <= LONGEST
-                && (V4.matcher(text).matches() || V6.matcher(text).matches());
-        if (!literal) {
-            return Optional.empty();
-        }
-        try {
-            // A literal is never looked up.
-            return Optional.of(InetAddress.getByName(text.indexOf(':') < 0 ? text : '[' + text + ']'));
-        } catch (UnknownHostException e) {
-            return Optional.empty();
-        }
+    static Optional<IpLiteral> parse(String text) {
+        return text.indexOf('%') >= 0 ? Optional.empty() : IpLiteral.parse(text);
     }
 
-    /** As {@link #parse}, of an address with or without a port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. */
-    public static Optional<InetAddress> parseNode(String node) {
+    /** Reads an address with or without a port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. */
+    static Optional<IpLiteral> parseNode(String node) {
         if (node.startsWith("[")) {
             int end = node.indexOf(']');
             return end < 0 || !isPort(node.substring(end + 1)) ? Optional.empty() : parse(node.substring(1, end));

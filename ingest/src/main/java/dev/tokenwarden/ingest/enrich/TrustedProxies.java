@@ -1,5 +1,7 @@
 package dev.tokenwarden.ingest.enrich;
 
+import dev.tokenwarden.contract.network.IpLiteral;
+import dev.tokenwarden.contract.network.IpRange;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +38,10 @@ public final class TrustedProxies {
 
     private static final int MOST_NODES = 64;
 
-    private final List<IpNetwork> networks;
+    private final List<IpRange> networks;
     private final Header header;
 
-    private TrustedProxies(List<IpNetwork> networks, Header header) {
+    private TrustedProxies(List<IpRange> networks, Header header) {
         this.networks = networks;
         this.header = header;
     }
@@ -49,7 +51,7 @@ public final class TrustedProxies {
      * @throws IllegalArgumentException if one is none; the message names it
      */
     public static TrustedProxies of(List<String> networks, Header header) {
-        return new TrustedProxies(networks.stream().map(IpNetwork::parse).toList(), header);
+        return new TrustedProxies(networks.stream().map(IpRange::parse).toList(), header);
     }
 
     /** The header that is read. */
@@ -64,7 +66,11 @@ public final class TrustedProxies {
      * @param lines values of {@link #header}, in their order; empty: no such header
      */
     public Optional<InetAddress> client(String peer, List<String> lines) {
-        Optional<InetAddress> current = IpAddresses.parse(peer);
+        return literal(peer, lines).map(IpLiteral::toInetAddress);
+    }
+
+    private Optional<IpLiteral> literal(String peer, List<String> lines) {
+        Optional<IpLiteral> current = IpAddresses.parse(peer);
         if (current.isEmpty() || !trusts(current.get())) {
             return current;
         }
@@ -78,7 +84,7 @@ public final class TrustedProxies {
         return current;
     }
 
-    private boolean trusts(InetAddress address) {
+    private boolean trusts(IpLiteral address) {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 

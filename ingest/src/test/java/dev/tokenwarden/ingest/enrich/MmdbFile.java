@@ -1,12 +1,12 @@
 package dev.tokenwarden.ingest.enrich;
 
+import dev.tokenwarden.contract.network.IpRange;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +44,9 @@ final class MmdbFile {
     }
 
     private void add(String network, Map<String, Object> record) {
-        IpNetwork range = IpNetwork.parse(network);
-        byte[] address = wide(range.base());
-        int bits = range.prefix() + (range.base().getAddress().length == 4 ? V4_BITS : 0);
+        IpRange range = IpRange.parse(network);
+        byte[] address = wide(range.base().bytes());
+        int bits = range.length() + (range.base().family() == 4 ? V4_BITS : 0);
         int node = 0;
         for (int bit = 0; bit < bits - 1; bit++) {
             int side = address[bit / 8] >> (7 - bit % 8) & 1;
@@ -60,8 +60,7 @@ final class MmdbFile {
         value(data, record);
     }
 
-    private static byte[] wide(InetAddress address) {
-        byte[] bytes = address.getAddress();
+    private static byte[] wide(byte[] bytes) {
         byte[] wide = new byte[16];
         System.arraycopy(bytes, 0, wide, 16 - bytes.length, bytes.length);
         return wide;

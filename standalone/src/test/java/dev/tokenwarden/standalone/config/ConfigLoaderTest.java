@@ -246,7 +246,7 @@ final class ConfigLoaderTest {
                 "gateway: {jwt_issuer: 'https://x', jwks_url: 'https://x/y', claims: none} | gateway.claims: must be one of",
                 "enrichment: {pseudonyms: [name]} | enrichment.pseudonyms: must be address, subject or both, found 'name'",
                 "enrichment: {pseudonyms: [address]} | enrichment.pseudonyms: needs a key of at least 32 bytes",
-                "proxies: {trusted: [proxy.example]} | proxies.trusted: proxy.example is no network",
+                "proxies: {trusted: [proxy.example]} | proxies.trusted: proxy.example is not an address or a network",
                 "ext_authz: {audiences: [a]} | ext_authz.audiences: needs ext_authz.port as well",
                 "ext_authz: {port: 1} | ext_authz.client_ca_file: is required here",
             })

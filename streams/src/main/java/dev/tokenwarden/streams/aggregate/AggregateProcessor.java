@@ -23,6 +23,7 @@ import dev.tokenwarden.streams.store.TimeQueue;
 import dev.tokenwarden.streams.time.Frontier;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -72,16 +73,8 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
 
     @Override
     public void process(Record<byte[], Fact> record) {
-        if (task == null) {
-            throw new IllegalStateException("not initialised");
-        }
-        task.guard.check();
-        try {
-            task.process(record);
-        } catch (Error e) {
-            task.guard.failed(e);
-            throw e;
-        }
+        Task current = Objects.requireNonNull(task, "not initialised");
+        current.guard.run(() -> current.process(record));
     }
 
     /** Everything that needs the context: it exists from init to close. */

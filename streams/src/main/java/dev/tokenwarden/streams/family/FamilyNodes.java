@@ -16,7 +16,6 @@ import dev.tokenwarden.streams.output.Finding;
 import dev.tokenwarden.streams.output.Outputs;
 import dev.tokenwarden.streams.output.Raiser;
 import dev.tokenwarden.streams.state.FamilyEnded;
-import dev.tokenwarden.streams.state.Fired;
 import dev.tokenwarden.streams.state.LinkMessage;
 import dev.tokenwarden.streams.state.MemberOf;
 import dev.tokenwarden.streams.state.TokenState;
@@ -138,18 +137,7 @@ public final class FamilyNodes {
                 null,
                 null,
                 FamilyAction.of(settings.action(), family.kind()),
-                id -> count(state, id));
-    }
-
-    private static long count(TokenState.Builder state, long idBits) {
-        int index = Counts.indexOf(state.getFiredList(), idBits);
-        if (index < 0) {
-            state.addFired(Fired.newBuilder().setId(idBits).setCount(1));
-            return 1;
-        }
-        long count = state.getFired(index).getCount() + 1;
-        state.setFired(index, state.getFired(index).toBuilder().setCount(count));
-        return count;
+                id -> Counts.increment(state, id));
     }
 
     private static void keep(TokenState.Builder state, long until) {

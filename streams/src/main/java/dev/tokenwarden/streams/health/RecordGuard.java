@@ -2,7 +2,7 @@ package dev.tokenwarden.streams.health;
 
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
-/** Notes which record an error ended the stream thread at, and refuses a record that did so three times. */
+/** Remembers the record at which an error ended the stream thread, and refuses a record that ended it three times. */
 public final class RecordGuard {
     private final ProcessingContext context;
     private final DetectionFailures failures;
@@ -12,18 +12,23 @@ public final class RecordGuard {
         this.failures = failures;
     }
 
-    /** @throws RepeatedErrorException if the current record ended too many threads */
-    public void check() {
+    /**
+     * Processes the current record.
+     *
+     * @throws RepeatedErrorException if the record ended too many threads; it is then not processed
+     */
+    public void run(Runnable processing) {
         if (failures.hasErrors() && failures.isSetAside(place())) {
             throw new RepeatedErrorException(place());
         }
-    }
-
-    /** The error ends the thread while it processes the current record. */
-    public void failed(Error error) {
-        // A class that is missing is not the record's fault.
-        if (error instanceof VirtualMachineError || error instanceof AssertionError) {
-            failures.errorAt(place());
+        try {
+            processing.run();
+        } catch (Error e) {
+            // The record does not cause the other errors, such as a missing class.
+            if (e instanceof VirtualMachineError || e instanceof AssertionError) {
+                failures.errorAt(place());
+            }
+            throw e;
         }
     }
 

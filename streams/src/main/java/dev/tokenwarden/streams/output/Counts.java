@@ -1,6 +1,7 @@
 package dev.tokenwarden.streams.output;
 
 import dev.tokenwarden.streams.state.Fired;
+import dev.tokenwarden.streams.state.TokenState;
 import java.util.List;
 
 /**
@@ -17,6 +18,18 @@ public final class Counts {
 
     static boolean passedOn(long count) {
         return count != NOT_PASSED_ON && (count <= ALL_UP_TO || Long.bitCount(count) == 1);
+    }
+
+    /** Counts one more time that detection {@code idBits} was raised on a token. Returns the new count. */
+    public static long increment(TokenState.Builder state, long idBits) {
+        int index = indexOf(state.getFiredList(), idBits);
+        if (index < 0) {
+            state.addFired(Fired.newBuilder().setId(idBits).setCount(1));
+            return 1;
+        }
+        long count = state.getFired(index).getCount() + 1;
+        state.setFired(index, state.getFired(index).toBuilder().setCount(count));
+        return count;
     }
 
     /** The index of {@code id} in {@code fired}, or -1. */

@@ -13,7 +13,6 @@ import dev.tokenwarden.streams.output.Finding;
 import dev.tokenwarden.streams.output.Outputs;
 import dev.tokenwarden.streams.output.Raiser;
 import dev.tokenwarden.streams.state.Fact;
-import dev.tokenwarden.streams.state.Fired;
 import dev.tokenwarden.streams.state.Summary;
 import dev.tokenwarden.streams.state.TokenState;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,12 @@ public record TokenWork(
         raise(rule, finding, null);
     }
 
+    /** Raises a detection with that action instead of the rule's own; null: with the rule's own. */
     public void raise(Rule rule, Finding finding, @Nullable Action action) {
+        raise(rule, finding, alertsOnly ? Action.ALERT : action, this);
+    }
+
+    private void raise(Rule rule, Finding finding, @Nullable Action action, Raiser.Counter counter) {
         raiser().raise(
                         settings(rule),
                         token.tenant(),
@@ -77,40 +81,24 @@ public record TokenWork(
                         finding,
                         Raiser.summary(token, state.getClaims()),
                         Raiser.chain(state.getAncestorsList()),
-                        alertsOnly ? Action.ALERT : action,
-                        this);
+                        action,
+                        counter);
     }
 
     /** Whether that rule was raised on this token before is kept in its state. */
     @Override
     public long count(long idBits) {
-        int index = Counts.indexOf(state.getFiredList(), idBits);
-        if (index < 0) {
-            state.addFired(Fired.newBuilder().setId(idBits).setCount(1));
-            return 1;
-        }
-        long count = state.getFired(index).getCount() + 1;
-        state.setFired(index, state.getFired(index).toBuilder().setCount(count));
-        return count;
+        return Counts.increment(state, idBits);
     }
 
-    /** Raises what was raised on this token elsewhere already: it is a repeat, and counts on from there. */
+    /** Raises a repeat of a detection that another task raised on this token before: the count starts at 2. */
     public void raiseAgain(Rule rule, Finding finding) {
-        raiser().raise(
-                        settings(rule),
-                        token.tenant(),
-                        Subject.token(token),
-                        "",
-                        finding,
-                        Raiser.summary(token, state.getClaims()),
-                        Raiser.chain(state.getAncestorsList()),
-                        null,
-                        id -> {
-                            if (Counts.indexOf(state.getFiredList(), id) < 0) {
-                                count(id);
-                            }
-                            return count(id);
-                        });
+        raise(rule, finding, null, id -> {
+            if (Counts.indexOf(state.getFiredList(), id) < 0) {
+                count(id);
+            }
+            return count(id);
+        });
     }
 
     public long skewMillis() {

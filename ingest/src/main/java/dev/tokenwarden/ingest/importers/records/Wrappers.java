@@ -115,11 +115,7 @@ public final class Wrappers {
                     }
                     json.skipChildren();
                 } else if (token == JsonToken.START_OBJECT) {
-                    int from =
-                            piece.offset() + (int) json.currentTokenLocation().getByteOffset();
-                    json.skipChildren();
-                    int to = piece.offset() + (int) json.currentLocation().getByteOffset();
-                    found.put(priority, new Piece(piece.bytes(), from, to - from, null, null, null));
+                    found.put(priority, currentObject(json, piece, null));
                 } else if (token == JsonToken.VALUE_STRING) {
                     Piece text = text(json.getText());
                     if (text != null) {
@@ -135,6 +131,14 @@ public final class Wrappers {
             contents.add(List.of(new Piece(content.bytes(), content.offset(), content.length(), null, null, near)));
         }
         return contents;
+    }
+
+    /** The object at which the parser of {@code piece} is, as a piece. Moves the parser to the object's end. */
+    private static Piece currentObject(JsonParser json, Piece piece, @Nullable Instant near) throws IOException {
+        int from = piece.offset() + (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        int to = piece.offset() + (int) json.currentLocation().getByteOffset();
+        return new Piece(piece.bytes(), from, to - from, null, null, near);
     }
 
     /** Text as a piece: JSON, base64 of JSON or gzip, or a line. */
@@ -217,11 +221,7 @@ public final class Wrappers {
                         json.skipChildren();
                     }
                 } else if (token == JsonToken.START_OBJECT) {
-                    int from =
-                            piece.offset() + (int) json.currentTokenLocation().getByteOffset();
-                    json.skipChildren();
-                    int to = piece.offset() + (int) json.currentLocation().getByteOffset();
-                    Piece element = new Piece(piece.bytes(), from, to - from, null, null, piece.near());
+                    Piece element = currentObject(json, piece, piece.near());
                     elements.add(element);
                     values += member(element, object) ? 1 : 0;
                 } else {

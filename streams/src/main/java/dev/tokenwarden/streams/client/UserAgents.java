@@ -2,6 +2,7 @@ package dev.tokenwarden.streams.client;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>what a program changes from one request to the next: the AWS SDKs' {@code command/...}, {@code prompt/...}, {@code
  *       api/...}, {@code md/...}, {@code cfg/...}, {@code m/...}; identifiers such as UUIDs;
  *   <li>brackets around the whole agent, which Amazon S3 adds;
- *   <li>build numbers, revisions and locales in comments: {@code rv:134.0}, {@code Build/UQ1A}, {@code en-US}.
+ *   <li>build numbers, revisions, locales and links in comments: {@code rv:134.0}, {@code Build/UQ1A}, {@code en-US}.
  * </ul>
  *
  * <p>Example: {@code Mozilla/5.0 (Windows NT 10.0; rv:134.0) Firefox/134.0} becomes {@code mozilla (windows nt) firefox}.
@@ -25,15 +26,50 @@ final class UserAgents {
     private static final int LONGEST = 1_024;
 
     /** Names whose value belongs to the request or the installation and not to the program. */
-    private static final Set<String> PER_REQUEST =
-            Set.of("command", "prompt", "api", "md", "cfg", "m", "ft", "ua", "cid", "request-id", "installer");
+    private static final Set<String> PER_REQUEST = Set.of(
+            "command",
+            "prompt",
+            "api",
+            "md",
+            "cfg",
+            "m",
+            "ft",
+            "ua",
+            "cid",
+            "request-id",
+            "installer",
+            "hll", // AWS SDK for Java
+            "paginated",
+            "transfermanager", // AWS SDK for .NET
+            "invocation-id", // gcloud
+            "interactive",
+            "from-script",
+            "term");
+
+    /** Words that AWS SDKs add for the way in which a program makes one request. */
+    private static final Set<String> CALL_STYLES =
+            Set.of("resource", "paginator", "waiter", "promise", "callback", "s3manager", "clientasync", "clientsync");
 
     private static final Set<String> PRE_RELEASE = Set.of(
-            "alpha", "beta", "canary", "dev", "devel", "head", "latest", "main", "nightly", "snapshot", "unknown");
+            "alpha",
+            "beta",
+            "canary",
+            "dev",
+            "devel",
+            "head",
+            "latest",
+            "main",
+            "nightly",
+            "snapshot",
+            "unknown",
+            "$format");
+
+    /** Azure SDKs name the library of the service that is called: {@code azsdk-python-mgmt-compute}. */
+    private static final Pattern AZURE_LIBRARY = Pattern.compile("(azsdk-[a-z]+)-.*");
 
     private static final Pattern LOCALE = Pattern.compile("[a-z]{2}([-_][a-z]{2,4}){1,2}");
-    private static final Pattern IDENTIFIER =
-            Pattern.compile("[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern IDENTIFIER = Pattern.compile(
+            "([a-z]+[-_:=])?([0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
     /** A number that begins a word, or a dotted one that ends it: 10.0, v1.28.2, 10_15_7, python3.11. */
     private static final Pattern VERSION = Pattern.compile("v?[0-9].*");
 
@@ -99,7 +135,7 @@ final class UserAgents {
     }
 
     private static void append(StringBuilder out, StringBuilder word, boolean inComment) {
-        String kept = word.length() == 0 ? "" : name(word.toString(), inComment);
+        String kept = word.length() == 0 ? "" : name(word.toString(), inComment, out.length() == 0);
         word.setLength(0);
         if (!kept.isEmpty()) {
             boolean spaced = out.length() > 0 && out.charAt(out.length() - 1) != '(';
@@ -108,11 +144,12 @@ final class UserAgents {
     }
 
     /** What is kept of one word; empty if nothing is. */
-    private static String name(String word, boolean inComment) {
+    private static String name(String word, boolean inComment, boolean isFirst) {
         if (VERSION.matcher(word).matches()
                 || IDENTIFIER.matcher(word).matches()
                 || word.startsWith("rv:")
-                || inComment && (LOCALE.matcher(word).matches() || word.startsWith("build"))) {
+                || inComment && isRemark(word)
+                || !inComment && !isFirst && CALL_STYLES.contains(word)) {
             return "";
         }
         int slash = word.indexOf('/');
@@ -126,8 +163,22 @@ final class UserAgents {
         String value = word.substring(slash + 1);
         int hash = value.indexOf('#');
         String kind = hash < 0 ? value : value.substring(0, hash);
-        boolean isVersion =
-                kind.isEmpty() || PRE_RELEASE.contains(kind) || kind.chars().anyMatch(Character::isDigit);
-        return DOTTED_END.matcher(product).replaceFirst("") + (isVersion ? "" : '/' + kind);
+        boolean isVersion = kind.isEmpty()
+                || PRE_RELEASE.contains(kind)
+                || kind.chars().anyMatch(Character::isDigit)
+                || inComment && LOCALE.matcher(kind).matches();
+        Matcher azure = AZURE_LIBRARY.matcher(product);
+        String name =
+                azure.matches() ? azure.group(1) : DOTTED_END.matcher(product).replaceFirst("");
+        return name + (isVersion ? "" : '/' + kind);
+    }
+
+    /** Whether a word of a comment is a locale, a build or an address for people. */
+    private static boolean isRemark(String word) {
+        return LOCALE.matcher(word).matches()
+                || word.startsWith("build")
+                || word.startsWith("+http")
+                || word.startsWith("http://")
+                || word.startsWith("https://");
     }
 }

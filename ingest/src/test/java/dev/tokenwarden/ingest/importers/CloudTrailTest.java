@@ -355,20 +355,47 @@ final class CloudTrailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PutUserPolicy, helpdesk, true", "PutUserPolicy, other, false", "GetUserPolicy, helpdesk, false"})
+    @CsvSource({
+        "PutUserPolicy, userName, true",
+        "UploadSSHPublicKey, userName, true",
+        "PutUserPolicy, none, true",
+        "PutUserPolicy, other, false",
+        "GetUserPolicy, userName, false"
+    })
     void rightsForItsOwnUser_areAnIssuanceOfTheKey(String operation, String user, boolean widened) {
         String record = "{\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"" + operation + "\",\"eventTime\":"
                 + "\"2026-03-02T12:00:00Z\",\"userIdentity\":{\"accessKeyId\":\"A\",\"accountId\":\"1\",\"userName\":\"helpdesk\"},"
-                + "\"requestParameters\":{\"userName\":\"" + user + "\"}}";
+                + "\"requestParameters\":{\"userName\":\"" + user.replace("userName", "helpdesk") + "\"}}";
 
         Mapped mapped = Mapped.of(CLOUDTRAIL, record);
+        Mapped byArn = Mapped.of(
+                CLOUDTRAIL,
+                record.replace("\"userName\":\"helpdesk\"}", "\"arn\":\"arn:aws:iam::1:user/it/helpdesk\"}"));
 
+        assertThat(byArn.events()).hasSize(widened ? 2 : 1);
         assertThat(mapped.events()).hasSize(widened ? 2 : 1);
         if (widened) {
             TokenEvent issued = mapped.only(EventType.ISSUED);
             assertThat(token(issued).jti()).isEqualTo("A");
-            assertThat(issued.issuance().grantType()).isEqualTo("urn:aws:iam:PutUserPolicy");
+            assertThat(issued.issuance().grantType()).isEqualTo("urn:aws:iam:" + operation);
         }
+    }
+
+    @Test
+    void theColumnsOfSentinel_areARecord() {
+        String row =
+                "{\"TimeGenerated\":\"2026-03-02T12:00:07Z\",\"AwsEventId\":\"e-1\",\"EventName\":\"AssumeRole\",\"EventSource\":"
+                        + "\"sts.amazonaws.com\",\"SourceIpAddress\":\"203.0.113.7\",\"UserIdentityArn\":\"arn:aws:iam::1:user/a\","
+                        + "\"UserIdentityAccountId\":\"1\",\"UserIdentityAccessKeyId\":\"AKIA1\",\"RecipientAccountId\":\"1\","
+                        + "\"ErrorCode\":\"\",\"ResponseElements\":\"{\\\"credentials\\\":{\\\"accessKeyId\\\":\\\"ASIA2\\\"}}\"}";
+
+        Mapped mapped = Mapped.of(CLOUDTRAIL, row);
+
+        TokenEvent used = mapped.only(EventType.USED);
+        assertThat(used.id()).isEqualTo("e-1");
+        assertThat(used.time()).isEqualTo(Instant.parse("2026-03-02T12:00:07Z"));
+        assertThat(token(used).jti()).isEqualTo("AKIA1");
+        assertThat(token(mapped.only(EventType.EXCHANGED)).jti()).isEqualTo("ASIA2");
     }
 
     @Test

@@ -124,7 +124,53 @@ final class ContainersTest {
                 "Pub/Sub",
                 (a, b) -> "{\"message\":{\"data\":\"" + base64(a) + "\"}}\n{\"message\":{\"data\":\"" + base64(b)
                         + "\"}}");
+        all.put(
+                "OpenTelemetry",
+                (a, b) -> "{\"resourceLogs\":[{\"resource\":{},\"scopeLogs\":[{\"logRecords\":["
+                        + "{\"timeUnixNano\":\"1772452807000000000\",\"body\":{\"stringValue\":" + quoted(a) + "}},"
+                        + "{\"body\":{\"stringValue\":" + quoted(b) + "}}]}]}]}");
+        all.put(
+                "Loki",
+                (a, b) ->
+                        "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[{\"stream\":{\"app\":\"x\"},"
+                                + "\"values\":[[\"1772452807000000000\"," + quoted(a) + "],[\"1772452808000000000\","
+                                + quoted(b)
+                                + "]]}]}}");
+        all.put(
+                "Datadog",
+                (a, b) -> "{\"data\":[{\"type\":\"log\",\"attributes\":{\"message\":\"x\",\"attributes\":" + a
+                        + "}},{\"attributes\":{\"message\":" + quoted(b) + "}}]}");
+        all.put(
+                "Elasticsearch fields and msearch",
+                (a, b) -> "{\"responses\":[{\"hits\":{\"hits\":[{\"fields\":{\"event.original\":[" + quoted(a)
+                        + "]}},{\"_source\":{\"kubernetes\":{\"audit\":" + b + "}}}]}}]}");
+        all.put(
+                "GELF",
+                (a, b) -> "{\"version\":\"1.1\",\"short_message\":" + quoted(a)
+                        + "}\n{\"short_message\":\"x\",\"full_message\":" + quoted(b) + "}");
+        all.put(
+                "CloudEvents",
+                (a, b) -> "[{\"specversion\":\"1.0\",\"data_base64\":\"" + base64(a)
+                        + "\"},{\"specversion\":\"1.0\",\"data\":" + b + "}]");
+        all.put(
+                "Log Analytics, first version",
+                (a, b) ->
+                        "{\"Tables\":[{\"TableName\":\"T\",\"Columns\":[{\"ColumnName\":\"log_s\",\"DataType\":\"String\"}],"
+                                + "\"Rows\":[[" + quoted(a) + "],[" + quoted(b) + "]]}]}");
         return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aColumnOfCsv_isReadToo(LogFormat format) {
+        String text = "TimeGenerated,log_s\r\n2026-03-02,\""
+                + LogSamples.record(format, 1).replace("\"", "\"\"") + "\"\r\n2026-03-02,\""
+                + LogSamples.record(format, 2).replace("\"", "\"\"") + "\",x\r\n";
+
+        LogRun run = LogRun.of(format, text);
+
+        assertThat(run.ids()).containsExactly("e1", "e2");
+        assertThat(run.counts().aside()).isEqualTo(Map.of("not-json", 1L));
     }
 
     static Stream<Arguments> everyFormatInEveryContainer() {

@@ -102,7 +102,7 @@ final class EnvoyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-", "", "null", "(null)", " ", "N/A", "undefined"})
+    @ValueSource(strings = {"-", "", "null", "(null)", " ", "N/A", "undefined", "none", "0.0.0.0"})
     void placeholders_areAbsentValues(String placeholder) {
         String line = LINE;
         for (String value : List.of(

@@ -233,6 +233,35 @@ final class KeycloakTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-03-02T12:00:07.5Z stdout F 2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",
+                "2026-03-02T12:00:07.5Z stdout F 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",
+                "2026-03-02T12:00:07.5Z 2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",
+                "keycloak-1  | 2026-03-02 12:00:07,123 DEBUG [org.keycloak.events] (t-1) ",
+                "[pod/keycloak-0/keycloak] 2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",
+                "Mar  2 12:00:07 host kc.sh[812]: 2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",
+                "2026-03-02T12:00:07.123Z WARN  [org.keycloak.events] (t-1) ",
+                "2026-03-02 13:00:07,123+0100 WARN  [org.keycloak.events] (t-1) ",
+                "2026-03-02 12:00:07,123 WARN  {kc.realmName=shop} [org.keycloak.events] (t-1) ",
+                "2026-03-02 12:00:07,123 traceId=, spanId=, sampled= WARN  [org.keycloak.events] (t-1) ",
+                "\u001b[0m2026-03-02 12:00:07,123 \u001b[33mWARN \u001b[39m [\u001b[34morg.keycloak.events\u001b[39m]"
+                        + " (\u001b[36mt-1\u001b[39m) \u001b[33m"
+            })
+    void theTextLog_asContainersSyslogAndTerminalsHaveIt(String head) {
+        LogRun run = LogRun.of(
+                KEYCLOAK,
+                head
+                        + "type=\"REFRESH_TOKEN\", realmName=\"shop\", clientId=\"web\", sessionId=\"s-1\", token_id=\"at-2\","
+                        + " refresh_token_id=\"rt-1\"\n");
+
+        assertThat(run.events()).hasSize(2).allSatisfy(event -> {
+            assertThat(event.time()).isEqualTo(Instant.parse("2026-03-02T12:00:07.123Z"));
+            assertThat(token(event).sid()).isEqualTo("s-1");
+        });
+    }
+
     @Test
     void otherLinesOfTheTextLog_areCounted_andALineWithoutADateNeedsOneFromElsewhere() {
         LogRun run = LogRun.of(KEYCLOAK, """

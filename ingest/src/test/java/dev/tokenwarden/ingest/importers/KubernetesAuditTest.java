@@ -136,6 +136,28 @@ final class KubernetesAuditTest {
     }
 
     @Test
+    void theColumnsOfAks_areAnEvent() {
+        String row = """
+                {"TimeGenerated": "2026-03-02T12:00:09Z", "RequestReceivedTime": "2026-03-02T12:00:07.123Z", "AuditId": "a-1",
+                 "Stage": "ResponseComplete", "Verb": "list", "RequestUri": "/api/v1/secrets", "UserAgent": "kubectl/1.30",
+                 "User": "{\\"username\\":\\"system:serviceaccount:pay:api\\",\\"extra\\":{\\"authentication.kubernetes.io/credential-id\\":[\\"JTI=7d2b\\"]}}",
+                 "SourceIps": "[\\"192.0.2.1\\",\\"203.0.113.7\\"]", "ObjectRef": {"resource": "secrets", "namespace": "pay"},
+                 "ResponseStatus": "{\\"code\\":403}"}""";
+
+        Mapped mapped = Mapped.of(KUBERNETES_AUDIT, row);
+
+        TokenEvent used = mapped.only(EventType.USED);
+        assertThat(used.id()).isEqualTo("a-1");
+        assertThat(used.time()).isEqualTo(Instant.parse("2026-03-02T12:00:07.123Z"));
+        assertThat(token(used).jti()).isEqualTo("7d2b");
+        assertThat(token(used).sub()).isEqualTo("system:serviceaccount:pay:api");
+        assertThat(mapped.use().reason()).isEqualTo(RejectionReason.SCOPE);
+        assertThat(mapped.use().operation()).isEqualTo("list secrets in pay");
+        assertThat(mapped.use().client())
+                .isEqualTo(new ClientContext("203.0.113.7", null, null, "kubectl/1.30", null, null, null));
+    }
+
+    @Test
     void anAuditLogOfGoogleCloud_isReadToo() {
         String record = """
                 {"protoPayload": {"@type": "type.googleapis.com/google.cloud.audit.AuditLog",

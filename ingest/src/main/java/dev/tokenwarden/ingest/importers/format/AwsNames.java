@@ -25,7 +25,11 @@ final class AwsNames {
             "PutUserPermissionsBoundary",
             "DeleteUserPermissionsBoundary",
             "CreateLoginProfile",
-            "UpdateLoginProfile");
+            "UpdateLoginProfile",
+            "CreateServiceSpecificCredential",
+            "ResetServiceSpecificCredential",
+            "UploadSSHPublicKey",
+            "UploadSigningCertificate");
 
     /** Operations that give a role more rights. */
     static final Set<String> WIDEN_ROLE = Set.of(
@@ -82,6 +86,13 @@ final class AwsNames {
         int dot = source == null ? -1 : source.indexOf('.');
         return Fields.cut("urn:aws:" + (source == null ? "unknown" : dot < 0 ? source : source.substring(0, dot)) + ":"
                 + operation);
+    }
+
+    /** The name of the IAM user whose ARN that is; null if it is the ARN of something else. */
+    static @Nullable String userName(@Nullable String arn) {
+        return arn != null && arn.startsWith("arn:") && arn.contains(":user/")
+                ? arn.substring(arn.lastIndexOf('/') + 1)
+                : null;
     }
 
     /** The ARN of an IAM user, in the partition of the caller. Its path is not known. */

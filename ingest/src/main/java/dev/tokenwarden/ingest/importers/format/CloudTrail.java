@@ -57,6 +57,23 @@ final class CloudTrail implements RecordMapper {
     static {
         SHAPE.also(TIME, "@timestamp"); // Logstash moves the time there
         SHAPE.also(TIME, "event_time");
+        tableOfSentinel();
+    }
+
+    /** The columns of the table AWSCloudTrail in Log Analytics, as far as they have other names. */
+    private static void tableOfSentinel() {
+        SHAPE.also(TIME, "TimeGenerated");
+        SHAPE.also(ID, "AwsEventId");
+        SHAPE.also(KEY, "UserIdentityAccessKeyId");
+        SHAPE.also(ARN, "UserIdentityArn");
+        SHAPE.also(ACCOUNT, "UserIdentityAccountId");
+        SHAPE.also(PRINCIPAL, "UserIdentityPrincipalid");
+        SHAPE.also(USER, "UserIdentityUserName");
+        SHAPE.also(INVOKED_BY, "UserIdentityInvokedBy");
+        SHAPE.also(CREATED, "SessionCreationDate");
+        SHAPE.also(ISSUER, "SessionIssuerArn");
+        SHAPE.also(ISSUER_NAME, "SessionIssuerUserName");
+        SHAPE.also(ISSUER_ACCOUNT, "SessionIssuerAccountId");
     }
 
     private static final RecordShape RECORD = SHAPE.build();
@@ -197,7 +214,9 @@ final class CloudTrail implements RecordMapper {
     /** Whether the caller gave its own user or role more rights. */
     private static boolean widensOwnRights(Fields record) {
         String operation = record.or(NAME, "");
-        boolean ownUser = record.get(USER) != null && record.is(USER_WANTED, record.or(USER, ""));
+        String user = record.get(USER) != null ? record.get(USER) : AwsNames.userName(record.get(ARN));
+        // A call that names no user is about the caller's own.
+        boolean ownUser = user != null && user.equals(record.or(USER_WANTED, user));
         boolean ownRole = record.get(ISSUER_NAME) != null && record.is(ROLE_CHANGED, record.or(ISSUER_NAME, ""));
         return ownUser && AwsNames.WIDEN_USER.contains(operation) || ownRole && AwsNames.WIDEN_ROLE.contains(operation);
     }
@@ -225,7 +244,10 @@ final class CloudTrail implements RecordMapper {
             return null;
         }
         String named = record.get(USER_WANTED) != null ? record.name(USER_WANTED) : record.name(NEW_KEY_USER);
-        boolean own = named == null || record.is(USER, named) || record.get(USER_WANTED) == null;
+        boolean own = named == null
+                || record.is(USER, named)
+                || named.equals(AwsNames.userName(caller))
+                || record.get(USER_WANTED) == null;
         String sub = own ? caller : AwsNames.user(caller, account, named);
         // No iat: by iat, policy distinguishes keys that live for hours from keys that live for years.
         return Token.builder(issuer(account, origin.tenantOr(account)))

@@ -49,6 +49,9 @@ final class Keycloak implements RecordMapper {
         SHAPE.also(LOGGED, "@timestamp");
         SHAPE.also(LOGGER, "log.logger");
         SHAPE.also(LOGGER, "log", "logger");
+        SHAPE.also(LOGGER, "_LoggerName"); // GELF
+        SHAPE.also(MESSAGE, "full_message");
+        SHAPE.also(MESSAGE, "short_message");
     }
 
     private static final RecordShape RECORD = SHAPE.build();

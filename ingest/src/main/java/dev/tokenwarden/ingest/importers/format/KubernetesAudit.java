@@ -55,6 +55,31 @@ final class KubernetesAudit implements RecordMapper {
         SHAPE.also(ISSUED, "labels", "authentication.kubernetes.io/issued-credential-id");
         SHAPE.also(ADDRESS, "protoPayload", "requestMetadata", "callerIp");
         SHAPE.also(AGENT, "protoPayload", "requestMetadata", "callerSuppliedUserAgent");
+        tableOfAks();
+    }
+
+    /** The columns of the table AKSAudit in Log Analytics. */
+    private static void tableOfAks() {
+        SHAPE.also(RECEIVED, "RequestReceivedTime");
+        SHAPE.also(RECEIVED, "StageReceivedTime");
+        SHAPE.also(RECEIVED, "TimeGenerated");
+        SHAPE.also(ID, "AuditId");
+        SHAPE.also(STAGE, "Stage");
+        SHAPE.also(URI, "RequestUri");
+        SHAPE.also(VERB, "Verb");
+        SHAPE.also(USER, "User", "username");
+        SHAPE.also(CREDENTIAL, "User", "extra", "authentication.kubernetes.io/credential-id");
+        SHAPE.also(POD, "User", "extra", "authentication.kubernetes.io/pod-uid");
+        SHAPE.also(IMPERSONATED, "ImpersonatedUser", "username");
+        SHAPE.alsoTexts(ADDRESS, "SourceIps");
+        SHAPE.also(AGENT, "UserAgent");
+        SHAPE.also(GROUP, "ObjectRef", "apiGroup");
+        SHAPE.also(RESOURCE, "ObjectRef", "resource");
+        SHAPE.also(SUBRESOURCE, "ObjectRef", "subresource");
+        SHAPE.also(NAMESPACE, "ObjectRef", "namespace");
+        SHAPE.also(NAME, "ObjectRef", "name");
+        SHAPE.also(CODE, "ResponseStatus", "code");
+        SHAPE.also(ISSUED, "Annotations", "authentication.kubernetes.io/issued-credential-id");
     }
 
     private static final RecordShape RECORD = SHAPE.build();

@@ -16,6 +16,7 @@ final class Placeholders {
             "nil",
             "(nil)",
             "<nil>",
+            "none",
             "(none)",
             "<none>",
             "n/a",
@@ -26,6 +27,7 @@ final class Placeholders {
             "<unknown>",
             "not available",
             "(not set)",
+            "0.0.0.0",
             "\"\"",
             "\"-\"",
             "00000000-0000-0000-0000-000000000000");

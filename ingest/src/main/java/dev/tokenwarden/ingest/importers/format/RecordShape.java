@@ -58,6 +58,13 @@ final class RecordShape {
             return slot;
         }
 
+        /** Another place of an array of text. */
+        int alsoTexts(int slot, String... path) {
+            also(slot, path);
+            node(path).many = true;
+            return slot;
+        }
+
         /** An array of objects of that shape. */
         int list(RecordShape elements, String... path) {
             Node node = node(path);
@@ -155,6 +162,8 @@ final class RecordShape {
                 array(json, child, fields, level);
             } else if (token == JsonToken.VALUE_STRING && !child.children.isEmpty() && isObject(json.getText())) {
                 text(json.getText(), child, fields, child == root ? level + 1 : level);
+            } else if (token == JsonToken.VALUE_STRING && child.many && isArray(json.getText())) {
+                textOfArray(json.getText(), child, fields, level);
             } else if (child.slot >= 0 && token != JsonToken.VALUE_NULL) {
                 put(child, fields, json.getText(), level);
             }
@@ -164,6 +173,21 @@ final class RecordShape {
     private static boolean isObject(String text) {
         String plain = text.strip();
         return plain.startsWith("{") && plain.endsWith("}");
+    }
+
+    private static boolean isArray(String text) {
+        String plain = text.strip();
+        return plain.startsWith("[\"") && plain.endsWith("\"]") || plain.equals("[]");
+    }
+
+    /** Reads text that holds an array of text. Text that only looks so counts as absent. */
+    private void textOfArray(String text, Node node, Fields fields, int level) throws UnreadableRecordException {
+        try (JsonParser nested = LogJson.parser(text)) {
+            nested.nextToken();
+            array(nested, node, fields, level);
+        } catch (IOException ignored) {
+            // The text only looked like an array: the member is absent.
+        }
     }
 
     /** Reads text that holds an object. Text that only looks so counts as absent. */

@@ -33,11 +33,24 @@ final class Containers {
             "entries", // Cloud Logging
             "logs",
             "data",
-            "docs");
+            "docs",
+            "responses", // Elasticsearch, _msearch
+            "resourceLogs", // OpenTelemetry
+            "scopeLogs",
+            "logRecords",
+            "streams", // Loki
+            "values");
 
     /** Members of an object that is itself a member of the outermost one, as {@code OUTER.INNER}. */
     private static final Set<String> INNER = Set.of(
-            "hits.hits", "data.events", "data.records", "data.items", "data.rows", "data.value", "result.records");
+            "hits.hits",
+            "data.events",
+            "data.records",
+            "data.items",
+            "data.rows",
+            "data.value",
+            "result.records",
+            "data.result");
 
     private Containers() {}
 

@@ -3,15 +3,32 @@ package dev.tokenwarden.ingest.importers.records;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.Timestamps;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times as logs have them: RFC 3339, with a space or without a zone, or a number since 1970. */
+/**
+ * Times as logs have them: RFC 3339, with a space or without a zone; {@code 3/2/2026, 12:00:07.123 PM} as Azure's portal writes
+ * them; or a number since 1970.
+ */
 public final class LogTimes {
     private static final int LONGEST_NUMBER = 24;
     private static final long FIRST_YEAR = 946_684_800L; // 2000
     private static final long LAST_YEAR = 7_258_118_400L; // 2200
     private static final BigDecimal LATEST_NUMERIC_DATE = BigDecimal.valueOf(253_402_300_799L);
+
+    private static final DateTimeFormatter AMERICAN = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern("M/d/yyyy[,] h:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendPattern(" a")
+            .toFormatter(Locale.ENGLISH);
 
     private LogTimes() {}
 
@@ -27,8 +44,25 @@ public final class LogTimes {
         if (number != null) {
             return fromNumber(field, number);
         }
+        if (plain.indexOf('/') > 0) {
+            return american(field, plain);
+        }
         try {
             return Timestamps.parse(field, rfc3339(plain));
+        } catch (InvalidEventException e) {
+            throw UnreadableRecordException.of(e);
+        }
+    }
+
+    private static Instant american(String field, String text) throws UnreadableRecordException {
+        try {
+            return Timestamps.parse(
+                    field,
+                    LocalDateTime.parse(text.replace('\u202f', ' '), AMERICAN)
+                            .toInstant(ZoneOffset.UTC)
+                            .toString());
+        } catch (DateTimeException e) {
+            throw new UnreadableRecordException(UnreadableRecordException.WRONG_TYPE, field);
         } catch (InvalidEventException e) {
             throw UnreadableRecordException.of(e);
         }

@@ -192,7 +192,7 @@ final class RecordScanner {
             }
         }
         String name = names.get(window, depth);
-        if (name.equals("columns")) {
+        if (name.equalsIgnoreCase("columns")) {
             names.columnsBegin(window);
             return false;
         }

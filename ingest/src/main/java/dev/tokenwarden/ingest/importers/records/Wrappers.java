@@ -71,6 +71,18 @@ public final class Wrappers {
             "fields",
             "line",
             "content",
+            "stringValue", // OpenTelemetry
+            "json", // Filebeat
+            "attributes", // Datadog
+            "map", // Sumo Logic
+            "full_message", // GELF
+            "short_message",
+            "data_base64", // CloudEvents
+            "raw_data",
+            "raw_log",
+            "log_text",
+            "kubernetes", // Elastic Agent
+            "audit",
             "value");
 
     private static final Map<String, Integer> PRIORITIES = priorities();
@@ -114,8 +126,8 @@ public final class Wrappers {
                         near = time == null ? near : time;
                     }
                     json.skipChildren();
-                } else if (token == JsonToken.START_OBJECT) {
-                    found.put(priority, currentObject(json, piece, null));
+                } else if (token.isStructStart()) {
+                    found.put(priority, currentStructure(json, piece, null));
                 } else if (token == JsonToken.VALUE_STRING) {
                     Piece text = text(json.getText());
                     if (text != null) {
@@ -134,7 +146,7 @@ public final class Wrappers {
     }
 
     /** The object at which the parser of {@code piece} is, as a piece. Moves the parser to the object's end. */
-    private static Piece currentObject(JsonParser json, Piece piece, @Nullable Instant near) throws IOException {
+    private static Piece currentStructure(JsonParser json, Piece piece, @Nullable Instant near) throws IOException {
         int from = piece.offset() + (int) json.currentTokenLocation().getByteOffset();
         json.skipChildren();
         int to = piece.offset() + (int) json.currentLocation().getByteOffset();
@@ -178,8 +190,12 @@ public final class Wrappers {
         }
     }
 
-    /** A line such as {@code Mar 2 12:00:00 host app: {"a": 1}}. */
+    /** A line such as {@code Mar 2 12:00:00 host app: {"a": 1}}, or one of CSV with a record in a column. */
     private static List<List<Piece>> endOfLine(Piece piece) {
+        String column = piece.length() <= MAX_UNPACKED ? column(piece.text()) : null;
+        if (column != null) {
+            return List.of(List.of(Piece.of(column.getBytes(StandardCharsets.UTF_8), piece.near())));
+        }
         byte[] bytes = piece.bytes();
         int end = piece.offset() + piece.length();
         while (end > piece.offset() && bytes[end - 1] <= ' ') {
@@ -196,15 +212,24 @@ public final class Wrappers {
         return List.of();
     }
 
+    /** The column of CSV (RFC 4180) that holds an object: {@code "{""a"": 1}"}; null if there is none. */
+    private static @Nullable String column(String line) {
+        int from = line.indexOf("\"{\"\"");
+        int to = from < 0 ? -1 : line.lastIndexOf("}\"");
+        return to < 0 ? null : line.substring(from + 1, to + 1).replace("\"\"", "\"");
+    }
+
     /**
      * The record in a row: values with names from the table's columns; or objects with one member each
-     * ({@code [{"eventID": "1"}, {"eventName": "x"}]}), or with a field and its value; or else records.
+     * ({@code [{"eventID": "1"}, {"eventName": "x"}]}), or with a field and its value; or else records, as objects or as text
+     * beside a time ({@code ["1772452807000000000", "{...}"]}).
      */
     private static List<List<Piece>> row(Piece piece) throws IOException {
         List<String> names = piece.columns() == null ? List.of() : columns(piece.columns());
         ByteArrayBuilder out = new ByteArrayBuilder(piece.length() + 64);
         int values = 0;
         List<Piece> elements = new ArrayList<>();
+        List<Piece> texts = new ArrayList<>();
         try (JsonParser json = LogJson.parser(piece.bytes(), piece.offset(), piece.length());
                 JsonGenerator object = new JsonFactory().createGenerator(out)) {
             json.nextToken();
@@ -221,19 +246,25 @@ public final class Wrappers {
                         json.skipChildren();
                     }
                 } else if (token == JsonToken.START_OBJECT) {
-                    Piece element = currentObject(json, piece, piece.near());
+                    Piece element = currentStructure(json, piece, piece.near());
                     elements.add(element);
                     values += member(element, object) ? 1 : 0;
                 } else {
+                    Piece text = token == JsonToken.VALUE_STRING ? text(json.getText()) : null;
+                    if (text != null && LogTimes.parseOrNull(text.text()) == null) {
+                        texts.add(new Piece(text.bytes(), 0, text.length(), null, null, piece.near()));
+                    }
                     json.skipChildren();
                 }
             }
             object.writeEndObject();
         }
         Piece whole = Piece.of(out.toByteArray(), piece.near());
-        return !names.isEmpty() || !elements.isEmpty() && values == elements.size()
-                ? List.of(List.of(whole))
-                : elements.isEmpty() ? List.of() : List.of(List.copyOf(elements));
+        if (!names.isEmpty() || !elements.isEmpty() && values == elements.size()) {
+            return List.of(List.of(whole));
+        }
+        List<Piece> records = elements.isEmpty() ? texts : elements;
+        return records.isEmpty() ? List.of() : List.of(List.copyOf(records));
     }
 
     /** Writes the one member of a row's element; false if the element is something else. */

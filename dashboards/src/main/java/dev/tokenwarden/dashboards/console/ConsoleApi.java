@@ -11,6 +11,7 @@ import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
 import dev.tokenwarden.dashboards.console.live.StreamApi;
 import dev.tokenwarden.dashboards.console.query.DetectionStates;
+import dev.tokenwarden.dashboards.console.query.IncidentDetections;
 import dev.tokenwarden.dashboards.console.query.Latencies;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.StateResolver;
@@ -18,6 +19,7 @@ import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
 import dev.tokenwarden.dashboards.console.web.Cookies;
+import dev.tokenwarden.dashboards.incident.IncidentBook;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
@@ -58,7 +60,7 @@ final class ConsoleApi {
             Clock clock) {}
 
     /** Data that is stored outside the console. */
-    record StoredData(SearchClient client, Sink sink, LedgerCopy ledger, AuditLog audit) {}
+    record StoredData(SearchClient client, Sink sink, LedgerCopy ledger, IncidentBook incidents, AuditLog audit) {}
 
     /** The policy in force, and the means to change it. */
     record PolicyAccess(Supplier<Policy> inForce, PolicyChanges changes) {}
@@ -99,6 +101,7 @@ final class ConsoleApi {
                         parts.signedIn().sessions(),
                         parts.signedIn().cookies())::stream);
         queue(parts, searches);
+        incidents(parts, searches);
         tokens(parts, searches);
         pages(parts, searches);
     }
@@ -111,6 +114,7 @@ final class ConsoleApi {
                 states,
                 new TokenActivity(searches, parts.clock()),
                 new RuleDescriptions(parts.policy().inForce()),
+                parts.stored().incidents(),
                 new Triage(parts.stored().client(), searches, actions));
         read("/api/detections", detections::list);
         read("/api/detections/{id}", detections::show);
@@ -118,6 +122,30 @@ final class ConsoleApi {
         write("POST", "/api/triage", AnalystRole.RESPONDER, detections::triage);
         read("/api/groups", new GroupApi(searches)::show);
         read("/api/export", new ExportApi(searches, states, actions)::show);
+    }
+
+    private void incidents(Parts parts, Searches searches) {
+        IncidentBook book = parts.stored().incidents();
+        IncidentDetections members =
+                new IncidentDetections(searches, new DetectionStates(searches, resolver(parts, searches)));
+        ActionLog actions = new ActionLog(parts.stored().audit(), parts.stored().client(), searches, parts.clock());
+        IncidentApi incidents = new IncidentApi(book, searches, members);
+        read("/api/incidents", incidents::list);
+        read("/api/incidents/{id}", incidents::show);
+        read("/api/incidents/{id}/detections", incidents::detections);
+        Triage triage = new Triage(parts.stored().client(), searches, actions);
+        IncidentChanges changes = new IncidentChanges(book, actions, triage);
+        write("POST", "/api/incidents/actions", AnalystRole.RESPONDER, changes::apply);
+        IncidentRevocations revocations = new IncidentRevocations(
+                book,
+                members,
+                parts.stored().ledger(),
+                new RevocationClient(parts.config().revocation()),
+                actions);
+        read("/api/incidents/{id}/targets", revocations::targets);
+        write("POST", "/api/incidents/{id}/preview", AnalystRole.RESPONDER, revocations::preview);
+        write("POST", "/api/incidents/{id}/revoke", AnalystRole.RESPONDER, revocations::revoke);
+        write("POST", "/api/incidents/{id}/reinstate", AnalystRole.RESPONDER, revocations::reinstate);
     }
 
     private void tokens(Parts parts, Searches searches) {

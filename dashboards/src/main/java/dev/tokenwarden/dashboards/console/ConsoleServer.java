@@ -13,6 +13,8 @@ import dev.tokenwarden.dashboards.console.web.Assets;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.console.web.Secrets;
 import dev.tokenwarden.dashboards.console.web.SecurityHeaders;
+import dev.tokenwarden.dashboards.incident.IncidentBook;
+import dev.tokenwarden.dashboards.incident.IncidentFollower;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.ledger.LedgerFollower;
 import dev.tokenwarden.dashboards.search.SearchClient;
@@ -85,17 +87,21 @@ public final class ConsoleServer implements AutoCloseable {
         audit = new AuditLog(kafka);
         FailedSignIns failed = new FailedSignIns(audit, clock);
         LedgerFollower follower = new LedgerFollower(kafka, ledger);
+        IncidentBook incidents = new IncidentBook();
+        IncidentFollower joining = new IncidentFollower(kafka, incidents, sink.findingsRetention(), clock);
         workers = List.of(
                 Worker.builder("tokenwarden-console-live", tail).build(),
                 Worker.builder("tokenwarden-console-rate", rate).build(),
                 Worker.builder("tokenwarden-console-ledger", stop -> follower.follow(stop::isRequested))
+                        .build(),
+                Worker.builder("tokenwarden-console-incidents", stop -> joining.follow(stop::isRequested))
                         .build());
         Cookies cookies = new Cookies(
                 config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
         RouteAuthorization gate = new RouteAuthorization(sessions, cookies);
         ConsoleApi.Parts parts = new ConsoleApi.Parts(
                 config,
-                new ConsoleApi.StoredData(client, sink, ledger, audit),
+                new ConsoleApi.StoredData(client, sink, ledger, incidents, audit),
                 new ConsoleApi.PolicyAccess(policy, changes),
                 new ConsoleApi.LiveParts(feed, tail, rate),
                 new ConsoleApi.SignInState(sessions, cookies, failed),

@@ -10,6 +10,7 @@ import dev.tokenwarden.dashboards.console.query.DetectionStates;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.query.TokenActivity;
+import dev.tokenwarden.dashboards.incident.IncidentBook;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.JsonBody;
@@ -30,6 +31,7 @@ final class DetectionApi {
     private final DetectionStates states;
     private final TokenActivity activity;
     private final RuleDescriptions rulebook;
+    private final IncidentBook incidents;
     private final Triage triage;
 
     DetectionApi(
@@ -37,11 +39,13 @@ final class DetectionApi {
             DetectionStates states,
             TokenActivity activity,
             RuleDescriptions rulebook,
+            IncidentBook incidents,
             Triage triage) {
         this.searches = searches;
         this.states = states;
         this.activity = activity;
         this.rulebook = rulebook;
+        this.incidents = incidents;
         this.triage = triage;
     }
 
@@ -68,6 +72,7 @@ final class DetectionApi {
         List<ObjectNode> rows = new ArrayList<>();
         hits.path("hits").forEach(hit -> rows.add(hit.path("_source").deepCopy()));
         states.join(rows);
+        rows.forEach(this::nameIncident);
         rows.forEach(page.putArray("items")::add);
         if (rows.size() == size) {
             page.put("next", SortOrder.cursor(hits.path("hits").path(size - 1).path("sort")));
@@ -79,6 +84,7 @@ final class DetectionApi {
     void show(Context context, Session session) throws IOException {
         ObjectNode detection = find(context.pathParam("id"), session);
         states.join(List.of(detection));
+        nameIncident(detection);
         detection.set("decisions", states.decisions(detection));
         detection.set("history", triage.history(session, detection));
         detection.set("activity", activity.of(session.analyst(), detection));
@@ -126,6 +132,12 @@ final class DetectionApi {
             throw Problem.notFound("nothing with this id is visible to you");
         }
         Answers.json(context, 200, JsonNodeFactory.instance.objectNode().put("changed", changed));
+    }
+
+    private void nameIncident(ObjectNode detection) {
+        incidents
+                .ofDetection(detection.path("id").asText())
+                .ifPresent(incident -> detection.put("incident", incident.id()));
     }
 
     private ObjectNode find(String id, Session session) throws IOException {

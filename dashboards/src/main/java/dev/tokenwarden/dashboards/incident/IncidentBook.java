@@ -1,5 +1,6 @@
 package dev.tokenwarden.dashboards.incident;
 
+import dev.tokenwarden.dashboards.action.AnalystAction;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -45,6 +46,11 @@ public final class IncidentBook {
     /** The incidents that were read; null: not complete. */
     synchronized @Nullable IncidentJoiner joiner() {
         return joiner;
+    }
+
+    /** Adds an action that is in the audit log, before it is read from there. */
+    public void add(AnalystAction action) {
+        IncidentAction.of(action).ifPresent(one -> add(List.of(), List.of(one)));
     }
 
     /** Adds records of detections and actions of analysts. Does nothing before {@link #replace}: they are read from Kafka. */

@@ -10,6 +10,7 @@ import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Sink implements AutoCloseable {
     private final List<SinkWorker> workers = new ArrayList<>();
     private final List<Worker> threads;
     private final IndexRetention retention;
+    private final Duration findingsRetention;
     private final ScheduledExecutorService janitor;
 
     /**
@@ -87,6 +89,7 @@ public final class Sink implements AutoCloseable {
                 .map(worker -> Worker.builder("tokenwarden-sink-" + worker.name(), worker)
                         .build())
                 .toList();
+        findingsRetention = config.retention().findings();
         retention = new IndexRetention(client, config, clock);
         janitor =
                 Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.create("tokenwarden-retention", task));
@@ -101,6 +104,11 @@ public final class Sink implements AutoCloseable {
     /** Number of records that are not in OpenSearch yet, of findings or of uses. */
     public long lag(boolean findings) {
         return workers.get(findings ? 0 : 1).lag();
+    }
+
+    /** How long detections are kept. */
+    public Duration findingsRetention() {
+        return findingsRetention;
     }
 
     /** Whether lost indices are being filled again from Kafka. */

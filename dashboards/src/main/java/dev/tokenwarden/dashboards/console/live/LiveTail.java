@@ -157,6 +157,12 @@ public final class LiveTail implements Worker.Task {
     }
 
     private void publish(AnalystAction action) {
+        String incident = action.details().get("incident");
+        if (incident != null) {
+            ObjectNode news = JsonNodeFactory.instance.objectNode();
+            news.put("id", incident).put("action", action.action());
+            feed.publish("incident", action.tenant(), news.toString());
+        }
         action.triage().ifPresent(change -> {
             ObjectNode news = JsonNodeFactory.instance.objectNode();
             news.set("set", change.set());

@@ -10,44 +10,22 @@ import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
-import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.testkit.Backbone;
-import dev.tokenwarden.testkit.WithBackbone;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@WithBackbone(
-        parts = {Part.KAFKA, Part.OPENSEARCH},
-        exclusive = true)
-class ConsoleApiIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private ConsoleFixture world;
-    private RevocationPeer revocation;
-    private DashboardsService service;
+class ConsoleApiIT extends ConsoleApiFixture {
     private Detection ours;
     private Detection theirs;
 
     @BeforeAll
-    void start(Backbone backbone, @TempDir Path directory) {
-        world = new ConsoleFixture(backbone, directory);
-        revocation = new RevocationPeer(world);
-        service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
-        service.start();
+    void sendEvents() {
         Instant now = Instant.now();
         ours = SampleEvents.stolen("acme", "ours", now, 4);
         theirs = SampleEvents.stolen("globex", "theirs", now.plusMillis(1), 1);
@@ -67,17 +45,6 @@ class ConsoleApiIT {
                         && world.count(Index.REVOCATIONS) == 1
                         && world.count(Index.DECISIONS) == 1
                         && world.count(Index.USES) == 1);
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-        revocation.close();
-        world.close();
-    }
-
-    private ApiClient as(AnalystRole role, String... tenants) throws Exception {
-        return ApiClient.signedIn(service, new Analyst("alice", role, Set.of(tenants)));
     }
 
     @ParameterizedTest

@@ -68,10 +68,10 @@ class ExceptionsBrowserIT {
         // given: two alerts of one client, one detection of it that asks for a revocation, and one of another client
         Instant now = Instant.now();
         indexed(
-                mismatch("keyboard", "a", "ci", Action.ALERT, now),
-                mismatch("keyboard", "b", "ci", Action.ALERT, now.minusSeconds(5)),
-                mismatch("keyboard", "c", "ci", Action.REVOKE_TOKEN, now.minusSeconds(9)),
-                mismatch("keyboard", "d", "app", Action.ALERT, now.minusSeconds(12)));
+                SampleEvents.audienceMismatch("keyboard", "a", "ci", "wiki", Action.ALERT, now),
+                SampleEvents.audienceMismatch("keyboard", "b", "ci", "wiki", Action.ALERT, now.minusSeconds(5)),
+                SampleEvents.audienceMismatch("keyboard", "c", "ci", "wiki", Action.REVOKE_TOKEN, now.minusSeconds(9)),
+                SampleEvents.audienceMismatch("keyboard", "d", "app", "wiki", Action.ALERT, now.minusSeconds(12)));
         signIn(AnalystRole.RESPONDER, "keyboard", "/queue");
         browser.until(() -> browser.all(".rows .row").size() == 4);
 
@@ -131,7 +131,8 @@ class ExceptionsBrowserIT {
     @Test
     void admin_exceptsRevocations_andUndoesIt() {
         // given
-        Detection found = mismatch("admins", "r", "ci", Action.REVOKE_TOKEN, Instant.now());
+        Detection found =
+                SampleEvents.audienceMismatch("admins", "r", "ci", "wiki", Action.REVOKE_TOKEN, Instant.now());
         indexed(found);
         signIn(AnalystRole.ADMIN, "admins", "/queue?id=" + found.id());
 
@@ -235,21 +236,6 @@ class ExceptionsBrowserIT {
             await().atMost(SOON).until(() -> !world.document(Index.DETECTIONS, detection.id())
                     .isMissingNode());
         }
-    }
-
-    private static Detection mismatch(String tenant, String jti, String client, Action action, Instant time) {
-        return SampleEvents.of(
-                tenant,
-                RULE,
-                action.revokes() ? Severity.HIGH : Severity.MEDIUM,
-                action,
-                jti,
-                "batch",
-                client,
-                time,
-                1,
-                "Presented at wiki, which it is not for",
-                List.of(new Evidence("audience", "payments", "wiki", null)));
     }
 
     private void signIn(AnalystRole role, String tenant, String path) {

@@ -7,43 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.AnalystRole;
 import dev.tokenwarden.dashboards.search.Index;
-import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.rule.Rules;
-import dev.tokenwarden.testkit.Backbone;
-import dev.tokenwarden.testkit.WithBackbone;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Revocations, reach, audit, rules and posture. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@WithBackbone(
-        parts = {Part.KAFKA, Part.OPENSEARCH},
-        exclusive = true)
-class PagesApiIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private ConsoleFixture world;
-    private RevocationPeer revocation;
-    private DashboardsService service;
-
+class PagesApiIT extends ConsoleApiFixture {
     @BeforeAll
-    void start(Backbone backbone, @TempDir Path directory) {
-        world = new ConsoleFixture(backbone, directory);
-        revocation = new RevocationPeer(world);
-        service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
-        service.start();
+    void sendEvents() {
         SampleNight night = new SampleNight(world, Instant.now());
         night.happen(40);
         night.chain("order");
@@ -57,17 +32,6 @@ class PagesApiIT {
                         && world.count(Index.DECISIONS) > 0
                         && world.count(Index.REVOCATIONS) > 0
                         && world.count(Index.USES) > 100);
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-        revocation.close();
-        world.close();
-    }
-
-    private ApiClient as(AnalystRole role, String... tenants) throws Exception {
-        return ApiClient.signedIn(service, new Analyst("alice", role, Set.of(tenants)));
     }
 
     private static JsonNode get(ApiClient client, String path) throws Exception {

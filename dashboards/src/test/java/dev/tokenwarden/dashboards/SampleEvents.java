@@ -211,4 +211,21 @@ final class SampleEvents {
                 .expires(decision.time().plusSeconds(3600))
                 .build();
     }
+
+    /** A presentation at an audience that the token is not for. It has the severity that goes with its action. */
+    static Detection audienceMismatch(
+            String tenant, String jti, String client, String audience, Action action, Instant time) {
+        return of(
+                tenant,
+                "audience.mismatch",
+                action.revokes() ? Severity.HIGH : Severity.MEDIUM,
+                action,
+                jti,
+                "batch",
+                client,
+                time,
+                1,
+                "Presented at " + audience + ", which it is not for",
+                List.of(new Evidence("audience", "payments", audience, null)));
+    }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Admission in a process of its own, to be killed. It is told all on its standard input. */
@@ -30,12 +29,7 @@ final class AdmissionProcess {
                     .start();
             DataOutputStream out = new DataOutputStream(process.getOutputStream());
             out.writeUTF(policy);
-            out.writeInt(kafka.size());
-            for (Map.Entry<String, Object> entry : kafka.entrySet()) {
-                out.writeUTF(entry.getKey());
-                out.writeUTF(entry.getValue().toString());
-            }
-            out.flush();
+            Jvm.writeSettings(out, kafka);
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -45,10 +39,7 @@ final class AdmissionProcess {
     public static void main(String[] args) throws IOException {
         DataInputStream in = new DataInputStream(System.in);
         Policy policy = AdmissionSamples.policy(in.readUTF());
-        Map<String, Object> kafka = new HashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            kafka.put(in.readUTF(), in.readUTF());
-        }
+        Map<String, Object> kafka = Jvm.readSettings(in);
         var service = new AdmissionService(
                 AdmissionConfig.of(kafka).withInstance("only"),
                 () -> policy,

@@ -8,13 +8,11 @@ import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import java.net.http.HttpResponse;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,17 +28,8 @@ final class ApiIT {
             enforcement: {mode: enforce, max_automatic_revocations: {count: 0}, second_threshold: 10}
             """;
 
-    private static Bench bench;
-
-    @BeforeAll
-    static void start(Backbone backbone) {
-        bench = new Bench(backbone, POLICY);
-    }
-
-    @AfterAll
-    static void stop() {
-        bench.close();
-    }
+    @RegisterExtension
+    private static final Bench bench = new Bench(POLICY);
 
     private static String order(String target, String more) {
         return "{\"target\":" + target + ",\"reason\":\"a test\"" + more + "}";

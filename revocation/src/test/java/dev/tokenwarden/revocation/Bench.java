@@ -26,6 +26,7 @@ import dev.tokenwarden.revocation.api.ApiRole;
 import dev.tokenwarden.revocation.api.ApiToken;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.testkit.Backbone;
+import dev.tokenwarden.testkit.BackboneExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -47,13 +48,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.resps.StreamEntry;
 
 /** The service on a backbone, and what tests need to drive it from outside. */
-final class Bench implements AutoCloseable {
+final class Bench implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
     static final String RESPONDER = "responder-token";
     static final String VIEWER = "viewer-token";
     static final String CONSOLE = "console-token";
@@ -64,19 +68,39 @@ final class Bench implements AutoCloseable {
     /** What docs/denylist.md tells operators to grant. */
     private static final String[] REDIS_RULES = DenylistUsers.service().toArray(String[]::new);
 
-    private final Map<String, Object> kafka;
-    private final Map<String, Object> serviceKafka;
-    private final RedisConfig redisConfig;
-    private final Gate gate;
+    private Map<String, Object> kafka;
+    private Map<String, Object> serviceKafka;
+    private RedisConfig redisConfig;
+    private Gate gate;
     private final Policy policy;
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final RedisClient redis;
+    private KafkaProducer<byte[], byte[]> producer;
+    private RedisClient redis;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Clock clock = Clock.systemUTC();
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private RevocationService service;
 
+    /** An extension that starts the service before a test class, and stops it after the class. */
+    Bench(String policy) {
+        this.policy = RevocationSamples.policy(policy);
+    }
+
     Bench(Backbone backbone, String policy) {
+        this(policy);
+        start(backbone);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start(BackboneExtension.backbone(context));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    private void start(Backbone backbone) {
         backbone.kafka()
                 .ensureTopics(TopicSpecs.all(2).stream()
                         .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
@@ -89,7 +113,6 @@ final class Bench implements AutoCloseable {
         this.gate = new Gate(own.host(), own.port());
         this.redisConfig = new RedisConfig("127.0.0.1", gate.port(), own.user(), own.password(), false);
         RedisAccess access = backbone.redis().admin();
-        this.policy = RevocationSamples.policy(policy);
         this.producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         this.redis = RedisClient.builder()
                 .hostAndPort(new HostAndPort(access.host(), access.port()))

@@ -8,7 +8,6 @@ import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.FeedRecord;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +31,9 @@ final class FailureIT {
             """;
 
     private static final Logger log = LoggerFactory.getLogger(FailureIT.class);
-    private static Bench bench;
 
-    @BeforeAll
-    static void start(Backbone backbone) {
-        bench = new Bench(backbone, POLICY);
-    }
-
-    @AfterAll
-    static void stop() {
-        bench.close();
-    }
+    @RegisterExtension
+    private static final Bench bench = new Bench(POLICY);
 
     private static Target target(String tenant, String jti) {
         return Target.token(RevocationSamples.token(tenant, jti));

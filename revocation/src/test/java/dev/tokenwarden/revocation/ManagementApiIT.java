@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenwarden.contract.Digests;
-import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
@@ -15,97 +13,16 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.TokenRef;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.revocation.Target;
-import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.testkit.Backbone;
-import dev.tokenwarden.testkit.WithBackbone;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Previews, undoing, searching, exporting, and OAuth's own way to revoke. */
-@WithBackbone(
-        parts = {Part.KAFKA, Part.REDIS},
-        exclusive = true)
-final class ManagementApiIT {
-    private static final String POLICY = """
-            issuers:
-              - {issuer: "https://idp.acme.example", tenant: acme, max_lifetime: PT2H}
-              - {issuer: "https://idp.two.example", tenant: two}
-              - {issuer: "https://idp.seek.example", tenant: seek}
-            enforcement:
-              mode: enforce
-              max_automatic_revocations: {count: 4}
-              second_threshold: 10
-              escalate: {subject_tokens: 0}
-            """;
-
-    private static Bench bench;
-
-    @BeforeAll
-    static void start(Backbone backbone) {
-        bench = new Bench(backbone, POLICY);
-    }
-
-    @AfterAll
-    static void stop() {
-        bench.close();
-    }
-
-    private static Token token(String jti, String sub, String client) {
-        long now = bench.clock().instant().getEpochSecond();
-        return Token.builder(RevocationSamples.ISS)
-                .jti(jti)
-                .sub(sub)
-                .clientId(client)
-                .iat(now)
-                .exp(now + 3_600)
-                .alg("ES256")
-                .kid("k1")
-                .build();
-    }
-
-    private static void event(String tenant, EventType type, Token token, Use use, Exchange exchange) {
-        TokenEvent event = TokenEvent.builder(
-                        type,
-                        "urn:test",
-                        token.jti() + "/" + System.nanoTime(),
-                        bench.clock().instant(),
-                        tenant)
-                .token(token)
-                .use(use)
-                .exchange(exchange)
-                .build();
-        bench.send(
-                Topics.TOKEN_EVENTS,
-                RevocationSamples.token(tenant, token.jti()).toBytes(),
-                EventCodec.encode(event));
-    }
-
+final class ManagementApiIT extends ManagementApiFixture {
     private static final Use USED =
             Use.builder().audience("payments").outcome(Use.Outcome.ACCEPTED).build();
-
-    private static JsonNode preview(String target) {
-        return bench.ok(bench.call("POST", "/v1/preview", Bench.RESPONDER, "{\"target\":" + target + "}"));
-    }
-
-    private static String client(String id) {
-        return "{\"type\":\"client\",\"tenant\":\"acme\",\"client_id\":\"" + id + "\"}";
-    }
-
-    private static String order(String target, String more) {
-        return "{\"target\":" + target + ",\"reason\":\"a test\"" + more + "}";
-    }
 
     @Test
     void preview_countsWhatWouldBeHit_andOpensTheWayForAWideTarget() {
@@ -233,107 +150,6 @@ final class ManagementApiIT {
                 .isTrue();
     }
 
-    private static JsonNode waiting() {
-        return bench.ok(bench.call("GET", "/v1/approvals?tenant=wild", Bench.RESPONDER, null))
-                .get("items");
-    }
-
-    private static JsonNode revoked(String tenant) {
-        return bench.ok(bench.call("GET", "/v1/revocations?tenant=" + tenant, Bench.RESPONDER, null))
-                .get("items");
-    }
-
-    @Test
-    void apiToken_canBeMadeListedAndRevoked_andActsForWhoMadeIt() {
-        // given
-        String body = "{\"name\":\"soar\",\"role\":\"responder\",\"tenants\":[\"acme\"],\"reason\":\"playbooks\"}";
-        assertThat(bench.call("POST", "/v1/tokens", Bench.RESPONDER, body).statusCode())
-                .as("a responder makes none")
-                .isEqualTo(403);
-
-        // when
-        HttpResponse<String> created = bench.call("POST", "/v1/tokens", Bench.ADMIN, body);
-        String secret = Bench.json(created).get("token").textValue();
-        JsonNode revoked = bench.ok(bench.call(
-                "POST",
-                "/v1/revocations",
-                secret,
-                order(
-                        "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"" + RevocationSamples.ISS
-                                + "\",\"jti\":\"by-token\"}",
-                        "")));
-
-        // then
-        assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(revoked.at("/decision/actor").textValue()).isEqualTo("person:ada");
-        assertThat(revoked.at("/decision/facts/api_token").textValue()).isEqualTo("soar");
-        assertThat(bench.call("POST", "/v1/tokens", Bench.ADMIN, body).statusCode())
-                .isEqualTo(409);
-        assertThat(bench.call("GET", "/v1/revocations?tenant=other", secret, null)
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(bench.ok(bench.call("GET", "/v1/tokens", Bench.VIEWER, null)).toString())
-                .contains("soar")
-                .doesNotContain(secret);
-
-        // when: it survives a restart, and ends at once
-        bench.restart();
-        assertThat(bench.call("GET", "/v1/revocations?tenant=acme", secret, null)
-                        .statusCode())
-                .isEqualTo(200);
-        bench.ok(bench.call("DELETE", "/v1/tokens/soar", Bench.ADMIN, "{\"reason\":\"leaked\"}"));
-
-        // then
-        assertThat(bench.call("GET", "/v1/revocations?tenant=acme", secret, null)
-                        .statusCode())
-                .isEqualTo(401);
-    }
-
-    @Test
-    void apiToken_expires() {
-        // given
-        String body =
-                "{\"name\":\"short\",\"role\":\"viewer\",\"tenants\":[\"acme\"],\"reason\":\"a test\",\"expires\":\"%s\"}";
-        assertThat(bench.call("POST", "/v1/tokens", Bench.ADMIN, body.formatted("2001-01-01T00:00:00Z"))
-                        .statusCode())
-                .as("no token is made that has expired already")
-                .isEqualTo(400);
-        Instant expires = Instant.now().plusSeconds(5);
-
-        // when
-        JsonNode created = Bench.json(bench.call("POST", "/v1/tokens", Bench.ADMIN, body.formatted(expires)));
-        String secret = created.get("token").textValue();
-
-        // then
-        assertThat(created.at("/made/expires").textValue()).isEqualTo(expires.toString());
-        assertThat(bench.call("GET", "/v1/tokens", secret, null).statusCode()).isEqualTo(200);
-        await().until(() -> bench.call("GET", "/v1/tokens", secret, null).statusCode() == 401);
-        assertThat(Instant.now()).isAfterOrEqualTo(expires);
-    }
-
-    @Test
-    void activity_isOnTheAuditLogBeforeItIsAnswered() {
-        String[] person = {"Warden-Actor", "https://login.example|u-1", "Warden-Actor-Name", "Ann Example"};
-        String body = "{\"tenant\":\"acme\",\"activity\":\"note\",\"detection\":\"d1\",\"reason\":\"a known job\","
-                + "\"details\":{\"ticket\":\"4711\"}}";
-
-        HttpResponse<String> recorded = bench.call("POST", "/v1/audit", Bench.CONSOLE, body, person);
-
-        JsonNode decision = Bench.json(recorded).get("decision");
-        assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(201);
-        assertThat(decision.get("outcome").textValue()).isEqualTo("noted");
-        assertThat(decision.get("actor").textValue()).isEqualTo("person:https://login.example|u-1");
-        assertThat(decision.at("/facts/actor_name").textValue()).isEqualTo("Ann Example");
-        assertThat(decision.at("/facts/detail_ticket").textValue()).isEqualTo("4711");
-        assertThat(bench.call("GET", "/v1/audit?tenant=acme", Bench.VIEWER, null)
-                        .body())
-                .contains(decision.get("id").textValue());
-        String forged = body.replace("\"ticket\"", "\"Order\"");
-        assertThat(bench.call("POST", "/v1/audit", Bench.CONSOLE, forged, person)
-                        .statusCode())
-                .isEqualTo(400);
-    }
-
     @Test
     void moreThanTwoPeopleMustAgreeTo_needsTwoPeople() {
         // given
@@ -424,38 +240,6 @@ final class ManagementApiIT {
         }
     }
 
-    private static List<String> found(String query) {
-        return bench.ok(bench.call("GET", "/v1/revocations?tenant=seek&" + query, Bench.RESPONDER, null))
-                .get("items")
-                .findValuesAsText("jti");
-    }
-
-    @Test
-    void audit_isExportedWhole_oneObjectALine_ofOneTenant() throws Exception {
-        String target = "{\"type\":\"token\",\"tenant\":\"acme\",\"iss\":\"i\",\"jti\":\"audited\"}";
-        bench.ok(bench.call("POST", "/v1/revocations", Bench.RESPONDER, order(target, "")));
-        bench.send(RevocationSamples.detection("elsewhere", "e1", bench.clock().instant()));
-        bench.awaitListed(Target.token(RevocationSamples.token("elsewhere", "e1")));
-
-        HttpResponse<String> export = bench.call("GET", "/v1/audit?tenant=acme", Bench.VIEWER, null);
-
-        assertThat(export.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
-        assertThat(export.body()).contains("audited").endsWith("\n");
-        for (String line : export.body().lines().toList()) {
-            assertThat(Json.MAPPER.readTree(line).get("tenant").textValue()).isEqualTo("acme");
-        }
-        assertThat(bench.call("GET", "/v1/audit?tenant=acme&since=2099-01-01T00:00:00Z", Bench.VIEWER, null)
-                        .body())
-                .isEmpty();
-        assertThat(bench.call("GET", "/v1/audit?tenant=elsewhere", Bench.VIEWER, null)
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(Bench.json(bench.call("GET", "/v1/audit", Bench.VIEWER, null))
-                        .get("field")
-                        .textValue())
-                .isEqualTo("tenant");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"rule":"replay.proof","since":"2026-01-01T00:00:00Z","reason":"r"}                                | 400 | tenant
@@ -475,101 +259,35 @@ final class ManagementApiIT {
                 .isIn(400, 403);
     }
 
-    private static String jwt(String claims) {
-        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        return base64.encodeToString("{\"alg\":\"ES256\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".c2lnbmF0dXJl";
-    }
-
-    private static HttpResponse<String> oauth(String authorization, String form) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + bench.service().apiPort() + "/revoke"))
-                .header("Authorization", authorization)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
+    private static void event(String tenant, EventType type, Token token, Use use, Exchange exchange) {
+        TokenEvent event = TokenEvent.builder(
+                        type,
+                        "urn:test",
+                        token.jti() + "/" + System.nanoTime(),
+                        bench.clock().instant(),
+                        tenant)
+                .token(token)
+                .use(use)
+                .exchange(exchange)
                 .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        bench.send(
+                Topics.TOKEN_EVENTS,
+                RevocationSamples.token(tenant, token.jti()).toBytes(),
+                EventCodec.encode(event));
     }
 
-    private static String basic(String name, String secret) {
-        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    private static JsonNode preview(String target) {
+        return bench.ok(bench.call("POST", "/v1/preview", Bench.RESPONDER, "{\"target\":" + target + "}"));
     }
 
-    private static String form(String jwt) {
-        return "token_type_hint=access_token&token=" + URLEncoder.encode(jwt, StandardCharsets.UTF_8);
+    private static JsonNode waiting() {
+        return bench.ok(bench.call("GET", "/v1/approvals?tenant=wild", Bench.RESPONDER, null))
+                .get("items");
     }
 
-    @Test
-    void oauth_authorizationServerRevokesByName() throws Exception {
-        long exp = bench.clock().instant().getEpochSecond() + 600;
-        String jwt = jwt("{\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"o1\",\"exp\":" + exp + "}");
-        HttpResponse<String> answer = oauth("Bearer " + Bench.RESPONDER, form(jwt));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).isEmpty();
-        bench.awaitListed(Target.token(RevocationSamples.token("acme", "o1")));
-        assertThat(oauth("Bearer " + Bench.RESPONDER, form(jwt)).statusCode()).isEqualTo(200);
-
-        // when it was let in again, and is reported once more
-        String id = Target.token(RevocationSamples.token("acme", "o1")).id();
-        bench.ok(bench.call("DELETE", "/v1/revocations/" + id, Bench.RESPONDER, "{\"reason\":\"a test\"}"));
-        bench.awaitGone(Target.token(RevocationSamples.token("acme", "o1")));
-        oauth("Bearer " + Bench.RESPONDER, form(jwt));
-
-        // then
-        bench.awaitListed(Target.token(RevocationSamples.token("acme", "o1")));
-    }
-
-    @Test
-    void oauth_clientRevokesOnlyWhatItHolds() throws Exception {
-        // given: a forgery that bears another's jti
-        long exp = bench.clock().instant().getEpochSecond() + 600_000;
-        String jwt = jwt("{\"iss\":\"" + RevocationSamples.ISS + "\",\"jti\":\"not-mine\",\"exp\":" + exp + "}");
-        String input = jwt.substring(0, jwt.lastIndexOf('.'));
-        String hash = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Digests.sha256(input.getBytes(StandardCharsets.US_ASCII)));
-        Target held = new Target.OfToken("acme", RevocationSamples.ISS, null, hash);
-
-        // when
-        HttpResponse<String> answer = oauth(basic("web", Bench.CLIENT), form(jwt));
-
-        // then
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        bench.awaitListed(held);
-        assertThat(bench.isListed(Target.token(RevocationSamples.token("acme", "not-mine"))))
-                .isFalse();
-        JsonNode detail = bench.ok(bench.call("GET", "/v1/revocations/" + held.id(), Bench.VIEWER, null));
-        assertThat(Instant.parse(detail.at("/revocation/expires").textValue()))
-                .as("no longer than such a token may live")
-                .isBefore(bench.clock().instant().plusSeconds(7_300));
-    }
-
-    @Test
-    void oauth_clientMayNothingElse() {
-        for (String path : List.of("/v1/revocations", "/v1/decisions", "/v1/status", "/v1/approvals")) {
-            assertThat(bench.call("GET", path, Bench.CLIENT, null).statusCode())
-                    .as(path)
-                    .isEqualTo(403);
-        }
-    }
-
-    @Test
-    void oauth_errors_areThoseOfTheRfc() throws Exception {
-        assertThat(Bench.json(oauth("Bearer " + Bench.CLIENT, "token_type_hint=access_token"))
-                        .get("error")
-                        .textValue())
-                .isEqualTo("invalid_request");
-        assertThat(Bench.json(oauth("Bearer " + Bench.CLIENT, "token=opaque"))
-                        .get("error")
-                        .textValue())
-                .isEqualTo("unsupported_token_type");
-        assertThat(oauth(basic("other", Bench.CLIENT), form(jwt("{\"iss\":\"i\"}")))
-                        .statusCode())
-                .as("another's name")
-                .isEqualTo(401);
-        assertThat(oauth("Bearer " + Bench.CLIENT, form(jwt("{\"iss\":\"unknown\",\"jti\":\"x\"}")))
-                        .statusCode())
-                .as("an issuer that is nobody's here")
-                .isEqualTo(200);
+    private static List<String> found(String query) {
+        return bench.ok(bench.call("GET", "/v1/revocations?tenant=seek&" + query, Bench.RESPONDER, null))
+                .get("items")
+                .findValuesAsText("jti");
     }
 }

@@ -8,13 +8,11 @@ import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.denylist.FeedRecord;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Protocol;
 
 /** Redis and the ledger, when they differ. */
@@ -27,17 +25,8 @@ final class ReconcileIT {
             enforcement: {mode: enforce, max_automatic_revocations: {count: 100000}, escalate: {subject_tokens: 0}}
             """;
 
-    private static Bench bench;
-
-    @BeforeAll
-    static void start(Backbone backbone) {
-        bench = new Bench(backbone, POLICY);
-    }
-
-    @AfterAll
-    static void stop() {
-        bench.close();
-    }
+    @RegisterExtension
+    private static final Bench bench = new Bench(POLICY);
 
     private static Target target(String tenant, String jti) {
         return Target.token(RevocationSamples.token(tenant, jti));

@@ -14,7 +14,6 @@ import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.embedded.Part;
-import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,9 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Detections in, Redis out. Each test has a tenant of its own. */
 @WithBackbone(
@@ -43,17 +41,8 @@ final class RevocationServiceIT {
               empty: {}
             """;
 
-    private static Bench bench;
-
-    @BeforeAll
-    static void start(Backbone backbone) {
-        bench = new Bench(backbone, POLICY);
-    }
-
-    @AfterAll
-    static void stop() {
-        bench.close();
-    }
+    @RegisterExtension
+    private static final Bench bench = new Bench(POLICY);
 
     @Test
     void detection_isDeniedInRedisAndAnnouncedInTheFeed() throws Exception {

@@ -2,73 +2,32 @@ package dev.tokenwarden.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.reader.PolicyLoader;
-import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The topology on a real broker: exactly once, through restarts and unreadable records. */
 @WithBackbone(parts = Part.KAFKA, exclusive = true)
-final class DetectionServiceIT {
+final class DetectionServiceIT extends DetectionServiceFixture {
     private static final Duration WITHIN = Duration.ofSeconds(30);
-
-    @TempDir
-    Path state;
-
-    private Map<String, Object> kafka;
-    private KafkaProducer<byte[], byte[]> producer;
-    private KafkaConsumer<byte[], byte[]> detections;
-    private KafkaConsumer<byte[], byte[]> dead;
-
-    @BeforeEach
-    void connect(Backbone backbone) {
-        backbone.kafka()
-                .ensureTopics(TopicSpecs.all(3).stream()
-                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
-                        .toList());
-        kafka = new HashMap<>(backbone.kafka().admin().clientProperties());
-        producer = new KafkaProducer<>(new HashMap<>(kafka), new ByteArraySerializer(), new ByteArraySerializer());
-        detections = reader(Topics.DETECTIONS);
-        dead = reader(Topics.DEAD);
-    }
-
-    @AfterEach
-    void disconnect() {
-        producer.close();
-        detections.close();
-        dead.close();
-    }
 
     @Test
     void stolenToken_isDetectedOnce_throughARestartAndASecondDelivery() throws Exception {
@@ -145,14 +104,6 @@ final class DetectionServiceIT {
                 DetectionConfig.of(kafka, state), () -> policy, Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
-    private static Policy policy() {
-        try {
-            return PolicyLoader.parse("test", "grace: PT1S\n");
-        } catch (PolicyException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private void send(TokenEvent event) throws Exception {
         producer.send(new ProducerRecord<>(
                         Topics.TOKEN_EVENTS, TokenIdentity.eventKey(event), EventCodec.encode(event)))
@@ -192,16 +143,5 @@ final class DetectionServiceIT {
             }
         }
         throw new AssertionError("nothing of the kind came within " + WITHIN);
-    }
-
-    private KafkaConsumer<byte[], byte[]> reader(String topic) {
-        Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put("group.id", "test-" + UUID.randomUUID());
-        properties.put("auto.offset.reset", "earliest");
-        properties.put("isolation.level", "read_committed");
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.subscribe(List.of(topic));
-        return consumer;
     }
 }

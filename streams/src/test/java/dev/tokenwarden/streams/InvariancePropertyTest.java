@@ -12,14 +12,11 @@ import dev.tokenwarden.policy.reader.PolicyLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,10 +36,10 @@ final class InvariancePropertyTest {
         Policy withoutHabits = policy(Scenario.POLICY + "rules: {replay.context-change: {habit: PT0S}}\n");
         forEachSeed((seed, random, events) -> {
             Map<String, Detection> expected = run(withoutHabits, seed, events, 1, NO_RESTART);
-            assertSame(
+            Arrivals.assertSame(
                     seed,
                     expected,
-                    run(withoutHabits, seed, shuffledWithinGrace(events, random), 1, NO_RESTART),
+                    run(withoutHabits, seed, Arrivals.shuffledWithinGrace(events, random), 1, NO_RESTART),
                     Set.of());
         });
     }
@@ -55,10 +52,10 @@ final class InvariancePropertyTest {
     void arrivalOrderWithinTheGrace_withHabits_mayOnlyAddAnotherNetworkAndAgent() {
         forEachSeed((seed, random, events) -> {
             Map<String, Detection> expected = run(policy, seed, events, 1, NO_RESTART);
-            assertSame(
+            Arrivals.assertSame(
                     seed,
                     expected,
-                    run(policy, seed, shuffledWithinGrace(events, random), 1, NO_RESTART),
+                    run(policy, seed, Arrivals.shuffledWithinGrace(events, random), 1, NO_RESTART),
                     Set.of("replay.context-change HIGH"));
         });
     }
@@ -66,12 +63,7 @@ final class InvariancePropertyTest {
     @Test
     void duplicates_doNotMatter() {
         forEachSeed((seed, random, events) -> {
-            List<TokenEvent> doubled = new ArrayList<>(events);
-            for (int i = 0; i < events.size() / 3; i++) {
-                int at = random.nextInt(doubled.size());
-                doubled.add(Math.min(doubled.size(), at + 1 + random.nextInt(5)), doubled.get(at));
-            }
-            assertSame(seed, events, doubled, 1, NO_RESTART);
+            assertSame(seed, events, Arrivals.withDuplicates(events, random), 1, NO_RESTART);
         });
     }
 
@@ -92,7 +84,9 @@ final class InvariancePropertyTest {
         forEachSeed((seed, random, events) -> {
             Map<String, Detection> live =
                     new SimulatedCluster(1, policy, new Random(seed), directory).run(events, NO_RESTART);
-            assertThat(words(backtest(seed, events))).as("seed " + seed).isEqualTo(words(live));
+            assertThat(Arrivals.words(backtest(seed, events)))
+                    .as("seed " + seed)
+                    .isEqualTo(Arrivals.words(live));
         });
     }
 
@@ -130,7 +124,7 @@ final class InvariancePropertyTest {
     }
 
     private void assertSame(long seed, List<TokenEvent> plain, List<TokenEvent> other, int partitions, int restartAt) {
-        assertSame(
+        Arrivals.assertSame(
                 seed,
                 run(policy, seed, plain, 1, NO_RESTART),
                 run(policy, seed, other, partitions, restartAt),
@@ -140,34 +134,6 @@ final class InvariancePropertyTest {
     private Map<String, Detection> run(
             Policy inForce, long seed, List<TokenEvent> events, int partitions, int restartAt) {
         return new SimulatedCluster(partitions, inForce, new Random(seed), directory).run(events, restartAt);
-    }
-
-    /** {@code mayAdd}: what may be found besides, as the beginning of its words. */
-    private static void assertSame(
-            long seed, Map<String, Detection> expected, Map<String, Detection> found, Set<String> mayAdd) {
-        Map<String, String> missing = words(expected);
-        missing.keySet().removeAll(found.keySet());
-        Map<String, String> extra = words(found);
-        extra.keySet().removeAll(expected.keySet());
-        extra.values().removeIf(words -> mayAdd.stream().anyMatch(words::startsWith));
-        assertThat(missing).as("missing with seed " + seed).isEmpty();
-        assertThat(extra).as("extra with seed " + seed).isEmpty();
-    }
-
-    private static Map<String, String> words(Map<String, Detection> detections) {
-        Map<String, String> words = new TreeMap<>();
-        detections.forEach((id, detection) ->
-                words.put(id, detection.rule() + ' ' + detection.severity() + ' ' + detection.subject()));
-        return words;
-    }
-
-    /** Each event arrives later than it would have, by less than the grace. */
-    private static List<TokenEvent> shuffledWithinGrace(List<TokenEvent> events, Random random) {
-        Map<TokenEvent, Long> arrival = new HashMap<>();
-        for (TokenEvent event : events) {
-            arrival.put(event, event.time().toEpochMilli() + random.nextLong(GRACE_MILLIS));
-        }
-        return events.stream().sorted(Comparator.comparing(arrival::get)).toList();
     }
 
     private static Policy policy(String text) {

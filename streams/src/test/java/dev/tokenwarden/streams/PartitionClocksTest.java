@@ -20,8 +20,8 @@ final class PartitionClocksTest {
 
     private final Random random = new Random(1);
 
-    @Test
-    void idlePartitions_holdNobodyUp() throws Exception {
+    /** Twenty rejections of one token. */
+    private static List<TokenEvent> burst() {
         List<TokenEvent> burst = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             burst.add(StreamEvents.token("only")
@@ -29,8 +29,12 @@ final class PartitionClocksTest {
                     .rejected(RejectionReason.EXPIRED)
                     .build());
         }
+        return burst;
+    }
 
-        assertThat(cluster(6).run(burst, -1).values())
+    @Test
+    void idlePartitions_holdNobodyUp() throws Exception {
+        assertThat(cluster(6).run(burst(), -1).values())
                 .as("the one token keeps five of six partitions idle")
                 .extracting("rule")
                 .containsOnly("volume.denied-burst");
@@ -38,15 +42,7 @@ final class PartitionClocksTest {
 
     @Test
     void idlePartitions_holdNobodyUp_inABacklogEither() throws Exception {
-        List<TokenEvent> burst = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            burst.add(StreamEvents.token("only")
-                    .used(i)
-                    .rejected(RejectionReason.EXPIRED)
-                    .build());
-        }
-
-        assertThat(cluster(6).inBacklog().run(burst, -1).values())
+        assertThat(cluster(6).inBacklog().run(burst(), -1).values())
                 .as("five of six partitions never had anything to read")
                 .extracting("rule")
                 .containsOnly("volume.denied-burst");

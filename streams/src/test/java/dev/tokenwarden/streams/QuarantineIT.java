@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.LengthPrefixed;
-import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.EventCodec;
@@ -12,27 +11,19 @@ import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.VerifierStatus;
 import dev.tokenwarden.contract.identity.TokenIdentity;
-import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
-import dev.tokenwarden.policy.PolicyException;
-import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.service.health.DetectionHealth;
 import dev.tokenwarden.service.health.QuarantineCounts;
-import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,51 +31,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A record or a timer that fails on a real broker: everything else is still detected, and health says what happened. */
 @WithBackbone(parts = Part.KAFKA, exclusive = true)
-final class QuarantineIT {
-    private static final int PARTITIONS = 3;
+final class QuarantineIT extends DetectionServiceFixture {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final byte[] BROKEN_TOKEN_KEY = {'j', (byte) 0xFF};
 
-    @TempDir
-    Path state;
-
     private final AtomicBoolean overflows = new AtomicBoolean();
     private final Policy policy = policy();
-    private Map<String, Object> kafka;
-    private KafkaProducer<byte[], byte[]> producer;
-    private KafkaConsumer<byte[], byte[]> detections;
-    private KafkaConsumer<byte[], byte[]> dead;
-
-    @BeforeEach
-    void connect(Backbone backbone) {
-        backbone.kafka()
-                .ensureTopics(TopicSpecs.all(PARTITIONS).stream()
-                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
-                        .toList());
-        kafka = new HashMap<>(backbone.kafka().admin().clientProperties());
-        producer = new KafkaProducer<>(new HashMap<>(kafka), new ByteArraySerializer(), new ByteArraySerializer());
-        detections = reader(Topics.DETECTIONS);
-        dead = reader(Topics.DEAD);
-    }
-
-    @AfterEach
-    void disconnect() {
-        producer.close();
-        detections.close();
-        dead.close();
-    }
 
     @Test
     void poisonRecord_isSetAside_andEveryPartitionDetects() throws Exception {
@@ -244,24 +202,5 @@ final class QuarantineIT {
             throw new StackOverflowError("once");
         }
         return policy;
-    }
-
-    private static Policy policy() {
-        try {
-            return PolicyLoader.parse("test", "grace: PT1S\n");
-        } catch (PolicyException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private KafkaConsumer<byte[], byte[]> reader(String topic) {
-        Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put("group.id", "test-" + UUID.randomUUID());
-        properties.put("auto.offset.reset", "earliest");
-        properties.put("isolation.level", "read_committed");
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.subscribe(List.of(topic));
-        return consumer;
     }
 }

@@ -15,25 +15,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
-import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The processors of the topology on several partitions, one task each, with the internal topics as queues between them
@@ -52,20 +45,11 @@ final class SimulatedCluster {
     private static final List<String> AGGREGATE_STORES =
             List.of(AggregateProcessor.AGGREGATES, AggregateProcessor.PENDING, AggregateProcessor.CLOCKS);
 
-    private static final Set<String> HOT_STORES = Set.of(
-            TokenStores.TOKENS,
-            TokenStores.ROWS,
-            TokenStores.TIMERS,
-            TokenStores.EXPIRIES,
-            AggregateProcessor.AGGREGATES,
-            AggregateProcessor.PENDING);
-
     private final int partitions;
     private final Policy policy;
     private final Random random;
-    private final Path directory;
-    private final List<TokenTask> tokenTasks = new ArrayList<>();
-    private final List<AggregateTask> aggregateTasks = new ArrayList<>();
+    private final List<SimulatedTask<Inbound>> tokenTasks = new ArrayList<>();
+    private final List<SimulatedTask<Fact>> aggregateTasks = new ArrayList<>();
     private final Map<String, Detection> detections = new HashMap<>();
     private int largest;
 
@@ -73,17 +57,17 @@ final class SimulatedCluster {
         this.partitions = partitions;
         this.policy = policy;
         this.random = random;
-        this.directory = directory;
         for (int i = 0; i < partitions; i++) {
-            tokenTasks.add(new TokenTask(i));
-            aggregateTasks.add(new AggregateTask(i));
+            tokenTasks.add(new SimulatedTask<>(new TaskId(0, i), new TokenTask(), directory.toFile()));
+            aggregateTasks.add(new SimulatedTask<>(new TaskId(1, i), new AggregateTask(), directory.toFile()));
         }
     }
 
     /** Sets the wall clock of the aggregates long after all events, as in a backlog. */
     SimulatedCluster inBacklog() {
-        aggregateTasks.forEach(task -> task.context.setCurrentSystemTimeMs(
-                StreamEvents.START.plus(Duration.ofDays(30)).toEpochMilli()));
+        aggregateTasks.forEach(task -> task.context()
+                .setCurrentSystemTimeMs(
+                        StreamEvents.START.plus(Duration.ofDays(30)).toEpochMilli()));
         return this;
     }
 
@@ -91,12 +75,10 @@ final class SimulatedCluster {
     Map<String, Detection> run(List<TokenEvent> events, int restartAt) {
         for (int i = 0; i < events.size(); i++) {
             if (i == restartAt) {
-                tokenTasks.forEach(TokenTask::restart);
-                aggregateTasks.forEach(AggregateTask::restart);
+                tokenTasks.forEach(SimulatedTask::restart);
+                aggregateTasks.forEach(SimulatedTask::restart);
             }
-            TokenEvent event = events.get(i);
-            byte[] key = TokenIdentity.eventKey(event);
-            tokenTasks.get(partition(key)).read(key, event);
+            read(events.get(i));
             deliverSome(random.nextInt(4));
             commitSometimes();
         }
@@ -122,8 +104,9 @@ final class SimulatedCluster {
     }
 
     private void advanceTo(int second) {
-        for (TokenTask task : tokenTasks) {
+        for (SimulatedTask<Inbound> task : tokenTasks) {
             task.advanceWallClock(second * 1_000L);
+            route(task.context());
         }
         deliverAll();
     }
@@ -131,8 +114,7 @@ final class SimulatedCluster {
     /** Reads the events as appended by the broker at that time, with any event times. */
     Map<String, Detection> runAppendedAt(List<TokenEvent> events, long appended) {
         for (TokenEvent event : events) {
-            byte[] key = TokenIdentity.eventKey(event);
-            tokenTasks.get(partition(key)).read(key, event, appended);
+            read(TokenIdentity.eventKey(event), new Inbound.Admitted(event), appended);
         }
         return settle();
     }
@@ -140,8 +122,7 @@ final class SimulatedCluster {
     /** Reads events and commits after each hundred; nothing more comes, and no time passes. */
     void runUnsettled(List<TokenEvent> events) {
         for (int i = 0; i < events.size(); i++) {
-            byte[] key = TokenIdentity.eventKey(events.get(i));
-            tokenTasks.get(partition(key)).read(key, events.get(i));
+            read(events.get(i));
             deliverAll();
             if (i % 100 == 0) {
                 noteRecords();
@@ -156,9 +137,9 @@ final class SimulatedCluster {
     }
 
     private void noteRecords() {
-        for (TokenTask task : tokenTasks) {
-            commit(task.stores);
-            for (StateStore store : task.stores.values()) {
+        for (SimulatedTask<Inbound> task : tokenTasks) {
+            task.commit();
+            for (StateStore store : task.stores().values()) {
                 KeyValueStore<Bytes, byte[]> rows = store instanceof CommitAwareStore hot ? hot.rows() : rows(store);
                 try (var all = rows.all()) {
                     all.forEachRemaining(row -> largest = Math.max(largest, row.value.length));
@@ -176,10 +157,15 @@ final class SimulatedCluster {
     Map<String, Detection> runAdmitted(List<Inbound> records) {
         for (Inbound record : records) {
             if (record instanceof Inbound.Admitted admitted) {
-                byte[] key = TokenIdentity.eventKey(admitted.event());
-                tokenTasks.get(partition(key)).read(key, admitted);
+                read(
+                        TokenIdentity.eventKey(admitted.event()),
+                        admitted,
+                        admitted.event().time().toEpochMilli());
             } else {
-                tokenTasks.forEach(task -> task.read(new byte[0], record));
+                tokenTasks.forEach(task -> {
+                    task.process(new byte[0], record, 0);
+                    route(task.context());
+                });
             }
             deliverAll();
         }
@@ -189,17 +175,16 @@ final class SimulatedCluster {
     /** Reads a whole backlog before any message between tasks arrives: hours of event time pass in the time of a hop. */
     Map<String, Detection> runWithHopsLast(List<TokenEvent> events) {
         for (TokenEvent event : events) {
-            byte[] key = TokenIdentity.eventKey(event);
-            tokenTasks.get(partition(key)).read(key, event);
+            read(event);
         }
         return settle();
     }
 
-    /** What is held is written at any moment, and goes on being used. */
+    /** Commits tasks at random moments. Their stores keep the committed changes in memory. */
     private void commitSometimes() {
         if (random.nextInt(10) == 0) {
-            commit(tokenTasks.get(random.nextInt(partitions)).stores);
-            commit(aggregateTasks.get(random.nextInt(partitions)).stores);
+            tokenTasks.get(random.nextInt(partitions)).commit();
+            aggregateTasks.get(random.nextInt(partitions)).commit();
         }
     }
 
@@ -220,9 +205,12 @@ final class SimulatedCluster {
     }
 
     private boolean deliverOne(int task) {
-        return task < partitions
-                ? tokenTasks.get(task).deliver()
-                : aggregateTasks.get(task - partitions).deliver();
+        SimulatedTask<?> receiver = task < partitions ? tokenTasks.get(task) : aggregateTasks.get(task - partitions);
+        boolean delivered = receiver.deliver();
+        if (delivered) {
+            route(receiver.context());
+        }
+        return delivered;
     }
 
     private int partition(byte[] key) {
@@ -255,155 +243,59 @@ final class SimulatedCluster {
         }
     }
 
-    private MockProcessorContext<Object, Object> context(int subtopology, int partition) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "simulated");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
-        MockProcessorContext<Object, Object> context =
-                new MockProcessorContext<>(properties, new TaskId(subtopology, partition), directory.toFile());
-        context.setCurrentSystemTimeMs(0);
-        return context;
+    private void read(byte[] key, Inbound record, long appended) {
+        SimulatedTask<Inbound> task = tokenTasks.get(partition(key));
+        task.process(key, record, appended);
+        route(task.context());
     }
 
-    /** What is held until the next commit is written, as before every restart that loses no transaction. */
-    private static void commit(Map<String, StateStore> stores) {
-        for (StateStore store : stores.values()) {
-            if (store instanceof CommitAwareStore hot) {
-                hot.flushCache();
-            }
-        }
+    private void read(TokenEvent event) {
+        read(
+                TokenIdentity.eventKey(event),
+                new Inbound.Admitted(event),
+                event.time().toEpochMilli());
     }
 
-    private static Map<String, StateStore> stores(List<String> names, MockProcessorContext<Object, Object> context) {
-        Map<String, StateStore> stores = new HashMap<>();
-        for (String name : names) {
-            KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                    .withLoggingDisabled()
-                    .build();
-            store.init(context.getStateStoreContext(), store);
-            stores.put(name, HOT_STORES.contains(name) ? CommitAwareStore.over(store) : store);
-        }
-        return stores;
-    }
-
-    private record Message(byte[] key, byte[] value) {}
-
-    private final class TokenTask {
-        private final int partition;
-        private final Deque<Message> queue = new ArrayDeque<>();
-        private final Map<String, StateStore> stores;
-        private MockProcessorContext<Object, Object> context;
-        private TokenProcessor processor;
-
-        TokenTask(int partition) {
-            this.partition = partition;
-            this.context = context(0, partition);
-            this.stores = stores(TOKEN_STORES, context);
-            this.processor = open();
+    private final class TokenTask implements SimulatedTask.Kind<Inbound> {
+        @Override
+        public List<String> stores() {
+            return TOKEN_STORES;
         }
 
-        private TokenProcessor open() {
-            stores.values().forEach(context::addStateStore);
-            TokenProcessor opened = new TokenProcessor(
+        @Override
+        public Processor<byte[], Inbound, Object, Object> open() {
+            return new TokenProcessor(
                     () -> policy,
                     new TopologyConfig(partitions, true, true, 20, 1, Duration.ofMillis(100)),
                     task -> true,
                     new EventCounters(new SimpleMeterRegistry()),
                     DetectionTopology.uncountedFailures());
-            opened.init(context);
-            return opened;
         }
 
-        void restart() {
-            commit(stores);
-            context = context(0, partition);
-            processor = open();
-        }
-
-        void read(byte[] key, TokenEvent event) {
-            read(key, event, event.time().toEpochMilli());
-        }
-
-        void read(byte[] key, TokenEvent event, long appended) {
-            processor.process(new Record<>(key, new Inbound.Admitted(event), appended));
-            route(context);
-        }
-
-        void read(byte[] key, Inbound record) {
-            long appended =
-                    record instanceof Inbound.Admitted one ? one.event().time().toEpochMilli() : 0;
-            processor.process(new Record<>(key, record, appended));
-            route(context);
-        }
-
-        void queue(byte[] key, byte[] value) {
-            queue.add(new Message(key, value));
-        }
-
-        boolean deliver() {
-            Message message = queue.poll();
-            if (message == null) {
-                return false;
-            }
-            processor.process(new Record<>(message.key(), Inbound.fromPeer().deserialize("links", message.value()), 0));
-            route(context);
-            return true;
-        }
-
-        void advanceWallClock(long wall) {
-            context.setCurrentSystemTimeMs(wall);
-            context.scheduledPunctuators().stream()
-                    .filter(punctuator -> !punctuator.cancelled())
-                    .forEach(punctuator -> punctuator.getPunctuator().punctuate(wall));
-            route(context);
+        @Override
+        public Inbound read(byte[] message) {
+            return Inbound.fromPeer().deserialize("links", message);
         }
     }
 
-    private final class AggregateTask {
-        private final int partition;
-        private final Deque<Message> queue = new ArrayDeque<>();
-        private final Map<String, StateStore> stores;
-        private MockProcessorContext<Object, Object> context;
-        private AggregateProcessor processor;
-
-        AggregateTask(int partition) {
-            this.partition = partition;
-            this.context = context(1, partition);
-            this.stores = stores(AGGREGATE_STORES, context);
-            this.processor = open();
+    private final class AggregateTask implements SimulatedTask.Kind<Fact> {
+        @Override
+        public List<String> stores() {
+            return AGGREGATE_STORES;
         }
 
-        private AggregateProcessor open() {
-            stores.values().forEach(context::addStateStore);
-            AggregateProcessor opened =
-                    new AggregateProcessor(() -> policy, true, DetectionTopology.uncountedFailures());
-            opened.init(context);
-            return opened;
+        @Override
+        public Processor<byte[], Fact, Object, Object> open() {
+            return new AggregateProcessor(() -> policy, true, DetectionTopology.uncountedFailures());
         }
 
-        void restart() {
-            commit(stores);
-            context = context(1, partition);
-            processor = open();
-        }
-
-        void queue(byte[] key, byte[] value) {
-            queue.add(new Message(key, value));
-        }
-
-        boolean deliver() {
-            Message message = queue.poll();
-            if (message == null) {
-                return false;
-            }
+        @Override
+        public Fact read(byte[] message) {
             try {
-                processor.process(new Record<>(message.key(), Fact.parseFrom(message.value()), 0));
+                return Fact.parseFrom(message);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            route(context);
-            return true;
         }
     }
 }

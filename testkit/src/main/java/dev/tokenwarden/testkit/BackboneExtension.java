@@ -48,7 +48,8 @@ public final class BackboneExtension implements ExecutionCondition, BeforeAllCal
         return parameter.getParameter().getType() == Backbone.class ? backbone(context) : scope(context);
     }
 
-    private static Backbone backbone(ExtensionContext context) {
+    /** The backbone of the test class, for other extensions of the class. */
+    public static Backbone backbone(ExtensionContext context) {
         boolean exclusive = annotation(context).exclusive();
         // Two keys, because a store that lacks one asks that of its parent.
         String key = exclusive ? "exclusive backbone" : "shared backbone";

@@ -1,8 +1,8 @@
 package dev.tokenwarden.bench.revocation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenwarden.bench.BenchTopics;
 import dev.tokenwarden.contract.Json;
-import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
@@ -53,10 +53,7 @@ final class RevocationBench implements AutoCloseable {
     RevocationBench(Path dir, String tenant) throws IOException {
         this.dir = Files.createDirectories(dir);
         this.parts = EmbeddedParts.start(EmbeddedConfig.in(dir.resolve("data")).only(Part.KAFKA, Part.REDIS));
-        parts.kafka()
-                .ensureTopics(TopicSpecs.all(4).stream()
-                        .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
-                        .toList());
+        BenchTopics.ensure(parts.kafka(), 4);
         this.kafka = Map.copyOf(parts.kafka().admin().clientProperties());
         Map<String, Object> producing = new HashMap<>(kafka);
         producing.put("linger.ms", 5);

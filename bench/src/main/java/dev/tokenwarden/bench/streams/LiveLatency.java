@@ -1,14 +1,13 @@
 package dev.tokenwarden.bench.streams;
 
+import dev.tokenwarden.bench.BenchTopics;
 import dev.tokenwarden.bench.Workspace;
-import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
-import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.standalone.assembly.Assembly;
@@ -102,10 +101,7 @@ public final class LiveLatency {
         try (EmbeddedParts parts =
                 EmbeddedParts.start(EmbeddedConfig.in(dir.resolve("kafka")).only(Part.KAFKA))) {
             Map<String, Object> kafka = new HashMap<>(parts.kafka().admin().clientProperties());
-            parts.kafka()
-                    .ensureTopics(TopicSpecs.all(PARTITIONS).stream()
-                            .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
-                            .toList());
+            BenchTopics.ensure(parts.kafka(), PARTITIONS);
             Properties properties = DetectionService.properties(DetectionConfig.of(kafka, dir.resolve("state")));
             properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
             try (KafkaStreams streams = new KafkaStreams(

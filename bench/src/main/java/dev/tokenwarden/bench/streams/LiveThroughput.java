@@ -1,13 +1,12 @@
 package dev.tokenwarden.bench.streams;
 
+import dev.tokenwarden.bench.BenchTopics;
 import dev.tokenwarden.bench.Workspace;
-import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
-import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.reader.PolicyLoader;
@@ -56,10 +55,7 @@ public final class LiveThroughput {
                 EmbeddedParts parts = EmbeddedParts.start(
                         EmbeddedConfig.in(work.dir().resolve("kafka")).only(Part.KAFKA))) {
             Map<String, Object> kafka = new HashMap<>(parts.kafka().admin().clientProperties());
-            parts.kafka()
-                    .ensureTopics(TopicSpecs.all(PARTITIONS).stream()
-                            .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
-                            .toList());
+            BenchTopics.ensure(parts.kafka(), PARTITIONS);
             LiveThroughput bench = new LiveThroughput(kafka, work.dir(), threads);
             long events = bench.produce(traffic, wanted);
             Topology detection = DetectionTopology.build(TopologyConfig.live(PARTITIONS), () -> policy);

@@ -1,14 +1,13 @@
 package dev.tokenwarden.bench.streams;
 
+import dev.tokenwarden.bench.BenchTopics;
 import dev.tokenwarden.bench.Workspace;
-import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
-import dev.tokenwarden.embedded.KafkaTopic;
 import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.streams.DetectionConfig;
@@ -67,10 +66,7 @@ public final class LiveTokenCost {
                 EmbeddedParts parts = EmbeddedParts.start(
                         EmbeddedConfig.in(work.dir().resolve("kafka")).only(Part.KAFKA))) {
             Map<String, Object> kafka = new HashMap<>(parts.kafka().admin().clientProperties());
-            parts.kafka()
-                    .ensureTopics(TopicSpecs.all(PARTITIONS).stream()
-                            .map(spec -> new KafkaTopic(spec.name(), spec.partitions(), spec.configs()))
-                            .toList());
+            BenchTopics.ensure(parts.kafka(), PARTITIONS);
             Map<String, Object> writes = new HashMap<>(kafka);
             writes.put("compression.type", "lz4");
             writes.put("linger.ms", 20);

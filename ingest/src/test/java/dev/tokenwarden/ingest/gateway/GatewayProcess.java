@@ -12,7 +12,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,12 +27,7 @@ public final class GatewayProcess {
         DataOutputStream out = new DataOutputStream(process.getOutputStream());
         out.writeInt(port);
         out.writeUTF(jwks);
-        out.writeInt(kafka.size());
-        for (Map.Entry<String, Object> entry : kafka.entrySet()) {
-            out.writeUTF(entry.getKey());
-            out.writeUTF(entry.getValue().toString());
-        }
-        out.flush();
+        Jvm.writeSettings(out, kafka);
         return process;
     }
 
@@ -47,10 +41,7 @@ public final class GatewayProcess {
         DataInputStream in = new DataInputStream(System.in);
         int port = in.readInt();
         String jwks = in.readUTF();
-        Map<String, Object> kafka = new HashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            kafka.put(in.readUTF(), in.readUTF());
-        }
+        Map<String, Object> kafka = Jvm.readSettings(in);
         Policy policy = AdmissionSamples.policy();
         IssuerProfile profile = IssuerProfile.builder(ISSUER, "none", KeySource.of(jwks))
                 .types()

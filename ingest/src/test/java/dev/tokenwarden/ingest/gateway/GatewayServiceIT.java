@@ -108,27 +108,31 @@ class GatewayServiceIT {
         awaitAdmitted("structured-1");
     }
 
+    /** The headers of an event in binary mode. */
+    private static String[] binaryHeaders(String id, String tenant) {
+        return new String[] {
+            "ce-specversion",
+            "1.0",
+            "ce-id",
+            id,
+            "ce-type",
+            "dev.tokenwarden.token.used.v1",
+            "ce-source",
+            "urn:verifier:payments/eu-1",
+            "ce-time",
+            AdmissionSamples.NOW.toString(),
+            "ce-tenant",
+            tenant
+        };
+    }
+
     @Test
     void post_binary_isAdmitted() {
         byte[] data = utf8("""
                 {"token":{"iss":"https://idp.acme.example","jti":"t-1"},"use":{"audience":"payments"}}""");
 
-        HttpResponse<String> response = http.post(
-                TOKEN,
-                "application/json",
-                data,
-                "ce-specversion",
-                "1.0",
-                "ce-id",
-                "binary%2D%C3%A9+1",
-                "ce-type",
-                "dev.tokenwarden.token.used.v1",
-                "ce-source",
-                "urn:verifier:payments/eu-1",
-                "ce-time",
-                AdmissionSamples.NOW.toString(),
-                "ce-tenant",
-                "acme");
+        HttpResponse<String> response =
+                http.post(TOKEN, "application/json", data, binaryHeaders("binary%2D%C3%A9+1", "acme"));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         awaitAdmitted("binary-é+1");
@@ -344,18 +348,7 @@ class GatewayServiceIT {
                 TOKEN,
                 "application/json",
                 utf8("{\"token\":{\"iss\":\"https://idp.acme.example\"}}"),
-                "ce-specversion",
-                "1.0",
-                "ce-id",
-                "x%0d%0aSet-Cookie:%20a=b",
-                "ce-type",
-                "dev.tokenwarden.token.used.v1",
-                "ce-source",
-                "urn:verifier:payments/eu-1",
-                "ce-time",
-                AdmissionSamples.NOW.toString(),
-                "ce-tenant",
-                "acme%0aX: y");
+                binaryHeaders("x%0d%0aSet-Cookie:%20a=b", "acme%0aX: y"));
 
         assertThat(response.statusCode()).isIn(400, 403);
         assertThat(response.headers().map()).doesNotContainKeys("set-cookie", "x");

@@ -2,10 +2,6 @@ package dev.tokenwarden.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,24 +22,19 @@ final class ApiOptionsTest {
     Path temp;
 
     private final List<String> received = new ArrayList<>();
-    private HttpServer api;
+    private ApiStub api;
 
     @BeforeEach
     void startApi() throws Exception {
-        api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        api.createContext("/", exchange -> {
-            received.add(exchange.getRequestHeaders().getFirst("Authorization"));
-            byte[] body = "{\"ready\":true}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+        api = ApiStub.start(request -> {
+            received.add(request.getRequestHeaders().getFirst("Authorization"));
+            return "{\"ready\":true}";
         });
-        api.start();
     }
 
     @AfterEach
     void stopApi() {
-        api.stop(0);
+        api.close();
     }
 
     @Test
@@ -103,6 +94,6 @@ final class ApiOptionsTest {
     }
 
     private String url() {
-        return "http://127.0.0.1:" + api.getAddress().getPort();
+        return "http://127.0.0.1:" + api.port();
     }
 }

@@ -3,9 +3,6 @@ package dev.tokenwarden.standalone.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +19,20 @@ final class TokenCommandTest {
 
     private final List<String> requests = new ArrayList<>();
     private volatile String answer = "{}";
-    private HttpServer api;
+    private ApiStub api;
 
     @BeforeEach
     void startApi() throws Exception {
-        api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        api.createContext("/", exchange -> {
-            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-            byte[] body = answer.getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+        api = ApiStub.start(request -> {
+            requests.add(request.getRequestMethod() + " " + request.getRequestURI() + " "
+                    + new String(request.getRequestBody().readAllBytes(), UTF_8));
+            return answer;
         });
-        api.start();
     }
 
     @AfterEach
     void stopApi() {
-        api.stop(0);
+        api.close();
     }
 
     @Test
@@ -101,7 +93,7 @@ final class TokenCommandTest {
     private CommandRun run(String... arguments) {
         List<String> all = new ArrayList<>(List.of("token"));
         all.addAll(List.of(arguments));
-        all.addAll(List.of("--api", "http://127.0.0.1:" + api.getAddress().getPort()));
+        all.addAll(List.of("--api", "http://127.0.0.1:" + api.port()));
         return CommandRun.warden(Map.of("TOKENWARDEN_REVOCATION_TOKEN", "s3cret"), all.toArray(String[]::new));
     }
 }

@@ -81,18 +81,21 @@ final class SpoolTest {
         }
     }
 
-    @Test
-    void recordCutShort_isDropped_andThoseBeforeKept() throws IOException {
+    private Path segmentOfTwoRecords() throws IOException {
         try (Spool spool = Spool.open(dir, MAX)) {
             spool.append(new byte[] {1, 2, 3});
             spool.append(new byte[] {4, 5, 6});
         }
-        Path segment;
         try (Stream<Path> files = Files.list(dir)) {
-            segment = files.filter(file -> file.toString().endsWith(".spool"))
+            return files.filter(file -> file.toString().endsWith(".spool"))
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    @Test
+    void recordCutShort_isDropped_andThoseBeforeKept() throws IOException {
+        Path segment = segmentOfTwoRecords();
         byte[] whole = Files.readAllBytes(segment);
         for (int cut = 1; cut <= 10; cut++) {
             Files.write(segment, Arrays.copyOf(whole, whole.length - cut), StandardOpenOption.TRUNCATE_EXISTING);
@@ -106,16 +109,7 @@ final class SpoolTest {
 
     @Test
     void recordDamagedByACrash_isDropped() throws IOException {
-        try (Spool spool = Spool.open(dir, MAX)) {
-            spool.append(new byte[] {1, 2, 3});
-            spool.append(new byte[] {4, 5, 6});
-        }
-        Path segment;
-        try (Stream<Path> files = Files.list(dir)) {
-            segment = files.filter(file -> file.toString().endsWith(".spool"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Path segment = segmentOfTwoRecords();
         byte[] damaged = Files.readAllBytes(segment);
         damaged[damaged.length - 1] ^= 1;
         Files.write(segment, damaged);

@@ -9,7 +9,6 @@ import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.embedded.KafkaAccess;
 import dev.tokenwarden.embedded.KafkaGrant;
 import dev.tokenwarden.embedded.KafkaTopic;
@@ -40,12 +39,6 @@ import org.junit.jupiter.api.Test;
 @WithBackbone(parts = Part.KAFKA)
 final class UseReporterIT {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Use USE = Use.builder()
-            .audience("payments")
-            .outcome(Use.Outcome.ACCEPTED)
-            .edge(true)
-            .operation("POST /v1/payments")
-            .build();
 
     private Backbone backbone;
     private String registration;
@@ -65,7 +58,7 @@ final class UseReporterIT {
         Token token = Token.named("https://idp.acme.example", "a1", "hash");
         try (UseReporter reporter = reporter().start()) {
             for (int i = 0; i < 500; i++) {
-                reporter.used("acme", token, USE);
+                reporter.used("acme", token, ReportSamples.USE);
             }
             await().atMost(SOON).until(() -> reporter.sent() == 500);
             assertThat(reporter.dropped()).isZero();
@@ -79,7 +72,7 @@ final class UseReporterIT {
         assertThat(uses.get(0).source()).isEqualTo("urn:verifier:payments/eu-1");
         assertThat(uses.get(0).tenant()).isEqualTo("acme");
         assertThat(uses.get(0).token()).isEqualTo(token);
-        assertThat(uses.get(0).use()).isEqualTo(USE);
+        assertThat(uses.get(0).use()).isEqualTo(ReportSamples.USE);
         assertThat(events).anyMatch(e -> e.type() == EventType.STATUS);
     }
 
@@ -115,7 +108,7 @@ final class UseReporterIT {
                 .hash("hash")
                 .build();
         try (UseReporter reporter = reporter().start()) {
-            reporter.used("acme", large, USE);
+            reporter.used("acme", large, ReportSamples.USE);
             await().atMost(SOON).until(() -> reporter.sent() == 1);
         }
 
@@ -132,7 +125,7 @@ final class UseReporterIT {
                 .start()) {
             long start = System.nanoTime();
             for (int i = 0; i < 10_000; i++) {
-                reporter.used("acme", Token.named("https://idp.acme.example", "a1", null), USE);
+                reporter.used("acme", Token.named("https://idp.acme.example", "a1", null), ReportSamples.USE);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
             assertThat(reporter.dropped()).isGreaterThan(9_000);

@@ -8,7 +8,6 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
-import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.embedded.EmbeddedConfig;
 import dev.tokenwarden.embedded.EmbeddedParts;
 import dev.tokenwarden.embedded.KafkaTopic;
@@ -30,12 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The reporter with a real Kafka that goes away and comes back. */
 final class UseReporterOutageIT {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Use USE = Use.builder()
-            .audience("payments")
-            .outcome(Use.Outcome.ACCEPTED)
-            .edge(true)
-            .operation("POST /v1/payments")
-            .build();
 
     @TempDir
     Path dir;
@@ -86,7 +79,7 @@ final class UseReporterOutageIT {
         for (int i = 0; i < count; i++) {
             String jti = "t" + expected.size();
             expected.add(jti);
-            reporter.used("acme", Token.named("https://idp.acme.example", jti, null), USE);
+            reporter.used("acme", Token.named("https://idp.acme.example", jti, null), ReportSamples.USE);
         }
     }
 

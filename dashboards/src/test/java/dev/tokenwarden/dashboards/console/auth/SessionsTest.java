@@ -2,34 +2,16 @@ package dev.tokenwarden.dashboards.console.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.tokenwarden.testkit.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private static final Analyst ALICE = new Analyst("alice", AnalystRole.VIEWER, Set.of("acme"));
 
-    private Instant now = Instant.parse("2026-11-23T21:00:00Z");
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-23T21:00:00Z"));
     private final Sessions sessions = new Sessions(clock, Duration.ofMinutes(15), Duration.ofHours(12));
 
     @Test
@@ -42,16 +24,16 @@ class SessionsTest {
     @Test
     void open_late_isRefused() {
         String code = sessions.code(ALICE);
-        now = now.plus(Duration.ofMinutes(15));
+        clock.advance(Duration.ofMinutes(15));
         assertThat(sessions.open(code)).isEmpty();
     }
 
     @Test
     void find_afterItsLifetime_isGone() {
         String secret = sessions.open(sessions.code(ALICE)).orElseThrow().secret();
-        now = now.plus(Duration.ofHours(12)).minusMillis(1);
+        clock.advance(Duration.ofHours(12).minusMillis(1));
         assertThat(sessions.find(secret)).isPresent();
-        now = now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(sessions.find(secret)).isEmpty();
     }
 

@@ -23,8 +23,8 @@ import java.util.Set;
 public final class TraceNodes {
     private static final byte TAG = 't';
 
-    /** Verifiers' clocks differ: the other may seem to come that much later than the agent. */
-    private static final long CLOCKS_DIFFER_MILLIS = 10_000;
+    /** Verifiers' clocks differ by the clock skew, here at most by this: the other may seem to come that much later than the agent. */
+    private static final long MOST_CLOCKS_DIFFER_MILLIS = 10_000;
 
     private static final int MAX_OTHERS = 64;
     private static final int MAX_AGENTS = 64;
@@ -65,7 +65,7 @@ public final class TraceNodes {
             Traced agent = trace.getAgents(i);
             if (agent.getTime() + waits(policy) <= time.horizon()) {
                 trace.removeAgents(i);
-                judge(trace, agent);
+                judge(policy, trace, agent);
             }
         }
     }
@@ -81,7 +81,11 @@ public final class TraceNodes {
     private static long waits(Policy policy) {
         // A presentation of which only hops are known is settled when the clock skew has passed, if that is longer.
         long settled = Math.max(policy.grace().toMillis(), policy.clockSkew().toMillis());
-        return settled + Math.min(settled, CLOCKS_DIFFER_MILLIS);
+        return settled + clocksDiffer(policy);
+    }
+
+    private static long clocksDiffer(Policy policy) {
+        return Math.min(policy.clockSkew().toMillis(), MOST_CLOCKS_DIFFER_MILLIS);
     }
 
     /** Of one token, the latest word about its scope and the earliest time. */
@@ -100,9 +104,9 @@ public final class TraceNodes {
         }
     }
 
-    private void judge(TraceState.Builder trace, Traced agent) {
+    private void judge(Policy policy, TraceState.Builder trace, Traced agent) {
         List<Traced> others = trace.getOthersList().stream()
-                .filter(other -> other.getTime() <= agent.getTime() + CLOCKS_DIFFER_MILLIS
+                .filter(other -> other.getTime() <= agent.getTime() + clocksDiffer(policy)
                         && other.getTime() >= agent.getTime() - TraceWindow.SPAN_MILLIS)
                 .toList();
         if (others.isEmpty() || trace.getOverflow() || others.stream().anyMatch(Traced::getScopeUnknown)) {

@@ -85,6 +85,11 @@ public final class ForwardingOutputs implements Outputs {
         commits.ask(timestamp);
     }
 
+    /** What was put out last is waited for: it is committed as a detection is, and not with the next interval. */
+    public void commitPromptly() {
+        commits.ask(timestamp);
+    }
+
     /** Reports to all aggregates how far this partition has come, and the wall clock. */
     public void clock(int partition, int partitions, long time, boolean idle, long wall) {
         Fact fact = Fact.newBuilder()

@@ -32,9 +32,11 @@ final class Horizon {
     private final ProgressWatch clocks;
     private final ProgressWatch reports;
     private final long[] reached = new long[HOPS + 1];
+    private final AwaitedTimes awaited;
     private boolean news;
 
     Horizon(int partitions) {
+        awaited = new AwaitedTimes(partitions);
         heard = new long[partitions][HOPS];
         idle = new boolean[partitions];
         known = new boolean[partitions];
@@ -53,6 +55,7 @@ final class Horizon {
             return;
         }
         known[partition] = true;
+        awaited.heard(clock);
         idle[partition] = clock.getIdle();
         boolean progressed =
                 clock.getIdle() || clock.getReachedCount() > 0 && clock.getReached(0) > heard[partition][0];
@@ -71,6 +74,16 @@ final class Horizon {
     /** Whether what was heard has something in it that was not yet told on. */
     boolean hasNews() {
         return news;
+    }
+
+    /** Something in this task waits until the horizon has reached {@code time}. */
+    void await(long time) {
+        awaited.await(time);
+    }
+
+    /** Whether some task waits for what this task would report now. */
+    boolean isReportAwaited(long clock) {
+        return awaited.wantsReport(clock, reached, reached());
     }
 
     /** Epoch milliseconds up to which nothing is under way any more. */
@@ -93,6 +106,7 @@ final class Horizon {
         for (int hops = 1; hops < HOPS; hops++) {
             row.addReached(reached[hops]);
         }
+        awaited.report(row, reached());
         return row.build();
     }
 

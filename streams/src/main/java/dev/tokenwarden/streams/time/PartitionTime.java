@@ -19,8 +19,10 @@ public final class PartitionTime {
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
     /** While nothing is read, the clock is reported no more often than this. */
     private static final long CLOCK_EVERY_MILLIS = 100;
-    /** While nothing is read, the horizon is reported no more often than this: it is never urgent. */
+    /** While nothing is read and nothing waits for it, the horizon is reported no more often than this. */
     private static final long HORIZON_EVERY_MILLIS = 1_000;
+    /** While something waits for it, the horizon is reported no more often than this. */
+    private static final long AWAITED_HORIZON_EVERY_MILLIS = 25;
     /** After so many records this task reports its horizon, however little time has passed. */
     private static final int HORIZON_RECORDS = 256;
 
@@ -63,9 +65,18 @@ public final class PartitionTime {
         return horizon.reached();
     }
 
+    /** Something waits until the horizon has reached {@code time}: what is known of it is reported without delay. */
+    public void await(long time) {
+        if (time > horizon.reached()) {
+            horizon.await(time);
+        }
+    }
+
+    /** Takes the report of a task, which can be this one, and passes on what is waited for. */
     public void heard(PeerClock peer) {
         horizon.heard(peer, context.currentSystemTimeMs());
         asked = asked || peer.getPartition() != context.taskId().partition();
+        tellHorizonIfAwaited();
     }
 
     /** @param graceMillis an event that is older than this does not move the clock */
@@ -90,6 +101,7 @@ public final class PartitionTime {
         if (++recordsSinceHorizon >= HORIZON_RECORDS) {
             tellHorizon(false);
         }
+        tellHorizonIfAwaited();
     }
 
     /** The wall clock moves on where nothing is left to read. */
@@ -114,6 +126,7 @@ public final class PartitionTime {
         if (turned || moved && wall >= wallTold + CLOCK_EVERY_MILLIS || again) {
             tellClock(idle);
         }
+        tellHorizonIfAwaited();
     }
 
     /** Whether another partition reported something that this one has to pass on. */
@@ -133,6 +146,14 @@ public final class PartitionTime {
         wallTold = context.currentSystemTimeMs();
         store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockTold).array());
         outputs.clock(context.taskId().partition(), pace.partitions(), clockTold, idle, wallTold);
+    }
+
+    private void tellHorizonIfAwaited() {
+        if (horizon.isReportAwaited(clock.now())
+                && context.currentSystemTimeMs() >= horizonWallTold + AWAITED_HORIZON_EVERY_MILLIS) {
+            tellHorizon(idleTold);
+            outputs.commitPromptly();
+        }
     }
 
     private void tellHorizon(boolean idle) {

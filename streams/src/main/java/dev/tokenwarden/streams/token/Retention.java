@@ -91,6 +91,9 @@ public final class Retention {
             forget(key, state);
             return;
         }
+        if (byHorizon != Long.MAX_VALUE) {
+            time.await(byHorizon);
+        }
         // A look that is too early, since something came after it was arranged, arranges the next.
         long look = Math.min(ends, byHorizon);
         if (state.getExpires() == 0 || look < state.getExpires()) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads our terms from the claims of one issuer's tokens: client, token id, scopes, session and audience. The verifier, the
+ * Reads our terms from the claims of one issuer's tokens: client, token id, scopes, session, grant and audience. The verifier, the
  * gateway, {@code ext_authz} and the importers use the same mapping, so that a client or token has one name everywhere.
  * Immutable.
  *
@@ -26,6 +26,7 @@ public final class ClaimMapping {
     private final List<String> tokenId;
     private final List<String> scope;
     private final List<String> session;
+    private final List<String> grant;
     private final List<RoleClaim> roles;
     private final boolean audienceFromClient;
     private final AccessTokenMarks accessToken;
@@ -35,6 +36,7 @@ public final class ClaimMapping {
         this.tokenId = List.copyOf(builder.tokenId);
         this.scope = List.copyOf(builder.scope);
         this.session = List.copyOf(builder.session);
+        this.grant = List.copyOf(builder.grant);
         this.roles = List.copyOf(builder.roles);
         this.audienceFromClient = builder.audienceFromClient;
         this.accessToken = builder.accessToken;
@@ -58,6 +60,11 @@ public final class ClaimMapping {
     /** The session that the token was issued in. */
     public Optional<String> sessionId(Map<String, ? extends @Nullable Object> claims) throws InvalidClaimException {
         return identifier(session, claims);
+    }
+
+    /** The authorization grant that the token was issued from. Few issuers name it. */
+    public Optional<String> grantId(Map<String, ? extends @Nullable Object> claims) throws InvalidClaimException {
+        return identifier(grant, claims);
     }
 
     /** The audiences; empty: the token has no such claim. An empty list stays an empty list. */
@@ -130,8 +137,13 @@ public final class ClaimMapping {
         return session;
     }
 
+    /** Names of the claims that can hold the grant, in order. */
+    public List<String> grantClaims() {
+        return grant;
+    }
+
     private List<Object> parts() {
-        return List.of(client, tokenId, scope, session, roles, audienceFromClient, accessToken);
+        return List.of(client, tokenId, scope, session, grant, roles, audienceFromClient, accessToken);
     }
 
     @Override
@@ -208,6 +220,7 @@ public final class ClaimMapping {
         private List<String> tokenId = List.of("jti", "uti");
         private List<String> scope = List.of("scope", "scp");
         private List<String> session = List.of("sid", "session_state");
+        private List<String> grant = List.of();
         private List<RoleClaim> roles = List.of();
         private boolean audienceFromClient;
         private AccessTokenMarks accessToken;
@@ -221,6 +234,7 @@ public final class ClaimMapping {
             this.tokenId = from.tokenId;
             this.scope = from.scope;
             this.session = from.session;
+            this.grant = from.grant;
             this.roles = from.roles;
             this.audienceFromClient = from.audienceFromClient;
             this.accessToken = from.accessToken;
@@ -247,6 +261,12 @@ public final class ClaimMapping {
         /** Claims that can hold the session, in order. */
         public Builder session(List<String> claims) {
             this.session = names("sid", claims);
+            return this;
+        }
+
+        /** Claims that can hold the authorization grant, in order. Default: none. */
+        public Builder grant(List<String> claims) {
+            this.grant = names("grant", claims);
             return this;
         }
 

@@ -36,6 +36,15 @@ final class ClaimMappingTest {
     }
 
     @Test
+    void grant_isReadOnlyFromClaimsThatAreConfigured() throws InvalidClaimException {
+        Map<String, Object> claims = Map.of("grant_id", "g1");
+
+        assertThat(mapping.grantId(claims)).isEmpty();
+        assertThat(mapping.toBuilder().grant(List.of("grant_id")).build().grantId(claims))
+                .contains("g1");
+    }
+
+    @Test
     void tokenIdAndSession_haveFallbacks() throws InvalidClaimException {
         assertThat(mapping.tokenId(Map.of("uti", "u1"))).contains("u1");
         assertThat(mapping.sessionId(Map.of("session_state", "s1"))).contains("s1");

@@ -37,6 +37,7 @@ final class ClaimMappingReader {
         builder.tokenId(names(section, "jti", base.tokenIdClaims()));
         builder.scope(names(section, "scope", base.scopeClaims()));
         builder.session(names(section, "sid", base.sessionClaims()));
+        builder.grant(names(section, "grant", base.grantClaims()));
         if (section.find("audience_from_client").isPresent()) {
             builder.audienceFromClient(section.flag("audience_from_client", false));
         }

@@ -13,7 +13,7 @@ final class AgentRuleDefinitions {
                     "agent.own-authority", "Agent used its own authority for someone else", HIGH, ALERT)
             .subject(TOKEN)
             .firing(Firing.SETTLED)
-            .settings("agents", "grace")
+            .settings("agents", "grace", "clock_skew")
             .what("""
                 An agent uses its own authority, inside a request that somebody else began, for something that the
                 other's token does not allow: the confused deputy.""")
@@ -28,6 +28,8 @@ final class AgentRuleDefinitions {
                   `client_credentials`, is none of them.
                 - Raised if there is at least one and none of them carries the scope; not if one of them has no `scope`
                   (nothing is known then). Without another's token the agent works for itself.
+                - The other's token can seem to come later than the agent's by `clock_skew`, at most 10 s. The rule waits for
+                  that time and for the longer of `grace` and `clock_skew`.
                 - Once per token.""")
             .falsePositives("An agent that needs a scope of its own in every request: list it under `own_scopes`.")
             .response("Look at the trace: who asked for what. Let the agent exchange the user's token instead.")

@@ -23,11 +23,13 @@ final class ClaimMappingReaderTest {
 
     @Test
     void preset_canBeChanged() throws PolicyException, InvalidClaimException {
-        ClaimMapping mapping = claims(", claims: {preset: keycloak, client_id: [], sid: [session], roles: "
-                + "[{claim: realm_access.roles, prefix: \"role:\"}], require: {acr: [\"2\"]}}");
+        ClaimMapping mapping =
+                claims(", claims: {preset: keycloak, client_id: [], sid: [session], grant: [grant_id], roles: "
+                        + "[{claim: realm_access.roles, prefix: \"role:\"}], require: {acr: [\"2\"]}}");
 
         assertThat(mapping.identifiesClient()).isFalse();
         assertThat(mapping.sessionId(Map.of("session", "s"))).contains("s");
+        assertThat(mapping.grantId(Map.of("grant_id", "g"))).contains("g");
         assertThat(mapping.scopes(Map.of("realm_access", Map.of("roles", List.of("admin")))))
                 .hasValueSatisfying(scopes -> assertThat(scopes).containsExactly("role:admin"));
         assertThat(mapping.accessToken().values()).containsKeys("typ", "acr");

@@ -61,6 +61,7 @@ public final class ClaimReader {
                         .map(scopes -> String.join(" ", scopes))
                         .orElse(null))
                 .sid(mapping.sessionId(claims).orElse(null))
+                .grant(mapping.grantId(claims).orElse(null))
                 .iat(date("iat"))
                 .nbf(date("nbf"))
                 .exp(date("exp"))

@@ -97,6 +97,7 @@ final class Envoy implements RecordMapper {
                     .sub(claims.get("sub") instanceof String sub ? Fields.checkedName("jwt.sub", sub) : null)
                     .clientId(CLAIMS.clientId(claims).orElse(null))
                     .sid(CLAIMS.sessionId(claims).orElse(null))
+                    .grant(CLAIMS.grantId(claims).orElse(null))
                     .aud(aud)
                     .scope(scopes == null ? null : String.join(" ", scopes))
                     .iat(date(claims, "iat"))

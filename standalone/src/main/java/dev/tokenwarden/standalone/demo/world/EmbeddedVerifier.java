@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.demo.world;
 
+import dev.tokenwarden.contract.claims.ClaimPresets;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.RejectionReason;
 import dev.tokenwarden.contract.event.Token;
@@ -96,6 +97,9 @@ public final class EmbeddedVerifier implements AutoCloseable {
     static IssuerProfile issuer(KeySource keys) {
         return IssuerProfile.builder(AuthorizationServer.ISSUER, TENANT, keys)
                 .maxLifetime(Duration.ofHours(1))
+                .claims(ClaimPresets.rfc9068().toBuilder()
+                        .grant(List.of(TokenMinter.GRANT_CLAIM))
+                        .build())
                 .build();
     }
 

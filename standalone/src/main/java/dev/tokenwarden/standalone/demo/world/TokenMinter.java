@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class TokenMinter {
     private static final String TYPE = "at+jwt";
 
+    /** The claim with the authorization grant, named as in Grant Management for OAuth 2.0. */
+    static final String GRANT_CLAIM = "grant_id";
+
     private final String issuer;
     private final Clock clock;
 
@@ -53,6 +56,7 @@ public final class TokenMinter {
         }
         if (mint.session() != null) {
             claims.put("sid", mint.session().sid());
+            claims.put(GRANT_CLAIM, mint.session().grant());
         }
         String jwt = sign(JsonUtil.toJson(claims), key, alg, kid);
         return new MintedToken(jwt, token(mint, jti, now, exp, alg, kid, hash(jwt)));

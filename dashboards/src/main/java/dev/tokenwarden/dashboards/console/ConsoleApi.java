@@ -18,15 +18,18 @@ import dev.tokenwarden.dashboards.console.query.StateResolver;
 import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
+import dev.tokenwarden.dashboards.console.story.StoryApi;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.incident.IncidentBook;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -153,6 +156,7 @@ final class ConsoleApi {
         TokenFacts tokens = new TokenFacts(searches, resolver, parts.clock());
         read("/api/token", new TokenApi(searches, tokens, new DetectionStates(searches, resolver))::show);
         read("/api/chain", new ChainApi(searches, tokens)::show);
+        read("/api/story", new StoryApi(searches, resolver, revocations(parts))::show);
         read("/api/reach", new ReachApi(searches, parts.clock())::show);
     }
 
@@ -193,6 +197,18 @@ final class ConsoleApi {
         write("POST", "/api/exceptions/preview", AnalystRole.RESPONDER, exceptions::preview);
         write("POST", "/api/exceptions", AnalystRole.RESPONDER, exceptions::create);
         write("DELETE", "/api/exceptions/{id}", AnalystRole.RESPONDER, exceptions::remove);
+    }
+
+    /** A story is shown without acknowledgements if the revocation API does not answer. */
+    private static StoryApi.RevocationDetails revocations(Parts parts) {
+        RevocationClient client = new RevocationClient(parts.config().revocation());
+        return (session, target) -> {
+            try {
+                return RevocationClient.json(client.ask(session, "GET", "/revocations/" + target, null));
+            } catch (Problem e) {
+                return Optional.empty();
+            }
+        };
     }
 
     private static StateResolver resolver(Parts parts, Searches searches) {

@@ -129,9 +129,20 @@ final class SampleEvents {
     /** An exchange for {@code parent}, by {@code client}. */
     static TokenEvent exchanged(
             TokenIdentity token, TokenIdentity parent, String sub, String client, String scope, Instant time) {
-        TokenRef subject = new TokenRef(parent.iss(), parent.jti(), parent.hash(), sub);
-        TokenRef actor = new TokenRef(parent.iss(), "actor-" + client, null, client);
-        return minted(EventType.EXCHANGED, token, new Exchange(subject, actor, client), sub, client, scope, time);
+        return exchanged(token, exchange(parent, sub, client, client), sub, client, scope, time);
+    }
+
+    /** What a token was exchanged for, by {@code client} with the token of {@code actor}. */
+    static Exchange exchange(TokenIdentity parent, String sub, String client, String actor) {
+        return new Exchange(
+                new TokenRef(parent.iss(), parent.jti(), parent.hash(), sub),
+                new TokenRef(parent.iss(), "actor-" + actor, null, actor),
+                client);
+    }
+
+    static TokenEvent exchanged(
+            TokenIdentity token, Exchange exchange, String sub, String client, String scope, Instant time) {
+        return minted(EventType.EXCHANGED, token, exchange, sub, client, scope, time);
     }
 
     private static TokenEvent minted(

@@ -77,6 +77,8 @@ final class ChainApi {
             Set<String> after = texts(child.path("scope"));
             ArrayNode gained = edge.putArray("gained");
             after.stream().filter(scope -> !before.contains(scope)).sorted().forEach(gained::add);
+            ArrayNode kept = edge.putArray("kept");
+            after.stream().filter(before::contains).sorted().forEach(kept::add);
             ArrayNode lost = edge.putArray("lost");
             before.stream().filter(scope -> !after.contains(scope)).sorted().forEach(lost::add);
         }

@@ -1,6 +1,7 @@
 package dev.tokenwarden.dashboards.console.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.Index;
@@ -23,6 +24,8 @@ public final class ExchangeTree {
     public static final int MAX = 500;
 
     private static final int MAX_DEPTH = 32;
+    /** The most documents read per level. A token can have two: its issuance and its exchange. */
+    private static final int PAGE = 2 * MAX;
 
     private final String root;
     private final Set<String> keys = new LinkedHashSet<>();
@@ -38,7 +41,8 @@ public final class ExchangeTree {
     public static ExchangeTree around(Searches searches, Analyst analyst, String key) throws IOException {
         Map<String, JsonNode> path = new LinkedHashMap<>();
         String top = key;
-        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+        boolean beyond = false;
+        while (!beyond) {
             JsonNode document = issuance(searches, analyst, top);
             path.put(top, document == null ? MissingNode.getInstance() : document);
             String parent = document == null ? "" : document.path("parent_key").asText();
@@ -46,9 +50,11 @@ public final class ExchangeTree {
             if (parent.isEmpty() || path.containsKey(parent)) {
                 break;
             }
-            top = parent;
+            beyond = path.size() > MAX_DEPTH;
+            top = beyond ? top : parent;
         }
         ExchangeTree chain = new ExchangeTree(top);
+        chain.cut = beyond;
         path.forEach(chain::add);
         chain.down(searches, analyst, List.copyOf(path.keySet()));
         return chain;
@@ -64,20 +70,23 @@ public final class ExchangeTree {
 
     private void down(Searches searches, Analyst analyst, List<String> from) throws IOException {
         List<String> level = from;
-        for (int depth = 0; depth < MAX_DEPTH && !level.isEmpty() && keys.size() < MAX; depth++) {
+        for (int depth = 0; !level.isEmpty(); depth++) {
             List<String> next = new ArrayList<>();
-            for (JsonNode child : TenantQuery.by(analyst)
-                    .size(MAX)
+            ArrayNode children = TenantQuery.by(analyst)
+                    .size(PAGE)
                     .terms("parent_key", level)
                     .sort("time", "asc")
-                    .hits(searches, Index.ISSUANCES)) {
+                    .sort("token_key", "asc")
+                    .hits(searches, Index.ISSUANCES);
+            cut |= children.size() == PAGE;
+            for (JsonNode child : children) {
                 String key = child.path("token_key").asText();
                 if (keys.contains(key)) {
                     continue;
                 }
-                if (keys.size() >= MAX) {
+                if (keys.size() >= MAX || depth >= MAX_DEPTH) {
                     cut = true;
-                    break;
+                    return;
                 }
                 add(key, child);
                 next.add(key);
@@ -129,7 +138,7 @@ public final class ExchangeTree {
         return issued.get(key);
     }
 
-    /** Whether the tree was cut. */
+    /** Whether tokens are missing, because the tree is larger than {@link #MAX} or deeper than can be followed. */
     public boolean cut() {
         return cut;
     }

@@ -129,7 +129,7 @@ class AccessibilityIT {
         pages.put("/queue?by=subject", ".group .severity");
         pages.put("/queue?q=nothing-like-this", ".message");
         pages.put("/token?key=" + key, ".finding");
-        pages.put("/chain?key=" + key, "#graph canvas");
+        pages.put("/chain?key=" + key, "#picture .card-node");
         pages.put("/revocations?view=active", ".revocations .row[aria-selected]");
         pages.put("/posture", ".ranking");
         pages.put("/rules?rule=replay.one-time", ".flyout");

@@ -61,8 +61,9 @@ class PictureIT {
             sizes(browser, pictures, "token");
             browser.open(service.url() + "/chain?key=" + key);
             browser.waitForText(".side", "2 descendants");
-            browser.wait("#graph canvas");
+            browser.wait("#picture .card-node.selected");
             sizes(browser, pictures, "chain");
+            chains(browser, pictures, service, world);
             browser.open(service.url() + "/revocations");
             browser.wait(".revocations .row[aria-selected]");
             browser.keys("j", Keys.ENTER);
@@ -78,6 +79,34 @@ class PictureIT {
             browser.open(service.url() + "/audit");
             browser.wait(".row.audit .did");
             sizes(browser, pictures, "audit");
+        }
+    }
+
+    /** Trees whose names are all UUIDs, and what a revocation would end. */
+    private static void chains(Browser browser, Path pictures, DashboardsService service, ConsoleFixture world)
+            throws Exception {
+        for (int size : new int[] {40, 500}) {
+            long before = world.count(Index.ISSUANCES);
+            SampleChain chain = new SampleChain(world, Instant.now(), size).send(size);
+            String key = DetectionView.key(chain.gained());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> world.count(Index.ISSUANCES) == before + size
+                            && !world.document(Index.DETECTIONS, chain.detection())
+                                    .isMissingNode());
+            browser.open(service.url() + "/token?key=" + key);
+            browser.wait(".small-chain .card-node.selected");
+            sizes(browser, pictures, "token-in-chain-" + size);
+            browser.open(service.url() + "/queue?id=" + chain.detection() + "&range=all&status=all");
+            browser.wait(".flyout .small-chain .card-node.selected");
+            sizes(browser, pictures, "detection-in-chain-" + size);
+            browser.open(service.url() + "/chain?key=" + key);
+            browser.wait("#picture .card-node.selected");
+            sizes(browser, pictures, "chain-" + size);
+            browser.keys("h", "h");
+            browser.script("document.getElementById('revoke').focus()");
+            browser.wait("#picture .card-node.falls");
+            both(browser, pictures, "chain-" + size + "-falls");
         }
     }
 

@@ -46,10 +46,15 @@ public final class Assets {
         "where.js",
         "window.js",
         "audit/page.js",
-        "chain/graph.js",
+        "chain/card.js",
+        "chain/chain.css",
+        "chain/layout.js",
+        "chain/measure.js",
         "chain/outline.js",
         "chain/page.js",
+        "chain/picture.js",
         "chain/side.js",
+        "chain/small.js",
         "chain/tree.js",
         "overview/headlines.js",
         "overview/page.js",
@@ -95,8 +100,6 @@ public final class Assets {
         "lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js", "directives/live.js"
     };
 
-    private static final String CYTOSCAPE = "/META-INF/resources/webjars/cytoscape/3.33.1/dist/cytoscape.esm.min.mjs";
-
     private final Map<String, Asset> assets = new HashMap<>();
 
     private record Asset(ByteBuffer content, String type, String tag) {}
@@ -114,7 +117,6 @@ public final class Assets {
         for (String name : LIBRARY) {
             assets.put("lit/" + name, read(LIT + name));
         }
-        assets.put("lib/cytoscape.js", read(CYTOSCAPE));
     }
 
     /** {@code GET /assets/<path>}. */

@@ -2,6 +2,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { askToReinstate, askToRevoke } from '../ask.js';
+import { smallChain } from '../chain/small.js';
 import { decisions } from '../decisions.js';
 import { evidenceTable } from '../evidence.js';
 import { number } from '../format.js';
@@ -81,6 +82,7 @@ function content() {
       <a class="quiet" href=${linkTo('/chain', { key: t.key })}>${icons.chain}Chain of ${number(d.chain.size)}${d.chain.cut ? '+' : ''}</a>
       ${canUndo(d.state) ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${act}>${icons.undo}Undo</button>` : isDenied(d.state) ? nothing : html`<button class="danger" id="revoke" ?disabled=${!can} @click=${act}>${icons.block}Revoke token</button>`}</header>
     <div class="cards token">${claims(d)}<section class="card"><h2>Presentations, ${number(d.presentations.total ?? 0)}</h2>${timeline(d)}</section></div>
+    ${smallChain(t.key, { width: innerWidth - 60, narrow: innerWidth <= 860, id: 'token', stamp: d.state?.name, title: html`<h2>Chain</h2>`, kind: 'card' })}
     ${detected(d)}
     <div class="cards halves">${networks(d)}${verifiers(d)}</div>
     <div class="cards halves">${uses(d)}<section class="card"><h2>Decisions</h2>${d.decisions.length ? decisions(d.decisions, '', view.now) : html`<p class="muted">There is no decision about this token.</p>`}</section></div>`;

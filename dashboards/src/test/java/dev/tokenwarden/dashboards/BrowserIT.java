@@ -79,6 +79,8 @@ class BrowserIT {
         assertThat(browser.all(".evidence mark"))
                 .extracting(mark -> mark.getText())
                 .contains("201");
+        browser.waitForText(".flyout section", "First detection of this rule for client");
+        browser.waitForText(".flyout section", "Proxies that present the token from another address");
 
         // when
         browser.click("#revoke");

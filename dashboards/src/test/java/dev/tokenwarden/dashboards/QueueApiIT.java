@@ -79,6 +79,43 @@ class QueueApiIT {
         return ApiClient.signedIn(service, new Analyst("alice", role, Set.of(tenants)));
     }
 
+    @Test
+    void detection_tellsHowEarlierOnesOfItsClientWereClosed() throws Exception {
+        // given: of the client, one closed as false, one open, one later; one of another client, one of another rule
+        Detection closed = send("seen", "s1", "scope.exceeded", Severity.HIGH, 500, "batch");
+        send("seen", "s2", "scope.exceeded", Severity.HIGH, 400, "batch");
+        Detection shown = send("seen", "s3", "scope.exceeded", Severity.HIGH, 300, "batch");
+        send("seen", "s4", "scope.exceeded", Severity.HIGH, 200, "batch");
+        send("seen", "s5", "scope.exceeded", Severity.HIGH, 450, "web");
+        send("seen", "s6", "replay.one-time", Severity.HIGH, 450, "batch");
+        world.flush();
+        ApiClient client = as(AnalystRole.RESPONDER, "seen");
+        await().atMost(SOON)
+                .until(() -> ApiClient.json(client.get("/api/detections"))
+                                .path("total")
+                                .asLong()
+                        == 6);
+        assertThat(client.send(
+                                "POST",
+                                "/api/triage",
+                                "{\"detections\":[\"" + closed.id()
+                                        + "\"],\"action\":\"close\",\"reason\":\"false-positive\"}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        // when
+        JsonNode seen = await().atMost(SOON)
+                .until(
+                        () -> ApiClient.json(client.get("/api/detections/" + shown.id()))
+                                .path("seen_before"),
+                        found -> found.path("closed").size() == 1);
+
+        // then
+        assertThat(seen.toString())
+                .isEqualTo("{\"days\":90,\"same\":\"client\",\"name\":\"batch\",\"total\":2,\"open\":1,"
+                        + "\"closed\":{\"false-positive\":1}}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "-time, 'four,three,two,one'",

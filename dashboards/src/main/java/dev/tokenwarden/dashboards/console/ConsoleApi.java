@@ -14,6 +14,7 @@ import dev.tokenwarden.dashboards.console.query.DetectionStates;
 import dev.tokenwarden.dashboards.console.query.IncidentDetections;
 import dev.tokenwarden.dashboards.console.query.Latencies;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.SeenBefore;
 import dev.tokenwarden.dashboards.console.query.StateResolver;
 import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
@@ -116,6 +117,7 @@ final class ConsoleApi {
                 searches,
                 states,
                 new TokenActivity(searches, parts.clock()),
+                new SeenBefore(searches),
                 new RuleDescriptions(parts.policy().inForce()),
                 parts.stored().incidents(),
                 new Triage(parts.stored().client(), searches, actions));

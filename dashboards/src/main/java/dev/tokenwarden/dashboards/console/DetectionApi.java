@@ -8,6 +8,7 @@ import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.DetectionStates;
 import dev.tokenwarden.dashboards.console.query.Searches;
+import dev.tokenwarden.dashboards.console.query.SeenBefore;
 import dev.tokenwarden.dashboards.console.query.SortOrder;
 import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.incident.IncidentBook;
@@ -30,6 +31,7 @@ final class DetectionApi {
     private final Searches searches;
     private final DetectionStates states;
     private final TokenActivity activity;
+    private final SeenBefore before;
     private final RuleDescriptions rulebook;
     private final IncidentBook incidents;
     private final Triage triage;
@@ -38,12 +40,14 @@ final class DetectionApi {
             Searches searches,
             DetectionStates states,
             TokenActivity activity,
+            SeenBefore before,
             RuleDescriptions rulebook,
             IncidentBook incidents,
             Triage triage) {
         this.searches = searches;
         this.states = states;
         this.activity = activity;
+        this.before = before;
         this.rulebook = rulebook;
         this.incidents = incidents;
         this.triage = triage;
@@ -80,7 +84,7 @@ final class DetectionApi {
         Answers.json(context, 200, page);
     }
 
-    /** {@code GET /api/detections/{id}}: with evidence, decisions, what people noted, activity of the token and the rule's text. */
+    /** {@code GET /api/detections/{id}}: with evidence, decisions, notes, use of the token, earlier ones like it, and the rule's text. */
     void show(Context context, Session session) throws IOException {
         ObjectNode detection = find(context.pathParam("id"), session);
         states.join(List.of(detection));
@@ -88,6 +92,7 @@ final class DetectionApi {
         detection.set("decisions", states.decisions(detection));
         detection.set("history", triage.history(session, detection));
         detection.set("activity", activity.of(session.analyst(), detection));
+        detection.set("seen_before", before.of(session.analyst(), detection));
         detection.set("about", rulebook.about(detection));
         Answers.json(context, 200, detection);
     }

@@ -18,7 +18,7 @@ final class RuleDescriptions {
         this.policy = policy;
     }
 
-    /** {@code title what why response mode references}; empty for a rule of a newer catalogue. */
+    /** {@code title what why innocent response mode references}; empty for a rule of a newer catalogue. */
     ObjectNode about(ObjectNode detection) {
         ObjectNode about = JsonNodeFactory.instance.objectNode();
         Rule rule = Rules.byId(detection.path("rule").asText());
@@ -28,6 +28,7 @@ final class RuleDescriptions {
             about.put("title", rule.title());
             about.put("what", rule.text().what());
             about.put("why", rule.text().why());
+            about.put("innocent", rule.text().falsePositives());
             about.put("response", rule.text().response());
             about.put("mode", mode.name().toLowerCase(Locale.ROOT));
             ArrayNode references = about.putArray("references");

@@ -65,6 +65,7 @@ public final class Assets {
         "posture/trend.js",
         "queue/actions.js",
         "queue/columns.js",
+        "queue/context.js",
         "queue/effect.js",
         "queue/figures.js",
         "queue/filter.js",

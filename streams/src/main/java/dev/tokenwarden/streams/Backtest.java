@@ -29,13 +29,13 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the topology over recorded events: the same one as live, on one partition, synchronous and in memory. The same
+ * Runs the live topology over recorded events, on one partition, synchronously and in memory. The same
  * input gives the same output.
  */
 public final class Backtest implements AutoCloseable {
     private static final int FORGET_EVERY = 1_000;
 
-    /** What has waited is told on over several hops, a second each, and a trace waits for clocks that differ. */
+    /** Messages about deadlines travel several hops, one second each, and a trace waits for differing clocks. */
     private static final int SECONDS_AFTER_THE_LAST_WAIT = 20;
 
     private final Policy policy;
@@ -67,7 +67,7 @@ public final class Backtest implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "backtest");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        // Everything is there as soon as it is piped in: no partition is worth waiting for.
+        // The driver delivers each event at once, so the task waits for no other partition.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         this.driver = new TopologyTestDriver(
                 DetectionTopology.build(
@@ -94,7 +94,7 @@ public final class Backtest implements AutoCloseable {
     /**
      * Takes one structured-mode event, in arrival order. The tenant follows from the issuer, as at admission.
      *
-     * @throws InvalidEventException if it is no valid event; it is counted as refused
+     * @throws InvalidEventException if the event is not valid; it counts as refused
      */
     public void accept(byte[] json) throws InvalidEventException {
         TokenEvent event;
@@ -131,17 +131,17 @@ public final class Backtest implements AutoCloseable {
         }
     }
 
-    /** Events taken up so far, second deliveries included. */
+    /** The number of valid events so far, second deliveries included. */
     public long taken() {
         return taken;
     }
 
-    /** Lines that were no valid event. */
+    /** The number of lines that were not a valid event. */
     public long refused() {
         return refused;
     }
 
-    /** The event that was just piped in was decoded for its key; it need not be again. */
+    /** Keeps the event that was decoded for its key, so that it is not decoded a second time. */
     private TokenEvent decode(byte[] json) throws InvalidEventException {
         return decoded != null && json == piped ? decoded : EventCodec.decode(json);
     }

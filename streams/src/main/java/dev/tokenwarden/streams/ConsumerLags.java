@@ -11,8 +11,8 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * Knows the consumers of the stream threads, and so whether a task has read all there is. A task asks on its own stream
- * thread, which is the one that polls the consumer: consumers allow no other.
+ * Reports whether a task has read all records of its input, from the consumers of the stream threads. A task asks on
+ * its own stream thread, because a consumer may be used only by the thread that polls it.
  */
 final class ConsumerLags extends DefaultKafkaClientSupplier implements LagProbe {
     private static final String CONSUMER_SUFFIX = "-consumer";
@@ -43,7 +43,7 @@ final class ConsumerLags extends DefaultKafkaClientSupplier implements LagProbe 
                     return false;
                 }
             } catch (IllegalStateException e) {
-                // Not assigned to this consumer at this moment: a rebalance is under way.
+                // A rebalance is in progress: the partition is not assigned to this consumer.
                 return false;
             }
         }

@@ -9,9 +9,9 @@ import java.util.Map;
  *
  * @param kafka client properties: bootstrap servers and security
  * @param applicationId names the job: its consumer group, its transactions and its changelog topics
- * @param instance names this instance within the job, the same after every restart: so a killed instance gets its tasks
- *     back at once instead of after its session has run out
- * @param stateDirectory where its stores are kept; may be lost, since the changelogs hold them too
+ * @param instance name of this instance in the job, the same after every restart. A killed instance then gets its tasks
+ *     back at once, and does not wait for its session to expire
+ * @param stateDirectory directory of its stores; it may be lost, because the changelogs hold the same data
  * @param threads stream threads of this instance
  * @param commitInterval between commits of output that is not urgent; a detection is committed at once
  * @param replicationFactor of the changelog topics; -1: the broker's default

@@ -41,10 +41,13 @@ import org.slf4j.LoggerFactory;
 /** Runs the detection topology against a Kafka cluster, exactly once. */
 public final class DetectionService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DetectionService.class);
-    /** The job starts in seconds; beyond that it restores its state, which shows, or it hangs in its group. */
+    /**
+     * The job starts in seconds. If it takes longer, it restores state, which counts as progress, or it hangs in its
+     * consumer group.
+     */
     private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
 
-    /** States of a stream thread that does no work any more. */
+    /** States of a stream thread that has ended or is ending. */
     private static final Set<String> ENDED = Set.of("DEAD", "PENDING_SHUTDOWN");
 
     private static final int ATTEMPTS = 3;
@@ -75,9 +78,9 @@ public final class DetectionService implements AutoCloseable {
     }
 
     /**
-     * Starts the job and returns when all of its state is there and it runs.
+     * Starts the job. Returns when its state is restored and the job runs.
      *
-     * @throws IllegalStateException if topics are missing or partitioned differently, or it does not come up
+     * @throws IllegalStateException if topics are missing or partitioned differently, or the job does not start
      */
     public void start() {
         int partitions = partitions();
@@ -97,20 +100,22 @@ public final class DetectionService implements AutoCloseable {
                 return;
             }
             stop();
-            log.atWarn().addKeyValue("attempt", attempt).log("The detection job stands still at its start");
+            log.atWarn().addKeyValue("attempt", attempt).log("The detection job makes no progress while it starts");
         }
         throw new IllegalStateException(
-                "the detection job did not come up: nothing went on for " + STALLED_AFTER + ", " + ATTEMPTS + " times");
+                "the detection job did not start: no progress for " + STALLED_AFTER + ", " + ATTEMPTS + " times");
     }
 
-    /** Starts to watch progress, which {@link #health} then knows before the job runs. */
+    /** Starts to watch progress, so that {@link #health} reports it before the job runs. */
     void watch() {
         if (watching.compareAndSet(false, true)) {
             monitor.start();
         }
     }
 
-    /** Whether it runs in the end; not, if it failed, or neither got its tasks nor went on restoring them for too long. */
+    /**
+     * Waits until the job runs. False if the job failed, or if it neither got tasks nor restored state for too long.
+     */
     private boolean comesUp(int partitions) {
         ConsumerLags lags = new ConsumerLags();
         KafkaStreams started = new KafkaStreams(
@@ -150,7 +155,7 @@ public final class DetectionService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
-            throw new IllegalStateException("interrupted while the detection job came up", e);
+            throw new IllegalStateException("interrupted while the detection job started", e);
         }
     }
 
@@ -160,7 +165,7 @@ public final class DetectionService implements AutoCloseable {
         return now != null && now.state().isRunningOrRebalancing();
     }
 
-    /** How detection is: its threads in this process, and its progress as Kafka states it. */
+    /** The health of detection: its threads in this process, and its progress according to Kafka. */
     public DetectionHealth health() {
         List<String> problems = new ArrayList<>();
         KafkaStreams now = streams;
@@ -222,9 +227,9 @@ public final class DetectionService implements AutoCloseable {
     }
 
     /**
-     * A killed instance is a member of the group until its session has run out, with the assignment that it had at that
-     * moment, which may be from the middle of a rebalance. Its name is ours alone, so it is taken out: the job starts from a
-     * group that waits for nobody.
+     * Removes the membership that a killed instance left in the group. The old member would keep its assignment,
+     * perhaps one from the middle of a rebalance, until its session expires. Only this instance has its name, so
+     * removing it is safe, and the group does not wait for a dead member.
      */
     private void endFormerMembership() {
         Set<MemberToRemove> members = IntStream.rangeClosed(1, config.threads())
@@ -235,9 +240,9 @@ public final class DetectionService implements AutoCloseable {
                             config.applicationId(), new RemoveMembersFromConsumerGroupOptions(members))
                     .all()
                     .get(30, TimeUnit.SECONDS);
-            log.atInfo().addKeyValue("role", config.instance()).log("Took the former membership out of the group");
+            log.atInfo().addKeyValue("role", config.instance()).log("Removed the former membership from the group");
         } catch (ExecutionException e) {
-            // There was none: the ordinary case.
+            // The usual case: there was no former membership.
             log.atDebug().addKeyValue("reason", e.getMessage()).log("No former membership");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -258,7 +263,7 @@ public final class DetectionService implements AutoCloseable {
         return properties;
     }
 
-    /** The settings with which the job runs: exactly once, small stores, dead letters for what cannot be read. */
+    /** The settings of the job: exactly once, small stores, and dead letters for records that cannot be read. */
     public static Properties properties(DetectionConfig config) {
         Map<String, Object> all = new HashMap<>(config.kafka());
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
@@ -268,19 +273,21 @@ public final class DetectionService implements AutoCloseable {
         all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
         all.put(StreamsConfig.POLL_MS_CONFIG, 20);
-        // Of the stores that are not written by their own cache: what changes between two commits is written once.
+        // For the stores without a cache of their own: a row that changes several times between two commits is written
+        // once.
         all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
-        // Rules take events and the other tasks' messages in any order: neither waits until the other was fetched.
+        // Rules accept events and messages of other tasks in any order, so a task need not wait for a fetch of the
+        // other topic.
         all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class);
         all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
         all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
         all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
-        // A transaction's first request is refused while the markers of the one before are being written: for
-        // milliseconds.
+        // The broker refuses a transaction's first request for some milliseconds, while it writes the markers of the
+        // previous one.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
-        // The default of 10 s is less than a busy machine may stand still.
+        // A busy machine may pause for longer than the default of 10 s.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
         // Batches of some milliseconds are small, and a compressor takes its 64 KiB for each of them.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");

@@ -115,7 +115,10 @@ public final class DetectionTopology {
         return new DetectionFailures(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new SimpleMeterRegistry());
     }
 
-    /** What is read and changed with every event is written once a commit, or never where nothing has to survive. */
+    /**
+     * A store whose rows change with every event. It is written once per commit, or never if the run discards its
+     * state.
+     */
     private static StoreBuilder<StateStore> hot(String name, TopologyConfig config) {
         return config.inMemory() ? NoOpStore.builder(name) : CommitAwareStore.builder(name);
     }

@@ -17,7 +17,7 @@ import dev.tokenwarden.streams.token.TokenTools;
 import dev.tokenwarden.streams.token.TokenWork;
 import java.util.function.Supplier;
 
-/** Takes up events: recognises second deliveries, counts each event, and hands it to the rules about its subject. */
+/** Handles events: recognises second deliveries, counts each event, and passes it to the rules about its subject. */
 final class EventHandler {
     private final Supplier<Policy> policy;
     private final TokenTools tools;
@@ -44,7 +44,7 @@ final class EventHandler {
         this.counters = counters;
     }
 
-    /** Takes up an event with the key of its token, session, grant or verifier. */
+    /** Handles an event with the key of its token, session, grant or verifier. */
     void handle(byte[] key, Inbound.Admitted admitted) {
         TokenEvent event = admitted.event();
         long eventId = tools.fingerprint().of(event);
@@ -97,7 +97,9 @@ final class EventHandler {
         states.save(key, state);
     }
 
-    /** Events about a verifier, or about a token that has no identity: only what is counted beyond tokens. */
+    /**
+     * Handles an event about a verifier, or about a token without identity: only the counts beyond single tokens apply.
+     */
     private void handleNameless(byte[] key, TokenEvent event, long eventId) {
         if (seen.isRepeated(key, eventId, event.time().toEpochMilli())) {
             counters.duplicate();

@@ -67,7 +67,7 @@ final class EventRules {
                         : before.toBuilder().setContested(after.getContested()).build());
         conflicts.forEach(Runnable::run);
         if (!proven) {
-            // It changes nothing that a later event is compared with.
+            // The event does not change state that later events are compared with.
             if (use != null) {
                 UseRules.apply(work.unproven(), event, token, use);
             }

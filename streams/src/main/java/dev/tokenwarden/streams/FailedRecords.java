@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets aside a record that cannot be read or processed: it becomes a dead letter with its reason, and the rest goes on. A fault
- * of the broker or of a store is not the record's fault: then the stream thread fails and is replaced.
+ * Sets aside a record that cannot be read or processed: the record becomes a dead letter with the reason, and
+ * processing continues. If the broker or a store failed, the record is not the cause; then the stream thread fails and
+ * is replaced.
  */
 public final class FailedRecords implements ProcessingExceptionHandler, DeserializationExceptionHandler {
     /** The setting that holds the {@link DetectionFailures} that count what is set aside. */

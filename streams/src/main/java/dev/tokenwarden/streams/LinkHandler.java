@@ -14,7 +14,7 @@ import dev.tokenwarden.streams.time.PartitionTime;
 import dev.tokenwarden.streams.token.TokenWork;
 import java.util.function.Supplier;
 
-/** Takes up the messages of other tasks. */
+/** Handles the messages of other tasks. */
 final class LinkHandler {
     private final Supplier<Policy> policy;
     private final TokenStates states;
@@ -31,14 +31,14 @@ final class LinkHandler {
         this.ticks = ticks;
     }
 
-    /** Takes up a message with the key of the token, session, grant or trace that it is for. */
+    /** Handles a message with the key of the token, session, grant or trace that it is for. */
     void handle(byte[] key, LinkMessage message) {
         if (message.hasLedgerSeen()) {
             rules.unissued().ledgerSeen(message.getLedgerSeen());
             return;
         }
         if (message.hasPeerClock()) {
-            time.heard(message.getPeerClock());
+            time.receive(message.getPeerClock());
             ticks.startForNews();
             return;
         }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Replaces the broker's clock for recorded events without an append time: the largest event time of <em>other</em> sources so far. As
- * in live operation, one source's fast clock does not end the grace of others.
+ * Replaces the broker's clock for recorded events without an append time: the largest event time of <em>other</em>
+ * sources so far. As in live operation, one source's fast clock does not end the grace of others.
  */
 final class RecordedClock {
-    /** A source that speaks for so long after all others is taken to be alone, and not to be ahead. */
+    /** If only one source has sent events for this long, it counts as the only source, not as a fast clock. */
     private static final Duration MOST_AHEAD = Duration.ofHours(1);
 
     private String leader = "";
@@ -42,7 +42,7 @@ final class RecordedClock {
         }
     }
 
-    /** By how much this clock is behind the latest event. */
+    /** How far this clock is behind the latest event. */
     Duration behind() {
         return ofLeader.equals(Instant.MIN) ? Duration.ZERO : Duration.between(reached, ofLeader);
     }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
-/** When the job last got on with the restoring of its state. */
+/** The time of the job's last progress in restoring state. */
 final class RestoreProgress implements StateRestoreListener {
     private volatile long lastNanos = System.nanoTime();
 
-    /** Whether nothing was restored for so long. */
+    /** Whether nothing was restored for that long. */
     boolean stalledFor(Duration time) {
         return System.nanoTime() - lastNanos > time.toNanos();
     }

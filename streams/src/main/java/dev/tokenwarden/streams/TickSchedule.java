@@ -9,16 +9,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a task by the wall clock while the task has something to wait for. Each tick costs a commit, so the ticks become rare
- * 60 seconds after the last input, and stop after 5 minutes. Not thread-safe: one per task.
+ * Calls a task by the wall clock while the task has something to wait for. Each tick costs a commit, so the ticks
+ * become rare 60 seconds after the last input, and stop after 5 minutes. Not thread-safe: one per task.
  */
 final class TickSchedule {
-    /** Most graces and deadlines have passed when there was no input for so long. */
+    /** After this time without input, most graces and deadlines have passed. */
     private static final Duration SLOW_AFTER = Duration.ofSeconds(60);
 
     private static final Duration SLOW_INTERVAL = Duration.ofSeconds(1);
 
-    /** Every grace and deadline, the silence of verifiers included, has passed when there was no input for so long. */
+    /** After this time without input, every grace and deadline has passed, including that of missing heartbeats. */
     private static final Duration STOP_AFTER = Duration.ofMinutes(5);
 
     private final ProcessorContext<?, ?> context;

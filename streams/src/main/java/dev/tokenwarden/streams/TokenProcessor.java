@@ -29,14 +29,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task of the tokens of one partition: reads events and the messages of other tasks, and lets deadlines pass. What a rule
- * needs of one token is in this task; what is counted beyond one token goes to the aggregates as a {@code Fact}.
+ * The task of the tokens of one partition. It processes events and messages of other tasks, and runs deadlines. This
+ * task holds the state of each token; counts over several tokens go to the aggregates as a {@code Fact}.
  */
 final class TokenProcessor implements Processor<byte[], Inbound, Object, Object> {
-    /** States that are looked after with each event: each event adds one at most. */
+    /** How many states each event checks for forgetting. An event adds at most one state. */
     private static final int ENDS_AN_EVENT = 16;
 
-    /** States that are looked after with each tick. */
+    /** How many states each tick checks for forgetting. */
     private static final int ENDS_A_TICK = 2_000;
 
     private final Supplier<Policy> policies;
@@ -73,7 +73,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
         current.guard.run(() -> current.process(record));
     }
 
-    /** Everything that needs the context: it exists from init to close. */
+    /** The parts that need the context. They exist from init to close. */
     private final class Task {
         private final ProcessorContext<Object, Object> context;
         private final ForwardingOutputs outputs;
@@ -123,9 +123,9 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
                 states.runDue(ENDS_AN_EVENT);
                 events.handle(record.key(), admitted);
                 states.runDue(ENDS_AN_EVENT);
-                time.tellIfDue();
+                time.reportIfDue();
             } else if (record.value() instanceof Inbound.ReadTo read) {
-                reporters.heard(read.progress());
+                reporters.receive(read.progress());
             } else if (record.value() instanceof Inbound.FromPeer peer) {
                 links.handle(record.key(), peer.message());
                 states.runDue(ENDS_AN_EVENT);
@@ -137,7 +137,7 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             outputs.at(Math.max(0, time.now()));
             time.tick(wall, lag.isZero(context.taskId()));
             states.runDue(ENDS_A_TICK);
-            time.tellAfterTick(wall);
+            time.reportAfterTick(wall);
         }
     }
 }

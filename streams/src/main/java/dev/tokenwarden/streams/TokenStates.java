@@ -50,7 +50,7 @@ final class TokenStates {
         this.retention = new Retention(stores.tokens(), stores.timers(), stores.expiries(), time, this::forget);
     }
 
-    /** The state of that key to be changed, a new one if there is none. */
+    /** The state of that key, to be changed; a new state if there is none. */
     TokenState.Builder open(byte[] key) {
         return retention.open(key);
     }
@@ -83,9 +83,9 @@ final class TokenStates {
     }
 
     /**
-     * Runs all deadlines that have passed, and looks after states that may be forgotten.
+     * Runs all deadlines that have passed, and forgets states that no rule needs any more.
      *
-     * @param ends how many states are looked after at most
+     * @param ends how many states are checked for forgetting, at most
      */
     void runDue(int ends) {
         stores.timers().run(time.now(), (at, key, value) -> guard.run(at, key, value, () -> runTimer(at, key)));
@@ -134,7 +134,7 @@ final class TokenStates {
         } else if (!FamilyNodes.isFamily(key) && !TraceNodes.isTrace(key)) {
             rules.verifiers().due(policy.get(), key, state, time.now());
             long next = StatusRules.nextDue(policy.get(), key, state);
-            // What is still due is not proven: it is judged again, and not in this run.
+            // A deadline that is still due has no proof yet: a later run judges it again.
             retention.save(key, state, next <= time.now() ? time.now() + StatusRules.LOOK_AGAIN_MILLIS : next);
             return;
         }

@@ -4,14 +4,15 @@ import dev.tokenwarden.streams.time.ClockPace;
 import java.time.Duration;
 
 /**
- * How the topology is laid out.
+ * The layout of the topology.
  *
  * @param partitions of {@code token-events} and of the internal topics
  * @param inMemory whether stores are kept in memory rather than on disk
  * @param backtest whether the time of detection is that of the stream, so that the same input gives the same output
- * @param clockStepMillis by how much a partition's clock, and the wall clock, must advance before the others are told
- * @param clockRecords after how many records they are told all the same, where event time runs ahead
- * @param tick how often the wall clock is looked at
+ * @param clockStepMillis how far a partition's clock, and the wall clock, must advance before the partition reports
+ *     again
+ * @param clockRecords after how many records the partition reports in any case, if event time runs ahead
+ * @param tick how often a task reads the wall clock
  */
 public record TopologyConfig(
         int partitions, boolean inMemory, boolean backtest, long clockStepMillis, int clockRecords, Duration tick) {
@@ -26,7 +27,7 @@ public record TopologyConfig(
         return new ClockPace(partitions, clockStepMillis, clockRecords);
     }
 
-    /** On disk, followed within tens of milliseconds. */
+    /** Stores on disk; clocks reported within tens of milliseconds. */
     public static TopologyConfig live(int partitions) {
         return new TopologyConfig(partitions, false, false, 20, 64, Duration.ofMillis(50));
     }

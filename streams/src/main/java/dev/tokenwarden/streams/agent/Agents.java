@@ -25,14 +25,17 @@ import dev.tokenwarden.streams.token.TokenWork;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The token's side of the rules about agents: what a presentation or an exchange says about a client that acts for others. */
+/**
+ * The part of the agent rules that runs in the task of a token: what a presentation or an exchange shows about a client
+ * that acts for others.
+ */
 public final class Agents {
     /** Tools and scopes of one presentation. */
     private static final int MAX_NOTED = 8;
 
     private Agents() {}
 
-    /** Notes what the use called and needed, until its presentation is settled. */
+    /** Remembers the tool and the scopes of a use until its presentation is settled. */
     public static void note(Presentation.Builder presentation, Use use) {
         String tool = use.tool();
         if (tool != null
@@ -78,7 +81,7 @@ public final class Agents {
         traced(work, presentation);
     }
 
-    /** What the presentation means in its trace; again when the tokens above this one became known. */
+    /** Reports the presentation to its trace, and again when ancestors of this token become known. */
     static void traced(TokenWork work, PresentationOrBuilder presentation) {
         String tenant = work.token().tenant();
         if (presentation.getTrace() == 0 || !work.policy().hasAgents(tenant)) {

@@ -16,14 +16,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps the traces of {@code agent.own-authority}: which scopes the tokens of others carry in a trace, and for which scopes an agent
- * used its own token in it. Whether a token belongs to another client depends on its ancestors, which are several hops away. So an
- * agent's use is judged by the horizon, when all messages about the trace have been read.
+ * Keeps the traces of {@code agent.own-authority}: which scopes the tokens of others carry in a trace, and for which
+ * scopes an agent used its own token in it. Whether a token belongs to another client depends on its ancestors, which
+ * are several hops away. So an agent's use is judged by the horizon, when all messages about the trace have been read.
  */
 public final class TraceNodes {
     private static final byte TAG = 't';
 
-    /** Verifiers' clocks differ by the clock skew, here at most by this: the other may seem to come that much later than the agent. */
+    /**
+     * Clocks of verifiers differ by the clock skew, and here at most by this: the other client's use may carry a time
+     * that is this much later than the agent's.
+     */
     private static final long MOST_CLOCKS_DIFFER_MILLIS = 10_000;
 
     private static final int MAX_OTHERS = 64;
@@ -58,7 +61,7 @@ public final class TraceNodes {
         state.setKeepUntil(Math.max(state.getKeepUntil(), until));
     }
 
-    /** Judges the agents' uses whose time has come. */
+    /** Judges the uses by agents that are due. */
     public void judge(Policy policy, TokenState.Builder state) {
         TraceState.Builder trace = state.getTraceBuilder();
         for (int i = trace.getAgentsCount() - 1; i >= 0; i--) {
@@ -88,7 +91,7 @@ public final class TraceNodes {
         return Math.min(policy.clockSkew().toMillis(), MOST_CLOCKS_DIFFER_MILLIS);
     }
 
-    /** Of one token, the latest word about its scope and the earliest time. */
+    /** Merges two reports about one token: the latest scope and the earliest time. */
     private static void other(TraceState.Builder trace, Traced traced) {
         for (int i = 0; i < trace.getOthersCount(); i++) {
             Traced known = trace.getOthers(i);

@@ -34,9 +34,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what goes beyond one token. Facts that may fire at once are judged as they come. Presentations and rejections
- * wait, in the order of their event time, until every token partition has been read past their grace: so counting does
- * not depend on the order of arrival or on how far one partition is ahead of another.
+ * Counts over several tokens: per client, address, key, proof, session and grant. Facts that may fire at once are
+ * judged on arrival. Presentations and rejections wait, in the order of event time, until every token partition has
+ * been read past their grace. So the counts do not depend on the order of arrival, or on how far one partition is ahead
+ * of another.
  */
 public final class AggregateProcessor implements Processor<byte[], Fact, Object, Object> {
     public static final String AGGREGATES = "aggregates";
@@ -77,7 +78,7 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
         current.guard.run(() -> current.process(record));
     }
 
-    /** Everything that needs the context: it exists from init to close. */
+    /** The parts that need the context. They exist from init to close. */
     private final class Task {
         private final ProcessorContext<Object, Object> context;
         private final States<AggregateState> aggregates;
@@ -146,14 +147,14 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
         }
 
         /**
-         * In a backlog, one partition may be hours of event time ahead of another, and what is usual of a client would
-         * depend on which: there is no hurry then.
+         * Whether the fact is part of a backlog. There, one partition may be hours of event time ahead of another, and
+         * a client's baseline would depend on which. A backlog is not urgent, so its facts can wait.
          */
         private boolean isBacklog(Policy policy, Fact fact) {
             return fact.getTime() + policy.grace().toMillis() < context.currentSystemTimeMs();
         }
 
-        /** Until every partition has been read as far, without a grace beyond that. */
+        /** Defers the fact until every partition has been read up to its time, without an additional grace. */
         private void deferUntilRead(Policy policy, byte[] key, Fact fact) {
             defer(key, fact, fact.getTime() - policy.grace().toMillis());
         }
@@ -188,7 +189,10 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
             pending.add(at, name, waiting.toByteArray());
         }
 
-        /** When a row without a fact comes up, its aggregate may have been idle for long enough to be forgotten. */
+        /**
+         * Adds a row without a fact. When that row is due, its aggregate is forgotten if it has been idle for long
+         * enough.
+         */
         private void forgetLater(byte[] key, long at) {
             byte[] name = ByteBuffer.allocate(NAME_BYTES)
                     .putLong(0)
@@ -252,7 +256,7 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
                 case REFRESH_REUSED -> FamilyView.reused(work, fact.getRefreshReused());
                 case REDEEMED -> RefreshReplay.redeemed(work, fact.getRedeemed());
                 case MACHINE_SEEN -> ForeignNetwork.machineSeen(work, fact.getMachineSeen());
-                case NETWORK_SPOKEN -> ForeignNetwork.spoken(work, fact.getNetworkSpoken());
+                case NETWORK_SPOKEN -> ForeignNetwork.networkUsed(work, fact.getNetworkSpoken());
                 case FOREIGN_SUSPECT -> ForeignNetwork.suspected(work, fact.getForeignSuspect());
                 case WATERMARK, KIND_NOT_SET -> throw new IllegalStateException("not counted");
             }
@@ -275,7 +279,7 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
             VolumeSpike.bringUpToDate(work);
         }
 
-        /** Until when the state is kept if nothing more is heard about it. */
+        /** How long the state is kept if no more facts about it arrive. */
         private static long until(Policy policy, byte[] key, AggregateState state) {
             return switch (key[0]) {
                 case 'c' -> state.getTouched() + KEEP_CLIENT.toMillis();
@@ -302,14 +306,14 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
             };
         }
 
-        private void advance(Policy policy, Watermark said) {
-            if (frontier.heard(
-                    said, context.currentSystemTimeMs(), policy.grace().toMillis())) {
+        private void advance(Policy policy, Watermark report) {
+            if (frontier.receive(
+                    report, context.currentSystemTimeMs(), policy.grace().toMillis())) {
                 clocks.put(
-                        Bytes.wrap(new byte[] {(byte) (said.getPartition() >>> 8), (byte) said.getPartition()}),
+                        Bytes.wrap(new byte[] {(byte) (report.getPartition() >>> 8), (byte) report.getPartition()}),
                         ByteBuffer.allocate(2 * Long.BYTES)
-                                .putLong(said.getTime())
-                                .putLong(said.getPartitions())
+                                .putLong(report.getTime())
+                                .putLong(report.getPartitions())
                                 .array());
             }
         }

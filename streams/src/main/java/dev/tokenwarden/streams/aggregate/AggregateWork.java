@@ -18,11 +18,11 @@ import dev.tokenwarden.streams.state.Fired;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One counted key while a fact about it is being worked on. */
+/** One counted key while a fact about it is processed. */
 record AggregateWork(
         byte[] key, AggregateState.Builder state, Fact fact, Policy policy, Raiser raiser, FurtherFacts further)
         implements Raiser.Counter {
-    /** Ids that were raised are kept up to this many; of more, the oldest is forgotten. */
+    /** How many raised ids are kept. When there are more, the oldest is forgotten. */
     private static final int MAX_FIRED = 512;
 
     String tenant() {
@@ -86,7 +86,7 @@ record AggregateWork(
                 this);
     }
 
-    /** The token at hand, or null if it has no identity. */
+    /** The token of the fact, or null if it has no identity. */
     @Nullable
     TokenSummary summary() {
         TokenIdentity token = token();
@@ -122,7 +122,7 @@ record AggregateWork(
                 : Episode.newBuilder().setStart(time).setLast(time).build();
     }
 
-    /** A presentation of which only hops are known is settled later than others, by this many milliseconds. */
+    /** How much later a presentation is settled if only hops of it are known, in milliseconds. */
     static long lateHops(Policy policy) {
         return Math.max(0, policy.clockSkew().minus(policy.grace()).toMillis());
     }

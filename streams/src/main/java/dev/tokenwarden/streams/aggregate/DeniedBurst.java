@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code volume.denied-burst}: many rejections of one client, or from one address, in a short time. A detection names the tokens,
- * subjects, clients, operations, user agents and addresses of the latest rejections, the total of the burst, and three events.
+ * {@code volume.denied-burst}: many rejections of one client, or from one address, in a short time. A detection names
+ * the tokens, subjects, clients, operations, user agents and addresses of the latest rejections, the total of the
+ * burst, and three events.
  *
  * <p>Rejections of one token of one client from one address are one act: only the burst of the client is raised.
  */
@@ -68,7 +69,7 @@ final class DeniedBurst {
         if (!continues) {
             state.clearBurstTold();
         }
-        tell(work, settings, time, false);
+        raise(work, settings, time, false);
         if (state.getBurstTold() < total) {
             Volumes.checkLater(work, window);
         }
@@ -78,7 +79,7 @@ final class DeniedBurst {
     static void bringUpToDate(AggregateWork work) {
         AggregateState.Builder state = work.state();
         if (state.getBurstTold() < state.getBurstTotal()) {
-            tell(
+            raise(
                     work,
                     work.settings(Rules.VOLUME_DENIED_BURST),
                     state.getBurst().getLast(),
@@ -90,7 +91,7 @@ final class DeniedBurst {
         return work.key()[0] == AggregateKeys.CLIENT;
     }
 
-    private static void tell(AggregateWork work, RuleSettings settings, long time, boolean again) {
+    private static void raise(AggregateWork work, RuleSettings settings, long time, boolean again) {
         AggregateState.Builder state = work.state();
         int count = settings.integer("count");
         Duration window = settings.duration("window");
@@ -113,7 +114,9 @@ final class DeniedBurst {
         }
     }
 
-    /** Remembers when rejections of different tokens or clients last followed each other: the time of the earlier one. */
+    /**
+     * Remembers when rejections of different tokens or clients last followed each other: the time of the earlier one.
+     */
     private static void noteMixed(AggregateState.Builder state, UseSummary rejected, long time) {
         int before = state.getRejectedUsesCount() - 1;
         if (before < 0) {

@@ -19,12 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code session.context-change}: A, then B, then A again, by event time and with at least two tokens. A new point is tried
- * in each of the three places.
+ * {@code session.context-change}: A, then B, then A again, by event time and with at least two tokens. A new point is
+ * tried in each of the three places.
  *
- * <p>Two things can take a finding back: B is the same client after all, with several networks during an update, or the
- * tokens of a session turn out to belong to a grant. Where the first is half shown, or the session is younger than the
- * grace, the point is judged again when the grace has passed.
+ * <p>Two later events can disprove a finding: B proves to be the same client, with several networks during an update,
+ * or the tokens of the session prove to belong to a grant. If the first is partly shown, or the session is younger than
+ * the grace, the point is judged again when the grace has passed.
  */
 final class FamilyChange {
     /** Three points: the middle one is by another client than the outer two, which are the same client. */
@@ -78,7 +78,7 @@ final class FamilyChange {
                 && turn.again().getTime() < work.state().getFamily().getClientFirst() + work.graceMillis();
     }
 
-    /** It became known whose family it is: other points count now. */
+    /** The owner of the family became known: other points count now. */
     static void judgeAll(AggregateWork work) {
         FamilyState.Builder family = work.state().getFamilyBuilder();
         if (family.getChanged() || family.getContextsCount() < 2) {

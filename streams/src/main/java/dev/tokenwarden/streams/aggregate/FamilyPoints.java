@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The points of a family in the order of time, at most {@link #MAX_POINTS}. A point between two points of the same context is left out
- * if these two are close together and the point adds no token: a point that comes in between later still has a neighbour of that
- * context on either side. Only points whose grace has passed are left out, so the result does not depend on the order of arrival. With
- * 15-minute tokens, a client that presents its tokens all day leaves about 100 points. If there are too many points, those that only
- * add a token go first.
+ * The points of a family in the order of time, at most {@link #MAX_POINTS}. A point between two points of the same
+ * context is left out if these two are close together and the point adds no token: a point that comes in between later
+ * still has a neighbour of that context on either side. Only points whose grace has passed are left out, so the result
+ * does not depend on the order of arrival. With 15-minute tokens, a client that presents its tokens all day leaves
+ * about 100 points. If there are too many points, those that only add a token go first.
  */
 final class FamilyPoints {
     static final int MAX_POINTS = 192;
@@ -23,7 +23,7 @@ final class FamilyPoints {
     /**
      * Adds the point, in place of one with the same id.
      *
-     * @param settled event time before which nothing comes any more, but for late events
+     * @param settled event time before which only late events can still arrive
      */
     static void add(FamilyState.Builder family, FamilyPoint added, long window, long settled) {
         List<FamilyPoint> points = new ArrayList<>(family.getPointsCount() + 1);

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code session.impossible-travel}: two consecutive presentations of a family, with coordinates and of different tokens. */
+/**
+ * {@code session.impossible-travel}: two consecutive presentations of a family, with coordinates and of different
+ * tokens.
+ */
 final class FamilyTravel {
     private static final double MILLIS_PER_HOUR = 3_600_000;
 
@@ -80,7 +83,7 @@ final class FamilyTravel {
                                 work.fact().hasRef() ? work.fact().getRef() : (Ref) null))));
     }
 
-    /** By key or workload one client, by address or by AS and agent one place. */
+    /** Whether both are one client by key or workload, or one place by address, or by AS and agent. */
     private static boolean isSamePlaceOrClient(FamilyState.Builder family, FamilyPoint other, FamilyPoint own) {
         Context a = FamilyContexts.of(family, other);
         Context b = FamilyContexts.of(family, own);

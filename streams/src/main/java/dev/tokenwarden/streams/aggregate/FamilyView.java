@@ -15,18 +15,18 @@ import dev.tokenwarden.streams.state.GrantOfClient;
 import dev.tokenwarden.streams.state.RefreshReused;
 
 /**
- * What is known of one session or grant: its client contexts, and a line of points in time (token, context) that shows in
- * which order they presented its tokens.
+ * The state of one session or grant: its client contexts, and points in time (token, context) that show in which order
+ * the contexts presented its tokens.
  *
- * <p>A session also knows which grants its clients have. Tokens that name no grant belong to the grant of their client if it
- * has exactly one: their facts are handed on to it.
+ * <p>A session also holds the grants of its clients. A token that names no grant belongs to the grant of its client if
+ * the client has exactly one: the facts of such tokens are passed on to that grant.
  */
 final class FamilyView {
     private static final int MAX_GRANTS = 64;
 
     private FamilyView() {}
 
-    /** A token of the family became known: whose family it is depends on its first token. */
+    /** A token of the family became known. The first token determines the owner of the family. */
     static void joined(AggregateWork work, FamilyJoined joined) {
         FamilyState.Builder family = work.state().getFamilyBuilder();
         keepUntil(family, joined.getExpSeconds());
@@ -97,7 +97,7 @@ final class FamilyView {
         }
     }
 
-    /** To a session: a token names its grant, and so says which grant its client has. */
+    /** For a session: a token names its grant, which is a grant of the token's client. */
     static void grantNamed(AggregateWork work, GrantNamed named) {
         FamilyState.Builder family = work.state().getFamilyBuilder();
         keepUntil(family, named.getExpSeconds());
@@ -118,7 +118,7 @@ final class FamilyView {
         }
     }
 
-    /** To a session: raised on the grant of the client if it has exactly one. */
+    /** For a session: raises the finding on the grant of the client, if the client has exactly one. */
     static void reused(AggregateWork work, RefreshReused reused) {
         ByteString grant = grantOf(work.state().getFamilyBuilder(), reused.getClient());
         FamilyIdentity family = FamilyIdentity.fromBytes(grant.isEmpty() ? work.key() : grant.toByteArray());
@@ -146,7 +146,7 @@ final class FamilyView {
         return found;
     }
 
-    /** The fact that a point came from, as far as it is still known. */
+    /** The fact that a point was made from, as far as its values are still kept. */
     private static Fact again(AggregateWork work, FamilyState.Builder family, FamilyPoint point) {
         FamilyContext context = family.getContexts(point.getContext());
         FamilyPresented.Builder presented = FamilyPresented.newBuilder()

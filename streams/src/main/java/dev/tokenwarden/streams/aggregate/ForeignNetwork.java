@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code session.foreign-network}. The session of a machine knows the networks that it spoke from. A network that is new to it is
- * asked who else speaks there: the answer may be there already, or come later.
+ * {@code session.foreign-network}. The session of a machine keeps the networks from which its keys were used. For a
+ * network that is new to the session, the state of the network says which other clients use it; that is known already,
+ * or becomes known later.
  */
 final class ForeignNetwork {
     private static final int MAX_NETWORKS = 64;
@@ -29,7 +30,7 @@ final class ForeignNetwork {
 
     private ForeignNetwork() {}
 
-    /** To the session of a machine: a key of it was used from a network. Uses come in the order of event time. */
+    /** For the session of a machine: a key of it was used from a network. Uses arrive in the order of event time. */
     static void machineSeen(AggregateWork work, NetworkUse use) {
         MachineState.Builder machine = work.state().getMachineBuilder();
         for (TimedName known : machine.getNetworksList()) {
@@ -53,7 +54,7 @@ final class ForeignNetwork {
         }
     }
 
-    /** To a network: the session of a machine speaks there for the first time. */
+    /** For a network: the session of a machine uses it for the first time. */
     static void suspected(AggregateWork work, NetworkUse suspect) {
         SpeakersState.Builder state = work.state().getSpeakersBuilder();
         for (Speaker speaker : state.getSpeakersList()) {
@@ -68,8 +69,8 @@ final class ForeignNetwork {
         state.addSuspects(work.fact());
     }
 
-    /** To a network: a client that is no machine uses it. */
-    static void spoken(AggregateWork work, NetworkUse use) {
+    /** For a network: a client that is not a machine uses it. */
+    static void networkUsed(AggregateWork work, NetworkUse use) {
         SpeakersState.Builder state = work.state().getSpeakersBuilder();
         Speaker speaker = Speaker.newBuilder()
                 .setPrincipal(use.getPrincipal())

@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Posture of signing keys: shared secrets, keys of two minds, and keys that should have been rotated. */
+/**
+ * Posture of signing keys: shared secrets, keys that sign with symmetric and asymmetric algorithms, and keys that are
+ * overdue for rotation.
+ */
 final class KeyRules {
     private KeyRules() {}
 
@@ -28,7 +31,7 @@ final class KeyRules {
         long time = work.fact().getTime();
         boolean symmetric = Facts.symmetric(use.getAlg());
         if (use.getKid().isEmpty()) {
-            // Tokens without kid may be of several keys: only what one of them shows by itself is judged.
+            // Tokens without kid may be signed by several keys, so each token is judged alone.
             if (symmetric) {
                 symmetricSigning(work, use, time);
             }

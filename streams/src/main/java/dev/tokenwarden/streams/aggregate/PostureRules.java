@@ -9,7 +9,10 @@ import dev.tokenwarden.streams.output.Finding;
 import dev.tokenwarden.streams.state.PostureFact;
 import java.util.List;
 
-/** Posture per client: long-lived, unnamed and unbound tokens, each once a day. */
+/**
+ * Posture per client: tokens that live too long, have no identity, or are not bound to a key. Each is raised once a
+ * day.
+ */
 final class PostureRules {
     private PostureRules() {}
 

@@ -33,7 +33,8 @@ final class ProofReplay {
                 .plus(work.policy().clockSkew())
                 .toMillis();
         for (ProofUse before : List.copyOf(state.getProofsList())) {
-            // The same use may come twice: the token's state, which knows that, lives no longer than the token.
+            // A use may arrive twice. The state of the token would recognise it, but it is not kept longer than the
+            // token lives.
             boolean same = before.getEvent() == shown.getEvent();
             if (!same && isReplay(before, shown) && Math.abs(before.getTime() - shown.getTime()) <= window) {
                 boolean inOrder = before.getTime() < shown.getTime()

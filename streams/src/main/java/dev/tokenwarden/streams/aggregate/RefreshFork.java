@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code grant.refresh-fork}: one refresh token, redeemed from two networks in turn, where the log names nothing else. */
+/**
+ * {@code grant.refresh-fork}: one refresh token is redeemed from two networks in turn, and the log reports no other
+ * attribute of the client.
+ */
 final class RefreshFork {
     private static final int MAX_IN_TURN = 64;
 
@@ -43,7 +46,10 @@ final class RefreshFork {
         judge(work, refresh, inTurn);
     }
 
-    /** Of a run from one network, the first and the last redemption are kept; of too many, the oldest are forgotten. */
+    /**
+     * Keeps the first and the last redemption of a run from one network. When there are too many, the oldest are
+     * forgotten.
+     */
     private static void shorten(List<Redemption> inTurn) {
         for (int i = inTurn.size() - 2; i > 0; i--) {
             if (same(inTurn.get(i - 1), inTurn.get(i)) && same(inTurn.get(i), inTurn.get(i + 1))) {

@@ -22,9 +22,9 @@ import dev.tokenwarden.streams.state.RefreshReused;
 import dev.tokenwarden.streams.state.RefreshState;
 import java.util.List;
 
-/** {@code grant.refresh-replay}: two clients redeemed one refresh token, in any order of arrival. */
+/** {@code grant.refresh-replay}: two clients redeemed one refresh token. The events may arrive in any order. */
 final class RefreshReplay {
-    /** Redemptions that are kept of one refresh token, by different contexts. */
+    /** How many redemptions of one refresh token are kept, one for each context. */
     private static final int MAX_REDEMPTIONS = 32;
 
     private RefreshReplay() {}
@@ -52,7 +52,7 @@ final class RefreshReplay {
         RefreshFork.redeemed(work, refresh, own);
     }
 
-    /** Of redemptions by the same context, the earliest is kept. */
+    /** Keeps the earliest redemption of each context. */
     private static void remember(RefreshState.Builder refresh, Redemption own) {
         for (int i = 0; i < refresh.getRedemptionsCount(); i++) {
             Redemption other = refresh.getRedemptions(i);
@@ -89,7 +89,7 @@ final class RefreshReplay {
         if (identity.kind() == FamilyIdentity.Kind.GRANT) {
             work.raise(Rules.GRANT_REFRESH_REPLAY, identity, finding);
         } else {
-            // The session knows whether its client has one grant: then the finding is about that.
+            // If the client has exactly one grant, the session raises the finding on that grant.
             Fact reused = work.fact().toBuilder()
                     .setTime(later.getTime())
                     .setRefreshReused(RefreshReused.newBuilder()

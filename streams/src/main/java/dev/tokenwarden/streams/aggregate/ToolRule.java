@@ -19,7 +19,7 @@ final class ToolRule {
 
     private ToolRule() {}
 
-    /** Presentations with a tool, in the order of event time. */
+    /** A presentation with a tool. Presentations arrive in the order of event time. */
     static void called(AggregateWork work, ClientPresented called) {
         ToolState.Builder tools = work.state().getToolsBuilder();
         long time = work.fact().getTime();

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code volume.spike}: a client's rate far above its own.
  *
- * <p>The window is closed and ends with the presentation at hand. The times of the latest 512 presentations are kept, so windows
- * with up to 512 presentations are counted exactly. Fuller windows are counted in 60 slices: up to one slice too short at the
- * window's beginning. Example: with a window of 60 s, the presentation at 12:01:00.000 counts those from 12:00:00.000 on.
+ * <p>The window is closed and ends with the presentation at hand. The times of the latest 512 presentations are kept,
+ * so windows with up to 512 presentations are counted exactly. Fuller windows are counted in 60 slices: up to one slice
+ * too short at the window's beginning. Example: with a window of 60 s, the presentation at 12:01:00.000 counts those
+ * from 12:00:00.000 on.
  */
 final class VolumeSpike {
     private static final int SLICES = 60;
@@ -65,7 +66,7 @@ final class VolumeSpike {
         } else {
             state.setSpikeTotal(counted.within()).clearSpikeTold().setSpikeUsual(usual);
         }
-        tell(work, settings, time, false);
+        raise(work, settings, time, false);
         if (state.getSpikeTold() < state.getSpikeTotal()) {
             Volumes.checkLater(work, window);
         }
@@ -75,11 +76,11 @@ final class VolumeSpike {
     static void bringUpToDate(AggregateWork work) {
         AggregateState.Builder state = work.state();
         if (state.getSpikeTold() < state.getSpikeTotal()) {
-            tell(work, work.settings(Rules.VOLUME_SPIKE), state.getSpike().getLast(), true);
+            raise(work, work.settings(Rules.VOLUME_SPIKE), state.getSpike().getLast(), true);
         }
     }
 
-    private static void tell(AggregateWork work, RuleSettings settings, long time, boolean again) {
+    private static void raise(AggregateWork work, RuleSettings settings, long time, boolean again) {
         AggregateState.Builder state = work.state();
         List<CitedUse> uses = state.getPresentedUsesList();
         CitedUse latest = uses.get(uses.size() - 1);
@@ -142,7 +143,8 @@ final class VolumeSpike {
     }
 
     /**
-     * Adds the presentation to its slice. {@code recent} holds pairs: a slice of the window and how many presentations it saw.
+     * Adds the presentation to its slice. {@code recent} holds pairs: a slice of the window and how many presentations
+     * it saw.
      *
      * @return the count of the window, or null if the presentation is too old to be in it
      */

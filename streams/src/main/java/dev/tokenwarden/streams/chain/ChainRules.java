@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange did, judged where the parent is known: the child's event comes to the parent's task, so that a
- * detection is one hop away and not two. Each check runs as soon as both sides of it are known, and once.
+ * Judges an exchange in the task of the parent token. The event of the child is sent to that task, so a detection takes
+ * one hop and not two. Each check runs once, as soon as both of its sides are known.
  */
 final class ChainRules {
     /** Marks, among the detections raised on a child, that its exchange closed a circle. */
@@ -48,7 +48,7 @@ final class ChainRules {
         this.link = child.getLink();
     }
 
-    /** Judges the exchange that made {@code child}; returns the child with what was raised on it. */
+    /** Judges the exchange that made {@code child}; returns the child with the ids of the raised detections. */
     static Child judge(TokenWork parent, byte[] childKey, Child child) {
         ChainRules rules = new ChainRules(parent, childKey, child.toBuilder());
         rules.run();
@@ -207,7 +207,9 @@ final class ChainRules {
         }
     }
 
-    /** Raised on the member whose key is least, so that it does not matter where the circle is seen to close. */
+    /**
+     * Raises the detection on the member with the smallest key, so that it does not matter which task finds the circle.
+     */
     private void cycle() {
         ByteString childKey = ByteString.copyFrom(childToken.toBytes());
         List<ByteString> members = new ArrayList<>();
@@ -270,7 +272,7 @@ final class ChainRules {
         return String.join(" < ", actors.stream().map(ActorName::getSub).toList());
     }
 
-    /** Each check is raised once for a child: nothing about an exchange happens twice. */
+    /** Raises a detection at most once for each check and child: an exchange happens once. */
     private void raise(Rule rule, String title, String what, String expected, String seen) {
         List<Ancestor> chain = new ArrayList<>(parent.state().getAncestorsCount() + 1);
         chain.add(

@@ -25,7 +25,7 @@ import java.util.List;
 public final class ChainUse {
     private ChainUse() {}
 
-    /** Notes what a believed use needed, and when the token was last accepted. */
+    /** Remembers the scopes that a believed use needed, and when the token was last accepted. */
     public static void observe(TokenWork work, TokenEvent event, Token token, Use use) {
         TokenState.Builder state = work.state();
         long time = event.time().toEpochMilli();
@@ -47,7 +47,7 @@ public final class ChainUse {
         }
     }
 
-    /** Notes the earliest use of a scope that the token has. */
+    /** Remembers the earliest use of a scope that the token has. */
     private static void note(TokenWork work, String scope, long time) {
         long id = work.fingerprint().of(scope);
         TokenRow row = work.rows().get(TokenRows.SCOPE, id);
@@ -65,7 +65,7 @@ public final class ChainUse {
         }
     }
 
-    /** Something above became known, or was revoked. */
+    /** An ancestor became known, or was revoked. */
     public static void ancestorsChanged(TokenWork work) {
         TokenState.Builder state = work.state();
         if (state.getAncestorsCount() > 0) {
@@ -110,7 +110,7 @@ public final class ChainUse {
                     false,
                     "Used although a token above it was revoked at " + Instant.ofEpochMilli(above),
                     List.of(seen));
-            // The exchange itself may have come too late: then that was raised in the parent's task.
+            // If the exchange itself was too late, the parent's task has raised that.
             if (state.hasLink() && state.getLink().getTime() > above + delay) {
                 work.raiseAgain(Rules.CHAIN_REVOKED_ANCESTOR, finding);
             } else {

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of each token, beside its state: a token that a thousand were exchanged from must not be written whole
- * for each of them. Keys are the parent's key after its length, then the child's.
+ * The children of each token, in a store of their own: the state of a token with a thousand children must not be
+ * written again for each child. A key is the length of the parent's key, the parent's key, then the child's key.
  */
 public final class Children {
     /** A child by its key. */

@@ -20,7 +20,7 @@ import java.util.List;
 final class ExchangeFanOut {
     private ExchangeFanOut() {}
 
-    /** A child that was not known before. Each stretch of {@code window} that it lies in may now hold too many. */
+    /** A child that was not known before. Each window that contains its exchange may now hold too many children. */
     static void exchanged(TokenWork parent, byte[] childKey, Claims child, Link link) {
         TokenState.Builder state = parent.state();
         if (state.getFannedOut()) {

@@ -31,12 +31,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the chain of every token in each task that needs it, in any order of events. A child registers with its parent's task ({@code
- * ChildOf}). A parent sends its children their ancestors ({@code Down}), again after each change, and the children pass them on. The
- * state is the same whether a grandchild comes before its child, a use before the exchange, or the parent's issuance last.
+ * Keeps the chain of every token in each task that needs it, in any order of events. A child registers with its
+ * parent's task ({@code ChildOf}). A parent sends its children their ancestors ({@code Down}), again after each change,
+ * and the children pass them on. The state is the same whether a grandchild comes before its child, a use before the
+ * exchange, or the parent's issuance last.
  */
 public final class Lineages {
-    /** Deepest chain that is followed; what is deeper was raised as too deep long before. */
+    /** The depth of the deepest chain that is followed. The rule about depth has raised deeper chains already. */
     private static final int MAX_ANCESTORS = 64;
 
     private final Children children;
@@ -45,7 +46,7 @@ public final class Lineages {
         this.children = children;
     }
 
-    /** An exchange that minted the token at work. */
+    /** Handles an exchange that minted this token. */
     public void exchanged(TokenWork work, TokenEvent event, Token token, Exchange exchange) {
         TokenRef subject = exchange.subjectToken();
         String tenant = work.token().tenant();
@@ -70,14 +71,16 @@ public final class Lineages {
                             evidence("tenant", tenant, parent.tenant(), event)));
         }
         if (later) {
-            // Minted again from another parent, as where a circle closes: judged there. The chain stays the first one.
+            // The token was minted again from another parent, as in a circle. The parent's task judges that; the first
+            // chain stays.
             makeKnown(work, parent, link);
             return;
         }
         state.setLink(link);
         if (state.getAncestorsCount() == 0
                 || !state.getAncestors(0).getKey().equals(state.getLink().getParent())) {
-            // The name alone, so that any later message of the parent differs from this and goes on to the children.
+            // Only the name, so that every later message of the parent differs from this and is passed on to the
+            // children.
             state.clearAncestors()
                     .addAncestors(Ancestor.newBuilder().setKey(state.getLink().getParent()));
         }
@@ -132,7 +135,7 @@ public final class Lineages {
         return link.build();
     }
 
-    /** A child made itself known to the token at work. */
+    /** Handles the registration of a child with this token. */
     public void childOf(TokenWork work, ChildOf message) {
         byte[] childKey = message.getChild().toByteArray();
         Child known = children.get(work.key(), childKey);
@@ -147,10 +150,10 @@ public final class Lineages {
         if (work.state().getTouched() < message.getLink().getTime()) {
             work.state().setTouched(message.getLink().getTime());
         }
-        tell(work, childKey, child.build());
+        send(work, childKey, child.build());
     }
 
-    /** The ancestors of the token at work changed. */
+    /** Handles a change of this token's ancestors. */
     public void down(TokenWork work, Down message) {
         TokenState.Builder state = work.state();
         List<Ancestor> above = new ArrayList<>(message.getAncestorsList());
@@ -173,14 +176,14 @@ public final class Lineages {
         Agents.ancestorsChanged(work);
         publish(work);
         if (!circle) {
-            tellChildren(work);
+            sendToChildren(work);
         }
     }
 
-    /** A claim or the revocation of the token at work changed. */
+    /** Handles a change of this token's claims or revocation. */
     public void changed(TokenWork work) {
         if (work.state().getHasChildren()) {
-            tellChildren(work);
+            sendToChildren(work);
         }
     }
 
@@ -189,13 +192,13 @@ public final class Lineages {
         children.delete(key);
     }
 
-    private void tellChildren(TokenWork work) {
+    private void sendToChildren(TokenWork work) {
         for (Children.Entry entry : children.of(work.key())) {
-            tell(work, entry.key(), entry.child());
+            send(work, entry.key(), entry.child());
         }
     }
 
-    private void tell(TokenWork work, byte[] childKey, Child child) {
+    private void send(TokenWork work, byte[] childKey, Child child) {
         children.put(work.key(), childKey, ChainRules.judge(work, childKey, child));
         if (Arrays.equals(childKey, work.key())) {
             return;
@@ -224,7 +227,7 @@ public final class Lineages {
         return Ancestor.newBuilder().setViaClient(link.getClientId()).setViaTenant(childTenant);
     }
 
-    /** Puts the lineage on its topic, where it says something new. */
+    /** Writes the lineage to its topic, if it differs from the last one written. */
     private static void publish(TokenWork work) {
         TokenState.Builder state = work.state();
         Claims claims = state.getClaims();

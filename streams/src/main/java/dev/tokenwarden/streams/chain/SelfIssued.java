@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code chain.self-issued}: a key is denied several times, and then makes a key or rights for its own user. Judged in the task of
- * the key that was denied.
+ * {@code chain.self-issued}: a key is denied several times, and then creates a key or rights for its own user. Judged
+ * in the task of the key that was denied.
  */
 public final class SelfIssued {
     private static final String KEY_MANAGEMENT = "urn:aws:iam:";

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Networks that alternate A-B-A with one agent: a presentation from A, one from B, and one from A again, the first and the
- * last at most a window apart. The presentation at hand may be any of the three.
+ * Networks that alternate A-B-A with one agent: a presentation from A, one from B, and one from A again, the first and
+ * the last at most a window apart. The given presentation may be any of the three.
  */
 public final class Alternation {
     private final List<SeenContext> likeOwn = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class Alternation {
         return a.getAs() != 0 && b.getAs() != 0 && a.getAs() != b.getAs();
     }
 
-    /** The other context lies between this presentation and one like it. */
+    /** Whether the other context was presented between this presentation and one of the same network. */
     private boolean isBetween(SeenContext other) {
         for (SeenContext own : likeOwn) {
             if (ClientContexts.compare(own.getContext(), other.getContext()) != Difference.NETWORK) {
@@ -72,7 +72,7 @@ public final class Alternation {
         return false;
     }
 
-    /** This presentation lies between two of the other network. */
+    /** Whether this presentation was made between two of the other network. */
     private boolean surrounds(SeenContext other) {
         if (other.getLast() <= time) {
             return false;

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first 64 bits of a SHA-256: small enough to keep many, and still nothing that someone who chooses agents, traces
- * or event ids could make collide with another's. Not thread-safe: one per task.
+ * The first 64 bits of a SHA-256. They are small enough to keep many, and clients that choose agents, traces or event
+ * ids cannot make two of them collide. Not thread-safe: one per task.
  */
 public final class Fingerprint {
     private static final int MOST_AGENTS = 1_024;

@@ -7,8 +7,8 @@ import dev.tokenwarden.streams.state.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the networks of two clients: by AS number where both sides know it, else by prefix (/24 or /48) where both have
- * an address of the same family. Our own networks are one network, and so are the relays that policy lists.
+ * Compares the networks of two clients: by AS number where both sides know it, else by prefix (/24 or /48) where both
+ * have an address of the same family. All {@code internal_networks} count as one network, and so do all {@code relays}.
  */
 public final class Networks {
     /** A network of its own, by AS number or prefix. */
@@ -37,7 +37,7 @@ public final class Networks {
         }
     }
 
-    /** The address; null where none is known: absent, a placeholder, or no address at all. */
+    /** The address; null if it is absent, a placeholder, or not an address. */
     public static @Nullable IpLiteral address(@Nullable String text) {
         return text == null || text.equals("0.0.0.0") || text.equals("::")
                 ? null

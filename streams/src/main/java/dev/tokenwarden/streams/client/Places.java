@@ -12,7 +12,7 @@ public final class Places {
 
     private Places() {}
 
-    /** Notes the client's place; (0, 0) is "not known" in many databases. */
+    /** Writes the client's place into the context. Many databases use (0, 0) for an unknown place. */
     public static void locate(Presentation.Builder presentation, @Nullable ClientContext client, Instant time) {
         ClientContext.Geo geo = client == null ? null : client.geo();
         Double lat = geo == null ? null : geo.lat();
@@ -44,7 +44,7 @@ public final class Places {
         return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(a)));
     }
 
-    /** A distance and the time between two presentations, as people say it: {@code 9,917 km in 12 s}. */
+    /** A distance and the time between two presentations, for people: {@code 9,917 km in 12 s}. */
     public static String journey(double km, long millis) {
         long seconds = Math.round(millis / 1_000.0);
         return String.format(

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>versions: {@code Firefox/134.0} and {@code Firefox/135.0} are both {@code firefox};
- *   <li>what a program changes from one request to the next: the AWS SDKs' {@code command/...}, {@code prompt/...}, {@code
- *       api/...}, {@code md/...}, {@code cfg/...}, {@code m/...}; identifiers such as UUIDs;
+ *   <li>what a program changes from one request to the next: the AWS SDKs' {@code command/...}, {@code prompt/...},
+ *       {@code api/...}, {@code md/...}, {@code cfg/...}, {@code m/...}; identifiers such as UUIDs;
  *   <li>brackets around the whole agent, which Amazon S3 adds;
  *   <li>build numbers, revisions, locales and links in comments: {@code rv:134.0}, {@code Build/UQ1A}, {@code en-US}.
  * </ul>
  *
- * <p>Example: {@code Mozilla/5.0 (Windows NT 10.0; rv:134.0) Firefox/134.0} becomes {@code mozilla (windows nt) firefox}.
+ * <p>Example: {@code Mozilla/5.0 (Windows NT 10.0; rv:134.0) Firefox/134.0} becomes
+ * {@code mozilla (windows nt) firefox}.
  */
 final class UserAgents {
     private static final int LONGEST = 1_024;
@@ -110,7 +111,7 @@ final class UserAgents {
         return normalised.isEmpty() ? lower : normalised;
     }
 
-    /** Takes off quotes and brackets that enclose the whole text. */
+    /** Removes quotes and brackets that enclose the whole text. */
     private static String unwrap(String agent) {
         String text = agent.strip();
         while (text.length() >= 2 && isPair(text.charAt(0), text.charAt(text.length() - 1))) {

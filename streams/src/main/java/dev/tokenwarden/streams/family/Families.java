@@ -32,8 +32,9 @@ import dev.tokenwarden.streams.token.RememberedPresentations;
 import dev.tokenwarden.streams.token.TokenWork;
 
 /**
- * Keeps the sessions and grants that the events of a token name, chooses one of them as the token's family, and sends the
- * family what its rules need. {@link FamilyNodes} keeps the revocations of a family, the aggregates keep its presentations.
+ * Keeps the sessions and grants that the events of a token name, chooses one of them as the token's family, and sends
+ * the family what its rules need. {@link FamilyNodes} keeps the revocations of a family, the aggregates keep its
+ * presentations.
  */
 public final class Families {
     private static final String REFRESH = "refresh_token";
@@ -45,7 +46,7 @@ public final class Families {
 
     private Families() {}
 
-    /** Takes up a believed event, after its claims. */
+    /** Handles a believed event, after its claims are merged. */
     public static void observe(TokenWork work, TokenEvent event, Token token, long eventId) {
         FamilyMembership before = work.state().getFamilies();
         FamilyMembership.Builder families = before.toBuilder();
@@ -72,7 +73,7 @@ public final class Families {
         }
         work.state().setFamilies(families);
         noteInClaims(work.state());
-        tell(work, time, eventId);
+        sendToFamily(work, time, eventId);
         if (issuance != null) {
             issued(work, event, token, issuance, eventId);
         }
@@ -156,7 +157,7 @@ public final class Families {
         }
     }
 
-    /** So that every summary of the token shows its session and grant. */
+    /** Copies session and grant into the claims, so that every summary of the token shows them. */
     private static void noteInClaims(TokenState.Builder state) {
         FamilyMembership families = state.getFamilies();
         Claims claims = state.getClaims();
@@ -179,7 +180,7 @@ public final class Families {
     }
 
     /** Sends the family the client and the first event of its token, and the session the grant of the token. */
-    private static void tell(TokenWork work, long time, long eventId) {
+    private static void sendToFamily(TokenWork work, long time, long eventId) {
         FamilyMembership families = work.state().getFamilies();
         ByteString key = key(families);
         if (key.isEmpty()) {
@@ -227,7 +228,10 @@ public final class Families {
         }
     }
 
-    /** The family became known only now: its tokens may have been presented before. */
+    /**
+     * The family of this token became known after the token was presented: sends the earlier presentations to the
+     * family.
+     */
     private static void presentEarlier(TokenWork work) {
         for (Presentation presentation : RememberedPresentations.of(work)) {
             if (presentation.getCompared()) {

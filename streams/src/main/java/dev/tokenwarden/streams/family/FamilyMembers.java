@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The tokens of each session and grant, beside its state. Keys are the family's key after its length, then the second in
- * which the token expires, then the token's key: so the expired ones come first.
+ * The tokens of each session and grant, in a store of their own. A key is the length of the family's key, the family's
+ * key, the second in which the token expires, then the token's key. So expired tokens come first.
  */
 public final class FamilyMembers {
     private static final byte[] NOTHING = {};

@@ -25,15 +25,15 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Keeps the tokens of each session and grant, and when the session or grant ended. Sends the end to every one of these tokens, or to a
- * token that appears later.
+ * Keeps the tokens of each session and grant, and when the session or grant ended. Sends the end to every one of these
+ * tokens, or to a token that appears later.
  */
 public final class FamilyNodes {
     private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
     private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofHours(24);
     private static final String REFRESH_REUSE = "refresh-reuse";
 
-    /** Expired tokens that are forgotten with each new one: more than come in, so that they do not pile up. */
+    /** How many expired tokens are forgotten with each new token: more than one, so that they do not accumulate. */
     private static final int FORGET_WITH_EACH = 4;
 
     private final FamilyMembers members;

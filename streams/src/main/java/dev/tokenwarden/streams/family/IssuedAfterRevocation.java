@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code grant.issued-after-revocation}: a token that was minted in an ended session or grant. An exchange is judged only
- * when the grace has passed and nothing is under way any more: if something above it was revoked as well, that is
- * {@code chain.revoked-ancestor} and not this.
+ * {@code grant.issued-after-revocation}: a token that was minted in an ended session or grant. An exchange is judged
+ * only when the grace has passed and all messages about it have been read: if an ancestor was revoked as well,
+ * {@code chain.revoked-ancestor} is raised and not this rule.
  */
 public final class IssuedAfterRevocation {
     private IssuedAfterRevocation() {}
@@ -34,7 +34,7 @@ public final class IssuedAfterRevocation {
         }
     }
 
-    /** Judges an exchange whose time has come. */
+    /** Judges an exchange that is due. */
     public static void judgeExchange(TokenWork work, long horizon) {
         TokenState.Builder state = work.state();
         FamilyMembership families = state.getFamilies();

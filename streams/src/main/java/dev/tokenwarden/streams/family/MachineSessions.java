@@ -17,14 +17,16 @@ import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.token.TokenWork;
 import java.util.HexFormat;
 
-/** Reports each network of a machine's session once, for {@code session.foreign-network}. The aggregates compare them. */
+/**
+ * Reports each network of a machine's session once, for {@code session.foreign-network}. The aggregates compare them.
+ */
 public final class MachineSessions {
     private static final String PRINCIPAL = "arn:";
     private static final int MAX_TOLD = 32;
 
     private MachineSessions() {}
 
-    /** A believed use. */
+    /** Handles a believed use. */
     public static void used(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
         String principal = token.sub();
         ClientContext client = use.client();

@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the headers of dead letters of detection. */
+/** Makes the headers of detection's dead letters. */
 public final class DeadRecord {
     /** The reason of a record that could not be processed. */
     public static final String PROCESSING_FAILED = "processing-failed";
@@ -16,7 +16,9 @@ public final class DeadRecord {
     /** The reason of a record that could not be read. */
     public static final String UNREADABLE = "unreadable";
 
-    /** The reason of a timer that failed. Its letter holds the key of the state, and the fact that waited, if one did. */
+    /**
+     * The reason of a timer that failed. Its letter holds the key of the state, and the fact that waited, if one did.
+     */
     public static final String TIMER_FAILED = "timer-failed";
 
     private static final String ADMISSION_PREFIX = "tw-";
@@ -27,7 +29,7 @@ public final class DeadRecord {
      * Headers of a dead letter.
      *
      * @param origin topic, partition and offset, or the task and its timer
-     * @param error why it was set aside
+     * @param error why the record or timer was set aside
      * @param record headers of the record; those of admission name the reporter and are not kept
      */
     public static Headers headers(String reason, String origin, Throwable error, @Nullable Headers record) {

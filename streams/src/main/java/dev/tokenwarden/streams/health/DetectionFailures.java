@@ -13,13 +13,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What failed in one detection process since it started: stream threads that ended, and records and timers that were set
- * aside.
+ * What failed in one detection process since it started: stream threads that ended, and records and timers that were
+ * set aside.
  *
- * <p>An exception costs its record or timer at once. An error, such as a stack overflow, ends the stream thread and takes back
- * its transaction, so that the thread that follows meets the same record again. Errors are counted per place; at the third one
- * the place is set aside. Example: a record at offset 17 overflows the stack. The thread ends at the first, second and third
- * time; the fourth thread sets offset 17 aside and reads offset 18.
+ * <p>After an exception, the record or timer is set aside at once. An error, such as a stack overflow, ends the stream
+ * thread and aborts its transaction, so the next thread reads the same record again. Errors are counted per place; at
+ * the third error the place is set aside. Example: a record at offset 17 overflows the stack. The thread ends at the
+ * first, second and third time; the fourth thread sets offset 17 aside and reads offset 18.
  *
  * <ol>
  *   <li>A place is {@linkplain #isSetAside set aside} if and only if it ended {@link #MOST_ERRORS} threads or more.
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class DetectionFailures {
-    /** So many errors at one place end with its record or timer set aside. */
+    /** After this many errors at one place, its record or timer is set aside. */
     public static final int MOST_ERRORS = 3;
 
-    /** So many deaths of threads within {@link #RECENT} mean that detection does not get on. */
+    /** If this many threads end within {@link #RECENT}, detection makes no progress. */
     static final int MANY_DEATHS = 3;
 
     static final Duration RECENT = Duration.ofMinutes(1);
@@ -59,7 +59,7 @@ public final class DetectionFailures {
         this.replaced = meters.counter("tokenwarden.streams.thread.restarts");
     }
 
-    /** An error ends the thread while it works at that place. */
+    /** Counts an error that ended the thread at that place. */
     public synchronized void errorAt(String place) {
         if (!errors.containsKey(place) && errors.size() >= MOST_PLACES) {
             errors.remove(errors.keySet().iterator().next());
@@ -68,27 +68,27 @@ public final class DetectionFailures {
         anyError = true;
     }
 
-    /** Whether any place has caused an error: where none has, no place needs to be looked up. */
+    /** Whether any place has caused an error. If none has, callers need not look up a place. */
     public boolean hasErrors() {
         return anyError;
     }
 
-    /** Whether what is at that place is to be set aside without trying it again. */
+    /** Whether the record or timer at that place must be set aside without another try. */
     public synchronized boolean isSetAside(String place) {
         return errors.getOrDefault(place, 0) >= MOST_ERRORS;
     }
 
-    /** A record became a dead letter. */
+    /** Counts a record that became a dead letter. */
     public void recordSetAside() {
         records.increment();
     }
 
-    /** A timer became a dead letter. */
+    /** Counts a timer that became a dead letter. */
     public void timerSetAside() {
         timers.increment();
     }
 
-    /** A stream thread ended by this error. */
+    /** Counts a stream thread that this error ended. */
     public synchronized void threadDied(Throwable error) {
         died.increment();
         lastDeath = clock.instant();
@@ -99,7 +99,7 @@ public final class DetectionFailures {
         }
     }
 
-    /** A stream thread was started in place of one that ended. */
+    /** Counts a stream thread that replaced one that ended. */
     public void threadReplaced() {
         replaced.increment();
     }
@@ -110,7 +110,7 @@ public final class DetectionFailures {
                 && deaths.getFirst().isAfter(clock.instant().minus(RECENT));
     }
 
-    /** What was set aside. */
+    /** How many records and timers were set aside. */
     public QuarantineCounts setAside() {
         return new QuarantineCounts((long) records.count(), (long) timers.count());
     }

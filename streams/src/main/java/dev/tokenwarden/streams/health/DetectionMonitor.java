@@ -25,12 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches how far detection has come. Every two seconds it compares the committed offsets of the job's group with the ends of
- * its input, and it keeps no other knowledge of progress. When Kafka has not answered for 20 s, lag is not known, and that is a
- * problem too.
+ * Watches the progress of detection. Every two seconds it compares the committed offsets of the job's group with the
+ * ends of its input. If Kafka has not answered for 20 s, lag is unknown, which is reported as a problem.
  */
 public final class DetectionMonitor implements AutoCloseable {
-    /** A partition with lag whose committed offset has not moved for so long stands still. */
+    /** A partition with lag has stalled if its committed offset has not changed for this long. */
     public static final Duration STALLED_AFTER = Duration.ofSeconds(30);
 
     static final Duration KNOWN_FOR = Duration.ofSeconds(20);
@@ -39,7 +38,7 @@ public final class DetectionMonitor implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** What Kafka stated last, and when. */
+    /** Kafka's last answer, and when it came. */
     private record Statement(@Nullable List<PartitionLag> partitions, long millis, String failure) {}
 
     private final Positions positions;
@@ -50,7 +49,7 @@ public final class DetectionMonitor implements AutoCloseable {
     private final Set<String> gauged = ConcurrentHashMap.newKeySet();
     private final CountDownLatch answered = new CountDownLatch(1);
     private final Worker worker;
-    private volatile Statement last = new Statement(null, NEVER, "Kafka was not asked yet");
+    private volatile Statement last = new Statement(null, NEVER, "Kafka has not been asked yet");
 
     DetectionMonitor(Positions positions, Clock clock, LongSupplier millis, MeterRegistry meters) {
         this.positions = positions;
@@ -88,7 +87,7 @@ public final class DetectionMonitor implements AutoCloseable {
         worker.start();
     }
 
-    /** Waits until Kafka has answered once, or the time has passed: then lag is not known yet. */
+    /** Waits for Kafka's first answer. If the time passes without one, lag stays unknown. */
     public void awaitAnswer() throws InterruptedException {
         if (!answered.await(KNOWN_FOR.toMillis(), TimeUnit.MILLISECONDS)) {
             log.atWarn().addKeyValue("reason", last.failure()).log("Lag is not known yet");
@@ -116,15 +115,15 @@ public final class DetectionMonitor implements AutoCloseable {
         last = new Statement(before.partitions(), before.millis(), DetectionFailures.reason(failure));
     }
 
-    /** How detection is in another process: its threads are not known here. */
+    /** The health of detection that runs in another process. The state of its threads is unknown here. */
     public DetectionHealth health() {
         return health(List.of(), null, null);
     }
 
     /**
-     * How detection is.
+     * The health of detection.
      *
-     * @param problems what else is wrong
+     * @param problems further problems
      */
     public DetectionHealth health(
             List<String> problems, @Nullable StreamThreads threads, @Nullable QuarantineCounts setAside) {

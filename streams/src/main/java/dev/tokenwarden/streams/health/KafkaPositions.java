@@ -24,8 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Compares the committed offsets of the detection job's group with the ends of its input topics, and reads one record of each
- * partition that has lag, for its age. Offsets that hold only the markers of transactions count as processed.
+ * Compares the committed offsets of the detection job's group with the ends of its input topics, and reads one record
+ * of each partition that has lag, for its age. Offsets that hold only the markers of transactions count as processed.
  */
 final class KafkaPositions implements Positions {
     private static final int TIMEOUT_MILLIS = 5_000;
@@ -120,7 +120,7 @@ final class KafkaPositions implements Positions {
                 .offset()));
     }
 
-    /** Reads the first record of each partition; within the time, as far as it comes. */
+    /** Reads the first record of each partition, of as many partitions as the time allows. */
     private void readOldest(
             Map<TopicPartition, Long> from,
             Map<TopicPartition, Long> ends,

@@ -1,10 +1,13 @@
 package dev.tokenwarden.streams.health;
 
-/** A record that would be larger than Kafka takes. It is refused before it is written, so that it costs only its own cause. */
+/**
+ * A record is larger than Kafka accepts. It is refused before it is written, so that only the record or timer that
+ * caused it is set aside.
+ */
 public final class OversizedRecordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Kafka takes 1 MiB with key, headers and framing. */
+    /** Kafka accepts 1 MiB with key, headers and framing. */
     private static final int MOST_BYTES = 900_000;
 
     private OversizedRecordException(String what, int bytes) {

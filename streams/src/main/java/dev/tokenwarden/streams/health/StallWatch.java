@@ -10,10 +10,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells lag from standstill: a partition stands still if it has lag and its committed offset has not moved for a bounded time.
+ * Distinguishes lag from a stall: a partition has stalled if it has lag and its committed offset has not changed for a
+ * given time.
  *
- * <p>Example with a bound of 30 s: offset 17 is committed and the end is 20, at 0 s, 10 s and 30 s. The partition has a lag of 3
- * from the start, and stands still from 30 s on. At 31 s offset 18 is committed: it moves again.
+ * <p>Example with a bound of 30 s: offset 17 is committed and the end is 20, at 0 s, 10 s and 30 s. The partition has a
+ * lag of 3 from the start, and has stalled from 30 s on. At 31 s offset 18 is committed: it makes progress again.
  */
 final class StallWatch {
     private record Seen(long next, long sinceMillis) {}
@@ -26,7 +27,7 @@ final class StallWatch {
     }
 
     /**
-     * Judges what Kafka stated.
+     * Judges Kafka's latest answer.
      *
      * @param millis time of a clock that never goes back
      * @param wall epoch milliseconds, for the ages

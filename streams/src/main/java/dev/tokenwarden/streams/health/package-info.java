@@ -1,4 +1,7 @@
-/** Whether detection makes progress: what failed, what was set aside, and how far Kafka says that each partition has been read. */
+/**
+ * The health of detection: what failed, what was set aside, and how far each partition has been read according to
+ * Kafka.
+ */
 @NullMarked
 package dev.tokenwarden.streams.health;
 

@@ -2,7 +2,7 @@ package dev.tokenwarden.streams.output;
 
 import dev.tokenwarden.contract.LengthPrefixed;
 
-/** Keys of what is counted beyond one token. */
+/** Keys of the aggregates. */
 public final class AggregateKeys {
     /** First byte of a client's key. */
     public static final byte CLIENT = 'c';

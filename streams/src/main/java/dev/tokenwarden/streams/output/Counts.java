@@ -5,13 +5,14 @@ import dev.tokenwarden.streams.state.TokenState;
 import java.util.List;
 
 /**
- * How often a detection was raised, and which of the repeats are passed on. The first eight are; after that those whose
- * count is a power of two: a token that is attacked ten thousand times a minute must not become ten thousand records.
+ * Counts how often a detection was raised, and decides which repeats are passed on: the first eight, and after that
+ * those whose count is a power of two. A token that is attacked ten thousand times a minute must not become ten
+ * thousand records.
  */
 public final class Counts {
     private static final int ALL_UP_TO = 8;
 
-    /** A count that says: this was raised before and is no repeat. */
+    /** A count that means: the detection was raised before, and this is not a repeat. */
     public static final long NOT_PASSED_ON = 0;
 
     private Counts() {}
@@ -20,7 +21,7 @@ public final class Counts {
         return count != NOT_PASSED_ON && (count <= ALL_UP_TO || Long.bitCount(count) == 1);
     }
 
-    /** Counts one more time that detection {@code idBits} was raised on a token. Returns the new count. */
+    /** Increments the count of detection {@code idBits} on a token, and returns the new count. */
     public static long increment(TokenState.Builder state, long idBits) {
         int index = indexOf(state.getFiredList(), idBits);
         if (index < 0) {

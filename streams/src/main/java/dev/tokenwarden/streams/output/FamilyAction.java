@@ -3,7 +3,9 @@ package dev.tokenwarden.streams.output;
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.identity.FamilyIdentity;
 
-/** The action on a session, a grant or, where neither is known, a token, from the action that policy sets for the rule. */
+/**
+ * Converts the action that policy sets for a rule to one on a session, on a grant or, if neither is known, on a token.
+ */
 public final class FamilyAction {
     private FamilyAction() {}
 

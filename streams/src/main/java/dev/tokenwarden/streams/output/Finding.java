@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule has to say about an occurrence.
+ * What a rule found.
  *
  * @param time event time of the act that completed it, epoch milliseconds
  * @param lesser whether it is the rule's lesser case

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Hands what the rules put out to the sinks of the topology. */
+/** Forwards the output of the rules to the sinks of the topology. */
 public final class ForwardingOutputs implements Outputs {
     public static final String DETECTIONS = "detections";
     public static final String AGGREGATE_DETECTIONS = "detections-of-aggregates";
@@ -42,7 +42,7 @@ public final class ForwardingOutputs implements Outputs {
         this.commits = new PromptCommits(context);
     }
 
-    /** The record time of what follows. */
+    /** Sets the record time of the output that follows. */
     public void at(long recordTimestamp) {
         timestamp = recordTimestamp;
     }
@@ -85,12 +85,12 @@ public final class ForwardingOutputs implements Outputs {
         commits.ask(timestamp);
     }
 
-    /** What was put out last is waited for: it is committed as a detection is, and not with the next interval. */
+    /** Commits the latest output as promptly as a detection, because other tasks wait for it. */
     public void commitPromptly() {
         commits.ask(timestamp);
     }
 
-    /** Reports to all aggregates how far this partition has come, and the wall clock. */
+    /** Reports the clock of this partition, and the wall clock, to all aggregates. */
     public void clock(int partition, int partitions, long time, boolean idle, long wall) {
         Fact fact = Fact.newBuilder()
                 .setWatermark(Watermark.newBuilder()
@@ -103,7 +103,7 @@ public final class ForwardingOutputs implements Outputs {
         forward(NO_KEY, fact.toByteArray(), FACTS_TO_ALL);
     }
 
-    /** Sets something aside. */
+    /** Writes a dead letter. */
     public void dead(byte[] key, byte[] value, Headers headers) {
         context.forward(new Record<Object, Object>(key, value, Math.max(0, timestamp), headers), dead);
         commits.askSoon(timestamp);

@@ -6,20 +6,20 @@ import dev.tokenwarden.contract.revocation.RevocationRequest;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.LinkMessage;
 
-/** Where the rules put what they find. Every key is that of the topic's records. */
+/** The output of the rules. Every key is the key of the topic's records. */
 public interface Outputs {
     void detection(Detection detection);
 
-    /** To the aggregate {@code key}. */
+    /** Sends a fact to the aggregate {@code key}. */
     void fact(byte[] key, Fact fact);
 
-    /** To the task of the token {@code key}. */
+    /** Sends a message to the task of the token {@code key}. */
     void link(byte[] key, LinkMessage message);
 
-    /** To the task of the trace {@code key}; not urgent. */
+    /** Sends a message to the task of the trace {@code key}. It is not urgent. */
     void trace(byte[] key, LinkMessage message);
 
-    /** To all tasks. */
+    /** Sends a message to all tasks. */
     void linkToAll(LinkMessage message);
 
     void lineage(byte[] key, Lineage lineage);

@@ -7,21 +7,24 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits a transaction as soon as it contains output that another role waits for, before the commit interval has passed. The interval
- * can then be long, and a detection rarely finds a commit under way that it has to wait for. The commits of a stream thread are at
- * least {@link #APART} apart, however many tasks ask for one.
+ * Commits a transaction as soon as it contains output that another role waits for, before the commit interval has
+ * passed. The interval can then be long, and a detection rarely finds a commit under way that it has to wait for. The
+ * commits of a stream thread are at least {@link #APART} apart, however many tasks ask for one.
  */
 final class PromptCommits {
-    /** Each takes some milliseconds of the stream thread and of the broker. */
+    /** Each commit takes some milliseconds of the stream thread and of the broker. */
     static final Duration APART = Duration.ofMillis(20);
 
-    /** How long what is only counted further on may stay uncommitted. */
+    /** How long facts and messages to other tasks may stay uncommitted. */
     static final Duration SOON = Duration.ofMillis(100);
 
-    /** Who has waited for so long is not helped by some milliseconds, and commits would take half of the time. */
+    /**
+     * Output that has waited longer than this is not urgent: some milliseconds do not matter, and commits would take
+     * half of the time.
+     */
     static final long BACKLOG_MILLIS = 5_000;
 
-    /** When the tasks of this thread committed last by their asking: they share a transaction. */
+    /** The last commit that a task of this thread asked for. The tasks of a thread share a transaction. */
     private static final ThreadLocal<long[]> LAST = ThreadLocal.withInitial(() -> new long[] {Long.MIN_VALUE});
 
     private final ProcessorContext<Object, Object> context;
@@ -34,15 +37,16 @@ final class PromptCommits {
     }
 
     /**
-     * Asks for a commit: now, or when the last one asked for is long enough ago.
+     * Requests a commit: now, or when the last requested one is {@link #APART} ago.
      *
-     * @param since when what is put out came in, epoch milliseconds: what has waited in a backlog can wait for the interval
+     * @param since when the input that caused the output arrived, epoch milliseconds; the output of a backlog waits for
+     *     the interval
      */
     void ask(long since) {
         within(Duration.ZERO, since);
     }
 
-    /** Asks for a commit within {@link #SOON}; {@code since} as in {@link #ask}. */
+    /** Requests a commit within {@link #SOON}; {@code since} as in {@link #ask}. */
     void askSoon(long since) {
         within(SOON, since);
     }
@@ -66,7 +70,7 @@ final class PromptCommits {
 
     private void askAgain(long wall) {
         cancel();
-        // Another task's commit since was this one's too.
+        // A commit by another task of the thread has committed this task's output too.
         if (LAST.get()[0] <= asked) {
             commit(wall);
         }

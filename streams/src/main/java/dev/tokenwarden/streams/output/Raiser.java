@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes detections of findings: severity and action by policy, the deterministic id, the count. */
+/** Makes detections from findings: severity and action by policy, the deterministic id, and the count. */
 public final class Raiser {
     /** Counts a detection id; returns the new count. */
     public interface Counter {
@@ -39,11 +39,11 @@ public final class Raiser {
     }
 
     /**
-     * Raises what {@code settings} make of {@code finding}. What an exception of the tenant suppresses is raised as well,
-     * of low severity and without a revocation: another detection than the one that it would have been.
+     * Raises a detection from a finding and the settings of its rule. A finding that an exception of the tenant
+     * suppresses is raised as well, with severity low, without a revocation, and with a detection id of its own.
      *
      * @param distinct distinguishes this occurrence from others of the same rule and subject; empty for revoking rules
-     * @param action what to do about it, where the rule's own action is not it
+     * @param action the action of the detection; null: the action of the rule
      * @return whether the detection was passed on
      */
     public boolean raise(

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs timers so that one that fails costs only itself: it becomes a dead letter, and neither the record that was being read
- * nor the other timers notice. A fault of the broker or of a store still ends the thread, and so does an error such as a stack
- * overflow, until it has come three times.
+ * Runs timers. A timer that fails becomes a dead letter; the record that is being processed and the other timers are
+ * not affected. A fault of the broker or of a store still ends the thread. An error such as a stack overflow ends the
+ * thread twice, and the third time sets the timer aside.
  */
 public final class TimerGuard {
     private static final Logger log = LoggerFactory.getLogger(TimerGuard.class);
@@ -24,7 +24,7 @@ public final class TimerGuard {
 
     /**
      * @param task names the task in the dead letters
-     * @param backtest whether a failure is thrown on, since a backtest has no dead letters
+     * @param backtest whether a failure is thrown again, because a backtest has no dead letters
      */
     public TimerGuard(String task, ForwardingOutputs outputs, DetectionFailures failures, boolean backtest) {
         this.task = task;
@@ -36,8 +36,8 @@ public final class TimerGuard {
     /**
      * Runs one timer.
      *
-     * @param key what the timer is about
-     * @param value what waited, for the dead letter
+     * @param key the key that the timer belongs to
+     * @param value the stored value of the timer, for the dead letter
      */
     public void run(long at, byte[] key, byte[] value, Runnable timer) {
         if (failures.hasErrors() && failures.isSetAside(place(at, key))) {

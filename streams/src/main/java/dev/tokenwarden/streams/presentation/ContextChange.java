@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code replay.context-change}: each presentation is compared with every earlier one of its token, by way of the
- * distinct contexts that were seen. Forwarding (a workload that is in {@code aud} or among the actors) is not compared.
+ * {@code replay.context-change}: compares each presentation with every earlier one of its token, using the distinct
+ * contexts that were seen. Forwarding (a workload that is in {@code aud} or among the actors) is not compared.
  */
 final class ContextChange {
     private static final String NETWORK_AND_AGENT = "another network and user agent";
@@ -39,8 +39,8 @@ final class ContextChange {
     }
 
     /**
-     * Notes the context of a presentation: a network or an agent is known to the token from its first use on, and not only
-     * when the presentation is compared. Hops that come before the client's own use say nothing yet.
+     * Remembers the context of a presentation. A network or an agent counts as known from its first use on, not only
+     * when the presentation is compared. Hops that arrive before the client's own use say nothing about the client.
      *
      * @param contextBefore its context before the latest use was added
      * @param timeBefore its time before; {@link Long#MAX_VALUE} if it is new
@@ -80,7 +80,10 @@ final class ContextChange {
         }
     }
 
-    /** Keys that live for years are shared on purpose: policy may leave out old tokens, and those without age. */
+    /**
+     * Keys that live for years are shared on purpose, so policy may exclude tokens over an age, and tokens without an
+     * issue time.
+     */
     private static boolean isJudged(TokenWork work, Presentation.Builder presentation, RuleSettings settings) {
         if (presentation.getForwarded() || !presentation.getClientKnown()) {
             return false;
@@ -91,7 +94,7 @@ final class ContextChange {
                         && presentation.getTime() - work.state().getClaims().getIatSeconds() * 1_000 <= maxAge;
     }
 
-    /** Raises what the presentation shows; returns whether its context is another client's. */
+    /** Raises a detection if the presentation shows another client; returns whether it does. */
     private boolean compare() {
         SeenContext own = contexts.get(presentation.getContext());
         SeenContext worst = null;
@@ -132,8 +135,8 @@ final class ContextChange {
     }
 
     /**
-     * Judges a context that is new, or older than was known, against the contexts before it, and those after it against it:
-     * an event that comes late is inserted by its event time. Returns whether it is another client's.
+     * Compares a context that is new, or older than was known, with the contexts before it, and the contexts after it
+     * with this one: a late event is inserted by its event time. Returns whether the context is another client's.
      */
     private boolean judgeNewcomer() {
         SeenContext own = SeenContext.newBuilder()
@@ -165,8 +168,8 @@ final class ContextChange {
     }
 
     /**
-     * The earliest context that differs from {@code newcomer} in network and agent, if nothing before {@code newcomer} has
-     * its network or its agent.
+     * The earliest context that differs from {@code newcomer} in network and agent, if nothing before {@code newcomer}
+     * has its network or its agent.
      *
      * @param also a context that is not remembered yet
      */
@@ -195,8 +198,8 @@ final class ContextChange {
     }
 
     /**
-     * One simple loop a question: with both questions in one loop, the optimizing compiler of JDK 17.0.15 crashed the JVM
-     * ({@code PhaseIdealLoop::clone_iff}).
+     * Each question has a simple loop of its own: with both in one loop, the optimizing compiler of JDK 17.0.15 crashed
+     * the JVM ({@code PhaseIdealLoop::clone_iff}).
      */
     private void compareAgents() {
         if (habit > 0 && isHabitual()) {
@@ -214,7 +217,7 @@ final class ContextChange {
         }
     }
 
-    /** Whether the token was used with this agent within the habit. */
+    /** Whether the token was used with this agent within the time that the rule remembers habits. */
     private boolean isHabitual() {
         for (SeenContext seen : contexts.all()) {
             if (isEarlier(seen)

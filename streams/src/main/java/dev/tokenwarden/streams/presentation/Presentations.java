@@ -32,19 +32,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which uses of a token are one presentation, and when a presentation may be judged.
+ * Decides which uses of a token are one presentation, and when a presentation may be judged.
  *
- * <p>A trace is chosen by the client, so it joins uses only where a lie gains nothing: a use joins the presentation of its
- * trace if it is a <em>hop</em> (by one of our workloads, or from one of our networks), or if nothing shows another client
- * than the presentation's. Every other use is a presentation of its own.
+ * <p>The client chooses the trace, so a trace joins uses only where a false trace gains nothing. A use joins the
+ * presentation of its trace if it is a <em>hop</em> (by one of our workloads, or from one of our networks), or if
+ * nothing shows another client than the presentation's. Every other use is a presentation of its own.
  *
- * <p>The client context of a presentation is that of a use that is not a hop, of an {@code edge} use before others, and of
- * the earliest of them. An edge use and a use without trace are final: nothing that comes later changes their context, so
- * they are compared at once. The others are compared when the grace has passed; where only hops are known, when the client's
- * own use can no longer come, although clocks differ.
+ * <p>The client context of a presentation is that of a use that is not a hop, of an {@code edge} use before others, and
+ * of the earliest of them. An edge use and a use without trace are final: nothing that comes later changes their
+ * context, so they are compared at once. The others are compared when the grace has passed; where only hops are known,
+ * when the client's own use can no longer come, although clocks differ.
  */
 public final class Presentations {
-    /** Presentations of one trace: more are not kept apart. */
+    /** How many presentations of one trace are distinguished. */
     private static final int MAX_OF_A_TRACE = 16;
     /** Rows that can be found again without their trace. */
     private static final int MAX_RECENT = 32;
@@ -64,7 +64,7 @@ public final class Presentations {
         this.group = row == null ? PresentationGroup.newBuilder() : row.getPresentations().toBuilder();
     }
 
-    /** Takes up a believed use. */
+    /** Handles a believed use. */
     public static void observe(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
         long trace = work.fingerprint().of(use.trace());
         Presentations presentations = trace == 0
@@ -74,7 +74,10 @@ public final class Presentations {
         presentations.save();
     }
 
-    /** The row's time has come: settles what has waited long enough, and forgets what is too old. */
+    /**
+     * Handles a row that is due: settles presentations that have waited long enough, and forgets presentations that are
+     * too old.
+     */
     public static void due(TokenWork work, int tag, long id, long at) {
         Presentations presentations = new Presentations(work, tag, id);
         if (presentations.group.getDue() == at) {
@@ -170,7 +173,7 @@ public final class Presentations {
         return found < 0 && group.getPresentationCount() >= MAX_OF_A_TRACE ? 0 : found;
     }
 
-    /** Whether the hops that are known may serve the request that the client makes with this use. */
+    /** Whether the known hops may be part of the request that the client makes with this use. */
     private boolean mayServe(PresentationOrBuilder hops, PresentedUse use) {
         boolean noClientYet = !hops.getEdge() || hops.getContext().equals(Context.getDefaultInstance());
         return noClientYet && use.time() <= hops.getTime() + work.skewMillis();
@@ -202,7 +205,7 @@ public final class Presentations {
             Travel.judge(work, presentation);
             present(presentation);
             Agents.settled(work, presentation, true);
-            // Only a finding needs these; a late use that changes the context brings its own.
+            // Only a finding needs these values. A late use that changes the context has its own.
             presentation
                     .setSettled(true)
                     .clearRef()
@@ -258,13 +261,13 @@ public final class Presentations {
         }
     }
 
-    /** To be called with every presentation, and when it becomes known that the token is for one time only. */
+    /** Call this with every presentation, and when it becomes known that the token may be presented once only. */
     public static void oneTime(TokenWork work, TokenEvent event, int presentations) {
         if (presentations >= 2 && work.state().getClaims().getOneTime()) {
-            // One reporter's word about a token that is not for it must not revoke that token.
+            // The report of a verifier that the token is not meant for must not revoke the token.
             boolean reliable =
                     ClaimMerge.rankOf(work.state().getClaims(), ClaimMerge.ONE_TIME) <= RankedReporter.AUDIENCE;
-            // The earlier of two may be the one that comes late: the other one completed it.
+            // The earlier presentation may arrive later. The later one by event time completed the act.
             work.raise(
                     Rules.REPLAY_ONE_TIME,
                     new Finding(

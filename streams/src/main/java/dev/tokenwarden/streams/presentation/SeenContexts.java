@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The distinct client contexts of one token, at most 64, each in a row of its own; what does not fit is counted. */
+/** The distinct client contexts of one token, at most 64, each in its own row. Further contexts are only counted. */
 final class SeenContexts {
     private static final int MAX_CONTEXTS = 64;
     private static final int MAX_MARKS = 8;
@@ -31,7 +31,7 @@ final class SeenContexts {
         }
     }
 
-    /** All of them, in the order in which they were first heard of. */
+    /** All contexts, in the order in which they arrived. */
     List<SeenContext> all() {
         return all;
     }
@@ -49,9 +49,9 @@ final class SeenContexts {
     }
 
     /**
-     * Notes that the token was presented with that context.
+     * Remembers that the token was presented with that context.
      *
-     * @param before what was noted of the same presentation until now; null if nothing was
+     * @param before the context that was remembered of the same presentation until now; null if none was
      */
     void notice(Context context, String shown, long time, @Nullable Context before, long timeBefore) {
         int replaced = before == null ? -1 : indexOf(before);
@@ -103,7 +103,10 @@ final class SeenContexts {
         return all.size() - 1;
     }
 
-    /** Keeps the latest times of a window; of more than 8, the one closest to its neighbours goes. */
+    /**
+     * Keeps at most 8 of the latest times of a window. When there are more, the time closest to its neighbours is
+     * removed.
+     */
     private static void mark(SeenContext.Builder seen, long time, long window) {
         List<Long> marks = new ArrayList<>(seen.getMarksList());
         int at = marks.size();

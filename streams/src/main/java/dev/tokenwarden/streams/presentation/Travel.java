@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code replay.impossible-travel}: consecutive presentations that have coordinates, by great-circle distance. A presentation
- * that comes late is inserted by its event time.
+ * {@code replay.impossible-travel}: consecutive presentations that have coordinates, by great-circle distance. A
+ * presentation that comes late is inserted by its event time.
  */
 final class Travel {
     private static final double MILLIS_PER_HOUR = 3_600_000;
@@ -65,7 +65,7 @@ final class Travel {
                                 .build());
     }
 
-    /** Of a run at one place by one client, the first and the last are enough. */
+    /** Keeps the first and the last presentation of a run at one place by one client. */
     private static void insert(List<Located> journey, int at, Located own) {
         journey.add(at, own);
         for (int i = Math.max(1, at - 1); i <= at + 1 && i < journey.size() - 1; i++) {
@@ -111,7 +111,10 @@ final class Travel {
                                         presentation.getRef()))));
     }
 
-    /** The place of a carrier's exit, of a relay, or of an address that the database moved says nothing about a person. */
+    /**
+     * Whether the place says nothing about a person: the exit of a mobile carrier, a relay, or an address that the
+     * database moved.
+     */
     private static boolean saysNothing(Located from, Located to) {
         Context a = from.getContext();
         Context b = to.getContext();

@@ -10,8 +10,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
 /**
- * A logged store that says when its task is about to commit: what its user holds as objects is written then, and not with
- * every change. This is what Kafka Streams' own record cache does, at the same place.
+ * A logged store that calls its user before its task commits. The user then writes the objects that it keeps in memory,
+ * instead of with every change. The record cache of Kafka Streams works in the same way.
  */
 public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]> {
     private Runnable beforeCommit = () -> {};

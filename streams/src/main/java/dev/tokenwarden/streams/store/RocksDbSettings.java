@@ -14,7 +14,7 @@ import org.rocksdb.Options;
 public final class RocksDbSettings implements RocksDBConfigSetter {
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
-    /** As many as two cores can keep busy: a shard must hold many times its largest block. */
+    /** Few shards, as many as two cores can keep busy: a shard must hold many times its largest block. */
     private static final int CACHE_SHARD_BITS = 2;
 
     private static final Cache CACHE = new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS);
@@ -25,8 +25,8 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
         table.setBlockCache(CACHE);
         table.setCacheIndexAndFilterBlocks(true);
         table.setFilterPolicy(new BloomFilter(10, false));
-        // One filter and one index a table are nearly a megabyte each with a million tokens, and pushed one another
-        // out.
+        // With a million tokens, the filter and the index of a table take nearly a megabyte each, and evicted one
+        // another.
         table.setIndexType(IndexType.kTwoLevelIndexSearch);
         table.setPartitionFilters(true);
         table.setPinTopLevelIndexAndFilter(true);

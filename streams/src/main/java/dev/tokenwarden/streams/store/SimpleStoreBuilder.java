@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Builds a store that is as it is: logged or not, and never cached by Kafka Streams. */
+/** Builds a store that Kafka Streams never caches. It is logged or not, as given. */
 record SimpleStoreBuilder(String name, boolean loggingEnabled, Supplier<StateStore> stores)
         implements StoreBuilder<StateStore> {
     @Override

@@ -4,7 +4,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import org.apache.kafka.streams.processor.StateStore;
 
-/** Opens the states that a store keeps. */
+/** Opens the states of a store. */
 public final class StateStores {
     private StateStores() {}
 

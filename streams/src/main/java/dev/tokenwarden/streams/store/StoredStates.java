@@ -12,13 +12,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States in a store, the latest of them held as objects: what happens to one key happens close together, and encoding it
- * with each change would cost more than the change.
+ * States in a store. The states read last are kept in memory as objects, because changes of one key follow each other
+ * closely, and encoding the state with each change would cost more than the change.
  *
  * <ol>
- *   <li>A change is written before the task commits, or earlier when too many are held: never later.
- *   <li>What was made and forgotten between two commits is never written.
- *   <li>At most twice {@link #GENERATION} objects are held: those that were read last.
+ *   <li>A change is written before the task commits, or earlier if too many objects are kept.
+ *   <li>A state that is made and deleted between two commits is never written.
+ *   <li>At most twice {@link #GENERATION} objects are kept: those that were read last.
  * </ol>
  */
 final class StoredStates<M extends Message> implements States<M> {
@@ -113,7 +113,7 @@ final class StoredStates<M extends Message> implements States<M> {
                 store.put(key, held.state.toByteArray());
                 held.stored = true;
             } else if (held.stored) {
-                // Unlike delete, this does not read what was there.
+                // Unlike delete, this does not read the old value.
                 store.put(key, null);
                 held.stored = false;
             }

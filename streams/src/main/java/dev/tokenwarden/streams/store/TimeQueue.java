@@ -15,8 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that wait for their time. The keys begin with the time, so the row that is due next is the first. Rows that are due within
- * seconds, and rows that were added since the last commit, are in memory: most of them come and go before they are ever written.
+ * Rows that wait for their time. The keys begin with the time, so the row that is due next is the first. Rows that are
+ * due within seconds, and rows that were added since the last commit, are in memory: most of them come and go before
+ * they are ever written.
  *
  * <ol>
  *   <li>{@code waiting} holds every row before {@code horizon} and every row that is not written yet.
@@ -72,12 +73,12 @@ public final class TimeQueue {
         removed(row);
     }
 
-    /** Hands out what is due at {@code now} or before, earliest first. */
+    /** Runs the handler for each row that is due at {@code now} or before, earliest first. */
     public void run(long now, Handler handler) {
         run(now, Integer.MAX_VALUE, handler);
     }
 
-    /** The same, but no more than so many rows: what is left comes with the next run. */
+    /** The same for at most {@code most} rows. The next run handles the rest. */
     public void run(long now, int most, Handler handler) {
         for (int rows = 0; rows < most; ) {
             Map.Entry<Bytes, byte[]> first = waiting.firstEntry();
@@ -102,7 +103,7 @@ public final class TimeQueue {
         }
     }
 
-    /** Takes up what comes before {@code until}; of very much, what comes first. */
+    /** Loads the rows before {@code until}, at most a bounded number of them, earliest first. */
     private void look(KeyValueStore<Bytes, byte[]> rows, long until) {
         long last = horizon;
         int taken = 0;
@@ -135,7 +136,7 @@ public final class TimeQueue {
             return;
         }
         for (Bytes row : gone) {
-            // Unlike delete, this does not read what was there.
+            // Unlike delete, this does not read the old value.
             store.put(row, null);
         }
         gone.clear();

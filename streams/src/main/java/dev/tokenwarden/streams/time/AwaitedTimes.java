@@ -4,13 +4,14 @@ import dev.tokenwarden.streams.state.PeerClock;
 import java.util.Arrays;
 
 /**
- * The times for which some task waits until the horizon reaches them. A report that shows that a hop has reached such a time is
- * sent at once; every other report can wait. Example: a trace is judged when the horizon is at 12:00:04. From 12:00:04 on, each task
- * reports as soon as one of its hops has passed 12:00:04, so eight hops take tenths of a second instead of eight seconds.
+ * The times for which some task waits until the horizon reaches them. A report that shows that a hop has reached such a
+ * time is sent at once; every other report can wait. Example: a trace is judged when the horizon is at 12:00:04. From
+ * 12:00:04 on, each task reports as soon as one of its hops has passed 12:00:04, so eight hops take tenths of a second
+ * instead of eight seconds.
  *
  * <ol>
  *   <li>These times decide when a report is sent, never what it says: the horizon does not depend on them.
- *   <li>They are not kept in state. After a restart, what waits is reached with the ordinary reports.
+ *   <li>They are not kept in state. After a restart, the ordinary reports reach them.
  * </ol>
  */
 final class AwaitedTimes {
@@ -31,14 +32,14 @@ final class AwaitedTimes {
         Arrays.fill(from, NEVER);
     }
 
-    /** Something in this task waits until the horizon has reached {@code time}. */
+    /** Notes that this task waits until the horizon has reached {@code time}. */
     void await(long time) {
         ownFrom = Math.min(ownFrom, time);
         ownTo = Math.max(ownTo, time);
     }
 
-    /** Takes what another task waits for. */
-    void heard(PeerClock clock) {
+    /** Takes the times that another task waits for. */
+    void receive(PeerClock clock) {
         int partition = clock.getPartition();
         if (partition < from.length) {
             from[partition] = clock.getAwaitedTo() == 0 ? NEVER : clock.getAwaitedFrom();
@@ -46,7 +47,7 @@ final class AwaitedTimes {
         }
     }
 
-    /** Adds to a report what this task waits for, and notes what the report says. */
+    /** Adds to a report the times that this task waits for, and remembers the report. */
     void report(PeerClock.Builder row, long horizon) {
         if (ownTo <= horizon) {
             ownFrom = NEVER;

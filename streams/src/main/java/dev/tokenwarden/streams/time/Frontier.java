@@ -4,13 +4,13 @@ import dev.tokenwarden.streams.state.Watermark;
 import java.util.Arrays;
 
 /**
- * The event time up to which all partitions of tokens have been read, as the tasks that count hear it. A partition without
- * input does not hold the others; but its statement holds only up to the moment when it was made. In a backlog there is no
- * hurry, so there the statement must be newer than the progress of the others.
+ * The event time up to which all token partitions have been read, from their reports to the tasks that count. A
+ * partition without input does not delay the others, but its report covers only the time before it was made. A backlog
+ * is not urgent, so there the report must be newer than the progress of the others.
  *
- * <p>A partition that makes no progress holds the others for {@link ProgressWatch#STALLED_AFTER_MILLIS} only. Example: the
- * thread of partition 3 fails again and again from 12:00:00 on. Rules that count over all partitions wait for it until 12:02:00, and go
- * on without it from then. What partition 3 reads later counts as late.
+ * <p>A partition that makes no progress delays the others for {@link ProgressWatch#STALLED_AFTER_MILLIS} only. Example:
+ * the thread of partition 3 fails again and again from 12:00:00 on. Rules that count over all partitions wait for it
+ * until 12:02:00, and go on without it from then. What partition 3 reads later counts as late.
  *
  * <ol>
  *   <li>It never goes back.
@@ -19,14 +19,14 @@ import java.util.Arrays;
  * </ol>
  */
 public final class Frontier {
-    /** What was appended before a partition gave its word may take so long to be fetched. */
+    /** How long it may take to fetch a record that was appended before a partition made its report. */
     static final long FETCHED_WITHIN_MILLIS = 1_000;
 
     private static final long NONE = Long.MAX_VALUE;
 
     private final ProgressWatch progress = new ProgressWatch(0);
     private long[] clockOf = {};
-    private long[] toldAt = {};
+    private long[] reportTimes = {};
     private boolean[] idle = {};
     private long now;
     private long waiting = NONE;
@@ -49,54 +49,54 @@ public final class Frontier {
     }
 
     /**
-     * Takes the statement of a partition.
+     * Takes the report of a partition.
      *
-     * @param wall epoch milliseconds of the wall clock, to tell a backlog from what happens now
+     * @param wall epoch milliseconds of the wall clock, to distinguish a backlog from current events
      * @param graceMillis events that are older than this are a backlog
-     * @return whether the partition has come further than was known
+     * @return whether the report shows progress of the partition
      */
-    public boolean heard(Watermark said, long wall, long graceMillis) {
-        makeRoom(said.getPartitions());
-        int partition = said.getPartition();
-        boolean further = said.getTime() > clockOf[partition];
-        clockOf[partition] = Math.max(clockOf[partition], said.getTime());
-        idle[partition] = said.getIdle();
-        toldAt[partition] = said.getTold();
-        progress.heard(partition, further || said.getIdle(), wall, said.getTold());
+    public boolean receive(Watermark report, long wall, long graceMillis) {
+        makeRoom(report.getPartitions());
+        int partition = report.getPartition();
+        boolean further = report.getTime() > clockOf[partition];
+        clockOf[partition] = Math.max(clockOf[partition], report.getTime());
+        idle[partition] = report.getIdle();
+        reportTimes[partition] = report.getTold();
+        progress.receive(partition, further || report.getIdle(), wall, report.getTold());
         long reached = reached();
         if (reached + graceMillis >= wall) {
             now = Math.max(now, reached);
             waiting = NONE;
         } else {
-            advanceInBacklog(reached, said.getTold());
+            advanceInBacklog(reached, report.getTold());
         }
         return further;
     }
 
-    private void advanceInBacklog(long reached, long told) {
+    private void advanceInBacklog(long reached, long reportedAt) {
         if (reached <= now) {
             waiting = NONE;
             return;
         }
         if (reached < waiting) {
-            await(reached, told);
+            await(reached, reportedAt);
         }
         for (int i = 0; i < idle.length; i++) {
-            if (idle[i] && toldAt[i] < waitingSince && !progress.isStalled(i)) {
+            if (idle[i] && reportTimes[i] < waitingSince && !progress.isStalled(i)) {
                 return;
             }
         }
         now = Math.max(now, waiting);
         if (reached > waiting) {
-            await(reached, told);
+            await(reached, reportedAt);
         } else {
             waiting = NONE;
         }
     }
 
-    private void await(long time, long told) {
+    private void await(long time, long reportedAt) {
         waiting = time;
-        waitingSince = told + FETCHED_WITHIN_MILLIS;
+        waitingSince = reportedAt + FETCHED_WITHIN_MILLIS;
     }
 
     /** The slowest of the partitions that have input and make progress; if there is none, the furthest of all. */
@@ -113,7 +113,7 @@ public final class Frontier {
     private void makeRoom(int partitions) {
         if (clockOf.length < partitions) {
             clockOf = Arrays.copyOf(clockOf, partitions);
-            toldAt = Arrays.copyOf(toldAt, partitions);
+            reportTimes = Arrays.copyOf(reportTimes, partitions);
             idle = Arrays.copyOf(idle, partitions);
             progress.resize(partitions);
         }

@@ -9,11 +9,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The time of one partition of tokens: its clock, the horizon that it shares with the other partitions, and when it reports both. The
- * clock is kept in state. What other partitions reported is not: they report again after a restart.
+ * The time of one partition of tokens: its clock, the horizon that it shares with the other partitions, and when it
+ * reports both. The clock is kept in state. What other partitions reported is not: they report again after a restart.
  */
 public final class PartitionTime {
-    /** The others do not wait for a partition without input for so long. */
+    /** After this time without input, the other partitions do not wait for a partition. */
     private static final long IDLE_MILLIS = 1_000;
 
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
@@ -23,7 +23,7 @@ public final class PartitionTime {
     private static final long HORIZON_EVERY_MILLIS = 1_000;
     /** While something waits for it, the horizon is reported no more often than this. */
     private static final long AWAITED_HORIZON_EVERY_MILLIS = 25;
-    /** After so many records this task reports its horizon, however little time has passed. */
+    /** After this many records the task reports its horizon, even if little time has passed. */
     private static final int HORIZON_RECORDS = 256;
 
     private final ProcessorContext<Object, Object> context;
@@ -33,10 +33,10 @@ public final class PartitionTime {
     private final StreamClock clock;
     private final Horizon horizon;
 
-    private long clockTold;
-    private long wallTold;
-    private long horizonWallTold;
-    private boolean idleTold;
+    private long clockReported;
+    private long wallReported;
+    private long horizonWallReported;
+    private boolean idleReported;
     private boolean asked;
     private int recordsSinceClock;
     private int recordsSinceHorizon;
@@ -60,23 +60,26 @@ public final class PartitionTime {
         return clock.now();
     }
 
-    /** Up to when nothing is under way between tasks any more. */
+    /** The event time before which all messages between tasks have been read. */
     public long horizon() {
         return horizon.reached();
     }
 
-    /** Something waits until the horizon has reached {@code time}: what is known of it is reported without delay. */
+    /**
+     * Notes that this task waits until the horizon has reached {@code time}. The tasks then report their times without
+     * delay.
+     */
     public void await(long time) {
         if (time > horizon.reached()) {
             horizon.await(time);
         }
     }
 
-    /** Takes the report of a task, which can be this one, and passes on what is waited for. */
-    public void heard(PeerClock peer) {
-        horizon.heard(peer, context.currentSystemTimeMs());
+    /** Takes the report of a task, which may be this one, and reports at once if a task waits for it. */
+    public void receive(PeerClock peer) {
+        horizon.receive(peer, context.currentSystemTimeMs());
         asked = asked || peer.getPartition() != context.taskId().partition();
-        tellHorizonIfAwaited();
+        reportHorizonIfAwaited();
     }
 
     /** @param graceMillis an event that is older than this does not move the clock */
@@ -87,24 +90,24 @@ public final class PartitionTime {
     }
 
     /** Reports after an event, but not after each event of a backlog, where event time runs ahead of the wall clock. */
-    public void tellIfDue() {
+    public void reportIfDue() {
         recordsSinceClock++;
-        boolean due = clock.now() >= clockTold + pace.stepMillis()
+        boolean due = clock.now() >= clockReported + pace.stepMillis()
                 && (recordsSinceClock >= pace.records()
-                        || context.currentSystemTimeMs() >= wallTold + pace.stepMillis());
-        if (idleTold) {
-            tellHorizon(false);
+                        || context.currentSystemTimeMs() >= wallReported + pace.stepMillis());
+        if (idleReported) {
+            reportHorizon(false);
         }
-        if (idleTold || due) {
-            tellClock(false);
+        if (idleReported || due) {
+            reportClock(false);
         }
         if (++recordsSinceHorizon >= HORIZON_RECORDS) {
-            tellHorizon(false);
+            reportHorizon(false);
         }
-        tellHorizonIfAwaited();
+        reportHorizonIfAwaited();
     }
 
-    /** The wall clock moves on where nothing is left to read. */
+    /** Advances the clock with the wall clock if there is no input left to read. */
     public void tick(long wall, boolean nothingToRead) {
         if (nothingToRead) {
             clock.idle(wall);
@@ -114,19 +117,19 @@ public final class PartitionTime {
     }
 
     /** Reports after a tick, if there is something to report. */
-    public void tellAfterTick(long wall) {
+    public void reportAfterTick(long wall) {
         boolean idle = idleFor(wall) >= IDLE_MILLIS;
-        boolean turned = idle != idleTold;
-        boolean moved = clock.now() > clockTold;
-        if (turned || (moved || horizon.hasNews()) && wall >= horizonWallTold + HORIZON_EVERY_MILLIS) {
-            tellHorizon(idle);
+        boolean turned = idle != idleReported;
+        boolean moved = clock.now() > clockReported;
+        if (turned || (moved || horizon.hasNews()) && wall >= horizonWallReported + HORIZON_EVERY_MILLIS) {
+            reportHorizon(idle);
         }
         // Partitions with input need a repeated report that this one is idle, also if it never had input.
-        boolean again = asked && wall >= wallTold + HORIZON_EVERY_MILLIS;
-        if (turned || moved && wall >= wallTold + CLOCK_EVERY_MILLIS || again) {
-            tellClock(idle);
+        boolean again = asked && wall >= wallReported + HORIZON_EVERY_MILLIS;
+        if (turned || moved && wall >= wallReported + CLOCK_EVERY_MILLIS || again) {
+            reportClock(idle);
         }
-        tellHorizonIfAwaited();
+        reportHorizonIfAwaited();
     }
 
     /** Whether another partition reported something that this one has to pass on. */
@@ -138,28 +141,28 @@ public final class PartitionTime {
         return clock.idleFor(wall);
     }
 
-    private void tellClock(boolean idle) {
-        clockTold = clock.now();
-        idleTold = idle;
+    private void reportClock(boolean idle) {
+        clockReported = clock.now();
+        idleReported = idle;
         asked = false;
         recordsSinceClock = 0;
-        wallTold = context.currentSystemTimeMs();
-        store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockTold).array());
-        outputs.clock(context.taskId().partition(), pace.partitions(), clockTold, idle, wallTold);
+        wallReported = context.currentSystemTimeMs();
+        store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockReported).array());
+        outputs.clock(context.taskId().partition(), pace.partitions(), clockReported, idle, wallReported);
     }
 
-    private void tellHorizonIfAwaited() {
+    private void reportHorizonIfAwaited() {
         if (horizon.isReportAwaited(clock.now())
-                && context.currentSystemTimeMs() >= horizonWallTold + AWAITED_HORIZON_EVERY_MILLIS) {
-            tellHorizon(idleTold);
+                && context.currentSystemTimeMs() >= horizonWallReported + AWAITED_HORIZON_EVERY_MILLIS) {
+            reportHorizon(idleReported);
             outputs.commitPromptly();
         }
     }
 
-    private void tellHorizon(boolean idle) {
+    private void reportHorizon(boolean idle) {
         recordsSinceHorizon = 0;
-        horizonWallTold = context.currentSystemTimeMs();
-        PeerClock row = horizon.tell(context.taskId().partition(), clock.now(), idle, horizonWallTold);
+        horizonWallReported = context.currentSystemTimeMs();
+        PeerClock row = horizon.report(context.taskId().partition(), clock.now(), idle, horizonWallReported);
         outputs.linkToAll(LinkMessage.newBuilder().setPeerClock(row).build());
     }
 }

@@ -27,7 +27,7 @@ public final class ReportersRead {
         this.recorded = recorded;
     }
 
-    public void heard(ReadProgress progress) {
+    public void receive(ReadProgress progress) {
         for (InputProgress input : progress.inputs()) {
             long[] known = readTo.get(input.registration());
             if (known == null && readTo.size() >= MOST_REPORTERS) {
@@ -42,7 +42,7 @@ public final class ReportersRead {
         }
     }
 
-    /** Whether everybody who may report that an issuer minted a token has been read up to that time. */
+    /** Whether every reporter that may report issuances of that issuer has been read up to that time. */
     public boolean minted(Policy policy, String tenant, String iss, long time) {
         return all(
                 policy,
@@ -54,9 +54,10 @@ public final class ReportersRead {
     }
 
     /**
-     * Whether everybody who may report for a verifier has been read up to {@code time}. A reporter that is behind has not
-     * been read, however long that lasts. A reporter that admission never states, since it has no input topic, counts as
-     * read once another one has been read up to {@code unstated}. In a recording without statements, everybody has been read.
+     * Whether every reporter that may report for a verifier has been read up to {@code time}. A reporter that is behind
+     * has not been read, however long that lasts. A reporter that admission never states, since it has no input topic,
+     * counts as read once another one has been read up to {@code unstated}. In a recording without statements, every
+     * reporter counts as read.
      */
     public boolean status(Policy policy, String tenant, String source, long time, long unstated) {
         if (recorded && readTo.isEmpty()) {

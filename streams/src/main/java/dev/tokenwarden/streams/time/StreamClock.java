@@ -1,9 +1,9 @@
 package dev.tokenwarden.streams.time;
 
 /**
- * How far the event time of a partition has come. The clock follows the events, but never faster than the broker's append time: one
- * verifier's fast clock must not end the grace of others. When there is no input and nothing is left to read, the clock goes on with
- * the wall clock.
+ * How far the event time of a partition has come. The clock follows the events, but never faster than the broker's
+ * append time: one verifier's fast clock must not end the grace of others. When there is no input and nothing is left
+ * to read, the clock goes on with the wall clock.
  *
  * <ol>
  *   <li>The clock never goes back.
@@ -11,7 +11,9 @@ package dev.tokenwarden.streams.time;
  * </ol>
  */
 final class StreamClock {
-    /** How long there must be no input before the wall clock takes over: longer than the gaps of a slow but steady flow. */
+    /**
+     * How long there must be no input before the wall clock takes over: longer than the gaps of a slow but steady flow.
+     */
     static final long STANDS_STILL_MILLIS = 100;
 
     private long now;
@@ -27,14 +29,14 @@ final class StreamClock {
         return now;
     }
 
-    /** An event was read. */
+    /** Notes that an event was read. */
     void read(long eventTime, long appendTime, long wall) {
         now = Math.max(now, Math.min(eventTime, appendTime));
         nowAtRead = now;
         wallAtRead = wall;
     }
 
-    /** Nothing was there to be read at {@code wall}. */
+    /** Notes that there was no input at {@code wall}. */
     void idle(long wall) {
         if (wallAtRead == Long.MIN_VALUE) {
             wallAtRead = wall;
@@ -45,12 +47,12 @@ final class StreamClock {
         }
     }
 
-    /** For how long nothing was read, by the wall clock. */
+    /** How long no event has been read, by the wall clock. */
     long idleFor(long wall) {
         return wallAtRead == Long.MIN_VALUE ? 0 : wall - wallAtRead;
     }
 
-    /** There is something to read after all: the idle time starts again. */
+    /** Notes that there is input: the idle time starts again. */
     void busy(long wall) {
         nowAtRead = now;
         wallAtRead = wall;

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest uses of a client or from an address, kept as evidence for volume detections: who used which token for what, from
- * where, and in which events. At most 8 uses with texts of at most 80 characters, about 4 KiB.
+ * The latest uses of a client or from an address, kept as evidence for volume detections: who used which token for
+ * what, from where, and in which events. At most 8 uses with texts of at most 80 characters, about 4 KiB.
  */
 public final class CitedUses {
     private static final int MAX_USES = 8;
@@ -36,7 +36,7 @@ public final class CitedUses {
                 .build();
     }
 
-    /** Of a use of a known token: what the token's state does not hold. */
+    /** Values of a use that the state of its token does not hold. */
     public static UseSummary summary(Use use) {
         ClientContext client = use.client();
         return UseSummary.newBuilder()
@@ -46,7 +46,7 @@ public final class CitedUses {
                 .build();
     }
 
-    /** Adds what the token's state holds. */
+    /** Adds the values that the state of its token holds. */
     public static UseSummary ofToken(UseSummary use, TokenWork work) {
         String name =
                 work.token().jti() == null ? work.token().hash() : work.token().jti();

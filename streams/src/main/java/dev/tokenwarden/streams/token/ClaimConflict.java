@@ -12,7 +12,10 @@ import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.TokenState;
 import java.util.List;
 
-/** {@code ingest.claim-conflict} and {@code ingest.event-conflict}: reporters that contradict each other, or themselves. */
+/**
+ * {@code ingest.claim-conflict} and {@code ingest.event-conflict}: reporters that contradict each other, or a reporter
+ * that contradicts itself.
+ */
 public final class ClaimConflict {
     private static final List<String> NAMES =
             List.of("", "sub", "client_id", "aud", "scope", "iat", "exp", "cnf", "act", "may_act", "one_time", "hash");
@@ -20,7 +23,7 @@ public final class ClaimConflict {
     private ClaimConflict() {}
 
     /**
-     * Raises a contradiction on the reporter whose word counts less, or who came later.
+     * Raises a contradiction on the reporter with the lower rank; if the ranks are equal, on the later reporter.
      *
      * @param known the claims before this event
      */
@@ -52,8 +55,8 @@ public final class ClaimConflict {
     }
 
     /**
-     * Whether an exchange names a token that existed before: one that another registration issued, or that was used before the
-     * exchange by more than clocks and delays explain. That is raised, and the link must be refused.
+     * Whether an exchange names a token that existed before: one that another registration issued, or that was used
+     * earlier before the exchange than clocks and delays explain. That is raised, and the link must be refused.
      */
     public static boolean existedBefore(TokenWork work, TokenEvent event, RankedReporter reporter) {
         TokenState.Builder state = work.state();
@@ -77,7 +80,7 @@ public final class ClaimConflict {
         return true;
     }
 
-    /** A second event has the identity of a first one, and another content. */
+    /** Raises a second event with the identity of the first and different content. */
     public static void event(TokenWork work, TokenEvent event, RankedReporter reporter) {
         raise(
                 work,

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the claims of one event into what is known of a token. A higher rank replaces a lower one; within a rank the first
- * value stays. A contradiction between two registrations makes the token contested.
+ * Merges the claims of one event into the known claims of a token. A higher rank replaces a lower one; within a rank
+ * the first value stays. A contradiction between two registrations makes the token contested.
  */
 public final class ClaimMerge {
     static final int SUB = 1;
@@ -41,7 +41,7 @@ public final class ClaimMerge {
         this.reporter = reporter;
     }
 
-    /** Whether the value that the event says is to be kept. */
+    /** Whether the value in the event is kept. */
     boolean takes(int claim, @Nullable Object said, @Nullable Object before) {
         if (said == null) {
             return false;
@@ -76,7 +76,7 @@ public final class ClaimMerge {
         return source(known, claim) != null;
     }
 
-    /** The reporter whose word about {@code claim} loses against the other's; null if nothing contradicts. */
+    /** The reporter whose value of {@code claim} is not kept; null if the values do not contradict each other. */
     static @Nullable String loser(Claims known, int claim, RankedReporter reporter) {
         ClaimSource source = source(known, claim);
         if (source == null
@@ -88,7 +88,7 @@ public final class ClaimMerge {
         return reporter.rank() < rankOf(source) ? source.getReporter() : reporter.name();
     }
 
-    /** The rank of what is known of a claim. Without a registration, what was said is taken as a verifier's word. */
+    /** The rank of the known value of a claim. A value without a registration has the rank of a verifier. */
     public static int rankOf(Claims known, int claim) {
         return rankOf(source(known, claim));
     }

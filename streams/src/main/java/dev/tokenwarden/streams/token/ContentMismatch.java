@@ -16,8 +16,8 @@ public final class ContentMismatch {
     private ContentMismatch() {}
 
     /**
-     * Whether the claims of the event may be taken: they may not if its content is another, unless its word counts more than
-     * what is known.
+     * Whether the claims of the event may be merged. If its content differs, they may be merged only if its reporter
+     * has a higher rank than the known claims.
      */
     public static boolean judge(TokenWork work, TokenEvent event, Token token, RankedReporter reporter) {
         Claims claims = work.state().getClaims();
@@ -27,7 +27,7 @@ public final class ContentMismatch {
             return true;
         }
         int knownRank = ClaimMerge.rankOf(claims, ClaimMerge.HASH);
-        // One reporter's word about a token that is not for it must not revoke that token.
+        // The report of a verifier that the token is not meant for must not revoke the token.
         boolean reliable = Math.max(knownRank, reporter.rank()) <= RankedReporter.AUDIENCE;
         work.raise(
                 Rules.REPLAY_CONTENT_MISMATCH,

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Counts what the job reads: {@code received = used + issued + exchanged + revoked + status + dead + duplicate}. Everything
- * that is received is counted once more under exactly one of the others. Dead are records that could not be read; they
- * are on the dead-letter topic. After a crash, what is read again is counted again.
+ * Counts what the job reads: {@code received = used + issued + exchanged + revoked + status + dead + duplicate}.
+ * Everything that is received is counted once more under exactly one of the others. Dead are records that could not be
+ * read; they are on the dead-letter topic. After a crash, records that are read again are counted again.
  */
 public final class EventCounters {
     private static final String PREFIX = "tokenwarden.streams.";
@@ -29,22 +29,22 @@ public final class EventCounters {
         }
     }
 
-    /** A record was read; it is counted under another name as well. */
+    /** Counts a record that was read. It is counted under another name as well. */
     void received() {
         received.increment();
     }
 
-    /** It is no event. */
+    /** Counts a record that is not an event. */
     void dead() {
         dead.increment();
     }
 
-    /** It was read before. */
+    /** Counts an event that was read before. */
     public void duplicate() {
         duplicate.increment();
     }
 
-    /** It is taken up. */
+    /** Counts an event by its type. */
     public void taken(EventType type) {
         Counter counter = taken.get(type);
         if (counter != null) {

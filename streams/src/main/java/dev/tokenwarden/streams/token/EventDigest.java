@@ -5,7 +5,10 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.streams.client.Fingerprint;
 
-/** A digest of what an event says, without what enrichment adds to it: two deliveries of one event have the same. */
+/**
+ * A digest of an event's content without the values that enrichment adds. Two deliveries of one event have the same
+ * digest.
+ */
 public final class EventDigest {
     private EventDigest() {}
 

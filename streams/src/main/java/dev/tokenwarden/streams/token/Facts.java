@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Slim projections of uses, for what is counted per client, address, key or proof. */
+/** Makes facts from uses: the values that are counted per client, address, key or proof. */
 public final class Facts {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final int MAX_POSTURE_SENT = 32;
@@ -42,7 +42,7 @@ public final class Facts {
         return Fact.newBuilder().setTenant(work.token().tenant()).setTime(time).setEvent(event);
     }
 
-    /** Every rejection counts, believed or not. */
+    /** The fact of a rejection. Every rejection counts, believed or not. */
     public static void rejected(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
         String address = use.client() == null ? null : use.client().address();
         Fact.Builder fact = Fact.newBuilder()
@@ -59,7 +59,7 @@ public final class Facts {
         }
     }
 
-    /** A believed use of a token that has no identity is a presentation of its own. */
+    /** The facts of a believed use of a token without identity: each such use is a presentation of its own. */
     public static void presentedNameless(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
         if (token.clientId() != null && !token.clientId().isEmpty()) {
             ClientPresented.Builder presented = ClientPresented.newBuilder()
@@ -81,7 +81,7 @@ public final class Facts {
         }
     }
 
-    /** Of a believed use. */
+    /** The facts of a believed use. */
     public static void used(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
         proof(work, event, token, use, eventId);
         reach(work, event, use, eventId);
@@ -204,7 +204,7 @@ public final class Facts {
         }
         String kid = orEmpty(token.kid());
         long time = event.time().toEpochMilli();
-        // A shared secret in a high-risk flow is told of once for each token, audience and day.
+        // A shared secret in a high-risk flow is reported once for each token, audience and day.
         boolean risky = symmetric(alg) && work.policy().highRisk(event.tenant(), use.audience());
         boolean due = risky
                 ? remember(

@@ -15,13 +15,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** What reaches the task of a token. */
+/** A record or message that the task of a token processes. */
 public sealed interface Inbound {
     /**
      * An admitted event.
      *
      * @param reporter the registration that sent it; empty where it is not known, as in recorded events
-     * @param issuer whether the issuer itself speaks
+     * @param issuer whether the issuer itself sent the event
      */
     record Admitted(TokenEvent event, String reporter, boolean issuer) implements Inbound {
         public Admitted(TokenEvent event) {
@@ -32,10 +32,10 @@ public sealed interface Inbound {
     /** How far admission has read its inputs. */
     record ReadTo(ReadProgress progress) implements Inbound {}
 
-    /** A message of another token's task. */
+    /** A message of another task. */
     record FromPeer(LinkMessage message) implements Inbound {}
 
-    /** What cannot be read goes to the framework's handler, and from there to the dead letters. */
+    /** Bytes that cannot be read go to the handler of Kafka Streams, and from there to the dead letters. */
     static Deserializer<Inbound> admitted(EventDecoder decoder, EventCounters counters) {
         return new Deserializer<>() {
             @Override
@@ -77,7 +77,7 @@ public sealed interface Inbound {
     private static Inbound progress(Headers headers, byte[] bytes) {
         String kind = new String(headers.lastHeader(AdmissionHeaders.KIND).value(), StandardCharsets.UTF_8);
         try {
-            // A kind that is not known says nothing here.
+            // A record of an unknown kind is ignored.
             return new ReadTo(
                     kind.equals(AdmissionHeaders.READ_PROGRESS)
                             ? ReadProgress.fromJson(bytes)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class KnownClaims {
     private KnownClaims() {}
 
-    /** {@code known} with what {@code token} says; the same instance if that changes nothing. */
+    /** {@code known} with the claims of {@code token}; the same instance if nothing changes. */
     public static Claims merge(
             Claims known, Token token, RankedReporter reporter, Fingerprint fingerprint, ClaimMerge.Conflict conflict) {
         Claims.Builder claims = known.toBuilder();
@@ -78,7 +78,7 @@ public final class KnownClaims {
                 claims.setMayActIss(mayAct.iss());
             }
         }
-        // Where no registration is known, only that a token is for one time is taken for a word about it.
+        // Without a registration, only the claim that a token is one-time counts as a statement about the token.
         boolean saysSo =
                 Boolean.TRUE.equals(token.oneTime()) || !reporter.name().isEmpty();
         if (merge.takes(

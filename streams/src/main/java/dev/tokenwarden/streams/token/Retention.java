@@ -11,17 +11,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps states for as long as they can matter, and wakes them when something in them is due: deadlines by the clock of
- * the partition; what may be forgotten, the whole state in the end, by the horizon, so that nothing is while messages about
- * it may be under way.
+ * Keeps states for as long as rules need them, and reports when something in a state is due. Deadlines follow the clock
+ * of the partition. Forgetting, of parts and in the end of the whole state, follows the horizon, so that no state is
+ * forgotten while messages about it may still arrive.
  */
 public final class Retention {
     private static final Duration KEEP_AFTER_EXPIRY = Duration.ofHours(1);
-    /** No state is given up sooner after the last event about its token. */
+    /** The shortest time that a state is kept after the last event about its token. */
     public static final Duration LEAST = KEEP_AFTER_EXPIRY;
 
     private static final Duration KEEP_UNKNOWN = Duration.ofHours(24);
-    /** Of a token that was shown and does not say when it ends: it may be replayed days later. */
+    /** How long the state of a token is kept that was presented and has no expiry: it may be replayed days later. */
     private static final Duration KEEP_WITHOUT_EXPIRY = Duration.ofDays(7);
 
     private static final byte[] PRESENT = {1};
@@ -32,7 +32,7 @@ public final class Retention {
     private final PartitionTime time;
     private final BiConsumer<byte[], TokenState.Builder> forgotten;
 
-    /** @param forgotten told of each state that is given up, with its key: what was kept beside it goes too */
+    /** @param forgotten called with each state that is forgotten, and its key, to delete what is stored beside it */
     public Retention(
             States<TokenState> states,
             TimeQueue timers,
@@ -46,13 +46,13 @@ public final class Retention {
         this.forgotten = forgotten;
     }
 
-    /** The state of that key to be changed; null if there is none. */
+    /** The state of that key, to be changed; null if there is none. */
     public TokenState.@Nullable Builder get(byte[] key) {
         TokenState state = states.get(key);
         return state == null ? null : state.toBuilder();
     }
 
-    /** The state of that key to be changed, a new one if there is none. */
+    /** The state of that key, to be changed; a new state if there is none. */
     public TokenState.Builder open(byte[] key) {
         TokenState state = states.get(key);
         return state == null ? TokenState.newBuilder().setVersion(1) : state.toBuilder();
@@ -94,7 +94,7 @@ public final class Retention {
         if (byHorizon != Long.MAX_VALUE) {
             time.await(byHorizon);
         }
-        // A look that is too early, since something came after it was arranged, arranges the next.
+        // If the state changed after this check was scheduled, the check is too early and schedules the next one.
         long look = Math.min(ends, byHorizon);
         if (state.getExpires() == 0 || look < state.getExpires()) {
             if (state.getExpires() != 0) {
@@ -110,9 +110,10 @@ public final class Retention {
     }
 
     /**
-     * Hands out the keys of states of which something may go, to be saved again.
+     * Calls the handler with the keys of states of which something may be forgotten. The handler saves them again.
      *
-     * @param most so many at once: nothing waits for it, and after a gap in the traffic it is all tokens that live
+     * @param most the most keys of one call: forgetting is not urgent, and after a gap in the traffic every live token
+     *     is due
      */
     public void runEnds(int most, Consumer<byte[]> saved) {
         expiries.run(time.horizon(), most, (at, key, value) -> {
@@ -132,7 +133,7 @@ public final class Retention {
         states.delete(key);
     }
 
-    /** From when on a token's state may go: no use of it can matter any more. */
+    /** When the state of a token may be forgotten: no use of the token can matter any more. */
     public static long ends(TokenState.Builder state) {
         if (state.getKeepUntil() != 0) {
             return state.getKeepUntil();
@@ -147,12 +148,12 @@ public final class Retention {
                 : touched + keep.toMillis();
     }
 
-    /** From when on what was known of a token that was issued then, and does not say when it expires, may be forgotten. */
+    /** When the state of a token that was issued at that time and has no expiry may be forgotten. */
     static long endsWithoutExpiry(long iatSeconds) {
         return iatSeconds * 1_000 + KEEP_WITHOUT_EXPIRY.toMillis();
     }
 
-    /** From when on what was known of a token that expires then may have been forgotten. */
+    /** When the state of a token that expires at that time may have been forgotten. */
     public static long ends(long expSeconds) {
         return expSeconds * 1_000 + KEEP_AFTER_EXPIRY.toMillis();
     }

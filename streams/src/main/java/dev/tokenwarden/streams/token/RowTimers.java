@@ -4,14 +4,14 @@ import dev.tokenwarden.streams.store.TimeQueue;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Wakes single rows of tokens when something in them is due. */
+/** The timers of single rows of tokens. */
 public final class RowTimers {
     /** First byte of the timers of rows; the timers of tokens begin with the tag of their key. */
     public static final byte ROW = (byte) 0xED;
 
     private static final byte[] PRESENT = {1};
 
-    /** A row whose time has come. */
+    /** A row that is due. */
     public record Due(byte[] token, int tag, long id) {}
 
     private final TimeQueue timers;
@@ -23,8 +23,8 @@ public final class RowTimers {
     /**
      * Moves the timer of a row.
      *
-     * @param before when it is set now; 0 if it is not
-     * @param next when it is to be set; 0 if never
+     * @param before the time that the timer has now; 0 if there is no timer
+     * @param next the new time of the timer; 0 to remove the timer
      */
     public void move(byte[] token, int tag, long id, long before, long next) {
         if (before == next) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Distinct names of one kind that a token was seen with, and when: at most 64 names with 8 times each. A name that is
- * repeated never pushes another one out; of more than 64, the one that was seen last the longest ago goes.
+ * Distinct names of one kind that a token was seen with, and when: at most 64 names with 8 times each. A repeated name
+ * never replaces another name. When there are more than 64, the name that was not seen for the longest time is removed.
  */
 final class SeenNames {
     private static final int MAX_NAMES = 64;

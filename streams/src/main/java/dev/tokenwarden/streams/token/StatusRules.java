@@ -20,14 +20,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code telemetry.gap}: a verifier lost events, or its heartbeats are missing. Missing heartbeats are raised only when every
- * reporter that may have sent them has been read: lag of this pipeline is not silence of a verifier.
+ * {@code telemetry.gap}: a verifier lost events, or its heartbeats are missing. Missing heartbeats are raised only when
+ * every reporter that may have sent them has been read: lag of this pipeline is not silence of a verifier.
  */
 public final class StatusRules {
     /** An absence that is not proven yet is judged again after this time. */
     public static final long LOOK_AGAIN_MILLIS = 1_000;
 
-    /** A reporter that admission did not state for so many times the silence has no input topic. */
+    /** If admission has not stated a reporter for this many times the silence, the reporter has no input topic. */
     private static final int UNSTATED_AFTER = 10;
 
     private static final int MAX_HOLES = 8;
@@ -65,7 +65,7 @@ public final class StatusRules {
         }
     }
 
-    /** Notes heartbeats that are missing before this one; they may still come within the grace. */
+    /** Remembers the heartbeats that are missing before this one. They may still arrive within the grace. */
     private static void sequence(Policy policy, TokenEvent event, long sequence, TokenState.Builder state) {
         long time = event.time().toEpochMilli();
         long last = state.getStatusSequence();
@@ -86,7 +86,7 @@ public final class StatusRules {
         }
     }
 
-    /** A heartbeat that came after a later one: it is not missing. */
+    /** Handles a heartbeat that arrived after a later one: it is not missing any more. */
     private static void fill(TokenState.Builder state, long sequence) {
         for (int i = 0; i < state.getHolesCount(); i++) {
             SequenceHole hole = state.getHoles(i);
@@ -127,7 +127,7 @@ public final class StatusRules {
         }
     }
 
-    /** Raises what is missing at {@code watermark}, if the absence is proven. */
+    /** Raises the heartbeats that are missing at {@code watermark}, if their absence is proven. */
     public void due(Policy policy, byte[] key, TokenState.Builder state, long watermark) {
         List<String> parts = LengthPrefixed.decode(key);
         String tenant = parts.get(0);

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one token: what would make its state grow with its use. Small rows of a token that is used little stay inside
- * its state, so that it is one record; all others are records of their own.
+ * The rows of one token: the values that grow with its use. If a token is used little, its small rows stay in its
+ * state, so that the token is one record. All other rows are records of their own.
  */
 public final class TokenRows {
     public static final int CONTEXT = 1;
@@ -68,7 +68,7 @@ public final class TokenRows {
         }
     }
 
-    /** Deletes every row but presentations, which are deleted when their time has passed. */
+    /** Deletes every row except presentations. Those are deleted when they are due. */
     public void deleteAll() {
         for (int i = 0; i < state.getContextCount(); i++) {
             delete(CONTEXT, i);
@@ -93,7 +93,7 @@ public final class TokenRows {
         return -1;
     }
 
-    /** The names of rows stay in the state too: the more there are, the fewer rows fit beside them. */
+    /** The names of rows are in the state too. The more names there are, the fewer rows fit into the state. */
     private int roomInline() {
         int names = state.getOperationsCount() + state.getAudiencesCount() + state.getScopesCount();
         return MAX_INLINE_BYTES - 2 * Long.BYTES * names;

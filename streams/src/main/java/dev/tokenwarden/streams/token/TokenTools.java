@@ -7,7 +7,7 @@ import dev.tokenwarden.streams.state.TokenRow;
 import dev.tokenwarden.streams.store.States;
 
 /**
- * What the rules use of their task, the same for all tokens.
+ * The parts of a task that the rules use for every token.
  *
  * @param rows rows of tokens that have records of their own
  * @param timers deadlines of rows

@@ -18,10 +18,11 @@ import dev.tokenwarden.streams.state.TokenState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One token while something about it is being worked on: its state, open for change, and what the rules need beside it.
+ * One token while an event or message about it is processed: its state, which may be changed, and the tools of the
+ * rules.
  *
  * @param watermark event time up to which this token's partition has been read
- * @param alertsOnly whether nothing that is raised may revoke: the event is not proven
+ * @param alertsOnly whether detections must not revoke, because the event is not proven
  */
 public record TokenWork(
         byte[] key,
@@ -85,7 +86,7 @@ public record TokenWork(
                         counter);
     }
 
-    /** Whether that rule was raised on this token before is kept in its state. */
+    /** Counts a raised detection in the state of the token. */
     @Override
     public long count(long idBits) {
         return Counts.increment(state, idBits);

@@ -23,14 +23,16 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** {@code issuance.unissued} and {@code chain.orphan}: a use that no issuance or exchange accounts for by a deadline. */
+/**
+ * {@code issuance.unissued} and {@code chain.orphan}: a use that no issuance or exchange accounts for by a deadline.
+ */
 public final class UnissuedTokens {
-    /** How often the tasks tell each other that an issuer's ledger still speaks. */
-    private static final long TELL_EVERY_MILLIS = 1_000;
+    /** How often the tasks report to each other that an issuer still reports issuances. */
+    private static final long REPORT_EVERY_MILLIS = 1_000;
 
     private static final Duration SILENT_AFTER = Duration.ofHours(1);
 
-    /** After so many times the wait, what could not be proven is raised as an alert. */
+    /** After this many times the wait, an absence that could not be proven is raised as an alert. */
     public static final int OVERDUE_AFTER = 10;
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
@@ -43,11 +45,11 @@ public final class UnissuedTokens {
         this.issuers = issuers;
     }
 
-    /** An issuance or exchange was reported by this issuer. */
+    /** Notes that this issuer reported an issuance or exchange. */
     public void ledgerSpoke(Outputs outputs, String tenant, String iss, long time) {
         IssuerState known = get(tenant, iss);
-        boolean tell = known == null || time < known.getFirst() || time >= known.getLast() + TELL_EVERY_MILLIS;
-        if (tell) {
+        boolean report = known == null || time < known.getFirst() || time >= known.getLast() + REPORT_EVERY_MILLIS;
+        if (report) {
             LedgerSeen seen = LedgerSeen.newBuilder()
                     .setTenant(tenant)
                     .setIss(iss)
@@ -95,8 +97,8 @@ public final class UnissuedTokens {
     }
 
     /**
-     * Whether a use from the token's lifetime comes, or comes again, only after all that the ledger told of it may have been
-     * given up.
+     * Whether a use from the token's lifetime arrives, or arrives again, so late that the issuances reported for the
+     * token may have been forgotten.
      */
     private static boolean isForgotten(TokenWork work, long time) {
         Claims claims = work.state().getClaims();
@@ -146,7 +148,7 @@ public final class UnissuedTokens {
                 work.policy(), work.token().tenant(), work.token().iss(), time);
     }
 
-    /** Whether the issuer's ledger has reported something that is later than the token claims to be. */
+    /** Whether the issuer has reported an issuance that is later than the token's own time of issuance. */
     private boolean spokeAfter(TokenWork work) {
         Claims claims = work.state().getClaims();
         IssuerState ledger = get(work.token().tenant(), work.token().iss());
@@ -157,7 +159,7 @@ public final class UnissuedTokens {
         return work.watermark() >= ref.getTime() + OVERDUE_AFTER * wait;
     }
 
-    /** When to look again. */
+    /** When to judge the use again. */
     private static long later(TokenWork work, Ref ref, long wait) {
         return Math.min(work.watermark() + LOOK_AGAIN_MILLIS, ref.getTime() + OVERDUE_AFTER * wait);
     }
@@ -192,7 +194,10 @@ public final class UnissuedTokens {
                 silent || !proven ? Action.ALERT : null);
     }
 
-    /** Tokens from before the ledger began, for as long as such tokens can live. Never a token without {@code iat}. */
+    /**
+     * Whether the token may have been issued before the issuer began to report, for as long as such tokens can live.
+     * False for a token without {@code iat}.
+     */
     private static boolean exempt(Claims claims, IssuerPolicy issuer, @Nullable IssuerState ledger, long usedAt) {
         if (!claims.hasIatSeconds()) {
             return false;

@@ -61,7 +61,7 @@ public final class UseRules {
         }
     }
 
-    /** Waits for the grace: another event may name the audience. */
+    /** Waits for the grace, because another event may name the audience. */
     private static void audienceMissing(TokenWork work, TokenEvent event) {
         TokenState.Builder state = work.state();
         if (state.getClaims().getAudCount() == 0 && state.getAudienceDue() == 0) {
@@ -70,7 +70,7 @@ public final class UseRules {
         }
     }
 
-    /** Raises what waited for an audience to be named. */
+    /** Raises the use that waited, if no event has named an audience. */
     public static void due(TokenWork work) {
         TokenState.Builder state = work.state();
         if (state.getAudienceDue() == 0) {

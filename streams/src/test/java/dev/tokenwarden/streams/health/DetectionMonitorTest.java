@@ -29,7 +29,7 @@ final class DetectionMonitorTest {
 
         assertThat(health.detecting()).isFalse();
         assertThat(health.lag()).isNull();
-        assertThat(health.summary()).isEqualTo("lag is not known: Kafka was not asked yet");
+        assertThat(health.summary()).isEqualTo("lag is not known: Kafka has not been asked yet");
     }
 
     @Test

@@ -23,7 +23,7 @@ final class AwaitedTimesTest {
     @Test
     void awaitedByAnother_reportIsUrgentOncePerHop() {
         report(0, 0);
-        times.heard(awaiting(AWAITED, AWAITED));
+        times.receive(awaiting(AWAITED, AWAITED));
 
         assertThat(times.wantsReport(AWAITED - 1, hops(0), 0))
                 .as("before the time")
@@ -43,7 +43,7 @@ final class AwaitedTimesTest {
     @Test
     void severalAwaited_reportsAreUrgentBetweenTheFirstAndTheLast() {
         report(0, 0);
-        times.heard(awaiting(AWAITED, AWAITED + 1_000));
+        times.receive(awaiting(AWAITED, AWAITED + 1_000));
         report(AWAITED + 10, 0);
 
         assertThat(times.wantsReport(AWAITED + 20, hops(0), 0)).isTrue();

@@ -18,27 +18,27 @@ final class FrontierTest {
 
     @Test
     void slowestPartitionThatReads_isWaitedFor() {
-        heard(0, LIVE, READS, WALL);
+        receive(0, LIVE, READS, WALL);
         assertThat(frontier.now()).as("the other has said nothing yet").isZero();
 
-        heard(1, LIVE - 50, READS, WALL);
+        receive(1, LIVE - 50, READS, WALL);
 
         assertThat(frontier.now()).isEqualTo(LIVE - 50);
     }
 
     @Test
     void idlePartition_isNotWaitedFor_whereEventsAreFresh() {
-        heard(1, 0, IDLE, WALL - 60_000);
-        heard(0, LIVE, READS, WALL);
+        receive(1, 0, IDLE, WALL - 60_000);
+        receive(0, LIVE, READS, WALL);
 
         assertThat(frontier.now()).isEqualTo(LIVE);
     }
 
     @Test
     void idlePartitionsFormerWord_doesNotCount_inABacklog() {
-        heard(1, OLD, IDLE, WALL);
-        heard(0, OLD + 5_000_000, READS, WALL + 10);
-        heard(1, OLD + 1_000, READS, WALL + 20);
+        receive(1, OLD, IDLE, WALL);
+        receive(0, OLD + 5_000_000, READS, WALL + 10);
+        receive(1, OLD + 1_000, READS, WALL + 20);
 
         assertThat(frontier.now())
                 .as("what the other had to read came with what this one read")
@@ -47,31 +47,31 @@ final class FrontierTest {
 
     @Test
     void idlePartitionsWordAfterTheOthersCameSoFar_counts_inABacklog() {
-        heard(1, OLD, IDLE, WALL);
-        heard(0, OLD + 5_000_000, READS, WALL + 10);
-        heard(0, OLD + 6_000_000, READS, WALL + 500);
+        receive(1, OLD, IDLE, WALL);
+        receive(0, OLD + 5_000_000, READS, WALL + 10);
+        receive(0, OLD + 6_000_000, READS, WALL + 500);
         assertThat(frontier.now()).isLessThan(OLD + 5_000_000);
 
-        heard(1, OLD + 1_000, IDLE, WALL + 10 + Frontier.FETCHED_WITHIN_MILLIS);
+        receive(1, OLD + 1_000, IDLE, WALL + 10 + Frontier.FETCHED_WITHIN_MILLIS);
 
         assertThat(frontier.now())
                 .as("not the later one, which it may not have known of")
                 .isEqualTo(OLD + 5_000_000);
 
-        heard(1, OLD + 2_000, IDLE, WALL + 10 + 2 * Frontier.FETCHED_WITHIN_MILLIS);
+        receive(1, OLD + 2_000, IDLE, WALL + 10 + 2 * Frontier.FETCHED_WITHIN_MILLIS);
 
         assertThat(frontier.now()).isEqualTo(OLD + 6_000_000);
     }
 
     @Test
     void allIdle_inABacklog_reachTheFurthest() {
-        heard(0, OLD, READS, WALL);
-        heard(1, OLD + 7, READS, WALL);
+        receive(0, OLD, READS, WALL);
+        receive(1, OLD + 7, READS, WALL);
 
-        heard(0, OLD, IDLE, WALL + 1_000);
-        heard(1, OLD + 7, IDLE, WALL + 1_000);
-        heard(0, OLD, IDLE, WALL + 2_000);
-        heard(1, OLD + 7, IDLE, WALL + 2_000);
+        receive(0, OLD, IDLE, WALL + 1_000);
+        receive(1, OLD + 7, IDLE, WALL + 1_000);
+        receive(0, OLD, IDLE, WALL + 2_000);
+        receive(1, OLD + 7, IDLE, WALL + 2_000);
 
         assertThat(frontier.now()).isEqualTo(OLD + 7);
     }
@@ -87,20 +87,20 @@ final class FrontierTest {
 
     @Test
     void partitionThatMakesNoProgress_holdsTheOthersUntilTheBound() {
-        heard(0, LIVE, READS, WALL);
-        heard(1, LIVE, READS, WALL);
-        heard(0, LIVE, READS, WALL);
+        receive(0, LIVE, READS, WALL);
+        receive(1, LIVE, READS, WALL);
+        receive(0, LIVE, READS, WALL);
         long bound = ProgressWatch.STALLED_AFTER_MILLIS;
 
-        heard(0, LIVE + bound - 1, READS, WALL + bound - 1);
+        receive(0, LIVE + bound - 1, READS, WALL + bound - 1);
         assertThat(frontier.now()).as("before the bound").isEqualTo(LIVE);
 
-        heard(0, LIVE + bound, READS, WALL + bound);
+        receive(0, LIVE + bound, READS, WALL + bound);
         assertThat(frontier.now()).isEqualTo(LIVE + bound);
 
-        heard(1, LIVE + 10, READS, WALL + bound + 10);
+        receive(1, LIVE + 10, READS, WALL + bound + 10);
         assertThat(frontier.now()).as("never back").isEqualTo(LIVE + bound);
-        heard(0, LIVE + 2 * bound, READS, WALL + bound + 20);
+        receive(0, LIVE + 2 * bound, READS, WALL + bound + 20);
         assertThat(frontier.now())
                 .as("it makes progress again, and is waited for")
                 .isEqualTo(LIVE + bound);
@@ -108,36 +108,36 @@ final class FrontierTest {
 
     @Test
     void partitionThatNeverSpoke_holdsTheOthersUntilTheBound() {
-        heard(0, LIVE, READS, WALL);
-        heard(0, LIVE + 1_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS - 1);
+        receive(0, LIVE, READS, WALL);
+        receive(0, LIVE + 1_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS - 1);
         assertThat(frontier.now()).isZero();
 
-        heard(0, LIVE + 2_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS);
+        receive(0, LIVE + 2_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS);
 
         assertThat(frontier.now()).isEqualTo(LIVE + 2_000);
     }
 
     @Test
     void idlePartitionThatFellSilent_holdsABacklogUntilTheBound() {
-        heard(1, OLD, IDLE, WALL);
-        heard(0, OLD + 5_000_000, READS, WALL + 10);
-        heard(0, OLD + 6_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS - 1);
+        receive(1, OLD, IDLE, WALL);
+        receive(0, OLD + 5_000_000, READS, WALL + 10);
+        receive(0, OLD + 6_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS - 1);
         assertThat(frontier.now()).isLessThan(OLD + 5_000_000);
 
-        heard(0, OLD + 7_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS + 10);
-        heard(0, OLD + 8_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS + 20);
+        receive(0, OLD + 7_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS + 10);
+        receive(0, OLD + 8_000_000, READS, WALL + ProgressWatch.STALLED_AFTER_MILLIS + 20);
 
         assertThat(frontier.now()).isGreaterThanOrEqualTo(OLD + 5_000_000);
     }
 
     @Test
     void timeWithoutAnyInput_makesNobodyStalled() {
-        heard(0, OLD, IDLE, WALL);
-        heard(1, OLD, IDLE, WALL);
+        receive(0, OLD, IDLE, WALL);
+        receive(1, OLD, IDLE, WALL);
         long later = WALL + 10 * ProgressWatch.STALLED_AFTER_MILLIS;
 
-        heard(0, OLD + 1_000_000, READS, later);
-        heard(0, OLD + 2_000_000, READS, later + 10);
+        receive(0, OLD + 1_000_000, READS, later);
+        receive(0, OLD + 2_000_000, READS, later + 10);
 
         assertThat(frontier.now())
                 .as("the other partition has had no time to say that it has a backlog, too")
@@ -147,13 +147,13 @@ final class FrontierTest {
     @Test
     void backlogOfTheTaskThatCounts_makesNobodyStalled() {
         long bound = ProgressWatch.STALLED_AFTER_MILLIS;
-        heard(0, LIVE, READS, WALL, WALL + 10 * bound);
-        heard(1, LIVE, READS, WALL, WALL + 10 * bound);
+        receive(0, LIVE, READS, WALL, WALL + 10 * bound);
+        receive(1, LIVE, READS, WALL, WALL + 10 * bound);
 
-        heard(0, LIVE + 5 * bound, READS, WALL + 5 * bound, WALL + 10 * bound + 1);
+        receive(0, LIVE + 5 * bound, READS, WALL + 5 * bound, WALL + 10 * bound + 1);
 
         assertThat(frontier.now())
-                .as("what the other partition told since comes later in the backlog")
+                .as("what the other partition reportedAt since comes later in the backlog")
                 .isEqualTo(LIVE);
     }
 
@@ -164,23 +164,23 @@ final class FrontierTest {
         frontier.restored();
         long later = WALL + 100 * ProgressWatch.STALLED_AFTER_MILLIS;
 
-        heard(0, LIVE + 100 * ProgressWatch.STALLED_AFTER_MILLIS, READS, later);
+        receive(0, LIVE + 100 * ProgressWatch.STALLED_AFTER_MILLIS, READS, later);
 
         assertThat(frontier.now()).isEqualTo(LIVE);
     }
 
-    private void heard(int partition, long time, boolean idle, long told) {
-        heard(partition, time, idle, told, told);
+    private void receive(int partition, long time, boolean idle, long reportedAt) {
+        receive(partition, time, idle, reportedAt, reportedAt);
     }
 
-    private void heard(int partition, long time, boolean idle, long told, long wall) {
-        frontier.heard(
+    private void receive(int partition, long time, boolean idle, long reportedAt, long wall) {
+        frontier.receive(
                 Watermark.newBuilder()
                         .setPartition(partition)
                         .setPartitions(2)
                         .setTime(time)
                         .setIdle(idle)
-                        .setTold(told)
+                        .setTold(reportedAt)
                         .build(),
                 wall,
                 GRACE);

@@ -17,7 +17,7 @@ final class HorizonTest {
     void oneTaskNotHeard_keepsItAtTheBeginning() {
         Horizon horizon = new Horizon(2);
 
-        horizon.heard(new Horizon(2).tell(0, NOW, false, WALL), WALL);
+        horizon.receive(new Horizon(2).report(0, NOW, false, WALL), WALL);
 
         assertThat(horizon.reached()).isZero();
     }
@@ -27,10 +27,10 @@ final class HorizonTest {
         List<Horizon> tasks = tasks(3);
 
         for (int round = 1; round < Horizon.HOPS; round++) {
-            tellAll(tasks, NOW);
+            reportAll(tasks, NOW);
             assertThat(tasks.get(0).reached()).as("after round %d", round).isZero();
         }
-        tellAll(tasks, NOW);
+        reportAll(tasks, NOW);
 
         assertThat(tasks).extracting(Horizon::reached).containsOnly(NOW);
     }
@@ -43,8 +43,8 @@ final class HorizonTest {
                 .addAllReached(java.util.Collections.nCopies(Horizon.HOPS, NOW))
                 .build();
 
-        horizon.heard(far, WALL);
-        horizon.heard(new Horizon(2).tell(1, 0, true, WALL), WALL);
+        horizon.receive(far, WALL);
+        horizon.receive(new Horizon(2).report(1, 0, true, WALL), WALL);
 
         assertThat(horizon.reached())
                 .as("the idle task has not yet read what the other sent")
@@ -52,13 +52,13 @@ final class HorizonTest {
     }
 
     @Test
-    void tellsOn_onlyWhatIsNew() {
+    void passesOn_onlyWhatIsNew() {
         List<Horizon> tasks = tasks(2);
-        tellAll(tasks, NOW);
+        reportAll(tasks, NOW);
         assertThat(tasks.get(0).hasNews()).isTrue();
 
         for (int round = 0; round <= Horizon.HOPS; round++) {
-            tellAll(tasks, NOW);
+            reportAll(tasks, NOW);
         }
 
         assertThat(tasks).extracting(Horizon::hasNews).containsOnly(false);
@@ -71,12 +71,12 @@ final class HorizonTest {
 
         long later = 0;
         for (; later < BOUND; later += 1_000) {
-            tellAll(tasks, 2, NOW + 5_000 + later, WALL + later, WALL + later);
+            reportAll(tasks, 2, NOW + 5_000 + later, WALL + later, WALL + later);
         }
         assertThat(tasks.get(0).reached()).as("before the bound").isLessThan(NOW + 5_000);
 
         for (int round = 0; round <= Horizon.HOPS; round++) {
-            tellAll(tasks, 2, NOW + 5_000 + later, WALL + later, WALL + later);
+            reportAll(tasks, 2, NOW + 5_000 + later, WALL + later, WALL + later);
         }
         assertThat(tasks.get(0).reached()).isEqualTo(NOW + 5_000 + later);
     }
@@ -84,10 +84,10 @@ final class HorizonTest {
     @Test
     void taskThatNeverSpoke_isWaitedForUntilTheBound() {
         List<Horizon> tasks = tasks(2);
-        tellAll(tasks, 1, NOW, WALL, WALL);
+        reportAll(tasks, 1, NOW, WALL, WALL);
 
         for (int round = 0; round <= Horizon.HOPS; round++) {
-            tellAll(tasks, 1, NOW, WALL + BOUND, WALL + BOUND);
+            reportAll(tasks, 1, NOW, WALL + BOUND, WALL + BOUND);
         }
 
         assertThat(tasks.get(0).reached()).isEqualTo(NOW);
@@ -117,7 +117,7 @@ final class HorizonTest {
         long later = WALL + 10 * BOUND;
 
         for (int round = 0; round <= Horizon.HOPS; round++) {
-            tellAll(tasks, 1, NOW + 5_000, later + round, later + round);
+            reportAll(tasks, 1, NOW + 5_000, later + round, later + round);
         }
 
         assertThat(tasks.get(0).reached()).isLessThan(NOW + 5_000);
@@ -128,9 +128,9 @@ final class HorizonTest {
         List<Horizon> tasks = tasks(2);
         reachTogether(tasks, NOW);
 
-        tellAll(tasks, 1, NOW + 5_000, WALL, WALL + BOUND);
+        reportAll(tasks, 1, NOW + 5_000, WALL, WALL + BOUND);
         for (int round = 0; round <= Horizon.HOPS; round++) {
-            tellAll(tasks, 1, NOW + 5_000, WALL + round, WALL + 3 * BOUND);
+            reportAll(tasks, 1, NOW + 5_000, WALL + round, WALL + 3 * BOUND);
         }
 
         assertThat(tasks.get(0).reached())
@@ -140,17 +140,17 @@ final class HorizonTest {
 
     private static void reachTogether(List<Horizon> tasks, long clock) {
         for (int round = 0; round < Horizon.HOPS; round++) {
-            tellAll(tasks, clock);
+            reportAll(tasks, clock);
         }
         assertThat(tasks.get(0).reached()).isEqualTo(clock);
     }
 
     private static void reportWithTheSecondStandingStill(List<Horizon> tasks, long later) {
-        PeerClock moving = tasks.get(0).tell(0, NOW + 5_000 + later, false, WALL + later);
-        PeerClock standing = tasks.get(1).tell(1, NOW + 1, false, WALL + later);
+        PeerClock moving = tasks.get(0).report(0, NOW + 5_000 + later, false, WALL + later);
+        PeerClock stalled = tasks.get(1).report(1, NOW + 1, false, WALL + later);
         for (Horizon task : tasks) {
-            task.heard(moving, WALL + later);
-            task.heard(standing, WALL + later);
+            task.receive(moving, WALL + later);
+            task.receive(stalled, WALL + later);
         }
     }
 
@@ -162,18 +162,18 @@ final class HorizonTest {
         return tasks;
     }
 
-    private static void tellAll(List<Horizon> tasks, long clock) {
-        tellAll(tasks, tasks.size(), clock, WALL, WALL);
+    private static void reportAll(List<Horizon> tasks, long clock) {
+        reportAll(tasks, tasks.size(), clock, WALL, WALL);
     }
 
     /** The first tasks report, and all hear it. */
-    private static void tellAll(List<Horizon> tasks, int reporting, long clock, long told, long wall) {
+    private static void reportAll(List<Horizon> tasks, int reporting, long clock, long reportedAt, long wall) {
         List<PeerClock> rows = new ArrayList<>();
         for (int i = 0; i < reporting; i++) {
-            rows.add(tasks.get(i).tell(i, clock + i, false, told));
+            rows.add(tasks.get(i).report(i, clock + i, false, reportedAt));
         }
         for (Horizon task : tasks) {
-            rows.forEach(row -> task.heard(row, wall));
+            rows.forEach(row -> task.receive(row, wall));
         }
     }
 }

@@ -6,7 +6,10 @@ import dev.tokenwarden.verifier.dpop.DpopProof;
 import dev.tokenwarden.verifier.jose.Rejected;
 import org.jspecify.annotations.Nullable;
 
-/** What has been learned of a presentation so far; it is reported however the check ends. Used by one thread. */
+/**
+ * The facts about a presentation that a check has found so far. They are reported whether or not the check succeeds.
+ * Used by one thread.
+ */
 final class Attempt {
     private @Nullable String tenant;
     private @Nullable Token token;
@@ -22,7 +25,7 @@ final class Attempt {
         token = claimed;
     }
 
-    /** From here on the token's signature is known to be its issuer's. */
+    /** Notes that the signature of the token was verified. */
     void verified() {
         verified = true;
     }

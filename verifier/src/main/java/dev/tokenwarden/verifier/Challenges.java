@@ -17,7 +17,7 @@ final class Challenges {
     private final @Nullable URI metadata;
     private final List<IssuerProfile> profiles;
 
-    /** @param metadata address of the resource's metadata; null: not told */
+    /** @param metadata address of the resource's metadata; null: challenges do not name it */
     Challenges(@Nullable URI metadata, List<IssuerProfile> profiles) {
         this.metadata = metadata;
         this.profiles = profiles;
@@ -40,7 +40,7 @@ final class Challenges {
         return new Denied(rejected.reason(), rejected.detail(), challenge, status);
     }
 
-    /** One challenge for each scheme that some issuer's tokens may be shown with for the operation. */
+    /** Makes one challenge for each scheme that the operation accepts from any issuer. */
     private String withoutError(String operation) {
         long bound = profiles.stream()
                 .filter(profile -> profile.requiresSenderConstraint(operation))
@@ -76,7 +76,7 @@ final class Challenges {
         return all.isEmpty() ? name : name + " " + String.join(", ", all);
     }
 
-    /** Scopes are the resource server's own; characters that a scope cannot have are dropped nevertheless. */
+    /** Drops characters that a scope cannot have, although the resource server itself chose the scopes. */
     private static String quotable(Set<String> scopes) {
         return Scopes.join(scopes).replaceAll("[^\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]", "");
     }

@@ -6,12 +6,12 @@ import dev.tokenwarden.verifier.keys.VerificationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token whose signature was verified, with the profile and key that it was verified by. Dates, denylist, scopes and sender
- * are judged again at every use.
+ * A token whose signature was verified, with the issuer's profile and the key that verified it. Dates, denylist, scopes
+ * and sender are judged again at every use.
  *
  * @param profile the issuer's profile that it was verified under
  * @param key the key that verified it
- * @param flaw why its claims never make it an access token of this profile; null: they do
+ * @param flaw why its claims do not make it an access token of this profile; null: they do
  */
 record CheckedToken(
         IssuerProfile profile,

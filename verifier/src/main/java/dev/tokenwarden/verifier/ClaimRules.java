@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** What the claims of a verified token must say (RFC 7519, section 4.1; RFC 9068, section 4). */
+/** The checks of a verified token's claims (RFC 7519, section 4.1; RFC 9068, section 4). */
 final class ClaimRules {
     private ClaimRules() {}
 

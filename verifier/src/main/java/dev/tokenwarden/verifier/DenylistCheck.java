@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Consults the denylist and reports the use of tokens that another library verified. Nothing else is checked: signature, dates,
- * audience, scopes and sender constraints are the other library's. Safe for any number of threads.
+ * Checks tokens that another library verified against the denylist, and reports their uses. The other library checks
+ * signature, dates, audience, scopes and sender constraints. Safe for any number of threads.
  *
  * <p>Call {@link #check} after the other library accepted a token, and {@link #rejected} after it refused one.
  */
@@ -44,7 +44,7 @@ public final class DenylistCheck {
         return new Builder(audience, denylist);
     }
 
-    /** Whether a token that was accepted elsewhere may be used, as the denylist says. Reports the use. Does not throw. */
+    /** Checks a token that the other library accepted against the denylist, and reports the use. Does not throw. */
     public Verdict check(VerifiedClaims claims, Presentation presentation) {
         counters.presented();
         Attempt attempt = attempt(claims);
@@ -74,8 +74,8 @@ public final class DenylistCheck {
     }
 
     /**
-     * Reports a token that the other library refused. Only for tokens whose signature was verified: for others report nothing, or
-     * a forgery could harm the token that it imitates.
+     * Reports a token that the other library refused. Call it only for tokens whose signature was verified; otherwise a
+     * forgery could harm the token that it imitates.
      */
     public void rejected(VerifiedClaims claims, Presentation presentation, RejectionReason reason) {
         counters.presented();
@@ -94,7 +94,7 @@ public final class DenylistCheck {
         listener.used(claims.tenant(), claims.token(), use);
     }
 
-    /** What it did since it was made. */
+    /** The counts since this check was made. */
     public VerifierCounters counters() {
         return counters;
     }
@@ -127,7 +127,7 @@ public final class DenylistCheck {
             return this;
         }
 
-        /** Where uses are reported. Default: nowhere. */
+        /** The reporter of uses. Default: uses are not reported. */
         public Builder reporter(UseListener reporter) {
             this.listener = reporter;
             return this;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a resource server demands of the access tokens of one issuer, or of a family of issuers. Immutable. */
+/** The requirements of a resource server for the access tokens of one issuer, or of a family of issuers. Immutable. */
 public final class IssuerProfile {
     private final String issuer;
     private final @Nullable IssuerPattern pattern;
@@ -77,7 +77,7 @@ public final class IssuerProfile {
         return Optional.ofNullable(tenantClaim);
     }
 
-    /** Its keys, which verify no other issuer's tokens. */
+    /** Its keys. They do not verify tokens of other issuers. */
     public KeySource keys() {
         return keys;
     }
@@ -171,7 +171,10 @@ public final class IssuerProfile {
             return this;
         }
 
-        /** How claims are read. Default: {@link ClaimPresets#rfc9068}. Also sets the defaults of types and required claims. */
+        /**
+         * How claims are read. Default: {@link ClaimPresets#rfc9068}. Also sets the defaults of types and required
+         * claims.
+         */
         public Builder claims(ClaimMapping mapping) {
             this.claims = mapping;
             return this;
@@ -200,8 +203,9 @@ public final class IssuerProfile {
         }
 
         /**
-         * Claims that a token must have. Default: those of the claim mapping. {@code client_id}, {@code jti}, {@code scope} and
-         * {@code sid} may come from any claim that the mapping reads them from. {@code iss} and {@code exp} are always required.
+         * Claims that a token must have. Default: those of the claim mapping. {@code client_id}, {@code jti},
+         * {@code scope} and {@code sid} may come from any claim that the mapping reads them from. {@code iss} and
+         * {@code exp} are always required.
          */
         public Builder requiredClaims(String... names) {
             this.requiredClaims = Set.of(names);

@@ -23,7 +23,7 @@ final class SenderConstraint {
     }
 
     /**
-     * Reads the proof that came with a bound token, so that the presented key is known and reported however the check ends.
+     * Reads the proof of a bound token first, so that the presented key is reported even if the check fails.
      */
     static void readProof(Token token, Presentation presentation, Attempt attempt) {
         Confirmation cnf = token.cnf();
@@ -98,7 +98,7 @@ final class SenderConstraint {
                 throw Rejected.of(
                         RejectionReason.OTHER,
                         Rejected.Kind.UNAVAILABLE,
-                        "whether the proof was used is not known now");
+                        "whether the proof was used is unknown at present");
         }
     }
 

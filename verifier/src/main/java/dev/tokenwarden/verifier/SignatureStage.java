@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From bytes to a token whose signature is its issuer's. Cheap refusals come first: form, algorithm and type before any
- * cryptography.
+ * Parses a token and verifies its signature. It checks form, algorithm and type before any cryptography, because those
+ * checks are cheap.
  */
 final class SignatureStage {
     private final IssuerProfiles profiles;
@@ -35,7 +35,9 @@ final class SignatureStage {
         this.clock = clock;
     }
 
-    /** Verifies, or remembers to have done so. What is learned on the way goes into {@code attempt}. */
+    /**
+     * Verifies the signature, unless it has verified this token before. It records what it finds in {@code attempt}.
+     */
     CheckedToken verify(byte[] token, Attempt attempt) throws Rejected {
         TokenDigest digest = TokenDigest.of(token);
         CheckedToken known = verified.find(digest);
@@ -79,7 +81,10 @@ final class SignatureStage {
         }
     }
 
-    /** The key that made the signature. Loads the keys again if none did: it may be new, or new under an old name. */
+    /**
+     * The key that made the signature. If no known key did, it loads the keys again: the key may be new, or may have
+     * replaced one of the same name.
+     */
     private static VerificationKey verifyingKey(KeySource source, CompactJws jws) throws Rejected {
         KeySet keys = source.keys();
         VerificationKey key = verifyingKey(keys, KeySet.empty(), jws);

@@ -1,11 +1,11 @@
 package dev.tokenwarden.verifier;
 
-/** What to do while the denylist view is not whole, or older than its bound. Each use is counted. */
+/** What a verifier does while its denylist view is incomplete or too old. Each use is counted. */
 public enum StalePolicy {
     /** Deny, with status 503. */
     FAIL_CLOSED,
-    /** Ask Redis for this token, and deny where it does not answer. */
+    /** Ask Redis about this token, and deny if Redis does not answer. */
     ASK_REDIS,
-    /** Let pass. */
+    /** Accept the token. */
     FAIL_OPEN
 }

@@ -47,7 +47,7 @@ final class StaleRules {
         };
     }
 
-    /** @throws Rejected if the token is revoked, or that is unknown */
+    /** @throws Rejected if the token is revoked, or if the answer is unknown */
     static void requireUsable(DenylistAnswer answer, Attempt attempt) throws Rejected {
         switch (answer) {
             case PASS -> {}

@@ -30,18 +30,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a request may be served, by the token that it shows. One per resource server; safe for any number of
+ * Decides by the token of a request whether the request may be served. One per resource server; safe for any number of
  * threads.
  *
- * <p>In this order: form, algorithm, type and key; signature; dates, lifetime, audience and required claims; denylist;
- * scopes; sender constraint. The first that fails decides. The use is reported in every case.
+ * <p>The order of checks: form, algorithm, type and key; signature; dates, lifetime, audience and required claims;
+ * denylist; scopes; sender constraint. The first failed check decides. The use is reported in every case.
  *
  * <ol>
  *   <li>{@link #check} answers every presentation: it does not throw, and its work and memory are bounded.
- *   <li>A fault of this library's own denies.
- *   <li>What was verified once is not verified again while its key is in force; everything else is judged each time.
- *   <li>A reason other than {@code signature}, {@code issuer} and {@code malformed} is given only for tokens whose signature
- *       was verified.
+ *   <li>After an unexpected error in this library, the request is denied.
+ *   <li>A signature that was verified is not verified again while its key is in force; all other checks run each time.
+ *   <li>A reason other than {@code signature}, {@code issuer} and {@code malformed} is given only for tokens whose
+ *       signature was verified.
  * </ol>
  */
 public final class TokenVerifier implements AutoCloseable {
@@ -95,8 +95,8 @@ public final class TokenVerifier implements AutoCloseable {
     }
 
     /**
-     * @param audience the resource server's own identifier; a token's {@code aud} must contain it or one of {@code others}. Uses
-     *     are reported under the audience that the token names, else under this one
+     * @param audience the resource server's own identifier; a token's {@code aud} must contain it or one of
+     *     {@code others}. Uses are reported under the audience that the token names, else under this one
      * @param others further identifiers of the same server, such as an old name
      */
     public static Builder builder(String audience, String... others) {
@@ -165,7 +165,7 @@ public final class TokenVerifier implements AutoCloseable {
         log.atError()
                 .addKeyValue("error", e.getClass().getName())
                 .addKeyValue("method", trace.length == 0 ? "" : trace[0])
-                .log("A check failed by a fault of the verifier; the request is denied");
+                .log("Unexpected error in a check; the request is denied");
         return Rejected.of(
                 attempt.isVerified() ? RejectionReason.OTHER : RejectionReason.MALFORMED,
                 Rejected.Kind.UNAVAILABLE,
@@ -182,16 +182,19 @@ public final class TokenVerifier implements AutoCloseable {
                     uses.use(presentation, attempt, reason));
         } catch (RuntimeException e) {
             counters.fault();
-            log.atError().addKeyValue("error", e.getClass().getName()).log("A use could not be reported");
+            log.atError().addKeyValue("error", e.getClass().getName()).log("Failed to report a use");
         }
     }
 
-    /** The value for the header {@code DPoP-Nonce} of every answer (RFC 9449, section 9); null where proofs need no nonce. */
+    /**
+     * The value for the header {@code DPoP-Nonce} of every response (RFC 9449, section 9); null if proofs need no
+     * nonce.
+     */
     public @Nullable String dpopNonce() {
         return nonces == null ? null : nonces.current();
     }
 
-    /** What it did so far. */
+    /** The counts since this verifier was made. */
     public VerifierCounters counters() {
         return counters;
     }
@@ -245,27 +248,27 @@ public final class TokenVerifier implements AutoCloseable {
         }
 
         /**
-         * No denylist: a token is accepted until it expires, even if it was revoked. For tokens that no denylist covers, such as those
-         * with which your own services call one another.
+         * No denylist: a token is accepted until it expires, even if it was revoked. For tokens that no denylist
+         * covers, such as those with which your own services call one another.
          */
         public Builder withoutDenylist() {
             this.withoutDenylist = true;
             return this;
         }
 
-        /** Where uses are reported. Default: nowhere. */
+        /** The reporter of uses. Default: uses are not reported. */
         public Builder reporter(UseListener reporter) {
             this.listener = reporter;
             return this;
         }
 
-        /** What to do where the denylist cannot say. Default: ask Redis; at high risk fail closed. */
+        /** What to do if the denylist cannot answer. Default: ask Redis; at high risk fail closed. */
         public Builder whenStale(Risk of, StalePolicy policy) {
             stale.put(of, policy);
             return this;
         }
 
-        /** How much depends on an operation. Default: normal. */
+        /** The risk of an operation. Default: normal. */
         public Builder risk(Function<String, Risk> ofOperation) {
             this.risk = ofOperation;
             return this;
@@ -277,7 +280,7 @@ public final class TokenVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Whether this server faces clients itself, with no hop of ours in between. Default: no. */
+        /** Whether clients connect to this server directly, and not through another of our services. Default: no. */
         public Builder edge(boolean facesClients) {
             this.edge = facesClients;
             return this;
@@ -307,7 +310,10 @@ public final class TokenVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Where used proofs are remembered, such as a {@link RedisProofCache} for several instances. Default: in this process. */
+        /**
+         * Where used proofs are remembered, such as a {@link RedisProofCache} for several instances. Default: in this
+         * process.
+         */
         public Builder proofCache(ProofCache cache) {
             this.proofCache = cache;
             return this;

@@ -7,7 +7,10 @@ import dev.tokenwarden.contract.event.Use;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is reported of a presentation. Text that the client chose is cut and made well-formed, so that it can be sent. */
+/**
+ * Makes the report of a presentation. Text that the client chose is shortened and made well-formed, so that it can be
+ * sent.
+ */
 final class UseFactory {
     private static final int MAX_TEXT = 512;
 

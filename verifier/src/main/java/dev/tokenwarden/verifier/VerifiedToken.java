@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant the tenant it belongs to
  * @param token its registered claims
- * @param scopes what its scope holds, one by one
- * @param claims all claims, as they stand; immutable
+ * @param scopes the single scopes of its scope claim
+ * @param claims all claims, unchanged; immutable
  * @param keyThumbprint JWK SHA-256 thumbprint of the key that verified it
  * @param shadow whether a shadow entry of the denylist covers it
  */

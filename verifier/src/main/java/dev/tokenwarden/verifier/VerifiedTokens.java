@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signatures need not be verified again, by the SHA-256 of the whole token: a copy that differs in one bit is
- * another token. A set-associative cache of fixed size; what expired first makes room. Only what was verified gets in, so
- * that a client without valid tokens cannot push anything out.
+ * A cache of tokens whose signatures need not be verified again. Its keys are the SHA-256 of the whole token, so a copy
+ * that differs in one bit is another token. It is set-associative and of fixed size; the entry that expires first is
+ * replaced. Only verified tokens are added, so a client without valid tokens cannot evict others.
  */
 final class VerifiedTokens {
     private static final int WAYS = 4;

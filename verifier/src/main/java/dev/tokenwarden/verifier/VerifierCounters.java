@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a verifier did since it was made. {@code presented = accepted + sum(rejected) + withoutCredentials}; everything
- * presented but {@code withoutCredentials} is handed to the reporter.
+ * The counts of a verifier since it was made. {@code presented = accepted + sum(rejected) + withoutCredentials}; every
+ * presentation except {@code withoutCredentials} is passed to the reporter.
  */
 public final class VerifierCounters {
     private final LongAdder presented = new LongAdder();
@@ -87,22 +87,22 @@ public final class VerifierCounters {
         return withoutCredentials.sum();
     }
 
-    /** Denied because the denylist could not say. */
+    /** Denied because the denylist could not answer. */
     public long staleDeniedCount() {
         return staleDenied.sum();
     }
 
-    /** Asked Redis because the view could not say. */
+    /** Asked Redis because the view could not answer. */
     public long staleAskedCount() {
         return staleAsked.sum();
     }
 
-    /** Let pass although the denylist could not say. */
+    /** Accepted although the denylist could not answer. */
     public long stalePassedCount() {
         return stalePassed.sum();
     }
 
-    /** Checks that ended in a fault of this library; they were denied. */
+    /** Checks that ended with an unexpected error of this library. They were denied. */
     public long faultCount() {
         return faults.sum();
     }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A verifier's counts as Micrometer meters {@code tokenwarden.verifier.*}. Needs {@code micrometer-core}, which is an optional
- * dependency. The sums are those of {@link VerifierCounters}.
+ * A verifier's counts as Micrometer meters {@code tokenwarden.verifier.*}. Needs {@code micrometer-core}, which is an
+ * optional dependency. The sums are those of {@link VerifierCounters}.
  */
 public final class VerifierMeters {
     private static final String PREFIX = "tokenwarden.verifier.";
@@ -37,7 +37,7 @@ public final class VerifierMeters {
         }
     }
 
-    /** Registers the age of a view in seconds (NaN while there is none), and whether it is whole. */
+    /** Registers the age of a view in seconds (NaN while there is none), and whether it is complete. */
     public static void bind(MeterRegistry registry, DenylistView view) {
         Gauge.builder(PREFIX + "view.age", view, VerifierMeters::seconds)
                 .baseUnit("seconds")
@@ -53,7 +53,7 @@ public final class VerifierMeters {
                 .register(registry);
     }
 
-    /** Registers what a reporter sent, dropped and still holds. */
+    /** Registers how many uses a reporter sent, dropped and still holds. */
     public static void bind(MeterRegistry registry, UseReporter reporter) {
         FunctionCounter.builder(PREFIX + "uses.sent", reporter, UseReporter::sent)
                 .register(registry);

@@ -16,7 +16,7 @@ public interface Denylist extends AutoCloseable {
      */
     DenylistAnswer check(String tenant, Token token, String keyThumbprint);
 
-    /** What Redis says now, within a bounded time. UNKNOWN if it does not answer or is not complete. */
+    /** Asks Redis, within a bounded time. UNKNOWN if Redis does not answer or its denylist is incomplete. */
     DenylistAnswer ask(String tenant, Token token, String keyThumbprint);
 
     /** How old the view may be; null if there is no view, or it was never complete. */

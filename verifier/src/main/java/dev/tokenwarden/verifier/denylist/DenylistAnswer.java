@@ -1,14 +1,14 @@
 package dev.tokenwarden.verifier.denylist;
 
-/** What the denylist says about a token; the later in this order the stronger. */
+/** The answer of the denylist about a token. Later constants are stronger. */
 public enum DenylistAnswer {
     /** No entry covers it. */
     PASS,
     /** A shadow entry covers it: the token passes, and it is reported that it would have been denied. */
     SHADOW,
     /**
-     * Not known: the view is not whole or too old, or an entry that may cover the token is listed and its value is lost. Never
-     * treat it as {@link #PASS}; the {@code StalePolicy} decides.
+     * Unknown: the view is incomplete or too old, or the value of a listed entry that may cover the token is lost.
+     * Never treat it as {@link #PASS}; the {@code StalePolicy} decides.
      */
     UNKNOWN,
     /** It is revoked. */

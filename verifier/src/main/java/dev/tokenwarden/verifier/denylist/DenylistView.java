@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * The denylist, held in process and kept equal to Redis: a check needs no network, no lock and no memory. The format in Redis is
- * that of {@link DenylistKeys}. Needs the Redis commands {@code GET}, {@code MGET}, {@code ZCARD}, {@code ZSCAN}, {@code ZMSCORE},
- * {@code XREAD}, {@code XREVRANGE} and {@code PUBLISH} on {@code tw:{TENANT}:*}.
+ * The denylist, held in process and kept equal to Redis: a check needs no network, no lock and no memory. The format in
+ * Redis is that of {@link DenylistKeys}. Needs the Redis commands {@code GET}, {@code MGET}, {@code ZCARD},
+ * {@code ZSCAN}, {@code ZMSCORE}, {@code XREAD}, {@code XREVRANGE} and {@code PUBLISH} on {@code tw:{TENANT}:*}.
  *
- * <p>A view is whole after it was read completely, and while it is not older than its bound. While it is not whole, checks answer
- * {@link DenylistAnswer#UNKNOWN}, never {@link DenylistAnswer#PASS}. The same holds for a token that may be covered by an entry
- * that the index lists and whose value Redis has lost.
+ * <p>A view is whole after it was read completely, while it is not too old. While it is not whole, checks answer
+ * {@link DenylistAnswer#UNKNOWN}, never {@link DenylistAnswer#PASS}. The same holds for a token that may be covered by
+ * an entry that the index lists and whose value Redis has lost.
  */
 public final class DenylistView implements Denylist {
     private static final long WATCH_MILLIS = 20;
@@ -75,9 +75,9 @@ public final class DenylistView implements Denylist {
     /**
      * A builder of a view of these tenants' denylists.
      *
-     * @param verifier the id under which this view acknowledges, at most 200 letters, digits and {@code ._:/-}. With a Redis user of
-     *     its own, it is the name of the verifier's registration. Each of several instances adds {@code #} and its name, as in
-     *     {@code payments#pod-7}
+     * @param verifier the id under which this view acknowledges, at most 200 letters, digits and {@code ._:/-}. With a
+     *     Redis user of its own, it is the name of the verifier's registration. Each of several instances adds
+     *     {@code #} and its name, as in {@code payments#pod-7}
      * @throws IllegalArgumentException if the id has another form, or no tenant is given
      */
     public static Builder builder(String verifier, String... tenants) {
@@ -86,7 +86,7 @@ public final class DenylistView implements Denylist {
 
     private void start() {
         parts.values().forEach(part -> part.thread.start());
-        // Reading the clock costs as much as the rest of a check, so that one thread does it for all.
+        // Reading the clock costs as much as the rest of a check, so one thread reads it for all checks.
         watch.scheduleAtFixedRate(this::lookAtAge, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -101,7 +101,7 @@ public final class DenylistView implements Denylist {
     /**
      * Waits until every tenant's view has been read once.
      *
-     * @return false if the time did not suffice
+     * @return false if the time passed first
      */
     public boolean awaitWhole(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
@@ -231,9 +231,9 @@ public final class DenylistView implements Denylist {
         /**
          * Any Redis that Jedis reaches. The view closes both clients.
          *
-         * @param feed opens the client that follows the feeds: a connection for each tenant, whose blocking reads wait longer
-         *     than one second
-         * @param ask opens the client for questions that requests wait for; its timeouts should be short
+         * @param feed opens the client that follows the feeds: a connection for each tenant, whose blocking reads wait
+         *     longer than one second
+         * @param ask opens the client for queries that requests wait for; its timeouts should be short
          */
         public Builder redis(Supplier<? extends UnifiedJedis> feed, Supplier<? extends UnifiedJedis> ask) {
             this.follower = feed;
@@ -241,7 +241,7 @@ public final class DenylistView implements Denylist {
             return this;
         }
 
-        /** How old the view may be and still be relied on. Default 10 seconds. */
+        /** How old the view may be and still count as whole. Default 10 seconds. */
         public Builder maxAge(Duration age) {
             this.maxAge = age;
             return this;
@@ -265,7 +265,9 @@ public final class DenylistView implements Denylist {
             return Objects.requireNonNull(direct, "redis");
         }
 
-        /** Starts reading, and returns at once; until the view is whole, checks answer {@link DenylistAnswer#UNKNOWN}. */
+        /**
+         * Starts reading, and returns at once; until the view is whole, checks answer {@link DenylistAnswer#UNKNOWN}.
+         */
         public DenylistView start() {
             DenylistView view = new DenylistView(this);
             view.start();

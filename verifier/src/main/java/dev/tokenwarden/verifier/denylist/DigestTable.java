@@ -6,17 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An exact map from 128-bit digests to a state, in open addressing with linear probing (Knuth, "The Art of Computer
- * Programming", volume 3, section 6.4, algorithm L), behind a blocked Bloom filter (Putze, Sanders and Singler, "Cache-,
- * hash- and space-efficient Bloom filters", 2007): most of what is not there is answered by one word of the filter, which fits
- * into a cache that the table does not fit into. 18.5 bytes a slot, 26.5 with cut-offs; from half to three quarters full.
+ * Programming", volume 3, section 6.4, algorithm L), behind a blocked Bloom filter (Putze, Sanders and Singler,
+ * "Cache-, hash- and space-efficient Bloom filters", 2007): one word of the filter answers most look-ups of absent
+ * digests, and the filter fits into a CPU cache that is too small for the table. 18.5 bytes a slot, 26.5 with cut-offs;
+ * from half to three quarters full.
  *
  * <ol>
  *   <li>One thread writes; any number reads, without locks and without allocating.
- *   <li>A slot once given to a digest keeps it until the slots are replaced as a whole, so that no reader is led past an
- *       entry by a removal. A removed one is marked dead, and its bits stay in the filter.
- *   <li>The first half of a digest is written last but for the filter, with release, and read with acquire: who sees it sees
- *       the rest.
- *   <li>Whatever expires within one bucket of time is dropped at once by {@link #expire}.
+ *   <li>A slot keeps its digest until all slots are replaced, so that a removal never makes a reader miss another
+ *       entry. A removed entry is marked as removed, and its bits stay in the filter.
+ *   <li>The first half of a digest is written after all other values of the slot, with release, and read with acquire:
+ *       a reader that sees it sees the other values. Only the filter is written later.
+ *   <li>{@link #expire} removes all entries that expire in one bucket of time together.
  * </ol>
  *
  * A first half of zero means an empty slot; {@link #first} maps it away.
@@ -110,7 +111,7 @@ final class DigestTable {
 
     private final boolean withCutoffs;
     private volatile Slots slots;
-    /** What {@code live} was last, for readers. */
+    /** The latest value of {@code live}, for readers. */
     private volatile int size;
 
     private int live;
@@ -125,7 +126,7 @@ final class DigestTable {
         this.slots = new Slots(capacity(expected), withCutoffs);
     }
 
-    /** A first half as the table holds it. */
+    /** The first half in the form that the table stores. */
     static long first(long hash) {
         return hash == 0 ? 1 : hash;
     }
@@ -147,7 +148,7 @@ final class DigestTable {
         return slots.states.length * (withCutoffs ? 26L : 18L) + slots.filter.length * 8L;
     }
 
-    /** Adds an entry or changes it. The writer's alone. */
+    /** Adds an entry or changes it. Only the writer calls it. */
     void put(long first, long second, boolean shadow, long cutoff, int bucket) {
         Slots current = slots;
         int slot = slotOf(current, first, second);
@@ -169,7 +170,7 @@ final class DigestTable {
         size = ++live;
     }
 
-    /** Removes an entry, if there. The writer's alone. */
+    /** Removes an entry, if it exists. Only the writer calls it. */
     void remove(long first, long second) {
         int slot = slotOf(slots, first, second);
         if (slot >= 0 && !slots.dead(slot)) {
@@ -177,7 +178,7 @@ final class DigestTable {
         }
     }
 
-    /** Drops all entries whose bucket is before {@code bucket}. The writer's alone. */
+    /** Removes all entries whose bucket is before {@code bucket}. Only the writer calls it. */
     void expire(int bucket) {
         Slots current = slots;
         for (int slot = 0; slot < current.states.length; slot++) {
@@ -222,7 +223,7 @@ final class DigestTable {
         }
     }
 
-    /** Moves what is alive to slots of a fitting size. */
+    /** Moves the live entries to a new array of slots of a suitable size. */
     private Slots replace() {
         Slots old = slots;
         Slots fresh = new Slots(capacity(live + 1), withCutoffs);
@@ -237,7 +238,7 @@ final class DigestTable {
         return fresh;
     }
 
-    /** Slots for so many entries: half of them. */
+    /** The number of slots for that many entries: twice as many. */
     private static int capacity(int expected) {
         if (expected > LARGEST / 2) {
             throw new IllegalStateException("the denylist is larger than " + LARGEST / 2 + " entries");

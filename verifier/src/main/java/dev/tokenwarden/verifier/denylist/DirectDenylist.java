@@ -28,11 +28,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Asks Redis for each token, for verifiers that prefer a network round trip to holding the list in memory: first for the marker
- * and all entries that could cover the token, then for those of them that the index lists. Keeps nothing but connections.
+ * Asks Redis about each token, for verifiers that prefer a network round trip to a view in memory. It first reads the
+ * marker and all entries that could cover the token, then looks up in the index which of these are listed. It keeps
+ * only connections.
  *
- * <p>If Redis does not answer within its timeout, is not complete, or has lost an entry that its index lists, the answer is
- * {@link DenylistAnswer#UNKNOWN}. After a failed request no request is sent for a quarter of a second.
+ * <p>If Redis does not answer within its timeout, is not complete, or has lost an entry that its index lists, the
+ * answer is {@link DenylistAnswer#UNKNOWN}. After a failed request no request is sent for a quarter of a second.
  */
 public final class DirectDenylist implements Denylist {
     private static final Logger log = LoggerFactory.getLogger(DirectDenylist.class);
@@ -59,7 +60,10 @@ public final class DirectDenylist implements Denylist {
         this.notBefore = nanos.getAsLong();
     }
 
-    /** Waits at most 200 ms for an answer, and regards Redis as complete if the writer's last sign of life is within 10 s. */
+    /**
+     * Waits at most 200 ms for an answer, and treats Redis as complete if the writer's last heartbeat is at most 10 s
+     * old.
+     */
     public static DirectDenylist connect(RedisConfig config) {
         return connect(client(config), MAX_AGE);
     }
@@ -71,8 +75,8 @@ public final class DirectDenylist implements Denylist {
     }
 
     /**
-     * @param redis opens a client, which is closed with this; its timeouts are what a request may wait
-     * @param maxAge how old the writer's last sign of life may be
+     * @param redis opens a client, which is closed with this; its timeouts limit how long a request waits
+     * @param maxAge how old the writer's last heartbeat may be
      */
     public static DirectDenylist connect(Supplier<? extends UnifiedJedis> redis, Duration maxAge) {
         return new DirectDenylist(new RedisHandle(redis), Clock.systemUTC(), System::nanoTime, maxAge);
@@ -83,7 +87,7 @@ public final class DirectDenylist implements Denylist {
         return ask(tenant, token, keyThumbprint);
     }
 
-    /** There is no view that could age. */
+    /** Always null, because there is no view. */
     @Override
     public @Nullable Duration age() {
         return null;
@@ -104,7 +108,7 @@ public final class DirectDenylist implements Denylist {
             log.atError()
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("error", e.getMessage())
-                    .log("Redis refused a question about a token; check the permissions of its user");
+                    .log("Redis refused a query about a token; check the permissions of its user");
             return DenylistAnswer.UNKNOWN;
         } catch (JedisException e) {
             notBefore = nanos.getAsLong() + PAUSE.toNanos();
@@ -134,7 +138,9 @@ public final class DirectDenylist implements Denylist {
         return answer == DenylistAnswer.DENIED ? answer : answer.or(absent(tenant, absent, token, now));
     }
 
-    /** Absent entries cover nothing, unless the index lists one of them: then Redis lost it, or it was written just now. */
+    /**
+     * Absent entries cover nothing, unless the index lists one of them: then Redis lost it, or it was written just now.
+     */
     private DenylistAnswer absent(String tenant, List<String> names, Token token, long now) {
         List<@Nullable Double> expiries = redis.get().zmscore(DenylistKeys.index(tenant), names.toArray(new String[0]));
         List<String> listed = new ArrayList<>();
@@ -163,7 +169,7 @@ public final class DirectDenylist implements Denylist {
         return lost.sum();
     }
 
-    /** After a restart of Redis all pooled connections are broken, and none shows that before it is used. */
+    /** After a restart of Redis all pooled connections are broken, which shows only when one is used. */
     private List<@Nullable String> read(String[] keys) {
         UnifiedJedis open = redis.get();
         try {

@@ -21,15 +21,15 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Keeps one tenant's entries as Redis has them: a snapshot, then the feed.
+ * Keeps one tenant's entries equal to those in Redis: it reads a snapshot, then follows the feed.
  *
  * <ol>
- *   <li>What is published is whole: a snapshot is published only when the feed is applied as far as it had come when the
- *       snapshot ended, and from then on in order, without a gap.
- *   <li>Whatever breaks that (a gap, another epoch, a missing marker, a failed connection) leaves what was published in
- *       place, to age, and begins again with a snapshot. While the snapshot is read, revocations are added to the old entries too.
- *   <li>Within an epoch nothing goes back: a replica that was promoted and lacks what was applied is not believed.
- *   <li>The age says how long the published entries may have been behind; nothing but the writer's word makes it younger.
+ *   <li>The published entries are complete: a snapshot is published only after the feed was applied up to its position
+ *       at the end of the snapshot. From then on, the feed is applied in order, without a gap.
+ *   <li>After a gap, another epoch, a missing marker or a failed connection, the published entries stay in place and
+ *       age, and a new snapshot is read. Meanwhile revocations are added to the old entries too.
+ *   <li>Within an epoch the position never goes back: a promoted replica that lacks applied records is not trusted.
+ *   <li>The age says how long the published entries may have been behind. Only a heartbeat of the writer lowers it.
  * </ol>
  */
 final class FeedFollower implements Runnable {
@@ -37,7 +37,7 @@ final class FeedFollower implements Runnable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     static final Duration BLOCK = Duration.ofSeconds(1);
-    /** How often the feed is looked at while a snapshot is read. */
+    /** How often the feed is read while a snapshot is read. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String tenant;
@@ -107,7 +107,7 @@ final class FeedFollower implements Runnable {
             } catch (IncompleteException | JedisException | IllegalStateException e) {
                 failed(e);
             } catch (RuntimeException e) {
-                log.atError().addKeyValue("tenant", tenant).setCause(e).log("The denylist view met a fault of its own");
+                log.atError().addKeyValue("tenant", tenant).setCause(e).log("Unexpected error in the denylist view");
                 failed(e);
             }
             pause = snapshots.sum() > before ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -188,7 +188,7 @@ final class FeedFollower implements Runnable {
             throw new IncompleteException("the view was rebuilt while it was read");
         }
         if (complete.epoch().equals(position.epoch()) && complete.sequence() < position.sequence()) {
-            throw new IncompleteException("Redis lacks what was applied already");
+            throw new IncompleteException("Redis lacks records that were applied already");
         }
     }
 
@@ -220,12 +220,12 @@ final class FeedFollower implements Runnable {
         try {
             redis.get().publish(DenylistKeys.ackChannel(tenant, verifier), ack.toJson());
         } catch (JedisDataException e) {
-            // Redis does not let this verifier acknowledge. The view is no worse for it.
+            // Redis does not allow this verifier to acknowledge. The view works without it.
             if (unacknowledged.sum() == 0) {
                 log.atWarn()
                         .addKeyValue("tenant", tenant)
                         .addKeyValue("error", e.getMessage())
-                        .log("The denylist view cannot acknowledge what it applied");
+                        .log("Redis refuses the acknowledgements of the denylist view");
             }
             unacknowledged.increment();
         }

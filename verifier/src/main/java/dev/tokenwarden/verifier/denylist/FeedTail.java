@@ -14,9 +14,9 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
-/** A place in one tenant's feed, from which its records are taken in order and without a gap. Used by one thread. */
+/** A position in one tenant's feed. Reads the records after it in order and without a gap. Used by one thread. */
 final class FeedTail {
-    /** Records taken at once. */
+    /** How many records one read returns, at most. */
     static final int BATCH = 1_000;
 
     private final UnifiedJedis redis;
@@ -54,7 +54,7 @@ final class FeedTail {
         return position;
     }
 
-    /** What follows, at most {@link #BATCH} records, waiting for the first so long; none: nothing came. */
+    /** Reads the next records, at most {@link #BATCH}, and waits that long for the first. Empty if none arrived. */
     List<StreamEntry> read(int blockMillis) {
         XReadParams params = XReadParams.xReadParams().count(BATCH);
         if (blockMillis > 0) {
@@ -65,9 +65,9 @@ final class FeedTail {
     }
 
     /**
-     * Applies what was read, and moves on.
+     * Applies the records, and advances the position.
      *
-     * @param kept older entries, which only learn what is revoked meanwhile; null: there are none
+     * @param kept older entries, to which only revocations are added; null: there are none
      * @return how many entries changed
      * @throws IncompleteException if there is a gap, or another epoch begins
      */
@@ -100,7 +100,7 @@ final class FeedTail {
         return changes;
     }
 
-    /** What follows a gap cannot make entries whole again; but what it revokes is revoked. */
+    /** Records after a gap cannot complete the entries, but their revocations still apply. */
     private void deny(List<StreamEntry> rest, Entries into) throws IncompleteException {
         for (StreamEntry entry : rest) {
             FeedRecord record = record(entry);
@@ -120,9 +120,9 @@ final class FeedTail {
     }
 
     /**
-     * Nothing came: either nothing was written, or the feed was lost.
+     * Handles an empty read: either no record was written, or the feed was lost.
      *
-     * @throws IncompleteException if it was
+     * @throws IncompleteException if the feed was lost
      */
     void requireQuiet() throws IncompleteException {
         DenylistMeta meta = Snapshot.meta(redis, tenant);

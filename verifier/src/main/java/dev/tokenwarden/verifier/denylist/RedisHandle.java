@@ -7,8 +7,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A client that is opened when it is first wanted: those of Sentinel and Cluster ask their servers while they are made, and
- * must not keep a verifier from starting. After a failure the next attempt has to wait a moment, however many ask.
+ * A client that is opened at its first use. Clients of Sentinel and Cluster connect to their servers when they are
+ * made, and a verifier must start without them. After a failure the next attempt waits a moment, for all callers.
  */
 final class RedisHandle implements AutoCloseable {
     private static final long PAUSE_NANOS = 250_000_000L;
@@ -37,7 +37,8 @@ final class RedisHandle implements AutoCloseable {
             return open;
         }
         if (closed || (failed && System.nanoTime() - failedAt < PAUSE_NANOS)) {
-            throw new JedisConnectionException(closed ? "closed" : "Redis could not be reached a moment ago");
+            throw new JedisConnectionException(
+                    closed ? "closed" : "Redis could not be reached; the next attempt follows shortly");
         }
         try {
             UnifiedJedis made = opener.get();

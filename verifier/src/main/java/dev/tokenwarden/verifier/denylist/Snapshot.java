@@ -13,12 +13,12 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.Tuple;
 
-/** Reads all entries of a tenant, page by page while others write: the feed has the changes of that time. */
+/** Reads all entries of a tenant, page by page. Others may write meanwhile; the feed holds their changes. */
 final class Snapshot {
     private static final int PAGE = 1_000;
     private static final byte[] FIRST = ScanParams.SCAN_POINTER_START.getBytes(StandardCharsets.UTF_8);
 
-    /** What is in Redis cannot be relied on; the message says why. */
+    /** The denylist in Redis is incomplete; the message says why. */
     static final class IncompleteException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ final class Snapshot {
         }
     }
 
-    /** Is let in between two pages. */
+    /** Called between two pages. */
     interface Meanwhile {
         void run() throws IncompleteException;
     }

@@ -1,18 +1,18 @@
 package dev.tokenwarden.verifier.dpop;
 
 /**
- * Remembers DPoP proofs that were used, until they expire (RFC 9449, section 11.1). {@code LocalProofCache} sees the proofs of one
- * process only: a proof can then be used once at each instance of a server within its lifetime (70 seconds by default). A shared
- * cache ({@code RedisProofCache}) allows it once in all.
+ * Remembers DPoP proofs that were used, until they expire (RFC 9449, section 11.1). {@code LocalProofCache} sees the
+ * proofs of one process only: a proof can then be used once at each instance of a server within its lifetime (70
+ * seconds by default). A shared cache ({@code RedisProofCache}) allows it once in all.
  */
 public interface ProofCache extends AutoCloseable {
-    /** What became of a proof. */
+    /** The outcome of using a proof. */
     enum Outcome {
-        /** It was not used before. It is now. */
+        /** The proof was not used before. Now it is. */
         FRESH,
-        /** It was used before. */
+        /** The proof was used before. */
         REPLAYED,
-        /** The cache is full or cannot be reached: it is not known. */
+        /** Unknown, because the cache is full or cannot be reached. */
         UNKNOWN
     }
 

@@ -49,10 +49,10 @@ public final class BoundedHttp {
     }
 
     /**
-     * Refuses addresses over which anybody on the way could replace the answer.
+     * Refuses addresses for which anybody on the network could replace the response.
      *
      * @param plain whether the operator allowed {@code http} for this issuer
-     * @throws IllegalArgumentException if it is neither {@code https}, nor on this host, nor allowed
+     * @throws IllegalArgumentException if the address is neither {@code https}, nor on this host, nor allowed
      */
     public static URI requireSecure(URI uri, boolean plain) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);

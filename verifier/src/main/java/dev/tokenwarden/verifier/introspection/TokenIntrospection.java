@@ -24,12 +24,14 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opaque tokens by token introspection (RFC 7662).
+ * Finds the claims of opaque tokens by token introspection (RFC 7662).
  *
  * <ul>
- *   <li>Answers are kept for a short time, at most until the token expires, and by the SHA-256 of the token. A revocation by the
- *       denylist applies at once nevertheless: {@code DenylistCheck} consults it at every use, by the {@code jti} of the answer.
- *   <li>Bounded: the number of answers kept, of requests at a time, the length of a token and of an answer, and the time.
+ *   <li>Answers are kept for a short time, at most until the token expires, and by the SHA-256 of the token. A
+ *       revocation still applies at once: {@code DenylistCheck} consults the denylist at every use, with the
+ *       {@code jti} of the answer.
+ *   <li>Bounded: the number of answers kept, of requests at a time, the length of a token and of an answer, and the
+ *       time.
  * </ul>
  */
 public final class TokenIntrospection implements TokenSource {
@@ -178,13 +180,13 @@ public final class TokenIntrospection implements TokenSource {
             return this;
         }
 
-        /** The client to ask with, for other trust anchors or a proxy. */
+        /** The HTTP client, for other trust anchors or a proxy. */
         public Builder http(HttpClient client) {
             this.http = client;
             return this;
         }
 
-        /** Allows {@code http} to the endpoint. Anybody on the network between then sees all tokens. */
+        /** Allows {@code http} to the endpoint. Anybody on the network can then read all tokens. */
         public Builder allowPlainHttp() {
             this.plain = true;
             return this;

@@ -10,7 +10,7 @@ public interface TokenSource {
     /**
      * @param token as the client showed it
      * @return its claims; empty if it is not active
-     * @throws IOException if that cannot be found out now: answer with status 503
+     * @throws IOException if the source cannot answer at present: respond with status 503
      */
     Optional<VerifiedClaims> find(String token) throws IOException;
 }

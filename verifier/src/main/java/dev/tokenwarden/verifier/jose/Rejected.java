@@ -6,7 +6,7 @@ import dev.tokenwarden.contract.event.RejectionReason;
 public final class Rejected extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Which of the standard errors the client is told. */
+    /** The standard error that the client receives. */
     public enum Kind {
         /** RFC 6750, section 3.1. */
         INVALID_TOKEN,
@@ -18,7 +18,7 @@ public final class Rejected extends Exception {
         NONCE_NEEDED,
         /** No credentials were given: the challenge names no error (RFC 6750, section 3.1). */
         NO_CREDENTIALS,
-        /** This server cannot decide at present. */
+        /** The server cannot decide at present. */
         UNAVAILABLE
     }
 
@@ -31,7 +31,7 @@ public final class Rejected extends Exception {
         this.kind = kind;
     }
 
-    /** The token is at fault. {@code detail} is a constant: nothing of the input is ever repeated. */
+    /** A rejection because of the token. {@code detail} is a constant and never repeats input. */
     public static Rejected token(RejectionReason reason, String detail) {
         return new Rejected(reason, Kind.INVALID_TOKEN, detail);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads keys from JWKs (RFC 7517, RFC 8037). The use, operations and algorithm that a key names are enforced. */
 public final class JwkReader {
-    /** Bounds the work that somebody else's key can cause. */
+    /** Limits the work that a key of another party can cause. */
     private static final int MAX_RSA_BITS = 8192;
 
     private static final int MAX_RSA_EXPONENT_BITS = 32;
@@ -33,7 +33,7 @@ public final class JwkReader {
 
     private JwkReader() {}
 
-    /** Whether a JWK contains what signs: a private key (RFC 7518, section 6) or a shared secret. */
+    /** Whether a JWK contains signing material: a private key (RFC 7518, section 6) or a shared secret. */
     static boolean isSecret(Map<?, ? extends @Nullable Object> jwk) {
         return jwk.get("k") != null || PRIVATE.stream().anyMatch(name -> jwk.get(name) != null);
     }

@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
  * The keys of a JWKS endpoint.
  *
  * <ol>
- *   <li>An unreachable issuer is no reason not to start: there are no keys until the first load succeeds, and loading is tried
- *       again after 1, 2, 4, ... seconds, at most {@link #RETRY_LIMIT}.
+ *   <li>The source starts even if the issuer is unreachable. It has no keys until the first load succeeds, and retries
+ *       after 1, 2, 4, ... seconds, at most {@link #RETRY_LIMIT}.
  *   <li>Keys are replaced as a whole, or not at all: a failed answer, or one without a usable key, changes nothing.
  *   <li>The last good keys are used during an outage for at most {@code keepFor}, then none are.
  *   <li>Tokens that the keys do not verify cause at most one fetch per {@code reloadPause}, however many there are.
- *   <li>No thread waits longer than four times {@code fetchTimeout}, and at most {@value #MAX_WAITING} wait at a time: a slow
- *       endpoint and a flood of such tokens must not hold all threads of a server.
+ *   <li>No thread waits longer than four times {@code fetchTimeout}, and at most {@value #MAX_WAITING} wait at a time:
+ *       a slow endpoint and a flood of such tokens must not hold all threads of a server.
  *   <li>An endpoint is read at most every {@link #SHORTEST_REFRESH}, regardless of its {@code Cache-Control}.
  * </ol>
  */
@@ -39,7 +39,7 @@ public final class JwksKeySource implements KeySource {
     private static final Logger log = LoggerFactory.getLogger(JwksKeySource.class);
     private static final Duration RETRY_LIMIT = Duration.ofSeconds(60);
     private static final int MAX_WAITING = 32;
-    /** Verifiers that started together do not fetch together. */
+    /** Varies the time of a fetch, so that verifiers that started together do not fetch together. */
     private static final double JITTER = 0.1;
 
     private final KeyLocation location;
@@ -158,7 +158,7 @@ public final class JwksKeySource implements KeySource {
                     .addKeyValue("address", location.named())
                     .addKeyValue("error", e.getMessage())
                     .addKeyValue("count", failures.sum())
-                    .log("Issuer's keys could not be loaded; the last good ones are kept");
+                    .log("Failed to load the issuer's keys; the last good keys stay in use");
             Duration wait = retry;
             retry = shorter(retry.multipliedBy(2), RETRY_LIMIT);
             return shorter(wait, settings.refreshEvery);
@@ -244,13 +244,13 @@ public final class JwksKeySource implements KeySource {
             this.issuer = issuer;
         }
 
-        /** The client to fetch with, for other trust anchors or a proxy. It should not follow redirects. */
+        /** The HTTP client, for other trust anchors or a proxy. It should not follow redirects. */
         public Builder http(HttpClient client) {
             this.http = client;
             return this;
         }
 
-        /** Allows {@code http} to this issuer's addresses. Anybody on the network between can then replace its keys. */
+        /** Allows {@code http} to this issuer's addresses. Anybody on the network can then replace its keys. */
         public Builder allowPlainHttp() {
             this.plain = true;
             return this;
@@ -300,8 +300,8 @@ public final class JwksKeySource implements KeySource {
         }
 
         /**
-         * Tries to load the keys once, and returns whether or not that succeeded: until it does, tokens of the issuer are answered
-         * with status 503.
+         * Tries to load the keys once, and returns whether or not that succeeded: until it does, tokens of the issuer
+         * are answered with status 503.
          *
          * @throws IllegalArgumentException if the address cannot be used
          */

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer's keys at one time. Immutable. Several keys may share a {@code kid} (RFC 7517, section 4.5); a token is verified by
- * those whose {@code kid}, {@code use}, {@code kty} and {@code alg} all fit.
+ * An issuer's keys at one time. Immutable. Several keys may share a {@code kid} (RFC 7517, section 4.5); a token is
+ * verified by those whose {@code kid}, {@code use}, {@code kty} and {@code alg} all fit.
  */
 public final class KeySet {
     /** How many keys are tried for one token. */
@@ -35,7 +35,7 @@ public final class KeySet {
             boolean symmetric,
             boolean privateKeys,
             @Nullable String alg) {
-        /** What a published key set may contain: public keys. */
+        /** The rules for a published key set: public keys only. */
         static Options published(@Nullable String rsaAlgorithm) {
             return new Options(false, false, rsaAlgorithm);
         }
@@ -55,7 +55,10 @@ public final class KeySet {
         return new KeySet(List.of(key), Map.of(), List.of());
     }
 
-    /** Reads a JWK set (RFC 7517, section 5). Keys that cannot be used are left out, with the reason in {@link #unusable}. */
+    /**
+     * Reads a JWK set (RFC 7517, section 5). Keys that cannot be used are left out, with the reason in
+     * {@link #unusable}.
+     */
     static KeySet parse(byte[] json, Options options) throws Rejected {
         return of(StrictJson.object(json), options);
     }
@@ -109,7 +112,10 @@ public final class KeySet {
         throw new UnusableKeyException("is not an object");
     }
 
-    /** The same keys, with the objects of {@code older} where they are equal: a token that such a key verified stays verified. */
+    /**
+     * The same keys, with the objects of {@code older} where they are equal: a token that such a key verified stays
+     * verified.
+     */
     KeySet keeping(KeySet older) {
         List<VerificationKey> keys = new ArrayList<>(all);
         keys.replaceAll(key -> {
@@ -165,7 +171,9 @@ public final class KeySet {
         return unusable;
     }
 
-    /** Names of keys whose secret part is in the set. They are not used: everybody who reads the set can sign with them. */
+    /**
+     * Names of keys whose secret part is in the set. They are not used: everybody who reads the set can sign with them.
+     */
     public List<String> exposed() {
         return exposed;
     }

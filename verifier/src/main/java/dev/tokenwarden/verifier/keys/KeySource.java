@@ -7,17 +7,19 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
 /**
- * Supplies the keys of an issuer. Safe for use by many threads. {@code JwksKeySource} fetches them; {@link #of} and {@link #secret}
- * hold keys that never change.
+ * Supplies the keys of an issuer. Safe for use by many threads. {@code JwksKeySource} fetches them; {@link #of} and
+ * {@link #secret} hold keys that never change.
  */
 public interface KeySource extends AutoCloseable {
-    /** The current keys; empty if none were loaded yet, or the source has been unreachable for too long. Never waits. */
+    /**
+     * The current keys; empty if none were loaded yet, or the source has been unreachable for too long. Never waits.
+     */
     KeySet keys();
 
     /**
-     * The keys after a token was met that {@link #keys} did not verify: its key is unknown, or its signature failed because the
-     * key was replaced under the same name. May fetch, and waits for the answer a bounded time; many such tokens cause no more
-     * fetches than the source allows.
+     * The keys to try for a token that {@link #keys} did not verify: its key is unknown, or its signature failed
+     * because the key was replaced under the same name. It may fetch, and waits a bounded time for the answer. Many
+     * such tokens cause no more fetches than the source allows.
      */
     KeySet reload();
 
@@ -34,7 +36,7 @@ public interface KeySource extends AutoCloseable {
         try {
             KeySet keys = KeySet.parse(jwks.getBytes(StandardCharsets.UTF_8), KeySet.Options.published(null));
             if (keys.size() == 0) {
-                throw new IllegalArgumentException("jwks: no key of it can be used: " + keys.unusable());
+                throw new IllegalArgumentException("jwks: contains no usable key: " + keys.unusable());
             }
             return fixed(keys);
         } catch (Rejected e) {
@@ -43,8 +45,8 @@ public interface KeySource extends AutoCloseable {
     }
 
     /**
-     * A shared secret, for issuers that still sign with HMAC. Every holder of the secret can mint tokens; the profile must allow the
-     * algorithm by name.
+     * A shared secret, for issuers that still sign with HMAC. Every holder of the secret can mint tokens; the profile
+     * must allow the algorithm by name.
      *
      * @param alg HS256, HS384 or HS512
      * @throws IllegalArgumentException if the secret is shorter than the algorithm's hash (RFC 7518, section 3.2)

@@ -8,22 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What is reported of a client's address. Workload, agent, keys and coordinates are reported as they are. */
+/** How a client's address is reported. Workload, agent, keys and coordinates are reported unchanged. */
 public sealed interface AddressPolicy {
-    /** The address, as it is. */
+    /** Reports the address unchanged. */
     static AddressPolicy sent() {
         return new Sent();
     }
 
-    /** Nothing. Rules that compare networks then go by the autonomous system, if that is reported. */
+    /** Reports no address. Rules that compare networks then use the autonomous system, if it is reported. */
     static AddressPolicy omitted() {
         return new Omitted();
     }
 
     /**
-     * A pseudonym: an address of {@code fd00::/8} (RFC 4193) that replaces this one. Pseudonyms of one network (/24, or /48 of
-     * IPv6) share a /48, so that rules that compare networks see what they would have seen; nothing else can be told from it
-     * without the key. The gateway and importers, given the same key, make the same of an address.
+     * A pseudonym: an address of {@code fd00::/8} (RFC 4193) that replaces this one. Pseudonyms of one network (/24, or
+     * /48 of IPv6) share a /48, so that rules that compare networks give the same results. Without the key a pseudonym
+     * reveals nothing else. The gateway and importers make the same pseudonym with the same key.
      *
      * @param key at least 32 bytes, the same at all reporters that are to be compared
      */
@@ -47,7 +47,7 @@ public sealed interface AddressPolicy {
                 client.x5tS256());
     }
 
-    /** As it is. */
+    /** The address unchanged. */
     record Sent() implements AddressPolicy {
         @Override
         public @Nullable String apply(@Nullable String address) {
@@ -55,7 +55,7 @@ public sealed interface AddressPolicy {
         }
     }
 
-    /** Nothing. */
+    /** No address. */
     record Omitted() implements AddressPolicy {
         @Override
         public @Nullable String apply(@Nullable String address) {

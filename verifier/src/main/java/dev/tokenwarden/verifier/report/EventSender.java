@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The buffer between request threads and Kafka, and the one thread that empties it into the {@link Outlet}. */
+/** The buffer between request threads and Kafka, and the thread that moves its content to the {@link Outlet}. */
 final class EventSender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventSender.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final long LONGEST_REST = Duration.ofMillis(100).toNanos();
-    /** A rest while uses keep coming: it gathers them, and spares request threads from having to wake this one. */
+    /** A pause while uses keep arriving. It collects them, so that request threads need not wake this thread. */
     private static final long NAP = Duration.ofMillis(2).toNanos();
-    /** When none came for so long, the next one wakes this thread. */
+    /** After this time without a use, the next use wakes this thread. */
     private static final long QUIET = Duration.ofMillis(250).toNanos();
-    /** Events moved between two looks at the outlet. */
+    /** How many events are moved between two calls of the outlet. */
     private static final int TURN = 1_000;
 
     private static final Iterable<Header> HEADERS =
@@ -54,7 +54,7 @@ final class EventSender implements AutoCloseable {
     private volatile boolean closing;
     private volatile long closeBy;
 
-    /** A use as request threads leave it. What can be done later is. */
+    /** A use as a request thread queued it. Work that can wait is done later. */
     record Reported(String tenant, Token token, Use use, long millis) {}
 
     /** @param events makes an event of a use; called by this sender's thread, once for each */
@@ -75,11 +75,11 @@ final class EventSender implements AutoCloseable {
         this.properties = kafka;
         kafka.put(ProducerConfig.ACKS_CONFIG, "all");
         kafka.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // The naps have gathered what there is.
+        // The pauses have collected a batch.
         kafka.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         kafka.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression());
         kafka.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
-        // What Kafka does not take for so long is better kept in the spool.
+        // An event that Kafka does not accept within this time is better kept in the spool.
         kafka.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         kafka.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         kafka.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "tokenwarden-" + registration);
@@ -101,7 +101,7 @@ final class EventSender implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes a use, or counts it as dropped. */
+    /** Queues a use, or counts it as dropped. */
     void offer(Reported use) {
         if (closing || !queue.offer(use)) {
             outlet.drop();
@@ -111,7 +111,7 @@ final class EventSender implements AutoCloseable {
         }
     }
 
-    /** Uses in the buffer and on their way. */
+    /** Uses in the buffer, and uses that Kafka has not acknowledged. */
     long pending() {
         return queue.size() + outlet.inFlight();
     }
@@ -127,7 +127,7 @@ final class EventSender implements AutoCloseable {
                 producer.close(Duration.ofNanos(Math.max(0, closeBy - System.nanoTime())));
             }
         } catch (RuntimeException e) {
-            log.atError().setCause(e).log("Reporting ended by a fault of its own; uses are dropped from here on");
+            log.atError().setCause(e).log("Unexpected error in the reporter; uses are dropped from now on");
         } finally {
             closing = true;
             for (Reported use = queue.poll(); use != null; use = queue.poll()) {
@@ -173,7 +173,7 @@ final class EventSender implements AutoCloseable {
         }
     }
 
-    /** Sends what is there, up to a bound. Returns whether anything was. */
+    /** Sends the queued events, up to a limit. Returns whether there was any. */
     private boolean turn(Producer<byte[], byte[]> producer) {
         for (int i = 0; i < TURN; i++) {
             Reported use = queue.poll();

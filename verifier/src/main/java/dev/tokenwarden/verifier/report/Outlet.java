@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends encoded events to Kafka; what Kafka does not take goes to the spool, and from there to Kafka once it is back. Used by
- * one thread, but for the counts.
+ * Sends encoded events to Kafka. Events that Kafka does not accept go to the spool, and from there to Kafka when it is
+ * available again. Used by one thread, except the counts.
  *
  * <ol>
- *   <li>While the spool holds anything, everything goes through it, so that it empties in order.
+ *   <li>While the spool is not empty, all events go through it, so that the order stays.
  *   <li>An event counts as sent once Kafka acknowledged it, and as dropped once neither Kafka nor the spool took it.
  *   <li>An event may be sent twice: when an acknowledgement was lost. Its id is the same.
  * </ol>
@@ -76,7 +76,7 @@ final class Outlet {
         dropped.incrementAndGet();
     }
 
-    /** Whether something waits that {@link #pump} could move now. */
+    /** Whether {@link #pump} could move an event now. */
     boolean waiting() {
         return !returned.isEmpty() || (draining() ? isAnswered() : spooling() && nanos.getAsLong() - notBefore >= 0);
     }
@@ -151,8 +151,8 @@ final class Outlet {
     }
 
     /**
-     * Takes back what Kafka refused, and when it is time sends what the spool holds. Does not wait for Kafka's answers: what
-     * comes from requests must go on to the spool meanwhile.
+     * Puts events that Kafka refused into the spool, and sends the events of the spool when a retry is due. It does not
+     * wait for Kafka, because events of new requests must go to the spool meanwhile.
      */
     void pump(Producer<byte[], byte[]> producer, Function<byte[], ProducerRecord<byte[], byte[]>> record) {
         takeBack();
@@ -190,7 +190,7 @@ final class Outlet {
         try {
             for (byte[] event : events) {
                 Future<?> answer = producer.send(record.apply(json(event)));
-                // A producer that knows no broker holds up each send for a while, and returns what has failed already.
+                // A producer without a known broker blocks each send for a while, and then fails earlier events.
                 if (answer.isDone()) {
                     answer.get();
                 }
@@ -224,7 +224,7 @@ final class Outlet {
         }
     }
 
-    /** An attempt that held up this thread is not repeated before as much time has passed again. */
+    /** After an attempt that blocked this thread, the next one waits for at least the same time. */
     private void putOff(Exception e) {
         long now = nanos.getAsLong();
         notBefore = now + Math.max(RETRY, Math.min(now - sentAt, MAX_PAUSE));

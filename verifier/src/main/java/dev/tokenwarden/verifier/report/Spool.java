@@ -18,18 +18,18 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of records in files of one directory, which outlives the process. Used by one thread.
+ * A bounded queue of records in the files of one directory. It survives a restart of the process. Used by one thread.
  *
  * <ol>
- *   <li>Records come out in the order in which they were appended; one stays until {@link #advance} is called after it was
- *       read, so that it may come out again after a crash, but is not lost by one of the process.
- *   <li>At most {@code maxBytes} are held: beyond, {@link #append} refuses.
- *   <li>A record cut short by a crash is dropped when the directory is opened again; what stood before it is kept.
+ *   <li>Records are read in the order in which they were appended. A record stays until {@link #advance} is called
+ *       after it was read: after a crash it may be read again, but it is not lost.
+ *   <li>At most {@code maxBytes} are held: {@link #append} refuses more.
+ *   <li>A record that a crash cut short is dropped when the directory is opened again. The records before it are kept.
  *   <li>One process at a time uses a directory.
  * </ol>
  *
- * Segments are files {@code <number>.spool} of records: length, CRC-32C, bytes. {@code position} names the first segment that
- * is still wanted, and where in it to go on.
+ * Segments are files {@code <number>.spool} of records: length, CRC-32C, bytes. {@code position} names the first
+ * segment that is still wanted, and where in it to go on.
  */
 final class Spool implements AutoCloseable {
     private static final int HEADER = 8;
@@ -110,7 +110,7 @@ final class Spool implements AutoCloseable {
         readOffset = headOffset;
     }
 
-    /** Where the last whole record ends; what follows is cut off. */
+    /** The end of the last whole record. The rest of the file is removed. */
     private long soundLength(long number, long from) throws IOException {
         try (FileChannel file = FileChannel.open(path(number), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long at = Math.min(from, file.size());
@@ -218,7 +218,7 @@ final class Spool implements AutoCloseable {
         return records;
     }
 
-    /** Forgets what {@link #peek} gave last. */
+    /** Removes the records that {@link #peek} returned last. */
     void advance() throws IOException {
         bytes -= lengthTo(readSegment, readOffset);
         for (long number : List.copyOf(segments.headMap(readSegment).keySet())) {
@@ -262,7 +262,7 @@ final class Spool implements AutoCloseable {
         return bytes == 0;
     }
 
-    /** What is held, in bytes of the files. */
+    /** The size of the files, in bytes. */
     long bytes() {
         return bytes;
     }

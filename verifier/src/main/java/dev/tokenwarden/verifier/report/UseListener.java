@@ -4,7 +4,7 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.verifier.keys.KeySource;
 
-/** Is told of every presentation. Called on the request's thread: must neither block nor throw. */
+/** Receives every presentation. Called on the request's thread: it must neither block nor throw. */
 @FunctionalInterface
 public interface UseListener {
     /**
@@ -16,7 +16,7 @@ public interface UseListener {
 
     /**
      * @param tenant the tenant that the token belongs to, or the verifier's own where that is not known
-     * @param token its claims as far as they could be read; not to be believed where the use is not
+     * @param token its claims as far as they could be read; not trustworthy if the use is not believed
      */
     void used(String tenant, Token token, Use use);
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue from many threads to one: a ring, so that what waits long does not litter the heap with nodes (Vyukov,
+ * A bounded queue from many threads to one: a ring buffer, so that long queues do not fill the heap with nodes (Vyukov,
  * "Bounded MPMC queue", reduced to one consumer).
  *
  * <ol>
- *   <li>{@link #offer} neither blocks nor, once the ring is there, allocates.
+ *   <li>{@link #offer} does not block, and does not allocate after the ring exists.
  *   <li>Elements leave in the order in which their places were taken.
  * </ol>
  */
@@ -27,7 +27,7 @@ final class UseQueue<E> {
         this.capacity = capacity;
     }
 
-    /** False: it is full. Any thread. */
+    /** Adds an element; false if the queue is full. Any thread may call it. */
     boolean offer(E element) {
         long at = tail.get();
         while (true) {
@@ -42,7 +42,7 @@ final class UseQueue<E> {
         }
     }
 
-    /** The next element; null if there is none yet. The consumer's alone. */
+    /** Removes the next element; null if there is none yet. Only the consumer calls it. */
     @Nullable
     E poll() {
         long at = head.get();
@@ -57,7 +57,7 @@ final class UseQueue<E> {
 
     /** The number of entries, including entries that are being added. */
     long size() {
-        // The head first: it may move on in between, but never past the tail.
+        // Read the head first: it may advance in between, but never past the tail.
         long from = head.get();
         return tail.get() - from;
     }

@@ -27,13 +27,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what verifiers saw to this reporter's own Kafka topic ({@code token-events-in.<registration>}), and a heartbeat.
+ * Sends the uses that verifiers saw, and heartbeats, to this reporter's own Kafka topic ({@code
+ * token-events-in.<registration>}).
  *
  * <ol>
  *   <li>{@link #used} never blocks and never throws. It puts the use into a bounded buffer, or counts it as dropped.
- *   <li>Every use is in the end {@code sent} (Kafka acknowledged it) or {@code dropped}; without a spool, while running,
- *       {@code reported = sent + dropped + pending}. With a spool, those in it are neither until Kafka is back, and may be
- *       sent by a later process.
+ *   <li>In the end every use is {@code sent} (Kafka acknowledged it) or {@code dropped}; without a spool, while
+ *       running, {@code reported = sent + dropped + pending}. With a spool, the uses in it are neither until Kafka is
+ *       available again, and a later process may send them.
  *   <li>No two events of any two reporters share an id.
  * </ol>
  */
@@ -144,12 +145,12 @@ public final class UseReporter implements UseListener, AutoCloseable {
         return outlet.dropped();
     }
 
-    /** Uses that are still on their way. */
+    /** Uses that are neither sent nor dropped yet. */
     public long pending() {
         return sender.pending();
     }
 
-    /** Sends what is buffered, within five seconds, and stops. What is left then goes to the spool, or counts as dropped. */
+    /** Sends the buffered uses within five seconds, and stops. The rest goes to the spool, or counts as dropped. */
     @Override
     public void close() {
         sender.close();
@@ -188,10 +189,11 @@ public final class UseReporter implements UseListener, AutoCloseable {
         }
 
         /**
-         * Where events wait while Kafka is away, also from one process to the next. Default: nowhere, so that they are
-         * dropped. They hold claims: the directory should be this user's alone, and is one reporter's alone.
+         * The directory that keeps events while Kafka is unavailable, also over a restart of the process. Default:
+         * none; such events are dropped. Events hold claims, so only this user should have access to the directory.
+         * Each reporter needs a directory of its own.
          *
-         * @param maxBytes what it may hold
+         * @param maxBytes the maximum size of the directory's files
          */
         public Builder spool(Path dir, long maxBytes) {
             this.spoolDir = dir;
@@ -219,7 +221,7 @@ public final class UseReporter implements UseListener, AutoCloseable {
             return this;
         }
 
-        /** What is reported of clients' addresses. Default: the addresses. */
+        /** How clients' addresses are reported. Default: unchanged. */
         public Builder addresses(AddressPolicy policy) {
             this.addresses = policy;
             return this;

@@ -19,15 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides who may report what. A function of the policy, the registration and the event, without state. Safe for use by several
- * threads.
+ * Decides who may report what. A function of the policy, the registration and the event, without state. Safe for use by
+ * several threads.
  *
- * <p>The tenant follows from the issuer. Policy lists the issuer for one tenant: that one. For several: the event's own,
- * if it is one of them. For none: the event's own. In each case the registration must cover it.
+ * <p>The tenant follows from the issuer. If policy lists the issuer for one tenant, it is that tenant. If policy lists
+ * it for several, it is the event's own tenant, if that is one of them. If policy lists it for none, it is the event's
+ * own tenant. In each case the registration must cover the tenant.
  *
- * <p>In a use that is not believed (a rejection for signature, issuer or malformed), the client chose the issuer. It is not a claim
- * of the reporter: the reporter need not be registered for it, and if the issuer belongs to a foreign tenant, the event stays in
- * its own. Otherwise, anyone could cause a detection about an honest verifier by showing it a forged token.
+ * <p>In a use that is not believed (a rejection for signature, issuer or malformed), the client chose the issuer. It is
+ * not a claim of the reporter: the reporter need not be registered for it, and if the issuer belongs to a foreign
+ * tenant, the event stays in its own. Otherwise, anyone could cause a detection about an honest verifier by showing it
+ * a forged token.
  */
 public final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -44,7 +46,8 @@ public final class Admission {
     /**
      * Decides about one event. Never throws.
      *
-     * @param registration whose input topic or credentials it came through; null: policy has none of that name
+     * @param registration the registration whose input topic or credentials the event came through; null: policy has
+     *     none of that name
      */
     public AdmissionVerdict admit(Policy policy, @Nullable Registration registration, RawEvent raw) {
         try {
@@ -57,7 +60,7 @@ public final class Admission {
         } catch (InvalidEventException e) {
             return AdmissionVerdict.Refused.invalid(e);
         } catch (RuntimeException e) {
-            log.atError().setCause(e).log("Admission failed on a record; it goes to the dead letters");
+            log.atError().setCause(e).log("Unexpected error in admission; the record becomes a dead letter");
             return AdmissionVerdict.Refused.internalError();
         }
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Records that are sent together, and what follows once Kafka has acknowledged them. */
+/** Records that are sent together, and the updates to make after Kafka has acknowledged them. */
 final class AdmissionBatch {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<String, Integer> dead = new HashMap<>();
@@ -81,7 +81,7 @@ final class AdmissionBatch {
     }
 
     /** Notes how far each partition is read, once all records are acknowledged. */
-    void tell(ReadProgressWriter progress) {
+    void updateProgress(ReadProgressWriter progress) {
         appendTimes.forEach(progress::done);
         eventTimes.forEach(progress::admitted);
     }

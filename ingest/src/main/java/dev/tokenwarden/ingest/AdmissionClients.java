@@ -17,18 +17,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The Kafka clients of admission, with the settings that its guarantees depend on. */
 final class AdmissionClients {
     /**
-     * The most bytes that a fetch returns, as they are on the wire. A poll returns all records of it: the next fetch leaves out
-     * partitions of which records are left, and what is new there would wait until that fetch ends.
+     * The most bytes that a fetch returns, as they are on the wire. A poll returns all records of it: the next fetch
+     * leaves out partitions of which records are left, and what is new there would wait until that fetch ends.
      */
     private static final int FETCH_BYTES = 4 << 20;
-    /** The most bytes of one partition in a fetch: a flood leaves room for the others. */
+    /** The most bytes of one partition in a fetch, so that a flood leaves room for the others. */
     private static final int PARTITION_BYTES = 512 << 10;
     /** How soon a new reporter's topic is found. */
     private static final int DISCOVERY_MILLIS = 1_000;
-    /** How long a fetch waits at the broker if there is nothing new: idle registrations should cost nothing. */
+    /** How long a fetch waits at the broker if there are no new records. Idle registrations should cost nothing. */
     private static final int FETCH_WAIT_MILLIS = 250;
 
-    /** How long the partitions of a killed instance are not read, unless it comes back under its name. */
+    /** How long the partitions of a killed instance are not read, unless the instance returns with the same name. */
     private static final int SESSION_MILLIS = 10_000;
 
     private AdmissionClients() {}
@@ -77,8 +77,7 @@ final class AdmissionClients {
     }
 
     /**
-     * Retries each record for ever, in order: a producer that gave up on one record and went on with the next would reorder a
-     * reporter's events.
+     * Retries each record without end, in order. A producer that skipped a record would reorder a reporter's events.
      */
     private static Producer<byte[], byte[]> producer(AdmissionConfig config) {
         Map<String, Object> properties = new HashMap<>(config.kafka());

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How {@link AdmissionService} runs.
  *
- * @param kafka how to connect: {@code bootstrap.servers} and security; what the service relies on overrides the rest
+ * @param kafka how to connect: {@code bootstrap.servers} and security; settings that the service depends on override
+ *     the others
  * @param group consumer group; instances of one group share the input topics
- * @param instance a name of this instance that no other of the group has and that it keeps over restarts, so that it takes
- *     its partitions again at once even after it was killed; null: none, and after a kill they rest for the session's 10 s
- * @param detection consumer group of detection: no more is written than it reads
+ * @param instance a name of this instance that no other of the group has and that it keeps over restarts, so that it
+ *     takes its partitions again at once even after it was killed; null: none, and after a kill they rest for the
+ *     session's 10 s
+ * @param detection consumer group of detection; admission writes no faster than detection reads
  * @param limits how far an event's time may be from now
- * @param fetch how much of what reporters send is held in memory
- * @param times how long it waits for what
+ * @param fetch how much data of reporters is held in memory
+ * @param times how long the service waits
  */
 public record AdmissionConfig(
         Map<String, Object> kafka,

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the events of registered reporters from their input topics to {@code token-events}, and records that cannot be admitted
- * to {@code token-events-dead}. At least once, without loss, without reordering the records of a partition.
+ * Moves the events of registered reporters from their input topics to {@code token-events}, and records that cannot be
+ * admitted to {@code token-events-dead}. At least once, without loss, without reordering the records of a partition.
  *
- * <p>The policy is read with every batch, and input topics are found by their prefix within about a second: a registration
- * takes effect without a restart. A registration must be in the policy before its reporter sends: records of an input topic without
- * a registration are refused.
+ * <p>The policy is read with every batch, and input topics are found by their prefix within about a second: a
+ * registration takes effect without a restart. A registration must be in the policy before its reporter sends: records
+ * of an input topic without a registration are refused.
  *
  * <p>Several instances share the partitions of the input topics. While Kafka does not answer, the service waits.
  */
@@ -37,7 +37,7 @@ public final class AdmissionService implements AutoCloseable {
     private volatile IngestHealth health = new IngestHealth(false, "not started");
 
     /**
-     * @param policies supplies the policy in force; must have the real one before {@link #start}
+     * @param policies supplies the policy in force; it must be loaded before {@link #start}
      */
     public AdmissionService(AdmissionConfig config, Supplier<Policy> policies, Clock clock, MeterRegistry meters) {
         this.config = config;
@@ -57,7 +57,7 @@ public final class AdmissionService implements AutoCloseable {
         worker.start();
         try {
             if (!ready.await(config.times().start().toMillis(), TimeUnit.MILLISECONDS)) {
-                log.atWarn().log("Kafka does not answer yet; admission will try again");
+                log.atWarn().log("Kafka does not answer yet; admission retries");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -73,7 +73,10 @@ public final class AdmissionService implements AutoCloseable {
                 : health;
     }
 
-    /** Finishes and commits records in flight, and ends. Records that Kafka does not acknowledge in time are read again later. */
+    /**
+     * Finishes and commits records in flight, and ends. Records that Kafka does not acknowledge in time are read again
+     * later.
+     */
     @Override
     public void close() {
         worker.close();

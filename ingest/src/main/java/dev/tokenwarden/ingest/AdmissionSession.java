@@ -34,15 +34,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of admission on one set of clients, from subscribing until it is stopped or Kafka fails. A failed one is
- * replaced by a new one, which reads again from the committed offsets.
+ * One run of admission on one set of clients, from subscribing until it is stopped or Kafka fails. After a failure a
+ * new session reads again from the committed offsets.
  *
  * <ol>
  *   <li>One batch is in flight at a time, and an offset is committed only after all records up to it are acknowledged:
  *       nothing is lost.
- *   <li>Records of a partition are sent in their order, over one idempotent producer that never gives up on a record, and
- *       none is sent after one that failed: nothing is reordered. A record that is sent twice repeats an event.
- *   <li>While Kafka does not acknowledge a batch, polls go on with all partitions paused, so that the group keeps this member.
+ *   <li>Records of a partition are sent in their order, over one idempotent producer that never gives up on a record,
+ *       and none is sent after one that failed: nothing is reordered. A record that is sent twice repeats an event.
+ *   <li>While Kafka does not acknowledge a batch, polls go on with all partitions paused, so that the group keeps this
+ *       member.
  *   <li>Registrations take turns ({@link FairQueue}), and none has more than its share of memory.
  * </ol>
  */
@@ -50,11 +51,11 @@ final class AdmissionSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdmissionSession.class);
     private static final Pattern INPUTS = Pattern.compile(Pattern.quote(Topics.INPUT_PREFIX) + ".+");
     private static final long POLL_MILLIS = 250;
-    /** How much is sent before the next turn of reading: small, so that a new record of a quiet reporter comes soon. */
+    /** How much is sent before the next poll. It is small, so that a new record of a quiet reporter is sent soon. */
     private static final int TURN_RECORDS = 2_000;
 
     private static final long TURN_BYTES = 2L << 20;
-    /** How long to wait before looking again whether detection has read on. */
+    /** How long to wait before checking again whether detection has read more. */
     private static final long PACE_MILLIS = 20;
 
     private static final long AWAIT_MILLIS = 500;
@@ -103,7 +104,7 @@ final class AdmissionSession implements AutoCloseable {
     }
 
     /**
-     * Works until it is stopped.
+     * Runs until it is stopped.
      *
      * @throws KafkaException if Kafka failed in a way that its clients cannot recover from
      */
@@ -160,7 +161,7 @@ final class AdmissionSession implements AutoCloseable {
         if (allowed == 0) {
             return PACE_MILLIS;
         }
-        // After a release, more can be released.
+        // After records were released, the aligner may release more.
         return released ? 0 : queue.millisUntilNext(POLL_MILLIS);
     }
 
@@ -209,7 +210,7 @@ final class AdmissionSession implements AutoCloseable {
         batch.acknowledged(metrics, detections.size(), clock.millis());
         detection.wrote(batch.admitted());
         assignments.done(batch.positions());
-        batch.tell(progress);
+        batch.updateProgress(progress);
     }
 
     private void stateProgress() {
@@ -243,7 +244,7 @@ final class AdmissionSession implements AutoCloseable {
         }
     }
 
-    /** Pauses the partitions of which enough waits, resumes the others. */
+    /** Pauses the partitions of which enough records wait, and resumes the others. */
     private void steer() {
         Set<TopicPartition> held = aligner.held();
         held.addAll(queue.full());
@@ -282,7 +283,7 @@ final class AdmissionSession implements AutoCloseable {
         try {
             consumer.commitSync(offsets, config.times().close());
         } catch (WakeupException e) {
-            // The wake-up came after the last poll: it has done its work by now.
+            // The wake-up came after the last poll and has no effect any more.
             consumer.commitSync(offsets, config.times().close());
         }
     }

@@ -3,13 +3,13 @@ package dev.tokenwarden.ingest;
 import java.time.Duration;
 
 /**
- * How long {@link AdmissionService} waits for what.
+ * The waiting times of {@link AdmissionService}.
  *
- * @param align how far apart, in the append time of their records, reporters may be while a backlog is worked off
+ * @param align how far apart, in the append time of their records, reporters may be while a backlog is read
  * @param patience how long a reporter's partition with a backlog may yield nothing before others no longer wait for it
- * @param alignFor how long after an interruption reporters are kept side by side at all: a flood must not hold others back
- * @param start how long start waits until the group has formed; after that the service goes on trying on its own
- * @param close how long an orderly end may take
+ * @param alignFor how long after an interruption reporters are aligned; after that a flood must not delay the others
+ * @param start how long start waits for the group to form; after that the service keeps trying in the background
+ * @param close how long closing may take
  */
 public record AdmissionTimes(Duration align, Duration patience, Duration alignFor, Duration start, Duration close) {
     /** Aligned within 5 s for at most 10 s, patience of 2 s, 30 s to start, 3 s to close. */

@@ -23,14 +23,14 @@ public sealed interface AdmissionVerdict {
         }
 
         /**
-         * Whether the sender speaks for the issuer: the event says that the token was issued or exchanged, which a
-         * registration may say only of issuers that it names.
+         * Whether the sender reports for the issuer: the event reports an issuance or exchange, which a registration
+         * may report only for issuers that it names.
          */
         public boolean isFromIssuer() {
             return event.type() == EventType.ISSUED || event.type() == EventType.EXCHANGED;
         }
 
-        /** The event in the one form that admission writes, for events of every form. */
+        /** The event in structured mode, which is the only form that admission writes. */
         public byte[] value() {
             return EventCodec.encode(event);
         }
@@ -40,7 +40,7 @@ public sealed interface AdmissionVerdict {
      * The record goes to the dead letters.
      *
      * @param reason machine-readable; one of a fixed set, fit for a metric's tag
-     * @param field path from the event's root; empty if the whole event is
+     * @param field path from the event's root; empty if the error concerns the whole event
      * @param detail one line for people, without any of the record's content
      * @param mismatch a claim that the registration does not cover; null if the record is invalid
      */

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The partitions that this member owns, and how far each is done. Belongs to the consumer's thread. */
+/** The partitions that this member owns, and how far each is processed. Only the consumer's thread uses it. */
 final class Assignments implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Assignments.class);
     private static final Duration LOOK_UP = Duration.ofSeconds(5);
@@ -49,7 +49,9 @@ final class Assignments implements ConsumerRebalanceListener {
         this.onAssigned = onAssigned;
     }
 
-    /** All records before these offsets are acknowledged. Partitions that were given away in the meantime are left out. */
+    /**
+     * All records before these offsets are acknowledged. Partitions that were given away in the meantime are left out.
+     */
     void done(Map<TopicPartition, Long> positions) {
         positions.forEach((partition, offset) -> {
             if (owned.contains(partition)) {
@@ -59,11 +61,11 @@ final class Assignments implements ConsumerRebalanceListener {
         });
     }
 
-    /** The offset before which everything of an owned partition is done. */
+    /** The offset before which all records of an owned partition are processed. */
     long position(TopicPartition partition) {
         long done = positions.getOrDefault(partition, 0L);
         boolean waits = aligner.waiting(partition) > 0 || queue.waiting(partition) > 0;
-        // The consumer is further where nothing waits: behind control records, which it does not return.
+        // If no record waits, the consumer's position may be further, after control records that it does not return.
         return waits || !owned.contains(partition) ? done : Math.max(done, consumer.position(partition, LOOK_UP));
     }
 
@@ -107,7 +109,7 @@ final class Assignments implements ConsumerRebalanceListener {
         } catch (KafkaException e) {
             log.atWarn()
                     .setCause(e)
-                    .log("A commit failed while partitions were given away; the next owner reads some records again");
+                    .log("A commit failed while partitions were revoked; the next owner reads some records again");
         }
         onPartitionsLost(removed);
     }

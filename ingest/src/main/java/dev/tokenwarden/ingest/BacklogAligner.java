@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Releases the backlogs of several partitions side by side, by the append time of their records, as they would have been read
- * without the interruption: downstream, graces are counted on event time.
+ * Releases the backlogs of several partitions in the order of their records' append times, as if there had been no
+ * interruption. Detection depends on that, because its graces are measured in event time.
  *
  * <p>Each partition is a lane. A lane is <i>behind</i> until it has passed the end that its partition had when it was
  * assigned. The <i>floor</i> is the earliest time that may still come from a lane that is behind: that of its first
@@ -22,14 +22,14 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <ol>
  *   <li>Records of one lane are released in the order in which they were offered.
- *   <li>While a lane is behind and yields, no other lane is released further than the bound beyond it.
- *   <li>A lane that is not behind holds no other up. So a flood that comes later holds no other up either.
- *   <li>A lane that is behind but has yielded nothing for as long as the patience lasts holds no other up.
- *   <li>A lane holds no other up for longer than a given time after its assignment, however long its backlog is.
- *   <li>If anything waits, something can be released now or once the patience is over.
+ *   <li>While a lane is behind and has records, no other lane is released further than the bound beyond it.
+ *   <li>A lane that is not behind delays no other lane. So a later flood delays no other lane either.
+ *   <li>A lane that is behind but had no records for the time of the patience delays no other lane.
+ *   <li>A lane delays other lanes for at most a given time after its assignment, even if its backlog is longer.
+ *   <li>If any record waits, a record can be released now or when the patience is over.
  * </ol>
  *
- * Belongs to one thread. Times are epoch milliseconds.
+ * Used by one thread. Times are epoch milliseconds.
  */
 final class BacklogAligner {
     private final long bound;
@@ -39,8 +39,8 @@ final class BacklogAligner {
 
     /**
      * @param bound how far apart lanes may be
-     * @param patience how long a lane that is behind may yield nothing
-     * @param longest how long after its assignment a lane may hold others up
+     * @param patience how long the others wait for a lane that is behind and has no records
+     * @param longest how long after its assignment a lane may delay others
      */
     BacklogAligner(Duration bound, Duration patience, Duration longest) {
         this.bound = bound.toMillis();
@@ -53,12 +53,12 @@ final class BacklogAligner {
         lanes.put(partition, new Lane(position, end, now));
     }
 
-    /** Forgets the lanes and what waits in them. */
+    /** Removes the lanes and their waiting records. */
     void revoke(Collection<TopicPartition> partitions) {
         lanes.keySet().removeAll(partitions);
     }
 
-    /** Takes records of one lane, in order. Those of a lane that is not assigned are dropped. */
+    /** Adds records of one lane, in order. Records of a lane that is not assigned are dropped. */
     void offer(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         Lane lane = lanes.get(partition);
         if (lane != null) {
@@ -66,7 +66,7 @@ final class BacklogAligner {
         }
     }
 
-    /** The records up to the bound. More can be released once these have been. */
+    /** Releases the records up to the bound. More may be released afterwards. */
     List<ConsumerRecord<byte[], byte[]>> release(long now) {
         List<ConsumerRecord<byte[], byte[]>> released = new ArrayList<>();
         long least = Long.MAX_VALUE;
@@ -89,7 +89,7 @@ final class BacklogAligner {
         return released;
     }
 
-    /** Whether a lane holds others up: records that are released now should go on before more are. */
+    /** Whether a lane delays others. Then the released records should be sent before more are released. */
     boolean isAligning(long now) {
         return lanes.size() > 1
                 && lanes.values().stream().anyMatch(lane -> lane.floor(now, patience, longest) != Long.MAX_VALUE);
@@ -131,7 +131,7 @@ final class BacklogAligner {
             this.heardAt = now;
         }
 
-        /** The earliest time that this lane holds others at; the maximum if it holds no other up. */
+        /** The time beyond which this lane delays others; the maximum if it delays no other lane. */
         long floor(long now, long patience, long longest) {
             if (next >= end || now - assignedAt > longest) {
                 return Long.MAX_VALUE;

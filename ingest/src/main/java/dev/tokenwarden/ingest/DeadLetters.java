@@ -37,7 +37,8 @@ final class DeadLetters {
     }
 
     /**
-     * The beginning of the record's value, and the reason. For a record that is larger than the dead-letter topic takes.
+     * The beginning of the record's value, and the reason. For a record that is larger than the dead-letter topic
+     * takes.
      */
     static ProducerRecord<byte[], byte[]> cut(
             String reporter, ConsumerRecord<byte[], byte[]> record, AdmissionVerdict.Refused refused) {
@@ -52,7 +53,7 @@ final class DeadLetters {
         return new ProducerRecord<>(Topics.DEAD, null, NO_KEY, beginning, headers);
     }
 
-    /** Stands for records that were not read, since they are over a limit: says where they are. */
+    /** A letter for records that were not read because they exceed a limit. It holds their offsets. */
     static ProducerRecord<byte[], byte[]> reference(
             String reporter,
             ConsumerRecord<byte[], byte[]> record,

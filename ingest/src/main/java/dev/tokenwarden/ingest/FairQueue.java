@@ -19,22 +19,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shares admission among the registrations, so that a flood of one does not delay the others.
  *
- * <p>Deficit round robin (Shreedhar and Varghese, 1995): registrations with waiting records take turns; each turn adds a
- * quantum to what a registration may take, and a record costs one for each started KiB. With a quantum of 64, a registration
- * that sends 200,000 small records and one that sends a single record: the single one is taken after at most 64 of the others.
- * What policy allows a registration ({@code max_rate}, {@code max_bytes}) is a token bucket of one second: what is over it waits.
+ * <p>Deficit round robin (Shreedhar and Varghese, 1995): registrations with waiting records take turns; each turn adds
+ * a quantum to what a registration may take, and a record costs one for each started KiB. With a quantum of 64, a
+ * registration that sends 200,000 small records and one that sends a single record: the single one is taken after at
+ * most 64 of the others. What policy allows a registration ({@code max_rate}, {@code max_bytes}) is a token bucket of
+ * one second: what is over it waits.
  *
  * <ol>
  *   <li>Records of one registration leave in the order in which they were added.
  *   <li>A registration that waits for its quota costs the others nothing.
  * </ol>
  *
- * Belongs to one thread.
+ * Used by one thread.
  */
 final class FairQueue {
     private static final int QUANTUM = 64;
     private static final int COST_BYTES = 1_024;
-    /** How much of all input waits here at most, beside what one fetch brings; a registration's share of it is what is held. */
+    /** The most input that waits here, in addition to one fetch. Each registration has a share of it. */
     private static final long MAX_BYTES = 64L << 20;
 
     private static final long MIN_SHARE_BYTES = 1L << 20;
@@ -46,8 +47,7 @@ final class FairQueue {
     private final ArrayDeque<Lane> turns = new ArrayDeque<>();
 
     /**
-     * @param registrations finds the registration whose input topic this is, by the topic's name; its quota is that of the
-     *     moment
+     * @param registrations finds the registration of an input topic by the topic's name, with its current quota
      */
     FairQueue(Function<String, @Nullable Registration> registrations, LongSupplier nanos) {
         this.registrations = registrations;
@@ -64,7 +64,7 @@ final class FairQueue {
         }
     }
 
-    /** Forgets what waits of these partitions. */
+    /** Removes the waiting records of these partitions. */
     void revoke(Collection<TopicPartition> partitions) {
         Set<TopicPartition> removed = Set.copyOf(partitions);
         for (Lane lane : lanes.values()) {
@@ -98,7 +98,7 @@ final class FairQueue {
         return taken;
     }
 
-    /** Milliseconds until something can be taken: 0 if now, at most {@code most}, also if nothing waits. */
+    /** Milliseconds until a record can be taken: 0 if now, at most {@code most}, also if no record waits. */
     long millisUntilNext(long most) {
         long least = most;
         for (Lane lane : turns) {
@@ -112,7 +112,7 @@ final class FairQueue {
         return turns.isEmpty();
     }
 
-    /** Partitions of which so much waits that no more should be fetched. */
+    /** Partitions of which so many records wait that no more should be fetched. */
     Set<TopicPartition> full() {
         long share = Math.max(MIN_SHARE_BYTES, MAX_BYTES / Math.max(1, turns.size()));
         Set<TopicPartition> full = new HashSet<>();

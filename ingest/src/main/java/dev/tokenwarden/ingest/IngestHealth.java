@@ -1,7 +1,7 @@
 package dev.tokenwarden.ingest;
 
 /**
- * How a service is doing.
+ * The health of a service.
  *
  * @param detail one line for people; never a secret
  */

@@ -22,10 +22,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raises {@code ingest.source-mismatch}: one detection for each registration, kind of claim and UTC day. The first is due
- * at once; a rising count is reported at most once a second, so that a flood of events is not a flood of detections.
+ * Raises {@code ingest.source-mismatch}: one detection for each registration, kind of claim and UTC day. The first is
+ * due at once; a rising count is reported at most once a second, so that a flood of events is not a flood of
+ * detections.
  *
- * <p>Belongs to one thread. Counts are those of the partitions that this instance reads.
+ * <p>Used by one thread. The counts cover the partitions that this instance reads.
  */
 final class MismatchAlerts {
     private static final Rule RULE = Rules.INGEST_SOURCE_MISMATCH;
@@ -137,7 +138,10 @@ final class MismatchAlerts {
         return count;
     }
 
-    /** The tenant that gets the detection: the reporter's own, not the one that it claimed. If it has several, always the same one. */
+    /**
+     * The tenant that gets the detection: the reporter's own, not the one that it claimed. If it has several, always
+     * the same one.
+     */
     static String home(Registration registration) {
         return registration.tenants().stream()
                 .filter(tenant -> !tenant.endsWith("*"))

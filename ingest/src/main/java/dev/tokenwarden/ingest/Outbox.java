@@ -15,7 +15,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records on their way to Kafka. One thread sends and waits; the producer's thread answers.
+ * Records that Kafka has not acknowledged yet. One thread sends and waits; the producer's thread reports
+ * acknowledgements.
  *
  * <ol>
  *   <li>{@link #await} returns true only when all records sent before it are acknowledged.
@@ -55,8 +56,8 @@ final class Outbox {
     }
 
     /**
-     * As {@link #send}, but if the record is over the topic's limit, {@code cut}, which carries less of it, goes in its place:
-     * a record that is too large must not block the next one.
+     * As {@link #send}, but if the record is larger than the topic allows, sends the shorter {@code cut} instead. A
+     * record that is too large must not block the next one.
      */
     void send(ProducerRecord<byte[], byte[]> record, Supplier<ProducerRecord<byte[], byte[]>> cut) {
         requireNoFailure();

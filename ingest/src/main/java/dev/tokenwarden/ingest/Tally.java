@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the mismatches of a partition by kind of claim, on one UTC day. It is committed with the offset that it counts up
- * to, so that a restart neither forgets nor counts twice.
+ * Counts the mismatches of a partition by kind of claim, on one UTC day. It is committed with the offset that it counts
+ * up to, so that a restart neither forgets nor counts twice.
  */
 final class Tally {
     private @Nullable LocalDate day;
     private final Map<Claim, Long> counts = new EnumMap<>(Claim.class);
 
-    /** Counts one; the first of another day starts again at one. */
+    /** Counts one mismatch. The first mismatch of another day starts again at one. */
     void add(LocalDate on, Claim claim) {
         if (!on.equals(day)) {
             day = on;
@@ -38,7 +38,7 @@ final class Tally {
                                 .collect(Collectors.joining());
     }
 
-    /** Reads that form. Unreadable metadata counts as zero. */
+    /** Reads the committed form. Unreadable metadata counts as zero. */
     static Tally fromMetadata(@Nullable String metadata) {
         if (metadata == null || metadata.isEmpty()) {
             return new Tally();

@@ -44,7 +44,7 @@ public final class DeadLetter {
         return header(DeadLetterHeaders.REASON);
     }
 
-    /** The field at fault; empty: the whole event. */
+    /** The field with the error; empty: the whole event. */
     public String field() {
         return header(DeadLetterHeaders.FIELD);
     }
@@ -89,7 +89,9 @@ public final class DeadLetter {
         return header(DeadLetterHeaders.ORIGIN);
     }
 
-    /** Offsets on the origin's partition that this letter represents, {@code first-last}; empty: it holds its record. */
+    /**
+     * Offsets on the origin's partition that this letter represents, {@code first-last}; empty: it holds its record.
+     */
     public String reference() {
         return header(DeadLetterHeaders.REFERENCE);
     }
@@ -99,12 +101,15 @@ public final class DeadLetter {
         return reference().isEmpty() && cut().isEmpty();
     }
 
-    /** Size and SHA-256 of the value as received, {@code <bytes>;sha-256=<hex>}, if the letter holds only its beginning; else empty. */
+    /**
+     * Size and SHA-256 of the value as received, {@code <bytes>;sha-256=<hex>}, if the letter holds only its beginning;
+     * else empty.
+     */
     public String cut() {
         return header(DeadLetterHeaders.CUT);
     }
 
-    /** The record's value as received, or its beginning; empty if there is none. May hold anything. */
+    /** The record's value as received, or its beginning; empty if there is none. It may contain any bytes. */
     public byte[] value() {
         return record.value() == null ? new byte[0] : record.value().clone();
     }
@@ -122,7 +127,7 @@ public final class DeadLetter {
         return reporter().isEmpty() ? Optional.of("dead letter " + id() + ": names no reporter") : Optional.empty();
     }
 
-    /** The headers that the reporter sent. May hold anything. */
+    /** The headers that the reporter sent. It may contain any bytes. */
     public List<Header> headers() {
         return StreamSupport.stream(record.headers().spliterator(), false)
                 .filter(header -> !header.key().startsWith(OWN_PREFIX))

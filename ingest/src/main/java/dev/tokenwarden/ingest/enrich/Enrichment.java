@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to an event what databases know about the client's address, then puts pseudonyms where they are wanted. What a reporter
- * said itself is left as it is. A function of the event: the same twice gives the same, and applied again it changes nothing
- * more in network and place. Safe for any number of threads.
+ * Adds network and place of the client's address from databases to an event, then replaces configured values by
+ * pseudonyms. Values that the reporter sent stay. The result depends only on the event and the databases; a second
+ * application does not change network and place again. Safe for any number of threads.
  */
 public final class Enrichment {
     private static final long LOOK_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -41,7 +41,7 @@ public final class Enrichment {
     }
 
     /**
-     * Loads the databases. They are looked at every minute, and a new file is taken up without a restart.
+     * Loads the databases. It checks the files every minute and loads a new file without a restart.
      *
      * @throws IOException if one cannot be used; the message names it
      * @throws IllegalArgumentException if the key is too short
@@ -54,17 +54,17 @@ public final class Enrichment {
         return new Enrichment(config, List.copyOf(databases), clock);
     }
 
-    /** One that leaves every event as it is. */
+    /** An enrichment that changes no event. */
     public static Enrichment none() {
         return new Enrichment(EnrichmentConfig.NONE, List.of(), Clock.systemUTC());
     }
 
-    /** Whether it leaves every event as it is. */
+    /** Whether it changes no event. */
     public boolean isNone() {
         return databases.isEmpty() && config.pseudonyms().isEmpty();
     }
 
-    /** The event as it is to be sent. */
+    /** Enriches an event. */
     public TokenEvent apply(TokenEvent event) {
         if (isNone()) {
             return event;
@@ -80,7 +80,10 @@ public final class Enrichment {
                 .build();
     }
 
-    /** Of a client alone: network and place where they are missing, and a pseudonym for the address if one is wanted. */
+    /**
+     * Enriches a client context: adds network and place if they are missing, and replaces the address by a pseudonym if
+     * configured.
+     */
     public ClientContext apply(ClientContext client) {
         String address = client.address();
         if (address == null) {
@@ -101,19 +104,19 @@ public final class Enrichment {
         return new ClientContext(shown, as, geo, client.userAgent(), client.workload(), client.jkt(), client.x5tS256());
     }
 
-    /** Of a use alone. */
+    /** Enriches the client of a use. */
     public Use apply(Use use) {
         ClientContext client = use.client();
         return client == null ? use : use.toBuilder().client(apply(client)).build();
     }
 
-    /** Of an issuance alone. */
+    /** Enriches the client of an issuance. */
     public Issuance apply(Issuance issuance) {
         ClientContext client = issuance.client();
         return client == null ? issuance : new Issuance(issuance.grantType(), issuance.refresh(), apply(client));
     }
 
-    /** Of a token alone: a pseudonym for its subject if one is wanted. */
+    /** Replaces the subject of a token by a pseudonym, if configured. */
     public Token apply(Token token) {
         String sub = token.sub();
         // A client that acts for itself is its own subject (RFC 9068, section 2.2), and no person.

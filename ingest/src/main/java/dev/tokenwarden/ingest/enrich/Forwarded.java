@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The {@code Forwarded} header (RFC 7239, section 4): one element for each proxy, of which {@code for} is read. */
 final class Forwarded {
-    /** What no address is spelt like. */
+    /** A text that is not an address. */
     private static final String UNREADABLE = "";
 
     private final String text;
@@ -16,7 +16,9 @@ final class Forwarded {
         this.text = text;
     }
 
-    /** The {@code for} of each element; something that is no address where there is none, or where it cannot be read. */
+    /**
+     * The {@code for} of each element. An element without a readable {@code for} yields a text that is not an address.
+     */
     static List<String> nodes(String header) {
         Forwarded reader = new Forwarded(header);
         List<String> nodes = new ArrayList<>();
@@ -24,7 +26,7 @@ final class Forwarded {
             nodes.add(reader.element());
         } while (reader.take(','));
         if (reader.at < header.length()) {
-            // What cannot be read might hide any number of elements.
+            // A part that cannot be read might hide any number of elements.
             nodes.add(UNREADABLE);
         }
         return nodes;

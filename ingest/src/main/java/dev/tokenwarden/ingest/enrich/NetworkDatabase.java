@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database in MaxMind's format: of autonomous systems, countries or cities. Held in memory, so that the file can be replaced;
- * {@link #refresh} loads a new file, and keeps the old one if the new one cannot be read.
+ * A database in MaxMind's format: of autonomous systems, countries or cities. Held in memory, so that the file can be
+ * replaced; {@link #refresh} loads a new file, and keeps the old one if the new one cannot be read.
  */
 final class NetworkDatabase {
     private static final Logger log = LoggerFactory.getLogger(NetworkDatabase.class);
@@ -77,12 +77,12 @@ final class NetworkDatabase {
         try {
             if (!Files.getLastModifiedTime(file).equals(loaded.modified())) {
                 loaded = load(file);
-                log.atInfo().addKeyValue("file", file).log("A new network database is in use");
+                log.atInfo().addKeyValue("file", file).log("Loaded a new network database");
             }
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("file", file)
-                    .log("A network database cannot be read; the previous one stays in use");
+                    .log("Failed to read a network database; the previous one stays in use");
         }
     }
 

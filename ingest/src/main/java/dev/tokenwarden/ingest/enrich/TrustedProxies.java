@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the address of the client behind trusted proxies. Each trusted proxy appends the address of its caller; entries to the left
- * of those were written by the caller and prove nothing.
+ * Finds the address of the client behind trusted proxies. Each trusted proxy appends the address of its caller; entries
+ * to the left of those were written by the caller and prove nothing.
  *
- * <p>Only one header is read: a proxy passes on headers that it does not set, so that with both, clients could choose.
+ * <p>Only one header is read. A proxy passes on headers that it does not set, so if both were read, clients could
+ * choose the address.
  */
 public final class TrustedProxies {
     /** Trusts no proxy: the client is the caller. */
@@ -48,7 +49,7 @@ public final class TrustedProxies {
 
     /**
      * @param networks addresses or networks such as {@code 10.0.0.0/8}
-     * @throws IllegalArgumentException if one is none; the message names it
+     * @throws IllegalArgumentException if one is not an address or a network; the message names it
      */
     public static TrustedProxies of(List<String> networks, Header header) {
         return new TrustedProxies(networks.stream().map(IpRange::parse).toList(), header);
@@ -60,7 +61,8 @@ public final class TrustedProxies {
     }
 
     /**
-     * The client's address. Empty if the peer is not an address, or if a trusted proxy does not know the address or hides it.
+     * The client's address. Empty if the peer is not an address, or if a trusted proxy does not know the address or
+     * hides it.
      *
      * @param peer address of the other end of the connection
      * @param lines values of {@link #header}, in their order; empty: no such header

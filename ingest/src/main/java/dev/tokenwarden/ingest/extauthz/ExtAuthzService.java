@@ -22,8 +22,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers Envoy's {@code ext_authz} over gRPC and mutual TLS: verifies the token, checks the denylist, reports the use. A mesh
- * needs no other change than its configuration.
+ * Answers Envoy's {@code ext_authz} over gRPC and mutual TLS: verifies the token, checks the denylist, reports the use.
+ * A mesh needs no other change than its configuration.
  *
  * <p>Envoy decides about requests that get no answer: configure {@code failure_mode_allow: false}.
  */
@@ -45,7 +45,7 @@ public final class ExtAuthzService implements AutoCloseable {
     private volatile boolean running;
 
     /**
-     * Connects to Redis and Kafka in the background; until the denylist has been read it asks Redis, or denies.
+     * Connects to Redis and Kafka in the background; until the denylist has been read, it asks Redis or denies.
      *
      * @throws UncheckedIOException if certificate, key or authority cannot be used
      */
@@ -101,7 +101,7 @@ public final class ExtAuthzService implements AutoCloseable {
                 .build();
     }
 
-    /** @throws IllegalStateException if the port is taken */
+    /** @throws IllegalStateException if the port is in use */
     public void start() {
         try {
             server.start();

@@ -60,7 +60,7 @@ final class RouteVerifiers implements AutoCloseable {
         return enrichment.isNone() ? reporter : new Enriched(reporter, enrichment);
     }
 
-    /** Adds to each use what the databases know of its client. */
+    /** Enriches the client of each use. */
     private record Enriched(UseListener reporter, Enrichment enrichment) implements UseListener {
         @Override
         public void used(String tenant, Token token, Use use) {

@@ -19,8 +19,8 @@ import org.apache.kafka.common.utils.ByteUtils;
  * Decompresses one record batch within limits. The result is an uncompressed batch with the same offsets, times and
  * producer, so that the consumer allocates nothing more for it.
  *
- * <p>A record over the limit is replaced by one that says so ({@link SkippedRecords}). Once the batch is over its limit, or
- * cannot be decompressed, one such record at the batch's last offset represents all that were left.
+ * <p>A record over the limit is replaced by one that says so ({@link SkippedRecords}). Once the batch is over its
+ * limit, or cannot be decompressed, one such record at the batch's last offset represents all remaining records.
  */
 final class BatchRewriter {
 
@@ -28,7 +28,7 @@ final class BatchRewriter {
     private final DefaultRecordBatch batch;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
-    /** Offset of the next record, as far as is known. */
+    /** Offset of the next record, as far as it is known. */
     private long next;
 
     private int count;

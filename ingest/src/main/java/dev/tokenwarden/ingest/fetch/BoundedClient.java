@@ -13,7 +13,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 
-/** Applies bounds to the answers to fetches before those who asked see them; passes on all else. */
+/** Applies limits to the responses of fetches before the consumer receives them. All other responses pass unchanged. */
 final class BoundedClient implements KafkaClient {
     private final KafkaClient client;
     private final ResponseBounds bounds;

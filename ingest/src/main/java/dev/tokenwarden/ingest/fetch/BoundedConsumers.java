@@ -10,9 +10,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Makes consumers that decompress within limits.
  *
- * <p>Kafka's consumer has no such limit and no place to add one: it allocates what a record declares, 300 MB for 9 KB on the
- * wire. So the client that it sends its requests through is replaced by one that looks at the answers first. That field is
- * private; a version of Kafka in which it is elsewhere makes {@link #create} fail.
+ * <p>Kafka's consumer has no such limit and no place to add one: it allocates what a record declares, 300 MB for 9 KB
+ * on the wire. So the client that it sends its requests through is replaced by one that looks at the answers first.
+ * That field is private; {@link #create} fails with a version of Kafka in which the field is different.
  */
 public final class BoundedConsumers {
     private BoundedConsumers() {}
@@ -21,7 +21,7 @@ public final class BoundedConsumers {
      * A consumer of the classic group protocol.
      *
      * @param properties configuration, which names {@code group.protocol=classic} or nothing
-     * @throws IllegalStateException if this version of Kafka's client is built otherwise
+     * @throws IllegalStateException if this version of Kafka's client has another structure
      */
     public static Consumer<byte[], byte[]> create(Map<String, Object> properties, FetchLimits limits) {
         KafkaConsumer<byte[], byte[]> consumer =
@@ -35,7 +35,8 @@ public final class BoundedConsumers {
         } catch (ReflectiveOperationException | ClassCastException e) {
             consumer.close();
             throw new IllegalStateException(
-                    "Cannot limit what the consumer decompresses: this version of kafka-clients is built otherwise", e);
+                    "Cannot limit decompression of the consumer: this version of kafka-clients has another structure",
+                    e);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.tokenwarden.ingest.fetch;
 
 /**
- * How much of what a reporter sent is held in memory.
+ * How much data of a reporter is held in memory.
  *
  * @param recordBytes largest record, decompressed
  * @param recordHeaders most headers of one record
- * @param batchBytes largest record batch, decompressed. Each record and header counts as its bytes plus what the objects
- *     for it take, so that this bounds memory
+ * @param batchBytes largest record batch, decompressed. Each record and header counts as its bytes plus what the
+ *     objects for it take, so that this bounds memory
  * @param responseBytes how much one answer of a broker may decompress to; its first batch is taken in any case. What is
  *     over is fetched again later
  */

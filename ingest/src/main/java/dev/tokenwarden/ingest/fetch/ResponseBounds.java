@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * Decompresses a broker's answer to a fetch within limits, before the consumer sees it.
  *
  * <ol>
- *   <li>After it, no batch of the answer is compressed: to read a record takes no memory that was not counted.
- *   <li>What is left out is the end of a partition's batches. The consumer fetches it again from where it is.
+ *   <li>Afterwards no batch of the response is compressed, so reading a record takes no memory that was not counted.
+ *   <li>Only the last batches of a partition are left out. The consumer fetches them again from its position.
  *   <li>The first batch of an answer always stays: every fetch makes progress.
  * </ol>
  */
@@ -57,7 +57,7 @@ final class ResponseBounds {
                 batches.add(bounded.bytes());
             }
         } catch (RuntimeException e) {
-            // What was read so far goes on; the consumer comes back for the rest.
+            // The batches read so far are passed on; the consumer fetches the rest again.
             log.atError().addKeyValue("error", e.getClass().getName()).log("Failed to bound a fetch");
         }
         partition.setRecords(joined(batches));
@@ -65,7 +65,7 @@ final class ResponseBounds {
     }
 
     private BoundedBatch bounded(MutableRecordBatch batch) {
-        // A damaged batch goes on as it is: the consumer reports it, and does not decompress it.
+        // A damaged batch is passed on unchanged: the consumer reports it, and does not decompress it.
         if (batch.isCompressed() && batch instanceof DefaultRecordBatch compressed && compressed.isValid()) {
             return BatchRewriter.rewrite(compressed, limits);
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Attributes(Map<String, List<String>> values) {
     private static final String PREFIX = "ce-";
     private static final List<String> NAMES = List.of("specversion", "type", "source", "id", "time", "tenant");
-    /** Not UTF-8, so that admission refuses as well what cannot be decoded here. */
+    /** Bytes that are not UTF-8, so that admission also refuses an attribute that cannot be decoded here. */
     private static final byte NEVER_UTF8 = (byte) 0xFF;
 
     static Attributes of(Context request) {
@@ -38,7 +38,7 @@ record Attributes(Map<String, List<String>> values) {
     }
 
     /**
-     * @throws InvalidEventException if an attribute is given twice or is not what it should be
+     * @throws InvalidEventException if an attribute is given twice or is malformed
      */
     Function<String, @Nullable String> byName() throws InvalidEventException {
         Map<String, String> decoded = new HashMap<>();
@@ -83,7 +83,7 @@ record Attributes(Map<String, List<String>> values) {
             return value;
         }
         try {
-            // A plus is a plus here, unlike in forms.
+            // Unlike in forms, a plus sign means a plus sign.
             String text = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
             return text.indexOf('\uFFFD') >= 0 ? null : text;
         } catch (IllegalArgumentException e) {

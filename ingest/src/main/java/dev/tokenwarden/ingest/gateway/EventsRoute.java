@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /v1/events}. The answer says what admission will decide, and all events go to the caller's input topic, valid or
- * not: only admission sets aside, counts and raises detections, whichever way an event came. Valid events are enriched;
- * invalid ones go as they came.
+ * {@code POST /v1/events}. The answer says what admission will decide, and all events go to the caller's input topic,
+ * valid or not: only admission sets events aside, counts them and raises detections, for every way of delivery. Valid
+ * events are enriched; invalid events are passed on unchanged.
  *
- * <p>An event whose issuer belongs to another tenant than the one it names is admitted under the issuer's tenant. The answer
- * counts these events as {@code moved}.
+ * <p>An event whose issuer belongs to another tenant than the one it names is admitted under the issuer's tenant. The
+ * answer counts these events as {@code moved}.
  */
 final class EventsRoute {
     private static final int ACCEPTED = 202;

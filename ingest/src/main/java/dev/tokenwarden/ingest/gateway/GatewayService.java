@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Receives CloudEvents over HTTP and writes them to the input topic of the caller's registration, where admission reads
- * them like all others. The answer comes once Kafka has acknowledged them; it names the field that admission will refuse.
+ * them like all others. The answer comes once Kafka has acknowledged them; it names the field that admission will
+ * refuse.
  */
 public final class GatewayService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
@@ -119,7 +120,7 @@ public final class GatewayService implements AutoCloseable {
     /**
      * Starts listening.
      *
-     * @throws IllegalStateException if the port is taken
+     * @throws IllegalStateException if the port is in use
      */
     public void start() {
         try {

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose JWTs prove who calls. Policy says which registration a caller has ({@code credentials}).
+ * The issuers whose JWTs identify callers. Policy says which registration a caller has ({@code credentials}).
  *
  * @param issuers of JWTs; empty: certificates only
- * @param ownIssuer the one of {@code issuers} whose {@code sub} is the name of a registration, without an entry in policy; null:
- *     none
+ * @param ownIssuer the one of {@code issuers} whose {@code sub} is the name of a registration, without an entry in
+ *     policy; null: none
  * @param audiences one of them must be in {@code aud} of a JWT
  */
 public record GatewayTrust(

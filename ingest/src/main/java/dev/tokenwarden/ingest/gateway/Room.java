@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** Bounds the requests at once. One caller gets at most half, so that none can keep the others out. */
+/** Limits the number of concurrent requests. One caller gets at most half, so that no caller can exclude the others. */
 final class Room {
     private final Semaphore all;
     private final int each;
@@ -17,9 +17,9 @@ final class Room {
     }
 
     /**
-     * Does the work if there is room.
+     * Runs the work if fewer requests run than the limit allows.
      *
-     * @throws Problem if there is none
+     * @throws Problem if the limit is reached
      */
     void within(String caller, Runnable work) {
         Semaphore own = callers.computeIfAbsent(caller, key -> new Semaphore(each));

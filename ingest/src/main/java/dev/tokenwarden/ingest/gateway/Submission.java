@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * One event of a request, as it came and as it goes to the caller's input topic.
+ * One event of a request, as received and as written to the caller's input topic.
  *
  * @param value the record's value
  * @param headers the record's headers
@@ -30,7 +30,7 @@ record Submission(byte[] value, List<Header> headers, RawEvent event) {
         return new Submission(data, headers, () -> EventCodec.decodeBinary(attributes.byName(), data));
     }
 
-    /** A batch that cannot be split into events: it goes to admission as it is, which sets it aside. */
+    /** A batch that cannot be split into events. It is written unchanged, and admission sets it aside. */
     static Submission uncut(byte[] body, RawEvent event) {
         return new Submission(body, List.of(header(CONTENT_TYPE, BATCH)), event);
     }

@@ -16,7 +16,7 @@ final class SubmissionReader {
     private SubmissionReader() {}
 
     /**
-     * @throws Problem if the content type is none of ours, or there are more than {@code most}
+     * @throws Problem if the content type is not supported, or there are more than {@code most} events
      */
     static List<Submission> submissions(Context request, byte[] body, int most) {
         String type = type(request);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes submissions to the input topics of their reporters, and waits until Kafka has them. */
+/** Writes submissions to the input topics of their reporters, and waits until Kafka has acknowledged them. */
 final class Uplink implements AutoCloseable {
     /** Largest value that is handed to Kafka, well within what an input topic takes. */
     static final int MAX_VALUE_BYTES = TopicSpecs.INPUT_MAX_BYTES - (128 << 10);
@@ -53,7 +53,8 @@ final class Uplink implements AutoCloseable {
     /**
      * Returns once Kafka has acknowledged all of them.
      *
-     * @throws Problem if it has not in time; any of them may have been written, and all should be sent again
+     * @throws Problem if Kafka has not acknowledged all of them in time; some may have been written, and all should be
+     *     sent again
      */
     void write(String registration, List<Submission> submissions) {
         long deadline = System.nanoTime() + acknowledge.toNanos();

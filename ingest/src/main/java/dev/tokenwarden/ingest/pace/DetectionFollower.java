@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link DetectionPace} up to date with the committed offsets of detection, without waiting for an answer. Needs the
- * right to describe detection's consumer group; without it, and before detection has committed anything, nothing is bounded.
+ * Keeps a {@link DetectionPace} up to date with the committed offsets of detection, without waiting for an answer.
+ * Needs the right to describe detection's consumer group; without it, and before detection has committed anything,
+ * nothing is bounded.
  *
- * <p>Belongs to one thread; the client's thread brings the answers.
+ * <p>Used by one thread; the client's thread delivers the answers.
  */
 public final class DetectionFollower {
     private static final Logger log = LoggerFactory.getLogger(DetectionFollower.class);
@@ -37,7 +38,7 @@ public final class DetectionFollower {
     private long askedAt;
 
     /**
-     * @param admin stays the caller's to close
+     * @param admin the caller closes it
      * @param group detection's consumer group
      */
     public DetectionFollower(Admin admin, String group, LongSupplier nanos) {
@@ -47,13 +48,13 @@ public final class DetectionFollower {
         this.pace = new DetectionPace(nanos);
     }
 
-    /** How many events may be written now, at most {@code most}. Asks for news if it is time. */
+    /** How many events may be written now, at most {@code most}. Queries Kafka again if the last answer is old. */
     public int allowance(int most) {
         askIfDue();
         return pace.allowance(most);
     }
 
-    /** So many events were written. */
+    /** Notes that this many events were written. */
     public void wrote(int events) {
         pace.wrote(events);
     }

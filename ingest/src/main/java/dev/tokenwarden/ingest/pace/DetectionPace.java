@@ -4,19 +4,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Decides how many more events may be written to {@code token-events}, by how many of them detection has not read yet. What may
- * not be written waits in the input topic of its reporter, where registrations take turns; on {@code token-events}, everything
- * behind a flood would wait for all of it.
+ * Decides how many more events may be written to {@code token-events}, from the number of events that detection has not
+ * read yet. Other events wait in the input topic of their reporter, where registrations take turns. On
+ * {@code token-events}, every event behind a flood would wait for the whole flood.
  *
- * <p>A window bounds the events that detection has not read: one and a half times what detection reads in a second, at least
- * 5,000. Detection commits at least twice a second, so that the window never slows it down: a detection that reads 20,000
- * events/s gets a window of 30,000 and sees news of its commits after at most 14,000. A single event of a quiet reporter is read
- * after at most about a window, one and a half seconds, however long the flood is.
+ * <p>A window bounds the events that detection has not read: one and a half times what detection reads in a second, at
+ * least 5,000. Detection commits at least twice a second, so that the window never slows it down: a detection that
+ * reads 20,000 events/s gets a window of 30,000 and the commit of its position is seen after at most 14,000. A single
+ * event of a quiet reporter is read after at most about one window, one and a half seconds, for a flood of any length.
  *
  * <ol>
- *   <li>As long as nothing is known about detection, or nothing is committed by it, there is no bound.
- *   <li>If detection has not read anything for 10 s although events wait, there is no bound: other readers need the events, and
- *       a detection role that makes no progress must not stop admission.
+ *   <li>While nothing is known about detection, or it has committed nothing, there is no limit.
+ *   <li>If detection has not read anything for 10 s although events wait, there is no limit: other readers need the
+ *       events, and a detection role that makes no progress must not stop admission.
  * </ol>
  *
  * Safe for use by several threads.
@@ -49,7 +49,7 @@ final class DetectionPace {
         return written;
     }
 
-    /** So many events were written. */
+    /** Notes that this many events were written. */
     synchronized void wrote(int events) {
         written += events;
     }
@@ -60,7 +60,7 @@ final class DetectionPace {
     }
 
     /**
-     * What was found out about detection.
+     * Takes the answer of a query about detection.
      *
      * @param unread events that it had not read
      * @param read the sum of its committed offsets
@@ -89,7 +89,7 @@ final class DetectionPace {
         }
     }
 
-    /** Nothing could be found out: no bound until something is. */
+    /** Notes that a query failed: there is no limit until one succeeds. */
     synchronized void forget() {
         known = false;
         rate = 0;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A lower bound of the brokers' clocks, from the append times that they acknowledge. An append time was read before its
- * acknowledgement arrived, so the difference to our clock at that moment is never more than the true one. With several brokers,
- * the one whose clock is most behind counts.
+ * acknowledgement arrived, so the difference to our clock at that moment is never more than the true one. With several
+ * brokers, the one whose clock is most behind counts.
  *
  * <p>Safe for use by several threads. Times are epoch milliseconds.
  */
@@ -20,7 +20,7 @@ final class BrokerClock {
         lowest.accumulateAndGet(appended - now, Math::min);
     }
 
-    /** Takes what was observed since the last call in place of what was observed before. */
+    /** Replaces the earlier observations by those since the last call. */
     void roll() {
         long observed = lowest.getAndSet(UNKNOWN);
         if (observed != UNKNOWN) {

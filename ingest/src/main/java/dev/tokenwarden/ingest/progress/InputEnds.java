@@ -27,7 +27,7 @@ final class InputEnds implements AutoCloseable {
     /**
      * @param askedAt when the question was sent, by our clock
      * @param ends the offset after the last record that each partition had at that time or later, those of open
-     *     transactions included; a partition whose end could not be had is left out
+     *     transactions included; a partition whose end is unknown is left out
      */
     record Answer(long askedAt, Map<TopicPartition, Long> ends) {}
 
@@ -36,7 +36,7 @@ final class InputEnds implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Asks, unless an earlier question has no answer yet. */
+    /** Sends a query, unless an earlier one has no answer yet. */
     synchronized void ask(Set<TopicPartition> partitions) {
         if (asking || partitions.isEmpty()) {
             return;
@@ -62,7 +62,7 @@ final class InputEnds implements AutoCloseable {
         }
     }
 
-    /** What was answered since the last call; null: nothing. */
+    /** The answer since the last call; null: there is none. */
     @Nullable
     Answer poll() {
         return answer.getAndSet(null);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one input partition has been read: to the append time of the last record that is done, or, once all is done that
- * the partition held at some moment, to that moment.
+ * How far one input partition has been read: to the append time of the last processed record. If all records that the
+ * partition held at some moment are processed, it is that moment.
  *
  * <p>Times are epoch milliseconds by the broker's clock. Not safe for use by several threads.
  */
@@ -21,7 +21,7 @@ final class PartitionProgress {
     private @Nullable Instant eventTime;
     private @Nullable Mark mark;
 
-    /** Once everything before {@code offset} is done, all that was appended before {@code at} is. */
+    /** When all records before {@code offset} are processed, all records appended before {@code at} are processed. */
     private record Mark(long offset, long at) {}
 
     PartitionProgress(String registration, int partition, int partitions) {
@@ -30,7 +30,7 @@ final class PartitionProgress {
         this.partitions = partitions;
     }
 
-    /** A record of this append time, and all before it, is done. */
+    /** Notes that a record of this append time, and all records before it, are processed. */
     void done(long appended) {
         readTo = Math.max(readTo, appended);
     }
@@ -41,14 +41,17 @@ final class PartitionProgress {
         }
     }
 
-    /** At {@code at} the partition ended at {@code end}. A mark that is not reached yet stays: a flood moves the end for ever. */
+    /**
+     * At {@code at} the partition ended at {@code end}. A mark that is not reached yet stays, because a flood moves the
+     * end all the time.
+     */
     void endedAt(long end, long at) {
         if (mark == null) {
             mark = new Mark(end, at);
         }
     }
 
-    /** Everything before this offset is done. */
+    /** Notes that all records before this offset are processed. */
     void reached(long position) {
         if (mark != null && position >= mark.offset()) {
             readTo = Math.max(readTo, mark.at());
@@ -56,7 +59,7 @@ final class PartitionProgress {
         }
     }
 
-    /** Empty as long as nothing is known. */
+    /** The time; empty while nothing is known. */
     Optional<InputProgress> statement() {
         return readTo == UNKNOWN
                 ? Optional.empty()

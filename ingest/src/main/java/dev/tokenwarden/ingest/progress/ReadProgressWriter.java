@@ -22,16 +22,17 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the {@link ReadProgress} records of one admission instance, once a second, for all input partitions that it reads.
+ * Makes the {@link ReadProgress} records of one admission instance, once a second, for all input partitions that it
+ * reads.
  *
  * <ol>
- *   <li>A statement covers only records that are done: acknowledged on {@code token-events} or on the dead letters.
- *   <li>A partition that is read to its end advances with the clock; one with a backlog, or with an open transaction, only as
- *       far as its records are done.
+ *   <li>A statement covers only processed records: acknowledged on {@code token-events} or on the dead letters.
+ *   <li>A partition that is read to its end advances with the clock. One with a backlog, or with an open transaction,
+ *       advances only as far as its records are processed.
  *   <li>Times are by the brokers' clocks, and never too late: see {@link BrokerClock}.
  * </ol>
  *
- * Belongs to one thread, apart from {@link #acknowledged}.
+ * Used by one thread, except {@link #acknowledged}.
  */
 public final class ReadProgressWriter implements AutoCloseable {
     private static final long EVERY_MILLIS = 1_000;
@@ -64,7 +65,7 @@ public final class ReadProgressWriter implements AutoCloseable {
         inputs.keySet().removeAll(partitions);
     }
 
-    /** A record of this append time, and all before it in its partition, is done. */
+    /** Notes that a record of this append time, and all records before it in its partition, are processed. */
     public void done(TopicPartition partition, long appended) {
         PartitionProgress input = inputs.get(partition);
         if (input != null) {
@@ -89,7 +90,7 @@ public final class ReadProgressWriter implements AutoCloseable {
      * The records that are due, for each partition of {@code token-events}. To be sent while nothing else is in flight.
      *
      * @param outputs how many partitions {@code token-events} has
-     * @param position offset before which everything of an input partition is done
+     * @param position offset before which all records of an input partition are processed
      */
     public List<ProducerRecord<byte[], byte[]>> due(IntSupplier outputs, ToLongFunction<TopicPartition> position) {
         long now = clock.millis();
@@ -118,7 +119,7 @@ public final class ReadProgressWriter implements AutoCloseable {
         inputs.values().forEach(input -> input.statement().ifPresent(statements::add));
         List<ReadProgress> progress = new ArrayList<>(ReadProgress.split(statements));
         if (progress.isEmpty()) {
-            // Says nothing, but its acknowledgement brings the brokers' time.
+            // It states nothing, but its acknowledgement returns the brokers' time.
             progress.add(new ReadProgress(List.of()));
         }
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();

@@ -18,8 +18,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Keys and trusted authorities of a server. Certificate and key are read again every minute, so that renewed ones (a mesh renews
- * them hourly) are used without a restart. If they cannot be read, the old ones stay.
+ * Keys and trusted authorities of a server. Certificate and key are read again every minute, so that renewed ones (a
+ * mesh renews them hourly) are used without a restart. If they cannot be read, the old ones stay in use.
  */
 public final class ServerTls implements AutoCloseable {
     private static final long LOOK_SECONDS = 60;
@@ -39,7 +39,7 @@ public final class ServerTls implements AutoCloseable {
                 files.certificate().toFile(), files.key().toFile(), LOOK_SECONDS, TimeUnit.SECONDS, looker);
     }
 
-    /** @throws IOException if a file cannot be read or holds something else; the message names them */
+    /** @throws IOException if a file cannot be read or has other content; the message names it */
     public static ServerTls open(TlsFiles files) throws IOException {
         try {
             return new ServerTls(files);

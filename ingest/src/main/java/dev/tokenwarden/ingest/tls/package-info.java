@@ -1,4 +1,4 @@
-/** TLS for what listens here: keys from PEM files, and who a client certificate says that its holder is. */
+/** TLS for the listeners of this module: keys from PEM files, and the identity in a client certificate. */
 @NullMarked
 package dev.tokenwarden.ingest.tls;
 

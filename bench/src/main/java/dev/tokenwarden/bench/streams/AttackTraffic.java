@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -21,6 +23,8 @@ import org.apache.kafka.common.errors.WakeupException;
 final class AttackTraffic {
     private static final Set<String> WANTED = Set.of("audience.mismatch", "replay.one-time", "replay.context-change");
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final long SLICE_SECONDS = 10;
+    private static final long SLICE_NANOS = SLICE_SECONDS * 1_000_000_000;
     private static final int USES_OF_A_TOKEN = 10;
     private static final int ATTACKS_A_SECOND = 20;
 
@@ -78,6 +82,7 @@ final class AttackTraffic {
         LockSupport.parkNanos(GRACE.plusSeconds(5).toNanos());
         System.out.printf(Locale.ROOT, "%,.0f events/s sent over %.0f s%n", sent / took, took);
         report("at-once", "at once", 0);
+        slices("at-once", begin);
         report("settled", "after the grace, beyond it", GRACE.toNanos());
         consumer.wakeup();
         reader.join();
@@ -101,6 +106,18 @@ final class AttackTraffic {
                 percentile(took, 50),
                 percentile(took, 99),
                 percentile(took, 100));
+    }
+
+    /** Prints the largest latency of each ten seconds of the run, so that a stall shows as one. */
+    private void slices(String prefix, long begin) {
+        SortedMap<Long, Long> largest = new TreeMap<>();
+        sentNanos.forEach((jti, sent) -> {
+            Long took = tookNanos.get(jti);
+            if (jti.startsWith(prefix) && took != null) {
+                largest.merge((sent - begin) / SLICE_NANOS * SLICE_SECONDS, took / 1_000_000, Math::max);
+            }
+        });
+        System.out.println("at once, max in ms by second of the run: " + largest);
     }
 
     private static double percentile(long[] sorted, int percent) {

@@ -237,7 +237,7 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
             AggregateState stored = aggregates.get(key);
             AggregateState.Builder state =
                     stored == null ? AggregateState.newBuilder().setVersion(1) : stored.toBuilder();
-            AggregateWork work = new AggregateWork(key, state, fact, policy, raiser, further);
+            AggregateWork work = new AggregateWork(key, state, fact, policy, raiser, further, fingerprint);
             switch (fact.getKindCase()) {
                 case PRESENTED -> ClientRules.presented(work, fact.getPresented());
                 case REJECTED -> DeniedBurst.rejected(work, fact.getRejected());

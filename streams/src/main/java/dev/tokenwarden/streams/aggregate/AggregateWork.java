@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Rule;
+import dev.tokenwarden.streams.client.Fingerprint;
 import dev.tokenwarden.streams.output.Counts;
 import dev.tokenwarden.streams.output.FamilyAction;
 import dev.tokenwarden.streams.output.Finding;
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One counted key while a fact about it is processed. */
 record AggregateWork(
-        byte[] key, AggregateState.Builder state, Fact fact, Policy policy, Raiser raiser, FurtherFacts further)
+        byte[] key,
+        AggregateState.Builder state,
+        Fact fact,
+        Policy policy,
+        Raiser raiser,
+        FurtherFacts further,
+        Fingerprint fingerprint)
         implements Raiser.Counter {
     /** How many raised ids are kept. When there are more, the oldest is forgotten. */
     private static final int MAX_FIRED = 512;

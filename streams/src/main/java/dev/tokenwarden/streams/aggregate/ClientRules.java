@@ -14,7 +14,11 @@ import java.util.List;
 
 /** {@code audience.first-seen}, and the counts of presentations that {@code volume.spike} needs. */
 final class ClientRules {
-    private static final int MAX_AUDIENCES = 4_096;
+    /** Audiences of a client whose names are kept, for the evidence. */
+    private static final int MAX_NAMED = 32;
+
+    /** Audiences of a client that are kept as fingerprints, beyond those with names. */
+    private static final int MAX_FURTHER = 480;
 
     private ClientRules() {}
 
@@ -37,10 +41,9 @@ final class ClientRules {
 
     private static void audience(AggregateWork work, String clientId, String audience, long time) {
         AggregateState.Builder state = work.state();
-        for (AudienceSeen seen : state.getAudiencesList()) {
-            if (seen.getName().equals(audience)) {
-                return;
-            }
+        long id = work.fingerprint().of(audience);
+        if (isKnown(state, audience, id)) {
+            return;
         }
         RuleSettings settings = work.settings(Rules.AUDIENCE_FIRST_SEEN);
         boolean mature = state.getPresentations() >= settings.integer("count")
@@ -62,8 +65,24 @@ final class ClientRules {
                             clientId + " at " + audience + " for the first time",
                             List.of(evidence("audience", usual, audience, (Ref) null))));
         }
-        if (state.getAudiencesCount() < MAX_AUDIENCES) {
+        if (state.getAudiencesCount() < MAX_NAMED) {
             state.addAudiences(AudienceSeen.newBuilder().setName(audience).setFirst(time));
+        } else if (state.getFurtherAudiencesCount() < MAX_FURTHER) {
+            state.addFurtherAudiences(id);
         }
+    }
+
+    private static boolean isKnown(AggregateState.Builder state, String audience, long id) {
+        for (AudienceSeen seen : state.getAudiencesList()) {
+            if (seen.getName().equals(audience)) {
+                return true;
+            }
+        }
+        for (int i = 0; i < state.getFurtherAudiencesCount(); i++) {
+            if (state.getFurtherAudiences(i) == id) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -116,9 +116,11 @@ final class SeenNames {
         int[] within = new int[names.size()];
         int distinct = 0;
         int best = 0;
-        Set<String> found = Set.of();
+        int bestFirst = 0;
+        int bestEnd = 0;
         int first = 0;
-        for (Sighting last : near) {
+        for (int end = 0; end < near.size(); end++) {
+            Sighting last = near.get(end);
             distinct += within[last.name()]++ == 0 ? 1 : 0;
             while (last.time() - near.get(first).time() > window) {
                 distinct -= --within[near.get(first++).name()] == 0 ? 1 : 0;
@@ -127,18 +129,13 @@ final class SeenNames {
                     && near.get(first).time() <= time
                     && time - near.get(first).time() <= window) {
                 best = distinct;
-                found = named(names, within);
+                bestFirst = first;
+                bestEnd = end + 1;
             }
         }
-        return found;
-    }
-
-    private static Set<String> named(List<String> names, int[] within) {
         Set<String> found = new HashSet<>();
-        for (int i = 0; i < within.length; i++) {
-            if (within[i] > 0) {
-                found.add(names.get(i));
-            }
+        for (Sighting sighting : near.subList(bestFirst, bestEnd)) {
+            found.add(names.get(sighting.name()));
         }
         return found;
     }

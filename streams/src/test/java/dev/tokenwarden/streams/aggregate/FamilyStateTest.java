@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.streams.client.Fingerprint;
 import dev.tokenwarden.streams.output.Outputs;
 import dev.tokenwarden.streams.output.Raiser;
 import dev.tokenwarden.streams.state.AggregateState;
@@ -57,7 +58,14 @@ final class FamilyStateTest {
                 .build();
         FurtherFacts further = new NoFurtherFacts(time);
         FamilyView.presented(
-                new AggregateWork(GRANT, state, fact, Policy.defaults(), new Raiser(refusing(), () -> time), further),
+                new AggregateWork(
+                        GRANT,
+                        state,
+                        fact,
+                        Policy.defaults(),
+                        new Raiser(refusing(), () -> time),
+                        further,
+                        new Fingerprint()),
                 fact.getFamilyPresented());
     }
 

@@ -12,9 +12,13 @@ import dev.tokenwarden.dashboards.console.ConsoleConfig;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +33,7 @@ final class RevocationPeer implements AutoCloseable {
     private final ConsoleFixture world;
     private final Map<String, Revocation> ledger = new ConcurrentHashMap<>();
     private final Map<String, Decision> waiting = new ConcurrentHashMap<>();
+    private final Map<String, SortedMap<String, Instant>> acknowledged = new ConcurrentHashMap<>();
     private final Javalin server;
     /** {@code <method> <actor>: <body>} of each order. */
     final List<String> orders = new CopyOnWriteArrayList<>();
@@ -72,6 +77,12 @@ final class RevocationPeer implements AutoCloseable {
         world.flush();
         context.status(201);
         answer(context, revocation);
+    }
+
+    /** Has a revocation in the ledger that these verifiers acknowledged at these times. */
+    void acknowledged(Revocation revocation, Map<String, Instant> verifiers) {
+        ledger.put(revocation.target().id(), revocation);
+        acknowledged.put(revocation.target().id(), new TreeMap<>(verifiers));
     }
 
     /** Has a decision wait, in the log and here. */
@@ -183,10 +194,19 @@ final class RevocationPeer implements AutoCloseable {
         view.put("id", revocation.target().id());
         answer.set("revocation", view);
         answer.put("descendants", 2);
-        answer.putObject("propagation")
+        ArrayNode by = answer.putObject("propagation")
                 .put("verifiers", 3)
                 .put("in_force", inForce)
-                .put("last_after_ms", 18);
+                .put("last_after_ms", 18)
+                .putArray("by");
+        acknowledged
+                .getOrDefault(revocation.target().id(), Collections.emptySortedMap())
+                .forEach((verifier, at) -> by.addObject()
+                        .put("verifier", verifier)
+                        .put("applied_at", at.toString())
+                        .put(
+                                "after_millis",
+                                Duration.between(revocation.effective(), at).toMillis()));
         context.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(answer));
     }
 

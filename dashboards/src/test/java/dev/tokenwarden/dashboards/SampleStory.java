@@ -15,9 +15,11 @@ import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two attacks. A refresh token is stolen: the owner in Berlin and the thief in Singapore redeem it, and the thief's token is used until
@@ -33,6 +35,8 @@ final class SampleStory {
     static final long THEFT = 60_243;
     /** When the grant is revoked. */
     static final long REVOKED = 60_400;
+    /** When the last verifier acknowledged. */
+    static final long CLOSED = 60_431;
 
     private static final ClientContext OWNER = new ClientContext(
             "203.0.113.7", 64500L, new ClientContext.Geo("DE", 52.52, 13.4), OWNER_AGENT, null, null, null);
@@ -49,12 +53,19 @@ final class SampleStory {
         this.begin = begin;
     }
 
-    void tellAll() {
-        stolenGrant();
+    /** Tells both. Three verifiers acknowledge the revocation of the grant. */
+    void tellAll(RevocationPeer peer) {
+        Revocation revocation = stolenGrant();
+        peer.acknowledged(
+                revocation,
+                Map.of(
+                        "orders-1", begin.plusMillis(REVOKED + 9),
+                        "payments-1", begin.plusMillis(REVOKED + 12),
+                        "ledger-1", begin.plusMillis(CLOSED)));
         confusedDeputy();
     }
 
-    private void stolenGrant() {
+    private Revocation stolenGrant() {
         Token.Builder first = ofGrant("owned-1");
         Token.Builder second = ofGrant("owned-2");
         Token.Builder stolen = ofGrant("stolen-1");
@@ -82,7 +93,9 @@ final class SampleStory {
                 new Target.OfGrant("acme", SampleEvents.ISS, "g-1"),
                 begin.plusMillis(REVOKED));
         world.send(decision);
-        world.send(SampleEvents.revocation(decision));
+        Revocation revocation = SampleEvents.revocation(decision);
+        world.send(revocation);
+        return revocation;
     }
 
     private void confusedDeputy() {

@@ -44,7 +44,7 @@ class StoryApiIT {
         revocation = new RevocationPeer(world);
         service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
         service.start();
-        new SampleStory(world, BEGIN).tellAll();
+        new SampleStory(world, BEGIN).tellAll(revocation);
         world.flush();
         await().atMost(SOON)
                 .until(() -> world.count(Index.ISSUANCES) == SampleStory.ISSUANCES
@@ -84,13 +84,13 @@ class StoryApiIT {
     }
 
     @Test
-    void grant_exposureIsWhatTheThiefGot_untilTheRevocation() throws Exception {
+    void grant_exposureIsWhatTheThiefGot_untilTheLastVerifierDenied() throws Exception {
         JsonNode exposure = grant().path("exposure");
 
         assertThat(exposure.path("from").asText())
                 .isEqualTo(BEGIN.plusMillis(SampleStory.THEFT).toString());
         assertThat(exposure.path("to").asText())
-                .isEqualTo(BEGIN.plusMillis(SampleStory.REVOKED).toString());
+                .isEqualTo(BEGIN.plusMillis(SampleStory.CLOSED).toString());
         assertThat(exposure.path("total").asLong()).isEqualTo(2);
         assertThat(exposure.at("/accepted/0/operation").asText()).isEqualTo("GET /orders");
     }
@@ -100,6 +100,10 @@ class StoryApiIT {
         JsonNode story = grant();
 
         assertThat(story.at("/revocations/0/target/type").asText()).isEqualTo("grant");
+        assertThat(story.at("/revocations/0/verifiers").asLong()).isEqualTo(3);
+        assertThat(story.at("/revocations/0/acknowledged"))
+                .extracting(one -> one.path("verifier").asText())
+                .containsExactly("ledger-1", "orders-1", "payments-1");
         assertThat(story.at("/revocations/0/rule").asText()).isEqualTo("grant.refresh-replay");
         await().atMost(SOON)
                 .untilAsserted(() ->

@@ -68,6 +68,7 @@ export const api = {
   states: (ids) => call('GET', `/api/states?${query({ ids })}`),
   summary: (filter) => call('GET', `/api/summary?${query(filter)}`),
   token: (key) => call('GET', `/api/token?${query({ key })}`),
+  story: (subject) => call('GET', `/api/story?${query(subject)}`),
   chain: (key) => call('GET', `/api/chain?${query({ key })}`),
   revocations: (filter) => call('GET', `/api/revocations?${query(filter)}`),
   waiting: () => call('GET', '/api/waiting'),

@@ -23,6 +23,8 @@ const PAGES = [
 // Pages that other pages link to and that are not in the navigation.
 const DETAILS = [
   { path: '/token', load: () => import('./token/page.js') },
+  { path: '/session', load: () => import('./family/page.js') },
+  { path: '/grant', load: () => import('./family/page.js') },
   { path: '/chain', load: () => import('./chain/page.js') },
 ];
 

@@ -49,6 +49,9 @@ public record DetectionFilter(
             "sub", "token.sub",
             "subject", "subject_key",
             "token", "token_key",
+            "session", "subject.sid",
+            "grant", "subject.grant",
+            "tool", "subject.tool",
             "assignee", "triage.assignee",
             "exception", "exception");
 

@@ -1,13 +1,14 @@
 // The columns of the list: available, chosen, and visible ones.
 import { html, nothing } from '../lit/lit-html.js';
 import { icons } from '../icons.js';
-import { number, subjectOf } from '../format.js';
+import { number, plain, subjectOf } from '../format.js';
 import { identifier, severity, text, when } from '../parts.js';
 import { state } from '../token-state.js';
 import { view } from '../store.js';
 import { q } from './state.js';
 
 const NARROW = matchMedia('(max-width: 1320px)');
+const MIDDLE = matchMedia('(max-width: 1560px)');
 export const PHONE = matchMedia('(max-width: 860px)');
 
 function person(name) {
@@ -18,7 +19,7 @@ export const COLUMNS = {
   severity: { label: 'Severity', width: '80px', sort: 'severity', cell: (d) => severity(d.severity) },
   time: { label: 'Time', width: '52px', sort: 'time', cell: (d) => when(d.time, view.now) },
   rule: { label: 'Rule', width: '176px', sort: 'rule', mono: true, cell: (d) => text(d.rule, 60) },
-  title: { label: 'What', width: 'minmax(140px, 1fr)', cell: (d) => text(d.title, 200) },
+  title: { label: 'What', width: 'minmax(140px, 1fr)', cell: (d) => html`<span title=${plain(d.title)}>${text(d.title, 200)}</span>` },
   subject: { label: 'Subject', width: '196px', sort: 'subject', cell: (d) => html`<span class="kind">${text(subjectOf(d).kind, 12)}</span>${identifier(subjectOf(d).name, 20)}` },
   client: { label: 'Client', width: '112px', sort: 'client', mono: true, cell: (d) => text(d.client_id ?? '', 24) },
   sub: { label: 'sub', width: '140px', mono: true, cell: (d) => text(d.token?.sub ?? '', 30) },
@@ -34,6 +35,8 @@ const USUAL = ['severity', 'time', 'rule', 'title', 'subject', 'tenant', 'count'
 const BESIDE_FLYOUT = ['severity', 'time', 'title', 'subject', 'state'];
 const ON_PHONE = ['severity', 'rule', 'time', 'title', 'subject', 'state'];
 const WITH_LITTLE_ROOM = new Set(['tenant', 'count', 'client', 'sub', 'assignee']);
+// What happened must be readable before who works on it and whose it is.
+const WITH_SOME_ROOM = new Set(['tenant', 'assignee']);
 
 export function chosen() {
   const named = q.filter.columns.split(',').filter((name) => name in COLUMNS);
@@ -43,7 +46,9 @@ export function chosen() {
 export function shown() {
   if (PHONE.matches) return ON_PHONE;
   if (q.open) return BESIDE_FLYOUT;
-  return NARROW.matches && !q.filter.columns ? chosen().filter((name) => !WITH_LITTLE_ROOM.has(name)) : chosen();
+  if (q.filter.columns) return chosen();
+  const left = NARROW.matches ? WITH_LITTLE_ROOM : MIDDLE.matches ? WITH_SOME_ROOM : new Set();
+  return chosen().filter((name) => !left.has(name));
 }
 
 export const template = (names) => `--columns: 20px ${names.map((name) => COLUMNS[name].width).join(' ')}`;

@@ -78,7 +78,7 @@ function activeFilters() {
     ...f.rule.map((r) => [text(r, 40), without({ rule: f.rule.filter((o) => o !== r) })]),
     ...f.q.split(/\s+/).filter(Boolean).map((w) => [w.startsWith('-') && w.length > 1 ? html`without ${text(w.slice(1), 40)}` : html`“${text(w, 40)}”`,
       without({ q: f.q.split(/\s+/).filter((o) => o && o !== w).join(' ') })]),
-    ...['client', 'sub', 'subject', 'token', 'assignee', 'exception'].filter((name) => f[name]).map((name) => [html`${name} ${name === 'subject' || name === 'token' ? subjectName(name) : name === 'exception' ? text(f[name].slice(0, 8), 8) : text(f[name], 40)}`, without({ [name]: '' })]),
+    ...['client', 'sub', 'subject', 'token', 'session', 'grant', 'tool', 'assignee', 'exception'].filter((name) => f[name]).map((name) => [html`${name} ${name === 'subject' || name === 'token' ? subjectName(name) : name === 'exception' ? text(f[name].slice(0, 8), 8) : text(f[name], 40)}`, without({ [name]: '' })]),
     ...(view.where.tenant ? [[html`tenant ${text(view.where.tenant, 30)}`, () => actions.everywhere({ tenant: '' })]] : []),
     ...(chosenRange() ? [['chosen range', () => actions.everywhere({ from: '', to: '' })]] : []),
   ];

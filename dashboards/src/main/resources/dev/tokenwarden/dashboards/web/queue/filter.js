@@ -3,14 +3,14 @@ import { view } from '../store.js';
 import { linkTo, whereParameters } from '../where.js';
 
 const LISTS = ['severity', 'rule'];
-const TEXTS = ['q', 'status', 'client', 'sub', 'subject', 'token', 'assignee', 'exception', 'sort', 'by', 'columns'];
+const TEXTS = ['q', 'status', 'client', 'sub', 'subject', 'token', 'session', 'grant', 'tool', 'assignee', 'exception', 'sort', 'by', 'columns'];
 
 // The default: all detections that are not closed.
 export const ACTIVE = 'active';
 export const STATUSES = { active: 'open,acknowledged', open: 'open', acknowledged: 'acknowledged', closed: 'closed', all: '' };
 
 export const EMPTY = {
-  severity: [], rule: [], q: '', status: ACTIVE, client: '', sub: '', subject: '', token: '', assignee: '', exception: '', sort: '-time', by: '', columns: '',
+  severity: [], rule: [], q: '', status: ACTIVE, client: '', sub: '', subject: '', token: '', session: '', grant: '', tool: '', assignee: '', exception: '', sort: '-time', by: '', columns: '',
 };
 
 export function parametersOf(filter) {
@@ -32,7 +32,7 @@ export function address(filter, open) {
 }
 
 export const isFiltered = (filter) => Boolean(filter.severity.length || filter.rule.length || view.where.tenant || view.where.from
-  || ['q', 'client', 'sub', 'subject', 'token', 'assignee', 'exception'].some((name) => filter[name]));
+  || ['q', 'client', 'sub', 'subject', 'token', 'session', 'grant', 'tool', 'assignee', 'exception'].some((name) => filter[name]));
 
 export const statusOf = (d) => d.triage?.status ?? 'open';
 
@@ -53,6 +53,9 @@ export function matches(filter, d) {
     && (!filter.sub || filter.sub === d.token?.sub)
     && (!filter.subject || filter.subject === d.subject_key)
     && (!filter.token || filter.token === d.token_key)
+    && (!filter.session || filter.session === d.subject?.sid)
+    && (!filter.grant || filter.grant === d.subject?.grant)
+    && (!filter.tool || filter.tool === d.subject?.tool)
     && (!filter.assignee || filter.assignee === d.triage?.assignee)
     && (!filter.exception || filter.exception === d.exception)
     && inStatus(filter, d)

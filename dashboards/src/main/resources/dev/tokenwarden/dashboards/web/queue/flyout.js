@@ -9,6 +9,7 @@ import { innocent, seenBefore } from './context.js';
 import { notes, triageLine } from './notes.js';
 import { q } from './state.js';
 import { view } from '../store.js';
+import { familyLink } from '../family/link.js';
 import { linkTo } from '../where.js';
 import { identifier, prose, severity, text, when } from '../parts.js';
 import { canUndo, isDenied, isInForce, stateLine } from '../token-state.js';
@@ -21,7 +22,8 @@ function facts(detection, now) {
   const t = detection.token ?? {};
   const exp = seconds(t.exp);
   return html`<section><h3>Subject</h3><dl>
-    ${pair(subjectOf(detection).kind, identifier(subjectOf(detection).name, 40))}
+    ${pair(subjectOf(detection).kind, ['session', 'grant'].includes(s.type) ? html`<a href=${familyLink(s.type, detection.tenant, s.iss, s.sid ?? s.grant)}>${identifier(s.sid ?? s.grant, 40)}</a>` : identifier(subjectOf(detection).name, 40))}
+    ${s.tool ? pair('tool', html`${identifier(s.tool, 40)} <a class="more-of" href=${linkTo('/queue', { tool: s.tool })}>its detections</a>`) : nothing}
     ${s.audience ? pair('audience', identifier(s.audience, 40)) : nothing}
     ${t.sub ? pair('sub', identifier(t.sub, 40)) : nothing}
     ${t.client_id && t.client_id !== s.client_id ? pair('client_id', identifier(t.client_id, 40)) : nothing}
@@ -90,6 +92,7 @@ export function flyout() {
     <header><div class="flyout-head">${severity(detection.severity)}<span class="mono muted">${text(detection.rule, 60)}</span><span class="grow"></span>
       <button class="square" aria-label="Close (Esc)" title="Close (Esc)" @click=${actions.close}>${icons.close}</button></div>
       <h2>${text(detection.title, 300)}</h2>
+      ${['session', 'grant'].includes(detection.subject?.type) ? html`<p class="ways"><a href=${familyLink(detection.subject.type, detection.tenant, detection.subject.iss, detection.subject.sid ?? detection.subject.grant)}>Story of this ${detection.subject.type}</a></p>` : nothing}
       ${detection.token_key ? html`<p class="ways"><a href=${linkTo('/token', { key: detection.token_key })}>Token</a><a href=${linkTo('/chain', { key: detection.token_key })}>Chain${detection.activity?.below?.tokens ? ` (${number(detection.activity.below.tokens)} below)` : ''}</a></p>` : nothing}
       <p class="muted">${when(detection.time, view.now)} ago${detection.count > 1 ? html` · seen ${number(detection.count)} times` : nothing} · <span title=${plain(detection.id)}>${identifier(detection.id, 14)}</span></p>
       ${status(detection)}

@@ -1,7 +1,6 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { live } from '../lit/directives/live.js';
 import { repeat } from '../lit/directives/repeat.js';
-import { number } from '../format.js';
 import { icons } from '../icons.js';
 import { message, skeleton } from '../messages.js';
 import { update, view } from '../store.js';
@@ -73,8 +72,5 @@ export function list() {
         aria-rowcount=${some ? q.total + 1 : nothing} aria-multiselectable=${some ? 'true' : nothing}>
       ${some ? head(columns) : nothing}
       <div class="rows ${q.loading && some ? 'dim' : ''}" id="rows" role=${some ? 'rowgroup' : nothing} @scroll=${scrolled}>${body(columns)}</div></div>
-    ${q.pending.size > 0
-      ? html`<button class="pill" @click=${actions.showNew}>${icons.up}<span>${number(q.pending.size)} new</span></button>`
-      : nothing}
   </section>`;
 }

@@ -23,11 +23,18 @@ function marked() {
   const can = view.session?.role !== 'viewer';
   const why = can ? '' : 'A viewer cannot change detections.';
   const button = (id, label, run, kind = 'quiet') => html`<button class=${kind} id=${id} ?disabled=${!can} title=${why} @click=${run}>${label}</button>`;
-  return html`<div class="toolbar marked" role="toolbar" aria-label="Marked detections"><b>${number(q.marked.size)} marked</b>
+  return html`<div class="toolbar marked" role="toolbar" aria-label="Marked detections"><b>${number(q.marked.size)} marked</b>${newOnes()}
     ${button('bulk-acknowledge', 'Acknowledge', () => actions.note('acknowledge'))}${button('bulk-assign', 'Assign…', () => actions.assign())}
     ${button('bulk-close', 'Close…', () => actions.shut())}${button('bulk-comment', 'Comment…', () => actions.comment())}
     ${view.session?.can_revoke ? button('bulk-revoke', 'Revoke…', () => actions.revokeMarked(), 'danger') : nothing}
     <span class="grow"></span><button class="quiet" @click=${() => actions.markAll(false)}>Unmark</button></div>`;
+}
+
+// New rows wait until the analyst asks for them. The button has a place of its own and covers nothing.
+function newOnes() {
+  return q.pending.size > 0 && !q.filter.by
+    ? html`<button class="pill" title="Show new detections (n)" @click=${actions.showNew}>${icons.up}<span>${number(q.pending.size)} new</span></button>`
+    : nothing;
 }
 
 export function toolbar() {
@@ -38,7 +45,7 @@ export function toolbar() {
   return html`<div class="toolbar"><div class="segments" role="radiogroup" aria-label="Status">${Object.entries(LABELS).map(([status, label]) => html`<button role="radio"
       aria-checked=${q.filter.status === status ? 'true' : 'false'} @click=${() => actions.unfilter({ status })}>${label}${count(status)}</button>`)}</div>
     <label class="mine"><input type="checkbox" .checked=${Boolean(q.filter.assignee)} @change=${(e) => actions.unfilter({ assignee: e.target.checked ? view.session?.name ?? '' : '' })}>Mine</label>
-    <span class="grow"></span>
+    ${newOnes()}<span class="grow"></span>
     <label class="by"><span class="muted">Group by</span><select aria-label="Group by" @change=${(e) => actions.unfilter({ by: e.target.value })}>
       <option value="" ?selected=${!q.filter.by}>nothing</option>${Object.entries(GROUPINGS).map(([by, label]) => html`<option value=${by} ?selected=${q.filter.by === by}>${label}</option>`)}</select></label>
     <details class="menu"><summary class="quiet">Columns</summary><div>${Object.entries(COLUMNS).map(([name, { label }]) => html`<label><input type="checkbox"

@@ -2,6 +2,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { clip, plain } from '../format.js';
 import { identifier, text, when } from '../parts.js';
 import { view } from '../store.js';
+import { familyLink } from '../family/link.js';
 import { linkTo } from '../where.js';
 
 const pair = (name, value) => (value === undefined || value === null || value === nothing ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
@@ -26,6 +27,8 @@ export function claims(d) {
     ${pair('expires', exp && html`${over ? 'expired ' : ''}${when(exp, view.now)}${over ? ' ago' : ''}`)}
     ${pair('signed', c.alg || c.kid ? html`<span class="mono">${plain(c.alg ?? '')}</span>${c.kid ? html` by ${identifier(c.kid, 30)}` : nothing}` : undefined)}
     ${pair('bound to', c.jkt || c.x5t_s256 ? identifier(c.jkt ?? c.x5t_s256, 40) : html`<span class="muted">no key: every holder can use it</span>`)}
+    ${pair('session', c.sid === undefined ? undefined : html`<a href=${familyLink('session', d.tenant, c.iss, c.sid)}>${identifier(c.sid, 40)}</a>`)}
+    ${pair('grant', c.grant === undefined ? undefined : html`<a href=${familyLink('grant', d.tenant, c.iss, c.grant)}>${identifier(c.grant, 40)}</a>`)}
     ${pair('actor', id(c.act))}${pair('may act', id(c.may_act))}${pair('txn', id(c.txn))}
     ${pair('tenant', text(d.tenant ?? '', 60))}
     ${c.one_time ? pair('one time', 'may be presented once') : nothing}

@@ -12,10 +12,11 @@ import { identifier, severity, text, when } from '../parts.js';
 import { canUndo, isDenied, state, stateLine, undoOf } from '../token-state.js';
 import { update, view } from '../store.js';
 import { linkTo } from '../where.js';
+import { story } from '../story/story.js';
 import { claims } from './claims.js';
 import { networks, timeline, uses, verifiers } from './uses.js';
 
-const t = { key: '', data: null, error: '', loading: false, impact: null };
+const t = { key: '', data: null, error: '', loading: false, impact: null, story: null, shown: {} };
 
 async function load() {
   const { key } = t;
@@ -26,6 +27,7 @@ async function load() {
     if (key !== t.key) return;
     t.data = data;
     t.error = '';
+    api.story({ tokens: key }).then((facts) => { if (key === t.key) { t.story = facts; update(); } }).catch(() => null);
   } catch (e) {
     if (key !== t.key) return;
     t.error = e.status === 404 ? 'No record of this token was found in your tenants.' : e.message;
@@ -81,6 +83,7 @@ function content() {
       <p class="status-line">${stateLine(d.state, view.now)}</p></div><span class="grow"></span>
       <a class="quiet" href=${linkTo('/chain', { key: t.key })}>${icons.chain}Chain of ${number(d.chain.size)}${d.chain.cut ? '+' : ''}</a>
       ${canUndo(d.state) ? html`<button class="quiet" id="undo" ?disabled=${!can} @click=${act}>${icons.undo}Undo</button>` : isDenied(d.state) ? nothing : html`<button class="danger" id="revoke" ?disabled=${!can} @click=${act}>${icons.block}Revoke token</button>`}</header>
+    ${t.story ? story(t.story, { ...t.shown, change: (shown) => { t.shown = shown; update(); } }) : nothing}
     <div class="cards token">${claims(d)}<section class="card"><h2>Presentations, ${number(d.presentations.total ?? 0)}</h2>${timeline(d)}</section></div>
     ${smallChain(t.key, { width: innerWidth - 60, narrow: innerWidth <= 860, id: 'token', stamp: d.state?.name, title: html`<h2>Chain</h2>`, kind: 'card' })}
     ${detected(d)}
@@ -94,6 +97,8 @@ export const page = {
   enter(parameters) {
     t.key = parameters.get('key') ?? '';
     t.data = null;
+    t.story = null;
+    t.shown = {};
     t.error = '';
     return load();
   },

@@ -58,6 +58,21 @@ final class BrokenRecordTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyFormatInEveryContainer")
+    void aLineEndWithinAString_costsItsRecord(LogFormat format, String container) {
+        List<String> records = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            String record = LogSamples.record(format, i);
+            records.add(i == 3 ? record.replaceFirst("203|api|a@x", "\n$0") : record);
+        }
+
+        LogRun run = LogRun.of(format, CONTAINERS.get(container).apply(records));
+
+        assertThat(run.ids()).containsExactlyInAnyOrder("e0", "e1", "e2", "e4", "e5", "e6", "e7");
+        assertThat(run.addsUp()).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource
     void aBrokenMessage_costsItself(LogFormat format) {

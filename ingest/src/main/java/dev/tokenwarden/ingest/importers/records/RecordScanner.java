@@ -27,6 +27,11 @@ final class RecordScanner {
         this.window = window;
     }
 
+    /** Whether the record before ended its line. */
+    boolean isOneALine() {
+        return oneALine;
+    }
+
     private static byte[] kinds() {
         byte[] kinds = new byte[256];
         for (char c : "\"{}[]\n".toCharArray()) {

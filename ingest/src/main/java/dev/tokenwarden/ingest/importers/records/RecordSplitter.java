@@ -204,7 +204,8 @@ public final class RecordSplitter {
 
     /** Ends a broken record where the next one begins. */
     private boolean recover(String why, Scan scan) throws IOException {
-        boolean stringEndsLine = scan.lineEndInString() && !scan.sawLineEnd() && frames.isEmpty();
+        boolean stringEndsLine =
+                scan.lineEndInString() && !scan.sawLineEnd() && frames.isEmpty() && scanner.isOneALine();
         if (stringEndsLine) {
             window.hold(false);
             return end(why);

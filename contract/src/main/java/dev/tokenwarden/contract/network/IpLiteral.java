@@ -3,7 +3,6 @@ package dev.tokenwarden.contract.network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +46,52 @@ public final class IpLiteral {
     /** A copy of the address: 4 or 16 bytes. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** The address in the one form that RFC 5952 recommends: {@code 192.0.2.1}, {@code 2001:db8::1}. */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder(39);
+        if (bytes.length == V4_BYTES) {
+            for (byte part : bytes) {
+                out.append(out.length() == 0 ? "" : ".").append(part & 0xFF);
+            }
+            return out.toString();
+        }
+        int gap = longestZeros();
+        for (int i = 0; i < V6_GROUPS; ) {
+            if (i == gap) {
+                out.append("::");
+                while (i < V6_GROUPS && groupAt(i) == 0) {
+                    i++;
+                }
+            } else {
+                boolean first = out.length() == 0 || out.charAt(out.length() - 1) == ':';
+                out.append(first ? "" : ":").append(Integer.toHexString(groupAt(i++)));
+            }
+        }
+        return out.toString();
+    }
+
+    /** The first of the longest runs of at least two zero groups; -1 if there is none. */
+    private int longestZeros() {
+        int best = -1;
+        int longest = 1;
+        for (int from = 0; from < V6_GROUPS; from++) {
+            int to = from;
+            while (to < V6_GROUPS && groupAt(to) == 0) {
+                to++;
+            }
+            if (to - from > longest) {
+                longest = to - from;
+                best = from;
+            }
+        }
+        return best;
+    }
+
+    private int groupAt(int index) {
+        return (bytes[2 * index] & 0xFF) << 8 | bytes[2 * index + 1] & 0xFF;
     }
 
     /** The same address for the Java API. */
@@ -200,11 +245,5 @@ public final class IpLiteral {
     @Override
     public int hashCode() {
         return Arrays.hashCode(bytes);
-    }
-
-    /** The address in hexadecimal, for debugging. */
-    @Override
-    public String toString() {
-        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class IpLiteralTest {
@@ -46,6 +47,21 @@ final class IpLiteralTest {
         assertThat(IpLiteral.parse("::FFFF:c000:0201")).isEqualTo(IpLiteral.parse("192.0.2.1"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1",
+        "::ffff:192.0.2.1, 192.0.2.1",
+        "2001:DB8:0:0:0:0:0:1, 2001:db8::1",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
+        "0:0:0:0:0:0:0:0, ::",
+        "::1, ::1",
+        "fe80:0::, fe80::"
+    })
+    void oneAddress_hasOneText(String text, String one) {
+        assertThat(IpLiteral.parse(text).orElseThrow()).hasToString(one);
+    }
+
     @Test
     void randomAddresses_areReadAsTheJdkReadsThem() throws Exception {
         Random random = new Random(7);
@@ -57,6 +73,7 @@ final class IpLiteralTest {
             }
             String text = InetAddress.getByAddress(bytes).getHostAddress();
             IpLiteral read = IpLiteral.parse(text).orElseThrow();
+            assertThat(IpLiteral.parse(read.toString())).contains(read);
 
             assertThat(IpLiteral.parse(text + "%eth0"))
                     .isEqualTo(text.contains(":") ? java.util.Optional.of(read) : java.util.Optional.empty());

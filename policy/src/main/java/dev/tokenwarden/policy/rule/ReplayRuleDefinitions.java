@@ -193,8 +193,8 @@ final class ReplayRuleDefinitions {
                 - Not judged if the network (the AS) and the agent are the same: carriers move the exit of a network. Not
                   judged if the address is the same: the database moved it. Not judged between two of `relays`.
                 - A place at (0, 0), or with one coordinate only, is not known.
-                - High, revoke-token only if the network, the place and the agent (or key, or workload) all differ; else
-                  medium, alert. Where one of the two is one of `relays`: medium, alert.
+                - High, revoke-token only if the network, the place and the agent (or the workload, or the key: the
+                  strongest that is known of both decides) all differ; else medium, alert. Where one of the two is one of `relays`: medium, alert.
                 - Settled after the grace, since a presentation between the two may still arrive.""")
             .falsePositives("""
                 VPN and mobile exits far from their users, wrong coordinates of an address. List VPN exits and privacy

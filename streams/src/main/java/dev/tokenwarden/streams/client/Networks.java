@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams.client;
 
+import dev.tokenwarden.contract.Placeholders;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.network.IpLiteral;
 import dev.tokenwarden.policy.NetworkPolicy;
@@ -42,6 +43,14 @@ public final class Networks {
         return text == null || text.equals("0.0.0.0") || text.equals("::")
                 ? null
                 : IpLiteral.parse(text).orElse(null);
+    }
+
+    /** The address in its one form, so that two texts of one address are equal; null where none is known. */
+    public static @Nullable String canonical(@Nullable String text) {
+        IpLiteral address = address(text);
+        return address != null
+                ? address.toString()
+                : text == null || Placeholders.isPlaceholder(text) || text.equals("::") ? null : text;
     }
 
     public static Comparison compare(Context a, Context b) {

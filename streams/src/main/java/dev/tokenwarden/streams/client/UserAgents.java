@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams.client;
 
+import dev.tokenwarden.contract.Placeholders;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -78,13 +79,13 @@ final class UserAgents {
 
     private UserAgents() {}
 
-    /** The normalised agent; null where the text names none: null, blank, "-", "null". */
+    /** The normalised agent; null where the text names none: null, blank, or a placeholder such as "-". */
     static @Nullable String normalise(@Nullable String agent) {
         if (agent == null) {
             return null;
         }
         String text = unwrap(agent.length() > LONGEST ? agent.substring(0, LONGEST) : agent);
-        if (text.isEmpty() || text.equals("-") || text.equalsIgnoreCase("null")) {
+        if (Placeholders.isPlaceholder(text)) {
             return null;
         }
         String lower = text.toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.streams.client.ClientContexts;
+import dev.tokenwarden.streams.client.Networks;
 import dev.tokenwarden.streams.output.AggregateKeys;
 import dev.tokenwarden.streams.output.Finding;
 import dev.tokenwarden.streams.state.Claims;
@@ -262,7 +263,7 @@ public final class Families {
                         .setLocated(true)
                         .setLat(lat.floatValue())
                         .setLon(lon.floatValue())
-                        .setAddress(work.fingerprint().of(client.address()));
+                        .setAddress(work.fingerprint().of(Networks.canonical(client.address())));
             }
             work.outputs()
                     .fact(

@@ -87,8 +87,7 @@ record PresentedUse(
                 .setRef(Finding.ref(event))
                 .setUse(CitedUses.summary(use))
                 .setShown(ClientContexts.shown(client));
-        String address = client == null ? null : client.address();
-        presentation.setAddress(address == null ? 0 : fingerprint.of(address));
+        presentation.setAddress(client == null ? 0 : fingerprint.of(Networks.canonical(client.address())));
         Places.locate(presentation, client, event.time());
     }
 

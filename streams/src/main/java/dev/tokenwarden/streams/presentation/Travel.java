@@ -124,13 +124,19 @@ final class Travel {
         return sameAddress || relays || carrier;
     }
 
-    /** Whether the network, and the agent or the workload or the key, differ as well as the place. */
+    /** Whether the network differs as well as the place, and the key; or the workload or the agent, where no key is known. */
     private static boolean isAnotherClient(Context a, Context b) {
         boolean relay = a.getZone() == Networks.RELAY || b.getZone() == Networks.RELAY;
-        return !relay
-                && Networks.compare(a, b) == Comparison.DIFFERENT
-                && (ClientContexts.agent(a, b) == Comparison.DIFFERENT
-                        || ClientContexts.key(a, b) == Comparison.DIFFERENT
-                        || Comparison.of(a.getWorkload(), b.getWorkload()) == Comparison.DIFFERENT);
+        return !relay && Networks.compare(a, b) == Comparison.DIFFERENT && strongest(a, b) == Comparison.DIFFERENT;
+    }
+
+    /** The strongest of key, workload and agent that is known on both sides decides. */
+    private static Comparison strongest(Context a, Context b) {
+        Comparison key = ClientContexts.key(a, b);
+        if (key != Comparison.UNKNOWN) {
+            return key;
+        }
+        Comparison workload = Comparison.of(a.getWorkload(), b.getWorkload());
+        return workload != Comparison.UNKNOWN ? workload : ClientContexts.agent(a, b);
     }
 }

@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.contract.event.Use;
+import dev.tokenwarden.streams.client.Networks;
 import dev.tokenwarden.streams.state.CitedUse;
 import dev.tokenwarden.streams.state.Ref;
 import dev.tokenwarden.streams.state.UseSummary;
@@ -40,7 +41,7 @@ public final class CitedUses {
     public static UseSummary summary(Use use) {
         ClientContext client = use.client();
         return UseSummary.newBuilder()
-                .setAddress(client == null ? "" : cut(client.address()))
+                .setAddress(client == null ? "" : cut(Networks.canonical(client.address())))
                 .setOperation(cut(use.operation()))
                 .setAgent(client == null ? "" : cut(client.userAgent()))
                 .build();

@@ -13,6 +13,7 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Rule;
 import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.streams.client.Networks;
 import dev.tokenwarden.streams.output.AggregateKeys;
 import dev.tokenwarden.streams.output.Finding;
 import dev.tokenwarden.streams.output.Outputs;
@@ -44,7 +45,8 @@ public final class Facts {
 
     /** The fact of a rejection. Every rejection counts, believed or not. */
     public static void rejected(Outputs outputs, TokenEvent event, Token token, Use use, long eventId) {
-        String address = use.client() == null ? null : use.client().address();
+        String address =
+                use.client() == null ? null : Networks.canonical(use.client().address());
         Fact.Builder fact = Fact.newBuilder()
                 .setTenant(event.tenant())
                 .setTime(event.time().toEpochMilli())
@@ -54,7 +56,7 @@ public final class Facts {
         if (token.clientId() != null && !token.clientId().isEmpty()) {
             outputs.fact(AggregateKeys.client(event.tenant(), token.clientId()), fact.build());
         }
-        if (address != null && !address.isEmpty()) {
+        if (address != null) {
             outputs.fact(AggregateKeys.address(event.tenant(), address), fact.build());
         }
     }

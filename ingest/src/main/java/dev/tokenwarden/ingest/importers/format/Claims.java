@@ -2,6 +2,7 @@ package dev.tokenwarden.ingest.importers.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tokenwarden.contract.Placeholders;
 import dev.tokenwarden.ingest.importers.records.LogJson;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tokenwarden.ingest.importers.format;
 
+import dev.tokenwarden.contract.Placeholders;
 import dev.tokenwarden.contract.WellFormed;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.ingest.importers.records.LogTimes;

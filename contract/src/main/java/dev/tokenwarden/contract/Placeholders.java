@@ -1,9 +1,10 @@
-package dev.tokenwarden.ingest.importers.format;
+package dev.tokenwarden.contract;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** Text that programs write where they have no value. Such a member is absent. */
-final class Placeholders {
+public final class Placeholders {
     private static final int LONGEST = 36;
 
     /** In lower case. */
@@ -35,11 +36,11 @@ final class Placeholders {
     private Placeholders() {}
 
     /** Whether the text means that there is no value. */
-    static boolean isPlaceholder(String text) {
+    public static boolean isPlaceholder(String text) {
         if (text.length() > LONGEST) {
             return text.isBlank();
         }
         String plain = text.strip();
-        return plain.isEmpty() || ALL.contains(plain.toLowerCase(java.util.Locale.ROOT));
+        return plain.isEmpty() || ALL.contains(plain.toLowerCase(Locale.ROOT));
     }
 }

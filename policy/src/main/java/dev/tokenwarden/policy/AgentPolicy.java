@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that acts for others: an AI agent, an MCP server, any deputy.
+ * A client that acts for other clients or users, such as an AI agent or an MCP server.
  *
  * @param tenant null: in every tenant
  * @param ownScopes the scopes that the client may use with its own authority inside the request of another

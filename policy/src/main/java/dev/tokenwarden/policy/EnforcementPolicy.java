@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode the mode where no more specific one is given
  * @param rules modes by rule id
  * @param minimumSeverity detections below it never lead to an automatic revocation
- * @param twoPerson whether a wide revocation that a person orders needs a second person; null: where the mode is enforce
+ * @param twoPerson whether a wide revocation that a person orders needs a second person; null: where the mode is
+ *     enforce
  */
 public record EnforcementPolicy(
         Mode mode,
@@ -45,7 +46,8 @@ public record EnforcementPolicy(
     }
 
     /**
-     * What differs for one tenant; null or empty: no difference. {@code neverRevoke} adds to the general list.
+     * The settings of one tenant that differ; null or empty: no difference. {@code neverRevoke} adds to the general
+     * list.
      */
     public record ForTenant(
             @Nullable Mode mode,

@@ -7,16 +7,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer as one tenant knows it.
+ * An issuer of one tenant.
  *
  * @param issuer its {@code iss}; one that ends in {@code *} matches every issuer with that prefix
- * @param tenant the tenant whose tokens it signs; an issuer of several tenants is listed once for each. {@link #FOLLOWS}:
- *     the part of the issuer in place of the {@code *}
+ * @param tenant the tenant whose tokens it signs; an issuer of several tenants is listed once for each.
+ *     {@link #FOLLOWS}: the part of the issuer in place of the {@code *}
  * @param ledger what it reports about the tokens that it issues
  * @param maxLifetime the maximum of {@code exp} minus {@code iat}; null: not judged
  * @param keyRotation the maximum time that a key may be in use; null: not judged
  * @param tenantClaim the claim that names the tenant, for an issuer of several tenants; null: none
- * @param claims how the claims of its tokens are read. If they do not identify the client, revoking a client has no effect on them
+ * @param claims how the claims of its tokens are read. If they do not identify the client, revoking a client has no
+ *     effect on them
  */
 public record IssuerPolicy(
         String issuer,

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Our own clients, and networks that do not locate a person.
  *
- * @param internal ranges of our own networks: together they are one network, and a use from there joins the presentation of
- *     its trace
+ * @param internal ranges of our own networks: together they are one network, and a use from there joins the
+ *     presentation of its trace
  * @param relays ranges of privacy relays, VPN exits and proxies that users choose: together they are one network
  * @param relaySystems AS numbers of such networks
- * @param workloads workloads of ours that forward requests; a trailing {@code *} matches every name with that prefix
- * @param own ranges of public networks that machines of ours speak from; empty: not known
+ * @param workloads our workloads that forward requests; a trailing {@code *} matches every name with that prefix
+ * @param own ranges of public networks that our machines use; empty: not known
  */
 public record NetworkPolicy(
         List<IpRange> internal,
@@ -55,12 +55,12 @@ public record NetworkPolicy(
         return contains(internal, address);
     }
 
-    /** Whether policy lists the networks that machines of ours speak from. */
+    /** Whether policy lists the networks that our machines use. */
     public boolean knowsOwn() {
         return !own.isEmpty();
     }
 
-    /** Whether machines of ours speak from that address. */
+    /** Whether our machines use that address. */
     public boolean isOwn(IpLiteral address) {
         return contains(own, address);
     }

@@ -9,18 +9,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reporter may send. A name that ends in {@code *} matches every name that begins so; {@code *} alone matches all.
+ * What one reporter may send. A name that ends in {@code *} matches every name with that prefix; {@code *} alone
+ * matches all.
  *
  * @param name the reporter's name; its input topic is {@code token-events-in.<name>}
  * @param sources CloudEvents sources it may use
  * @param tenants tenants it may report for
- * @param issuers issuers whose tokens it may report; null: any that policy lists for one of its tenants, or for no tenant.
- *     Required for the types of {@link #ISSUER_TYPES}
+ * @param issuers issuers whose tokens it may report; null: any that policy lists for one of its tenants, or for no
+ *     tenant. Required for the types of {@link #ISSUER_TYPES}
  * @param types event types it may send
  * @param audiences audiences it may report uses at; null: any
  * @param credentials how it proves its identity over HTTP and TLS; over Kafka, its principal does
- * @param revokedTokens {@code jti}, or base64url SHA-256 of the signing input, of JWTs that no longer prove its identity
- * @param quota how much of it is admitted in a second
+ * @param revokedTokens {@code jti}, or base64url SHA-256 of the signing input, of JWTs that no longer prove its
+ *     identity
+ * @param quota how much of its input is admitted per second
  */
 public record Registration(
         String name,
@@ -33,7 +35,7 @@ public record Registration(
         Set<String> revokedTokens,
         ReportingQuota quota) {
 
-    /** Types that only an issuer may send: what they say about its tokens is believed before what others say. */
+    /** Types that only an issuer may send. Their claims about its tokens win over the claims of other reporters. */
     public static final Set<EventType> ISSUER_TYPES =
             Collections.unmodifiableSet(EnumSet.of(EventType.ISSUED, EventType.EXCHANGED, EventType.REVOKED));
 

@@ -3,8 +3,8 @@ package dev.tokenwarden.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a reporter is admitted in a second. What is over it waits in the reporter's input topic; nothing is lost, and
- * no other reporter waits.
+ * How much of a reporter's input is admitted per second. The rest waits in the reporter's input topic. No event is
+ * lost, and no other reporter waits.
  *
  * @param maxRate events a second; null: no limit
  * @param maxBytes bytes a second, decompressed; null: no limit

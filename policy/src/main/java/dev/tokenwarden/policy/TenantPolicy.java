@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What differs for one tenant.
+ * The settings of one tenant that differ from the general settings.
  *
  * @param rules overrides by rule id, merged over those for all tenants
  * @param exceptions the tenant's exceptions, in the order of the text

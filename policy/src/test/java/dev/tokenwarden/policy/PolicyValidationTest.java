@@ -62,7 +62,7 @@ final class PolicyValidationTest {
             internal_networks: ["10.0.0.0/33"] | 1 | internal_networks[0] | expected an address or range
             relays: [AS0] | 1 | relays[0] | an AS number is 1 to 4294967295
             relays: [as64500] | 1 | relays[0] | expected an address or range
-            workloads: ["*"] | 1 | workloads[0] | '*' may only stand at the end, after at least one character
+            workloads: ["*"] | 1 | workloads[0] | '*' is allowed only at the end, after at least one character
             exchange: {max_depth: 65} | 1 | exchange.max_depth | must be 1 to 64
             exchange: {allowed_scope_gain: [{client: a, scopes: []}]} | 1 | exchange.allowed_scope_gain[0].scopes | must not be empty
             exchange: {allowed_scope_gain: [{client: a, scopes: [s, s]}]} | 1 | exchange.allowed_scope_gain[0].scopes[1] | listed twice
@@ -90,7 +90,7 @@ final class PolicyValidationTest {
             tenants: {acme: {exceptions: [{id: a, rule: volume.spike, client: c, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2026-11-02T00:00:00Z, by: b, reason: c}, {id: a, rule: volume.spike, client: d, suppresses: alerts, created: 2026-11-01T00:00:00Z, expires: 2026-11-02T00:00:00Z, by: b, reason: c}]}} | 1 | tenants.acme.exceptions[1].id | listed twice
             registrations: [{name: a/b, sources: [s], tenants: [t], types: [used]}] | 1 | registrations[0].name | must be letters
             registrations: [{name: a, tenants: [t], types: [used]}] | 1 | registrations[0].sources | is required
-            registrations: [{name: a, sources: [s*t], tenants: [t], types: [used]}] | 1 | registrations[0].sources[0] | '*' may only stand at the end
+            registrations: [{name: a, sources: [s*t], tenants: [t], types: [used]}] | 1 | registrations[0].sources[0] | '*' is allowed only at the end
             registrations: [{name: a, sources: [s], tenants: [t], types: [use]}] | 1 | registrations[0].types[0] | expected used, issued, exchanged, revoked or status, or a full event type, found 'use'
             registrations: [{name: a, sources: [s], tenants: [t], types: [used], audiences: []}] | 1 | registrations[0].audiences | must not be empty
             registrations: [{name: a, sources: [s], tenants: [t], types: [used, issued]}] | 1 | registrations[0] | issuers is required for types issued, exchanged and revoked

@@ -43,7 +43,7 @@ final class NetworkReader {
             String name = item.text();
             int star = name.indexOf('*');
             if (star == 0 || star > 0 && star < name.length() - 1) {
-                throw item.error("'*' may only stand at the end, after at least one character");
+                throw item.error("'*' is allowed only at the end, after at least one character");
             }
             workloads.add(name);
         }

@@ -12,9 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays one policy on another, for example one's own on the preset of a log format. A value of the upper policy replaces that of
- * the lower one; keys that only one of them has stay; lists are joined. An item of the lower list about the same issuer, audience,
- * client or subject in the same tenant is replaced.
+ * Merges one policy over another, for example the operator's policy over the preset of a log format. A value of the
+ * upper policy replaces the value of the lower one. Keys that only one of them has stay. Lists are joined; an item of
+ * the upper list replaces an item of the lower list about the same issuer, audience, client or subject in the same
+ * tenant.
  */
 public final class PolicyOverlay {
     /** Members that say what an item of a list is about. */
@@ -23,7 +24,7 @@ public final class PolicyOverlay {
     private PolicyOverlay() {}
 
     /**
-     * The policy text in which {@code upper} lies on {@code lower}. Comments are not kept.
+     * The text of {@code upper} merged over {@code lower}. Comments are not kept.
      *
      * @param name the upper policy's name in errors
      * @throws PolicyException if one of the texts is not a policy

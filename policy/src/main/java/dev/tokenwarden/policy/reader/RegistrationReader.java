@@ -68,7 +68,10 @@ final class RegistrationReader {
                 .build();
     }
 
-    /** A mistyped tenant would have everything that the reporter sends refused, without anybody noticing. */
+    /**
+     * Refuses unknown tenants. Otherwise a mistyped tenant would cause the refusal of all events of the reporter, and
+     * nobody would notice.
+     */
     private static void requireTenants(Value tenants, KnownTenants known) throws PolicyException {
         for (Value item : tenants.items()) {
             String problem = known.problem(item.text());
@@ -87,7 +90,7 @@ final class RegistrationReader {
         for (Value item : value.items()) {
             int star = item.text().indexOf('*');
             if (star >= 0 && star < item.text().length() - 1) {
-                throw item.error("'*' may only stand at the end");
+                throw item.error("'*' is allowed only at the end");
             }
         }
         return value.texts();

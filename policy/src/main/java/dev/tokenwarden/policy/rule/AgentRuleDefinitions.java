@@ -7,7 +7,10 @@ import static dev.tokenwarden.contract.detection.Subject.Type.CLIENT;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.Rule.rule;
 
-/** Clients that act for others (AI agents, MCP servers, any deputy). A client that policy does not list is not judged. */
+/**
+ * Rules about clients that act for others, such as AI agents and MCP servers. A client that policy does not list is not
+ * judged.
+ */
 final class AgentRuleDefinitions {
     static final Rule OWN_AUTHORITY = rule(
                     "agent.own-authority", "Agent used its own authority for someone else", HIGH, ALERT)
@@ -15,20 +18,22 @@ final class AgentRuleDefinitions {
             .firing(Firing.SETTLED)
             .settings("agents", "grace", "clock_skew")
             .what("""
-                An agent uses its own authority, inside a request that somebody else began, for something that the
-                other's token does not allow: the confused deputy.""")
+                An agent uses its own authority in a request that another client began, for an operation that the
+                other's token does not allow (confused deputy).""")
             .why("""
-                An agent may do more than the person it works for. A prompt that makes it use its own token gives all of
-                its authority to that person, or to the author of the prompt.""")
+                An agent may have more rights than the person it works for. A prompt that makes the agent use its own
+                token gives these rights to that person, or to the author of the prompt.""")
             .precisely("""
                 - An accepted presentation, in a trace, of a token that a listed agent holds, that was not minted by a
                   known exchange and that has no `act`. It needs a scope that is not in the agent's `own_scopes`.
                 - The other's tokens are those with a believed presentation in the same trace whose `client_id`, or that
-                  of any ancestor, is not a listed agent. A token whose `sub` is its `client_id`, or that was issued with
-                  `client_credentials`, is none of them.
+                  of any ancestor, is not a listed agent. A token whose `sub` is its `client_id`, or that was issued
+                  with
+                  `client_credentials`, does not count.
                 - Raised if there is at least one and none of them carries the scope; not if one of them has no `scope`
                   (nothing is known then). Without another's token the agent works for itself.
-                - The other's token can seem to come later than the agent's by `clock_skew`, at most 10 s. The rule waits for
+                - The other's token can seem to come later than the agent's by `clock_skew`, at most 10 s. The rule
+                  waits for
                   that time and for the longer of `grace` and `clock_skew`.
                 - Once per token.""")
             .falsePositives("An agent that needs a scope of its own in every request: list it under `own_scopes`.")
@@ -47,8 +52,8 @@ final class AgentRuleDefinitions {
             .settings("agents")
             .what("An exchange by an agent with `require_act` yields a token without `act`.")
             .why("""
-                Without `act` the token looks like the user's own. No resource server and no audit log can tell what the
-                agent did from what the user did.""")
+                Without `act` the token looks like the user's own. Resource servers and audit logs cannot distinguish
+                the actions of the agent from those of the user.""")
             .precisely("""
                 - The exchanging client is `exchange.client_id`, else the child's `client_id`.
                 - The subject is the new token.""")
@@ -69,7 +74,7 @@ final class AgentRuleDefinitions {
             .integer("count", 100, 1, 1_000_000, "presentations with a tool after which a baseline is mature")
             .duration("age", "PT24H", "PT0S", "P90D", "age of the first of them after which a baseline is mature")
             .what("An agent whose baseline is mature calls a tool that is new to it.")
-            .why("An agent that is hijacked is told to do something that it never does.")
+            .why("A hijacked agent is made to do something that it has never done before.")
             .precisely("""
                 - Per tenant and `client_id`; counts the presentations that name a `tool`, accepted or rejected.
                 - Mature: at least `count` of them, the first at least `age` ago. Once per client and tool.""")

@@ -16,12 +16,14 @@ final class AudienceRuleDefinitions {
             .subject(TOKEN)
             .what("The audience that the token was shown to is not in its `aud`.")
             .why("""
-                A service that receives a token can present it elsewhere, and so can an attacker inside that service. Only the
+                A service that receives a token can present it elsewhere, and so can an attacker inside that service.
+                Only the
                 audience check stops them. If the use was accepted, this check is missing.""")
             .precisely("""
                 - Compares only where `aud` is not empty.
                 - Accepted: high, and the token is revoked. Rejected: medium, an alert.
-                - A registered verifier that the token is not for must report the token's hash, and the issuer or another verifier must
+                - A registered verifier that the token is not for must report the token's hash, and the issuer or
+                  another verifier must
                   have reported the same one. Otherwise it is an alert.""")
             .falsePositives("""
                 An audience with several names. List every name that the issuer uses in the token, or have the

@@ -36,18 +36,22 @@ final class FamilyRuleDefinitions {
             .what(
                     "Tokens of one session or grant are presented by client A, then by another client B, then by A again.")
             .why("""
-                A stolen refresh token mints access tokens of its own. Each of them looks honest: victim and thief
-                never share one.""")
+                With a stolen refresh token, the thief gets other access tokens than the victim. No single token is used
+                by both, so each token looks honest.""")
             .precisely(FAMILY + PRESENTATIONS + """
-                - The strongest identifier that both sides know decides: the key, else the workload, else network and user
+                - The strongest identifier that both sides know decides: the key, else the workload, else network and
+                  user
                   agent, which must both differ. A network alone or an agent alone never differs: sessions outlive moves
                   and updates. A and A again are the same client if that identifier is equal (network and agent both).
-                - B does not differ if, within `window`, the family was also presented from B's network with A's agent and
+                - B does not differ if, within `window`, the family was also presented from B's network with A's agent
+                  and
                   from A's network with B's agent: one client with several networks, during an update.
                 - The three presentations involve at least two tokens; one token alone is `replay.context-change`.
-                - At once if the three presentations are `edge`, have no trace or are issuances; else settled. Also settled
+                - At once if the three presentations are `edge`, have no trace or are issuances; else settled. Also
+                  settled
                   where half of what shows one client with several networks was seen, and in the first `grace` of a
-                  session, whose tokens may still turn out to belong to a grant. Once per family. The action is `revoke-session` where the family is a session.""")
+                  session, whose tokens may still turn out to belong to a grant. Once per family. The action is
+                  `revoke-session` where the family is a session.""")
             .falsePositives("""
                 One refresh token shared by two honest installations. Give each its own authorization, or except the
                 client.""")
@@ -71,7 +75,7 @@ final class FamilyRuleDefinitions {
             .what("""
                 Two consecutive presentations of one session or grant, of different tokens, are more than 100 km apart
                 at over 1,000 km/h.""")
-            .why("A session that is in two places is in two hands, even if each token stays in one.")
+            .why("A session that is used in two places has two holders, even if each token stays in one place.")
             .precisely(FAMILY + PRESENTATIONS + """
                 - Consecutive by event time among those with coordinates, great-circle distance; a late presentation is
                   inserted where it belongs.
@@ -96,7 +100,8 @@ final class FamilyRuleDefinitions {
                 - Redemptions are grouped by tenant, issuer and `issuance.refresh`; any two are compared by their
                   `issuance.client`. Key, else workload, else network and user agent must differ, and both of the last
                   two. Two by the same client, or where nothing is known to differ, are a race or a retry.
-                - The subject is the family of the earlier token, else of the later one, else the later token. The action follows the
+                - The subject is the family of the earlier token, else of the later one, else the later token. The
+                  action follows the
                   subject: `revoke-grant`, `revoke-session` or `revoke-token`.
                 - Also raised when an issuer reports a revoked session or grant with `revocation.reason`
                   `refresh-reuse`: it refused the second redemption itself.
@@ -124,7 +129,7 @@ final class FamilyRuleDefinitions {
                     "how long after it took effect a revocation may take to reach every token endpoint")
             .duration("remember", "P7D", "PT1H", "P90D", "how long an ended session or grant is remembered")
             .what("A token is issued or exchanged in a session or grant more than 5 s after that ended.")
-            .why("An issuer that keeps minting for a session that has ended undoes the logout.")
+            .why("If an issuer keeps issuing tokens for an ended session, the logout has no effect.")
             .precisely("""
                 - Event time of the issuance or exchange against the effective time of the revocation. A token has every
                   session and grant that an event about it names.

@@ -15,7 +15,7 @@ public enum Firing {
         this.label = label;
     }
 
-    /** The word in the rules reference. */
+    /** The name in the rules reference. */
     public String label() {
         return label;
     }

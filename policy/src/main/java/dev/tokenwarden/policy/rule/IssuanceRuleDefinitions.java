@@ -20,14 +20,18 @@ final class IssuanceRuleDefinitions {
                 A token of a ledgered issuer is used, its signature was accepted, and no issuance or exchange for it is
                 known 30 s later.""")
             .why("""
-                The signature is valid and the issuer did not issue the token: the mark of a leaked signing key. A holder of
+                The signature is valid and the issuer did not issue the token: the mark of a leaked signing key. A
+                holder of
                 the key can make any number of tokens with any claims.""")
             .precisely("""
                 - Not known when stream time passes the time of the use plus `wait`, in every partition.
-                - Lag is not evidence. It is raised only when every reporter that may report issuances or exchanges of this
-                  issuer has been read up to then, and the issuer has reported something later than the token's `iat`. If
+                - Lag is not evidence. It is raised only when every reporter that may report issuances or exchanges of
+                  this
+                  issuer has been read up to then, and the issuer has reported something later than the token's `iat`.
+                  If
                   that does not hold within 10 times `wait`, it is raised as an alert and revokes nothing.
-                - Tokens with an `iat` before `ledgered_since` (default: the issuer's first ledger event) are exempt, but
+                - Tokens with an `iat` before `ledgered_since` (default: the issuer's first ledger event) are exempt,
+                  but
                   only until `max_lifetime` after it, and never without `iat`.
                 - While an issuer's whole ledger is silent, it only alerts.""")
             .falsePositives("An issuer that loses ledger events, or a second signer that does not report.")

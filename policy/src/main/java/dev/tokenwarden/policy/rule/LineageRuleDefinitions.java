@@ -9,7 +9,10 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.Rule.rule;
 
-/** Rules about the shape of chains: too deep, circular, across tenants, without a known exchange, or below a revoked token. */
+/**
+ * Rules about the shape of chains: too deep, circular, across tenants, without a known exchange, or below a revoked
+ * token.
+ */
 final class LineageRuleDefinitions {
 
     static final Rule TOO_DEEP = rule("chain.too-deep", "Exchange chain too deep", MEDIUM, ALERT)
@@ -40,7 +43,7 @@ final class LineageRuleDefinitions {
             .subject(TOKEN)
             .settings("exchange.allowed_tenant_pairs", "issuers")
             .what("Parent and child belong to different tenants, and policy allows no such pair.")
-            .why("The boundary between tenants is the one that must hold. An exchange across it takes data with it.")
+            .why("The boundary between tenants must hold. An exchange across it gives access to another tenant's data.")
             .precisely("""
                 - Pairs in policy are [parent, child] and hold in that direction only.
                 - A reference to a parent has no tenant of its own: it is the event's, unless policy lists that issuer
@@ -84,7 +87,7 @@ final class LineageRuleDefinitions {
                     "PT1H",
                     "how long after it took effect a revocation may take to reach every STS and verifier")
             .what("An exchange is made from a revoked token, or a child of a revoked token is used.")
-            .why("Revoking a stolen token is in vain if tokens that were exchanged from it stay valid.")
+            .why("Revoking a stolen token has no effect if tokens that were exchanged from it stay valid.")
             .precisely("""
                 - Any ancestor; accepted uses. A token is also revoked when its session or grant is.
                 - Event time over `delay` past the effective time of the revocation; for an exchange, the time of the
@@ -100,8 +103,7 @@ final class LineageRuleDefinitions {
             .duration("window", "PT5M", "PT1S", "PT1H", "longest time from the first exchange to the last")
             .what("One token is exchanged into more than 20 distinct tokens within 5 min.")
             .why("""
-                A token that is exchanged in bulk is being spread: to other audiences, or into tokens that outlive
-                it.""")
+                Many exchanges of one token spread its authority: to other audiences, or to tokens that live longer.""")
             .precisely("""
                 - The subject is the parent. Distinct children by identity, any `window` of event time.
                 - The bound is `max_children` of the agent that made the last exchange, else `count`.

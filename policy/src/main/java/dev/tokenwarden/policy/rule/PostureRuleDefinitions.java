@@ -10,7 +10,7 @@ import static dev.tokenwarden.contract.detection.Subject.Type.KEY;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.Rule.rule;
 
-/** How tokens are signed, bound and bounded. All judge accepted uses only. */
+/** Rules about how tokens are signed, bound to keys, and limited in time. They judge accepted uses only. */
 final class PostureRuleDefinitions {
 
     private static final String ACCEPTED = """
@@ -57,7 +57,8 @@ final class PostureRuleDefinitions {
             .subject(KEY)
             .what("One issuer and `kid` appear with a symmetric and with an asymmetric `alg`.")
             .why("""
-                Key confusion: the verifier used the public key as an HMAC secret. Everyone knows the public key and can sign
+                Key confusion: the verifier used the public key as an HMAC secret. Everyone knows the public key and can
+                sign
                 all that this verifier accepts.""")
             .precisely(ACCEPTED + """
 
@@ -71,7 +72,7 @@ final class PostureRuleDefinitions {
             .subject(CLIENT, "iss")
             .settings("issuers.max_lifetime")
             .what("`exp` minus `iat` is over the issuer's `max_lifetime`.")
-            .why("The longer a token lives, the longer a stolen one does.")
+            .why("The longer a token is valid, the longer a thief can use it.")
             .precisely(ACCEPTED + """
 
                 - Once per issuer and client a (UTC) day. Off for issuers without `max_lifetime`.""")
@@ -127,11 +128,13 @@ final class PostureRuleDefinitions {
             .what("A published key set holds the private part of a key.")
             .why("Everybody who reads the key set can sign tokens of that issuer.")
             .precisely("""
-                - Verifiers name such keys in their heartbeats. They do not use them: tokens that such a key signed are refused.
+                - Verifiers name such keys in their heartbeats. They do not use them: tokens that such a key signed are
+                  refused.
                 - Once per issuer and key a (UTC) day, from the first heartbeat on.""")
             .falsePositives("None: a key that was published once is known.")
             .response("""
-                Remove the key at the issuer and revoke it (`./warden revoke key`). Verifiers of others still accept what it
+                Remove the key at the issuer and revoke it (`./warden revoke key`). Verifiers of others still accept
+                what it
                 signs. Look for tokens that nobody issued (`issuance.unissued`).""")
             .references("RFC 7517 §9.2", "MITRE T1552.004", "MITRE T1606", "OWASP NHI2:2025", "NIST CSF 2.0 PR.AA-01");
 

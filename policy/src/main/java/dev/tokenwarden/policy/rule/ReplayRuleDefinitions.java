@@ -10,7 +10,7 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.Rule.rule;
 
-/** The same token, or a copy of it, in hands that it was not given to. */
+/** Rules about a token, or a copy of it, that someone other than its holder uses. */
 final class ReplayRuleDefinitions {
 
     static final Rule ONE_TIME = rule("replay.one-time", "One-time token used again", CRITICAL, REVOKE_TOKEN)
@@ -20,7 +20,8 @@ final class ReplayRuleDefinitions {
                 A one-time token authorises one act: a payment, a download, a job. A second presentation means that
                 somebody kept a copy, or that the act is being repeated without authority.""")
             .precisely("""
-                - Uses that share a trace are one presentation if the use comes from one of our own workloads or networks
+                - Uses that share a trace are one presentation if the use comes from one of our own workloads or
+                  networks
                   (`workloads`, `internal_networks`, or a workload that the token names), or if nothing shows another
                   client: a request that passes through several verifiers, or that is retried under its trace, counts
                   once, although clocks differ by up to `clock_skew`.
@@ -53,8 +54,8 @@ final class ReplayRuleDefinitions {
                     "how long after its `iat` a proof can still be accepted; it is remembered as long")
             .what("A DPoP proof (its key and `jti`) is seen again in another trace, or again at the same source.")
             .why("""
-                A proof is made for one request. Seen twice, it was taken together with the token: the thief has
-                neither the private key nor the means to make another, and replays what he has.""")
+                A proof is made for one request. If it is seen twice, it was stolen together with the token: the thief
+                cannot make another proof without the private key, and replays the stolen one.""")
             .precisely("""
                 - Same key (`client.jkt`, else the token's `cnf.jkt`) and same proof `jti`.
                 - At the same source: always. At another source: only when both traces are known and differ, since
@@ -81,7 +82,8 @@ final class ReplayRuleDefinitions {
             .settings("grace")
             .what("The token has `cnf`, and the key presented with it is another one, or there is none.")
             .why("""
-                A sender-constrained token is worthless without its key. A client that presents it without the key has stolen it;
+                A sender-constrained token is worthless without its key. A client that presents it without the key has
+                stolen it;
                 where that was accepted, the verifier does not check what it should.""")
             .precisely("""
                 - Judged on the presentation's own client context, which is that of its earliest event: the inner hops
@@ -137,21 +139,30 @@ final class ReplayRuleDefinitions {
             .why("A bearer token works for every holder. If a token has two holders, one of them may have stolen it.")
             .precisely("""
                 - The rule compares each presentation with all earlier presentations of that token, of any age.
-                - It compares the strongest identifier that both presentations have: key, then workload, then network and
+                - It compares the strongest identifier that both presentations have: key, then workload, then network
+                  and
                   agent. It skips a field that one of them lacks.
-                - Networks are compared by AS number if both are known, else by prefix (/24 or /48) if both addresses are of
-                  the same family. Otherwise the result is unknown, and unknown never counts as different. An IPv4 and an
+                - Networks are compared by AS number if both are known, else by prefix (/24 or /48) if both addresses
+                  are of
+                  the same family. Otherwise the result is unknown, and unknown never counts as different. An IPv4 and
+                  an
                   IPv6 address never differ by themselves. `internal_networks` are one network, and so are `relays`.
-                - User agents are normalised first. Versions of one product are the same agent, and so are parts that change
+                - User agents are normalised first. Versions of one product are the same agent, and so are parts that
+                  change
                   with each request (`command/...`, build numbers, locales). The evidence shows the raw value.
-                - Network and agent must both be new to the token: no presentation within `habit` had either. An app with a
+                - Network and agent must both be new to the token: no presentation within `habit` had either. An app
+                  with a
                   web view, or a host with several programs, has several agents on one network.
-                - If only the agent is new and the network is known, severity is low and the action is alert. If the network
+                - If only the agent is new and the network is known, severity is low and the action is alert. If the
+                  network
                   changes once and the agent stays, the client is roaming, and the rule raises nothing.
-                - If networks alternate A-B-A within `window` with one agent, severity is high if both have an AS number and
-                  the numbers differ. If only the prefixes differ, it is low and the action is alert, because several NAT
+                - If networks alternate A-B-A within `window` with one agent, severity is high if both have an AS number
+                  and
+                  the numbers differ. If only the prefixes differ, it is low and the action is alert, because several
+                  NAT
                   gateways are common in clouds.
-                - A workload that is in `aud` or among the actors (its SPIFFE id, or the last path segment of it) forwards
+                - A workload that is in `aud` or among the actors (its SPIFFE id, or the last path segment of it)
+                  forwards
                   the token. Its presentations are not compared.
                 - The rule fires at once if every compared presentation is `edge` or has no trace, otherwise after the
                   grace. It keeps at most 64 distinct contexts per token.""")
@@ -159,7 +170,8 @@ final class ReplayRuleDefinitions {
                 Proxies that present the token from another address under a new trace, egress through several
                 networks (split tunnels).""")
             .response("""
-                Compare the contexts and ask the owner about both. If one is not the owner's, revoke the owner's session at
+                Compare the contexts and ask the owner about both. If one is not the owner's, revoke the owner's session
+                at
                 the identity provider. If both are your own proxies, configure them to forward `traceparent`.""")
             .references(
                     "RFC 9700 §4.10",
@@ -190,7 +202,8 @@ final class ReplayRuleDefinitions {
             .precisely("""
                 - Consecutive presentations, by event time, that have coordinates; great-circle distance. A presentation
                   that comes late is inserted by its event time.
-                - Not judged if the network (the AS) and the agent are the same: carriers move the exit of a network. Not
+                - Not judged if the network (the AS) and the agent are the same: carriers move the exit of a network.
+                  Not
                   judged if the address is the same: the database moved it. Not judged between two of `relays`.
                 - A place at (0, 0), or with one coordinate only, is not known.
                 - High, revoke-token only if the network, the place and the agent (or the workload, or the key: the
@@ -213,8 +226,8 @@ final class ReplayRuleDefinitions {
             .subject(TOKEN)
             .what("One token identity is seen with two different `hash` values.")
             .why("""
-                An issuer gives each `jti` to one token. A second content under the same name was signed by someone who
-                has the key, or by an issuer that repeats itself: neither can be relied on.""")
+                An issuer gives each `jti` to one token. A second content with the same `jti` was signed by someone who
+                stole the key, or by an issuer that repeats identifiers. Neither can be trusted.""")
             .precisely("""
                 - The hash covers the signing input (header and payload), never the signature, which can be varied
                   without becoming invalid.
@@ -223,8 +236,8 @@ final class ReplayRuleDefinitions {
                 An issuer that re-signs one token with another key under the same `jti`, or whose `jti` is not unique.
                 Both are defects of the issuer (RFC 7519 §4.1.7).""")
             .response("""
-                Take it as a leaked signing key until proven otherwise: compare both contents, check `kid` and who can
-                sign with it, rotate.""")
+                Assume a leaked signing key until the opposite is shown: compare both contents, check `kid` and who can
+                sign with it, and rotate the key.""")
             .references("RFC 7519 §4.1.7", "RFC 7515 §5.1", "MITRE T1606", "OWASP NHI2:2025", "NIST CSF 2.0 PR.AA-04");
 
     static final Rule OUTSIDE_LIFETIME = rule(
@@ -237,7 +250,7 @@ final class ReplayRuleDefinitions {
                 - The time of the event is compared, which is the verifier's clock.
                 - Accepted uses only; a rejected one is the verifier doing its work.""")
             .falsePositives("A verifier whose clock is off by more than the skew.")
-            .response("Repair the verifier or its clock. Check what the token was used for after its end.")
+            .response("Repair the verifier or its clock. Check what the token was used for after it expired.")
             .references(
                     "RFC 7519 §4.1.4",
                     "RFC 7519 §4.1.5",
@@ -256,8 +269,8 @@ final class ReplayRuleDefinitions {
                     "how long after it took effect a revocation may take to reach every verifier")
             .what("A token was accepted more than 5 s after its revocation, or that of an ancestor, took effect.")
             .why("""
-                The revocation did not reach that verifier, or it does not ask. A stolen token goes on working there
-                after everybody believes it dead.""")
+                The revocation did not reach that verifier, or the verifier does not check. A stolen token still works
+                there after it was revoked.""")
             .precisely("""
                 - Event time over `delay` past the effective time of the token's own or any ancestor's revocation.
                 - Accepted uses only.""")

@@ -8,7 +8,7 @@ import static dev.tokenwarden.contract.detection.Severity.MEDIUM;
 import static dev.tokenwarden.contract.detection.Subject.Type.TOKEN;
 import static dev.tokenwarden.policy.rule.Rule.rule;
 
-/** Tokens used for more than they, or what they came from, allow. */
+/** Rules about tokens that are used beyond their own scope or that of an ancestor. */
 final class ScopeRuleDefinitions {
 
     static final Rule EXCEEDED = rule("scope.exceeded", "Use accepted beyond the token's scope", HIGH, REVOKE_TOKEN)
@@ -54,7 +54,7 @@ final class ScopeRuleDefinitions {
                 the root token, and a verifier that sees only the last token cannot know.""")
             .precisely("""
                 - Applies where `scope` and `required_scope` are present and the scope is in the token.
-                - A scope that policy let an exchange gain is inside, there and below.
+                - A scope that policy allowed an exchange to add counts as granted, to that token and its descendants.
                 - For a scope that `scope_map` yields, the search goes on upstream for the scope it came from.
                 - An unknown ancestor ends the search.
                 - At once when the ancestors are known, else as soon as they are.""")

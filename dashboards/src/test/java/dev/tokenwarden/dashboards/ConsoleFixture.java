@@ -186,7 +186,7 @@ final class ConsoleFixture implements AutoCloseable {
                 .orThrow("deleting the indices");
     }
 
-    private int put(String path, String body) throws IOException {
+    int put(String path, String body) throws IOException {
         return search.send("PUT", path, Map.of(), body.getBytes(StandardCharsets.UTF_8), "application/json")
                 .status();
     }

@@ -39,6 +39,8 @@ final class RevocationPeer implements AutoCloseable {
     final List<String> orders = new CopyOnWriteArrayList<>();
     /** At how many of the three verifiers what is revoked is in force. */
     volatile int inForce = 3;
+    /** Whether verifiers listen; otherwise there are none. */
+    volatile boolean listening = true;
 
     RevocationPeer(ConsoleFixture world) {
         this.world = world;
@@ -49,7 +51,7 @@ final class RevocationPeer implements AutoCloseable {
                             throw new io.javalin.http.UnauthorizedResponse();
                         }
                     });
-                    config.routes.get("/v1/status", RevocationPeer::status);
+                    config.routes.get("/v1/status", this::status);
                     config.routes.get("/v1/decisions/{id}", this::decision);
                     config.routes.post("/v1/decisions/{id}/{verdict}", this::judge);
                     config.routes.post("/v1/preview", RevocationPeer::preview);
@@ -137,14 +139,19 @@ final class RevocationPeer implements AutoCloseable {
         context.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(preview));
     }
 
-    private static void status(Context context) throws Exception {
+    private void status(Context context) throws Exception {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("ready", true).putArray("problems").add("of the whole service");
         ArrayNode tenants = status.putArray("tenants");
         for (String tenant : new String[] {"acme", "globex", "watched"}) {
-            ArrayNode verifiers = tenants.addObject().put("tenant", tenant).putArray("verifiers");
-            verifier(verifiers, tenant + "-payments-eu-1", 420, 0, true);
-            verifier(verifiers, tenant + "-ledger-eu-1", 190_000, 3, false);
+            ArrayNode verifiers = tenants.addObject()
+                    .put("tenant", tenant)
+                    .put("revocations", 5)
+                    .putArray("verifiers");
+            if (listening) {
+                verifier(verifiers, tenant + "-payments-eu-1", 420, 0, true);
+                verifier(verifiers, tenant + "-ledger-eu-1", 190_000, 3, false);
+            }
         }
         context.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(status));
     }
@@ -195,8 +202,8 @@ final class RevocationPeer implements AutoCloseable {
         answer.set("revocation", view);
         answer.put("descendants", 2);
         ArrayNode by = answer.putObject("propagation")
-                .put("verifiers", 3)
-                .put("in_force", inForce)
+                .put("verifiers", listening ? 3 : 0)
+                .put("in_force", listening ? inForce : 0)
                 .put("last_after_ms", 18)
                 .putArray("by");
         acknowledged

@@ -1,5 +1,7 @@
 package dev.tokenwarden.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import java.time.Duration;
@@ -18,6 +20,7 @@ public final class Problem extends RuntimeException {
     private final @Nullable String reason;
     private final String challenge;
     private final long retryAfterSeconds;
+    private final ObjectNode members;
 
     private Problem(
             int status,
@@ -26,7 +29,8 @@ public final class Problem extends RuntimeException {
             @Nullable String field,
             @Nullable String reason,
             String challenge,
-            long retryAfterSeconds) {
+            long retryAfterSeconds,
+            ObjectNode members) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
@@ -34,11 +38,12 @@ public final class Problem extends RuntimeException {
         this.reason = reason;
         this.challenge = challenge;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.members = members;
     }
 
     /** Any problem: {@code title} is a short noun phrase, {@code detail} says what to do. */
     public static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, null, null, "", 0);
+        return new Problem(status, title, detail, null, null, "", 0, JsonNodeFactory.instance.objectNode());
     }
 
     public static Problem of(int status, String title) {
@@ -93,23 +98,30 @@ public final class Problem extends RuntimeException {
 
     /** With the path of the field at fault. */
     public Problem withField(String value) {
-        return new Problem(status, title, detail(), value, reason, challenge, retryAfterSeconds);
+        return new Problem(status, title, detail(), value, reason, challenge, retryAfterSeconds, members);
     }
 
     /** With a machine-readable reason, one of a fixed set. */
     public Problem withReason(String value) {
-        return new Problem(status, title, detail(), field, value, challenge, retryAfterSeconds);
+        return new Problem(status, title, detail(), field, value, challenge, retryAfterSeconds, members);
     }
 
     /** With a value for {@code WWW-Authenticate}. */
     public Problem withChallenge(String value) {
-        return new Problem(status, title, detail(), field, reason, value, retryAfterSeconds);
+        return new Problem(status, title, detail(), field, reason, value, retryAfterSeconds, members);
     }
 
     /** With a value for {@code Retry-After}, rounded up to seconds. */
     public Problem withRetryAfter(Duration value) {
         long seconds = Math.max(1, value.plusMillis(999).toSeconds());
-        return new Problem(status, title, detail(), field, reason, challenge, seconds);
+        return new Problem(status, title, detail(), field, reason, challenge, seconds, members);
+    }
+
+    /** With a further member of the document, such as what a conflict is about. */
+    public Problem withMember(String name, JsonNode value) {
+        ObjectNode more = members.deepCopy();
+        more.set(name, value.deepCopy());
+        return new Problem(status, title, detail(), field, reason, challenge, retryAfterSeconds, more);
     }
 
     public int status() {
@@ -148,6 +160,7 @@ public final class Problem extends RuntimeException {
         if (field != null) {
             json.put("field", field);
         }
+        json.setAll(members);
         return json;
     }
 }

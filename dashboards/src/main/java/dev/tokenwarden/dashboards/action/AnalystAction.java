@@ -119,7 +119,8 @@ public record AnalystAction(
             }
         }
         set.put("by", details.getOrDefault("actor_name", actor.replaceFirst("^person:", "")))
-                .put("at", time.toString());
+                .put("at", time.toString())
+                .put("did", action);
         return Optional.of(new TriageChange(id, set, details.containsKey("comment")));
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The change of the member {@code triage} of a detection by one action. The console applies it at once. The sink applies it again
- * when it reads the audit log, which then changes nothing.
+ * when it reads the audit log, which then changes nothing. The member {@code version} is the id of the newest action.
  *
  * @param action id of the action
  * @param set members and their new values, {@code at} and {@code by} among them; an empty value removes the member
@@ -28,6 +28,7 @@ public record TriageChange(String action, ObjectNode set, boolean comment) {
             for (entry in params.set.entrySet()) {
               if (entry.getValue() == null || entry.getValue() == '') { t.remove(entry.getKey()); } else { t[entry.getKey()] = entry.getValue(); }
             }
+            t.version = params.action;
             t.remove('reopened');""".replaceAll("\\s+", " ");
 
     /**

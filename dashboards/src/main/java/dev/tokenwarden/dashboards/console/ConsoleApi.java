@@ -20,6 +20,9 @@ import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
 import dev.tokenwarden.dashboards.console.story.StoryApi;
+import dev.tokenwarden.dashboards.console.teamwork.ChangeGuard;
+import dev.tokenwarden.dashboards.console.teamwork.Presence;
+import dev.tokenwarden.dashboards.console.teamwork.TeamApi;
 import dev.tokenwarden.dashboards.console.web.Cookies;
 import dev.tokenwarden.dashboards.incident.IncidentBook;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
@@ -40,6 +43,7 @@ final class ConsoleApi {
     private final Set<String> paths = new TreeSet<>();
     private final RoutesConfig routes;
     private final RouteAuthorization gate;
+    private final ChangeGuard guard = new ChangeGuard();
 
     /**
      * @param routes receives the routes
@@ -104,6 +108,10 @@ final class ConsoleApi {
                         parts.live().feed(),
                         parts.signedIn().sessions(),
                         parts.signedIn().cookies())::stream);
+        TeamApi team = new TeamApi(
+                searches, parts.signedIn().sessions(), new Presence(parts.live().feed(), parts.clock()), parts.clock());
+        read("/api/people", team::people);
+        write("POST", "/api/presence", AnalystRole.VIEWER, team::presence);
         queue(parts, searches);
         incidents(parts, searches);
         tokens(parts, searches);
@@ -120,13 +128,21 @@ final class ConsoleApi {
                 new SeenBefore(searches),
                 new RuleDescriptions(parts.policy().inForce()),
                 parts.stored().incidents(),
-                new Triage(parts.stored().client(), searches, actions));
+                new Triage(parts.stored().client(), searches, actions, guard));
         read("/api/detections", detections::list);
         read("/api/detections/{id}", detections::show);
         read("/api/states", detections::states);
         write("POST", "/api/triage", AnalystRole.RESPONDER, detections::triage);
         read("/api/groups", new GroupApi(searches)::show);
-        read("/api/export", new ExportApi(searches, states, actions)::show);
+        RevocationListApi revocations = new RevocationListApi(searches, new WaitingDecisions(searches));
+        read("/api/waiting", revocations::waiting);
+        read("/api/revocations", revocations::list);
+        AuditApi audit = new AuditApi(searches);
+        read("/api/audit", audit::list);
+        ExportApi exports = new ExportApi(searches, states, revocations, audit, actions);
+        read("/api/export", exports::detections);
+        read("/api/export/revocations", exports::revocations);
+        read("/api/export/audit", exports::audit);
     }
 
     private void incidents(Parts parts, Searches searches) {
@@ -138,7 +154,7 @@ final class ConsoleApi {
         read("/api/incidents", incidents::list);
         read("/api/incidents/{id}", incidents::show);
         read("/api/incidents/{id}/detections", incidents::detections);
-        Triage triage = new Triage(parts.stored().client(), searches, actions);
+        Triage triage = new Triage(parts.stored().client(), searches, actions, guard);
         IncidentChanges changes = new IncidentChanges(book, actions, triage);
         write("POST", "/api/incidents/actions", AnalystRole.RESPONDER, changes::apply);
         IncidentRevocations revocations = new IncidentRevocations(
@@ -172,9 +188,6 @@ final class ConsoleApi {
         read("/api/overview", overview::show);
         read("/api/counts", overview::counts);
         read("/api/verifiers", overview::verifiers);
-        RevocationListApi listed = new RevocationListApi(searches, waiting);
-        read("/api/waiting", listed::waiting);
-        read("/api/revocations", listed::list);
         RevocationProxy proxy = new RevocationProxy(revocation);
         write("POST", "/api/preview", AnalystRole.RESPONDER, proxy::preview);
         write("POST", "/api/revocations", AnalystRole.RESPONDER, proxy::revoke);
@@ -182,7 +195,6 @@ final class ConsoleApi {
         write("DELETE", "/api/revocations/{id}", AnalystRole.RESPONDER, proxy::reinstate);
         write("POST", "/api/decisions/{id}/approve", AnalystRole.RESPONDER, proxy::approve);
         write("POST", "/api/decisions/{id}/reject", AnalystRole.RESPONDER, proxy::reject);
-        read("/api/audit", new AuditApi(searches)::list);
         rules(parts, searches);
         read("/api/posture", new PostureApi(searches, parts.policy().inForce(), parts.clock())::show);
     }

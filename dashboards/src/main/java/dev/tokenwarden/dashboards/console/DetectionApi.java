@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lists detections, shows one, and answers their current states. */
@@ -129,14 +130,16 @@ final class DetectionApi {
         Answers.json(context, 200, result);
     }
 
-    /** {@code POST /api/triage}: changes the triage of detections. */
+    /** {@code POST /api/triage}: changes the triage of detections. 409: someone else changed one after the analyst saw it. */
     void triage(Context context, Session session) throws IOException, InterruptedException {
         TriageRequest order = TriageRequest.of(JsonBody.read(context).json());
-        long changed = triage.apply(session, order);
-        if (changed == 0) {
+        Map<String, String> versions = triage.apply(session, order);
+        if (versions.isEmpty()) {
             throw Problem.notFound("nothing with this id is visible to you");
         }
-        Answers.json(context, 200, JsonNodeFactory.instance.objectNode().put("changed", changed));
+        ObjectNode done = JsonNodeFactory.instance.objectNode().put("changed", versions.size());
+        versions.forEach(done.putObject("versions")::put);
+        Answers.json(context, 200, done);
     }
 
     private void nameIncident(ObjectNode detection) {

@@ -1,9 +1,11 @@
 package dev.tokenwarden.dashboards.console;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.action.AnalystAction;
 import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.dashboards.console.teamwork.ChangeGuard;
 import dev.tokenwarden.dashboards.incident.Incident;
 import dev.tokenwarden.dashboards.incident.IncidentBook;
 import dev.tokenwarden.service.Answers;
@@ -29,6 +31,8 @@ final class IncidentChanges {
     private final IncidentBook book;
     private final ActionLog actions;
     private final Triage triage;
+    /** Not the one of detections: a change of an incident changes its detections, too, and must not wait for itself. */
+    private final ChangeGuard guard = new ChangeGuard();
 
     IncidentChanges(IncidentBook book, ActionLog actions, Triage triage) {
         this.book = book;
@@ -39,6 +43,11 @@ final class IncidentChanges {
     /** {@code POST /api/incidents/actions}. */
     void apply(Context context, Session session) throws IOException, InterruptedException {
         IncidentRequest request = IncidentRequest.of(JsonBody.read(context).json());
+        List<String> ids = distinct(request, session).stream().map(Incident::id).toList();
+        Answers.json(context, 200, guard.alone(ids, () -> change(request, session)));
+    }
+
+    private ObjectNode change(IncidentRequest request, Session session) throws IOException, InterruptedException {
         List<Incident> incidents = new ArrayList<>(distinct(request, session));
         request.version().ifPresent(seen -> requireVersion(incidents.get(0), seen));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -54,8 +63,7 @@ final class IncidentChanges {
                 answer.put("detections", detections);
             }
         }
-        answer.put("changed", incidents.size());
-        Answers.json(context, 200, answer);
+        return answer.put("changed", incidents.size());
     }
 
     /** Several ids may be aliases of one incident. */
@@ -72,9 +80,26 @@ final class IncidentChanges {
         Incident.Handling.Latest latest = incident.handling().latest();
         if (latest.version() != seen) {
             throw Problem.conflict(latest.by() + " changed this incident at " + Instant.ofEpochMilli(latest.at())
-                    + ": it is " + incident.handling().status()
-                    + " now. Read it again, and repeat your change if it still applies");
+                            + ": it is " + incident.handling().status()
+                            + " now. Read it again, and repeat your change if it still applies")
+                    .withMember("conflicts", conflicts(incident));
         }
+    }
+
+    /** The same members as for a detection. */
+    private static ArrayNode conflicts(Incident incident) {
+        Incident.Handling.Latest latest = incident.handling().latest();
+        ArrayNode conflicts = JsonNodeFactory.instance.arrayNode();
+        conflicts
+                .addObject()
+                .put("id", incident.id())
+                .put("version", latest.version())
+                .put("by", latest.by())
+                .put("at", Instant.ofEpochMilli(latest.at()).toString())
+                .put("status", incident.handling().status())
+                .put("reason", incident.handling().reason())
+                .put("assignee", incident.handling().assignee());
+        return conflicts;
     }
 
     private String merge(IncidentRequest request, List<Incident> incidents, Session session)
@@ -129,7 +154,7 @@ final class IncidentChanges {
         long changed = 0;
         for (int from = 0; from < latest.size(); from += TriageRequest.MAX) {
             List<String> batch = latest.subList(from, Math.min(latest.size(), from + TriageRequest.MAX));
-            changed += triage.apply(session, request.ofDetections(batch));
+            changed += triage.apply(session, request.ofDetections(batch)).size();
         }
         return changed;
     }

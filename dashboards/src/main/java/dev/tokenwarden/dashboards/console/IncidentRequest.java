@@ -8,6 +8,7 @@ import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.service.Problem;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ record IncidentRequest(
     /** The request to change the triage of these detections in the same way. */
     TriageRequest ofDetections(List<String> ids) {
         return new TriageRequest(
-                ids, action, action.equals(ASSIGN) ? value : "", action.equals(CLOSE) ? value : "", "");
+                ids, action, action.equals(ASSIGN) ? value : "", action.equals(CLOSE) ? value : "", "", Map.of());
     }
 
     /** The members of the record besides actor and time. */

@@ -9,8 +9,10 @@ import dev.tokenwarden.dashboards.action.TriageChange;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
+import dev.tokenwarden.dashboards.console.teamwork.ChangeGuard;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.dashboards.search.SearchClient;
+import dev.tokenwarden.service.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +29,10 @@ final class Triage {
     private final SearchClient client;
     private final Searches searches;
     private final ActionLog actions;
+    private final ChangeGuard guard;
 
-    Triage(SearchClient client, Searches searches, ActionLog actions) {
+    Triage(SearchClient client, Searches searches, ActionLog actions, ChangeGuard guard) {
+        this.guard = guard;
         this.client = client;
         this.searches = searches;
         this.actions = actions;
@@ -37,28 +41,37 @@ final class Triage {
     /**
      * Carries the request out on the detections that the session sees.
      *
-     * @return number of changed detections
+     * @return the new version of each changed detection, by id
+     * @throws Problem 409 if someone else changed a detection after the analyst saw it
      */
-    long apply(Session session, TriageRequest order) throws IOException, InterruptedException {
-        Map<String, List<String>> byTenant = new LinkedHashMap<>();
-        for (JsonNode found : TenantQuery.by(session.analyst())
+    Map<String, String> apply(Session session, TriageRequest order) throws IOException, InterruptedException {
+        return guard.alone(order.detections(), () -> change(session, order));
+    }
+
+    private Map<String, String> change(Session session, TriageRequest order) throws IOException, InterruptedException {
+        ArrayNode present = TenantQuery.by(session.analyst())
                 .size(TriageRequest.MAX)
                 .terms("id", order.detections())
-                .source("id", "tenant")
-                .hits(searches, Index.DETECTIONS)) {
+                .source("id", "tenant", "triage")
+                .hits(searches, Index.DETECTIONS);
+        if (order.replaces()) {
+            ChangeGuard.requireSeen(order.versions(), present);
+        }
+        Map<String, List<String>> byTenant = new LinkedHashMap<>();
+        for (JsonNode found : present) {
             byTenant.computeIfAbsent(found.path("tenant").asText(), tenant -> new ArrayList<>())
                     .add(found.path("id").asText());
         }
-        long changed = 0;
+        Map<String, String> versions = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> one : byTenant.entrySet()) {
             AnalystAction entry = actions.record(session, one.getKey(), order.action(), one.getValue(), order.about());
             Optional<TriageChange> change = entry.triage();
             if (change.isPresent()) {
                 update(session, one.getKey(), one.getValue(), change.get());
             }
-            changed += one.getValue().size();
+            one.getValue().forEach(id -> versions.put(id, entry.id()));
         }
-        return changed;
+        return versions;
     }
 
     /** The actions on the detection, newest first. */

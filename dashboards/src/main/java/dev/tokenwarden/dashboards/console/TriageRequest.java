@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.service.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,14 +18,22 @@ import java.util.Set;
  * @param assignee with {@code assign}; empty: removes the assignee
  * @param reason with {@code close}: one of {@link #REASONS}
  * @param comment may be empty, except with {@code comment}
+ * @param versions the versions that the analyst saw, by id of the detection
  */
-record TriageRequest(List<String> detections, String action, String assignee, String reason, String comment) {
+record TriageRequest(
+        List<String> detections,
+        String action,
+        String assignee,
+        String reason,
+        String comment,
+        Map<String, String> versions) {
     static final int MAX = 500;
     static final Set<String> REASONS =
             Set.of("true-positive", "false-positive", "benign", "duplicate", "accepted-risk");
 
     private static final Set<String> ACTIONS = Set.of("acknowledge", "assign", "comment", "close", "reopen");
     private static final int MAX_COMMENT = 4_000;
+    private static final int MAX_VERSION = 64;
 
     /** Reads the body of a request. */
     static TriageRequest of(JsonNode body) {
@@ -42,7 +52,8 @@ record TriageRequest(List<String> detections, String action, String assignee, St
                 text(body, "action", 20),
                 text(body, "assignee", 64),
                 text(body, "reason", 40),
-                text(body, "comment", MAX_COMMENT));
+                text(body, "comment", MAX_COMMENT),
+                versions(body.path("versions")));
         order.check();
         return order;
     }
@@ -65,6 +76,11 @@ record TriageRequest(List<String> detections, String action, String assignee, St
         }
     }
 
+    /** Whether it replaces what another analyst may have set. A comment is added to the others. */
+    boolean replaces() {
+        return !action.equals("comment");
+    }
+
     boolean hasComment() {
         return !comment.isEmpty();
     }
@@ -82,6 +98,17 @@ record TriageRequest(List<String> detections, String action, String assignee, St
             about.put("comment", comment);
         }
         return about;
+    }
+
+    private static Map<String, String> versions(JsonNode body) {
+        Map<String, String> versions = new HashMap<>();
+        body.properties().forEach(entry -> {
+            if (!entry.getValue().isTextual() || entry.getValue().textValue().length() > MAX_VERSION) {
+                throw Problem.invalid("versions", "are texts, by id of the detection");
+            }
+            versions.put(entry.getKey(), entry.getValue().textValue());
+        });
+        return Map.copyOf(versions);
     }
 
     private static String text(JsonNode body, String name, int max) {

@@ -17,8 +17,8 @@ final class VerifierList {
     }
 
     /**
-     * {@code connected}, {@code ready}, {@code problems}, {@code detection} and {@code verifiers}, each with its {@code tenant},
-     * only of the analyst's tenants. Only analysts who see all tenants get problems and detection. If the service does not answer,
+     * {@code connected}, {@code ready}, {@code problems}, {@code detection}, {@code tenants} with the number of {@code revocations} and
+     * of {@code known} and {@code alive} verifiers of each, and {@code verifiers}, each with its {@code tenant}; only of the analyst's tenants. Only analysts who see all tenants get problems and detection. If the service does not answer,
      * {@code connected} is false and the other members are missing.
      */
     ObjectNode of(Session session) throws InterruptedException {
@@ -32,15 +32,23 @@ final class VerifierList {
                 found.set("problems", status.get().path("problems"));
                 found.set("detection", status.get().path("detection"));
             }
+            ArrayNode tenants = found.putArray("tenants");
             ArrayNode verifiers = found.putArray("verifiers");
             for (JsonNode tenant : status.get().path("tenants")) {
                 String name = tenant.path("tenant").asText();
                 if (session.analyst().sees(name)) {
+                    int alive = 0;
                     for (JsonNode verifier : tenant.path("verifiers")) {
                         ObjectNode one = verifier.deepCopy();
                         one.put("tenant", name);
                         verifiers.add(one);
+                        alive += verifier.path("alive").asBoolean() ? 1 : 0;
                     }
+                    tenants.addObject()
+                            .put("tenant", name)
+                            .put("known", tenant.path("verifiers").size())
+                            .put("alive", alive)
+                            .put("revocations", tenant.path("revocations").asLong());
                 }
             }
         }

@@ -56,8 +56,8 @@ public final class Templates {
                 present.orThrow("reading the index template " + index.alias());
             }
             if (version < template.path("version").asLong()) {
-                client.send("PUT", path, Map.of(), template).orThrow("writing the index template " + index.alias());
                 migrate(index, template);
+                client.send("PUT", path, Map.of(), template).orThrow("writing the index template " + index.alias());
                 log.atInfo()
                         .addKeyValue("index", index.alias())
                         .addKeyValue("version", template.path("version").asLong())
@@ -66,6 +66,7 @@ public final class Templates {
             if (!index.daily()) {
                 create(index);
             }
+            upgrade(index, template);
         }
         installed = true;
     }
@@ -86,6 +87,22 @@ public final class Templates {
                             Map.of(),
                             template.path("template").path("mappings"))
                     .orThrow("extending the mappings of " + index.alias());
+        }
+    }
+
+    /**
+     * Gives older documents the members that the template's {@code _meta.upgrade} names, in the background. Documents that have them are
+     * not selected, so it may be repeated at every start.
+     */
+    private void upgrade(Index index, JsonNode template) throws IOException {
+        JsonNode upgrade = template.at("/_meta/upgrade");
+        if (!upgrade.isMissingNode()) {
+            client.send(
+                            "POST",
+                            "/" + index.alias() + "/_update_by_query",
+                            Map.of("conflicts", "proceed", "wait_for_completion", "false"),
+                            upgrade)
+                    .orThrow("upgrading documents of " + index.alias());
         }
     }
 

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class DecisionDocuments implements DocumentMaker {
     private static final ObjectReader READER = DocumentJson.readerFor(Decision.class);
 
+    /**
+     * Facts that are searched for: the decision that this one answers (a decision without an answer still waits), the decision that it
+     * follows from and how, and the display name of the person.
+     */
+    private static final List<String> SEARCHED_FACTS = List.of("of_decision", "root_decision", "cause", "actor_name");
+
     private final Clock clock;
 
     DecisionDocuments(Clock clock) {
@@ -70,15 +76,12 @@ final class DecisionDocuments implements DocumentMaker {
         if (target != null) {
             document.put("target_id", target.id());
         }
-        // The decision that this one answers. A decision without an answer still waits.
-        String answered = decision.facts().get("of_decision");
-        if (answered != null) {
-            document.put("of_decision", answered);
-        }
-        String name = decision.facts().get("actor_name");
-        if (name != null) {
-            document.put("actor_name", name);
-        }
+        SEARCHED_FACTS.forEach(name -> {
+            String fact = decision.facts().get(name);
+            if (fact != null) {
+                document.put(name, fact);
+            }
+        });
         document.put("indexed_at", clock.instant().toString());
         return Document.put(Index.DECISIONS.index(), decision.id(), DocumentJson.bytes(document));
     }

@@ -1,15 +1,20 @@
 // Sends requests to the console's API.
 
+import { signInAddress } from './return.js';
+
+// `problem` is the document of the answer, if it has one.
 export class ApiError extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, problem) {
     super(detail);
     this.status = status;
+    this.problem = problem;
   }
 }
 
 let csrf = '';
 
-async function call(method, path, body) {
+// `keepalive`: the request outlives the page.
+async function call(method, path, body, keepalive = false) {
   const headers = {};
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = csrf;
@@ -19,12 +24,12 @@ async function call(method, path, body) {
   }
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
+    answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined, keepalive });
   } catch {
     throw new ApiError(0, 'The console’s server does not answer.');
   }
   if (answer.status === 401) {
-    location.assign('/login');
+    location.assign(signInAddress());
     throw new ApiError(401, 'You are signed out.');
   }
   if (answer.status === 204) {
@@ -38,7 +43,7 @@ async function call(method, path, body) {
   }
   if (!answer.ok) {
     const said = content?.detail || content?.title || `The server answered ${answer.status}.`;
-    throw new ApiError(answer.status, content?.field ? `${content.field}: ${said}` : said);
+    throw new ApiError(answer.status, content?.field ? `${content.field}: ${said}` : said, content);
   }
   return content;
 }
@@ -64,6 +69,8 @@ export const api = {
   detection: (id) => call('GET', `/api/detections/${encodeURIComponent(id)}`),
   groups: (filter) => call('GET', `/api/groups?${query(filter)}`),
   triage: (order) => call('POST', '/api/triage', order),
+  people: () => call('GET', '/api/people'),
+  presence: (at, keepalive) => call('POST', '/api/presence', at, keepalive),
   query,
   states: (ids) => call('GET', `/api/states?${query({ ids })}`),
   summary: (filter) => call('GET', `/api/summary?${query(filter)}`),

@@ -2,8 +2,10 @@
 import { html, render } from './lit/lit-html.js';
 import { api } from './api.js';
 import { dialog, help, toast } from './dialog.js';
+import { dropDrafts } from './drafts.js';
 import { listen } from './keys.js';
 import { follow } from './live.js';
+import { presenceArrived, tickPresence } from './presence.js';
 import { banners, navigation, topBar } from './shell.js';
 import { onUpdate, update, view } from './store.js';
 import { linkTo, readWhere, visit } from './where.js';
@@ -37,6 +39,7 @@ const actions = {
   },
   help() { view.help = !view.help; update(); },
   async signOut() {
+    dropDrafts();
     await api.signOut().catch(() => null);
     location.assign('/login');
   },
@@ -111,6 +114,12 @@ async function loadHealth() {
   update();
 }
 
+async function loadVerifiers() {
+  if (view.health?.revocation?.connected === false) return;
+  view.verifiers = await api.verifiers().catch(() => ({ connected: false }));
+  update();
+}
+
 async function loadCounts() {
   view.counts = await api.counts().catch(() => view.counts);
   for (const [name, n] of Object.entries(view.counts.tenants ?? {})) view.tenants[name] ??= n;
@@ -120,12 +129,16 @@ async function loadCounts() {
 let seconds = 0;
 function second() {
   seconds++;
+  tickPresence(seconds);
   if (document.hidden) return;
   if (seconds % 5 === 0) {
     loadHealth();
     update();
   }
-  if (seconds % 10 === 0) loadCounts();
+  if (seconds % 10 === 0) {
+    loadCounts();
+    loadVerifiers();
+  }
   view.page?.tick?.(seconds);
 }
 
@@ -147,6 +160,7 @@ async function start() {
     onDetection: (d) => view.page?.detection?.(d),
     onDecision: (d) => view.page?.decision?.(d),
     onTriage: (t) => view.page?.triage?.(t),
+    onPresence: presenceArrived,
     onReset: () => view.page?.reset?.(),
     onLink(up) {
       if (view.linked && !up) view.unlinkedAt = Date.now();
@@ -158,6 +172,7 @@ async function start() {
   setInterval(second, 1_000);
   loadHealth();
   loadCounts();
+  loadVerifiers();
   await show();
 }
 

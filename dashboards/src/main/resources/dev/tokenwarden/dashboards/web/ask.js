@@ -1,5 +1,6 @@
 // Dialogs before an action, notices after it, and the two dialogs of every page: revoke and undo.
 import { api } from './api.js';
+import { dropDraft, readDraft } from './drafts.js';
 import { clip } from './format.js';
 import { update, view } from './store.js';
 
@@ -17,18 +18,34 @@ export function dismiss() {
 
 let cameFrom = null;
 
-// `run` gets the values of the fields. If it throws, the dialog stays open and shows the error.
+// Puts what was written into the fields of the dialog.
+function fill(draft) {
+  for (const [name, written] of Object.entries((draft && readDraft(draft)?.texts) || {})) {
+    const field = document.querySelector(`.dialog textarea[name="${CSS.escape(name)}"], .dialog input:not([type])[name="${CSS.escape(name)}"]`);
+    if (field) field.value = written;
+  }
+}
+
+// `run` gets the values of the fields. If it throws, the dialog stays open and shows the error. `draft` names what is written, so
+// that it can be restored; by default the title and the subject do. `cancelled` is called if the analyst does not confirm.
 export function ask(content) {
-  cameFrom = document.activeElement;
-  view.dialog = { busy: false, error: '', ...content };
+  // A dialog may open another, which takes its place.
+  if (!view.dialog) cameFrom = document.activeElement;
+  const draft = content.draft ?? (content.subject ? `${content.title} ${content.subject}` : null);
+  view.dialog = { busy: false, error: '', ...content, draft, restored: draft ? readDraft(draft) : null };
   update();
-  queueMicrotask(() => document.querySelector('.dialog [autofocus], .dialog input, .dialog select, .dialog textarea')?.focus());
+  queueMicrotask(() => {
+    fill(draft);
+    (document.querySelector('.dialog [autofocus], .dialog input, .dialog select, .dialog textarea') ?? document.querySelector('.dialog button'))?.focus();
+  });
 }
 
 export function cancel() {
+  const { cancelled } = view.dialog ?? {};
   view.dialog = null;
   update();
-  queueMicrotask(() => cameFrom?.isConnected && cameFrom.focus({ preventScroll: true }));
+  cancelled?.();
+  queueMicrotask(() => !view.dialog && cameFrom?.isConnected && cameFrom.focus({ preventScroll: true }));
 }
 
 export async function confirm(values) {
@@ -38,10 +55,13 @@ export async function confirm(values) {
   update();
   try {
     await d.run(values);
+    if (d.draft) dropDraft(d.draft);
     view.dialog = null;
     queueMicrotask(() => cameFrom?.isConnected && cameFrom.focus({ preventScroll: true }));
   } catch (e) {
     view.dialog = { ...d, busy: false, error: e.message };
+    // Another dialog may have been in its place: the fields are new.
+    queueMicrotask(() => queueMicrotask(() => fill(d.draft)));
   }
   update();
 }

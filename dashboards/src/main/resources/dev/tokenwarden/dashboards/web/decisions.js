@@ -15,7 +15,7 @@ export function actorName(actor, name) {
 
 export function who(actor, name) {
   const kind = String(actor ?? '').split(':')[0];
-  return kind === 'person' ? html`by ${text(actorName(actor, name), 60)}` : kind === 'rule' ? html`by rule ${text(actorName(actor), 60)}` : text(actor, 60);
+  return kind === 'person' ? html`by ${text(actorName(actor, name), 60)}` : kind === 'rule' ? html`by rule ${text(actorName(actor), 60)}` : actor === 'system:cascade' ? 'cascaded' : text(actor, 60);
 }
 
 export function decisions(items, rule, now) {

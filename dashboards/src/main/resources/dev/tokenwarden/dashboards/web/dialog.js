@@ -1,6 +1,8 @@
 // The dialog before an action, and the notice with undo after it.
 import { html, nothing } from './lit/lit-html.js';
 import { cancel, confirm, dismiss } from './ask.js';
+import { writeDraft } from './drafts.js';
+import { clock } from './format.js';
 import { icons } from './icons.js';
 import { text } from './parts.js';
 import { view } from './store.js';
@@ -10,6 +12,12 @@ function reason(d) {
     <input id="reason" name="reason" required maxlength="500" autocomplete="off" autofocus placeholder=${d.placeholder ?? ''}>`;
 }
 
+// Reasons and comments are kept while they are written.
+function keep(event, d) {
+  const field = event.target;
+  if (d.draft && (field.name === 'reason' || field.name === 'comment') && field.matches('textarea, input:not([type])')) writeDraft(d.draft, field.name, field.value);
+}
+
 export function dialog() {
   const d = view.dialog;
   if (!d) {
@@ -17,11 +25,12 @@ export function dialog() {
   }
   return html`<div class="veil" @click=${(e) => e.target === e.currentTarget && cancel()}>
     <form class=${d.wide ? 'dialog wide' : 'dialog'} role="alertdialog" aria-modal="true" aria-labelledby="dialog-title" aria-describedby="dialog-effect"
-        @submit=${(e) => { e.preventDefault(); confirm(Object.fromEntries(new FormData(e.target))); }}>
+        @input=${(e) => keep(e, d)} @submit=${(e) => { e.preventDefault(); confirm(Object.fromEntries(new FormData(e.target))); }}>
       <h2 id="dialog-title">${d.title}</h2>
       ${d.subject ? html`<p class="subject"><bdi class="mono">${d.subject}</bdi></p>` : nothing}
       <div id="dialog-effect">${(d.effect ?? []).map((line) => html`<p>${line}</p>`)}</div>
       ${d.fields ? d.fields(d) : reason(d)}
+      ${d.restored ? html`<p class="muted">Restored what you wrote at ${clock(d.restored.at)}.</p>` : nothing}
       ${d.error ? html`<p class="bad" role="alert">${text(d.error, 300)}</p>` : nothing}
       <div class="buttons"><button type="button" class="quiet" @click=${cancel}>Cancel</button>
         <button type="submit" class=${d.danger ? 'danger' : 'primary'} id="confirm" ?disabled=${d.busy || d.ready?.() === false}>${d.busy ? 'Working…' : d.confirm}</button></div>

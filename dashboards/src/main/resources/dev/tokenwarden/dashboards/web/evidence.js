@@ -1,6 +1,6 @@
 // Shows the expected value beside the seen value and marks the differing part.
 import { html, nothing } from './lit/lit-html.js';
-import { clip, differing, number, plain } from './format.js';
+import { clip, differing, exact, number, plain, precise } from './format.js';
 import { identifier, text } from './parts.js';
 
 const LONG = 400;
@@ -27,6 +27,6 @@ export function evidenceTable(evidence) {
       <th scope="row">${text(item.what, 40)}</th>
       <td>${item.expected === undefined ? html`<span class="muted">–</span>` : html`<bdi class="mono">${clip(item.expected, LONG)}</bdi>`}</td>
       <td>${seenCell(item)}</td></tr>
-      ${item.event ? html`<tr class="source"><td></td><td colspan="2"><span class="muted">seen by </span>${identifier(item.event.source, 40)}<span class="muted"> at </span><time title=${item.event.time}>${new Date(item.event.time).toLocaleTimeString('en-GB', { hour12: false })}.${String(new Date(item.event.time).getMilliseconds()).padStart(3, '0')}</time></td></tr>` : nothing}`)}
+      ${item.event ? html`<tr class="source"><td></td><td colspan="2"><span class="muted">seen by </span>${identifier(item.event.source, 40)}<span class="muted"> at </span><time title=${exact(item.event.time)}>${precise(item.event.time)}</time></td></tr>` : nothing}`)}
     </tbody></table>${evidence.length > 40 ? html`<p class="muted">and ${number(evidence.length - 40)} more</p>` : nothing}`;
 }

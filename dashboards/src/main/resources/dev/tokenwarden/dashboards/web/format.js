@@ -29,6 +29,9 @@ export function middle(value, length) {
 const NUMBER = new Intl.NumberFormat('en');
 export const number = (value) => NUMBER.format(value);
 
+// Such as "1 request", "14 requests".
+export const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
+
 export function compact(value) {
   if (value < 10_000) {
     return value < 10 && value % 1 ? value.toFixed(1) : number(Math.round(value));
@@ -69,9 +72,19 @@ export function exact(time) {
   return Number.isNaN(date.getTime()) ? '' : `${LOCAL.format(date)}\n${date.toISOString()}`;
 }
 
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
+const PRECISE = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, timeZoneName: 'short' });
+
+// With the time zone: colleagues in other zones read the same screenshot.
 export function clock(time) {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? '' : date.toLocaleTimeString('en-GB');
+  return Number.isNaN(date.getTime()) ? '' : CLOCK.format(date);
+}
+
+// To the millisecond.
+export function precise(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? '' : PRECISE.format(date);
 }
 
 // The subject of a detection as one short name.

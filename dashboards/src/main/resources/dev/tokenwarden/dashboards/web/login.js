@@ -1,5 +1,9 @@
 // Uses the one-time code of the link. A program that only opens the link does not run this.
-const code = new URLSearchParams(location.search).get('code');
+import { recall, remember } from './return.js';
+
+const asked = new URLSearchParams(location.search);
+const code = asked.get('code');
+if (asked.has('next')) remember(asked.get('next'));
 const message = document.getElementById('message');
 // The used code must not stay in the history.
 history.replaceState(null, '', '/login');
@@ -26,7 +30,7 @@ async function signIn() {
       body: JSON.stringify({ code }),
     });
     if (answer.ok) {
-      location.replace('/');
+      location.replace(recall());
     } else {
       refuse('This link was used already or has expired.');
     }

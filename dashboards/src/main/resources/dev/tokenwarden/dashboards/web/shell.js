@@ -1,5 +1,6 @@
 // The frame of every page: navigation, time range, tenant, and banners for problems.
 import { html, nothing } from './lit/lit-html.js';
+import { enforcementBanner } from './enforcement.js';
 import { clock, compact, number } from './format.js';
 import { icons } from './icons.js';
 import { text } from './parts.js';
@@ -53,6 +54,7 @@ export function banners() {
       ? html`<div class="banner" role="status"><span>Catching up: ${number(search.lag_findings)} findings are still on their way into the list.</span></div>`
       : nothing}
     ${ledger && !ledger.current ? html`<div class="banner warn" role="status">${icons.warn}<span>The console has not read the whole revocation ledger yet. Until then, states are shown as unknown.</span></div>` : nothing}
+    ${enforcementBanner()}
     ${!view.linked && view.wasLinked ? html`<div class="banner warn" role="status">${icons.warn}<span>Live updates stopped at ${clock(view.unlinkedAt)}. Trying to reconnect.</span></div>` : nothing}
     ${view.failure ? html`<div class="banner bad" role="alert">${icons.warn}<span>${view.failure}</span></div>` : nothing}`;
 }

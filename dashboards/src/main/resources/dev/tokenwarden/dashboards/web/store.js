@@ -1,7 +1,7 @@
 // The state of all pages. To show a change: change `view`, then call update().
 
 export const view = {
-  session: null, where: { range: '24h', from: '', to: '', tenant: '' }, tenants: {}, health: null, counts: {}, now: Date.now(),
+  session: null, where: { range: '24h', from: '', to: '', tenant: '' }, tenants: {}, health: null, verifiers: null, counts: {}, now: Date.now(),
   dark: false, dialog: null, toast: null, help: false, linked: false, wasLinked: false, unlinkedAt: 0, page: null, failure: '',
 };
 

@@ -1,2 +1,4 @@
+import { recall } from './return.js';
+
 // The browser sends the session cookie only with a request from a page of this site.
-location.replace('/');
+location.replace(recall());

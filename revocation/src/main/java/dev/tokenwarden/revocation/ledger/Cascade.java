@@ -125,6 +125,7 @@ final class Cascade {
                     .reason(order.reason())
                     .facts(new TreeMap<>(Map.of(
                             FactNames.CAUSE, "cascade",
+                            FactNames.ROOT_DECISION, DecisionIds.onOrder(order.id()),
                             FactNames.ROOT_TARGET, reinstated.id(),
                             FactNames.OF_DECISION, revocation.decision())))
                     .build();

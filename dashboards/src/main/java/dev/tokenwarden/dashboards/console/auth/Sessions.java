@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,15 @@ public final class Sessions {
             return Optional.empty();
         }
         return Optional.ofNullable(session);
+    }
+
+    /** The people who are signed in now, once each. */
+    public synchronized Set<Analyst> signedIn() {
+        Instant now = clock.instant();
+        return sessions.values().stream()
+                .filter(session -> now.isBefore(session.expires()))
+                .map(Session::analyst)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     synchronized void close(@Nullable String secret) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The writer never waits for a reader. A reader that falls behind is closed, and the page resumes after the last id that it saw.
- *   <li>A reader that resumes gets every later message, once and in order, or is told that messages are lost.
+ *   <li>A reader that resumes gets every later published message, once and in order, or is told that messages are lost.
  *   <li>A reader gets messages of its own tenants only.
  * </ol>
  */
@@ -51,6 +51,15 @@ public final class LiveFeed {
         if (recent.size() > REMEMBERED) {
             recent.remove();
         }
+        readers.forEach(reader -> reader.offer(message));
+    }
+
+    /**
+     * Publishes news of this moment, such as who looks at a detection: readers that are open get it, and a reader that resumes later
+     * does not. So it takes no place from the messages that are kept for those who resume.
+     */
+    public synchronized void announce(String event, String tenant, String data) {
+        Message message = new Message(last, event, tenant, data);
         readers.forEach(reader -> reader.offer(message));
     }
 

@@ -165,6 +165,7 @@ public final class LiveTail implements Worker.Task {
         }
         action.triage().ifPresent(change -> {
             ObjectNode news = JsonNodeFactory.instance.objectNode();
+            news.put("version", change.action());
             news.set("set", change.set());
             news.put("comment", change.comment());
             action.detections().forEach(news.putArray("ids")::add);

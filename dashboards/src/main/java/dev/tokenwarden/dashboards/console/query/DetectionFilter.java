@@ -143,7 +143,8 @@ public record DetectionFilter(
         }
     }
 
-    private static String escape(String word) {
+    /** The word as part of a wildcard. */
+    static String escape(String word) {
         return word.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?");
     }
 

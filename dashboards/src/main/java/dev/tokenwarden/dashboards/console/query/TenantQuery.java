@@ -83,6 +83,11 @@ public final class TenantQuery {
         return this;
     }
 
+    public TenantQuery not(ObjectNode clause) {
+        bool.withArray("must_not").add(clause);
+        return this;
+    }
+
     public TenantQuery between(String field, Optional<Instant> from, Optional<Instant> to) {
         if (from.isPresent() || to.isPresent()) {
             ObjectNode range = filter.addObject().putObject("range").putObject(field);

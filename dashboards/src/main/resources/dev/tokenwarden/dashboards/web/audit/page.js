@@ -1,6 +1,8 @@
 // All decisions and actions of people, in order of time.
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
+import { activeFilters, causeLine, exportMenu, facets, followers, foldedNote, searchBox, segments, typeChips } from '../records/controls.js';
+import { chosen, isFiltered, NO_FILTER, readFilter } from '../records/filter.js';
 import { actorName, OUTCOMES } from '../decisions.js';
 import { exact, number } from '../format.js';
 import { icons } from '../icons.js';
@@ -10,20 +12,21 @@ import { update, view } from '../store.js';
 import { target } from '../target.js';
 import { linkTo, whereParameters } from '../where.js';
 
-const a = { by: '', items: [], total: 0, next: null, loading: false, error: '' };
-const BY = { '': 'All', people: 'People', rules: 'Rules' };
+const a = { filter: { ...NO_FILTER }, items: [], total: 0, facets: null, cascaded: 0, cause: null, next: null, loading: false, error: '' };
 const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule', 'sign-in-failed': 'Sign-in failed' };
 let generation = 0;
+
+const parameters = () => ({ ...whereParameters(), ...chosen(a.filter) });
 
 async function load(more) {
   const mine = more === true ? generation : ++generation;
   a.loading = true;
   update();
   try {
-    const page = await api.audit({ ...whereParameters(), by: a.by, cursor: more === true ? a.next : undefined });
+    const page = await api.audit({ ...parameters(), cursor: more === true ? a.next : undefined });
     if (mine !== generation) return;
     a.items = more === true ? [...a.items, ...page.items] : page.items;
-    a.total = page.total;
+    Object.assign(a, { total: page.total, facets: page.facets, cascaded: page.cascaded, cause: page.cause ?? null });
     a.next = page.next ?? null;
     a.error = '';
   } catch (e) {
@@ -32,6 +35,12 @@ async function load(more) {
   }
   a.loading = false;
   update();
+}
+
+function set(change) {
+  Object.assign(a.filter, change);
+  history.replaceState(null, '', linkTo('/audit', chosen(a.filter)));
+  load();
 }
 
 let soon;
@@ -64,22 +73,28 @@ function row(item) {
   const human = !String(item.actor).startsWith('rule:');
   return html`<div class="row audit" role="row" tabindex="-1"><span role="gridcell" class="c-time" title=${exact(item.time)}>${when(item.time, view.now)}</span>
     <span role="gridcell" class=${human ? 'human' : 'muted'}>${actor(item)}</span><span role="gridcell"><b class="did ${item.outcome ?? ''}">${text(word, 40)}</b></span>
-    <span role="gridcell" class="g-name">${about(item)}</span><span role="gridcell" class="w-tenant">${text(item.tenant, 24)}</span><span role="gridcell" class="w-reason muted" title=${said(item).slice(0, 500)}>${text(said(item), 240)}</span></div>`;
+    <span role="gridcell" class="g-name">${about(item)}${followers('/audit', item.id, item.cascaded, { range: 'all', from: '', to: '' })}</span><span role="gridcell" class="w-tenant">${text(item.tenant, 24)}</span><span role="gridcell" class="w-reason muted" title=${said(item).slice(0, 500)}>${text(said(item), 240)}</span></div>`;
 }
 
 export const page = {
   title: 'Audit',
-  enter(parameters) {
-    a.by = parameters.get('by') ?? '';
+  enter(search) {
+    a.filter = readFilter(search);
     a.items = [];
     return load();
   },
-  own: () => (a.by ? `by=${a.by}` : ''),
-  render: () => html`<div class="toolbar first"><div class="segments" role="radiogroup" aria-label="Actor">${Object.entries(BY).map(([by, label]) => html`<button role="radio" aria-checked=${a.by === by ? 'true' : 'false'}
-      @click=${() => { a.by = by; history.replaceState(null, '', linkTo('/audit', { by })); load(); }}>${label}</button>`)}</div><span class="muted">${number(a.total)} entries</span></div>
+  own: () => new URLSearchParams(chosen(a.filter)).toString(),
+  aside: () => facets(a.facets, a.filter, set),
+  tools: () => searchBox(a.filter, set),
+  filterWord: (word) => set({ q: `${a.filter.q} ${word}`.trim() }),
+  keys: { '/': () => document.getElementById('search')?.focus() },
+  help: [['/', 'search']],
+  render: () => html`${typeChips(a.facets, a.filter, set)}<div class="toolbar first">${segments(a.filter, set)}<span class="muted">${number(a.total)} ${a.total === 1 ? 'entry' : 'entries'}</span><span class="grow"></span>${exportMenu('audit', api.query(parameters()))}</div>
+    ${activeFilters(a.filter, set)}${causeLine(a.cause, set)}${foldedNote(a.cascaded, a.filter, set)}
     <div class="work"><section class="list" role=${a.items.length ? 'grid' : 'region'} aria-label="Audit log" aria-rowcount=${a.total + 1}><div class="row audit head" role=${a.items.length ? 'row' : nothing}>${['Time', 'Who', 'Did', 'To what', 'Tenant', 'Why'].map((label, i) => html`<span role=${a.items.length ? 'columnheader' : nothing} class=${['', '', '', '', 'w-tenant', 'w-reason'][i]}>${label}</span>`)}</div>
       <div class="rows" role=${a.items.length ? 'rowgroup' : nothing} tabindex="0">${a.items.length ? html`${a.items.map(row)}<div class="more muted" role="row"><span role="gridcell">${a.next ? html`<button class="quiet" ?disabled=${a.loading} @click=${() => load(true)}>Show older</button>` : 'That is all.'}</span></div>`
-        : a.loading ? skeleton : a.error ? message(icons.warn, 'The audit log cannot be shown', a.error, html`<button class="primary" @click=${load}>Try again</button>`) : message(icons.audit, 'Nothing on record', 'No decision and no action in this time range.')}</div></section></div>`,
+        : a.loading ? skeleton : a.error ? message(icons.warn, 'The audit log cannot be shown', a.error, html`<button class="primary" @click=${load}>Try again</button>`) : isFiltered(a.filter) ? message(icons.search, 'Nothing matches', 'No entry in this time range matches the filters.', html`<button class="quiet" @click=${() => set({ ...NO_FILTER, by: a.filter.by })}>Clear the filters</button>`)
+        : message(icons.audit, 'Nothing on record', 'No decision and no action in this time range.')}</div></section></div>`,
   decision: loadSoon,
   triage: loadSoon,
   reset: load,

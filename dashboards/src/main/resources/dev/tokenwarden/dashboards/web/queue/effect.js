@@ -1,5 +1,5 @@
 // Describes the impact of a revocation before it is ordered.
-import { number, relative } from '../format.js';
+import { number, plural, relative } from '../format.js';
 
 function expiry(exp) {
   if (!exp) {
@@ -12,14 +12,14 @@ function below(b) {
   if (!b?.tokens) {
     return '';
   }
-  const rate = b.per_minute >= 1 ? `, about ${number(Math.round(b.per_minute))} requests a minute` : '';
+  const rate = b.per_minute >= 1 ? `, about ${plural(Math.round(b.per_minute), 'request')} a minute` : '';
   return `With it ${b.cut ? 'at least ' : ''}${number(b.tokens)} ${b.tokens === 1 ? 'token' : 'tokens'} that ${b.tokens === 1 ? 'was' : 'were'} exchanged from it fall: ${number(b.live)} still alive, ${number(b.clients)} ${b.clients === 1 ? 'client' : 'clients'}${rate}.`;
 }
 
 export function effect(detection) {
   const a = detection.activity ?? {};
   const chain = detection.action === 'revoke-chain';
-  const rate = a.per_minute > 0 ? (a.per_minute < 1 ? 'less than one request a minute' : `about ${number(Math.round(a.per_minute))} requests a minute`) : null;
+  const rate = a.per_minute > 0 ? (a.per_minute < 1 ? 'less than one request a minute' : `about ${plural(Math.round(a.per_minute), 'request')} a minute`) : null;
   return [
     chain
       ? 'Every verifier of the tenant denies this token, and all tokens that were or will be exchanged from it.'

@@ -1,6 +1,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { smallChain } from '../chain/small.js';
 import { decisions } from '../decisions.js';
+import { inForce } from '../enforcement.js';
 import { evidenceTable } from '../evidence.js';
 import { clip, number, plain, subjectOf } from '../format.js';
 import { icons } from '../icons.js';
@@ -12,6 +13,7 @@ import { view } from '../store.js';
 import { familyLink } from '../family/link.js';
 import { linkTo } from '../where.js';
 import { identifier, prose, severity, text, when } from '../parts.js';
+import { lookers } from '../presence.js';
 import { canUndo, isDenied, isInForce, stateLine } from '../token-state.js';
 
 const pair = (name, value) => (value === undefined || value === null ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
@@ -47,13 +49,6 @@ function usage(activity, now) {
     </div>${activity.last ? html`<p class="muted">Last used ${when(activity.last, now)} ago</p>` : nothing}</section>`;
 }
 
-function propagation(p) {
-  if (!p || !p.verifiers) {
-    return nothing;
-  }
-  return html`<p class="effect">In force at <b>${number(p.in_force)}</b> of ${number(p.verifiers)} ${p.verifiers === 1 ? 'verifier' : 'verifiers'}${p.last_after_ms !== undefined ? html`, the last one ${number(p.last_after_ms)} ms after the decision` : nothing}.</p>`;
-}
-
 function status(detection) {
   const s = detection.state ?? {};
   const active = isInForce(s);
@@ -69,7 +64,7 @@ function status(detection) {
           ? html`<button class="danger" id="revoke" ?disabled=${!can} title=${why} @click=${() => actions.revoke(detection)}>${icons.block}Revoke ${detection.action === 'revoke-chain' ? 'chain' : 'token'}</button>`
           : nothing}
     </div>
-    ${active ? propagation(q.propagation) : nothing}
+    ${active ? inForce(q.propagation, detection.tenant) : nothing}
     ${detection.exception ? html`<p class="effect">An <a href=${linkTo('/rules', { rule: detection.rule })}>exception</a> suppressed it: it is recorded and causes no alert and no revocation.</p>` : nothing}
     ${!active && s.name !== 'unknown' && detection.about?.mode === 'observe' && detection.action !== 'alert' ? html`<p class="effect">Policy observes here: this rule would have asked for <b>${detection.action === 'revoke-chain' ? 'the chain' : 'the token'}</b> to be revoked, and left it to you.</p>` : nothing}
   </div>`;
@@ -96,7 +91,7 @@ export function flyout() {
       ${detection.token_key ? html`<p class="ways"><a href=${linkTo('/token', { key: detection.token_key })}>Token</a><a href=${linkTo('/chain', { key: detection.token_key })}>Chain${detection.activity?.below?.tokens ? ` (${number(detection.activity.below.tokens)} below)` : ''}</a></p>` : nothing}
       <p class="muted">${when(detection.time, view.now)} ago${detection.count > 1 ? html` · seen ${number(detection.count)} times` : nothing} · <span title=${plain(detection.id)}>${identifier(detection.id, 14)}</span></p>
       ${status(detection)}
-      ${triageLine(detection)}
+      ${triageLine(detection)}${lookers('detection', detection.id)}
     </header>
     <div class="flyout-body" tabindex="0">
       ${q.detail ? html`${detection.evidence?.length ? html`<section><h3>Evidence</h3>${evidenceTable(detection.evidence)}</section>` : nothing}${smallChain(detection.token_key, { width: Math.min(446, innerWidth - 34), narrow: true, id: 'flyout', stamp: detection.state?.name, title: html`<h3>Chain</h3>` })}${seenBefore(detection)}${innocent(detection)}${notes(detection)}${facts(detection, view.now)}${usage(detection.activity, view.now)}${detection.decisions?.length ? html`<section><h3>Decisions</h3>${decisions(detection.decisions, detection.rule, view.now)}</section>` : nothing}${about(detection)}`

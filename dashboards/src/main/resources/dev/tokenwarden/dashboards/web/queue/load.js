@@ -2,6 +2,7 @@
 import { api } from '../api.js';
 import { isInForce } from '../token-state.js';
 import { update, view } from '../store.js';
+import { isAhead } from '../versions.js';
 import { parametersOf } from './filter.js';
 import { q } from './state.js';
 
@@ -104,7 +105,9 @@ export async function loadDetail(id) {
   try {
     const detail = await api.detection(id);
     if (q.open !== id) return;
-    q.detail = detail;
+    const ahead = q.detail?.id === id && isAhead(q.detail.triage, detail.triage);
+    if (ahead) setTimeout(() => q.open === id && loadDetail(id), 1_000);
+    q.detail = ahead ? { ...detail, triage: q.detail.triage } : detail;
     q.detailError = '';
     patch(id, { state: q.detail.state, triage: q.detail.triage });
     const { state } = q.detail;

@@ -35,6 +35,7 @@ export const page = {
   aside: facets,
   tools: search,
   flyoutOpen: () => Boolean(q.open),
+  looksAt: () => (q.open && q.detail?.id === q.open ? { kind: 'detection', id: q.open, tenant: q.detail.tenant } : null),
   everywhere: actions.everywhere,
   detection: arrived,
   decision: decided,

@@ -1,10 +1,12 @@
 // Triage of detections: the open or selected one, or all marked ones.
 import { api } from '../api.js';
 import { ask, dismiss, notify } from '../ask.js';
+import { assigneeField, startAssigning } from '../people.js';
 import { askForException, mayExcept } from '../exception.js';
 import { html, nothing } from '../lit/lit-html.js';
 import { number } from '../format.js';
 import { update, view } from '../store.js';
+import { changed, versionsOf, withVersions } from '../versions.js';
 import { inStatus } from './filter.js';
 import { loadDetail, refreshSoon } from './load.js';
 import { q } from './state.js';
@@ -32,18 +34,9 @@ export function noted(note) {
 }
 
 // Applies a change to the shown detections.
-function show({ ids, set, comment }) {
-  const about = new Set(ids);
-  const after = (d) => {
-    const triage = { ...d.triage };
-    for (const [name, value] of Object.entries(set)) {
-      if (value === '') delete triage[name];
-      else triage[name] = value;
-    }
-    delete triage.reopened;
-    if (comment) triage.comments = (triage.comments ?? 0) + 1;
-    return { ...d, triage };
-  };
+function show(note) {
+  const about = new Set(note.ids);
+  const after = (d) => changed(d, note);
   const at = q.rows.findIndex((d) => d.id === q.selected);
   q.rows = q.rows.map((d) => (about.has(d.id) ? after(d) : d));
   const gone = q.rows.filter((d) => about.has(d.id) && d.id !== q.open && !inStatus(q.filter, d));
@@ -65,11 +58,17 @@ function show({ ids, set, comment }) {
   update();
 }
 
-async function send(order, said) {
+// The versions that the analyst sees now. A dialog takes them when it opens: what arrives behind it has not been seen.
+const seenNow = (ids) => versionsOf([...q.rows, ...(q.detail ? [q.detail] : [])].filter((d) => ids.includes(d.id)));
+
+async function send(order, said, seen = seenNow(order.detections)) {
   const ids = order.detections;
   sending++;
   try {
-    await api.triage(order);
+    const { versions } = await withVersions(seen, (checked) => api.triage({ ...order, versions: checked }), () => q.open && loadDetail(q.open));
+    // The next change of this page is based on this one, also if the live message arrives later.
+    q.rows = q.rows.map((d) => (versions[d.id] ? { ...d, triage: { ...d.triage, version: versions[d.id] } } : d));
+    if (q.detail && versions[q.detail.id]) q.detail = { ...q.detail, triage: { ...q.detail.triage, version: versions[q.detail.id] } };
   } finally {
     sending--;
     setTimeout(() => { if (!sending) arrived.splice(0).forEach(show); });
@@ -96,11 +95,12 @@ const of = (detections) => (detections.length === 1 ? 'this detection' : `${numb
 export function assign() {
   const detections = subjects();
   if (!detections.length || denied()) return;
+  startAssigning();
+  const seen = seenNow(detections);
   ask({
     title: `Assign ${of(detections)}`, confirm: 'Assign',
-    fields: () => html`<label for="assignee">To <span class="muted">empty: not assigned</span></label><input id="assignee" name="assignee" autofocus maxlength="64" autocomplete="off" list="people" .value=${view.session?.name ?? ''}>
-      <datalist id="people">${Object.keys(q.summary?.assignee ?? {}).map((name) => html`<option value=${name}></option>`)}</datalist>`,
-    run: ({ assignee }) => send({ action: 'assign', assignee: assignee.trim(), detections }, assignee.trim() ? `Assigned to ${assignee.trim()}` : 'Assigned to nobody'),
+    fields: () => assigneeField(view.session?.name ?? ''),
+    run: ({ assignee }) => send({ action: 'assign', assignee: assignee.trim(), detections }, assignee.trim() ? `Assigned to ${assignee.trim()}` : 'Assigned to nobody', seen),
   });
 }
 
@@ -121,6 +121,7 @@ export async function except(id) {
 export function shut() {
   const detections = subjects();
   if (!detections.length || denied()) return;
+  const seen = seenNow(detections);
   let because = '';
   const single = detections.length === 1;
   const byNumber = (event) => {
@@ -131,11 +132,11 @@ export function shut() {
     radio.click();
   };
   ask({
-    title: `Close ${of(detections)}`, confirm: 'Close',
+    title: `Close ${of(detections)}`, draft: `close ${detections.join(' ')}`, confirm: 'Close',
     fields: () => html`<fieldset class="choices" @keydown=${byNumber} @change=${(e) => { because = e.target.value; update(); }}><legend>Because</legend>${REASONS.map(([value, label, meaning], i) => html`<label><input type="radio" name="reason" value=${value} required ?autofocus=${i === 0}>
       <kbd>${i + 1}</kbd><span>${label} <span class="muted">${meaning}</span></span></label>`)}</fieldset>${because === 'false-positive' && single ? html`<label class="then"><input type="checkbox" name="except" value="yes"><span>Then make an exception… <span class="muted">so that the rule need not tell of the like</span></span></label>` : nothing}${COMMENT(false)}`,
     async run({ reason, comment, except: then }) {
-      await send({ action: 'close', reason, comment, detections }, 'Closed');
+      await send({ action: 'close', reason, comment, detections }, 'Closed', seen);
       if (then) setTimeout(() => except(detections[0]));
     },
   });
@@ -145,7 +146,7 @@ export function comment() {
   const detections = subjects();
   if (!detections.length || denied()) return;
   ask({
-    title: `Comment on ${of(detections)}`, confirm: 'Comment', fields: () => COMMENT(true),
+    title: `Comment on ${of(detections)}`, draft: `comment ${detections.join(' ')}`, confirm: 'Comment', fields: () => COMMENT(true),
     run: ({ comment: said }) => send({ action: 'comment', comment: said, detections }, 'Commented'),
   });
 }

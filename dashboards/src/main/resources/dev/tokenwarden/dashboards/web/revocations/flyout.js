@@ -3,6 +3,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { ask, askToReinstate, notify } from '../ask.js';
 import { decisions } from '../decisions.js';
+import { inForce, nobody } from '../enforcement.js';
 import { number } from '../format.js';
 import { icons } from '../icons.js';
 import { identifier, severity, text, when } from '../parts.js';
@@ -10,7 +11,8 @@ import { view } from '../store.js';
 import { target, targetName } from '../target.js';
 import { linkTo } from '../where.js';
 import { reachLines } from './order.js';
-import { r } from './state.js';
+import { followers, followsFrom } from '../records/controls.js';
+import { openItem, r } from './state.js';
 
 const pair = (name, value) => (value === undefined || value === null || value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
 const FACTS = { severity: 'severity', action: 'asked for', mode: 'mode', budget_used: 'budget used', budget_limit: 'budget', budget_window: 'in', reach: 'tokens that fall', live_tokens: 'live tokens', approvals_needed: 'approvals needed', cause: 'cause' };
@@ -36,20 +38,23 @@ function notCovered(issuers) {
   return `Tokens of ${issuers.join(', ')} do not name their client and are not denied. Revoke the subject, session or issuer.`;
 }
 
-function propagation(p) {
+function propagation(p, tenant) {
   if (!p) {
-    return html`<p class="muted">The propagation is not known now.</p>`;
+    return html`<p class="muted">The propagation is not known now: ${r.detail?.missing ? 'the revocation service does not have this revocation' : 'the revocation service does not answer'}.</p>`;
   }
   const missed = p.coverage?.not_covered;
   if (missed?.length && !p.coverage.covered) {
     return html`<p class="effect">In force <b>nowhere</b>. ${notCovered(missed)}</p>`;
   }
-  return html`${missed?.length ? html`<p class="effect">${notCovered(missed)}</p>` : nothing}<p class="effect">In force at <b>${number(p.in_force ?? 0)}</b> of ${number(p.verifiers ?? 0)} verifiers${p.last_after_ms !== undefined ? html`, the last one ${number(p.last_after_ms)} ms after the decision` : nothing}.</p>
+  if (!p.verifiers) {
+    return nobody(tenant);
+  }
+  return html`${missed?.length ? html`<p class="effect">${notCovered(missed)}</p>` : nothing}${inForce(p, tenant)}
     ${p.by?.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><tbody>${p.by.map((v) => html`<tr><th scope="row">${identifier(v.verifier, 36)}</th><td class="num">${number(v.after_millis)} ms</td></tr>`)}</tbody></table></div>` : nothing}`;
 }
 
 export function flyout(actions) {
-  const item = r.items.find((one) => one.id === r.open);
+  const item = openItem();
   if (!item) {
     return nothing;
   }
@@ -64,8 +69,10 @@ export function flyout(actions) {
     <div class="flyout-body" tabindex="0">
       ${waits ? html`<section><h3>Impact</h3>${r.detail ? reachLines(r.detail.reach).map((line) => html`<p>${line}</p>`) : html`<p class="muted">Counting…</p>`}</section>
         <section><h3>Why it waits</h3><dl>${Object.entries(FACTS).map(([name, label]) => pair(label, item.facts?.[name] && text(item.facts[name], 80)))}${item.approved_by.length ? pair('approved by', item.approved_by.map((a) => text(a.replace(/^person:/, ''), 60))) : nothing}</dl></section>`
-        : html`<section><h3>${item.active ? 'In force' : 'Over'}</h3>${item.active ? (r.detail ? propagation(r.detail.propagation) : html`<p class="muted">Asking…</p>`) : html`<p>${when(item.ended_at, view.now)} ago</p>`}
+        : html`<section><h3>${item.active ? 'In force' : 'Over'}</h3>${item.active ? (r.detail ? propagation(r.detail.propagation, item.tenant) : html`<p class="muted">Asking…</p>`) : html`<p>${when(item.ended_at, view.now)} ago</p>`}
           ${item.would_have_denied ? html`<p>Would have denied <b>${number(item.would_have_denied)}</b> ${item.would_have_denied === 1 ? 'use' : 'uses'}.</p>` : nothing}${item.denied ? html`<p>Denied <b class="good">${number(item.denied)}</b> ${item.denied === 1 ? 'use' : 'uses'}.</p>` : nothing}</section>`}
+      ${item.cascaded ? html`<section><h3>With it</h3><p>${followers('/revocations', item.decision, item.cascaded, { view: r.tab })} <span class="muted">tokens that were exchanged from it, or belong to it</span></p></section>` : nothing}
+      ${item.actor === 'system:cascade' && item.root_decision ? html`<section><h3>Follows from</h3><p>${followsFrom('/revocations', item.root_decision, { view: r.tab })} <span class="muted">from another revocation</span></p></section>` : nothing}
       <section><h3>Target</h3><dl>${pair('type', text(item.target?.type ?? '', 20))}${pair('tenant', text(item.tenant, 60))}${pair('iss', item.target?.iss && identifier(item.target.iss, 40))}
         ${pair(waits ? 'asked' : 'since', html`${when(waits ? item.time : item.effective, view.now)} ago`)}${item.expires ? pair('ends', html`${when(item.expires, view.now)}`) : nothing}${item.cutoff ? pair('issued before', html`${when(item.cutoff, view.now)} ago`) : nothing}</dl>
         <p class="ways">${item.token_key ? html`<a href=${linkTo('/token', { key: item.token_key })}>Token</a><a href=${linkTo('/chain', { key: item.token_key })}>Chain</a>` : nothing}${item.detection ? html`<a href=${linkTo('/queue', { id: item.detection, status: 'all', range: 'all' })}>Detection</a>` : nothing}</p></section>

@@ -7,6 +7,8 @@ import { severity, text, when } from '../parts.js';
 import { view } from '../store.js';
 import { target } from '../target.js';
 import { who } from '../decisions.js';
+import { followers, followsFrom } from '../records/controls.js';
+import { isFiltered } from '../records/filter.js';
 import { r } from './state.js';
 
 const HEADS = {
@@ -33,7 +35,7 @@ function waitingRow(d) {
 function entryRow(e) {
   const n = r.tab === 'shadow' ? e.would_have_denied : e.denied;
   return html`<span role="gridcell" class="state ${e.active ? (e.state === 'shadow' ? 'shadow' : n ? 'denied' : 'revoked') : 'reinstated'}"><i></i></span><span role="gridcell" class="c-time">${when(e.active ? e.effective : e.ended_at, view.now)}</span>
-    <span role="gridcell" class="g-name">${target(e.target)}</span><span role="gridcell" class="w-tenant">${text(e.tenant, 24)}</span><span role="gridcell" class="w-reason muted">${text(e.reason, 160)}</span><span role="gridcell" class="w-by muted">${who(e.actor)}</span><span role="gridcell" class="num">${n ? number(n) : nothing}</span>`;
+    <span role="gridcell" class="g-name">${target(e.target)}${followers('/revocations', e.decision, e.cascaded, { view: r.tab })}</span><span role="gridcell" class="w-tenant">${text(e.tenant, 24)}</span><span role="gridcell" class="w-reason muted">${text(e.reason, 160)}</span><span role="gridcell" class="w-by muted">${e.actor === 'system:cascade' && !r.filter.cause ? followsFrom('/revocations', e.root_decision, { view: r.tab }) : who(e.actor)}</span><span role="gridcell" class="num">${n ? number(n) : nothing}</span>`;
 }
 
 export function list(actions) {
@@ -42,8 +44,10 @@ export function list(actions) {
     <div class="row head" role=${r.items.length ? 'row' : nothing}>${HEADS[r.tab].map((label, i) => html`<span role=${r.items.length ? 'columnheader' : nothing} class=${['', '', '', 'w-tenant', 'w-reason', r.tab === 'waiting' ? 'num' : 'w-by', 'num'][i]}>${label || html`<span class="unseen">State</span>`}</span>`)}</div>
     <div class="rows ${r.loading && r.items.length ? 'dim' : ''}" role=${r.items.length ? 'rowgroup' : nothing}>${r.items.length
       ? html`${repeat(r.items, (one) => one.id, (one, i) => html`<div class="row" role="row" id=${`r-${one.id}`} aria-selected=${one.id === r.selected ? 'true' : 'false'} tabindex=${one.id === r.selected || (!r.selected && i === 0) ? 0 : -1}
-          @click=${() => actions.open(one.id)}>${r.tab === 'waiting' ? waitingRow(one) : entryRow(one)}</div>`)}
+          @click=${(event) => event.target.closest('a') || actions.open(one.id)}>${r.tab === 'waiting' ? waitingRow(one) : entryRow(one)}</div>`)}
         <div class="more muted" role="row"><span role="gridcell">${r.next ? html`<button class="quiet" ?disabled=${r.loadingMore} @click=${actions.more}>Show older</button>` : 'That is all.'}</span></div>`
       : r.loading ? skeleton : r.error ? message(icons.warn, 'The list cannot be shown', r.error, html`<button class="primary" @click=${actions.load}>Try again</button>`)
+      : r.filter.cause ? message(icons.block, 'None of them is here', 'What cascaded may be in another tab, or have ended.', html`<button class="quiet" @click=${() => actions.set({ cause: '' })}>Show all</button>`)
+      : isFiltered(r.filter) ? message(icons.search, 'Nothing matches', 'No revocation here matches the filters.', html`<button class="quiet" @click=${() => actions.set({ rule: '', actor: '', type: '', q: '' })}>Clear the filters</button>`)
       : message(icons.block, title, body)}</div></section>`;
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { ask, askToRevoke } from '../ask.js';
-import { number } from '../format.js';
+import { number, plural } from '../format.js';
 import { update, view } from '../store.js';
 import { targetName } from '../target.js';
 
@@ -14,19 +14,17 @@ const MEANING = {
   client: 'tokens of this client issued until now', key: 'every token that this key verifies, until reinstated', issuer: 'tokens of this issuer issued until now',
 };
 
-const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
-
 export function reachLines(reach) {
   if (!reach) {
     return ['The impact is not known now.'];
   }
-  const rate = reach.per_minute >= 1 ? `about ${number(Math.round(reach.per_minute))} requests a minute` : reach.per_minute > 0 ? 'less than one request a minute' : 'no request in the last 10 minutes';
+  const rate = reach.per_minute >= 1 ? `about ${plural(Math.round(reach.per_minute), 'request')} a minute` : reach.per_minute > 0 ? 'less than one request a minute' : 'no request in the last 10 minutes';
   return [`It hits ${plural(reach.tokens, 'live token')} that ${reach.tokens === 1 ? 'was' : 'were'} shown in the last day; ${plural(reach.subjects, 'subject')}; ${plural(reach.clients, 'client')}; ${rate}.`,
     ...(reach.descendants ? [`${reach.cut ? 'At least ' : ''}${plural(reach.descendants, 'token')} ${reach.descendants === 1 ? 'was' : 'were'} exchanged from it.`] : [])];
 }
 
 function countedLines(counted) {
-  const rate = counted.requests_per_second >= 0.1 ? `${counted.requests_per_second.toFixed(1)} requests a second` : 'hardly a request';
+  const rate = counted.requests_per_second >= 0.1 ? `${counted.requests_per_second.toFixed(1)} ${counted.requests_per_second.toFixed(1) === '1.0' ? 'request' : 'requests'} a second` : 'hardly a request';
   return [`The revocation service counts ${counted.counted === 'at-least' ? 'at least ' : ''}${plural(counted.live_tokens, 'live token')}, ${plural(counted.subjects, 'subject')}, ${plural(counted.clients, 'client')} and ${rate}${counted.descendants ? `; ${plural(counted.descendants, 'token')} exchanged from it` : ''}.`,
     ...(counted.coverage?.not_covered.length ? [`Tokens of ${counted.coverage.not_covered.join(', ')} do not name their client: they will not be denied.`] : [])];
 }

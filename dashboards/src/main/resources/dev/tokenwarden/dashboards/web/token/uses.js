@@ -23,7 +23,7 @@ export function timeline(d) {
   const names = [...new Set(all.map((u) => nameOf(u.use ?? {})))];
   const rows = names.slice(0, ROWS);
   const height = rows.length * ROW;
-  const label = (time) => new Date(time).toLocaleString('en-GB', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const label = (time) => new Date(time).toLocaleString('en-GB', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
   return html`<div class="lanes"><div class="lane-names">${rows.map((name) => html`<bdi class="mono">${clip(name, 24)}</bdi>`)}</div>
     <svg viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" role="img" aria-label=${`${number(all.length)} presentations from ${number(names.length)} networks`}>
       ${rows.map((name, i) => svg`<line class="grid" x1="0" x2=${WIDTH} y1=${i * ROW + ROW / 2} y2=${i * ROW + ROW / 2}></line>`)}

@@ -52,6 +52,20 @@ class LiveFeedTest {
     }
 
     @Test
+    void announce_isForTheMoment_andTakesNoPlaceFromWhatIsKept() throws InterruptedException {
+        publish(0, 2);
+        LiveFeed.FeedReader open = feed.read(ACME, "e1-2");
+        LiveFeed.FeedReader theirs = feed.read(new Analyst("eve", AnalystRole.VIEWER, Set.of("globex")), "e1-2");
+        feed.announce("presence", "acme", "now");
+        publish(2, 3);
+        assertThat(data(open)).containsExactly("now", "2");
+        assertThat(data(theirs)).isEmpty();
+        LiveFeed.FeedReader resumed = feed.read(ACME, "e1-1");
+        assertThat(resumed.lost()).isFalse();
+        assertThat(data(resumed)).containsExactly("1", "2");
+    }
+
+    @Test
     void publish_ofAnotherTenant_isNotHeard() throws InterruptedException {
         LiveFeed.FeedReader reader = feed.read(ACME, null);
         feed.publish("detection", "globex", "theirs");

@@ -1,10 +1,12 @@
 package dev.tokenwarden.ingest;
 
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public final class AdmissionService implements AutoCloseable {
     private final AdmissionMetrics metrics;
     private final Worker worker;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile Supplier<List<ExposedKey>> exposedKeys = List::of;
     private volatile @Nullable AdmissionSession session;
     private volatile IngestHealth health = new IngestHealth(false, "not started");
 
@@ -62,6 +65,15 @@ public final class AdmissionService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Raises {@code posture.key-exposed} for these keys, which are asked for every second.
+     *
+     * @param keys the exposed keys that a verifier in this process knows at the moment
+     */
+    public void watchKeys(Supplier<List<ExposedKey>> keys) {
+        exposedKeys = keys;
     }
 
     /** Up while the group's coordinator answers. */
@@ -112,7 +124,14 @@ public final class AdmissionService implements AutoCloseable {
     }
 
     private AdmissionSession open() {
-        return new AdmissionSession(config, AdmissionClients.open(config), policies, clock, metrics, this::assigned);
+        return new AdmissionSession(
+                config,
+                AdmissionClients.open(config),
+                policies,
+                clock,
+                metrics,
+                new ExposedKeyAlerts(() -> exposedKeys.get()),
+                this::assigned);
     }
 
     private void assigned() {

@@ -10,6 +10,7 @@ import dev.tokenwarden.policy.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ final class AdmissionSession implements AutoCloseable {
     private final ReadProgressWriter progress;
     private final DetectionFollower detection;
     private final MismatchAlerts alerts = new MismatchAlerts();
+    private final ExposedKeyAlerts keyAlerts;
     private final Assignments assignments;
     private final Set<TopicPartition> paused = new HashSet<>();
     private long committedAt;
@@ -86,12 +88,14 @@ final class AdmissionSession implements AutoCloseable {
             Supplier<Policy> policies,
             Clock clock,
             AdmissionMetrics metrics,
+            ExposedKeyAlerts keyAlerts,
             Runnable onAssigned) {
         this.config = config;
         this.policies = policies;
         this.clock = clock;
         this.admission = new Admission(config.limits(), clock);
         this.metrics = metrics;
+        this.keyAlerts = keyAlerts;
         this.consumer = clients.consumer();
         this.producer = clients.producer();
         this.progress = new ReadProgressWriter(clients.admin(), clock);
@@ -201,7 +205,8 @@ final class AdmissionSession implements AutoCloseable {
             }
             batch.add(partition, record, reporter, verdict, outbox);
         }
-        List<Detection> detections = alerts.due(clock.instant());
+        List<Detection> detections = new ArrayList<>(alerts.due(clock.instant()));
+        detections.addAll(keyAlerts.due(policies.get(), clock.instant()));
         detections.forEach(detection -> outbox.send(OutputRecords.detection(detection)));
         if (batch.isEmpty() && detections.isEmpty()) {
             return;

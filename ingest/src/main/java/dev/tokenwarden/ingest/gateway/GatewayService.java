@@ -1,5 +1,6 @@
 package dev.tokenwarden.ingest.gateway;
 
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.ingest.Admission;
 import dev.tokenwarden.ingest.IngestHealth;
 import dev.tokenwarden.ingest.tls.ServerTls;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,6 +140,14 @@ public final class GatewayService implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return server.port();
+    }
+
+    /** The keys of callers' issuers whose private part is published. Their tokens are refused. */
+    public List<ExposedKey> exposedKeys() {
+        return config.trust().issuers().stream()
+                .flatMap(issuer ->
+                        issuer.keys().keys().exposed().stream().map(kid -> new ExposedKey(issuer.issuer(), kid)))
+                .toList();
     }
 
     public IngestHealth health() {

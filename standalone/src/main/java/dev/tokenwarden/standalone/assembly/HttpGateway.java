@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.assembly;
 
+import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.gateway.GatewayConfig;
 import dev.tokenwarden.ingest.gateway.GatewayService;
@@ -124,6 +125,11 @@ final class HttpGateway implements AutoCloseable {
 
     int port() {
         return service.port();
+    }
+
+    /** The keys of callers' issuers whose private part is published. */
+    List<ExposedKey> exposedKeys() {
+        return service.exposedKeys();
     }
 
     boolean isUp() {

@@ -91,6 +91,7 @@ final class RoleStarter {
                     policies,
                     clock,
                     meters);
+            service.watchKeys(gateway::exposedKeys);
             AutoCloseable envoy;
             try {
                 envoy = extAuthz(enrichment);

@@ -147,6 +147,7 @@ public final class JwksKeySource implements KeySource {
             KeySet keys = answer.keys().map(read -> read.keeping(before.keys)).orElse(before.keys);
             report(keys, before.keys);
             if (keys.size() == 0) {
+                loaded = new Loaded(before.keys.exposing(keys.exposed()), before.at);
                 throw new IOException(location.named() + ": has no key that can be used: " + keys.unusable());
             }
             loaded = new Loaded(keys, nanos.getAsLong());

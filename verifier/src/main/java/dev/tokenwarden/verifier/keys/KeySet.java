@@ -129,6 +129,11 @@ public final class KeySet {
         return new KeySet(keys, unusable, exposed);
     }
 
+    /** The same keys, with other names of keys whose secret part is published. */
+    KeySet exposing(List<String> names) {
+        return new KeySet(all, unusable, names);
+    }
+
     /**
      * The keys that can have signed a token, at most {@link #MAX_CANDIDATES}.
      *

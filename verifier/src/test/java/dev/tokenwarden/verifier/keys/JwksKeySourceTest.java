@@ -26,6 +26,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,16 @@ final class JwksKeySourceTest {
                 assertThat(keys.isLoaded()).isFalse();
                 assertThat(keys.failureCount()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void onlyKeyOfTheSet_isNamed_ifItsPrivatePartIsPublished() {
+        body = new JsonWebKeySet(List.<JsonWebKey>of(first.key)).toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+
+        try (JwksKeySource keys = source().build()) {
+            assertThat(keys.isLoaded()).isFalse();
+            assertThat(keys.keys().exposed()).containsExactly("k1");
         }
     }
 

@@ -10,9 +10,11 @@ public final class Topics {
     public static final String LINEAGE = "token-lineage";
     /** Detections, keyed by subject. */
     public static final String DETECTIONS = "token-detections";
-    /** Requests of others to the revocation service, keyed by target. */
+    /** Requests of other roles to the revocation service, keyed by target. */
     public static final String REVOCATION_REQUESTS = "revocation-requests";
-    /** Compacted ledger, keyed by target: the source of truth of the denylist. A tombstone means reinstated or expired. */
+    /**
+     * Compacted ledger, keyed by target: the source of truth of the denylist. A tombstone means reinstated or expired.
+     */
     public static final String REVOCATIONS = "token-revocations";
     /** Every decision and analyst action: the audit log. */
     public static final String DECISIONS = "warden-decisions";

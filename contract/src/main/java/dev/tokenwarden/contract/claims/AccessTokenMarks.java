@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an access token of an issuer is told from its ID tokens, refresh tokens and logout tokens.
+ * The marks that distinguish an access token of an issuer from its ID tokens, refresh tokens and logout tokens.
  *
- * @param types allowed header {@code typ}, in lower case without {@code application/}; {@link #NO_TYPE} allows a header without
- *     one; empty set: not judged
- * @param required claims that the token must have. {@code client_id}, {@code jti}, {@code scope}, {@code sid} and {@code aud} mean
- *     our terms, regardless of the claim that they are read from
+ * @param types allowed header {@code typ}, in lower case without {@code application/}; {@link #NO_TYPE} allows a header
+ *     without one; empty set: not judged
+ * @param required claims that the token must have. {@code client_id}, {@code jti}, {@code scope}, {@code sid} and
+ *     {@code aud} mean our terms, regardless of the claim that they are read from
  * @param values claims that must have one of these values; a list must contain one of them
  * @param forbidden claims that the token must not have
  * @param audienceIsNotClient whether a token whose audience contains its own client is refused: it is an ID token
@@ -40,7 +40,9 @@ public record AccessTokenMarks(
         forbidden = Set.copyOf(forbidden);
     }
 
-    /** The claim that shows that this is no access token; empty if there is none. {@link #required} is not judged here. */
+    /**
+     * The claim that shows that this is no access token; empty if there is none. {@link #required} is not judged here.
+     */
     public Optional<String> contradiction(Map<String, ? extends @Nullable Object> claims) {
         for (Map.Entry<String, Set<String>> value : values.entrySet()) {
             if (!hasOneOf(claims.get(value.getKey()), value.getValue())) {

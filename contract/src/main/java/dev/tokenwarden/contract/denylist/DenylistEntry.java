@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of an entry: compact JSON with one-letter members.
  *
- * @param shadow {@code s}: true in shadow, where verifiers let pass and report
+ * @param shadow {@code s}: true in shadow: verifiers accept the token and report it
  * @param effectiveMillis {@code e}: epoch milliseconds from which on uses are denied
  * @param cutoffSeconds {@code c}: NumericDate; tokens with a later {@code iat} are not covered; absent: all are
- * @param expiresMillis {@code x}: epoch milliseconds at which the entry ends; absent: never by itself
+ * @param expiresMillis {@code x}: epoch milliseconds at which the entry ends; absent: no end
  * @param offset {@code o}: position in the ledger; of two values for one name the higher is the newer
  */
 public record DenylistEntry(

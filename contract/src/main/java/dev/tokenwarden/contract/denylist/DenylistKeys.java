@@ -17,7 +17,7 @@ import dev.tokenwarden.contract.revocation.Target;
 public final class DenylistKeys {
     private DenylistKeys() {}
 
-    /** What all of the tenant's keys and channels begin with. */
+    /** The common prefix of the tenant's keys and channels. */
     public static String prefix(String tenant) {
         if (tenant.isEmpty() || tenant.indexOf('{') >= 0 || tenant.indexOf('}') >= 0) {
             throw new IllegalArgumentException("tenant: must not be empty nor hold a brace");

@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * The completeness marker. Snapshots and direct answers hold only while it is there: a rebuild deletes it first and
- * writes it last, so that a wiped Redis never looks clean.
+ * The completeness marker. Snapshots and direct answers are valid only while it exists: a rebuild deletes it first and
+ * writes it last, so that a wiped Redis never looks complete.
  *
  * @param format version of this format: 1
  * @param epoch changes with every rebuild; a reader of another epoch must read the whole view again
  * @param sequence number of the last feed record
  * @param offset ledger position up to which the entries are complete
- * @param beatMillis epoch milliseconds of the writer's last sign of life
+ * @param beatMillis epoch milliseconds of the writer's last heartbeat
  */
 public record DenylistMeta(int format, String epoch, long sequence, long offset, long beatMillis) {
     public static final int FORMAT = 1;

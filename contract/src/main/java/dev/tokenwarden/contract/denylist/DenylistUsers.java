@@ -8,8 +8,8 @@ import java.util.List;
  * The Redis ACL users of the denylist: the rules of {@code ACL SETUSER} for a verifier and for the revocation service.
  *
  * <p>Each user may run exactly the commands that its program runs, named one by one. A category would allow far more:
- * {@code @read} of Redis 6.2 holds {@code STRALGO}, with which one call can stop the server for minutes. Every list of rules
- * begins with resets, so that a user that existed before keeps nothing. Redis 6.2 and later accept the rules.
+ * {@code @read} of Redis 6.2 holds {@code STRALGO}, with which one call can stop the server for minutes. Every list of
+ * rules begins with resets, so that a user that existed before keeps nothing. Redis 6.2 and later accept the rules.
  */
 public final class DenylistUsers {
     /** Separates a verifier's id from the name of one of its instances, as in {@code payments#pod-7}. */
@@ -17,10 +17,12 @@ public final class DenylistUsers {
 
     private static final List<String> RESET = List.of("resetkeys", "resetchannels", "-@all");
 
-    /** Redis 7.0 refuses a rule that names a subcommand which it does not have. Clients ignore that this one is refused. */
+    /**
+     * Redis 7.0 refuses a rule that names a subcommand which it does not have. Clients ignore that this one is refused.
+     */
     private static final String NOT_EVERYWHERE = "client|setinfo";
 
-    /** What the revocation service runs, in its scripts and outside. */
+    /** The commands that the revocation service runs, in scripts and directly. */
     private static final List<String> SERVICE = List.of(
             "get",
             "mget",
@@ -45,8 +47,8 @@ public final class DenylistUsers {
     private DenylistUsers() {}
 
     /**
-     * A verifier's user. It reads the denylists of these tenants, and acknowledges in its own name only: on the channels of
-     * {@code id} and of {@code id#INSTANCE}.
+     * A verifier's user. It reads the denylists of these tenants, and acknowledges in its own name only: on the
+     * channels of {@code id} and of {@code id#INSTANCE}.
      *
      * @param id the verifier's id, one user each
      * @throws IllegalArgumentException if no tenant is given, or a name holds a character that an ACL rule cannot hold
@@ -70,14 +72,16 @@ public final class DenylistUsers {
         return List.copyOf(rules);
     }
 
-    /** What a verifier's user needs besides in a Redis Cluster. */
+    /** The additional rules of a verifier's user in a Redis Cluster. */
     public static List<String> clusterCommands() {
         List<String> rules = new ArrayList<>();
         allow(rules, VerifierCommands.CLUSTER);
         return List.copyOf(rules);
     }
 
-    /** The user of the revocation service. It writes the denylists of all tenants, and receives all acknowledgements. */
+    /**
+     * The user of the revocation service. It writes the denylists of all tenants, and receives all acknowledgements.
+     */
     public static List<String> service() {
         List<String> rules = new ArrayList<>(RESET);
         rules.add("~tw:*");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,16 @@ public record Subject(
             case GRANT -> FamilyIdentity.grant(tenant, iss, or(grant));
             default -> null;
         };
+    }
+
+    /**
+     * The identifier of the subject, as people see it: its {@code jti}, else the first other member that is present.
+     */
+    public String name() {
+        return Stream.of(jti, hash, sid, grant, clientId, kid, address, source)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     /** The Kafka key of the detection, and part of what its id is a hash of. */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another part asks the revocation service for ({@code revocation-requests}): the revocation of a token that an
+ * A request to the revocation service ({@code revocation-requests}): the revocation of a token that an
  * identity provider reported, or that of a descendant of a revoked one.
  *
  * @param id deterministic, so that a request that is sent again changes nothing

@@ -48,7 +48,7 @@ record IncidentRequest(
 
     /** Reads the body of a request. */
     static IncidentRequest of(JsonNode body) {
-        String action = text(body, "action", 20);
+        String action = BodyText.read(body, "action", 20);
         if (!ACTIONS.contains(action)) {
             throw Problem.invalid("action", "must be one of " + String.join(", ", ACTIONS));
         }
@@ -57,7 +57,7 @@ record IncidentRequest(
                 action,
                 action.equals(SPLIT) ? ids(body, "detections", MAX_SPLIT) : Set.of(),
                 value(body, action),
-                text(body, COMMENT, MAX_COMMENT),
+                BodyText.read(body, COMMENT, MAX_COMMENT),
                 version(body));
         request.check();
         return request;
@@ -109,7 +109,7 @@ record IncidentRequest(
     private static String value(JsonNode body, String action) {
         return switch (action) {
             case ASSIGN -> {
-                String assignee = text(body, ASSIGNEE, 64);
+                String assignee = BodyText.read(body, ASSIGNEE, 64);
                 if (!assignee.isEmpty() && !Analyst.isName(assignee)) {
                     throw Problem.invalid(ASSIGNEE, "up to 64 letters, digits and . _ @ + -");
                 }
@@ -118,12 +118,12 @@ record IncidentRequest(
             case CLOSE ->
                 oneOf(
                         REASON,
-                        text(body, REASON, 40),
+                        BodyText.read(body, REASON, 40),
                         TriageRequest.REASONS.stream().sorted().toList());
             case SEVERITY ->
                 oneOf(
                         SEVERITY,
-                        text(body, SEVERITY, 20),
+                        BodyText.read(body, SEVERITY, 20),
                         Stream.of(Severity.values()).map(Severity::wireName).toList());
             default -> "";
         };
@@ -159,17 +159,5 @@ record IncidentRequest(
             throw Problem.invalid(VERSION, "must be a number");
         }
         return OptionalInt.of(version.intValue());
-    }
-
-    private static String text(JsonNode body, String name, int max) {
-        JsonNode value = body.path(name);
-        if (!value.isMissingNode() && !value.isTextual()) {
-            throw Problem.invalid(name, "must be a text");
-        }
-        String text = value.asText("").strip();
-        if (text.length() > max) {
-            throw Problem.invalid(name, "at most " + max + " characters");
-        }
-        return text;
     }
 }

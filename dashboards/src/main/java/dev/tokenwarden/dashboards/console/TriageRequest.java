@@ -49,10 +49,10 @@ record TriageRequest(
         }
         TriageRequest order = new TriageRequest(
                 List.copyOf(detections),
-                text(body, "action", 20),
-                text(body, "assignee", 64),
-                text(body, "reason", 40),
-                text(body, "comment", MAX_COMMENT),
+                BodyText.read(body, "action", 20),
+                BodyText.read(body, "assignee", 64),
+                BodyText.read(body, "reason", 40),
+                BodyText.read(body, "comment", MAX_COMMENT),
                 versions(body.path("versions")));
         order.check();
         return order;
@@ -109,17 +109,5 @@ record TriageRequest(
             versions.put(entry.getKey(), entry.getValue().textValue());
         });
         return Map.copyOf(versions);
-    }
-
-    private static String text(JsonNode body, String name, int max) {
-        JsonNode value = body.path(name);
-        if (!value.isMissingNode() && !value.isTextual()) {
-            throw Problem.invalid(name, "must be a text");
-        }
-        String text = value.asText("").strip();
-        if (text.length() > max) {
-            throw Problem.invalid(name, "at most " + max + " characters");
-        }
-        return text;
     }
 }

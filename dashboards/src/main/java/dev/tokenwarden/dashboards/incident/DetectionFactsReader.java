@@ -11,22 +11,22 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.policy.ExceptionEntry;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the facts for joins from a detection.
  *
- * <p>A detection of an attack on a token, grant or session has several keys: its token, the root of its chain, its grant and its
- * session. Only such a detection can join others that have no key in common. Every other detection has one key. A volume finding or
- * a record of severity low about a token has the key of that token, so it belongs to the token's incident without gluing two
- * together. Findings of posture and of the pipeline, and findings about a client, a signing key or an address, join only findings of
- * the same rule about the same subject: their token is a sample.
+ * <p>A detection of an attack on a token, grant or session has several keys: its token, the root of its chain, its
+ * grant and its session. Only such a detection can join others that have no key in common. Every other detection has
+ * one key. A volume finding or a record of severity low about a token has the key of that token, so it belongs to the
+ * token's incident without gluing two together. Findings of posture and of the pipeline, and findings about a client, a
+ * signing key or an address, join only findings of the same rule about the same subject: their token is a sample.
  */
 public final class DetectionFactsReader {
-    /** Evidence in which a rule compares two clients: {@code expected} is the one before, {@code seen} the other one. */
+    /**
+     * Evidence in which a rule compares two clients: {@code expected} is the one before, {@code seen} the other one.
+     */
     private static final Set<String> COMPARED_CLIENTS = Set.of("client", "client at the token endpoint", "network");
 
     private DetectionFactsReader() {}
@@ -47,7 +47,7 @@ public final class DetectionFactsReader {
                 new DetectionFacts.Names(
                         ExceptionEntry.client(detection.subject(), token),
                         token == null ? null : token.sub(),
-                        name(detection.subject()),
+                        detection.subject().name(),
                         detection.title()));
     }
 
@@ -136,20 +136,5 @@ public final class DetectionFactsReader {
         if (shown != null) {
             Attacker.shown(tenant, shown).ifPresent(contacts::add);
         }
-    }
-
-    private static String name(Subject subject) {
-        return Stream.of(
-                        subject.jti(),
-                        subject.hash(),
-                        subject.grant(),
-                        subject.sid(),
-                        subject.clientId(),
-                        subject.kid(),
-                        subject.address(),
-                        subject.source())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse("");
     }
 }

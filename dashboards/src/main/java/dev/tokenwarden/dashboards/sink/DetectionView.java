@@ -12,7 +12,6 @@ import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.dashboards.ledger.TokenTargets;
 import dev.tokenwarden.policy.ExceptionEntry;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a detection in the console, from OpenSearch and live: its own members and further ones for lists. */
@@ -20,10 +19,10 @@ public final class DetectionView {
     private DetectionView() {}
 
     /**
-     * The detection's JSON with further members: {@code targets} (ids of the targets that name its subject), {@code token_key} (the
-     * key of the token's uses), {@code subject_key} (one value of the subject, for groups), {@code subject_name} (its name for
-     * people), {@code client_id}, {@code audiences}, {@code severity_rank} (1 low to 4 critical) and {@code exception} (id of the
-     * exception that suppressed the detection).
+     * The detection's JSON with further members: {@code targets} (ids of the targets that name its subject),
+     * {@code token_key} (the key of the token's uses), {@code subject_key} (one value of the subject, for groups),
+     * {@code subject_name} (its name for people), {@code client_id}, {@code audiences}, {@code severity_rank} (1 low to
+     * 4 critical) and {@code exception} (id of the exception that suppressed the detection).
      */
     public static ObjectNode of(Detection detection) {
         ObjectNode view = DocumentJson.tree(detection);
@@ -32,7 +31,7 @@ public final class DetectionView {
             view.put("token_key", key(token));
         }
         Subject subject = detection.subject();
-        String name = name(subject);
+        String name = subject.name();
         view.put("subject_name", name);
         view.put(
                 "subject_key",
@@ -71,21 +70,6 @@ public final class DetectionView {
     }
 
     /** The name of the subject for people. */
-    static String name(Subject subject) {
-        return Stream.of(
-                        subject.jti(),
-                        subject.hash(),
-                        subject.sid(),
-                        subject.grant(),
-                        subject.clientId(),
-                        subject.kid(),
-                        subject.address(),
-                        subject.source())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse("");
-    }
-
     private static String iss(Subject subject) {
         return Objects.requireNonNullElse(subject.iss(), "");
     }

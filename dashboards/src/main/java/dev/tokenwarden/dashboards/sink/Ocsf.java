@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts a detection to the class Detection Finding (2004) of the Open Cybersecurity Schema Framework 1.3. A SIEM that supports
- * OCSF reads the index without a mapping. Times are epoch milliseconds, as in OCSF.
+ * Converts a detection to the class Detection Finding (2004) of the Open Cybersecurity Schema Framework 1.3. A SIEM
+ * that supports OCSF reads the index without a mapping. Times are epoch milliseconds, as in OCSF.
  */
 final class Ocsf {
     private static final int CLASS = 2004;
@@ -77,7 +77,7 @@ final class Ocsf {
         ObjectNode resource = event.putArray("resources").addObject();
         resource.put("type", detection.subject().type().wireName());
         TokenSummary token = detection.token();
-        put(resource, "uid", DetectionView.name(detection.subject()));
+        put(resource, "uid", detection.subject().name());
         if (token != null) {
             ObjectNode owner = JsonNodeFactory.instance.objectNode();
             put(owner, "name", token.sub());

@@ -53,7 +53,17 @@ public final class ConsoleServer implements AutoCloseable {
     private static final int MAX_BODY = 64 << 10;
     /** Addresses of the pages, which have one HTML document. */
     private static final String[] PAGES = {
-        "/", "/queue", "/token", "/session", "/grant", "/chain", "/revocations", "/posture", "/rules", "/audit"
+        "/",
+        "/incidents",
+        "/queue",
+        "/token",
+        "/session",
+        "/grant",
+        "/chain",
+        "/revocations",
+        "/posture",
+        "/rules",
+        "/audit"
     };
 
     private final ConsoleConfig config;

@@ -15,6 +15,7 @@ const root = document.getElementById('app');
 // Each page's code is fetched when the page is first opened.
 const PAGES = [
   { path: '/', label: 'Overview', icon: 'overview', key: 'o', load: () => import('./overview/page.js') },
+  { path: '/incidents', label: 'Incidents', icon: 'incidents', key: 'i', load: () => import('./incidents/page.js') },
   { path: '/queue', label: 'Detections', icon: 'detections', key: 'd', count: 'open', load: () => import('./queue/page.js') },
   { path: '/revocations', label: 'Revocations', icon: 'block', key: 'r', count: 'waiting', urgent: true, load: () => import('./revocations/page.js') },
   { path: '/posture', label: 'Posture', icon: 'posture', key: 'p', load: () => import('./posture/page.js') },
@@ -161,6 +162,7 @@ async function start() {
     onDecision: (d) => view.page?.decision?.(d),
     onTriage: (t) => view.page?.triage?.(t),
     onPresence: presenceArrived,
+    onIncident: (i) => view.page?.incident?.(i),
     onReset: () => view.page?.reset?.(),
     onLink(up) {
       if (view.linked && !up) view.unlinkedAt = Date.now();

@@ -17,6 +17,7 @@ const line = (d) => svg`<path d=${d} fill="none" stroke="currentColor" stroke-wi
 export const icons = {
   overview: icon(line('M2.5 13.5V9M6.2 13.5v-6M9.8 13.5v-8M13.5 13.5v-11')),
   detections: icon(line('M8 1.8 13.5 4v4c0 3.3-2.3 5.3-5.5 6.4C4.8 13.3 2.5 11.3 2.5 8V4zM8 5.2v3.4M8 11v.1')),
+  incidents: icon(line('M2.5 5.5h11M2.5 10.5h11M5 2.5h6M5 13.5h6M4 5.5v5M12 5.5v5')),
   search: icon(line('M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zm3.7-1.3L14 14')),
   close: icon(line('m4 4 8 8m0-8-8 8')),
   copy: icon(line('M5.5 5.5V3a1 1 0 0 1 1-1H13a1 1 0 0 1 1 1v6.5a1 1 0 0 1-1 1h-2.5M3 5.5h6.5a1 1 0 0 1 1 1V13a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V6.5a1 1 0 0 1 1-1z'), 14),

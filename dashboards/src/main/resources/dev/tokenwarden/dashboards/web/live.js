@@ -4,7 +4,7 @@
 // After three missed beats of the server the connection counts as dead: a proxy may keep it open.
 const SILENCE = 16_000;
 const RETRY = 5_000;
-const NEWS = ['detection', 'decision', 'triage', 'presence'];
+const NEWS = ['detection', 'decision', 'triage', 'presence', 'incident'];
 
 // Reads the stream until it is closed. `publish` receives { type, data, id }; `after` is the id of the last seen event.
 function read(after, publish) {
@@ -106,7 +106,7 @@ function share(name, deliver) {
 }
 
 // `session` identifies the session: tabs of another session do not share its stream.
-export function follow(session, { onDetection, onDecision, onTriage, onPresence, onReset, onLink }) {
+export function follow(session, { onDetection, onDecision, onTriage, onPresence, onIncident, onReset, onLink }) {
   function deliver({ type, data }) {
     onLink(type !== 'down');
     switch (type) {
@@ -114,6 +114,7 @@ export function follow(session, { onDetection, onDecision, onTriage, onPresence,
       case 'decision': onDecision(JSON.parse(data)); break;
       case 'triage': onTriage(JSON.parse(data)); break;
       case 'presence': onPresence(JSON.parse(data)); break;
+      case 'incident': onIncident(JSON.parse(data)); break;
       case 'reset': onReset(); break;
       default: // a beat, or the state of the link
     }

@@ -14,6 +14,10 @@ export const when = (time, now) => time
   ? html`<time datetime=${time} title=${exact(time)}>${relative(time, now)}</time>`
   : nothing;
 
+export function person(name) {
+  return name ? html`<span class="person" title=${name}><i aria-hidden="true">${Array.from(name)[0].toUpperCase()}</i>${text(name, 16)}</span>` : nothing;
+}
+
 async function copy(event, value) {
   event.stopPropagation();
   const button = event.currentTarget;

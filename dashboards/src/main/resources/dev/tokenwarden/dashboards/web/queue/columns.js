@@ -2,7 +2,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { icons } from '../icons.js';
 import { number, plain, subjectOf } from '../format.js';
-import { identifier, severity, text, when } from '../parts.js';
+import { identifier, person, severity, text, when } from '../parts.js';
 import { state } from '../token-state.js';
 import { view } from '../store.js';
 import { q } from './state.js';
@@ -10,10 +10,6 @@ import { q } from './state.js';
 const NARROW = matchMedia('(max-width: 1320px)');
 const MIDDLE = matchMedia('(max-width: 1560px)');
 export const PHONE = matchMedia('(max-width: 860px)');
-
-function person(name) {
-  return name ? html`<span class="person" title=${name}><i aria-hidden="true">${Array.from(name)[0].toUpperCase()}</i>${text(name, 16)}</span>` : nothing;
-}
 
 export const COLUMNS = {
   severity: { label: 'Severity', width: '80px', sort: 'severity', cell: (d) => severity(d.severity) },

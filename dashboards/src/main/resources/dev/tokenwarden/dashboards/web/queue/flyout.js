@@ -87,6 +87,7 @@ export function flyout() {
     <header><div class="flyout-head">${severity(detection.severity)}<span class="mono muted">${text(detection.rule, 60)}</span><span class="grow"></span>
       <button class="square" aria-label="Close (Esc)" title="Close (Esc)" @click=${actions.close}>${icons.close}</button></div>
       <h2>${text(detection.title, 300)}</h2>
+      ${detection.incident ? html`<p class="ways"><a href=${linkTo('/incidents', { id: detection.incident, status: 'all' })}>Its incident</a></p>` : nothing}
       ${['session', 'grant'].includes(detection.subject?.type) ? html`<p class="ways"><a href=${familyLink(detection.subject.type, detection.tenant, detection.subject.iss, detection.subject.sid ?? detection.subject.grant)}>Story of this ${detection.subject.type}</a></p>` : nothing}
       ${detection.token_key ? html`<p class="ways"><a href=${linkTo('/token', { key: detection.token_key })}>Token</a><a href=${linkTo('/chain', { key: detection.token_key })}>Chain${detection.activity?.below?.tokens ? ` (${number(detection.activity.below.tokens)} below)` : ''}</a></p>` : nothing}
       <p class="muted">${when(detection.time, view.now)} ago${detection.count > 1 ? html` · seen ${number(detection.count)} times` : nothing} · <span title=${plain(detection.id)}>${identifier(detection.id, 14)}</span></p>

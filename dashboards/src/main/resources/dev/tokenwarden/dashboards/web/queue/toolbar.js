@@ -4,6 +4,7 @@ import { api } from '../api.js';
 import { compact, number } from '../format.js';
 import { icons } from '../icons.js';
 import { view } from '../store.js';
+import { switcher } from '../switcher.js';
 import { actions } from './actions.js';
 import { chosen, COLUMNS, toggled } from './columns.js';
 import { parametersOf } from './filter.js';
@@ -42,7 +43,7 @@ export function toolbar() {
     return marked();
   }
   const parameters = api.query({ ...parametersOf(q.filter) });
-  return html`<div class="toolbar"><div class="segments" role="radiogroup" aria-label="Status">${Object.entries(LABELS).map(([status, label]) => html`<button role="radio"
+  return html`<div class="toolbar">${switcher('/queue')}<div class="segments" role="radiogroup" aria-label="Status">${Object.entries(LABELS).map(([status, label]) => html`<button role="radio"
       aria-checked=${q.filter.status === status ? 'true' : 'false'} @click=${() => actions.unfilter({ status })}>${label}${count(status)}</button>`)}</div>
     <label class="mine"><input type="checkbox" .checked=${Boolean(q.filter.assignee)} @change=${(e) => actions.unfilter({ assignee: e.target.checked ? view.session?.name ?? '' : '' })}>Mine</label>
     ${newOnes()}<span class="grow"></span>

@@ -5,19 +5,12 @@ import { assigneeField, startAssigning } from '../people.js';
 import { askForException, mayExcept } from '../exception.js';
 import { html, nothing } from '../lit/lit-html.js';
 import { number } from '../format.js';
+import { REASONS } from '../reasons.js';
 import { update, view } from '../store.js';
 import { changed, versionsOf, withVersions } from '../versions.js';
 import { inStatus } from './filter.js';
 import { loadDetail, refreshSoon } from './load.js';
 import { q } from './state.js';
-
-const REASONS = [
-  ['true-positive', 'True positive', 'it was an attack, and has been handled'],
-  ['false-positive', 'False positive', 'the rule was wrong'],
-  ['benign', 'Benign', 'it occurred and is allowed'],
-  ['duplicate', 'Duplicate', 'another detection covers it'],
-  ['accepted-risk', 'Accepted risk', 'known and accepted'],
-];
 
 export function subjects() {
   return q.marked.size ? [...q.marked] : [q.open ?? q.selected].filter(Boolean);

@@ -201,4 +201,20 @@ class TeamBrowserIT {
         assertThat(browser.script("return location.origin"))
                 .isEqualTo(service.url().toString());
     }
+
+    @Test
+    void pageAfterTheProvider_leadsToThePageAskedFor() {
+        // given: signed in, as the provider's answer does
+        browser.open(service.loginLink(ALICE));
+        browser.wait("[aria-current=page]");
+        browser.open(service.url() + "/login?next=%2Fqueue%3Fseverity%3Dhigh");
+        browser.waitForText("#message", "not signed in");
+
+        // when: what the page of the callback runs
+        browser.script("import('/assets/welcome.js')");
+
+        // then
+        browser.waitForText("h1", "Detections");
+        assertThat(browser.script("return location.pathname + location.search")).isEqualTo("/queue?severity=high");
+    }
 }

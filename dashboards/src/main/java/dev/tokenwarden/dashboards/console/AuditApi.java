@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.query.Cascades;
+import dev.tokenwarden.dashboards.console.query.CascadedDecisions;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.RecordFilter;
 import dev.tokenwarden.dashboards.console.query.Searches;
@@ -31,11 +31,11 @@ final class AuditApi {
 
     private final Searches searches;
 
-    private final Cascades cascades;
+    private final CascadedDecisions cascades;
 
     AuditApi(Searches searches) {
         this.searches = searches;
-        cascades = new Cascades(searches);
+        cascades = new CascadedDecisions(searches);
     }
 
     /**
@@ -91,7 +91,7 @@ final class AuditApi {
         DetectionFilter time = DetectionFilter.of(context, session.analyst());
         query.between("time", time.from(), time.to());
         if (has(context, "cause")) {
-            Cascades.restrict(query, String.valueOf(context.queryParam("cause")));
+            CascadedDecisions.restrict(query, String.valueOf(context.queryParam("cause")));
         }
         if (has(context, "detection")) {
             String detection = String.valueOf(context.queryParam("detection"));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
-import dev.tokenwarden.dashboards.console.query.Cascades;
+import dev.tokenwarden.dashboards.console.query.CascadedDecisions;
 import dev.tokenwarden.dashboards.console.query.RecordFilter;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.SortOrder;
@@ -36,10 +36,10 @@ final class RevocationListApi {
 
     private final Searches searches;
     private final WaitingDecisions waiting;
-    private final Cascades cascades;
+    private final CascadedDecisions cascades;
 
     RevocationListApi(Searches searches, WaitingDecisions waiting) {
-        cascades = new Cascades(searches);
+        cascades = new CascadedDecisions(searches);
         this.searches = searches;
         this.waiting = waiting;
     }
@@ -70,7 +70,7 @@ final class RevocationListApi {
         page.set("facets", RecordFilter.facets(answer.path("aggregations")));
         counts(page, selection, view);
         if (selection.followers().isPresent()) {
-            Cascades.Followers found = selection.followers().get();
+            CascadedDecisions.Followers found = selection.followers().get();
             String root = String.valueOf(context.queryParam("cause"));
             page.set("cause", cascades.view(session.analyst(), root, found.total(), found.cut()));
         }
@@ -103,7 +103,7 @@ final class RevocationListApi {
      *
      * @param followers the decisions that follow from the given root; empty: no root is given
      */
-    private record Selection(RecordFilter filter, Optional<Cascades.Followers> followers) {
+    private record Selection(RecordFilter filter, Optional<CascadedDecisions.Followers> followers) {
         boolean folds() {
             return followers.isEmpty() && filter.folds();
         }

@@ -28,6 +28,8 @@ final class SearchText {
         search.add(subject.iss());
         search.add(subject.jti());
         search.add(subject.hash());
+        search.add(subject.sid());
+        search.add(subject.grant());
         search.add(subject.clientId());
         search.add(subject.kid());
         search.add(subject.address());

@@ -86,7 +86,7 @@ public record RecordFilter(Analyst analyst, String by, Map<String, List<String>>
 
     /** Whether cascaded ones are left out. */
     public boolean folds() {
-        boolean wantsActor = terms.getOrDefault("actor", List.of()).contains(Cascades.ACTOR);
+        boolean wantsActor = terms.getOrDefault("actor", List.of()).contains(CascadedDecisions.ACTOR);
         return !by.equals("all") && !by.equals("systems") && !wantsActor;
     }
 
@@ -94,7 +94,7 @@ public record RecordFilter(Analyst analyst, String by, Map<String, List<String>>
     public TenantQuery query() {
         TenantQuery query = everything();
         if (folds()) {
-            query.not(Cascades.clause());
+            query.not(CascadedDecisions.clause());
         }
         return query;
     }
@@ -102,7 +102,7 @@ public record RecordFilter(Analyst analyst, String by, Map<String, List<String>>
     /** The query of the cascaded ones that {@link #query()} leaves out. */
     public TenantQuery cascaded() {
         TenantQuery query = everything();
-        query.filter().add(Cascades.clause());
+        query.filter().add(CascadedDecisions.clause());
         return query;
     }
 

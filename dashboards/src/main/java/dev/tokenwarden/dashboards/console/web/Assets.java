@@ -81,6 +81,7 @@ public final class Assets {
         "overview/page.js",
         "overview/pipeline.js",
         "overview/rankings.js",
+        "overview/start.js",
         "posture/page.js",
         "posture/tables.js",
         "posture/trend.js",

@@ -9,6 +9,7 @@ import { stacked } from '../chart.js';
 import { attack, done, waits } from './headlines.js';
 import { health, verifiers } from './pipeline.js';
 import { ranking, rules } from './rankings.js';
+import { start } from './start.js';
 
 const o = { data: null, verifiers: null, error: '', loading: false };
 let generation = 0;
@@ -54,8 +55,8 @@ function content() {
       : html`<div class="cards three">${[1, 2, 3].map(() => html`<section class="card waiting"><span></span><span></span><span></span></section>`)}</div>`;
   }
   return html`${o.error ? html`<div class="banner bad" role="alert">${icons.warn}<span>${o.error} The page shows earlier data.</span><button class="quiet" @click=${load}>Try again</button></div>` : ''}
-    <div class="cards three">${attack(d)}${done(d)}${waits(d)}</div>
-    <section class="card tall"><h2>Detections over time</h2>${stacked(d.histogram, pick, 150)}</section>
+    ${start(d, o.verifiers)}<div class="cards three">${attack(d)}${done(d)}${waits(d)}</div>
+    ${d.total ? html`<section class="card tall"><h2>Detections over time</h2>${stacked(d.histogram, pick, 150)}</section>` : ''}
     <div class="cards wide">${rules(d)}<div class="stack">${ranking('Clients', d.clients, 'client_id')}${ranking('Subjects', d.subjects, 'sub')}</div></div>
     <div class="cards wide">${verifiers(o.verifiers)}${health(o.verifiers)}</div>`;
 }

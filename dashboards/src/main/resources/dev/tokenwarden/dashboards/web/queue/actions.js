@@ -52,6 +52,9 @@ function reveal(id) {
 
 let searching;
 
+// The row that was marked last: a range starts there.
+let anchor = null;
+
 export const actions = {
   open(id) {
     q.selected = id;
@@ -74,8 +77,21 @@ export const actions = {
   assignToMe: () => assignTo(view.session?.name ?? ''),
   maxMarked: MAX_MARKED,
   mark(id) {
+    anchor = id;
     if (!q.marked.delete(id) && q.marked.size < MAX_MARKED) q.marked.add(id);
     update();
+  },
+  // From the row that was marked last, or selected, to this one.
+  markTo(id) {
+    const from = q.rows.findIndex((d) => d.id === (anchor ?? q.selected));
+    const to = q.rows.findIndex((d) => d.id === id);
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    for (const d of first < 0 ? [] : q.rows.slice(first, last + 1)) if (q.marked.size < MAX_MARKED) q.marked.add(d.id);
+    anchor = id;
+    update();
+  },
+  markToSelected() {
+    if (q.selected) actions.markTo(q.selected);
   },
   markAll(on) {
     q.marked = new Set(on ? q.rows.slice(0, MAX_MARKED).map((d) => d.id) : []);

@@ -41,5 +41,6 @@ export function groups() {
       : data.groups.length ? html`${data.groups.map((g) => row(g, most))}
         <div class="more muted" role="listitem">${data.total > data.groups.length ? `The worst ${number(data.groups.length)} of about ${number(data.total)}.` : 'That is all.'}</div>`
       : message(icons.search, 'Nothing to group', 'No detection in this time range matches the filters.', nothing)}</div>
+    ${q.groups.waiting ? html`<button class="pill" @click=${actions.reload}>${icons.up}<span>${number(q.groups.waiting)} new</span></button>` : nothing}
   </section>`;
 }

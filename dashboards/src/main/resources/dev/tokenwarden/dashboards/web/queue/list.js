@@ -16,8 +16,8 @@ function row(d, index, columns) {
   const selected = d.id === q.selected;
   const marked = q.marked.has(d.id);
   return html`<div class="row ${d.severity} ${q.fresh.has(d.id) ? 'fresh' : ''} ${d.triage?.status === 'closed' ? 'over' : ''}" role="row" id=${'d-' + d.id}
-      aria-rowindex=${index + 2} aria-selected=${selected ? 'true' : 'false'} tabindex=${selected || (!q.selected && index === 0) ? 0 : -1} @click=${() => actions.open(d.id)}>
-    <span role="gridcell" class="c-mark"><input type="checkbox" tabindex="-1" aria-label="Mark" .checked=${live(marked)} @click=${(e) => { e.stopPropagation(); actions.mark(d.id); }}></span>
+      aria-rowindex=${index + 2} aria-selected=${selected ? 'true' : 'false'} tabindex=${selected || (!q.selected && index === 0) ? 0 : -1} @mousedown=${(e) => e.shiftKey && e.preventDefault()} @click=${(e) => (e.shiftKey ? actions.markTo(d.id) : actions.open(d.id))}>
+    <span role="gridcell" class="c-mark"><input type="checkbox" tabindex="-1" aria-label="Mark" .checked=${live(marked)} @click=${(e) => { e.stopPropagation(); (e.shiftKey ? actions.markTo : actions.mark)(d.id); }}></span>
     ${columns.map((name) => html`<span role="gridcell" class="c-${name} ${COLUMNS[name].mono ? 'mono' : ''}">${COLUMNS[name].cell(d)}</span>`)}
   </div>`;
 }

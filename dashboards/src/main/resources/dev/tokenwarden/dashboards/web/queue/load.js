@@ -151,8 +151,31 @@ export function refreshStatesSoon() {
   statesSoon = setTimeout(refreshStates, 150);
 }
 
+let groupsSoon;
+
+// The groups with their new counts. Groups keep their places while they are read, and new ones wait until the analyst asks for them.
+async function refreshGroups() {
+  groupsSoon = undefined;
+  if (!q.filter.by || document.hidden) return;
+  const mine = generation;
+  const data = await api.groups({ ...parametersOf(q.filter), by: q.filter.by }).catch(() => null);
+  if (!data || mine !== generation) return;
+  const now = new Map(data.groups.map((group) => [group.key, group]));
+  const shown = q.groups.data?.groups ?? [];
+  if (shown.length) {
+    const known = new Set(shown.map((group) => group.key));
+    q.groups.waiting = data.groups.filter((group) => !known.has(group.key)).length;
+    q.groups.data = { ...data, groups: shown.map((group) => now.get(group.key) ?? { ...group, n: 0, severity: {} }) };
+  } else {
+    q.groups.data = data;
+  }
+  update();
+}
+
 let refreshing;
 export function refreshSoon() {
+  // Not started again by each message: in a constant stream it would never run.
+  if (q.filter.by) groupsSoon ??= setTimeout(refreshGroups, 1_600);
   clearTimeout(refreshing);
   // OpenSearch makes a document searchable within a second.
   refreshing = setTimeout(() => { refreshStates(); loadSummary(); }, 1_600);

@@ -60,8 +60,9 @@ export const page = {
     ArrowUp: () => actions.move(-1),
     Enter: () => q.selected && actions.open(q.selected),
     '/': () => document.getElementById('search')?.focus(),
-    n: showNew,
+    n: () => (q.filter.by ? actions.reload() : showNew()),
     x: actions.markSelected,
+    X: actions.markToSelected,
     a: () => actions.note('acknowledge'),
     m: actions.assignToMe,
     e: actions.shut,
@@ -69,5 +70,5 @@ export const page = {
     r: () => (q.marked.size ? actions.revokeMarked() : revokeKey()),
     1: severityKey('critical'), 2: severityKey('high'), 3: severityKey('medium'), 4: severityKey('low'),
   },
-  help: [['j  k', 'next, previous'], ['Enter', 'open'], ['Esc', 'close'], ['/', 'search'], ['n', 'show new'], ['x', 'mark'], ['a', 'acknowledge'], ['m', 'assign to me'], ['e', 'close'], ['c', 'comment'], ['r', 'revoke what is open or marked'], ['1 – 4', 'critical … low']],
+  help: [['j  k', 'next, previous'], ['Enter', 'open'], ['Esc', 'close'], ['/', 'search'], ['n', 'show new'], ['x', 'mark'], ['X', 'mark from the last marked row'], ['a', 'acknowledge'], ['m', 'assign to me'], ['e', 'close'], ['c', 'comment'], ['r', 'revoke what is open or marked'], ['1 – 4', 'critical … low']],
 };

@@ -20,7 +20,8 @@ const label = (name, { value, name: person }) => (name === 'actor'
 // `set` gets the change of the filter.
 export function facets(counted, filter, set) {
   return Object.entries(FACETS).map(([name, title]) => {
-    const values = (counted?.[name] ?? []).slice(0, SHOWN);
+    // Rules have a facet of their own.
+  const values = (counted?.[name] ?? []).filter((one) => name !== 'actor' || !one.value.startsWith('rule:')).slice(0, SHOWN);
     if (filter[name] && !values.some((one) => one.value === filter[name])) values.push({ value: filter[name], n: 0 });
     return values.length ? html`<h2>${title}</h2>${values.map((one) => html`<button class="facet" data-facet=${one.value} aria-pressed=${filter[name] === one.value ? 'true' : 'false'}
       @click=${() => set({ [name]: filter[name] === one.value ? '' : one.value })}><span class="facet-label">${label(name, one)}</span><span class="count">${compact(one.n)}</span></button>`)}` : nothing;
@@ -61,13 +62,15 @@ export function foldedNote(n, filter, set) {
     <button class="link-button" id="unfold" @click=${() => set({ by: 'all' })}>Show everything</button></div>` : nothing;
 }
 
+const CAUSES = { revoked: 'the revocation of', shadow: 'the shadow revocation of', reinstated: 'the reinstatement of' };
+
 // What a list of cascaded entries follows from.
 export function causeLine(cause, set) {
   if (!cause) return nothing;
   const d = cause.decision;
   const n = cause.decisions;
   return html`<div class="caused"><button class="quiet" id="fold" @click=${() => set({ cause: '' })}>${icons.undo}All</button><p><b>${number(n)}</b> ${n === 1 ? 'decision' : 'decisions'} cascaded from ${d
-    ? html`<b>${OUTCOMES[d.outcome] ?? text(d.outcome, 30)}</b> ${target(d.target, 30)} <span class="muted">${who(d.actor, d.actor_name)}, ${when(d.time, view.now)} ago: ${text(d.reason, 160)}</span>`
+    ? html`${CAUSES[d.outcome] ?? OUTCOMES[d.outcome] ?? text(d.outcome, 30)} <span class="caused-by">${target(d.target, 30)}</span> <span class="muted">${who(d.actor, d.actor_name)}, ${when(d.time, view.now)} ago: ${text(d.reason, 160)}</span>`
     : html`a decision that is not in OpenSearch <span class="muted">(${text(cause.id, 60)})</span>`}${cause.cut ? html` <span class="warned-text">Only the first 10,000 are looked up.</span>` : nothing}</p></div>`;
 }
 

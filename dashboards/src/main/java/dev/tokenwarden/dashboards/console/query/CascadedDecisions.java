@@ -17,7 +17,7 @@ import java.util.Set;
  * Decisions that follow from another one: the revocations of a token's descendants and of a session's members, and their
  * reinstatements. The decision that they follow from is their root.
  */
-public final class Cascades {
+public final class CascadedDecisions {
     /** The actor of cascaded revocations. */
     static final String ACTOR = "system:cascade";
 
@@ -31,7 +31,7 @@ public final class Cascades {
 
     private final Searches searches;
 
-    public Cascades(Searches searches) {
+    public CascadedDecisions(Searches searches) {
         this.searches = searches;
     }
 

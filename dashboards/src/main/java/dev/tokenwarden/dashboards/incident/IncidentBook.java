@@ -1,5 +1,6 @@
 package dev.tokenwarden.dashboards.incident;
 
+import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.dashboards.action.AnalystAction;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,6 +23,15 @@ public final class IncidentBook {
 
     private @Nullable IncidentJoiner joiner;
     private volatile double progress;
+
+    /** The incidents of these detections alone. */
+    public static IncidentBook of(Collection<Detection> detections) {
+        IncidentJoiner joiner = new IncidentJoiner(WINDOW);
+        detections.forEach(detection -> joiner.add(DetectionFactsReader.read(detection)));
+        IncidentBook book = new IncidentBook();
+        book.replace(joiner);
+        return book;
+    }
 
     /** Whether all records were read. */
     public synchronized boolean isComplete() {

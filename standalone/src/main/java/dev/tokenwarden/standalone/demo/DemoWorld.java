@@ -7,6 +7,7 @@ import dev.tokenwarden.standalone.demo.attack.AttackScheduler;
 import dev.tokenwarden.standalone.demo.people.HonestClients;
 import dev.tokenwarden.standalone.demo.report.DemoProgress;
 import dev.tokenwarden.standalone.demo.report.DemoReport;
+import dev.tokenwarden.standalone.demo.report.IncidentCount;
 import dev.tokenwarden.standalone.demo.report.Narrator;
 import dev.tokenwarden.standalone.demo.report.PassCriteria;
 import dev.tokenwarden.standalone.demo.watch.Deadline;
@@ -212,6 +213,7 @@ final class DemoWorld implements AutoCloseable {
                         services.idp().issued() / seconds,
                         lost),
                 detections,
+                IncidentCount.of(ended, watcher.found()),
                 ended);
     }
 

@@ -42,6 +42,7 @@ final class DemoIT {
         assertThat(report.path("passed").asBoolean()).isTrue();
         assertThat(exitCode).isZero();
         assertAttacks(report);
+        assertIncidents(report.path("incidents"));
         assertHonest(report.path("honest"));
         assertThat(report.path("detections").path("posture.symmetric-signing").asInt())
                 .isPositive();
@@ -75,6 +76,16 @@ final class DemoIT {
         }
         assertThat(report.path("at_once").path("count").asInt()).isPositive();
         assertThat(report.path("waited").path("count").asInt()).isPositive();
+    }
+
+    /** One row for an attack in the console, and none for two attackers. */
+    private static void assertIncidents(JsonNode incidents) {
+        assertThat(incidents.path("detected").asInt()).isPositive();
+        assertThat(incidents.path("incidents").asInt())
+                .isPositive()
+                .isLessThanOrEqualTo(incidents.path("detected").asInt());
+        assertThat(incidents.path("mixed").asInt()).isZero();
+        assertThat(incidents.path("split").asInt()).isZero();
     }
 
     private static void assertHonest(JsonNode honest) {

@@ -15,6 +15,11 @@ public interface Attack {
         return description().name();
     }
 
+    /** Who carries it out: attacks of one attacker come from one network with one user agent. */
+    default String attacker() {
+        return name();
+    }
+
     /** A description for people. */
     default String story() {
         return description().story();

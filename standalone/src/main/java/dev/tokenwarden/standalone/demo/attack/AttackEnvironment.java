@@ -15,11 +15,18 @@ import org.jose4j.jwk.PublicJsonWebKey;
  *
  * @param caller sends requests; the attack chooses network and user agent
  * @param misused {@code jti}s of all tokens that attacks used; every other token is honest
+ * @param own those of the one attack that has this environment
  */
-public record AttackEnvironment(DemoServices services, HttpCaller caller, Clock clock, Set<String> misused) {
+public record AttackEnvironment(
+        DemoServices services, HttpCaller caller, Clock clock, Set<String> misused, Set<String> own) {
 
     public AttackEnvironment(DemoServices services, HttpCaller caller, Clock clock) {
-        this(services, caller, clock, ConcurrentHashMap.newKeySet());
+        this(services, caller, clock, ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    }
+
+    /** The same, for one more attack. */
+    AttackEnvironment forOneAttack() {
+        return new AttackEnvironment(services, caller, clock, misused, ConcurrentHashMap.newKeySet());
     }
 
     /** The client of the victims. */
@@ -44,15 +51,20 @@ public record AttackEnvironment(DemoServices services, HttpCaller caller, Clock 
 
     /** Marks the token, the session and the grant of a session as misused. Returns the session. */
     SignedIn misuse(SignedIn session) {
-        misused.add(session.token().jti());
-        misused.add(session.sid());
-        misused.add(services.idp().grantOf(session.sid()));
+        mark(session.token().jti());
+        mark(session.sid());
+        mark(services.idp().grantOf(session.sid()));
         return session;
     }
 
     /** Marks a token as misused. Returns it. */
     BearerToken misuse(BearerToken token) {
-        misused.add(token.jti());
+        mark(token.jti());
         return token;
+    }
+
+    private void mark(String name) {
+        misused.add(name);
+        own.add(name);
     }
 }

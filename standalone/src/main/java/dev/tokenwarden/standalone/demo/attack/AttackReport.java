@@ -5,30 +5,42 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one attack ended. Durations are in milliseconds from the event time of the misuse.
  *
  * @param subject {@code jti} of the token that the detection is about
+ * @param misused {@code jti}s of the tokens, and names of the sessions and grants, that it used
  * @param failure why the attack counts as not stopped, or null
  */
 public record AttackReport(
         @JsonUnwrapped Kind kind,
         String subject,
+        @JsonIgnore Set<String> misused,
         @JsonUnwrapped Response response,
         @JsonUnwrapped Denial denial,
         @Nullable String failure) {
+
+    public AttackReport {
+        misused = Set.copyOf(misused);
+    }
 
     /**
      * What kind of attack it was.
      *
      * @param attack its name on the command line
+     * @param attacker who carries it out: attacks of one attacker come from one network with one user agent
      * @param waited whether its rules wait for the grace
      */
-    public record Kind(String attack, @JsonIgnore String story, boolean waited) {
+    public record Kind(
+            String attack,
+            @JsonIgnore String story,
+            @JsonIgnore String attacker,
+            boolean waited) {
         static Kind of(Attack attack) {
-            return new Kind(attack.name(), attack.story(), attack.waits());
+            return new Kind(attack.name(), attack.story(), attack.attacker(), attack.waits());
         }
     }
 

@@ -48,13 +48,15 @@ final class AttackRun {
     }
 
     AttackReport run() {
+        AttackEnvironment own = environment.forOneAttack();
         CommittedAttack committed;
         try {
-            committed = attack.commit(environment);
+            committed = attack.commit(own);
         } catch (IOException | RefusedException | RuntimeException e) {
             return new AttackReport(
                     Kind.of(attack),
                     "",
+                    own.own(),
                     Response.NONE,
                     new Denial(Map.of(), denials.verifiers(), 0, false),
                     "could not be carried out: " + e.getMessage());
@@ -72,6 +74,7 @@ final class AttackRun {
         return new AttackReport(
                 Kind.of(attack),
                 committed.subject(),
+                own.own(),
                 new Response(
                         time.orElse(null),
                         detection.map(Detection::rule).orElse(null),

@@ -25,6 +25,11 @@ record StolenRefreshToken() implements Attack {
     }
 
     @Override
+    public String attacker() {
+        return "thief";
+    }
+
+    @Override
     public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
         DemoServices services = environment.services();
         var owner = services.client("web", Network.HOME, OWNER);

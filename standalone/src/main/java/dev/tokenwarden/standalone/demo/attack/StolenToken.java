@@ -18,6 +18,11 @@ public record StolenToken() implements Attack {
     }
 
     @Override
+    public String attacker() {
+        return "thief";
+    }
+
+    @Override
     public CommittedAttack commit(AttackEnvironment environment) throws IOException, RefusedException {
         BearerToken token = environment.misuse(environment.web().get("victim", "orders:read", DemoServices.ORDERS));
         URI atHome = environment.services().orders().from(Network.HOME, "/orders");

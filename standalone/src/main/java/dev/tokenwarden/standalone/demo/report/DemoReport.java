@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param judgement whether the run passed, and why not
  * @param honest the honest clients
  * @param detections number of detections by rule
+ * @param incidents the incidents of the attacks
  * @param attacks all attacks, in the order in which they ended
  */
 public record DemoReport(
@@ -25,6 +26,7 @@ public record DemoReport(
         Honest honest,
         Rates rates,
         Map<String, Long> detections,
+        IncidentCount incidents,
         List<AttackReport> attacks) {
 
     public DemoReport {

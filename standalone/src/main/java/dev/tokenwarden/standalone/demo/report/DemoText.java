@@ -149,6 +149,10 @@ final class DemoText {
                 report.rates().eventsAdmitted(),
                 report.rates().tokensIssued()));
         lines.add("  detections                   " + counts(report.detections()));
+        IncidentCount incidents = report.incidents();
+        lines.add("  incidents                    " + incidents.incidents() + " of " + incidents.detections()
+                + " detections of " + incidents.detected() + " attacks, " + incidents.mixed()
+                + " with several attackers; attacks in several incidents: " + incidents.split());
         lines.add("");
         switch (report.judgement().outcome()) {
             case PASSED ->

@@ -37,6 +37,7 @@ public final class PipelineWatcher implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, TokenTimeline> timelines = new ConcurrentHashMap<>();
+    private final Map<String, Detection> found = new ConcurrentHashMap<>();
     private final Map<String, Long> detections = new ConcurrentHashMap<>();
     private final Map<String, String> revoked = new ConcurrentHashMap<>();
     private final AtomicLong events = new AtomicLong();
@@ -135,6 +136,7 @@ public final class PipelineWatcher implements AutoCloseable {
     }
 
     private void detection(Detection detection) {
+        found.put(detection.id(), detection);
         Subject subject = detection.subject();
         for (String name : new String[] {subject.jti(), subject.grant(), subject.sid()}) {
             if (name != null) {
@@ -198,6 +200,11 @@ public final class PipelineWatcher implements AutoCloseable {
     /** The number of events admitted since the start. */
     public long events() {
         return events.get();
+    }
+
+    /** The detections since the start, each as it was reported last. */
+    public List<Detection> found() {
+        return List.copyOf(found.values());
     }
 
     /** The number of detections since the start, by rule, without repeats. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +104,9 @@ final class PassCriteriaTest {
 
     private static AttackReport attack(@Nullable String failure) {
         return new AttackReport(
-                new AttackReport.Kind("stolen-token", "", false),
+                new AttackReport.Kind("stolen-token", "", "thief", false),
                 "j",
+                Set.of("j"),
                 new AttackReport.Response(Instant.EPOCH, "replay.context-change", 5L, 9L),
                 new AttackReport.Denial(Map.of("orders", 12L), 1, 2, true),
                 failure);

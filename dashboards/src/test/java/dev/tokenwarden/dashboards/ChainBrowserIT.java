@@ -106,7 +106,7 @@ class ChainBrowserIT {
                 .isEqualTo("Gained: " + SampleChain.GAINED);
         assertThat(browser.all(".chip-lost")).isNotEmpty();
         assertThat(browser.all(".edge .actor")).hasSize(39);
-        assertThat(browser.wait("[role=treeitem][aria-selected=true]").getAttribute("aria-label"))
+        assertThat(browser.wait("[role=treeitem][aria-selected=true]").getAttribute("textContent"))
                 .contains(forty.gainedBy(), forty.gained().name(), "gained " + SampleChain.GAINED, "actor ");
         assertThat(browser.script("return document.querySelectorAll('.hops text').length"))
                 .isEqualTo(7L);

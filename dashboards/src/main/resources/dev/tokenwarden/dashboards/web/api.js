@@ -15,6 +15,7 @@ let csrf = '';
 
 // `keepalive`: the request outlives the page.
 async function call(method, path, body, keepalive = false) {
+  /** @type {Record<string, string>} */
   const headers = {};
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = csrf;

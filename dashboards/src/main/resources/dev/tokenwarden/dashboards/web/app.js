@@ -94,7 +94,7 @@ async function show() {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[href^="/"]');
+  const link = event.target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (event.target.closest('a[href^="/"]')) : null;
   if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !link.target && !link.hasAttribute('download')) {
     event.preventDefault();
     visit(link.getAttribute('href'));
@@ -155,7 +155,7 @@ async function start() {
     return;
   }
   listen(actions);
-  root.addEventListener('filter-word', (e) => view.page?.filterWord?.(e.detail));
+  root.addEventListener('filter-word', (e) => view.page?.filterWord?.(/** @type {CustomEvent} */ (e).detail));
   document.addEventListener('visibilitychange', () => !document.hidden && view.page?.seen?.());
   follow(view.session, {
     onDetection: (d) => view.page?.detection?.(d),

@@ -21,7 +21,7 @@ let cameFrom = null;
 // Puts what was written into the fields of the dialog.
 function fill(draft) {
   for (const [name, written] of Object.entries((draft && readDraft(draft)?.texts) || {})) {
-    const field = document.querySelector(`.dialog textarea[name="${CSS.escape(name)}"], .dialog input:not([type])[name="${CSS.escape(name)}"]`);
+    const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`.dialog textarea[name="${CSS.escape(name)}"], .dialog input:not([type])[name="${CSS.escape(name)}"]`));
     if (field) field.value = written;
   }
 }
@@ -36,7 +36,7 @@ export function ask(content) {
   update();
   queueMicrotask(() => {
     fill(draft);
-    (document.querySelector('.dialog [autofocus], .dialog input, .dialog select, .dialog textarea') ?? document.querySelector('.dialog button'))?.focus();
+    /** @type {HTMLElement | null} */ (document.querySelector('.dialog [autofocus], .dialog input, .dialog select, .dialog textarea') ?? document.querySelector('.dialog button'))?.focus();
   });
 }
 

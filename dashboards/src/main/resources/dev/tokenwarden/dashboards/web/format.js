@@ -1,8 +1,10 @@
+// @ts-check
 // Formats values. Text from events is hostile: it must pass through here or into a text node.
 
 // Control characters, direction overrides and zero-width characters can make a text look like another. They are shown as numbers.
 const DECEPTIVE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
+/** @param {unknown} value */
 export function plain(value) {
   return String(value ?? '').replace(
     DECEPTIVE,
@@ -10,13 +12,14 @@ export function plain(value) {
   );
 }
 
+/** @param {unknown} value @param {number} length in code points */
 export function clip(value, length) {
   const text = plain(value);
   const points = text.length > length ? Array.from(text) : null;
   return points && points.length > length ? points.slice(0, length - 1).join('') + '…' : text;
 }
 
-// Identifiers differ at both ends, so the middle is cut.
+/** Identifiers differ at both ends, so the middle is cut. @param {unknown} value @param {number} length in code points */
 export function middle(value, length) {
   const points = Array.from(plain(value));
   if (points.length <= length) {
@@ -27,11 +30,13 @@ export function middle(value, length) {
 }
 
 const NUMBER = new Intl.NumberFormat('en');
+/** @param {any} value */
 export const number = (value) => NUMBER.format(value);
 
-// Such as "1 request", "14 requests".
+/** Such as "1 request", "14 requests". @param {number} n @param {string} word */
 export const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
 
+/** @param {number} value */
 export function compact(value) {
   if (value < 10_000) {
     return value < 10 && value % 1 ? value.toFixed(1) : number(Math.round(value));
@@ -39,6 +44,7 @@ export function compact(value) {
   return value < 1_000_000 ? `${(value / 1000).toFixed(value < 100_000 ? 1 : 0)}k` : `${(value / 1e6).toFixed(1)}M`;
 }
 
+/** @param {number} ms */
 export function duration(ms) {
   if (ms < 1000) {
     return `${Math.round(ms)} ms`;
@@ -49,6 +55,7 @@ export function duration(ms) {
   return `${Math.round(ms / 60_000)} min`;
 }
 
+/** @param {string} time ISO 8601 @param {number} now milliseconds since 1970 */
 export function relative(time, now) {
   const seconds = Math.round((now - Date.parse(time)) / 1000);
   if (Number.isNaN(seconds)) {
@@ -67,6 +74,7 @@ const LOCAL = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
 });
 
+/** @param {string | number} time */
 export function exact(time) {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? '' : `${LOCAL.format(date)}\n${date.toISOString()}`;
@@ -75,19 +83,19 @@ export function exact(time) {
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
 const PRECISE = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, timeZoneName: 'short' });
 
-// With the time zone: colleagues in other zones read the same screenshot.
+/** With the time zone: colleagues in other zones read the same screenshot. @param {string | number} time */
 export function clock(time) {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? '' : CLOCK.format(date);
 }
 
-// To the millisecond.
+/** To the millisecond. @param {string | number} time */
 export function precise(time) {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? '' : PRECISE.format(date);
 }
 
-// The subject of a detection as one short name.
+/** The subject of a detection as one short name. @param {{subject?: Record<string, string>}} detection */
 export function subjectOf(detection) {
   const s = detection.subject ?? {};
   switch (s.type) {
@@ -101,7 +109,11 @@ export function subjectOf(detection) {
   }
 }
 
-// Parts of `seen`, each with a flag whether it differs from `expected`: by word in lists, otherwise by common start and end.
+/**
+ * Parts of `seen`, each with a flag whether it differs from `expected`: by word in lists, otherwise by common start and end.
+ * @param {string | null | undefined} expected
+ * @param {string} seen
+ */
 export function differing(expected, seen) {
   if (expected === undefined || expected === null || expected === '') {
     return [{ text: seen, differs: true }];

@@ -14,14 +14,15 @@ export function listen({ help, theme, go }) {
   }
 
   document.addEventListener('keydown', (event) => {
-    const typing = event.target.matches?.('input, select, textarea');
+    const target = event.target instanceof Element ? event.target : document.body;
+    const typing = target.matches('input, select, textarea');
     if (event.key === 'Escape') {
       escape(event, typing);
       return;
     }
     if (typing || view.dialog || event.ctrlKey || event.metaKey || event.altKey) return;
     // A focused button handles its own keys.
-    if ((event.key === 'Enter' || event.key === ' ') && event.target.matches?.('button, a, summary')) return;
+    if ((event.key === 'Enter' || event.key === ' ') && target.matches('button, a, summary')) return;
     const following = Date.now() - leading < 1_500;
     leading = event.key === 'g' ? Date.now() : 0;
     if (following && go(event.key)) {
@@ -43,8 +44,8 @@ function trapFocus() {
   document.addEventListener('keydown', (event) => {
     const dialog = event.key === 'Tab' && document.querySelector('.veil .dialog');
     if (!dialog) return;
-    const stops = [...dialog.querySelectorAll('button, input, select, textarea, a[href]')].filter((e) => !e.disabled);
-    const at = stops.indexOf(document.activeElement);
+    const stops = /** @type {(HTMLElement & {disabled?: boolean})[]} */ ([...dialog.querySelectorAll('button, input, select, textarea, a[href]')]).filter((e) => !e.disabled);
+    const at = stops.findIndex((e) => e === document.activeElement);
     const next = event.shiftKey ? at - 1 : at + 1;
     if (at < 0 || next < 0 || next >= stops.length) {
       event.preventDefault();

@@ -1,6 +1,7 @@
 // Time range and tenant of all pages. They are part of the address, like the rest of a view.
 import { view } from './store.js';
 
+/** @type {[string, string, number | null][]} name, label, seconds */
 export const RANGES = [
   ['15m', 'Last 15 minutes', 15 * 60],
   ['1h', 'Last hour', 3600],

@@ -12,7 +12,7 @@ import { update, view } from '../store.js';
 import { target } from '../target.js';
 import { linkTo, whereParameters } from '../where.js';
 
-const a = { filter: { ...NO_FILTER }, items: [], total: 0, facets: null, cascaded: 0, cause: null, next: null, loading: false, error: '' };
+const a = { filter: /** @type {Record<string, any>} */ ({ ...NO_FILTER }), items: [], total: 0, facets: null, cascaded: 0, cause: null, next: null, loading: false, error: '' };
 const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule', 'sign-in-failed': 'Sign-in failed' };
 let generation = 0;
 

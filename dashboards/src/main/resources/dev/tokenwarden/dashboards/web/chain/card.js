@@ -1,6 +1,6 @@
 // @ts-check
 // What a card of the picture says, cut to the card's width. Pure: the width of a text comes from `measure`.
-import { middle, number, plain, relative } from '../format.js';
+import { middle, plain, plural, relative } from '../format.js';
 import { isRevoked, worst } from './tree.js';
 
 /**
@@ -106,7 +106,7 @@ export function card(node, edge, { width, rows, now, measure }) {
   const severity = worst(node);
   const stateWidth = state ? measure(state, 'title') + 8 : 0;
   const scopes = chips(node, edge, inner, rows, measure);
-  const uses = node.uses ? `${number(node.uses)} ${node.uses === 1 ? 'use' : 'uses'}` : 'no uses';
+  const uses = node.uses ? plural(node.uses, 'use') : 'no uses';
   const meta = [age(node, now), uses].filter(Boolean).join(' · ');
   return {
     height: TEXT + (scopes.length ? scopes[scopes.length - 1].y + CHIP + 6 : 0),

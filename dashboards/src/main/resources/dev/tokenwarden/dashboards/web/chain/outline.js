@@ -2,12 +2,9 @@
 // The same tree as text: for screen readers, for the keyboard, and as a list for everybody.
 import { html, nothing } from '../lit/lit-html.js';
 import { repeat } from '../lit/directives/repeat.js';
-import { middle, number, plain, relative } from '../format.js';
+import { middle, number, plain, plural, relative } from '../format.js';
 import { icons, severityIcon } from '../icons.js';
 import { isRevoked, worst } from './tree.js';
-
-/** @param {number} n @param {string} word */
-const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
 
 /** What the card in the picture shows, as one sentence. @param {import('./tree.js').Tree} tree @param {import('./tree.js').Row} row @param {number} now */
 export function sentence(tree, row, now) {
@@ -24,14 +21,14 @@ export function sentence(tree, row, now) {
   ].filter(Boolean).join('; ');
 }
 
-/** @param {import('./tree.js').Row} row @param {import('./tree.js').Tree} tree @param {Set<string>} found @param {import('./picture.js').Actions} actions */
-function words(row, tree, found, actions) {
+/** @param {import('./tree.js').Row} row @param {import('./tree.js').Tree} tree @param {import('./picture.js').Actions} actions */
+function words(row, tree, actions) {
   const { key, node, children } = row;
   if (!node) return html`<span class="fold"></span><span class="muted">${plural(row.hidden?.length ?? 0, 'more token')}</span>`;
   const t = node.token ?? {};
   const closed = tree.closed.has(key);
   const edge = tree.edgeTo.get(key);
-  return html`<span class="fold">${children ? html`<button tabindex="-1" aria-hidden="true" @click=${(/** @type {Event} */ e) => { e.stopPropagation(); actions.toggle(key); }}>${closed ? '▸' : '▾'}</button>` : nothing}</span>
+  return html`<span class="fold">${children ? html`<button tabindex="-1" @click=${(/** @type {Event} */ e) => { e.stopPropagation(); actions.toggle(key); }}>${closed ? '▸' : '▾'}</button>` : nothing}</span>
     ${worst(node) ? html`<span class="severity ${worst(node)}" title=${`${number(node.detections)} detections`}>${severityIcon(worst(node), 10)}</span>` : nothing}
     <span class="who-name"><bdi>${middle(t.client_id ?? t.sub ?? 'not on record', 40)}</bdi></span>
     <bdi class="mono muted">${middle(t.jti ?? t.hash ?? key, 26)}</bdi><bdi class="muted l-subject">${middle(t.sub ?? '', 40)}</bdi>
@@ -47,6 +44,6 @@ function words(row, tree, found, actions) {
 export function outline({ tree, rows, selected, found, now, visible }, actions) {
   const reachable = rows.some((r) => r.key === selected) ? selected : rows[0]?.key;
   return html`<ul class="outline ${visible ? '' : 'unseen'}" role="tree" aria-label="Tokens of this chain">${repeat(rows, (r) => r.key, (r) => html`<li role="treeitem" id=${`n-${r.key}`} aria-level=${r.level + 1}
-      aria-selected=${r.key === selected ? 'true' : 'false'} aria-expanded=${r.children ? String(!tree.closed.has(r.key)) : nothing} aria-label=${sentence(tree, r, now)} tabindex=${r.key === reachable ? 0 : -1}
-      class="${r.node && isRevoked(r.node) ? 'revoked' : ''} ${found.has(r.key) ? 'found' : ''}" .style=${`--level:${Math.min(r.level, 12)}`} @click=${() => (r.node ? actions.select(r.key) : actions.spread(r.parent))}>${visible ? words(r, tree, found, actions) : nothing}</li>`)}</ul>`;
+      aria-selected=${r.key === selected ? 'true' : 'false'} aria-expanded=${r.children ? String(!tree.closed.has(r.key)) : nothing} tabindex=${r.key === reachable ? 0 : -1}
+      class="${r.node && isRevoked(r.node) ? 'revoked' : ''} ${found.has(r.key) ? 'found' : ''}" .style=${`--level:${Math.min(r.level, 12)}`} @click=${() => (r.node ? actions.select(r.key) : actions.spread(r.parent))}>${visible ? html`<span class="words" aria-hidden="true">${words(r, tree, actions)}</span>` : nothing}<span class="unseen">${sentence(tree, r, now)}</span></li>`)}</ul>`;
 }

@@ -1,6 +1,6 @@
 // The selected token of the tree, and the impact of its revocation.
 import { html, nothing } from '../lit/lit-html.js';
-import { clip, number } from '../format.js';
+import { clip, number, plural } from '../format.js';
 import { icons } from '../icons.js';
 import { identifier, severity, SEVERITIES, text, when } from '../parts.js';
 import { view } from '../store.js';
@@ -9,7 +9,6 @@ import { linkTo } from '../where.js';
 import { MORE } from './tree.js';
 
 const pair = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
-const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
 
 export function impactLines(tree, key, cut) {
   const b = tree.impact(key, Date.now());

@@ -119,6 +119,7 @@ export function merge() {
   });
 }
 
+/** @type {(id: string) => void} */
 let openMerged = () => {};
 export const onMerged = (open) => { openMerged = open; };
 

@@ -23,6 +23,7 @@ export function refilter(change) {
   reload();
 }
 
+/** @returns {{type: string, tenant: string, iss: string, jti?: string, hash?: string}} */
 function targetOf(d) {
   const s = d.subject?.type === 'token' ? d.subject : d.token ?? {};
   const target = { type: d.action === 'revoke-chain' ? 'chain' : 'token', tenant: d.tenant, iss: s.iss };

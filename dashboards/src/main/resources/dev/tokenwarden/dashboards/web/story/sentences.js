@@ -82,7 +82,11 @@ function refused(facts) {
   return n ? [`${capital(plural(n, 'request was', 'requests were'))} refused since.`] : [];
 }
 
-// The whole story as a list of sentences.
+/**
+ * The whole story as a list of sentences.
+ * @param {any} facts the answer of GET /api/story
+ * @param {{timeZone?: string}} [where] the analyst's time zone by default
+ */
 export function sentences(facts, { timeZone } = {}) {
   if (!facts.detections.length) {
     const held = plural(facts.holders.length, 'holder');

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.dashboards.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,21 +19,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lists of revocations and of the audit log: folded cascades, filters, facets and exports. */
 class RecordsApiIT extends ConsoleApiFixture {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     private Decision root;
 
     @BeforeAll
     void revoke() {
         CascadeEvents events = new CascadeEvents(world, "folded");
-        root = events.byRule("stolen", 14, NOW.minusSeconds(600));
-        events.byRule("alone", 0, NOW.minusSeconds(500));
+        root = events.byRule("stolen", 14, now.minusSeconds(600));
+        events.byRule("alone", 0, now.minusSeconds(500));
         events.byPerson(
                 "by-kim",
                 new Target.OfSession("folded", "https://idp.folded.example", "sid-4711"),
                 "Laptop lost, ticket INC-99",
-                NOW.minusSeconds(400));
-        new CascadeEvents(world, "theirs").byRule("unseen", 3, NOW.minusSeconds(600));
+                now.minusSeconds(400));
+        new CascadeEvents(world, "theirs").byRule("unseen", 3, now.minusSeconds(600));
         world.flush();
         await().atMost(SOON).until(() -> world.count(Index.REVOCATIONS) == 21 && world.count(Index.DECISIONS) == 21);
     }
@@ -163,9 +163,9 @@ class RecordsApiIT extends ConsoleApiFixture {
     @Test
     void audit_alwaysShowsACascadedDecisionThatWaits() throws Exception {
         CascadeEvents events = new CascadeEvents(world, "waiting");
-        Decision cause = events.byRule("wide", 1, NOW.minusSeconds(60));
+        Decision cause = events.byRule("wide", 1, now.minusSeconds(60));
         world.send(Decision.builder("overflow")
-                .time(NOW)
+                .time(now)
                 .tenant("waiting")
                 .outcome(Decision.Outcome.AWAITING_APPROVAL)
                 .target(Target.chain(SampleEvents.token("waiting", "wide")))

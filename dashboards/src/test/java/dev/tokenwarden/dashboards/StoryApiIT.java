@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
         exclusive = true)
 class StoryApiIT {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Instant BEGIN = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
+    private final Instant begin = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
 
     private ConsoleFixture world;
     private RevocationPeer revocation;
@@ -44,7 +44,7 @@ class StoryApiIT {
         revocation = new RevocationPeer(world);
         service = world.service(backbone.openSearch().uri(), Optional.of(revocation.api()));
         service.start();
-        new SampleStory(world, BEGIN).tellAll(revocation);
+        new SampleStory(world, begin).tellAll(revocation);
         world.flush();
         await().atMost(SOON)
                 .until(() -> world.count(Index.ISSUANCES) == SampleStory.ISSUANCES
@@ -88,9 +88,9 @@ class StoryApiIT {
         JsonNode exposure = grant().path("exposure");
 
         assertThat(exposure.path("from").asText())
-                .isEqualTo(BEGIN.plusMillis(SampleStory.THEFT).toString());
+                .isEqualTo(begin.plusMillis(SampleStory.THEFT).toString());
         assertThat(exposure.path("to").asText())
-                .isEqualTo(BEGIN.plusMillis(SampleStory.CLOSED).toString());
+                .isEqualTo(begin.plusMillis(SampleStory.CLOSED).toString());
         assertThat(exposure.path("total").asLong()).isEqualTo(2);
         assertThat(exposure.at("/accepted/0/operation").asText()).isEqualTo("GET /orders");
     }

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is detected does not depend on how the events happened to come. Each failure names its seed. */
 final class InvariancePropertyTest {
     private static final int CASES = Integer.getInteger("tokenwarden.cases", 200);
-    private static final long GRACE_MILLIS = 30_000;
     private static final int NO_RESTART = -1;
 
     @TempDir

@@ -6,24 +6,45 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** Severity of a detection. Constants are ordered from least to most severe. */
 public enum Severity {
     /** A record, without an alert. */
-    LOW("low"),
+    LOW("low", 1),
     /** An alert for an analyst. */
-    MEDIUM("medium"),
+    MEDIUM("medium", 2),
     /** Misuse is likely. */
-    HIGH("high"),
+    HIGH("high", 3),
     /** Misuse is certain, or affects many tokens. */
-    CRITICAL("critical");
+    CRITICAL("critical", 4);
 
     private final String wireName;
+    private final int rank;
 
-    Severity(String wireName) {
+    Severity(String wireName, int rank) {
         this.wireName = wireName;
+        this.rank = rank;
     }
 
     /** The name in JSON and in the policy. */
     @JsonValue
     public String wireName() {
         return wireName;
+    }
+
+    /** A number to sort by: 1 (low) to 4 (critical). */
+    public int rank() {
+        return rank;
+    }
+
+    /**
+     * The severity with this rank.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Severity ofRank(int rank) {
+        for (Severity severity : values()) {
+            if (severity.rank == rank) {
+                return severity;
+            }
+        }
+        throw new IllegalArgumentException("not a rank of a severity: expected 1 to 4");
     }
 
     /** Whether this is as severe as {@code other}, or more. */

@@ -41,7 +41,7 @@ public final class DetectionFactsReader {
                 new DetectionFacts.Identity(detection.id(), detection.tenant(), detection.rule()),
                 new DetectionFacts.Times(
                         detection.time().toEpochMilli(), detection.detectedAt().toEpochMilli()),
-                new DetectionFacts.Weight(detection.severity().ordinal() + 1, detection.count()),
+                new DetectionFacts.Weight(detection.severity().rank(), detection.count()),
                 keys(detection, kind, joins),
                 joins ? contacts(detection) : DetectionFacts.Contacts.NONE,
                 new DetectionFacts.Names(

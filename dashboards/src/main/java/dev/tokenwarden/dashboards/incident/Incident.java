@@ -59,9 +59,8 @@ public record Incident(Identity identity, Extent extent, Parties parties, Handli
      * @param reopened whether something happened after it was closed
      * @param assignee empty: nobody
      * @param severity the severity that an analyst chose, 1 to 4; 0: none
-     * @param by who changed it last; empty: nobody
-     * @param at when, epoch milliseconds; 0: never
-     * @param version number of actions
+     * @param latest the last action
+     * @param comments number of comments
      */
     public record Handling(
             String status,
@@ -71,7 +70,13 @@ public record Incident(Identity identity, Extent extent, Parties parties, Handli
             int severity,
             Latest latest,
             int comments) {
-        /** The last action. */
+        /**
+         * The last action.
+         *
+         * @param by who did it; empty: nobody
+         * @param at when, epoch milliseconds; 0: never
+         * @param version number of actions
+         */
         public record Latest(String by, long at, int version) {}
     }
 

@@ -56,7 +56,7 @@ final class IncidentHandling {
 
     private static int rank(String name) {
         try {
-            return Severity.parse(name).ordinal() + 1;
+            return Severity.parse(name).rank();
         } catch (IllegalArgumentException e) {
             return 0;
         }

@@ -126,10 +126,8 @@ final class IncidentJoiner {
 
     private void place(JoinedDetection row) {
         row.follow(decisions.splitOf(row));
-        Set<StrongGroup> near = new LinkedHashSet<>();
         boolean canLinkWeakly = false;
         for (StrongGroup group : row.split() == null ? holdersOf(row) : List.<StrongGroup>of()) {
-            near.add(group);
             canLinkWeakly |= joiningAttacker(group) != null;
         }
         linkStrongly(row);

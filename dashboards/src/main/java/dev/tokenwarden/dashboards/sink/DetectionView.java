@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.detection.Detection;
-import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.TokenIdentity;
@@ -48,7 +47,7 @@ public final class DetectionView {
         if (exception != null) {
             view.put("exception", exception);
         }
-        view.put("severity_rank", rank(detection.severity()));
+        view.put("severity_rank", detection.severity().rank());
         ArrayNode targets = view.putArray("targets");
         TokenTargets.ofDetection(view).ownIds().forEach(targets::add);
         return view;
@@ -57,16 +56,6 @@ public final class DetectionView {
     /** The key of a token's uses: 32 hexadecimal digits. */
     public static String key(TokenIdentity token) {
         return Digests.hex(Digests.sha256(token.toBytes()), 16);
-    }
-
-    /** The rank by which lists are sorted: 1 low to 4 critical. */
-    static int rank(Severity severity) {
-        return switch (severity) {
-            case LOW -> 1;
-            case MEDIUM -> 2;
-            case HIGH -> 3;
-            case CRITICAL -> 4;
-        };
     }
 
     /** The name of the subject for people. */

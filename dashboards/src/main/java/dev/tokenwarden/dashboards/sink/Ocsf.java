@@ -89,7 +89,7 @@ final class Ocsf {
 
     /** OCSF severity_id: 2 low, 3 medium, 4 high, 5 critical. */
     private static int severityId(Severity severity) {
-        return DetectionView.rank(severity) + 1;
+        return severity.rank() + 1;
     }
 
     private static String capital(String word) {

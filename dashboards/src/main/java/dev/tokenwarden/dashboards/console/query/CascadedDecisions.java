@@ -68,7 +68,7 @@ public final class CascadedDecisions {
         return clause;
     }
 
-    /** {@code id}, {@code decisions} (how many follow from it), {@code cut} and {@code decision} (absent: it is not stored). */
+    /** The id of the decision, how many decisions follow from it, whether the list is cut, and the decision itself if it is stored. */
     public ObjectNode view(Analyst analyst, String root, long decisions, boolean cut) throws IOException {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         view.put("id", root).put("decisions", decisions).put("cut", cut);

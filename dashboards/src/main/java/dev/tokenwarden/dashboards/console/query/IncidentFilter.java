@@ -116,7 +116,7 @@ public record IncidentFilter(Analyst analyst, long from, long to, Map<String, Li
 
     /** The wire name of the severity that lists show. */
     public static String severity(Incident incident) {
-        return Severity.values()[incident.severity() - 1].wireName();
+        return Severity.ofRank(incident.severity()).wireName();
     }
 
     private boolean hasWords(Incident incident) {

@@ -31,9 +31,6 @@ public record IncidentOrder(String field, boolean descending) {
             "status",
             incident -> DetectionFilter.STATUSES.indexOf(incident.handling().status()));
 
-    private static final ToLongFunction<Incident> LATEST =
-            incident -> -incident.extent().last();
-
     /** Reads the parameter {@code sort}, such as {@code -severity}; default: the latest first. */
     public static IncidentOrder of(Context context) {
         String sort = Objects.requireNonNullElse(context.queryParam("sort"), "-time");
@@ -52,11 +49,13 @@ public record IncidentOrder(String field, boolean descending) {
 
     /** The order. */
     public Comparator<Incident> comparator() {
-        return Comparator.comparingLong(this::value).thenComparingLong(LATEST).thenComparing(Incident::id);
+        return Comparator.comparingLong(this::value)
+                .thenComparingLong(IncidentOrder::latestFirst)
+                .thenComparing(Incident::id);
     }
 
     private long value(Incident incident) {
-        long value = FIELDS.getOrDefault(field, LATEST).applyAsLong(incident);
+        long value = FIELDS.getOrDefault(field, IncidentOrder::latestFirst).applyAsLong(incident);
         return descending ? -value : value;
     }
 
@@ -65,7 +64,7 @@ public record IncidentOrder(String field, boolean descending) {
         String place = JsonNodeFactory.instance
                 .arrayNode()
                 .add(value(incident))
-                .add(LATEST.applyAsLong(incident))
+                .add(latestFirst(incident))
                 .add(incident.id())
                 .toString();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
@@ -81,7 +80,7 @@ public record IncidentOrder(String field, boolean descending) {
         String id = place.path(2).asText();
         return incident -> {
             int first = Long.compare(value(incident), values.get(0));
-            int second = first != 0 ? first : Long.compare(LATEST.applyAsLong(incident), values.get(1));
+            int second = first != 0 ? first : Long.compare(latestFirst(incident), values.get(1));
             return second > 0 || second == 0 && incident.id().compareTo(id) > 0;
         };
     }
@@ -96,5 +95,9 @@ public record IncidentOrder(String field, boolean descending) {
             // Answered like another invalid cursor.
         }
         throw Problem.invalid("cursor", "is invalid: use next of the previous page");
+    }
+
+    private static long latestFirst(Incident incident) {
+        return -incident.extent().last();
     }
 }

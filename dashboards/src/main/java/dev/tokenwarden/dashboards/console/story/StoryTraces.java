@@ -33,7 +33,7 @@ final class StoryTraces {
     /**
      * For each trace its {@code id} and {@code steps}.
      *
-     * @param tenants tenants of the story's events
+     * @param tenant the tenant of the story's events
      */
     static ArrayNode read(Searches searches, Analyst analyst, Holders holders, Set<String> cited, String tenant)
             throws IOException {

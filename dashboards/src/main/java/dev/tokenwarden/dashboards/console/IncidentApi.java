@@ -45,11 +45,7 @@ final class IncidentApi {
         String cursor = context.queryParam("cursor");
         List<Incident> all = book.all();
         List<Incident> chosen = all.stream().filter(filter).toList();
-        List<Incident> page = chosen.stream()
-                .filter(order.after(cursor))
-                .sorted(order.comparator())
-                .limit(size)
-                .toList();
+        List<Incident> page = order.first(chosen.stream().filter(order.after(cursor)), size);
 
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("total", chosen.size());

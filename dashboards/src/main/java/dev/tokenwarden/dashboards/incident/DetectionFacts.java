@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 public record DetectionFacts(Identity identity, Times times, Weight weight, Keys keys, Contacts contacts, Names names) {
 
     /** The detection. */
-    public record Identity(String id, String tenant, String rule) {}
+    public record Identity(String id, String tenant, String rule) {
+        /** Few tenants and rules have many detections: each name is kept once. */
+        public Identity {
+            tenant = tenant.intern();
+            rule = rule.intern();
+        }
+    }
 
     /**
      * Epoch milliseconds.

@@ -9,6 +9,12 @@ import java.util.stream.Stream;
  * @param issuer the issuer, which names of tokens, grants and sessions are relative to; empty for a subject
  */
 public record JoinKey(Kind kind, String tenant, String issuer, String name) {
+    /** Few tenants and issuers have many keys: each name is kept once. */
+    public JoinKey {
+        tenant = tenant.intern();
+        issuer = issuer.intern();
+    }
+
     /** What the key names, in the order in which the console explains joins. */
     public enum Kind {
         /** A token, as the token of a detection or as the root of its chain. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,23 +81,29 @@ public record IncidentFilter(Analyst analyst, long from, long to, Map<String, Li
 
     @Override
     public boolean test(Incident incident) {
-        return testWithout(incident, "");
+        return failing(incident).filter(String::isEmpty).isPresent();
     }
 
-    /** Tests all parameters except one: the counts of a facet do not depend on what is chosen in it. */
-    public boolean testWithout(Incident incident, String parameter) {
+    /**
+     * The one list parameter that excludes the incident; an empty text if the filter selects it. Empty if it is excluded otherwise. The
+     * counts of a facet do not depend on what is chosen in it, so they include incidents that only this parameter excludes.
+     */
+    public Optional<String> failing(Incident incident) {
         if (!analyst.sees(incident.identity().tenant())
                 || incident.extent().last() < from
                 || incident.extent().first() >= to) {
-            return false;
+            return Optional.empty();
         }
+        String failing = "";
         for (Map.Entry<String, List<String>> one : lists.entrySet()) {
-            if (!one.getKey().equals(parameter)
-                    && values(incident, one.getKey()).noneMatch(one.getValue()::contains)) {
-                return false;
+            if (values(incident, one.getKey()).noneMatch(one.getValue()::contains)) {
+                if (!failing.isEmpty()) {
+                    return Optional.empty();
+                }
+                failing = one.getKey();
             }
         }
-        return words.isEmpty() || hasWords(incident);
+        return words.isEmpty() || hasWords(incident) ? Optional.of(failing) : Optional.empty();
     }
 
     /** The values of the incident for a parameter. */

@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The order of a list of incidents: by a number, then the latest first, then by id, so that the order is total. */
@@ -57,6 +59,18 @@ public record IncidentOrder(String field, boolean descending) {
     private long value(Incident incident) {
         long value = FIELDS.getOrDefault(field, IncidentOrder::latestFirst).applyAsLong(incident);
         return descending ? -value : value;
+    }
+
+    /** The first incidents in this order, without sorting the others. */
+    public List<Incident> first(Stream<Incident> incidents, int size) {
+        PriorityQueue<Incident> last = new PriorityQueue<>(comparator().reversed());
+        incidents.forEach(incident -> {
+            last.add(incident);
+            if (last.size() > size) {
+                last.remove();
+            }
+        });
+        return last.stream().sorted(comparator()).toList();
     }
 
     /** The place of the incident in this order, opaque to clients. */

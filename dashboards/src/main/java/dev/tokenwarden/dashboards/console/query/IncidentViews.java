@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.incident.Incident;
 import dev.tokenwarden.dashboards.incident.IncidentJoin;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,17 +93,24 @@ public final class IncidentViews {
 
     /** How many incidents have each value of a parameter, if all other parameters of the filter apply. */
     public static ObjectNode facets(List<Incident> all, IncidentFilter filter) {
-        ObjectNode facets = JsonNodeFactory.instance.objectNode();
-        for (String facet : FACETS) {
-            Map<String, Integer> counts = new TreeMap<>();
-            all.stream()
-                    .filter(incident -> filter.testWithout(incident, facet))
-                    .flatMap(incident -> IncidentFilter.values(incident, facet))
-                    .filter(value -> !value.isEmpty())
-                    .forEach(value -> counts.merge(value, 1, Integer::sum));
-            counts.forEach(facets.putObject(facet)::put);
+        Map<String, Map<String, Integer>> counts = new HashMap<>();
+        FACETS.forEach(facet -> counts.put(facet, new HashMap<>()));
+        for (Incident incident : all) {
+            filter.failing(incident).ifPresent(failing -> FACETS.stream()
+                    .filter(facet -> failing.isEmpty() || failing.equals(facet))
+                    .forEach(facet -> count(incident, facet, counts)));
         }
+        ObjectNode facets = JsonNodeFactory.instance.objectNode();
+        FACETS.forEach(
+                facet -> new TreeMap<>(counts.getOrDefault(facet, Map.of())).forEach(facets.putObject(facet)::put));
         return facets;
+    }
+
+    private static void count(Incident incident, String facet, Map<String, Map<String, Integer>> counts) {
+        Map<String, Integer> values = counts.getOrDefault(facet, Map.of());
+        IncidentFilter.values(incident, facet)
+                .filter(value -> !value.isEmpty())
+                .forEach(value -> values.merge(value, 1, Integer::sum));
     }
 
     private static String time(long epochMillis) {

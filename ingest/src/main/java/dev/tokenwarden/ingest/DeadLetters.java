@@ -2,7 +2,7 @@ package dev.tokenwarden.ingest;
 
 import dev.tokenwarden.contract.DeadLetterHeaders;
 import dev.tokenwarden.contract.Digests;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.ingest.fetch.SkippedRecords;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ final class DeadLetters {
                 headers,
                 DeadLetterHeaders.CUT,
                 value.length + ";sha-256=" + Digests.hex(Digests.sha256(value), SHA256_BYTES));
-        byte[] beginning = Arrays.copyOf(value, Math.min(value.length, Json.MAX_EVENT_BYTES));
+        byte[] beginning = Arrays.copyOf(value, Math.min(value.length, JsonStreams.MAX_EVENT_BYTES));
         return new ProducerRecord<>(Topics.DEAD, null, NO_KEY, beginning, headers);
     }
 

@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
@@ -62,9 +62,11 @@ final class KafkaEvent implements RawEvent {
             }
             String name = header.key().substring(EventCodec.KAFKA_HEADER_PREFIX.length());
             total += name.length() + (header.value() == null ? 0 : header.value().length);
-            if (total > Json.MAX_EVENT_BYTES) {
+            if (total > JsonStreams.MAX_EVENT_BYTES) {
                 throw new InvalidEventException(
-                        Reason.TOO_LARGE, "", "headers and data have more than " + Json.MAX_EVENT_BYTES + " bytes");
+                        Reason.TOO_LARGE,
+                        "",
+                        "headers and data have more than " + JsonStreams.MAX_EVENT_BYTES + " bytes");
             }
             if (attributes.put(name, text(header)) != null) {
                 throw new InvalidEventException(Reason.DUPLICATE_MEMBER, name, "is given twice");

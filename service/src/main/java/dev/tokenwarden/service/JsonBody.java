@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ public record JsonBody(ObjectNode json, String path) {
         }
         try {
             // Same limits of depth and length as for events.
-            JsonNode json = Json.MAPPER.readTree(Json.FACTORY.createParser(bytes));
+            JsonNode json = Json.MAPPER.readTree(JsonStreams.FACTORY.createParser(bytes));
             if (json instanceof ObjectNode object) {
                 return new JsonBody(object, "");
             }

@@ -1,9 +1,8 @@
 package dev.tokenwarden.contract.denylist;
 
-import dev.tokenwarden.contract.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,9 @@ public record Ack(
         long offset,
         long atMillis,
         @Nullable Long missing) {
+    private static final Set<String> MEMBERS =
+            Set.of("verifier", "epoch", "sequence", "offset", "at_millis", "missing");
+
     /** An acknowledgement of a denylist of which nothing is missing. */
     public Ack(String verifier, String epoch, long sequence, long offset, long atMillis) {
         this(verifier, epoch, sequence, offset, atMillis, null);
@@ -34,17 +36,26 @@ public record Ack(
     }
 
     public String toJson() {
-        try {
-            return Json.MAPPER.writeValueAsString(this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an acknowledgement always has a JSON form", e);
-        }
+        return FlatObject.write(
+                new FlatObject.Member("verifier", verifier),
+                new FlatObject.Member("epoch", epoch),
+                new FlatObject.Member("sequence", sequence),
+                new FlatObject.Member("offset", offset),
+                new FlatObject.Member("at_millis", atMillis),
+                new FlatObject.Member("missing", missing));
     }
 
     /**
      * @throws IOException if the text is no acknowledgement
      */
     public static Ack fromJson(String json) throws IOException {
-        return Json.MAPPER.readValue(json, Ack.class);
+        FlatObject read = FlatObject.parse(json, MEMBERS);
+        return new Ack(
+                read.text("verifier"),
+                read.text("epoch"),
+                read.number("sequence"),
+                read.number("offset"),
+                read.number("at_millis"),
+                read.numberOrNull("missing"));
     }
 }

@@ -1,11 +1,9 @@
 package dev.tokenwarden.contract.denylist;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.contract.revocation.Revocation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param offset {@code o}: position in the ledger; of two values for one name the higher is the newer
  */
 public record DenylistEntry(
-        @JsonProperty("s") boolean shadow,
-        @JsonProperty("e") long effectiveMillis,
-        @JsonProperty("c") @Nullable Long cutoffSeconds,
-        @JsonProperty("x") @Nullable Long expiresMillis,
-        @JsonProperty("o") long offset) {
+        boolean shadow,
+        long effectiveMillis,
+        @Nullable Long cutoffSeconds,
+        @Nullable Long expiresMillis,
+        long offset) {
+    private static final Set<String> MEMBERS = Set.of("s", "e", "c", "x", "o");
 
     /** The entry of the ledger record at {@code offset}. */
     public static DenylistEntry of(Revocation revocation, long offset) {
@@ -39,17 +38,20 @@ public record DenylistEntry(
     }
 
     public String toJson() {
-        try {
-            return Json.MAPPER.writeValueAsString(this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an entry always has a JSON form", e);
-        }
+        return FlatObject.write(
+                new FlatObject.Member("s", shadow),
+                new FlatObject.Member("e", effectiveMillis),
+                new FlatObject.Member("c", cutoffSeconds),
+                new FlatObject.Member("x", expiresMillis),
+                new FlatObject.Member("o", offset));
     }
 
     /**
      * @throws IOException if the text is no entry
      */
     public static DenylistEntry fromJson(String json) throws IOException {
-        return Json.MAPPER.readValue(json, DenylistEntry.class);
+        FlatObject read = FlatObject.parse(json, MEMBERS);
+        return new DenylistEntry(
+                read.flag("s"), read.number("e"), read.numberOrNull("c"), read.numberOrNull("x"), read.number("o"));
     }
 }

@@ -1,9 +1,8 @@
 package dev.tokenwarden.contract.denylist;
 
-import dev.tokenwarden.contract.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The completeness marker. Snapshots and direct answers are valid only while it exists: a rebuild deletes it first and
@@ -16,6 +15,8 @@ import java.util.Objects;
  * @param beatMillis epoch milliseconds of the writer's last heartbeat
  */
 public record DenylistMeta(int format, String epoch, long sequence, long offset, long beatMillis) {
+    private static final Set<String> MEMBERS = Set.of("format", "epoch", "sequence", "offset", "beat_millis");
+
     public static final int FORMAT = 1;
 
     public DenylistMeta {
@@ -26,17 +27,24 @@ public record DenylistMeta(int format, String epoch, long sequence, long offset,
     }
 
     public String toJson() {
-        try {
-            return Json.MAPPER.writeValueAsString(this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a marker always has a JSON form", e);
-        }
+        return FlatObject.write(
+                new FlatObject.Member("format", format),
+                new FlatObject.Member("epoch", epoch),
+                new FlatObject.Member("sequence", sequence),
+                new FlatObject.Member("offset", offset),
+                new FlatObject.Member("beat_millis", beatMillis));
     }
 
     /**
      * @throws IOException if the text is no marker
      */
     public static DenylistMeta fromJson(String json) throws IOException {
-        return Json.MAPPER.readValue(json, DenylistMeta.class);
+        FlatObject read = FlatObject.parse(json, MEMBERS);
+        long format = read.number("format");
+        if (format != FORMAT) {
+            throw new IOException("format: " + format + " is not known here, only " + FORMAT);
+        }
+        return new DenylistMeta(
+                FORMAT, read.text("epoch"), read.number("sequence"), read.number("offset"), read.number("beat_millis"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tokenwarden.contract.event;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import java.io.IOException;
 import java.util.function.Function;
@@ -38,7 +38,7 @@ public final class EventCodec {
     public static TokenEvent decode(byte[] json, int offset, int length) throws InvalidEventException {
         requireSize(length);
         Utf8.require(json, offset, length);
-        try (EventReader reader = new EventReader(Json.FACTORY.createParser(json, offset, length))) {
+        try (EventReader reader = new EventReader(JsonStreams.FACTORY.createParser(json, offset, length))) {
             return requireForm(reader.structured(), length);
         } catch (IOException e) {
             throw EventReader.malformed(e);
@@ -54,12 +54,12 @@ public final class EventCodec {
             throws InvalidEventException {
         requireSize(data.length);
         Utf8.require(data, 0, data.length);
-        try (EventReader reader = new EventReader(Json.FACTORY.createParser(data))) {
+        try (EventReader reader = new EventReader(JsonStreams.FACTORY.createParser(data))) {
             TokenEvent event = reader.binary(attributes);
             int characters = event.source().length()
                     + event.id().length()
                     + event.tenant().length();
-            return requireForm(event, data.length + MAX_ESCAPE * Math.min(characters, Json.MAX_EVENT_BYTES));
+            return requireForm(event, data.length + MAX_ESCAPE * Math.min(characters, JsonStreams.MAX_EVENT_BYTES));
         } catch (IOException e) {
             throw EventReader.malformed(e);
         }
@@ -72,15 +72,16 @@ public final class EventCodec {
 
     /** Refuses an event that would be too large in structured mode, in which it is forwarded. */
     private static TokenEvent requireForm(TokenEvent event, int estimate) throws InvalidEventException {
-        if (estimate > Json.MAX_EVENT_BYTES - MAX_GROWTH) {
+        if (estimate > JsonStreams.MAX_EVENT_BYTES - MAX_GROWTH) {
             requireSize(encode(event).length);
         }
         return event;
     }
 
     private static void requireSize(int length) throws InvalidEventException {
-        if (length > Json.MAX_EVENT_BYTES) {
-            throw new InvalidEventException(Reason.TOO_LARGE, "", length + " bytes, more than " + Json.MAX_EVENT_BYTES);
+        if (length > JsonStreams.MAX_EVENT_BYTES) {
+            throw new InvalidEventException(
+                    Reason.TOO_LARGE, "", length + " bytes, more than " + JsonStreams.MAX_EVENT_BYTES);
         }
     }
 }

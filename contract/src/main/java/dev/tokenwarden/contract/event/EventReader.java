@@ -3,7 +3,7 @@ package dev.tokenwarden.contract.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import java.io.IOException;
 import java.time.Instant;
@@ -93,7 +93,7 @@ final class EventReader implements AutoCloseable {
             throw new InvalidEventException(Reason.WRONG_TYPE, "data_base64", "is not base64");
         }
         Utf8.require(bytes, 0, bytes.length);
-        try (JsonParser inner = Json.FACTORY.createParser(bytes)) {
+        try (JsonParser inner = JsonStreams.FACTORY.createParser(bytes)) {
             data = new DataReader(new JsonFields(inner));
             if (inner.nextToken() == null) {
                 throw new InvalidEventException(Reason.NOT_JSON, "data_base64", "is not JSON");

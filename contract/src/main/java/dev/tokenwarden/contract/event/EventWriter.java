@@ -2,7 +2,7 @@ package dev.tokenwarden.contract.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +16,8 @@ final class EventWriter {
     }
 
     static byte[] write(TokenEvent event) {
-        ByteArrayBuilder out = new ByteArrayBuilder(Json.FACTORY._getBufferRecycler());
-        try (JsonGenerator generator = Json.FACTORY.createGenerator(out)) {
+        ByteArrayBuilder out = new ByteArrayBuilder(JsonStreams.FACTORY._getBufferRecycler());
+        try (JsonGenerator generator = JsonStreams.FACTORY.createGenerator(out)) {
             new EventWriter(new MemberWriter(generator)).event(event);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);

@@ -3,7 +3,7 @@ package dev.tokenwarden.contract.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class ReadProgressTest {
         assertThat(records).hasSize(3);
         assertThat(records.stream().flatMap(record -> record.inputs().stream())).containsExactlyElementsOf(inputs);
         assertThat(records)
-                .allSatisfy(record -> assertThat(record.toJson().length).isLessThan(Json.MAX_EVENT_BYTES));
+                .allSatisfy(record -> assertThat(record.toJson().length).isLessThan(JsonStreams.MAX_EVENT_BYTES));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import java.nio.charset.Charset;
 import java.util.Base64;
@@ -127,7 +127,7 @@ final class EventCodecTest {
     @Test
     void size_isLimited() throws Exception {
         String fits = token("\"x\":\"\"");
-        String filled = fits.replace("\"\"", "\"" + "y".repeat(Json.MAX_EVENT_BYTES - fits.length()) + "\"");
+        String filled = fits.replace("\"\"", "\"" + "y".repeat(JsonStreams.MAX_EVENT_BYTES - fits.length()) + "\"");
 
         assertThat(read(filled)).isEqualTo(read(token("")));
         assertRefused(filled + " ", Reason.TOO_LARGE, "");
@@ -136,12 +136,12 @@ final class EventCodecTest {
     @Test
     void whatWouldBeTooLargeOnceItIsWrittenAnew_isRefused() throws Exception {
         String json = token("\"iat\":1e9,\"nbf\":1e9,\"jti\":\"\"");
-        String largest =
-                json.replace("\"jti\":\"\"", "\"jti\":\"" + "y".repeat(Json.MAX_EVENT_BYTES - json.length()) + "\"");
+        String largest = json.replace(
+                "\"jti\":\"\"", "\"jti\":\"" + "y".repeat(JsonStreams.MAX_EVENT_BYTES - json.length()) + "\"");
 
         assertRefused(largest, Reason.TOO_LARGE, "");
         assertThat(EventCodec.encode(read(largest.replace("y".repeat(40), ""))))
-                .hasSizeLessThanOrEqualTo(Json.MAX_EVENT_BYTES);
+                .hasSizeLessThanOrEqualTo(JsonStreams.MAX_EVENT_BYTES);
     }
 
     @Test

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.search.SearchResponse;
 import java.io.ByteArrayOutputStream;
@@ -138,7 +138,7 @@ final class BulkRequest {
     }
 
     private static void action(Document document, ByteArrayOutputStream out) throws IOException {
-        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+        try (JsonGenerator json = JsonStreams.FACTORY.createGenerator(out)) {
             json.writeStartObject();
             json.writeObjectFieldStart(document.write() == Document.Write.PUT ? "index" : "update");
             json.writeStringField("_index", document.index());

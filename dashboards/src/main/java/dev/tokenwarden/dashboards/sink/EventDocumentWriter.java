@@ -1,7 +1,7 @@
 package dev.tokenwarden.dashboards.sink;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.Issuance;
@@ -29,7 +29,7 @@ final class EventDocumentWriter {
      */
     static byte[] write(TokenEvent event, @Nullable String tokenKey, @Nullable String parentKey, Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+        try (JsonGenerator json = JsonStreams.FACTORY.createGenerator(out)) {
             new EventDocumentWriter(new MemberWriter(json)).event(event, tokenKey, parentKey, now);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);

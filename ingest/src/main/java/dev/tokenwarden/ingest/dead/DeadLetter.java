@@ -3,7 +3,7 @@ package dev.tokenwarden.ingest.dead;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenwarden.contract.DeadLetterHeaders;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class DeadLetter {
     }
 
     private static String tenant(byte[] json) {
-        try (JsonParser parser = Json.FACTORY.createParser(json)) {
+        try (JsonParser parser = JsonStreams.FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return "";
             }

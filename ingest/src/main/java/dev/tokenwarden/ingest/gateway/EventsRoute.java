@@ -3,6 +3,7 @@ package dev.tokenwarden.ingest.gateway;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.ingest.Admission;
 import dev.tokenwarden.ingest.AdmissionVerdict;
@@ -82,7 +83,7 @@ final class EventsRoute {
                 problems.put(i, GatewayProblems.of(refused));
             } else if (verdict instanceof AdmissionVerdict.Admitted admitted && !enrichment.isNone()) {
                 submission = Submission.structured(EventCodec.encode(enrichment.apply(admitted.event())));
-                if (submission.value().length > Json.MAX_EVENT_BYTES) {
+                if (submission.value().length > JsonStreams.MAX_EVENT_BYTES) {
                     problems.put(
                             i,
                             GatewayProblems.tooLarge("with the fields that the gateway adds, the event is too large"));

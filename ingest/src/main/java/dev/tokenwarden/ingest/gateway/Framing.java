@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.contract.event.InvalidEventException.Reason;
 import dev.tokenwarden.service.Problem;
@@ -102,7 +102,7 @@ final class Framing {
     private static void requireRoom(int events, int most) {
         if (events == most) {
             throw GatewayProblems.tooLarge(
-                    "a body may have at most " + most + " events of at most " + Json.MAX_EVENT_BYTES + " bytes");
+                    "a body may have at most " + most + " events of at most " + JsonStreams.MAX_EVENT_BYTES + " bytes");
         }
     }
 }

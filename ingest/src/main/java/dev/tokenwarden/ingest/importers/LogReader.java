@@ -1,6 +1,6 @@
 package dev.tokenwarden.ingest.importers;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.contract.event.TokenEvent;
@@ -132,7 +132,7 @@ final class LogReader {
         byte[][] encoded = new byte[leaf.events().size()][];
         for (int i = 0; i < encoded.length; i++) {
             encoded[i] = EventCodec.encode(enrichment.apply(leaf.events().get(i)));
-            if (encoded[i].length > Json.MAX_EVENT_BYTES) {
+            if (encoded[i].length > JsonStreams.MAX_EVENT_BYTES) {
                 return new UnreadableRecordException(UnreadableRecordException.TOO_LARGE, "");
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
 import dev.tokenwarden.contract.revocation.Revocation;
 import dev.tokenwarden.contract.revocation.Target;
@@ -133,7 +134,7 @@ final class RevokeTokenRoute {
         }
         try {
             byte[] json = Base64.getUrlDecoder().decode(parts[1]);
-            JsonNode claims = Json.MAPPER.readTree(Json.FACTORY.createParser(json));
+            JsonNode claims = Json.MAPPER.readTree(JsonStreams.FACTORY.createParser(json));
             return claims instanceof ObjectNode object ? object : null;
         } catch (IOException | IllegalArgumentException e) {
             return null;

@@ -2,7 +2,7 @@ package dev.tokenwarden.revocation.denylist;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.LengthPrefixed;
 import dev.tokenwarden.contract.denylist.DenylistEntry;
 import dev.tokenwarden.contract.denylist.DenylistKeys;
@@ -53,7 +53,7 @@ final class LedgerRecords {
         Instant effective = null;
         Instant cutoff = null;
         Instant expires = null;
-        try (JsonParser parser = Json.FACTORY.createParser(json)) {
+        try (JsonParser parser = JsonStreams.FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("no object");
             }

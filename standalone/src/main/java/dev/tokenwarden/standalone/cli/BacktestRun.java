@@ -2,7 +2,7 @@ package dev.tokenwarden.standalone.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.InvalidEventException;
 import dev.tokenwarden.ingest.importers.LogFile;
@@ -104,7 +104,7 @@ final class BacktestRun implements AutoCloseable {
     private void count(byte[] detection) throws IOException {
         String rule = "";
         String id = "";
-        try (JsonParser parser = Json.FACTORY.createParser(detection)) {
+        try (JsonParser parser = JsonStreams.FACTORY.createParser(detection)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();

@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -23,7 +23,7 @@ final class EventLines implements AutoCloseable {
 
     private static final String STDIN = "-";
     private static final int BUFFER = 1 << 16;
-    private static final int LONGEST_EVENT = Json.MAX_EVENT_BYTES + 1;
+    private static final int LONGEST_EVENT = JsonStreams.MAX_EVENT_BYTES + 1;
 
     /** Enough for a key set and a token, as in test suites. */
     static final int LONGEST_TEST_LINE = 1 << 20;

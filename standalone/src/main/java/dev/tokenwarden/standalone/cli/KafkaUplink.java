@@ -1,6 +1,6 @@
 package dev.tokenwarden.standalone.cli;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.ingest.importers.ImportedEvent;
 import dev.tokenwarden.standalone.assembly.ClientProperties;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class KafkaUplink implements AutoCloseable {
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BATCH_BYTES + Json.MAX_EVENT_BYTES);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BATCH_BYTES + JsonStreams.MAX_EVENT_BYTES);
         try {
             return new KafkaUplink(
                     new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()), topic);

@@ -2,7 +2,7 @@ package dev.tokenwarden.verifier.jose;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object in UTF-8 (RFC 8259), read so that no two parsers can understand it differently: no member twice, no
- * ill-formed Unicode, nothing behind it, depth as in {@link Json#MAX_DEPTH}. Numbers become {@code Long} where they are
+ * ill-formed Unicode, nothing behind it, depth as in {@link JsonStreams#MAX_DEPTH}. Numbers become {@code Long} where they are
  * whole and fit, else {@code Double}.
  */
 public final class StrictJson {
@@ -36,7 +36,7 @@ public final class StrictJson {
         if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
             throw Rejected.malformed("begins with a byte order mark");
         }
-        try (JsonParser parser = Json.FACTORY.createParser(text)) {
+        try (JsonParser parser = JsonStreams.FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw Rejected.malformed("not a JSON object");
             }

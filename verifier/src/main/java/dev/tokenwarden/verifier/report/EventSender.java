@@ -1,6 +1,6 @@
 package dev.tokenwarden.verifier.report;
 
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.contract.event.EventType;
@@ -226,7 +226,7 @@ final class EventSender implements AutoCloseable {
     private static byte[] encode(TokenEvent event) {
         byte[] json = EventCodec.encode(event);
         Token token = event.token();
-        if (json.length <= Json.MAX_EVENT_BYTES || token == null) {
+        if (json.length <= JsonStreams.MAX_EVENT_BYTES || token == null) {
             return json;
         }
         return EventCodec.encode(event.toBuilder()

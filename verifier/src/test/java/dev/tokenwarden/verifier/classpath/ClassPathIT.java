@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The compiled verifier with the libraries that other people's applications bring: it accepts a token, denies it after a
  * revocation, and reports both. The build copies each set of jars to {@code target/classpaths}. None of them has gson, org.json or
- * a compression codec.
+ * a compression codec, and the newest has no jackson-databind.
  */
 @WithBackbone(parts = {Part.KAFKA, Part.REDIS})
 final class ClassPathIT {

@@ -3,7 +3,7 @@ package dev.tokenwarden.ingest.importers.records;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import java.io.IOException;
 
 /** The project's JSON configuration, with room for what logs hold: a Kubernetes object is deep, and an event is not. */
@@ -11,7 +11,7 @@ public final class LogJson {
     /** Deepest nesting that is read past. */
     static final int MAX_DEPTH = 512;
 
-    private static final JsonFactory FACTORY = (JsonFactory) Json.FACTORY
+    private static final JsonFactory FACTORY = (JsonFactory) JsonStreams.FACTORY
             .rebuild()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)

@@ -2,7 +2,7 @@ package dev.tokenwarden.ingest.importers.records;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.contract.JsonStreams;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +19,7 @@ public final class SetAside {
             throws IOException {
         int kept = Math.min(length, RecordSplitter.KEPT);
         ByteArrayBuilder out = new ByteArrayBuilder(kept + 256);
-        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+        try (JsonGenerator json = JsonStreams.FACTORY.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("file", file);
             json.writeNumberField("position", position);

@@ -19,6 +19,13 @@ public record Attacker(String tenant, String network, String agent) {
     private static final int IPV4_BYTES = 4;
     private static final int CARRIER_NAT = 100;
 
+    /** One attacker has many detections: each text is kept once. */
+    public Attacker {
+        tenant = tenant.intern();
+        network = network.intern();
+        agent = agent.intern();
+    }
+
     /** Reads the client context that a rule shows as evidence: {@code 192.0.2.66 | AS64510 | SG | agent curl/8}. */
     static Optional<Attacker> shown(String tenant, String evidence) {
         Matcher match = SHOWN.matcher(evidence);

@@ -49,6 +49,8 @@ public final class IncidentBook {
 
     /** Replaces all incidents, after all records were read. */
     synchronized void replace(IncidentJoiner complete) {
+        // The first request must not wait for all summaries.
+        complete.incidents().forEach(incident -> summary(incident, complete));
         joiner = complete;
         progress = 1;
     }

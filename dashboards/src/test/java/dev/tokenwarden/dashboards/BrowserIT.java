@@ -295,6 +295,26 @@ class BrowserIT {
         assertThat(browser.errors()).isEmpty();
     }
 
+    @Test
+    void detectionThatStandsStill_isSaidOnEveryPage_alsoToAnAnalystOfOneTenant() {
+        revocation.detectionProblems = List.of("no progress for 30 s on token-events-2");
+
+        browser.open(service.loginLink(new Analyst("alice", AnalystRole.VIEWER, Set.of("*"))));
+        browser.waitForText(".banner", "Detection is not healthy");
+        browser.waitForText(".banner", "no progress for 30 s on token-events-2");
+        for (String page : List.of("/queue", "/revocations", "/posture", "/rules", "/audit")) {
+            browser.open(service.url() + page);
+            browser.waitForText(".banner", "Detection is not healthy");
+        }
+
+        browser.open(service.loginLink(new Analyst("bob", AnalystRole.VIEWER, Set.of("watched"))));
+        assertThat(browser.waitForText(".banner", "Detection is not healthy")).doesNotContain("token-events");
+        assertThat(browser.errors()).isEmpty();
+
+        revocation.detectionProblems = List.of();
+        browser.until(() -> browser.all(".banner.pipeline").isEmpty());
+    }
+
     private void indexed(Detection detection) {
         world.send(detection);
         world.flush();

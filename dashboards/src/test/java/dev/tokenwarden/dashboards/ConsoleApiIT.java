@@ -175,6 +175,8 @@ class ConsoleApiIT extends ConsoleApiFixture {
                 .hasSize(2)
                 .allMatch(v -> v.path("tenant").asText().equals("acme"));
         assertThat(verifiers.has("problems")).isFalse();
+        assertThat(verifiers.has("detection")).isFalse();
+        assertThat(verifiers.path("detecting").asBoolean()).isTrue();
         assertThat(ApiClient.json(acme.get("/api/counts")).path("open").asLong())
                 .isEqualTo(1);
     }

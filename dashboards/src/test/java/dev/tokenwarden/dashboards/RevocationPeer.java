@@ -41,6 +41,8 @@ final class RevocationPeer implements AutoCloseable {
     volatile int inForce = 3;
     /** Whether verifiers listen; otherwise there are none. */
     volatile boolean listening = true;
+    /** What is wrong with detection. */
+    volatile List<String> detectionProblems = List.of();
 
     RevocationPeer(ConsoleFixture world) {
         this.world = world;
@@ -142,6 +144,7 @@ final class RevocationPeer implements AutoCloseable {
     private void status(Context context) throws Exception {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("ready", true).putArray("problems").add("of the whole service");
+        detectionProblems.forEach(status.putObject("detection").putArray("problems")::add);
         ArrayNode tenants = status.putArray("tenants");
         for (String tenant : new String[] {"acme", "globex", "watched"}) {
             ArrayNode verifiers = tenants.addObject()

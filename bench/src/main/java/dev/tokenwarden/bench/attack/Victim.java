@@ -98,16 +98,16 @@ final class Victim implements AutoCloseable {
         return new KafkaProducer<>(writes, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** A use of a token for the audience {@code ledger} at {@code orders}, as its reporter sends it. */
+    /** A use of a token for the audience {@code orders} at {@code ledger}, as its reporter sends it. */
     static String use(String reporter, String jti) {
         String now = Clock.systemUTC().instant().toString();
         return "{\"specversion\":\"1.0\",\"id\":\"" + UUID.randomUUID()
                 + "\",\"type\":\"dev.tokenwarden.token.used.v1\",\"source\":\"urn:verifier:" + reporter
                 + "/1\",\"time\":\"" + now
                 + "\",\"tenant\":\"" + TENANT + "\",\"data\":{\"token\":{\"iss\":\"" + ISSUER + "\",\"jti\":\"" + jti
-                + "\",\"sub\":\"alice\",\"client_id\":\"web\",\"aud\":[\"ledger\"],\"scope\":\"orders:read\",\"exp\":"
+                + "\",\"sub\":\"alice\",\"client_id\":\"web\",\"aud\":[\"orders\"],\"scope\":\"orders:read\",\"exp\":"
                 + (Clock.systemUTC().instant().getEpochSecond() + 3_600)
-                + "},\"use\":{\"audience\":\"orders\",\"outcome\":\"accepted\",\"edge\":true}}}";
+                + "},\"use\":{\"audience\":\"ledger\",\"outcome\":\"accepted\",\"client\":{\"address\":\"203.0.113.7\",\"as\":64500,\"user_agent\":\"app/1.0\"}}}}";
     }
 
     /** How long detections took, by when the use was reported. */

@@ -17,8 +17,9 @@ final class VerifierList {
     }
 
     /**
-     * {@code connected}, {@code ready}, {@code problems}, {@code detection}, {@code tenants} with the number of {@code revocations} and
-     * of {@code known} and {@code alive} verifiers of each, and {@code verifiers}, each with its {@code tenant}; only of the analyst's tenants. Only analysts who see all tenants get problems and detection. If the service does not answer,
+     * {@code connected}, {@code ready}, {@code detecting}, {@code problems}, {@code detection}, {@code tenants} with the number of
+     * {@code revocations} and of {@code known} and {@code alive} verifiers of each, and {@code verifiers}, each with its {@code tenant};
+     * only of the analyst's tenants. Only analysts who see all tenants get problems and detection. If the service does not answer,
      * {@code connected} is false and the other members are missing.
      */
     ObjectNode of(Session session) throws InterruptedException {
@@ -28,6 +29,10 @@ final class VerifierList {
         if (status.isPresent()) {
             boolean all = session.analyst().seesAll();
             found.set("ready", status.get().path("ready"));
+            JsonNode problems = status.get().at("/detection/problems");
+            if (problems.isArray()) {
+                found.put("detecting", problems.isEmpty());
+            }
             if (all) {
                 found.set("problems", status.get().path("problems"));
                 found.set("detection", status.get().path("detection"));

@@ -44,9 +44,20 @@ export function topBar(actions) {
   </header>`;
 }
 
+// Says on every page that new attacks may not be detected, or that decisions do not take effect.
+function pipelineBanner(p) {
+  if (!p) return nothing;
+  const bad = (message) => html`<div class="banner bad pipeline" role="alert">${icons.warn}<span>${message} <a href=${linkTo('/')}>Show the pipeline</a></span></div>`;
+  const reasons = p.detection?.problems ?? [];
+  return html`${p.detecting === false ? bad(html`Detection is not healthy: new attacks may not be detected yet.${reasons.length ? html` ${text(reasons.join('; '), 200)}.` : nothing}`) : nothing}
+    ${p.connected === false && view.health?.revocation?.connected !== false ? bad('The revocation service does not answer: new decisions do not take effect. Verifiers keep their denylist.')
+      : p.ready === false ? bad(html`The revocation service is not ready: decisions may not take effect.${p.problems?.length ? html` ${text(p.problems.join('; '), 200)}.` : nothing}`) : nothing}`;
+}
+
 export function banners() {
   const { search, ledger } = view.health ?? {};
-  return html`${search && !search.writing
+  return html`${pipelineBanner(view.verifiers)}
+    ${search && !search.writing
     ? html`<div class="banner warn" role="status">${icons.warn}<span>OpenSearch cannot be written. No record is lost: new records wait in Kafka${search.lag_findings ? html` (${number(search.lag_findings)} findings)` : nothing}. New detections still appear live.</span></div>`
     : search?.refilling
       ? html`<div class="banner warn" role="status">${icons.warn}<span>OpenSearch lost data. It is being filled again from Kafka${search.lag_findings ? html` (${number(search.lag_findings)} findings to go)` : nothing}: lists are incomplete until then.</span></div>`

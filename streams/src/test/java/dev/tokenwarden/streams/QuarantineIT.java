@@ -16,6 +16,10 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.health.DetectionHealth;
 import dev.tokenwarden.service.health.QuarantineCounts;
 import dev.tokenwarden.testkit.WithBackbone;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +33,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -104,6 +110,68 @@ final class QuarantineIT extends DetectionServiceFixture {
                 assertThat(threads.lastReason()).isEqualTo("StackOverflowError: once");
                 assertThat(threads.lastDeath()).isNotNull();
             });
+        }
+    }
+
+    @Test
+    void recordThatEndsThreeThreads_isSetAsideAtTheFourthAttempt_andEveryPartitionDetects() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry() {
+            @Override
+            protected Counter newCounter(Meter.Id id) {
+                return id.getName().equals("tokenwarden.streams.revoked") ? new Poison(id) : super.newCounter(id);
+            }
+        };
+        try (DetectionService service =
+                new DetectionService(DetectionConfig.of(kafka, state), () -> policy, Clock.systemUTC(), meters)) {
+            service.start();
+            TokenEvent poison =
+                    StreamEvents.token("poison-" + UUID.randomUUID()).revoked(0);
+            producer.send(new ProducerRecord<>(
+                            Topics.TOKEN_EVENTS, TokenIdentity.eventKey(poison), EventCodec.encode(poison)))
+                    .get();
+
+            awaitDead(1, "processing-failed");
+            detectOnEveryPartition("after-three-deaths-");
+
+            assertThat(service.health().threads())
+                    .satisfies(threads -> assertThat(threads.deaths()).isEqualTo(3));
+            assertThat(service.health().setAside()).isEqualTo(new QuarantineCounts(1, 0));
+        }
+    }
+
+    @Test
+    void recordThatWouldWriteMoreThanKafkaAccepts_isSetAside_andEveryPartitionDetects() throws Exception {
+        try (DetectionService service = service()) {
+            service.start();
+            String scope = IntStream.range(0, 1_000)
+                    .mapToObj(i -> "scope-" + i + "-" + "x".repeat(480))
+                    .collect(Collectors.joining(" "));
+            TokenEvent oversized = StreamEvents.token("child-" + UUID.randomUUID())
+                    .scope(scope)
+                    .exchanged(
+                            0, StreamEvents.token("parent-" + UUID.randomUUID()).scope(scope), "web");
+            producer.send(new ProducerRecord<>(
+                            Topics.TOKEN_EVENTS, TokenIdentity.eventKey(oversized), EventCodec.encode(oversized)))
+                    .get();
+
+            awaitDead(1, "processing-failed");
+            detectOnEveryPartition("after-oversized-");
+
+            await(() -> service.health().detecting());
+            assertThat(service.health().threads())
+                    .satisfies(threads -> assertThat(threads.deaths()).isZero());
+        }
+    }
+
+    /** Ends the stream thread whenever an event is counted with it. */
+    private static final class Poison extends CumulativeCounter {
+        Poison(Meter.Id id) {
+            super(id);
+        }
+
+        @Override
+        public void increment(double amount) {
+            throw new StackOverflowError("poison");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tokenwarden.contract.event.EventType;
 import dev.tokenwarden.policy.IssuerPolicy;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.Registration;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,9 +100,17 @@ final class ClientProvisioner {
                     .log("No Redis user made, because the name of the tenant is not a valid user name");
             return;
         }
+        if (Files.exists(layout.redisClient(tenant))) {
+            LOG.atWarn()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("file", layout.redisClient(tenant).getFileName())
+                    .log(
+                            "Verifiers that use this file share a Redis user and can acknowledge for each other; give each its own file"
+                                    + " with warden verifier add");
+        }
         files.denylist(
                 layout.redisClient(tenant),
-                "the denylist of tenant " + tenant,
+                "the denylist of tenant " + tenant + ", shared: its verifiers can acknowledge for each other",
                 platform.redis("verifier-" + tenant, AccessRules.sharedDenylistReader(List.of(tenant))));
     }
 

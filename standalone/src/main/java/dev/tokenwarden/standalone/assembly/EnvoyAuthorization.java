@@ -51,9 +51,12 @@ final class EnvoyAuthorization {
             throws StartException, IOException {
         Registration registration = registration(wanted, policy);
         List<IssuerProfile> issuers = issuers(wanted, policy);
+        String source = "urn:verifier:" + registration.name() + "/ext-authz";
+        // The service acknowledges under its source, and its user can acknowledge under no other name.
         RedisAddress redis = platform.redis(
                 "ext-authz",
-                AccessRules.sharedDenylistReader(
+                AccessRules.denylistReader(
+                        source,
                         issuers.stream().map(IssuerProfile::tenant).distinct().toList()));
         try {
             ExtAuthzService service = new ExtAuthzService(
@@ -66,7 +69,7 @@ final class EnvoyAuthorization {
                                     Map.of(Risk.NORMAL, StalePolicy.ASK_REDIS, Risk.HIGH, StalePolicy.FAIL_CLOSED)),
                             new ExtAuthzReporter(
                                     registration.name(),
-                                    "urn:verifier:" + registration.name() + "/ext-authz",
+                                    source,
                                     wanted.edge(),
                                     config.ingest().proxies(),
                                     enrichment),

@@ -105,6 +105,11 @@ final class EnvoyAuthorizationIT {
                                 .getHeadersList()
                                 .toString())
                         .contains("invalid_token");
+                await().atMost(SOON).untilAsserted(() -> assertThat(CommandRun.warden(
+                                        "status", "--data", temp.resolve("data").toString())
+                                .out())
+                        .as("its own Redis user may acknowledge in its name")
+                        .contains("urn:verifier:mesh/ext-authz"));
             } finally {
                 channel.shutdownNow();
             }

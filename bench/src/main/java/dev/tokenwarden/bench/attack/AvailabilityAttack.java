@@ -22,7 +22,7 @@ import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What one hostile client does. */
-enum Attack {
+enum AvailabilityAttack {
     /** Nothing, for comparison. */
     NONE {
         @Override
@@ -104,7 +104,7 @@ enum Attack {
     private static final int BOMB_BYTES = 150 << 20;
     private static final int FLOOD_EVENTS = 200_000;
 
-    /** Attacks until that moment of {@link System#nanoTime}. */
+    /** AttackImpact until that moment of {@link System#nanoTime}. */
     abstract void run(PipelineProcess pipeline, long until) throws IOException;
 
     private static void sleep(long until) {

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * until a revocation is in force at its verifier, before, during and after each attack. Then kills the pipeline and measures how
  * long it takes until the next detection.
  *
- * <p>Arguments: seconds of each phase (20), and the names of attacks (all of {@link Attack}).
+ * <p>Arguments: seconds of each phase (20), and the names of attacks (all of {@link AvailabilityAttack}).
  */
-public final class Attacks {
+public final class AttackImpact {
     private static final String POLICY = """
             issuers:
               - {issuer: "https://idp.acme.example", tenant: acme}
@@ -29,7 +29,7 @@ public final class Attacks {
     private final int seconds;
     private final List<String> chosen;
 
-    private Attacks(int seconds, List<String> chosen) {
+    private AttackImpact(int seconds, List<String> chosen) {
         this.seconds = seconds;
         this.chosen = chosen;
     }
@@ -39,7 +39,7 @@ public final class Attacks {
         List<String> all = List.of(args);
         int seconds = all.isEmpty() ? 20 : Integer.parseInt(all.get(0));
         try (Workspace work = Workspace.create("attacks")) {
-            new Attacks(seconds, all.subList(Math.min(1, all.size()), all.size())).run(work.dir());
+            new AttackImpact(seconds, all.subList(Math.min(1, all.size()), all.size())).run(work.dir());
         }
     }
 
@@ -48,7 +48,7 @@ public final class Attacks {
         PipelineProcess pipeline = PipelineProcess.start(directory, policy);
         try (Victim victim = new Victim(pipeline)) {
             pause(WARM_UP_SECONDS);
-            for (Attack attack : Attack.values()) {
+            for (AvailabilityAttack attack : AvailabilityAttack.values()) {
                 if (chosen.isEmpty() || chosen.contains(attack.name())) {
                     attack(pipeline, victim, attack);
                 }
@@ -70,7 +70,7 @@ public final class Attacks {
         }
     }
 
-    private void attack(PipelineProcess pipeline, Victim victim, Attack attack) throws IOException {
+    private void attack(PipelineProcess pipeline, Victim victim, AvailabilityAttack attack) throws IOException {
         long before = System.nanoTime();
         pause(seconds);
         long begun = System.nanoTime();
@@ -87,7 +87,7 @@ public final class Attacks {
         }
     }
 
-    private static void print(Attack attack, String what, List<Victim.Sample> samples, long[] times) {
+    private static void print(AvailabilityAttack attack, String what, List<Victim.Sample> samples, long[] times) {
         System.out.printf(
                 Locale.ROOT,
                 "%-7s %-9s before %s | during %s | after %s%n",

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ final class Victim implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long DETECT_EVERY_MILLIS = 200;
     private static final long DENY_EVERY_MILLIS = 1_000;
+    private static final long RETRY_NANOS = 100_000_000;
 
     /** One measurement: when it began and how long it took, in nanoseconds; it took {@link Long#MAX_VALUE} if there was no answer. */
     record Sample(long begun, long took) {}
@@ -127,8 +129,7 @@ final class Victim implements AutoCloseable {
     private void report() {
         String jti = "detected-" + UUID.randomUUID();
         waiting.put(jti, System.nanoTime());
-        producer.send(new ProducerRecord<>(
-                Topics.input(NAME), use(NAME, jti).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        producer.send(new ProducerRecord<>(Topics.input(NAME), use(NAME, jti).getBytes(StandardCharsets.UTF_8)));
     }
 
     private void revoke() {

@@ -8,6 +8,7 @@ import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.policy.reader.PolicyLoader;
 import dev.tokenwarden.testkit.Backbone;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,13 @@ abstract class DetectionServiceFixture {
         producer.close();
         detections.close();
         dead.close();
+        // A service that was closed returns after two seconds; its threads may still write to the directory, which is
+        // deleted next.
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().contains("StreamThread")));
     }
 
     /** A policy with a short grace. */

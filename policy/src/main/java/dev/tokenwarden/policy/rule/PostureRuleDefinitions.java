@@ -128,8 +128,8 @@ final class PostureRuleDefinitions {
             .what("A published key set holds the private part of a key.")
             .why("Everybody who reads the key set can sign tokens of that issuer.")
             .precisely("""
-                - Verifiers name such keys in their heartbeats. They do not use them: tokens that such a key signed are
-                  refused.
+                - Verifiers name such keys in their heartbeats, and the HTTP gateway reports those of its callers' issuers.
+                  They do not use them: tokens that such a key signed are refused.
                 - Once per issuer and key a (UTC) day, from the first heartbeat on.""")
             .falsePositives("None: a key that was published once is known.")
             .response("""

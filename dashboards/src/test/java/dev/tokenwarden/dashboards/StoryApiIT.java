@@ -139,6 +139,22 @@ class StoryApiIT {
     }
 
     @Test
+    void queue_filtersByGrantSessionAndTool() throws Exception {
+        assertThat(ApiClient.json(client.get("/api/detections?grant=g-1"))
+                        .path("total")
+                        .asLong())
+                .isEqualTo(1);
+        assertThat(ApiClient.json(client.get("/api/detections?session=g-1"))
+                        .path("total")
+                        .asLong())
+                .isZero();
+        assertThat(ApiClient.json(client.get("/api/detections?tool=write_entry"))
+                        .path("total")
+                        .asLong())
+                .isZero();
+    }
+
+    @Test
     void sameEvents_giveTheSameStory() throws Exception {
         JsonNode first = grant();
 

@@ -109,7 +109,8 @@ class StoryBrowserIT {
 
         assertThat(browser.waitForText(".telling", "call the tool"))
                 .contains("assistant")
-                .contains("write_entry");
+                .contains("write_entry")
+                .contains("1 request got through");
         assertThat(browser.all(".step")).hasSize(2);
         assertThat(browser.waitForText(".step.wrong", "the agent’s own token"))
                 .contains("write_entry")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The time in which misuse was accepted. It begins with the first act of a suspect, or where no holder is one, with the act that
@@ -25,8 +26,9 @@ final class Exposure {
         List<ObjectNode> misuse = holders.hasSuspects()
                 ? holders.acts().stream().filter(holders::isSuspect).toList()
                 : holders.acts();
-        Optional<Instant> from =
-                holders.hasSuspects() ? misuse.stream().map(Exposure::time).min(Instant::compareTo) : detected;
+        Optional<Instant> from = holders.hasSuspects()
+                ? misuse.stream().map(Exposure::time).min(Instant::compareTo)
+                : begin(misuse, detected);
         ObjectNode exposure = JsonNodeFactory.instance.objectNode();
         ArrayNode accepted = exposure.putArray("accepted");
         if (from.isEmpty()) {
@@ -42,6 +44,16 @@ final class Exposure {
         exposure.put("from", begin.toString());
         closed.ifPresent(to -> exposure.put("to", to.toString()));
         return exposure.put("total", through.size());
+    }
+
+    /** Detections have their times in milliseconds; the act itself may have a part of one. */
+    private static Optional<Instant> begin(List<ObjectNode> acts, Optional<Instant> detected) {
+        return Stream.concat(
+                        detected.stream(),
+                        acts.stream()
+                                .filter(act -> act.path("cited").asBoolean())
+                                .map(Exposure::time))
+                .min(Instant::compareTo);
     }
 
     private static Instant time(JsonNode act) {

@@ -41,8 +41,9 @@ function labels(chart) {
   return html`<div class="strip labels"><div class="strip-name"></div><div class="strip-plot"><svg height=${height} width="100%" aria-hidden="true">
     ${kinds.map((kind, row) => {
       const of = chart.lines.filter((line) => line.kind === kind);
-      const at = kind === 'acknowledged' ? of.at(-1) : of[0];
-      const late = at.x > 55;
+      // Beside its lines, on the side with more room.
+      const late = of[0].x > 55;
+      const at = kind === 'acknowledged' && !late ? of.at(-1) : of[0];
       const label = kind === 'acknowledged' ? `${of.length} ${of.length === 1 ? 'verifier denies' : 'verifiers deny'} it` : kind === 'detected' && of.length === 1 ? clip(at.label, 40) : LINES[kind];
       return svg`${of.map((line) => svg`<line class="mark ${kind}" x1=${share(line.x)} x2=${share(line.x)} y1=${row * LABEL + 4} y2=${height}></line>`)}
         <text class="mark-label ${kind}" x=${share(at.x)} dx=${late ? -6 : 6} y=${row * LABEL + 14} text-anchor=${late ? 'end' : 'start'}>${label}</text>`;

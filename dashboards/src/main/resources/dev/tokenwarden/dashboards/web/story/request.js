@@ -27,6 +27,6 @@ function step(facts, trace, one) {
 }
 
 export function requests(facts) {
-  return facts.traces.filter((t) => t.steps.length).map((trace) => html`<section class="request"><h3>The request <span class="muted">trace ${identifier(trace.id, 16)}</span></h3>
+  return facts.traces.filter((t) => t.steps.length).map((trace) => html`<section class="request"><h3>The request, <span class="muted">trace ${identifier(trace.id, 16)}</span></h3>
     <ol class="steps">${trace.steps.map((one) => step(facts, trace, one))}</ol></section>`);
 }

@@ -1,5 +1,5 @@
 // Computes the strip chart of a story: the span of time, lanes, and the position of everything as a share of the width. Pure functions.
-import { between, nameOf, networkOf, placeOf } from './words.js';
+import { lengthOf, nameOf, networkOf, placeOf } from './words.js';
 
 export const MAX_LANES = 8;
 const MIN_SPAN_MS = 200;
@@ -75,7 +75,7 @@ export function ticks(span, origin) {
   const marks = [];
   for (let t = zero - Math.floor((zero - span.from) / step) * step; t <= span.to; t += step) {
     const away = t - zero;
-    const label = away === 0 ? '0' : `${away < 0 ? '−' : '+'}${between(new Date(0), new Date(Math.abs(away)))}`;
+    const label = away === 0 ? '0' : `${away < 0 ? '−' : '+'}${lengthOf(Math.abs(away))}`;
     marks.push({ x: ((t - span.from) / length) * 100, label });
   }
   return marks;

@@ -54,15 +54,19 @@ export function kilometres(a, b) {
 }
 
 // A time of day with its zone, such as "02:07:58 UTC".
-export function timeOfDay(time, timeZone) {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone, timeZoneName: 'short' }).format(new Date(time));
+export function timeOfDay(time, timeZone, millis = false) {
+  return new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit', minute: '2-digit', second: '2-digit', ...(millis ? { fractionalSecondDigits: 3 } : {}), timeZone, timeZoneName: 'short',
+  }).format(new Date(time));
 }
 
-// The time between two moments: "243 ms", "4.2 s", "3 min", "2 h 5 min".
-export function between(from, to) {
-  const ms = Math.max(0, Date.parse(to) - Date.parse(from));
+// A length of time: "243 ms", "4.2 s", "3 min", "2 h 5 min".
+export function lengthOf(ms) {
   if (ms < 3_600_000) return duration(ms);
   const minutes = Math.round(ms / 60_000);
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`;
   return plural(Math.round(minutes / 1440), 'day');
 }
+
+// The time between two moments.
+export const between = (from, to) => lengthOf(Math.max(0, Date.parse(to) - Date.parse(from)));

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Groups events by who held the token. The strongest known identifier decides: key, else workload, else network and user agent
  * together. Holders have numbers from 0 in the order of their first event. A holder other than the first is a suspect if a detection
- * cites one of its events.
+ * about who holds the token cites one of its events.
  */
 final class Holders {
     private static final String[] CLIENT = {"address", "as", "country", "user_agent", "workload", "jkt", "x5t_s256"};
@@ -23,11 +23,12 @@ final class Holders {
 
     /**
      * @param events issuances and uses, by time
-     * @param cited source and id of the events that detections cite, see {@link #reference}
+     * @param cited events that detections cite, see {@link #reference}
+     * @param suspicious those of them that detections about the holder cite
      */
-    static Holders of(List<JsonNode> events, Set<String> cited) {
+    static Holders of(List<JsonNode> events, Set<String> cited, Set<String> suspicious) {
         Holders holders = new Holders();
-        events.forEach(event -> holders.add(event, cited));
+        events.forEach(event -> holders.add(event, cited, suspicious));
         return holders;
     }
 
@@ -36,7 +37,7 @@ final class Holders {
         return event.path("source").asText() + '\n' + event.path("id").asText();
     }
 
-    private void add(JsonNode event, Set<String> cited) {
+    private void add(JsonNode event, Set<String> cited, Set<String> suspicious) {
         boolean issued = !event.has("use");
         JsonNode client = issued ? event.at("/issuance/client") : event.at("/use/client");
         String identity = identity(client);
@@ -45,8 +46,7 @@ final class Holders {
         String tally = issued ? "issued" : accepted ? "accepted" : "refused";
         holder.put(tally, holder.path(tally).asLong() + 1);
         holder.set("last", event.path("time"));
-        boolean isCited = cited.contains(reference(event));
-        if (isCited && holder.path("id").asInt() > 0) {
+        if (suspicious.contains(reference(event)) && holder.path("id").asInt() > 0) {
             holder.put("suspect", true);
         }
         ObjectNode act = JsonNodeFactory.instance.objectNode();
@@ -57,7 +57,7 @@ final class Holders {
         act.put("outcome", accepted ? "accepted" : "refused");
         act.set("source", event.path("source"));
         act.set("id", event.path("id"));
-        act.put("cited", isCited);
+        act.put("cited", cited.contains(reference(event)));
         if (issued) {
             copy(event.path("issuance"), act, "grant_type");
         } else {

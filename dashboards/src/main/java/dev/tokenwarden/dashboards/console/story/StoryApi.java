@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoryApi {
     private static final int MAX_DETECTIONS = 50;
+    private static final Set<String> HOLDER_RULES =
+            Set.of("replay.context-change", "replay.impossible-travel", "replay.sender-mismatch");
 
     private final Searches searches;
     private final StateResolver resolver;
@@ -69,7 +71,8 @@ public final class StoryApi {
             throw Problem.notFound("nothing with this id is visible to you");
         }
         detections = withFamilies(analyst, tokens, detections);
-        Holders holders = Holders.of(events.acts(), cited(detections, any -> true));
+        Holders holders =
+                Holders.of(events.acts(), cited(detections, any -> true), cited(detections, StoryApi::isAboutHolder));
         Set<String> ids = new HashSet<>();
         detections.forEach(one -> ids.add(one.path("id").asText()));
         StoryRevocations revoked = StoryRevocations.read(
@@ -178,6 +181,12 @@ public final class StoryApi {
             }
         }
         return tokens;
+    }
+
+    /** Whether the rule compares who holds a token, so that the event that it cites is the other holder's. */
+    private static boolean isAboutHolder(JsonNode detection) {
+        String rule = detection.path("rule").asText();
+        return rule.startsWith("session.") || rule.startsWith("grant.refresh-") || HOLDER_RULES.contains(rule);
     }
 
     private static Set<String> cited(List<ObjectNode> detections, Predicate<JsonNode> chosen) {

@@ -31,8 +31,8 @@ const USUAL = ['severity', 'time', 'rule', 'title', 'subject', 'tenant', 'count'
 const BESIDE_FLYOUT = ['severity', 'time', 'title', 'subject', 'state'];
 const ON_PHONE = ['severity', 'rule', 'time', 'title', 'subject', 'state'];
 const WITH_LITTLE_ROOM = new Set(['tenant', 'count', 'client', 'sub', 'assignee']);
-// What happened must be readable before who works on it and whose it is.
-const WITH_SOME_ROOM = new Set(['tenant', 'assignee']);
+// What happened must be readable before whose it is. Who works on it is shown as soon as somebody does.
+const WITH_SOME_ROOM = () => new Set(['tenant', ...(q.rows.some((d) => d.triage?.assignee) ? [] : ['assignee'])]);
 
 export function chosen() {
   const named = q.filter.columns.split(',').filter((name) => name in COLUMNS);
@@ -43,7 +43,7 @@ export function shown() {
   if (PHONE.matches) return ON_PHONE;
   if (q.open) return BESIDE_FLYOUT;
   if (q.filter.columns) return chosen();
-  const left = NARROW.matches ? WITH_LITTLE_ROOM : MIDDLE.matches ? WITH_SOME_ROOM : new Set();
+  const left = NARROW.matches ? WITH_LITTLE_ROOM : MIDDLE.matches ? WITH_SOME_ROOM() : new Set();
   return chosen().filter((name) => !left.has(name));
 }
 

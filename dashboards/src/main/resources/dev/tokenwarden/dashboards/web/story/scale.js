@@ -1,4 +1,5 @@
 // Computes the strip chart of a story: the span of time, lanes, and the position of everything as a share of the width. Pure functions.
+import { comparedWith } from './sentences.js';
 import { lengthOf, nameOf, networkOf, placeOf } from './words.js';
 
 export const MAX_LANES = 8;
@@ -15,8 +16,12 @@ export function spanOf(facts, whole) {
   if (!times.length) return null;
   const from = ms(facts.exposure.from);
   if (whole || Number.isNaN(from)) return padded(times[0], times.at(-1));
-  const own = acts.filter((t) => t < from).at(-1) ?? from;
-  const end = Math.max(from, ...marks, ms(facts.exposure.to) || from);
+  const compared = comparedWith(facts);
+  const own = compared ? ms(compared.time) : acts.filter((t) => t < from).at(-1) ?? from;
+  // Rules that fire later, when all is over, do not stretch the chart.
+  const lines = linesOf(facts);
+  const response = lines.filter((line) => line.kind !== 'detected' || line === lines.find((one) => one.kind === 'detected'));
+  const end = Math.max(from, ...response.map((line) => ms(line.time)), ms(facts.exposure.to) || from);
   // An act long before the misuse stays outside: the misuse must be readable.
   const reach = Math.max(end - from, MIN_SPAN_MS);
   const after = acts.find((t) => t > end) ?? end;
@@ -48,7 +53,7 @@ export function layout(facts, whole = false) {
     const acts = facts.acts.filter((a) => a.holder === holder.id);
     return {
       holder,
-      name: nameOf(holder, holder.id === 0),
+      name: nameOf(holder, !holder.suspect),
       place: [placeOf(holder), holder.country && networkOf(holder) ? networkOf(holder) : ''].filter(Boolean).join(', '),
       key: holder.jkt ?? holder.x5t_s256 ?? '',
       suspect: holder.suspect,

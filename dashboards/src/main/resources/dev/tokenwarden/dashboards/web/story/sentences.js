@@ -21,18 +21,18 @@ export function did(act, again = false) {
 
 const misuse = (facts) => facts.acts.filter((a) => facts.holders[a.holder]?.suspect);
 
-// The act of the first holder that the first act of a suspect is compared with: its last one before, of the same kind if possible.
+// The act that the first act of a suspect is compared with: the last one of another holder before it, of the same kind if possible.
 export function comparedWith(facts) {
   const first = misuse(facts)[0];
   if (!first) return null;
-  const before = facts.acts.filter((a) => a.holder === 0 && Date.parse(a.time) <= Date.parse(first.time));
+  const before = facts.acts.filter((a) => !facts.holders[a.holder]?.suspect && Date.parse(a.time) <= Date.parse(first.time));
   return before.filter((a) => a.kind === first.kind).at(-1) ?? before.at(-1) ?? null;
 }
 
 function twoHolders(facts, timeZone) {
   const first = misuse(facts)[0];
   const own = comparedWith(facts);
-  const owner = facts.holders[0];
+  const owner = facts.holders[own?.holder ?? 0];
   const thief = facts.holders[first.holder];
   if (!own) return [`${timeOfDay(first.time, timeZone)}: ${whoAndWhere(thief)} ${did(first)}.`];
   const km = kilometres(owner.location, thief.location);
@@ -50,7 +50,7 @@ function oneHolder(facts, timeZone) {
   const act = facts.acts.find((a) => a.cited) ?? facts.acts.find((a) => Date.parse(a.time) >= Date.parse(detection.time));
   const holder = act && facts.holders[act.holder];
   return [act
-    ? `${timeOfDay(act.time, timeZone)}: ${whoAndWhere(holder, holder.id === 0)} ${did(act)}.`
+    ? `${timeOfDay(act.time, timeZone)}: ${whoAndWhere(holder, true)} ${did(act)}.`
     : `${timeOfDay(detection.time, timeZone)}: the rule ${detection.rule} fired.`,
   `${clip(detection.title, 200).replace(/\.?$/, '.')}`];
 }

@@ -20,8 +20,8 @@ function through(facts, all, showAll) {
     ${total > rows.length ? all || !showAll ? html`<p class="muted">and ${number(total - rows.length)} more</p>` : html`<button class="link-button" @click=${showAll}>Show ${number(accepted.length)}</button>` : nothing}</section>`;
 }
 
-// A number and its unit stay on one line.
-const unbroken = (sentence) => sentence.replace(/(\d) (ms|s|min|h|km)\b/g, '$1\u00a0$2');
+// A number and what it counts stay on one line.
+const unbroken = (sentence) => sentence.replace(/(\d) (?=\S)/g, '$1\u00a0');
 
 const zoomed = (facts) => {
   const near = spanOf(facts, false);

@@ -34,15 +34,15 @@ export function placeOf(holder) {
   return network ? `from ${network}` : '';
 }
 
-// A holder as the subject of a sentence: "alice's Firefox", "python-requests", "workload orders", "an unknown client".
-export function nameOf(holder, first = false) {
+// A holder as the subject of a sentence: "python-requests", "workload orders", "an unknown client"; of an owner "alice's Firefox".
+export function nameOf(holder, owner = false) {
   if (holder.workload) return `workload ${clip(holder.workload, 60)}`;
   const program = programOf(holder.user_agent);
   if (!program) return holder.address ? `a client at ${clip(holder.address, 45)}` : 'an unknown client';
-  return first && isBrowser(holder.user_agent) && holder.sub ? `${clip(holder.sub, 40)}’s ${program}` : program;
+  return owner && isBrowser(holder.user_agent) && holder.sub ? `${clip(holder.sub, 40)}’s ${program}` : program;
 }
 
-export const whoAndWhere = (holder, first) => [nameOf(holder, first), placeOf(holder)].filter(Boolean).join(' ');
+export const whoAndWhere = (holder, owner) => [nameOf(holder, owner), placeOf(holder)].filter(Boolean).join(' ');
 
 // The distance on the surface of the earth, rounded, in kilometres; null if a place is not known.
 export function kilometres(a, b) {

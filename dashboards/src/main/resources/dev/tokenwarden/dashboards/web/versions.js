@@ -20,7 +20,7 @@ export function changed(record, { set, comment, version }) {
 }
 
 // Whether the page has heard of a change that the answer of the server does not have yet: the live stream may be faster.
-export const isAhead = (shown, answered) => Boolean(shown?.at) && !(Date.parse(answered?.at ?? 0) >= Date.parse(shown.at));
+export const isAhead = (shown, answered) => Boolean(shown?.version) && !answered?.applied?.includes(shown.version);
 
 const plainReason = (reason) => String(reason).replace('-', ' ');
 
@@ -50,15 +50,19 @@ function askToOverwrite(conflicts) {
   });
 }
 
-// Sends a change, which `send` does with the versions that it gets. `seen` is told of each conflict.
-export async function withVersions(versions, send, seen) {
+// Sends a change, which `send` does with the versions that it gets. `seen` is told of each conflict. A version for which `isOwn` is true
+// was made by this page: whoever presses two keys at once has seen the effect of the first.
+export async function withVersions(versions, send, seen, isOwn = (version) => false) {
   try {
     return await send(versions);
   } catch (e) {
     const conflicts = e.status === 409 ? e.problem?.conflicts : null;
     if (!conflicts?.length) throw e;
-    seen?.(conflicts);
-    await askToOverwrite(conflicts);
-    return withVersions({ ...versions, ...Object.fromEntries(conflicts.map((one) => [one.id, one.version])) }, send, seen);
+    const others = conflicts.filter((one) => !isOwn(one.version));
+    if (others.length) {
+      seen?.(others);
+      await askToOverwrite(others);
+    }
+    return withVersions({ ...versions, ...Object.fromEntries(conflicts.map((one) => [one.id, one.version])) }, send, seen, isOwn);
   }
 }

@@ -3,6 +3,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { clip, exact, number } from '../format.js';
 import { icons } from '../icons.js';
 import { identifier, severity, text, when } from '../parts.js';
+import { lookers } from '../presence.js';
 import { view } from '../store.js';
 import { target } from '../target.js';
 import { state } from '../token-state.js';
@@ -93,7 +94,7 @@ export function flyout() {
       <button class="square" aria-label="Close (Esc)" title="Close (Esc)" @click=${close}>${icons.close}</button></div>
       <h2>${text(one.title, 300)}</h2>
       <p class="muted">${plural(one.detections, 'detection')} by ${plural(Object.keys(one.rules).length, 'rule')} · last ${when(one.last, view.now)} ago · <span title=${clip(one.id, 80)}>${identifier(one.id, 18)}</span></p>
-      ${decision()}${triage(one)}</header>
+      ${decision()}${triage(one)}${lookers('incident', one.id)}</header>
     <div class="flyout-body" tabindex="0">${p.detail
       ? html`${telling(p)}${joins(one)}${detections(one)}${targets()}${facts(one)}${history(one)}`
       : p.detailError ? html`<p class="bad">${p.detailError}</p><button class="quiet" @click=${() => open(p.open)}>Try again</button>`

@@ -34,6 +34,7 @@ export const page = {
   aside: facets,
   tools: searchField,
   flyoutOpen: () => Boolean(p.open),
+  looksAt: () => (p.open && p.detail ? { kind: 'incident', id: p.detail.id, tenant: p.detail.tenant } : null),
   everywhere,
   detection: () => refreshSoon(),
   decision: () => refreshSoon(),

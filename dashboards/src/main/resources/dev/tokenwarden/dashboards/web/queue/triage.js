@@ -54,15 +54,37 @@ function show(note) {
 // The versions that the analyst sees now. A dialog takes them when it opens: what arrives behind it has not been seen.
 const seenNow = (ids) => versionsOf([...q.rows, ...(q.detail ? [q.detail] : [])].filter((d) => ids.includes(d.id)));
 
+const SETS = {
+  acknowledge: () => ({ status: 'acknowledged' }), assign: ({ assignee }) => ({ assignee }), close: ({ reason }) => ({ status: 'closed', reason }),
+  reopen: () => ({ status: 'open', reason: '' }), comment: () => ({}),
+};
+
+// The live messages of a change. An action belongs to one tenant, so detections of several tenants have several versions.
+function notesOf(order, versions) {
+  const set = { ...SETS[order.action](order), by: view.session?.name ?? '', at: new Date().toISOString(), did: order.action };
+  return [...new Set(Object.values(versions))].map((version) => ({
+    version, set, comment: Boolean(order.comment), ids: Object.keys(versions).filter((id) => versions[id] === version),
+  }));
+}
+
+const own = new Set();
+let previous = Promise.resolve();
+
+// One after the other: keys are pressed faster than the server answers.
 async function send(order, said, seen = seenNow(order.detections)) {
   const ids = order.detections;
+  const before = previous;
+  let finish = () => {};
+  previous = new Promise((done) => { finish = () => done(); });
   sending++;
   try {
-    const { versions } = await withVersions(seen, (checked) => api.triage({ ...order, versions: checked }), () => q.open && loadDetail(q.open));
-    // The next change of this page is based on this one, also if the live message arrives later.
-    q.rows = q.rows.map((d) => (versions[d.id] ? { ...d, triage: { ...d.triage, version: versions[d.id] } } : d));
-    if (q.detail && versions[q.detail.id]) q.detail = { ...q.detail, triage: { ...q.detail.triage, version: versions[q.detail.id] } };
+    await before;
+    const { versions } = await withVersions(seen, (checked) => api.triage({ ...order, versions: checked }), () => q.open && loadDetail(q.open), (version) => own.has(version));
+    Object.values(versions).forEach((version) => own.add(version));
+    // The page shows its own change also while the live stream is interrupted. The live message then changes nothing.
+    arrived.push(...notesOf(order, versions));
   } finally {
+    finish();
     sending--;
     setTimeout(() => { if (!sending) arrived.splice(0).forEach(show); });
   }

@@ -5,6 +5,7 @@ import dev.tokenwarden.standalone.assembly.StartProgress;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import dev.tokenwarden.standalone.config.Setting;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,8 @@ public final class AttackedPipeline {
             System.out.println(READY + assembly.running().gateway() + " "
                     + assembly.running().api() + " " + assembly.running().console());
             System.out.flush();
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            // Until the parent process closes the input.
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
     }
 

@@ -148,7 +148,7 @@ enum AvailabilityAttack {
             jedis.sendCommand(raw, arguments);
             System.out.println(command + " was allowed");
         } catch (JedisException e) {
-            if (!e.getMessage().contains("NOPERM")) {
+            if (!String.valueOf(e.getMessage()).contains("NOPERM")) {
                 throw e;
             }
         }

@@ -43,7 +43,6 @@ final class Victim implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long DETECT_EVERY_MILLIS = 200;
     private static final long DENY_EVERY_MILLIS = 1_000;
-    private static final long RETRY_NANOS = 100_000_000;
 
     /** One measurement: when it began and how long it took, in nanoseconds; it took {@link Long#MAX_VALUE} if there was no answer. */
     record Sample(long begun, long took) {}
@@ -203,11 +202,15 @@ final class Victim implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
         detections.wakeup();
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         producer.close(Duration.ofSeconds(1));
         view.close();

@@ -7,6 +7,7 @@ import dev.tokenwarden.contract.JsonStreams;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * library needs no data binding. Unknown members, missing ones, and one type in place of another are refused.
  */
 final class FlatObject {
+    /** Decimal digits of the largest long. */
+    private static final int MAX_DIGITS = 19;
+
     private final Map<String, Object> members;
 
     private FlatObject(Map<String, Object> members) {
@@ -50,11 +54,26 @@ final class FlatObject {
         return switch (parser.nextToken()) {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> whole(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw new IOException(parser.currentName() + ": is of a wrong type");
         };
+    }
+
+    /** A whole number in the notation of a fraction, such as 1.0 or 1E+3: writers of other languages may send it. */
+    private static long whole(JsonParser parser) throws IOException {
+        BigDecimal number = parser.getDecimalValue();
+        // First by its size: 1E+999999999 must not be written out.
+        if (number.precision() - (long) number.scale() <= MAX_DIGITS) {
+            try {
+                return number.longValueExact();
+            } catch (ArithmeticException e) {
+                // Answered like a number that is too large.
+            }
+        }
+        throw new IOException(parser.currentName() + ": is not a whole number of 64 bits");
     }
 
     String text(String name) throws IOException {

@@ -32,7 +32,7 @@ final class ExceptionsApiIT extends ExceptionsApiFixture {
         assertThat(alerts.at("/severity/medium").asLong()).isEqualTo(2);
         assertThat(alerts.path("left").asLong()).isEqualTo(1);
         assertThat(alerts.path("revoked").asLong()).isZero();
-        assertThat(alerts.at("/newest/0/title").asText()).isEqualTo("Presented at wiki");
+        assertThat(alerts.at("/newest/0/title").asText()).isEqualTo("Presented at wiki, which it is not for");
 
         JsonNode revocations = preview(client, "{\"client\": \"ci\"}", "revocations", "");
         assertThat(revocations.path("total").asLong()).isEqualTo(3);

@@ -1,5 +1,7 @@
 package dev.tokenwarden.dashboards;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.AnalystRole;
@@ -10,6 +12,7 @@ import dev.tokenwarden.testkit.Backbone;
 import dev.tokenwarden.testkit.WithBackbone;
 import dev.tokenwarden.testkit.browser.Browser;
 import dev.tokenwarden.testkit.browser.NeedsBrowser;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +82,30 @@ class PictureIT {
             browser.open(service.url() + "/audit");
             browser.wait(".row.audit .did");
             sizes(browser, pictures, "audit");
+            attack(browser, pictures, service, world, revocation);
         }
+    }
+
+    /** A stolen grant: the incident in the list and open, and the page of the grant with its story. */
+    private static void attack(
+            Browser browser, Path pictures, DashboardsService service, ConsoleFixture world, RevocationPeer revocation)
+            throws Exception {
+        long before = world.count(Index.USES);
+        SampleStory story = new SampleStory(world, Instant.now().minusSeconds(600));
+        story.tellAll(revocation);
+        world.flush();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> world.count(Index.USES) == before + SampleStory.USES);
+        browser.open(service.url() + "/incidents?range=all");
+        browser.waitForText(".row.incident", "refreshed by two clients");
+        sizes(browser, pictures, "incidents");
+        browser.click(".row.incident.critical");
+        browser.wait(".flyout");
+        sizes(browser, pictures, "incident");
+        browser.open(service.url() + "/grant?of=acme&name=g-1&iss=" + URLEncoder.encode(SampleEvents.ISS, UTF_8));
+        browser.waitForText(".telling", "got through");
+        sizes(browser, pictures, "grant");
     }
 
     /** Trees whose names are all UUIDs, and what a revocation would end. */

@@ -98,7 +98,12 @@ public final class ConsoleServer implements AutoCloseable {
         FailedSignIns failed = new FailedSignIns(audit, clock);
         LedgerFollower follower = new LedgerFollower(kafka, ledger);
         IncidentBook incidents = new IncidentBook();
-        IncidentFollower joining = new IncidentFollower(kafka, incidents, sink.findingsRetention(), clock);
+        IncidentFollower joining = new IncidentFollower(
+                kafka,
+                incidents,
+                sink.findingsRetention(),
+                IncidentBook.capacity(Runtime.getRuntime().maxMemory()),
+                clock);
         workers = List.of(
                 Worker.builder("tokenwarden-console-live", tail).build(),
                 Worker.builder("tokenwarden-console-rate", rate).build(),

@@ -58,6 +58,7 @@ final class IncidentApi {
         List<ObjectNode> rows = page.stream().map(IncidentViews::of).toList();
         detections.joinStates(session.analyst(), page, rows);
         rows.forEach(answer.putArray("items")::add);
+        book.keptSince().ifPresent(since -> answer.put("kept_since", since.toString()));
         if (page.size() == size) {
             answer.put("next", order.cursor(page.get(size - 1)));
         }

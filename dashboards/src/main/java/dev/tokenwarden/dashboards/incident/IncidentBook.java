@@ -3,6 +3,7 @@ package dev.tokenwarden.dashboards.incident;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.dashboards.action.AnalystAction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,16 +22,36 @@ public final class IncidentBook {
     /** The longest gap between two acts of one attacker against one client that are joined without a strong key. */
     public static final Duration WINDOW = Duration.ofMinutes(30);
 
+    /** Heap of one detection, measured with a million of them, and rounded up. */
+    private static final int BYTES = 1_400;
+
+    /** The part of the heap that incidents may use. */
+    private static final int PART_OF_HEAP = 5;
+
+    private static final int LEAST = 20_000;
+
     private @Nullable IncidentJoiner joiner;
     private volatile double progress;
 
     /** The incidents of these detections alone. */
     public static IncidentBook of(Collection<Detection> detections) {
-        IncidentJoiner joiner = new IncidentJoiner(WINDOW);
+        IncidentJoiner joiner = new IncidentJoiner(WINDOW, Integer.MAX_VALUE / 2);
         detections.forEach(detection -> joiner.add(DetectionFactsReader.read(detection)));
         IncidentBook book = new IncidentBook();
         book.replace(joiner);
         return book;
+    }
+
+    /** How many detections a process with this heap keeps. */
+    public static int capacity(long heapBytes) {
+        return (int) Math.min(Integer.MAX_VALUE / 2, Math.max(LEAST, heapBytes / PART_OF_HEAP / BYTES));
+    }
+
+    /** The time before which detections were dropped because there were too many; empty: all within the retention are known. */
+    public synchronized Optional<Instant> keptSince() {
+        return joiner == null || joiner.keptSince() == Long.MIN_VALUE
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(joiner.keptSince()));
     }
 
     /** Whether all records were read. */

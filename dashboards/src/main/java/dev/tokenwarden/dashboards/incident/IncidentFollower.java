@@ -46,17 +46,21 @@ public final class IncidentFollower {
     private final Map<String, Object> kafka;
     private final IncidentBook book;
     private final Duration retention;
+    private final int capacity;
     private final Clock clock;
 
     /**
      * @param kafka client properties
      * @param retention of detections
+     * @param capacity number of detections to keep, the newest
      */
-    public IncidentFollower(Map<String, Object> kafka, IncidentBook book, Duration retention, Clock clock) {
+    public IncidentFollower(
+            Map<String, Object> kafka, IncidentBook book, Duration retention, int capacity, Clock clock) {
         this.kafka = ConsumerSettings.withoutGroup(kafka, "incidents", "earliest");
         this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL);
         this.book = book;
         this.retention = retention;
+        this.capacity = capacity;
         this.clock = clock;
     }
 
@@ -74,7 +78,7 @@ public final class IncidentFollower {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            IncidentJoiner joiner = new IncidentJoiner(IncidentBook.WINDOW);
+            IncidentJoiner joiner = new IncidentJoiner(IncidentBook.WINDOW, capacity);
             if (readAll(consumer, partitions, joiner, stopped)) {
                 joiner.expire(oldest());
                 log.atInfo().addKeyValue("count", joiner.size()).log("Read the detections of all incidents");

@@ -43,20 +43,32 @@ final class IncidentJoiner {
     private final IncidentDecisions decisions = new IncidentDecisions();
     private final SeenAttackers attackers = new SeenAttackers();
     private final AttackIntervals intervals;
+    private final int capacity;
+    private long keptSince = Long.MIN_VALUE;
 
-    /** @param window the longest gap between two detections that a weak link joins */
-    IncidentJoiner(Duration window) {
+    /**
+     * @param window the longest gap between two detections that a weak link joins
+     * @param capacity number of detections that it keeps at least; past that and a tenth of it, the oldest are dropped
+     */
+    IncidentJoiner(Duration window, int capacity) {
         intervals = new AttackIntervals(window);
+        this.capacity = capacity;
     }
 
     void add(DetectionFacts facts) {
         JoinedDetection known = rows.get(facts.identity().id());
         if (known == null) {
+            if (facts.times().act() < keptSince) {
+                return;
+            }
             JoinedDetection row = new JoinedDetection(facts);
             rows.put(row.id(), row);
             Set<JoinedDetection> affected = attackers.add(row);
             place(row);
             placeAgain(affected);
+            if (rows.size() > capacity + capacity / 10) {
+                dropOldest();
+            }
             return;
         }
         JoinedDetection.Change change = known.absorb(facts);
@@ -87,6 +99,19 @@ final class IncidentJoiner {
                     linkByMerges(row);
                     groupOf(row).incident().changed();
                 });
+    }
+
+    /** Keeps the newest detections, so that nobody can fill the memory of the process by causing detections. */
+    private void dropOldest() {
+        long[] acts =
+                rows.values().stream().mapToLong(JoinedDetection::last).sorted().toArray();
+        keptSince = Math.max(keptSince, acts[acts.length - capacity]);
+        expire(keptSince);
+    }
+
+    /** Detections with an earlier act were dropped, in epoch milliseconds; {@link Long#MIN_VALUE}: none. */
+    long keptSince() {
+        return keptSince;
     }
 
     /** Forgets detections whose last act was before this time, in epoch milliseconds. */

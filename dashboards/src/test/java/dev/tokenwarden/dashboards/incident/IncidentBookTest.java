@@ -29,7 +29,7 @@ final class IncidentBookTest {
 
     @BeforeEach
     void complete() {
-        book.replace(new IncidentJoiner(IncidentBook.WINDOW));
+        book.replace(new IncidentJoiner(IncidentBook.WINDOW, 10));
     }
 
     @Test
@@ -44,6 +44,28 @@ final class IncidentBookTest {
         assertThat(book.find("inc-d2")).as("an alias").contains(incident);
         assertThat(joins(incident)).containsExactly("same token");
         assertThat(incident.identity().title()).isEqualTo("dora's token at client web was used in two distant places");
+    }
+
+    @Test
+    void moreDetectionsThanFit_dropTheOldest_andSaySinceWhen() {
+        assertThat(book.keptSince()).isEmpty();
+        for (int i = 0; i < 100; i++) {
+            add(theft("d" + i, "t" + i, THIEF).time(at(i)));
+        }
+
+        assertThat(book.detections()).isBetween(10, 11);
+        assertThat(book.find("inc-d99")).isPresent();
+        Instant since = book.keptSince().orElseThrow();
+        assertThat(since).isBetween(at(88), at(90));
+
+        add(theft("late", "t-late", THIEF).time(since.minusSeconds(1)));
+        assertThat(book.find("inc-late")).as("older than what is kept").isEmpty();
+    }
+
+    @Test
+    void capacity_followsTheHeap() {
+        assertThat(IncidentBook.capacity(768L << 20)).isEqualTo(115_043);
+        assertThat(IncidentBook.capacity(1)).isEqualTo(20_000);
     }
 
     @Test

@@ -34,7 +34,7 @@ final class IncidentJoinerPropertyTest {
             merged += records.size() - expected.size();
             List<Incident> first = null;
             for (int order = 0; order < ORDERS; order++) {
-                IncidentJoiner joiner = new IncidentJoiner(WINDOW);
+                IncidentJoiner joiner = new IncidentJoiner(WINDOW, 1_000);
                 shuffledWithRepeats(records, actions, random).forEach(record -> add(joiner, record));
 
                 assertThat(members(joiner)).as("seed %d", seed).isEqualTo(expected);
@@ -52,7 +52,7 @@ final class IncidentJoinerPropertyTest {
             Random random = new Random(seed);
             List<DetectionFacts> records = records(random);
             IncidentReference reference = new IncidentReference(records, List.of(), WINDOW);
-            IncidentJoiner joiner = new IncidentJoiner(WINDOW);
+            IncidentJoiner joiner = new IncidentJoiner(WINDOW, 1_000);
             shuffledWithRepeats(records, List.of(), random).forEach(record -> add(joiner, record));
 
             Set<Set<String>> strong = reference.strongGroups();
@@ -72,7 +72,7 @@ final class IncidentJoinerPropertyTest {
             Random random = new Random(seed);
             List<DetectionFacts> records = records(random);
             List<IncidentAction> actions = actions(random, records);
-            IncidentJoiner joiner = new IncidentJoiner(WINDOW);
+            IncidentJoiner joiner = new IncidentJoiner(WINDOW, 1_000);
             shuffledWithRepeats(records, actions, random).forEach(record -> add(joiner, record));
             long before = Duration.ofMinutes(random.nextInt(300)).toMillis();
             Set<String> kept = records.stream()

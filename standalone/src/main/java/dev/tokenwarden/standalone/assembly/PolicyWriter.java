@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -67,8 +68,10 @@ final class PolicyWriter implements PolicyChanges {
                     await(offset + 1);
                 }
                 return source.get();
-            } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                // Another process began a change after this one: its change is first.
+            } catch (ProducerFencedException | InvalidProducerEpochException | InvalidTxnStateException e) {
+                // Another process began a change after this one: its change is first. Which of the three the broker
+                // answers depends on
+                // how far it has ended this transaction.
             } catch (KafkaException e) {
                 throw new IOException("the policy topic cannot be written: " + e.getMessage(), e);
             }

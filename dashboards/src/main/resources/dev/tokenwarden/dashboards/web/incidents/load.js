@@ -9,6 +9,7 @@ let generation = 0;
 function take(page) {
   p.total = page.total;
   p.detections = page.detections;
+  p.keptSince = page.kept_since ?? '';
   p.facets = page.facets ?? p.facets;
   for (const tenant of Object.keys(page.facets?.tenant ?? {})) view.tenants[tenant] ??= 0;
 }

@@ -30,10 +30,10 @@ const COLUMNS = {
   first: { label: 'First', width: '56px', sort: 'first', cell: (one) => when(one.first, view.now) },
   title: { label: 'Incident', width: 'minmax(200px, 3fr)', cell: (one) => html`<span title=${one.title}>${text(one.title, 200)}</span>` },
   attacker: { label: 'Attacker', width: 'minmax(120px, 1fr)', cell: (one) => attacker(one.attackers[0], one.attackers_total) },
-  detections: { label: 'Detections', width: '92px', sort: 'detections', cell: counts },
+  detections: { label: 'Detections', width: '76px', sort: 'detections', cell: counts },
   tenant: { label: 'Tenant', width: '68px', cell: (one) => text(one.tenant, 24) },
   assignee: { label: 'Assigned', width: '88px', cell: (one) => person(one.triage.assignee) },
-  state: { label: 'State', width: '112px', sort: 'status', cell: statesOf },
+  state: { label: 'State', width: '128px', sort: 'status', cell: statesOf },
 };
 
 const USUAL = ['severity', 'time', 'first', 'title', 'attacker', 'detections', 'tenant', 'assignee', 'state'];

@@ -120,7 +120,7 @@ class RecordsApiIT extends ConsoleApiFixture {
         JsonNode page = get(path);
         assertThat(page.path("items")).hasSize(found);
         assertThat(page.path("total").asInt()).isEqualTo(found);
-        // Whoever searches for what is folded gets its number.
+        // A search that matches folded entries says how many it matched.
         if (query.equals("q=stolen-7")) {
             assertThat(page.path("cascaded").asLong()).isEqualTo(1);
         }

@@ -88,7 +88,7 @@ final class OAuthRevocationIT extends ManagementApiFixture {
                 .isEqualTo(401);
         assertThat(oauth("Bearer " + Bench.CLIENT, form(jwt("{\"iss\":\"unknown\",\"jti\":\"x\"}")))
                         .statusCode())
-                .as("an issuer that is nobody's here")
+                .as("an issuer that no tenant of the policy has")
                 .isEqualTo(200);
     }
 

@@ -18,9 +18,18 @@ public final class Problem extends RuntimeException {
     private final String title;
     private final @Nullable String field;
     private final @Nullable String reason;
-    private final String challenge;
-    private final long retryAfterSeconds;
+    private final Headers headers;
     private final ObjectNode members;
+
+    /**
+     * Headers of the answer.
+     *
+     * @param challenge {@code WWW-Authenticate}; empty: none
+     * @param retryAfterSeconds {@code Retry-After}; 0: none
+     */
+    private record Headers(String challenge, long retryAfterSeconds) {
+        private static final Headers NONE = new Headers("", 0);
+    }
 
     private Problem(
             int status,
@@ -28,22 +37,20 @@ public final class Problem extends RuntimeException {
             String detail,
             @Nullable String field,
             @Nullable String reason,
-            String challenge,
-            long retryAfterSeconds,
+            Headers headers,
             ObjectNode members) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
         this.field = field;
         this.reason = reason;
-        this.challenge = challenge;
-        this.retryAfterSeconds = retryAfterSeconds;
+        this.headers = headers;
         this.members = members;
     }
 
     /** Any problem: {@code title} is a short noun phrase, {@code detail} says what to do. */
     public static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, null, null, "", 0, JsonNodeFactory.instance.objectNode());
+        return new Problem(status, title, detail, null, null, Headers.NONE, JsonNodeFactory.instance.objectNode());
     }
 
     public static Problem of(int status, String title) {
@@ -98,30 +105,32 @@ public final class Problem extends RuntimeException {
 
     /** With the path of the field at fault. */
     public Problem withField(String value) {
-        return new Problem(status, title, detail(), value, reason, challenge, retryAfterSeconds, members);
+        return new Problem(status, title, detail(), value, reason, headers, members);
     }
 
     /** With a machine-readable reason, one of a fixed set. */
     public Problem withReason(String value) {
-        return new Problem(status, title, detail(), field, value, challenge, retryAfterSeconds, members);
+        return new Problem(status, title, detail(), field, value, headers, members);
     }
 
     /** With a value for {@code WWW-Authenticate}. */
     public Problem withChallenge(String value) {
-        return new Problem(status, title, detail(), field, reason, value, retryAfterSeconds, members);
+        Headers changed = new Headers(value, headers.retryAfterSeconds);
+        return new Problem(status, title, detail(), field, reason, changed, members);
     }
 
     /** With a value for {@code Retry-After}, rounded up to seconds. */
     public Problem withRetryAfter(Duration value) {
         long seconds = Math.max(1, value.plusMillis(999).toSeconds());
-        return new Problem(status, title, detail(), field, reason, challenge, seconds, members);
+        Headers changed = new Headers(headers.challenge, seconds);
+        return new Problem(status, title, detail(), field, reason, changed, members);
     }
 
     /** With a further member of the document, such as what a conflict is about. */
     public Problem withMember(String name, JsonNode value) {
         ObjectNode more = members.deepCopy();
         more.set(name, value.deepCopy());
-        return new Problem(status, title, detail(), field, reason, challenge, retryAfterSeconds, more);
+        return new Problem(status, title, detail(), field, reason, headers, more);
     }
 
     public int status() {
@@ -139,12 +148,12 @@ public final class Problem extends RuntimeException {
 
     /** Value for {@code WWW-Authenticate}; empty: none. */
     String challenge() {
-        return challenge;
+        return headers.challenge;
     }
 
     /** Seconds for {@code Retry-After}; 0: none. */
     long retryAfterSeconds() {
-        return retryAfterSeconds;
+        return headers.retryAfterSeconds;
     }
 
     /** The problem document. */

@@ -50,8 +50,8 @@ function askToOverwrite(conflicts) {
   });
 }
 
-// Sends a change, which `send` does with the versions that it gets. `seen` is told of each conflict. A version for which `isOwn` is true
-// was made by this page: whoever presses two keys at once has seen the effect of the first.
+// Calls `send` with the versions that the analyst saw. Calls `seen` with each conflict. A version for which `isOwn` is true was made by
+// this page: an analyst who presses two keys quickly does not get a conflict with their own first change.
 export async function withVersions(versions, send, seen, isOwn = (version) => false) {
   try {
     return await send(versions);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes of an event in binary mode, as in the headers of a request: each any number of times. */
 record Attributes(Map<String, List<String>> values) {
+    static final Attributes NONE = new Attributes(Map.of());
+
     private static final String PREFIX = "ce-";
     private static final List<String> NAMES = List.of("specversion", "type", "source", "id", "time", "tenant");
     /** Bytes that are not UTF-8, so that admission also refuses an attribute that cannot be decoded here. */

@@ -66,6 +66,15 @@ final class Framing {
         return Arrays.copyOfRange(body, (int) from, (int) to);
     }
 
+    /** Whether the first byte that is no space is that of an array. */
+    static boolean isArray(byte[] body) {
+        int at = 0;
+        while (at < body.length && (isBlank(body, at, at + 1) || body[at] == '\n')) {
+            at++;
+        }
+        return at < body.length && body[at] == '[';
+    }
+
     /**
      * The lines that are not blank.
      *

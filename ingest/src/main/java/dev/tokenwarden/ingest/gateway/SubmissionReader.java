@@ -7,11 +7,17 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 
-/** What a request's content type says about its body (CloudEvents 1.0 HTTP protocol binding). */
+/**
+ * What a request's content type says about its body (CloudEvents 1.0 HTTP protocol binding, section 3).
+ *
+ * <p>{@code application/json} means binary mode, in which {@code ce-specversion} is required. A request without any attribute
+ * among its headers is therefore no event in binary mode. It is read as structured, as admission reads a Kafka record without
+ * {@code ce_} headers: many HTTP libraries set this content type by themselves.
+ */
 final class SubmissionReader {
     private static final String BATCH = "application/cloudevents-batch+json";
     private static final List<String> LINES = List.of("application/x-ndjson", "application/ndjson");
-    private static final String BINARY = "application/json";
+    private static final String JSON = "application/json";
 
     private SubmissionReader() {}
 
@@ -23,10 +29,15 @@ final class SubmissionReader {
         if (type.equals(EventCodec.STRUCTURED)) {
             return List.of(Submission.structured(body));
         }
-        if (type.equals(BINARY)) {
-            return List.of(Submission.binary(Attributes.of(request), body));
+        boolean plain = type.equals(JSON);
+        Attributes attributes = plain ? Attributes.of(request) : Attributes.NONE;
+        if (!attributes.values().isEmpty()) {
+            return List.of(Submission.binary(attributes, body));
         }
-        if (type.equals(BATCH)) {
+        if (plain && !Framing.isArray(body)) {
+            return List.of(Submission.structured(body));
+        }
+        if (plain || type.equals(BATCH)) {
             return batch(body, most);
         }
         if (LINES.contains(type)) {
@@ -36,8 +47,7 @@ final class SubmissionReader {
         }
         throw GatewayProblems.unsupported(
                 "Content-Type",
-                "must be " + EventCodec.STRUCTURED + ", " + BATCH + ", " + LINES.get(0) + ", or " + BINARY
-                        + " with ce- headers");
+                "must be " + EventCodec.STRUCTURED + ", " + BATCH + ", " + LINES.get(0) + ", or " + JSON);
     }
 
     private static List<Submission> batch(byte[] body, int most) {

@@ -138,6 +138,21 @@ class GatewayServiceIT {
         awaitAdmitted("binary-é+1");
     }
 
+    /** Many HTTP libraries set this content type by themselves. Admission reads such a record as structured, too. */
+    @Test
+    void post_applicationJsonWithoutCeHeaders_isStructured() {
+        HttpResponse<String> one = http.post(TOKEN, "application/json; charset=utf-8", utf8(used("plain-1")));
+        HttpResponse<String> several =
+                http.post(TOKEN, "application/json", utf8("\n [" + used("plain-2") + "," + used("plain-3") + "]"));
+        HttpResponse<String> other = http.post(TOKEN, "application/json", utf8("{\"token\":{}}"));
+
+        assertThat(one.statusCode()).as(one.body()).isEqualTo(202);
+        assertThat(several.statusCode()).as(several.body()).isEqualTo(202);
+        assertThat(GatewayClient.json(several).get("taken").intValue()).isEqualTo(2);
+        assertThat(other.statusCode()).isEqualTo(400);
+        awaitAdmitted("plain-1", "plain-2", "plain-3");
+    }
+
     @ParameterizedTest
     @CsvSource({BATCH + ", false", BATCH + ", true", NDJSON + ", false", NDJSON + ", true"})
     void post_severalEvents_eachIsAnsweredFor(String type, boolean gzip) {

@@ -74,6 +74,36 @@ final class CloudRulesTest {
                 .isEmpty();
     }
 
+    /** The importer leaves out the private address behind a VPC endpoint. */
+    @Test
+    void aMachineThatSpeaksOnlyThroughVpcEndpoints_hasANetworkToo() {
+        List<TokenEvent> events =
+                List.of(machine("k1", INSTANCE, 0, null), user(60, AWAY), machine("k1", INSTANCE, 120, AWAY));
+
+        assertThat(only(run("", events), "session.foreign-network").subject().jti())
+                .isEqualTo("k1");
+        assertThat(run(
+                        "",
+                        List.of(machine("k1", INSTANCE, 0, HOME), user(10, AWAY), machine("k1", INSTANCE, 60, null))))
+                .isEmpty();
+        assertThat(run(
+                        "networks: [\"203.0.113.0/24\"]\n",
+                        List.of(machine("k1", INSTANCE, 0, null), machine("k1", INSTANCE, 60, HOME))))
+                .isEmpty();
+    }
+
+    @Test
+    void aMachineKnownByItsPrincipalId_isAMachine() {
+        String session = "AROAEXAMPLEWEB0000001:i-0abc";
+        List<TokenEvent> events = List.of(
+                machine("k1", session, 0, HOME),
+                used(token("u1", "AIDAEXAMPLEMALLORY001", null), 60, AWAY),
+                machine("k2", session, 120, AWAY));
+
+        assertThat(only(run("", events), "session.foreign-network").subject().jti())
+                .isEqualTo("k2");
+    }
+
     @Test
     void longAfterTheOther_nothingIsRaised() {
         assertThat(run(
@@ -188,7 +218,7 @@ final class CloudRulesTest {
                 .allSatisfy(detection -> assertThat(detection.subject().grant()).isEqualTo("s::web"));
     }
 
-    private static TokenEvent machine(String key, String session, long at, String address) {
+    private static TokenEvent machine(String key, String session, long at, @Nullable String address) {
         return used(token(key, session, session), at, address);
     }
 
@@ -196,7 +226,7 @@ final class CloudRulesTest {
         return used(token("u1", USER, null), at, address);
     }
 
-    private static TokenEvent used(Token token, long at, String address) {
+    private static TokenEvent used(Token token, long at, @Nullable String address) {
         return event(EventType.USED, at)
                 .token(token)
                 .use(Use.builder()

@@ -354,6 +354,25 @@ final class CloudTrailTest {
                 .isEqualTo(machine ? "arn:aws:sts::1:assumed-role/web/" + name : null);
     }
 
+    /** Records of a bucket's owner about another account's caller name the principal by its id alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "AROAEXAMPLEWEB0000001:i-0123456789abcdef0, true, AROAEXAMPLEWEB0000001",
+        "AROAEXAMPLEWEB0000001:alice, false, AROAEXAMPLEWEB0000001",
+        "AIDAEXAMPLEALICE00001, false, AIDAEXAMPLEALICE00001"
+    })
+    void aPrincipalWithoutArn_isNamedByItsId(String principal, boolean machine, String client) {
+        String record =
+                "{\"eventName\":\"X\",\"eventTime\":\"2026-03-02T12:00:00Z\",\"userIdentity\":{\"type\":\"AWSAccount\","
+                        + "\"accessKeyId\":\"A\",\"accountId\":\"1\",\"principalId\":\"" + principal + "\"}}";
+
+        TokenEvent event = Mapped.of(CLOUDTRAIL, record).only(EventType.USED);
+
+        assertThat(token(event).sub()).isEqualTo(principal);
+        assertThat(token(event).sid()).isEqualTo(machine ? principal : null);
+        assertThat(token(event).clientId()).isEqualTo(client);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PutUserPolicy, userName, true",

@@ -37,8 +37,8 @@ final class CloudRuleDefinitions {
                   sessions whose name is that of an instance (`i-...`).
                 - Networks are compared by AS number if it is known, else by prefix (/24, /48). The first network of a
                   session
-                  is its own.
-                - A principal is a `sub` that begins with `arn:`. Other machines do not count: they share NAT gateways.
+                  is its own. Uses without an address, as through VPC endpoints, are one network.
+                - A principal is a `sub` that begins with `arn:`, or the id of a user or role (`AIDA...`, `AROA...`). Other machines do not count: they share NAT gateways.
                 - If policy lists `networks`, a network in them is never foreign, and every other one is. Uses from
                   `internal_networks` are not judged.
                 - Every believed use counts, accepted or rejected. Once per key.""")

@@ -16,12 +16,19 @@ import dev.tokenwarden.streams.state.NetworkUse;
 import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.token.TokenWork;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports each network of a machine's session once, for {@code session.foreign-network}. The aggregates compare them.
  */
 public final class MachineSessions {
-    private static final String PRINCIPAL = "arn:";
+    /** An ARN, or the id of a user or a role: other principals have no machines. */
+    private static final Pattern PRINCIPAL = Pattern.compile("arn:.*|(AIDA|AROA)[A-Z0-9]+(:.*)?", Pattern.DOTALL);
+
+    /** Behind a VPC endpoint a machine has a private address, which the importer leaves out. */
+    private static final String WITHOUT_ADDRESS = "none";
+
     private static final int MAX_TOLD = 32;
 
     private MachineSessions() {}
@@ -30,22 +37,22 @@ public final class MachineSessions {
     public static void used(TokenWork work, TokenEvent event, Token token, Use use, long eventId) {
         String principal = token.sub();
         ClientContext client = use.client();
-        IpLiteral address = client == null ? null : Networks.address(client.address());
-        if (principal == null || client == null || address == null || !principal.startsWith(PRINCIPAL)) {
+        if (principal == null
+                || client == null
+                || !work.settings(Rules.SESSION_FOREIGN_NETWORK).enabled()
+                || !PRINCIPAL.matcher(principal).matches()) {
             return;
         }
+        IpLiteral address = Networks.address(client.address());
         NetworkPolicy networks = work.policy().networks();
-        if (networks.isInternal(address)
-                || !work.settings(Rules.SESSION_FOREIGN_NETWORK).enabled()) {
+        boolean machine = principal.equals(token.sid());
+        if (address == null ? !machine : networks.isInternal(address)) {
             return;
         }
-        String network = client.as() != null
-                ? "AS" + client.as()
-                : address.family() + ":" + HexFormat.of().formatHex(address.networkBytes());
+        String network = network(client, address);
         if (!isNews(work, network)) {
             return;
         }
-        boolean machine = principal.equals(token.sid());
         NetworkUse.Builder spoke = NetworkUse.newBuilder()
                 .setNetwork(network)
                 .setPrincipal(principal)
@@ -54,7 +61,7 @@ public final class MachineSessions {
         Fact.Builder fact = work.fact(event.time().toEpochMilli(), eventId).setRef(Finding.ref(event));
         String tenant = work.token().tenant();
         if (machine) {
-            boolean own = networks.isOwn(address);
+            boolean own = address == null || networks.isOwn(address);
             spoke.setSid(principal).setOwn(own).setForeign(networks.knowsOwn() && !own);
             work.outputs()
                     .fact(
@@ -66,6 +73,15 @@ public final class MachineSessions {
                             AggregateKeys.network(tenant, network),
                             fact.clearToken().setNetworkSpoken(spoke).build());
         }
+    }
+
+    private static String network(ClientContext client, @Nullable IpLiteral address) {
+        if (client.as() != null) {
+            return "AS" + client.as();
+        }
+        return address == null
+                ? WITHOUT_ADDRESS
+                : address.family() + ":" + HexFormat.of().formatHex(address.networkBytes());
     }
 
     private static boolean isNews(TokenWork work, String network) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,15 @@ final class AwsNames {
             "DeleteRolePermissionsBoundary",
             "UpdateAssumeRolePolicy");
 
-    /** A role session whose name is that of an instance: {@code arn:aws:sts::ACCOUNT:assumed-role/ROLE/i-0123456789abcdef0}. */
-    private static final Pattern INSTANCE = Pattern.compile("arn:[a-z-]+:sts::[0-9]*:assumed-role/[^/]+/m?i-[0-9a-f]+");
+    /**
+     * A role session whose name is that of an instance: {@code arn:aws:sts::ACCOUNT:assumed-role/ROLE/i-0123456789abcdef0}, or by
+     * the role's id {@code AROAEXAMPLE:i-0123456789abcdef0}.
+     */
+    private static final Pattern INSTANCE =
+            Pattern.compile("(arn:[a-z-]+:sts::[0-9]*:assumed-role/[^/]+/|AROA[A-Z0-9]+:)m?i-[0-9a-f]+");
+
+    /** The id of a user ({@code AIDA...}) or of a role ({@code AROA...}) with the name of its session. */
+    private static final Pattern PRINCIPAL = Pattern.compile("(AIDA[A-Z0-9]+|AROA[A-Z0-9]+)(:.*)?");
 
     private static final int LONGEST_SID = 512;
     private static final String SERVICE_SUFFIX = ".amazonaws.com";
@@ -76,6 +84,12 @@ final class AwsNames {
                         && INSTANCE.matcher(sub).matches()
                 ? sub
                 : null;
+    }
+
+    /** The id of the user or role in a {@code principalId}; null if it is neither. */
+    static @Nullable String roleOrUser(@Nullable String principalId) {
+        Matcher principal = PRINCIPAL.matcher(principalId == null ? "" : principalId);
+        return principal.matches() ? principal.group(1) : null;
     }
 
     /** How a key came to be: {@code urn:aws:iam:CreateAccessKey}. */

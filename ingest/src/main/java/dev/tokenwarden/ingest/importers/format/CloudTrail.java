@@ -166,7 +166,7 @@ final class CloudTrail implements RecordMapper {
         return Token.builder(issuer(account, tenant))
                 .jti(key)
                 .sub(sub)
-                .clientId(role != null ? role : arn)
+                .clientId(role != null ? role : arn != null ? arn : AwsNames.roleOrUser(record.name(PRINCIPAL)))
                 .sid(AwsNames.instanceSession(sub))
                 .iat(record.secondsOrNull(CREATED))
                 .build();

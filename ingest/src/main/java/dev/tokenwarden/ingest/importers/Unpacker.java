@@ -104,9 +104,18 @@ enum Unpacker {
         }
     }
 
-    /** The text as UTF-8, without a byte order mark. UTF-16 without a mark is known by the zero bytes of its first character. */
+    /**
+     * The text as UTF-8, without a byte order mark. UTF-16 without a mark is known by the zero bytes of its first character.
+     *
+     * @throws IOException if it is UTF-32, which is not supported
+     */
     static InputStream decode(InputStream text) throws IOException {
         byte[] head = head(text);
+        boolean little32 = begins(head, 0xFF, 0xFE, 0, 0) || isUnit32(head, 0);
+        if (little32 || begins(head, 0, 0, 0xFE, 0xFF) || isUnit32(head, 3)) {
+            throw new IOException("is text in UTF-32" + (little32 ? "LE" : "BE")
+                    + ", which is not supported; convert it to UTF-8 first (iconv -f UTF-32 -t UTF-8)");
+        }
         if (begins(head, 0xFE, 0xFF) || begins(head, 0, '{') || begins(head, 0, '[')) {
             return new Utf16Input(text, true);
         }
@@ -115,6 +124,19 @@ enum Unpacker {
             return new Utf16Input(text, false);
         }
         return text;
+    }
+
+    /** Whether the first four bytes are one character of ASCII, which is the byte at that place. */
+    private static boolean isUnit32(byte[] head, int place) {
+        if (head.length < 4 || head[place] <= 0) {
+            return false;
+        }
+        for (int i = 0; i < 4; i++) {
+            if (i != place && head[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] head(InputStream in) throws IOException {

@@ -102,7 +102,24 @@ final class EnvoyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-", "", "null", "(null)", " ", "N/A", "undefined", "none", "0.0.0.0"})
+    @ValueSource(
+            strings = {
+                "-",
+                "",
+                "null",
+                "(null)",
+                " ",
+                "N/A",
+                "undefined",
+                "none",
+                "0.0.0.0",
+                "-,-",
+                "-, -,-",
+                "%REQ(X-REQUEST-ID)%",
+                "%REQ(X-ENVOY-ORIGINAL-PATH?:PATH):40%",
+                "%DYNAMIC_METADATA(envoy.filters.http.jwt_authn:verified:jti)%",
+                "%TRACE_ID%,-"
+            })
     void placeholders_areAbsentValues(String placeholder) {
         String line = LINE;
         for (String value : List.of(

@@ -234,6 +234,44 @@ final class KeycloakTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "@timestamp, logger_name, message",
+        "@timestamp, loggerName, @message",
+        "time, logger, msg",
+        "ts, logger-name, log",
+        "date, category, text",
+        "eventTime, log_logger, Message",
+        "timestamp, , message",
+        "@timestamp, , @message",
+        "time, , body"
+    })
+    void theJsonLog_withNamesThatOperatorsChose(String time, String logger, String message) {
+        String line = "{\"" + time + "\": \"2026-03-02T12:00:07.123Z\", "
+                + (logger == null ? "" : "\"" + logger + "\": \"org.keycloak.events\", ")
+                + "\"level\": \"WARN\", \"" + message + "\": "
+                + LogSamples.quoted("type=\"REFRESH_TOKEN\", realmName=\"shop\", clientId=\"web\", sessionId=\"s-1\","
+                        + " token_id=\"at-2\", refresh_token_id=\"rt-1\"")
+                + "}";
+
+        LogRun run = LogRun.of(KEYCLOAK, line + "\n");
+
+        assertThat(run.events()).as(line).hasSize(2).allSatisfy(event -> {
+            assertThat(event.time()).isEqualTo(Instant.parse("2026-03-02T12:00:07.123Z"));
+            assertThat(token(event).sid()).isEqualTo("s-1");
+        });
+    }
+
+    @Test
+    void linesOfOtherLoggers_withOtherNames_areCounted() {
+        LogRun run = LogRun.of(KEYCLOAK, """
+                {"@timestamp":"2026-03-02T12:00:07.123Z","logger_name":"org.infinispan.CLUSTER","message":"started"}
+                {"time":"2026-03-02T12:00:07.123Z","logger":"org.jboss.as","msg":"type=x is set"}
+                """);
+
+        assertThat(run.counts().passed()).isEqualTo(Map.of("other-logger", 2L));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "2026-03-02T12:00:07.5Z stdout F 2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",

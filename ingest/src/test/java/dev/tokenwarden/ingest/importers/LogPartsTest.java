@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,6 +139,20 @@ final class LogPartsTest {
                 .singleElement()
                 .asString()
                 .contains("packed with xz");
+    }
+
+    @Test
+    void utf32_isNamed() {
+        String text = LogSamples.record(LogFormat.OKTA, 1) + "\n";
+
+        for (String charset : List.of("UTF-32LE", "UTF-32BE")) {
+            for (String mark : List.of("", "\uFEFF")) {
+                LogRun run = LogRun.of(LogFormat.OKTA, (mark + text).getBytes(Charset.forName(charset)));
+
+                assertThat(run.problems()).singleElement().asString().contains(charset, "convert it to UTF-8");
+                assertThat(run.counts().records()).isZero();
+            }
+        }
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

@@ -46,12 +46,29 @@ final class Keycloak implements RecordMapper {
     private static final int MESSAGE = SHAPE.text("message");
 
     static {
-        SHAPE.also(LOGGED, "@timestamp");
-        SHAPE.also(LOGGER, "log.logger");
         SHAPE.also(LOGGER, "log", "logger");
-        SHAPE.also(LOGGER, "_LoggerName"); // GELF
-        SHAPE.also(MESSAGE, "full_message");
-        SHAPE.also(MESSAGE, "short_message");
+        also(
+                LOGGED,
+                "@timestamp",
+                "Timestamp",
+                "ts",
+                "date",
+                "datetime",
+                "eventTime",
+                "event_time",
+                "@t",
+                "timeMillis");
+        also(LOGGER, "log.logger", "_LoggerName", "logger", "logger_name", "logger-name", "loggername", "log_logger");
+        also(LOGGER, "category", "LoggerName", "logger.name");
+        also(MESSAGE, "full_message", "short_message", "@message", "msg", "log", "text", "body", "Message", "MESSAGE");
+        also(MESSAGE, "log_message");
+    }
+
+    /** The names of GELF, ECS and Logstash, and what operators choose: Keycloak's JSON formatter can rename its members. */
+    private static void also(int slot, String... names) {
+        for (String name : names) {
+            SHAPE.also(slot, name);
+        }
     }
 
     private static final RecordShape RECORD = SHAPE.build();
@@ -73,11 +90,12 @@ final class Keycloak implements RecordMapper {
             throws IOException, UnreadableRecordException {
         Fields record = RECORD.read(json);
         String message = record.get(MESSAGE);
-        if (record.get(LOGGER) != null && message != null) {
-            if (!record.is(LOGGER, EVENTS_LOGGER)) {
-                return "other-logger";
-            }
+        if (message != null && (record.is(LOGGER, EVENTS_LOGGER) || KeycloakMessage.isEvent(message))) {
             KeycloakMessage.read(message, RECORD, record);
+        } else if (message != null
+                && record.get(LOGGER) != null
+                && !message.stripLeading().startsWith("{")) {
+            return "other-logger";
         }
         if (!isEvent(record)) {
             throw new UnreadableRecordException(UnreadableRecordException.FOREIGN, "");

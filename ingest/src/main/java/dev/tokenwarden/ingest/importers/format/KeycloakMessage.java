@@ -10,6 +10,11 @@ import dev.tokenwarden.ingest.importers.records.UnreadableRecordException;
 final class KeycloakMessage {
     private KeycloakMessage() {}
 
+    /** Whether the text is such a message, whatever logger wrote it. */
+    static boolean isEvent(String message) {
+        return message.startsWith("type=") && (message.contains(" realmId=") || message.contains(" realmName="));
+    }
+
     static void read(String message, RecordShape shape, Fields into) throws UnreadableRecordException {
         int at = 0;
         while (at < message.length()) {

@@ -198,12 +198,29 @@ final class FamilyRulesTest {
     @Test
     void impossibleTravel_withinAMinute_saysTheSeconds() {
         scenario.send(
-                used(token("t1", 0).grant("g"), 10, OWNER), used(token("t2", 1).grant("g"), 12, THIEF));
+                used(token("t1", 0).grant("g"), 10, OWNER), used(token("t2", 1).grant("g"), 12, THIEF),
+                used(token("t3", 0).grant("h"), 10, OWNER), used(token("t4", 1).grant("h"), 10, THIEF));
+
+        assertThat(scenario.finish().stream()
+                        .filter(found -> found.rule().equals(TRAVEL))
+                        .map(Detection::title))
+                .satisfiesExactlyInAnyOrder(two -> assertThat(two).endsWith(" km in 2 s"), none -> assertThat(none)
+                        .endsWith(" km in less than 1 s"));
+    }
+
+    @Test
+    void impossibleTravel_showsTheEarlierPlaceAsExpected_alsoIfItComesLast() {
+        scenario.send(used(token("t2", 60).grant("g"), 70, THIEF)).tick(3_600);
+        scenario.send(used(token("t1", 0).grant("g"), 10, OWNER));
 
         assertThat(scenario.finish())
                 .filteredOn(found -> found.rule().equals(TRAVEL))
                 .singleElement()
-                .satisfies(found -> assertThat(found.title()).endsWith(" km in 2 s"));
+                .satisfies(found -> {
+                    assertThat(found.title()).endsWith(" km in 1 min");
+                    assertThat(found.evidence().get(0).expected()).contains(OWNER.address(), "12:00:10Z");
+                    assertThat(found.evidence().get(0).seen()).contains(THIEF.address(), "12:01:10Z");
+                });
     }
 
     @Test

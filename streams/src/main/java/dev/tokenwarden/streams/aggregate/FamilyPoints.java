@@ -50,7 +50,8 @@ final class FamilyPoints {
         family.clearPoints().addAllPoints(points);
     }
 
-    private static boolean isAfter(FamilyPoint a, FamilyPoint b) {
+    /** Whether the first point comes after the second: by time, at one time by id. */
+    static boolean isAfter(FamilyPoint a, FamilyPoint b) {
         return a.getTime() > b.getTime()
                 || a.getTime() == b.getTime() && Long.compareUnsigned(a.getId(), b.getId()) > 0;
     }

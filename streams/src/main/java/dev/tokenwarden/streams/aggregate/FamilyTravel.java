@@ -2,6 +2,7 @@ package dev.tokenwarden.streams.aggregate;
 
 import static dev.tokenwarden.streams.output.Finding.evidence;
 
+import dev.tokenwarden.contract.detection.Evidence;
 import dev.tokenwarden.contract.identity.FamilyIdentity;
 import dev.tokenwarden.policy.RuleSettings;
 import dev.tokenwarden.policy.rule.Rules;
@@ -14,6 +15,8 @@ import dev.tokenwarden.streams.state.Context;
 import dev.tokenwarden.streams.state.FamilyPoint;
 import dev.tokenwarden.streams.state.FamilyState;
 import dev.tokenwarden.streams.state.Ref;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +45,7 @@ final class FamilyTravel {
                     || !FamilyContexts.counts(family, point.getClient())) {
                 continue;
             }
-            boolean earlier = point.getTime() < time
-                    || point.getTime() == time && Long.compareUnsigned(point.getId(), located.getId()) < 0;
-            if (earlier) {
+            if (FamilyPoints.isAfter(located, point)) {
                 before = point;
             } else if (after == null
                     && point.getTime() + work.graceMillis() <= work.further().readUpTo()) {
@@ -67,20 +68,19 @@ final class FamilyTravel {
             return;
         }
         family.setTravelled(true);
-        String from = place(other.getLat(), other.getLon());
-        String to = place(own.getLat(), own.getLon());
+        boolean ownIsLater = FamilyPoints.isAfter(own, other);
+        FamilyPoint from = ownIsLater ? other : own;
+        FamilyPoint to = ownIsLater ? own : other;
+        List<Evidence> evidence = new ArrayList<>(2);
+        Ref ref = work.fact().hasRef() ? work.fact().getRef() : null;
+        evidence.add(evidence("place", place(family, from), place(family, to), ownIsLater ? ref : null));
+        if (!ownIsLater && ref != null) {
+            evidence.add(evidence("earlier use", (String) null, place(family, from), ref));
+        }
         work.raise(
                 Rules.SESSION_IMPOSSIBLE_TRAVEL,
                 FamilyIdentity.fromBytes(work.key()),
-                new Finding(
-                        Math.max(own.getTime(), other.getTime()),
-                        false,
-                        Places.journey(km, Math.abs(own.getTime() - other.getTime())),
-                        List.of(evidence(
-                                "place",
-                                family.getContexts(other.getContext()).getShown() + ' ' + from,
-                                to,
-                                work.fact().hasRef() ? work.fact().getRef() : (Ref) null))));
+                new Finding(to.getTime(), false, Places.journey(km, to.getTime() - from.getTime()), evidence));
     }
 
     /** Whether both are one client by key or workload, or one place by address, or by AS and agent. */
@@ -93,7 +93,13 @@ final class FamilyTravel {
                 || sameAs && ClientContexts.agent(a, b) == Comparison.SAME;
     }
 
-    private static String place(float lat, float lon) {
-        return String.format(Locale.ROOT, "(%.2f, %.2f)", lat, lon);
+    private static String place(FamilyState.Builder family, FamilyPoint point) {
+        return String.format(
+                Locale.ROOT,
+                "%s (%.2f, %.2f) at %s",
+                family.getContexts(point.getContext()).getShown(),
+                point.getLat(),
+                point.getLon(),
+                Instant.ofEpochMilli(point.getTime()));
     }
 }

@@ -47,7 +47,8 @@ public final class Places {
     /** A distance and the time between two presentations, for people: {@code 9,917 km in 12 s}. */
     public static String journey(double km, long millis) {
         long seconds = Math.round(millis / 1_000.0);
-        return String.format(
-                Locale.ROOT, "%,.0f km in %s", km, seconds < 60 ? seconds + " s" : Math.round(seconds / 60.0) + " min");
+        String time =
+                seconds < 1 ? "less than 1 s" : seconds < 60 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
+        return String.format(Locale.ROOT, "%,.0f km in %s", km, time);
     }
 }

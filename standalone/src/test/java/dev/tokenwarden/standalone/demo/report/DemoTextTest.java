@@ -34,7 +34,7 @@ final class DemoTextTest {
                 .detectedAt(Instant.EPOCH)
                 .tenant("acme")
                 .subject(Subject.family(family))
-                .title("9,917 km in 0 s")
+                .title("9,917 km in less than 1 s")
                 .action(Action.ALERT)
                 .build();
     }

@@ -36,7 +36,7 @@ public final class TestAuthority {
     public TestAuthority(Path dir, String name) {
         this.dir = dir;
         this.name = name;
-        make(name, null, "bc:c");
+        make(name, null, "bc:c", "-startdate", "-30d", "-validity", "60");
     }
 
     /** File of its own certificate, in PEM. */
@@ -57,7 +57,11 @@ public final class TestAuthority {
      * @return files of the certificate chain and of the key, in PEM
      */
     public Path[] issue(String alias, String alternativeNames) {
-        make(alias, name, alternativeNames);
+        make(alias, name, alternativeNames, "-validity", "2");
+        return files(alias);
+    }
+
+    private Path[] files(String alias) {
         KeyStore store = store(name);
         try {
             Key key = store.getKey(alias, PASSWORD);
@@ -68,6 +72,17 @@ public final class TestAuthority {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * As {@link #issue(String, String)}, with other dates.
+     *
+     * @param start begin of validity as keytool takes it: {@code -3d}
+     * @param days length of validity
+     */
+    public Path[] issue(String alias, String alternativeNames, String start, int days) {
+        make(alias, name, alternativeNames, "-startdate", start, "-validity", Integer.toString(days));
+        return files(alias);
     }
 
     /** The certificate that was made for this alias. */
@@ -103,7 +118,7 @@ public final class TestAuthority {
         }
     }
 
-    private void make(String alias, @Nullable String signer, String extension) {
+    private void make(String alias, @Nullable String signer, String extension, String... validity) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
@@ -115,8 +130,6 @@ public final class TestAuthority {
                 "EC",
                 "-groupname",
                 "secp256r1",
-                "-validity",
-                "2",
                 "-storetype",
                 "PKCS12",
                 "-keystore",
@@ -125,6 +138,7 @@ public final class TestAuthority {
                 new String(PASSWORD),
                 "-ext",
                 extension));
+        command.addAll(List.of(validity));
         if (signer != null) {
             command.addAll(List.of("-signer", signer));
         }

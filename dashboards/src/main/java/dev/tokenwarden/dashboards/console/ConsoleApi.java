@@ -85,7 +85,7 @@ final class ConsoleApi {
                 parts.signedIn().sessions(),
                 parts.signedIn().cookies(),
                 parts.signedIn().failed(),
-                parts.config().sessionLifetime(),
+                parts.config().lifetimes().session(),
                 parts.config().oidc().isPresent(),
                 parts.config().revocation().isPresent());
         add("POST", "/api/session", session::open);

@@ -89,7 +89,8 @@ public final class ConsoleServer implements AutoCloseable {
             PolicyChanges changes,
             Clock clock) {
         this.config = config;
-        sessions = new Sessions(clock, config.codeLifetime(), config.sessionLifetime());
+        sessions = new Sessions(
+                clock, config.lifetimes().code(), config.lifetimes().session());
         feed = new LiveFeed(new Secrets().next().substring(0, 8));
         LedgerCopy ledger = new LedgerCopy(clock);
         tail = new LiveTail(kafka, feed, ledger, clock);
@@ -111,8 +112,9 @@ public final class ConsoleServer implements AutoCloseable {
                         .build(),
                 Worker.builder("tokenwarden-console-incidents", stop -> joining.follow(stop::isRequested))
                         .build());
-        Cookies cookies = new Cookies(
-                config.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false));
+        Cookies cookies = new Cookies(config.publicUrl()
+                .map(url -> "https".equals(url.getScheme()))
+                .orElse(config.tls().isPresent()));
         RouteAuthorization gate = new RouteAuthorization(sessions, cookies);
         ConsoleApi.Parts parts = new ConsoleApi.Parts(
                 config,
@@ -124,7 +126,8 @@ public final class ConsoleServer implements AutoCloseable {
         Assets assets = new Assets();
         Set<String> served = new HashSet<>();
         listener = HttpListener.builder(config.host(), config.port())
-                .limits(limits(config.sessionLifetime()))
+                .limits(limits(config.lifetimes().session()))
+                .tls(config.tls().orElse(null))
                 .build();
         server = Javalin.create(javalin -> {
             listener.configure(javalin);
@@ -136,7 +139,7 @@ public final class ConsoleServer implements AutoCloseable {
             routes.get("/login", context -> assets.send(context, "login.html"));
             config.oidc().ifPresent(oidc -> {
                 OidcApi signIn =
-                        new OidcApi(oidc, sessions, cookies, config.sessionLifetime(), this::url, failed, clock);
+                        new OidcApi(oidc, sessions, cookies, config.lifetimes().session(), this::url, failed, clock);
                 routes.get("/auth/start", signIn::start);
                 routes.get("/auth/callback", context -> assets.send(context, signIn.callback(context)));
             });
@@ -200,7 +203,8 @@ public final class ConsoleServer implements AutoCloseable {
 
     /** The address for analysts. */
     public URI url() {
-        return config.publicUrl().orElseGet(() -> URI.create("http://" + config.host() + ":" + server.port()));
+        String scheme = config.tls().isPresent() ? "https" : "http";
+        return config.publicUrl().orElseGet(() -> URI.create(scheme + "://" + config.host() + ":" + server.port()));
     }
 
     /** A link that signs the analyst in once, within the configured time. Show it to that person only. */

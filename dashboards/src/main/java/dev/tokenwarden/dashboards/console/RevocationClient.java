@@ -31,11 +31,13 @@ final class RevocationClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Optional<ConsoleConfig.RevocationApi> api;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient client;
 
     RevocationClient(Optional<ConsoleConfig.RevocationApi> api) {
         this.api = api;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3));
+        api.flatMap(ConsoleConfig.RevocationApi::tls).ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     boolean connected() {

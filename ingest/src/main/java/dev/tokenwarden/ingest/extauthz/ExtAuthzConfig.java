@@ -1,8 +1,8 @@
 package dev.tokenwarden.ingest.extauthz;
 
 import dev.tokenwarden.ingest.tls.ListenAddress;
-import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.redis.RedisConfig;
+import dev.tokenwarden.service.tls.TlsFiles;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,7 +26,7 @@ public record ExtAuthzConfig(
         Map<String, Object> kafka) {
     public ExtAuthzConfig {
         TlsFiles tls = listen.tls();
-        if (tls == null || tls.clientAuthority() == null) {
+        if (tls == null || tls.authority() == null) {
             throw new IllegalArgumentException("tls: the authority of the proxies' certificates is required");
         }
         clients = Set.copyOf(clients);

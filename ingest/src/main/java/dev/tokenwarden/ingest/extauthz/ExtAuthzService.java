@@ -1,8 +1,8 @@
 package dev.tokenwarden.ingest.extauthz;
 
 import dev.tokenwarden.ingest.IngestHealth;
-import dev.tokenwarden.ingest.tls.ServerTls;
 import dev.tokenwarden.service.DaemonThreads;
+import dev.tokenwarden.service.tls.ReloadingTls;
 import dev.tokenwarden.verifier.IssuerProfile;
 import dev.tokenwarden.verifier.VerifierMeters;
 import dev.tokenwarden.verifier.denylist.DenylistView;
@@ -39,7 +39,7 @@ public final class ExtAuthzService implements AutoCloseable {
     private final DenylistView denylist;
     private final UseReporter reporter;
     private final RouteVerifiers verifiers;
-    private final ServerTls tls;
+    private final ReloadingTls tls;
     private final ThreadPoolExecutor workers;
     private final Server server;
     private volatile boolean running;
@@ -51,7 +51,7 @@ public final class ExtAuthzService implements AutoCloseable {
      */
     public ExtAuthzService(ExtAuthzConfig config, Clock clock, MeterRegistry meters) {
         try {
-            this.tls = ServerTls.open(Objects.requireNonNull(config.listen().tls()));
+            this.tls = ReloadingTls.open(Objects.requireNonNull(config.listen().tls()));
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         }
@@ -118,8 +118,10 @@ public final class ExtAuthzService implements AutoCloseable {
 
     /** Up while it listens; the detail says whether the denylist is complete. */
     public IngestHealth health() {
+        String complete = denylist.isWhole() ? "the denylist is complete" : "the denylist is not complete";
         return new IngestHealth(
-                running, denylist.isWhole() ? "the denylist is complete" : "the denylist is not complete");
+                running && !tls.isExpired(),
+                tls.problem().map(problem -> complete + "; " + problem).orElse(complete));
     }
 
     /** Whether the denylist has been read within that time. */

@@ -4,7 +4,7 @@ import dev.tokenwarden.ingest.AdmissionLimits;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.tls.ListenAddress;
-import dev.tokenwarden.ingest.tls.TlsFiles;
+import dev.tokenwarden.service.tls.TlsFiles;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

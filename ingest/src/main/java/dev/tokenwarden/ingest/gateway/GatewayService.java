@@ -3,13 +3,13 @@ package dev.tokenwarden.ingest.gateway;
 import dev.tokenwarden.contract.event.ExposedKey;
 import dev.tokenwarden.ingest.Admission;
 import dev.tokenwarden.ingest.IngestHealth;
-import dev.tokenwarden.ingest.tls.ServerTls;
-import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.Problem;
 import dev.tokenwarden.service.http.HttpListener;
 import dev.tokenwarden.service.http.ServerCertificate;
+import dev.tokenwarden.service.tls.ReloadingTls;
+import dev.tokenwarden.service.tls.TlsFiles;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -34,13 +34,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
+    /** Detail of the health while all is well. */
+    public static final String LISTENING = "listening";
+
     private static final String OPENAPI = "/openapi/ingest.yaml";
 
     private final GatewayConfig config;
     private final Uplink uplink;
     private final GatewayMetrics metrics;
     private final HttpListener http;
-    private final @Nullable ServerTls tls;
+    private final @Nullable ReloadingTls tls;
     private final EventsRoute events;
     private final Javalin server;
     private volatile boolean running;
@@ -55,7 +58,7 @@ public final class GatewayService implements AutoCloseable {
         this.tls = tls(config.listen().tls());
         this.http = HttpListener.builder(config.listen().host(), config.listen().port())
                 .limits(config.limits().http())
-                .tls(tls == null ? null : new ServerCertificate(tls.context(), tls.trustManagers().length > 0))
+                .tls(ServerCertificate.of(tls))
                 .onAnswer(metrics::answered)
                 .build();
         this.uplink = new Uplink(config.kafka(), config.limits().acknowledge());
@@ -74,9 +77,9 @@ public final class GatewayService implements AutoCloseable {
         this.server = Javalin.create(this::configure);
     }
 
-    private static @Nullable ServerTls tls(@Nullable TlsFiles files) {
+    private static @Nullable ReloadingTls tls(@Nullable TlsFiles files) {
         try {
-            return files == null ? null : ServerTls.open(files);
+            return files == null ? null : ReloadingTls.open(files);
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         }
@@ -151,7 +154,12 @@ public final class GatewayService implements AutoCloseable {
     }
 
     public IngestHealth health() {
-        return running ? new IngestHealth(true, "listening") : new IngestHealth(false, "not started, or closed");
+        if (!running) {
+            return new IngestHealth(false, "not started, or closed");
+        }
+        return tls == null
+                ? new IngestHealth(true, LISTENING)
+                : new IngestHealth(!tls.isExpired(), tls.problem().orElse(LISTENING));
     }
 
     /** Accepts no further requests and finishes the current ones. */

@@ -1,5 +1,6 @@
 package dev.tokenwarden.ingest.tls;
 
+import dev.tokenwarden.service.tls.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

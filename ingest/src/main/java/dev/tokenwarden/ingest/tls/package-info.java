@@ -1,4 +1,4 @@
-/** TLS for the listeners of this module: keys from PEM files, and the identity in a client certificate. */
+/** Where the listeners of this module listen, and the identity in a client certificate. */
 @NullMarked
 package dev.tokenwarden.ingest.tls;
 

@@ -1,14 +1,22 @@
 package dev.tokenwarden.revocation.api;
 
+import dev.tokenwarden.service.http.ServerCertificate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Address of the API, and the tokens that may call it.
  *
  * @param port 0: any free port
  * @param tokens empty: only {@code /health} and {@code /openapi.yaml} can be called
+ * @param tls null: plain HTTP
  */
-public record ApiConfig(String host, int port, List<ApiToken> tokens, Rates rates) {
+public record ApiConfig(
+        String host,
+        int port,
+        List<ApiToken> tokens,
+        Rates rates,
+        @Nullable ServerCertificate tls) {
     /**
      * Average requests per second of one caller. Bursts of ten times as many are allowed.
      *
@@ -28,7 +36,12 @@ public record ApiConfig(String host, int port, List<ApiToken> tokens, Rates rate
     }
 
     public ApiConfig(String host, int port, List<ApiToken> tokens) {
-        this(host, port, tokens, Rates.DEFAULT);
+        this(host, port, tokens, Rates.DEFAULT, null);
+    }
+
+    /** The same over TLS; null: over plain HTTP. */
+    public ApiConfig withTls(@Nullable ServerCertificate certificate) {
+        return new ApiConfig(host, port, tokens, rates, certificate);
     }
 
     public ApiConfig {

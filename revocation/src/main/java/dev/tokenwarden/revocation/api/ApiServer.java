@@ -85,7 +85,9 @@ public final class ApiServer implements AutoCloseable {
         this.check = new CheckRoute(decisions, new TenantCheck(policy), clock);
         this.status = new StatusRoute(backend, clock);
         this.refused = registry.counter("tokenwarden.revocation.api.refused");
-        this.http = HttpListener.builder(config.host(), config.port()).build();
+        this.http = HttpListener.builder(config.host(), config.port())
+                .tls(config.tls())
+                .build();
         this.server = Javalin.create(this::configure);
     }
 

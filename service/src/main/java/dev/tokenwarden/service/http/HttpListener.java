@@ -93,7 +93,8 @@ public final class HttpListener implements AutoCloseable {
             SslContextFactory.Server ssl = new SslContextFactory.Server();
             ssl.setSslContext(tls.context());
             ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-            ssl.setWantClientAuth(tls.wantsClientCertificate());
+            ssl.setWantClientAuth(tls.clients() == ServerCertificate.Clients.OPTIONAL);
+            ssl.setNeedClientAuth(tls.clients() == ServerCertificate.Clients.REQUIRED);
             HttpConfiguration secure = new HttpConfiguration(http);
             secure.addCustomizer(new SecureRequestCustomizer(false));
             connector = new ServerConnector(

@@ -5,6 +5,7 @@ import dev.tokenwarden.contract.TopicSpecs;
 import dev.tokenwarden.embedded.EmbeddedException;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.PolicyException;
+import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -89,6 +90,8 @@ public final class Assembly implements AutoCloseable {
             throws StartException, PolicyException, IOException {
         layout.create();
         // Checked before anything starts: mistakes are reported at once.
+        ListenerTls.require(config);
+        ListenerTls tls = started("tls", ListenerTls.open(config, clock));
         PolicyFile file = policyFile(config);
         if (file != null) {
             EnvoyAuthorization.check(config, file.source().get());
@@ -115,8 +118,14 @@ public final class Assembly implements AutoCloseable {
             files.deadLetters(platform.kafka().as(KafkaNames.PREFIX + "dead-letters", AccessRules.deadLetters()));
         }
         progress.started("topics, users, policy", since(begin));
-        RoleStarter starter =
-                new RoleStarter(config, layout, platform, policies, topic.writer(policies), clock, meters);
+        RoleStarter starter = new RoleStarter(
+                config,
+                layout,
+                platform,
+                new RoleStarter.Policies(policies, topic.writer(policies)),
+                tls,
+                clock,
+                meters);
         for (PipelineRole role : config.roles()) {
             long from = System.nanoTime();
             RunningRole one = starter.start(role);
@@ -171,7 +180,14 @@ public final class Assembly implements AutoCloseable {
                 new RunningPipeline.Listeners(
                         address(PipelineRole.INGEST),
                         address(PipelineRole.REVOCATION),
-                        address(PipelineRole.DASHBOARDS)));
+                        address(PipelineRole.DASHBOARDS),
+                        certificate(config)));
+    }
+
+    private static @Nullable String certificate(WardenConfig config) {
+        TlsFiles files = config.listen().tls().files();
+        Path certificate = files == null ? null : files.certificate();
+        return certificate == null ? null : certificate.toAbsolutePath().toString();
     }
 
     private @Nullable URI address(PipelineRole role) {

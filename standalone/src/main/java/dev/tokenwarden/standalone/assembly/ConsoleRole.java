@@ -14,9 +14,7 @@ import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Starts the dashboards role: the sink into OpenSearch and the console. */
 final class ConsoleRole {
 
-    private static final Duration LINK_HOLDS = Duration.ofMinutes(15);
-    private static final Duration SESSION_HOLDS = Duration.ofHours(12);
     private static final String FIRST_ANALYST = "local";
 
     private ConsoleRole() {}
@@ -40,8 +36,8 @@ final class ConsoleRole {
             DataLayout layout,
             Map<String, Object> kafka,
             SearchAddress search,
-            URI revocation,
-            Secret token,
+            ConsoleConfig.RevocationApi revocation,
+            ListenerTls tls,
             @Nullable OidcAccess oidc,
             PolicySource policies,
             PolicyWriter changes,
@@ -58,10 +54,10 @@ final class ConsoleRole {
                 new ConsoleConfig(
                         listen.host(),
                         listen.consolePort(),
+                        Optional.ofNullable(tls.certificate()),
                         Optional.ofNullable(listen.consoleUrl()),
-                        Optional.of(new ConsoleConfig.RevocationApi(revocation, token.value())),
-                        LINK_HOLDS,
-                        SESSION_HOLDS,
+                        Optional.of(revocation),
+                        ConsoleConfig.Lifetimes.DEFAULT,
                         Optional.ofNullable(oidc).map(ConsoleRole::provider)));
         DashboardsService service = new DashboardsService(config, policies, changes, clock, meters);
         service.start();
@@ -70,7 +66,7 @@ final class ConsoleRole {
                 PipelineRole.DASHBOARDS,
                 service.url(),
                 () -> service.loginLink(analyst),
-                () -> of(service.health()),
+                () -> tls.of(of(service.health())),
                 service);
     }
 

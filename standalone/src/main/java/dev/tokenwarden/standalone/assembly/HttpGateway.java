@@ -1,11 +1,13 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.event.ExposedKey;
+import dev.tokenwarden.ingest.IngestHealth;
 import dev.tokenwarden.ingest.enrich.Enrichment;
 import dev.tokenwarden.ingest.gateway.GatewayConfig;
 import dev.tokenwarden.ingest.gateway.GatewayService;
 import dev.tokenwarden.ingest.gateway.GatewayTrust;
 import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.IngestSettings;
 import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
 import dev.tokenwarden.standalone.config.WardenConfig;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +70,7 @@ final class HttpGateway implements AutoCloseable {
         issuer.follow(policies.get());
         GatewayConfig wanted = GatewayConfig.loopback(kafka, trust(issuer, config.ingest()))
                 .at(config.listen().host(), config.listen().gatewayPort())
-                .withTls(config.ingest().tls())
+                .withTls(tls(config))
                 .withEnrichment(enrichment)
                 .behind(config.ingest().proxies());
         HttpGateway gateway = new HttpGateway(issuer, service(wanted, policies, clock, meters));
@@ -132,8 +135,14 @@ final class HttpGateway implements AutoCloseable {
         return service.exposedKeys();
     }
 
-    boolean isUp() {
-        return service.health().up();
+    IngestHealth health() {
+        return service.health();
+    }
+
+    /** The gateway's own files, else those of all listeners; null: plain HTTP. */
+    static @Nullable TlsFiles tls(WardenConfig config) {
+        TlsFiles own = config.ingest().tls();
+        return own != null ? own : config.listen().tls().files();
     }
 
     @Override

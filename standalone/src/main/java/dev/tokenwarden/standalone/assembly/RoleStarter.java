@@ -1,8 +1,11 @@
 package dev.tokenwarden.standalone.assembly;
 
+import dev.tokenwarden.dashboards.console.ConsoleConfig;
 import dev.tokenwarden.ingest.AdmissionConfig;
 import dev.tokenwarden.ingest.AdmissionService;
+import dev.tokenwarden.ingest.IngestHealth;
 import dev.tokenwarden.ingest.enrich.Enrichment;
+import dev.tokenwarden.ingest.gateway.GatewayService;
 import dev.tokenwarden.revocation.RevocationConfig;
 import dev.tokenwarden.revocation.RevocationService;
 import dev.tokenwarden.revocation.api.ApiConfig;
@@ -38,25 +41,35 @@ final class RoleStarter {
     private final Platform platform;
     private final PolicySource policies;
     private final PolicyWriter changes;
+    private final ListenerTls tls;
     private final Clock clock;
     private final MeterRegistry meters;
     private final DetectionWatch detection = new DetectionWatch();
     private final SecureRandom random = new SecureRandom();
     private @Nullable URI apiAddress;
 
+    /**
+     * The policy, and how it is changed.
+     *
+     * @param source the policy in force
+     * @param changes writes what analysts change
+     */
+    record Policies(PolicySource source, PolicyWriter changes) {}
+
     RoleStarter(
             WardenConfig config,
             DataLayout layout,
             Platform platform,
-            PolicySource policies,
-            PolicyWriter changes,
+            Policies policies,
+            ListenerTls tls,
             Clock clock,
             MeterRegistry meters) {
         this.config = config;
         this.layout = layout;
         this.platform = platform;
-        this.policies = policies;
-        this.changes = changes;
+        this.policies = policies.source();
+        this.changes = policies.changes();
+        this.tls = tls;
         this.clock = clock;
         this.meters = meters;
     }
@@ -102,7 +115,7 @@ final class RoleStarter {
             return new RunningRole(
                     PipelineRole.INGEST,
                     gatewayAddress(gateway.port()),
-                    () -> of(service.health(), gateway.isUp()),
+                    () -> of(service.health(), gateway.health()),
                     () -> {
                         envoy.close();
                         gateway.close();
@@ -122,12 +135,13 @@ final class RoleStarter {
     }
 
     private URI gatewayAddress(int port) {
-        URI plain = address(port);
-        return config.ingest().tls() == null ? plain : URI.create("https://" + plain.getAuthority());
+        return address(HttpGateway.tls(config) == null ? "http" : "https", port);
     }
 
-    private static RoleHealth of(dev.tokenwarden.ingest.IngestHealth health, boolean gateway) {
-        return new RoleHealth(health.up() && gateway, health.detail() + (gateway ? "" : "; the gateway is down"));
+    private static RoleHealth of(IngestHealth health, IngestHealth gateway) {
+        boolean usual = gateway.up() && gateway.detail().equals(GatewayService.LISTENING);
+        return new RoleHealth(
+                health.up() && gateway.up(), health.detail() + (usual ? "" : "; the gateway: " + gateway.detail()));
     }
 
     /** The name of this process among the processes that share a role. With the embedded Kafka there is only one. */
@@ -170,7 +184,8 @@ final class RoleStarter {
                 new RevocationConfig(
                         kafka,
                         Revocations.redis(redis),
-                        new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens()),
+                        new ApiConfig(config.listen().host(), config.listen().apiPort(), apiTokens())
+                                .withTls(tls.certificate()),
                         Revocations.notifiers(config.receivers())),
                 policies,
                 detection,
@@ -182,8 +197,8 @@ final class RoleStarter {
             close(monitor);
             throw e;
         }
-        apiAddress = address(service.apiPort());
-        return new RunningRole(PipelineRole.REVOCATION, apiAddress, () -> of(service.health()), () -> {
+        apiAddress = address(tls.scheme(), service.apiPort());
+        return new RunningRole(PipelineRole.REVOCATION, apiAddress, () -> tls.of(of(service.health())), () -> {
             close(monitor);
             service.close();
         });
@@ -211,19 +226,30 @@ final class RoleStarter {
     }
 
     private RunningRole dashboards() throws IOException {
-        URI revocation = config.revocation().url() != null ? config.revocation().url() : apiAddress;
         return ConsoleRole.start(
                 config.listen(),
                 layout,
                 platform.kafka().as(KafkaNames.PREFIX + "dashboards", AccessRules.dashboards()),
                 platform.search(),
-                Objects.requireNonNull(revocation, "settings see to it that there is one"),
-                consoleToken(),
+                api(),
+                tls,
                 config.oidc(),
                 policies,
                 changes,
                 clock,
                 meters);
+    }
+
+    /** The API elsewhere, or that of this process. */
+    private ConsoleConfig.RevocationApi api() throws IOException {
+        String token = consoleToken().value();
+        URI elsewhere = config.revocation().url();
+        return elsewhere != null
+                ? new ConsoleConfig.RevocationApi(elsewhere, token, tls.toOtherApi())
+                : new ConsoleConfig.RevocationApi(
+                        Objects.requireNonNull(apiAddress, "settings see to it that there is one"),
+                        token,
+                        tls.toOwnApi());
     }
 
     private static RoleHealth of(dev.tokenwarden.revocation.api.RevocationHealth health) {
@@ -254,8 +280,8 @@ final class RoleStarter {
     }
 
     /** The address on which programs on this machine reach the configured host. */
-    private URI address(int port) {
+    private URI address(String scheme, int port) {
         String host = config.listen().host();
-        return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
+        return URI.create(scheme + "://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
     }
 }

@@ -31,11 +31,16 @@ public record RunningPipeline(
     public record Servers(
             String kafka, @Nullable String redis, @Nullable URI opensearch) {}
 
-    /** The addresses that it listens on; null: not in this process. */
+    /**
+     * The addresses that it listens on; null: not in this process.
+     *
+     * @param certificate file of the certificate of API and console; null: plain HTTP
+     */
     public record Listeners(
             @Nullable URI gateway,
             @Nullable URI api,
-            @Nullable URI console) {}
+            @Nullable URI console,
+            @Nullable String certificate) {}
 
     /** Address of the HTTP gateway, or null. */
     public @Nullable URI gateway() {
@@ -45,6 +50,11 @@ public record RunningPipeline(
     /** Address of the revocation API, or null. */
     public @Nullable URI api() {
         return listeners.api();
+    }
+
+    /** File of the certificate of API and console, or null. */
+    public @Nullable Path certificate() {
+        return listeners.certificate() == null ? null : Path.of(listeners.certificate());
     }
 
     /** Address of the console, or null. */

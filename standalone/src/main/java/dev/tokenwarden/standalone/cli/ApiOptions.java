@@ -2,6 +2,9 @@ package dev.tokenwarden.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.service.tls.PinnedCertificate;
+import dev.tokenwarden.service.tls.ReloadingTls;
+import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.assembly.ControlSocket;
 import dev.tokenwarden.standalone.assembly.DataLayout;
 import dev.tokenwarden.standalone.assembly.RunningPipeline;
@@ -15,7 +18,9 @@ import dev.tokenwarden.standalone.config.WardenConfig.RevocationAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,7 +56,7 @@ final class ApiOptions extends PipelineOptions {
         RevocationAccess access = config.revocation();
         URI url = access.url();
         if (url == null) {
-            return local(new DataLayout(config.data()), access.token());
+            return local(new DataLayout(config.data()), access);
         }
         if (access.token() == null) {
             throw CommandFailure.usedWrongly("a token for " + url + " is needed: " + Setting.REVOCATION_TOKEN.variable()
@@ -64,7 +69,24 @@ final class ApiOptions extends PipelineOptions {
         if (!hasFile() && access.origin() != null && access.origin().startsWith(ConfigLoader.DEFAULT_FILE + ":")) {
             context.terminal().err().println("Using the revocation API at " + url + ", set in " + access.origin());
         }
-        return new RevocationApiClient(url, access.token());
+        return new RevocationApiClient(url, access.token(), trust(access, null));
+    }
+
+    /** @param own the certificate of the API of this machine; null: it is elsewhere, and its host name counts */
+    private static @Nullable SSLContext trust(RevocationAccess access, @Nullable Path own) throws CommandFailure {
+        TlsFiles files = access.tls();
+        if (files == null && own == null) {
+            return null;
+        }
+        // A command reads the files once.
+        try (ReloadingTls tls = files == null ? null : ReloadingTls.open(files)) {
+            if (own == null) {
+                return tls == null ? null : tls.context();
+            }
+            return tls == null ? PinnedCertificate.client(own) : PinnedCertificate.client(own, tls.keyManager());
+        } catch (IOException e) {
+            throw CommandFailure.failed(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -85,20 +107,23 @@ final class ApiOptions extends PipelineOptions {
     }
 
     /** The API of the process that runs on the data directory. */
-    private static RevocationApiClient local(DataLayout layout, @Nullable Secret token)
+    private static RevocationApiClient local(DataLayout layout, RevocationAccess access)
             throws ConfigException, CommandFailure {
-        URI url = RunningPipeline.read(layout).map(RunningPipeline::api).orElse(null);
-        if (url == null) {
+        RunningPipeline running = RunningPipeline.read(layout).orElse(null);
+        URI url = running == null ? null : running.api();
+        if (running == null || url == null) {
             throw CommandFailure.failed(
                     "no pipeline runs on " + layout.root() + ": start ./warden up, or name its --data or the --api");
         }
         FileOwnership.ofThisProcess().require(layout.running(), "or name the API with --api");
+        Secret token = access.token();
+        SSLContext tls = trust(access, running.certificate());
         if (token != null) {
-            return new RevocationApiClient(url, token);
+            return new RevocationApiClient(url, token, tls);
         }
         try {
             return new RevocationApiClient(
-                    url, new Secret(Files.readString(layout.cliToken()).strip()));
+                    url, new Secret(Files.readString(layout.cliToken()).strip()), tls);
         } catch (IOException | IllegalArgumentException e) {
             throw CommandFailure.failed("the API token in " + layout.cliToken() + " cannot be read");
         }

@@ -72,6 +72,17 @@ final class ConfigOptions {
     }
 
     @Option(
+            order = 6,
+            names = "--tls",
+            paramLabel = "on|off",
+            description =
+                    "off: listen with plain HTTP outside loopback, too, because a proxy in front ends TLS. Certificates:"
+                            + " docs/operations.md.")
+    void tls(String text) {
+        given.put(Setting.TLS, text);
+    }
+
+    @Option(
             order = 7,
             names = "--gateway-port",
             paramLabel = "PORT",

@@ -3,6 +3,7 @@ package dev.tokenwarden.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,10 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the revocation API. A problem in its answer becomes a {@link CommandFailure} with the detail of the problem. */
@@ -30,12 +34,17 @@ final class RevocationApiClient {
 
     private final URI api;
     private final Secret token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+    private final HttpClient http;
 
-    RevocationApiClient(URI api, Secret token) {
+    /** @param tls keys and authorities; null: those of the JVM */
+    RevocationApiClient(URI api, Secret token, @Nullable SSLContext tls) {
         this.api = api;
         this.token = token;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT);
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
+        this.http = builder.build();
     }
 
     JsonNode get(String path) throws CommandFailure {
@@ -62,7 +71,7 @@ final class RevocationApiClient {
             }
             answer.body().forEach(sink);
         } catch (IOException | UncheckedIOException e) {
-            throw unreachable();
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.failed("interrupted");
@@ -78,7 +87,14 @@ final class RevocationApiClient {
         return HttpRequest.newBuilder(api.resolve(path)).header("Authorization", "Bearer " + token.value());
     }
 
-    private CommandFailure unreachable() {
+    private CommandFailure unreachable(Exception cause) {
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof CertificateException || one instanceof SSLHandshakeException) {
+                return CommandFailure.failed("the certificate of the revocation API at " + api
+                        + " is not trusted: name its" + " authority with " + Setting.REVOCATION_CA_FILE.key() + " ("
+                        + one.getMessage() + ")");
+            }
+        }
         return CommandFailure.failed("the revocation API at " + api + " cannot be reached; is ./warden up running?");
     }
 
@@ -106,7 +122,7 @@ final class RevocationApiClient {
             }
             return said;
         } catch (IOException e) {
-            throw unreachable();
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.failed("interrupted");

@@ -82,6 +82,7 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(verifier)
                 .addSubcommand(dead)
                 .addSubcommand(token)
+                .addSubcommand(new CertsCommand(context))
                 .addSubcommand(new CheckJwsCommand(context))
                 .addSubcommand(new VersionCommand(context))
                 .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))

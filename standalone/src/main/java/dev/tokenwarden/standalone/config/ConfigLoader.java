@@ -56,7 +56,12 @@ public final class ConfigLoader {
                         settings.secret(Setting.REVOCATION_TOKEN, Setting.REVOCATION_TOKEN_FILE),
                         settings.find(Setting.REVOCATION_URL)
                                 .map(SettingValue::where)
-                                .orElse(null)),
+                                .orElse(null),
+                        TlsReader.client(
+                                settings,
+                                Setting.REVOCATION_CERTIFICATE_FILE,
+                                Setting.REVOCATION_KEY_FILE,
+                                Setting.REVOCATION_CA_FILE)),
                 NotifyReader.read(settings),
                 OidcReader.read(settings),
                 IngestReader.read(settings));
@@ -79,7 +84,8 @@ public final class ConfigLoader {
                 settings.port(Setting.GATEWAY_PORT, GATEWAY_PORT),
                 settings.port(Setting.API_PORT, API_PORT),
                 settings.port(Setting.CONSOLE_PORT, CONSOLE_PORT),
-                settings.webAddress(Setting.CONSOLE_URL));
+                settings.webAddress(Setting.CONSOLE_URL),
+                TlsReader.listeners(settings));
     }
 
     /** Processes that run some of the roles share Kafka, Redis and OpenSearch, so these must run elsewhere. */

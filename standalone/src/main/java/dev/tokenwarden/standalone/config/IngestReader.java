@@ -8,7 +8,7 @@ import dev.tokenwarden.ingest.enrich.EnrichmentConfig.Pseudonymised;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
 import dev.tokenwarden.ingest.enrich.TrustedProxies.Header;
 import dev.tokenwarden.ingest.gateway.GatewayTrust;
-import dev.tokenwarden.ingest.tls.TlsFiles;
+import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;
 import dev.tokenwarden.standalone.config.IngestSettings.TrustedIssuer;
@@ -37,19 +37,9 @@ final class IngestReader {
     private IngestReader() {}
 
     static IngestSettings read(Settings settings) throws ConfigException {
-        TlsFiles tls = tls(
+        TlsFiles tls = TlsReader.server(
                 settings, Setting.GATEWAY_CERTIFICATE_FILE, Setting.GATEWAY_KEY_FILE, Setting.GATEWAY_CLIENT_CA_FILE);
         return new IngestSettings(tls, callers(settings), enrichment(settings), proxies(settings), extAuthz(settings));
-    }
-
-    private static @Nullable TlsFiles tls(Settings settings, Setting certificate, Setting key, Setting authority)
-            throws ConfigException {
-        Path shown = settings.path(certificate);
-        if (shown == null) {
-            settings.refuseWithout(certificate, key, authority);
-            return null;
-        }
-        return new TlsFiles(shown, settings.required(key, settings.path(key)), settings.path(authority));
     }
 
     private static @Nullable CallerIssuer callers(Settings settings) throws ConfigException {
@@ -152,7 +142,7 @@ final class IngestReader {
         settings.required(Setting.EXT_AUTHZ_CLIENT_CA_FILE, settings.path(Setting.EXT_AUTHZ_CLIENT_CA_FILE));
         TlsFiles tls = settings.required(
                 Setting.EXT_AUTHZ_CERTIFICATE_FILE,
-                tls(
+                TlsReader.server(
                         settings,
                         Setting.EXT_AUTHZ_CERTIFICATE_FILE,
                         Setting.EXT_AUTHZ_KEY_FILE,

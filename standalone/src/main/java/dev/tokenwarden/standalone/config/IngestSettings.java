@@ -3,7 +3,7 @@ package dev.tokenwarden.standalone.config;
 import dev.tokenwarden.contract.claims.ClaimMapping;
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig;
 import dev.tokenwarden.ingest.enrich.TrustedProxies;
-import dev.tokenwarden.ingest.tls.TlsFiles;
+import dev.tokenwarden.service.tls.TlsFiles;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

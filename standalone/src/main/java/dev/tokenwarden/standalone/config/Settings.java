@@ -275,6 +275,15 @@ final class Settings {
         }
     }
 
+    /** Refuses settings that have no effect beside another one. */
+    void refuseWith(Setting present, Setting... others) throws ConfigException {
+        for (Setting other : others) {
+            if (find(other).isPresent()) {
+                throw error(other, "has no effect, because " + present.key() + " is off");
+            }
+        }
+    }
+
     ConfigException error(Setting setting, String problem) {
         SettingValue value = given.get(setting);
         return value != null ? value.error(problem) : new ConfigException(setting.key(), problem);

@@ -1,5 +1,6 @@
 package dev.tokenwarden.standalone.config;
 
+import dev.tokenwarden.service.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -144,13 +145,34 @@ public record WardenConfig(
      * Where this process listens. Port 0: any free port.
      *
      * @param consoleUrl the console's address for browsers; null: the address that it listens on
+     * @param tls of gateway, API and console; the gateway can have other files
      */
     public record Listen(
             String host,
             int gatewayPort,
             int apiPort,
             int consolePort,
-            @Nullable URI consoleUrl) {}
+            @Nullable URI consoleUrl,
+            ListenTls tls) {
+        /** Without TLS, for loopback. */
+        public Listen(String host, int gatewayPort, int apiPort, int consolePort, @Nullable URI consoleUrl) {
+            this(host, gatewayPort, apiPort, consolePort, consoleUrl, ListenTls.NONE);
+        }
+    }
+
+    /**
+     * TLS of the listeners.
+     *
+     * @param files null: plain HTTP
+     * @param isOff whether plain HTTP is wanted outside loopback, too: something in front ends TLS
+     */
+    public record ListenTls(@Nullable TlsFiles files, boolean isOff) {
+        /** Plain HTTP, on loopback only. */
+        public static final ListenTls NONE = new ListenTls(null, false);
+
+        /** Plain HTTP everywhere. */
+        public static final ListenTls OFF = new ListenTls(null, true);
+    }
 
     /** The receivers of notifications about revocations; null: no receiver of that kind. */
     public record Receivers(
@@ -174,13 +196,15 @@ public record WardenConfig(
      * @param url null: in this process, or in the one that runs on the data directory
      * @param token null: the token that this process makes for itself
      * @param origin where {@code url} was set, for messages: a flag, a variable, or file, line and key
+     * @param tls null: the authorities of the JVM
      */
     public record RevocationAccess(
             @Nullable URI url,
             @Nullable Secret token,
-            @Nullable String origin) {
+            @Nullable String origin,
+            @Nullable TlsFiles tls) {
         /** In this process, with a token of its own. */
-        public static final RevocationAccess LOCAL = new RevocationAccess(null, null, null);
+        public static final RevocationAccess LOCAL = new RevocationAccess(null, null, null, null);
     }
 
     /**

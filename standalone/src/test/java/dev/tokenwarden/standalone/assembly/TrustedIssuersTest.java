@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.tokenwarden.ingest.tls.TlsFiles;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.policy.reader.PolicyLoader;
+import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.ConfigLoader;
 import dev.tokenwarden.standalone.config.IngestSettings.CallerIssuer;
 import dev.tokenwarden.standalone.config.IngestSettings.ExtAuthz;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenwarden.ingest.enrich.EnrichmentConfig.Pseudonymised;
 import dev.tokenwarden.ingest.enrich.TrustedProxies.Header;
-import dev.tokenwarden.ingest.tls.TlsFiles;
+import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
@@ -146,7 +146,7 @@ final class ConfigLoaderTest {
                                         URI.create("rediss://r:6380"), "ru", hush, Path.of("r.pem"), "m", false),
                                 new SearchChoice.External(URI.create("https://o:9200"), "ou", hush)),
                         new Listen("0.0.0.0", 1, 2, 3, URI.create("https://soc.example")),
-                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":16: revocation.url"),
+                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":16: revocation.url", null),
                         new Receivers(
                                 new Receivers.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
                                 new Receivers.Client(URI.create("https://k.example/realms/acme"), "kc", hush),

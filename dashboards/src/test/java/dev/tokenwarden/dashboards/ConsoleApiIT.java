@@ -67,6 +67,7 @@ class ConsoleApiIT extends ConsoleApiFixture {
         "GET, /api/health",
         "POST, /api/revocations",
         "GET, /api/revocations/x",
+        "GET, /api/revocations/x/propagation",
         "DELETE, /api/revocations/x",
     })
     void everyRoute_withoutSession_isRefused(String method, String path) throws Exception {
@@ -225,6 +226,10 @@ class ConsoleApiIT extends ConsoleApiFixture {
 
         ApiClient acme = as(AnalystRole.RESPONDER, "acme");
         assertThat(acme.get("/api/revocations/" + id).statusCode()).isEqualTo(404);
+        String propagation = "/api/revocations/" + id + "/propagation";
+        assertThat(ApiClient.json(acme.get(propagation)).toString()).isEqualTo("{\"in_force\":false}");
+        assertThat(ApiClient.json(globex.get(propagation)).at("/in_force").booleanValue())
+                .isTrue();
         assertThat(acme.send("DELETE", "/api/revocations/" + id, "{\"reason\":\"mine now\"}")
                         .statusCode())
                 .isEqualTo(404);

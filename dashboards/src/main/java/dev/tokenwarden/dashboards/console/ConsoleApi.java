@@ -192,6 +192,7 @@ final class ConsoleApi {
         write("POST", "/api/preview", AnalystRole.RESPONDER, proxy::preview);
         write("POST", "/api/revocations", AnalystRole.RESPONDER, proxy::revoke);
         read("/api/revocations/{id}", proxy::show);
+        read("/api/revocations/{id}/propagation", proxy::propagation);
         write("DELETE", "/api/revocations/{id}", AnalystRole.RESPONDER, proxy::reinstate);
         write("POST", "/api/decisions/{id}/approve", AnalystRole.RESPONDER, proxy::approve);
         write("POST", "/api/decisions/{id}/reject", AnalystRole.RESPONDER, proxy::reject);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.dashboards.console.auth.Session;
+import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
@@ -50,6 +51,28 @@ final class RevocationProxy {
     /** {@code GET /api/revocations/{id}}: with the verifiers that it is in force at. */
     void show(Context context, Session session) throws InterruptedException {
         pass(context, visible(context, session));
+    }
+
+    /**
+     * {@code GET /api/revocations/{id}/propagation}: {@code in_force}, and the verifiers that it is in force at. A revocation that has
+     * ended, perhaps while the page was asking, is an answer and not an error.
+     */
+    void propagation(Context context, Session session) throws InterruptedException {
+        HttpResponse<byte[]> answer = api.ask(session, "GET", "/revocations/" + id(context), null);
+        if (answer.statusCode() != 200 && answer.statusCode() != 404) {
+            pass(context, answer);
+            return;
+        }
+        ObjectNode shown = JsonNodeFactory.instance.objectNode();
+        JsonNode revocation = RevocationClient.json(answer)
+                .filter(present -> session.analyst()
+                        .sees(present.at("/revocation/target/tenant").asText()))
+                .orElse(JsonNodeFactory.instance.missingNode());
+        shown.put("in_force", !revocation.isMissingNode());
+        if (revocation.has("propagation")) {
+            shown.set("propagation", revocation.path("propagation"));
+        }
+        Answers.json(context, 200, shown);
     }
 
     /** {@code DELETE /api/revocations/{id}} with {@code reason}: reinstates. */

@@ -104,6 +104,7 @@ export const api = {
   health: () => call('GET', '/api/health'),
   preview: (target) => call('POST', '/api/preview', { target }),
   revoke: (target, reason, preview) => call('POST', '/api/revocations', { target, reason, ...(preview ? { preview } : {}) }),
+  propagation: (id) => call('GET', `/api/revocations/${encodeURIComponent(id)}/propagation`),
   revocation: (id) => call('GET', `/api/revocations/${encodeURIComponent(id)}`),
   reinstate: (id, reason) => call('DELETE', `/api/revocations/${encodeURIComponent(id)}`, { reason }),
 };

@@ -18,6 +18,10 @@ export function who(actor, name) {
   return kind === 'person' ? html`by ${text(actorName(actor, name), 60)}` : kind === 'rule' ? html`by rule ${text(actorName(actor), 60)}` : actor === 'system:cascade' ? 'cascaded' : text(actor, 60);
 }
 
+// Whether the decision that is in force is missing in the list: the ledger is read at once, and the list only after the index was
+// refreshed. Decisions about wider targets are not in the list of a token.
+export const lacksCurrent = (state, items) => Boolean(state?.own && state.decision) && !items?.some((d) => d.id === state.decision);
+
 export function decisions(items, rule, now) {
   if (!items?.length) {
     return nothing;

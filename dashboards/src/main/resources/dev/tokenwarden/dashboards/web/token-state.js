@@ -24,6 +24,9 @@ export const isInForce = (s) => isDenied(s) || s?.name === 'shadow';
 // Only a revocation of the subject itself can be undone here: a wider one covers other subjects too.
 export const canUndo = (s) => isInForce(s) && Boolean(s.own && s.target_id);
 
+// Whether another decision made the state. The name alone does not say so: a token can be revoked and reinstated twice.
+export const isOther = (before, now) => ['name', 'since', 'decision'].some((part) => before?.[part] !== now?.[part]);
+
 function meaning(s) {
   const known = STATES[s?.name] ?? STATES.unknown;
   return isInForce(s) && !s.own && WIDER[s.by] ? `${known[1]} The revocation is of ${WIDER[s.by]}.` : s?.reason && s.name === 'unknown' ? s.reason : known[1];

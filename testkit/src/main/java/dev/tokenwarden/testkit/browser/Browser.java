@@ -132,8 +132,20 @@ public final class Browser implements AutoCloseable {
         soon().until(d -> condition.getAsBoolean());
     }
 
+    /** The address and the visible text: without them, a report of a wait that timed out does not say what went wrong. */
+    private String shownText() {
+        return driver.getCurrentUrl()
+                + '\n'
+                + driver.findElement(By.tagName("body")).getText();
+    }
+
     private WebDriverWait soon() {
-        WebDriverWait wait = new WebDriverWait(driver, SOON);
+        WebDriverWait wait = new WebDriverWait(driver, SOON) {
+            @Override
+            protected RuntimeException timeoutException(String message, @Nullable Throwable lastException) {
+                return super.timeoutException(message + "\nThe page shows:\n" + shownText(), lastException);
+            }
+        };
         wait.ignoring(StaleElementReferenceException.class);
         return wait;
     }

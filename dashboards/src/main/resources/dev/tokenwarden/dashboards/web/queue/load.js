@@ -1,7 +1,8 @@
 // Loads the data of the queue.
 import { api } from '../api.js';
-import { isInForce } from '../token-state.js';
+import { isInForce, isOther } from '../token-state.js';
 import { update, view } from '../store.js';
+import { lacksCurrent } from '../decisions.js';
 import { isAhead } from '../versions.js';
 import { parametersOf } from './filter.js';
 import { q } from './state.js';
@@ -94,26 +95,33 @@ export async function refreshPropagation(seconds) {
   const { open: id, detail, propagation: p } = q;
   const everywhere = p && p.in_force >= p.verifiers;
   if (document.hidden || !detail || !inForce(detail.state) || seconds % (everywhere ? 8 : 2)) return;
-  const shown = await api.revocation(detail.state.target_id).catch(() => null);
+  const shown = await api.propagation(detail.state.target_id).catch(() => null);
   if (shown && q.open === id) {
     q.propagation = shown.propagation ?? null;
     update();
   }
 }
 
-export async function loadDetail(id) {
+let reloadSoon;
+const MAX_RELOADS = 60;
+
+// Loads again while the page knows of a change or a decision that cannot be searched yet.
+export async function loadDetail(id, reloads = 0) {
   try {
     const detail = await api.detection(id);
     if (q.open !== id) return;
     const ahead = q.detail?.id === id && isAhead(q.detail.triage, detail.triage);
-    if (ahead) setTimeout(() => q.open === id && loadDetail(id), 1_000);
+    if ((ahead || lacksCurrent(detail.state, detail.decisions)) && reloads < MAX_RELOADS) {
+      clearTimeout(reloadSoon);
+      reloadSoon = setTimeout(() => q.open === id && loadDetail(id, reloads + 1), 1_000);
+    }
     q.detail = ahead ? { ...detail, triage: q.detail.triage } : detail;
     q.detailError = '';
     patch(id, { state: q.detail.state, triage: q.detail.triage });
     const { state } = q.detail;
     let shown = null;
     if (inForce(state)) {
-      shown = await api.revocation(state.target_id).catch(() => null);
+      shown = await api.propagation(state.target_id).catch(() => null);
     }
     if (q.open === id) q.propagation = shown?.propagation ?? null;
   } catch (e) {
@@ -134,9 +142,9 @@ export async function refreshStates() {
     const states = await api.states(ids);
     q.rows = q.rows.map((d) => (states[d.id] ? { ...d, state: states[d.id] } : d));
     if (q.detail && states[q.detail.id]) {
-      const before = q.detail.state?.name;
+      const before = q.detail.state;
       q.detail = { ...q.detail, state: states[q.detail.id] };
-      if (before !== q.detail.state.name) loadDetail(q.detail.id);
+      if (isOther(before, q.detail.state)) loadDetail(q.detail.id);
     }
   } catch {
     return;

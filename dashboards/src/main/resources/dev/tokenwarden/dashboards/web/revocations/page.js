@@ -91,12 +91,12 @@ async function loadDetail() {
   if (!item) return;
   const targetId = r.tab === 'waiting' ? item.target_id : item.id;
   const [shown, audit, reach] = await Promise.all([
-    r.tab === 'active' || r.tab === 'shadow' ? api.revocation(targetId).catch((e) => ({ missing: e.status === 404 })) : null,
+    r.tab === 'active' || r.tab === 'shadow' ? api.propagation(targetId).catch(() => null) : null,
     api.audit({ target: targetId }).catch(() => null),
     r.tab === 'waiting' && item.target ? api.reach({ ...item.target }).catch(() => null) : null,
   ]);
   if (r.open !== id) return;
-  r.detail = { propagation: shown?.propagation ?? null, missing: Boolean(shown?.missing), decisions: audit?.items ?? [], reach };
+  r.detail = { propagation: shown?.propagation ?? null, missing: shown?.in_force === false, decisions: audit?.items ?? [], reach };
   update();
 }
 

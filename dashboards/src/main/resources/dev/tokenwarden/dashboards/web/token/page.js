@@ -3,7 +3,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { askToReinstate, askToRevoke } from '../ask.js';
 import { smallChain } from '../chain/small.js';
-import { decisions } from '../decisions.js';
+import { decisions, lacksCurrent } from '../decisions.js';
 import { evidenceTable } from '../evidence.js';
 import { number } from '../format.js';
 import { icons } from '../icons.js';
@@ -27,6 +27,7 @@ async function load() {
     if (key !== t.key) return;
     t.data = data;
     t.error = '';
+    if (lacksCurrent(data.state, data.decisions)) loadSoon();
     api.story({ tokens: key }).then((facts) => { if (key === t.key) { t.story = facts; update(); } }).catch(() => null);
   } catch (e) {
     if (key !== t.key) return;

@@ -72,6 +72,9 @@ class PictureIT {
             browser.keys("j", Keys.ENTER);
             browser.waitForText(".flyout", "It hits");
             sizes(browser, pictures, "revocations");
+            browser.open(service.url() + "/client?of=acme&name=web");
+            browser.wait(".heat-map");
+            sizes(browser, pictures, "client");
             browser.open(service.url() + "/posture");
             browser.waitForText(".ranking", "idp.acme.example");
             sizes(browser, pictures, "posture");

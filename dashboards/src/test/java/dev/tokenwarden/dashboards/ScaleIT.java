@@ -81,6 +81,9 @@ class ScaleIT {
             measure(client, "groups by client", "/api/groups?by=client&" + from);
             measure(client, "groups by subject", "/api/groups?by=subject&" + from);
             measure(client, "token", "/api/token?key=" + token);
+            measure(client, "client", "/api/entities/client?tenant=acme&name=web");
+            measure(client, "subject", "/api/entities/subject?tenant=acme&name=user-5");
+            measure(client, "address", "/api/entities/address?tenant=acme&name=203.0.113.7");
             measure(client, "chain of 200", "/api/chain?key=" + DetectionView.key(SampleEvents.token("acme", "c-150")));
             measure(client, "posture, 24 h", "/api/posture?from=" + now.minusSeconds(DAY_SECONDS));
         }

@@ -6,6 +6,7 @@ import dev.tokenwarden.dashboards.console.auth.FailedSignIns;
 import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.SessionApi;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
+import dev.tokenwarden.dashboards.console.entity.EntityApi;
 import dev.tokenwarden.dashboards.console.live.EventRate;
 import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
@@ -176,6 +177,9 @@ final class ConsoleApi {
         read("/api/chain", new ChainApi(searches, tokens)::show);
         read("/api/story", new StoryApi(searches, resolver, revocations(parts))::show);
         read("/api/reach", new ReachApi(searches, parts.clock())::show);
+        EntityApi entities = new EntityApi(
+                searches, resolver, parts.stored().incidents(), parts.policy().inForce(), parts.clock());
+        read("/api/entities/{kind}", entities::show);
     }
 
     private void pages(Parts parts, Searches searches) {

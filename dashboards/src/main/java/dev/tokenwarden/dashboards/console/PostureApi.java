@@ -99,6 +99,7 @@ final class PostureApi {
             ObjectNode client = clients.addObject();
             String tenant = bucket.at("/tenant/buckets/0/key").asText();
             client.set("client_id", bucket.path("key"));
+            client.put("tenant", tenant);
             client.set("uses", bucket.path("doc_count"));
             client.set("bound", bucket.at("/bound/doc_count"));
             ArrayNode risky = client.putArray("high_risk_audiences");

@@ -28,6 +28,7 @@ const DETAILS = [
   { path: '/token', load: () => import('./token/page.js') },
   { path: '/session', load: () => import('./family/page.js') },
   { path: '/grant', load: () => import('./family/page.js') },
+  ...['/client', '/subject', '/address', '/agent', '/user-agent'].map((path) => ({ path, load: () => import('./entity/page.js') })),
   { path: '/chain', load: () => import('./chain/page.js') },
 ];
 

@@ -20,6 +20,8 @@ export function person(name) {
 
 async function copy(event, value) {
   event.stopPropagation();
+  // The identifier may be a link, which must not be followed.
+  event.preventDefault();
   const button = event.currentTarget;
   await navigator.clipboard?.writeText(value);
   button.classList.add('done');
@@ -28,6 +30,7 @@ async function copy(event, value) {
 
 function filterBy(event, word) {
   event.stopPropagation();
+  event.preventDefault();
   event.currentTarget.dispatchEvent(new CustomEvent('filter-word', { bubbles: true, detail: word }));
 }
 

@@ -144,7 +144,7 @@ public record DetectionFilter(
     }
 
     /** The word as part of a wildcard. */
-    static String escape(String word) {
+    public static String escape(String word) {
         return word.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?");
     }
 

@@ -31,6 +31,7 @@ public final class UnusedScopes {
             query.terms("tenant", filter.tenants());
         }
         ObjectNode of = query.termsOf("clients", "token.client_id", CLIENTS).putObject("aggs");
+        of.putObject("tenant").putObject("terms").put("field", "tenant").put("size", 1);
         of.putObject("granted").putObject("terms").put("field", "token.scope").put("size", SCOPES);
         of.putObject("used")
                 .putObject("terms")
@@ -45,6 +46,7 @@ public final class UnusedScopes {
                             used.addAll(Arrays.asList(one.path("key").asText().split(" ", -1))));
             ObjectNode client = JsonNodeFactory.instance.objectNode();
             client.set("client_id", bucket.path("key"));
+            client.set("tenant", bucket.at("/tenant/buckets/0/key"));
             client.set("uses", bucket.path("doc_count"));
             ArrayNode unused = client.putArray("scopes");
             int granted = 0;

@@ -2,6 +2,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { clip, number, plural } from '../format.js';
 import { icons } from '../icons.js';
+import { entityLink } from '../entity/link.js';
 import { identifier, severity, SEVERITIES, text, when } from '../parts.js';
 import { view } from '../store.js';
 import { canUndo, isDenied, stateLine } from '../token-state.js';
@@ -62,7 +63,7 @@ export function side(tree, key, cut, actions) {
     <p class="status-line">${stateLine(node.state, view.now)}</p>
     <p class="impact">${impactLines(tree, key, cut).map((line) => html`<span>${line} </span>`)}</p>
     ${buttons(node, key, actions)}
-    <div class="side-rest"><h3>Token</h3><dl>${pair('client_id', t.client_id ? identifier(t.client_id, 26) : nothing)}${pair('sub', t.sub ? identifier(t.sub, 26) : nothing)}${pair('tenant', text(node.tenant ?? '', 40))}
+    <div class="side-rest"><h3>Token</h3><dl>${pair('client_id', t.client_id ? entityLink('client', node.tenant, t.client_id, 26) : nothing)}${pair('sub', t.sub ? entityLink('subject', node.tenant, t.sub, 26, t.iss) : nothing)}${pair('tenant', text(node.tenant ?? '', 40))}
       ${pair('expires', exp ? html`${Date.parse(exp) <= view.now ? 'expired ' : ''}${when(exp, view.now)}${Date.parse(exp) <= view.now ? ' ago' : ''}` : nothing)}
       ${pair('uses', node.uses ? html`${number(node.uses)}${node.denied ? html`, <b class="good">${number(node.denied)} denied</b>` : nothing}` : 'none on record')}</dl>
     ${node.detections ? html`<p class="found-here">${SEVERITIES.filter((s) => node.severity?.[s]).map((s) => html`${severity(s)} ${number(node.severity[s])} `)}<a href=${linkTo('/queue', { token: key, status: 'all', range: 'all' })}>Detections</a></p>` : nothing}

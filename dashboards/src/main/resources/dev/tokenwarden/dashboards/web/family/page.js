@@ -2,6 +2,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { api } from '../api.js';
 import { askToReinstate, askToRevoke } from '../ask.js';
+import { entityLink } from '../entity/link.js';
 import { evidenceTable } from '../evidence.js';
 import { number } from '../format.js';
 import { icons } from '../icons.js';
@@ -60,7 +61,7 @@ function tokens(facts) {
   const uses = new Map();
   for (const a of facts.acts) if (a.kind === 'use') uses.set(a.token, (uses.get(a.token) ?? 0) + 1);
   return html`<section class="card"><h2>Tokens, ${number(facts.tokens.length)}</h2>${facts.tokens.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">Token</th><th scope="col">Client</th><th scope="col">sub</th><th scope="col" class="num">Uses</th><th scope="col" class="num">Issued</th></tr></thead>
-    <tbody>${facts.tokens.slice(0, 100).map((t) => html`<tr><th scope="row"><a href=${linkTo('/token', { key: t.key })}>${identifier(t.token.jti ?? t.token.hash, 24)}</a></th><td class="mono">${text(t.token.client_id ?? '', 30)}</td><td class="mono">${text(t.token.sub ?? '', 30)}</td>
+    <tbody>${facts.tokens.slice(0, 100).map((t) => html`<tr><th scope="row"><a href=${linkTo('/token', { key: t.key })}>${identifier(t.token.jti ?? t.token.hash, 24)}</a></th><td>${entityLink('client', f.tenant, t.token.client_id, 30)}</td><td>${entityLink('subject', f.tenant, t.token.sub, 30, t.token.iss)}</td>
       <td class="num">${number(uses.get(t.key) ?? 0)}</td><td class="num">${t.issued_at ? html`${when(t.issued_at, view.now)} ago` : html`<span class="muted">not reported</span>`}</td></tr>`)}</tbody></table></div>${facts.tokens.length > 100 ? html`<p class="muted">and ${number(facts.tokens.length - 100)} more</p>` : nothing}`
     : html`<p class="muted">No token of it is known.</p>`}</section>`;
 }

@@ -3,6 +3,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { clip, exact, number } from '../format.js';
 import { icons } from '../icons.js';
 import { identifier, severity, text, when } from '../parts.js';
+import { entityAddress, entityLink } from '../entity/link.js';
 import { lookers } from '../presence.js';
 import { view } from '../store.js';
 import { target } from '../target.js';
@@ -10,7 +11,6 @@ import { state } from '../token-state.js';
 import { linkTo } from '../where.js';
 import { acknowledge, assign, comment, part, rate, reinstateAll, reopen, revokeAll, shut, split, take } from './actions.js';
 import { history } from './history.js';
-import { attacker } from './list.js';
 import { moreDetections } from './load.js';
 import { close, open } from './navigate.js';
 import { p, shownRow } from './state.js';
@@ -46,11 +46,11 @@ function triage(one) {
 }
 
 function facts(one) {
-  const names = (list, total) => html`${list.slice(0, 5).map((name) => html`<span class="of">${identifier(name, 30)}</span>`)}${total > 5 ? html`<span class="muted">and ${number(total - 5)} more</span>` : nothing}`;
+  const names = (list, total, kind) => html`${list.slice(0, 5).map((name) => html`<span class="of">${entityLink(kind, one.tenant, name, 30)}</span>`)}${total > 5 ? html`<span class="muted">and ${number(total - 5)} more</span>` : nothing}`;
   return html`<section><h3>Who</h3><dl>
-    ${one.attackers.length ? html`<dt>attacker</dt><dd>${one.attackers.slice(0, 5).map((a) => html`<div>${attacker(a, 1, 80)}</div>`)}</dd>` : nothing}
-    ${one.people.length ? html`<dt>sub</dt><dd>${names(one.people, one.people_total)}</dd>` : nothing}
-    ${one.clients.length ? html`<dt>client</dt><dd>${names(one.clients, one.clients_total)}</dd>` : nothing}
+    ${one.attackers.length ? html`<dt>attacker</dt><dd>${one.attackers.slice(0, 5).map((a) => html`<div class="attacker-of"><a class="entity-link mono" href=${entityAddress('address', one.tenant, a.network)}>${text(a.network, 45)}</a> <a class="entity-link muted" href=${entityAddress('user-agent', one.tenant, a.agent)}>${text(a.agent, 80)}</a></div>`)}</dd>` : nothing}
+    ${one.people.length ? html`<dt>sub</dt><dd>${names(one.people, one.people_total, 'subject')}</dd>` : nothing}
+    ${one.clients.length ? html`<dt>client</dt><dd>${names(one.clients, one.clients_total, 'client')}</dd>` : nothing}
     <dt>first act</dt><dd>${when(one.first, view.now)} ago</dd><dt>last act</dt><dd>${when(one.last, view.now)} ago</dd><dt>tenant</dt><dd>${text(one.tenant, 60)}</dd></dl></section>`;
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { number } from '../format.js';
+import { entityLink } from '../entity/link.js';
 import { identifier, text } from '../parts.js';
 
 const share = (part, whole) => (whole ? `${Math.round((part / whole) * 100)} %` : '–');
@@ -12,7 +13,7 @@ function span(seconds) {
 export function binding(clients) {
   const sorted = [...clients].sort((a, b) => b.high_risk_audiences.length - a.high_risk_audiences.length || a.bound / a.uses - b.bound / b.uses || b.uses - a.uses);
   return html`<section class="card"><h2>Bound to a key</h2>${sorted.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">Client</th><th scope="col" class="num">Bound</th><th scope="col" class="num">Uses</th><th scope="col">High-risk audiences</th></tr></thead>
-    <tbody>${sorted.slice(0, 20).map((c) => html`<tr><th scope="row">${identifier(c.client_id, 28)}</th><td class="num">${c.bound === c.uses ? html`<b class="good">all</b>` : share(c.bound, c.uses)}</td><td class="num">${number(c.uses)}</td>
+    <tbody>${sorted.slice(0, 20).map((c) => html`<tr><th scope="row">${entityLink('client', c.tenant, c.client_id, 28)}</th><td class="num">${c.bound === c.uses ? html`<b class="good">all</b>` : share(c.bound, c.uses)}</td><td class="num">${number(c.uses)}</td>
       <td>${c.high_risk_audiences.length ? html`<span class="risky">${text(c.high_risk_audiences.join(', '), 60)}</span>` : html`<span class="muted">none</span>`}</td></tr>`)}</tbody></table></div>` : html`<p class="muted">No accepted use in this time range.</p>`}</section>`;
 }
 
@@ -24,7 +25,7 @@ export function lifetimes(issuers) {
 
 export function unusedScopes(clients) {
   return html`<section class="card"><h2>Granted, never used</h2>${clients.length ? html`<div class="wide-table" tabindex="0"><table class="ranking wrap"><thead><tr><th scope="col">Client</th><th scope="col">Scopes that no accepted use required</th><th scope="col" class="num">Of</th></tr></thead>
-    <tbody>${clients.slice(0, 20).map((c) => html`<tr><th scope="row">${identifier(c.client_id, 24)}</th><td>${c.scopes.slice(0, 6).map((s) => html`<bdi class="mono scope">${text(s, 40)}</bdi> `)}${c.scopes.length > 6 ? html`<span class="muted">+${c.scopes.length - 6}</span>` : nothing}</td><td class="num">${number(c.granted)}</td></tr>`)}</tbody></table></div>`
+    <tbody>${clients.slice(0, 20).map((c) => html`<tr><th scope="row">${entityLink('client', c.tenant, c.client_id, 24)}</th><td>${c.scopes.slice(0, 6).map((s) => html`<bdi class="mono scope">${text(s, 40)}</bdi> `)}${c.scopes.length > 6 ? html`<span class="muted">+${c.scopes.length - 6}</span>` : nothing}</td><td class="num">${number(c.granted)}</td></tr>`)}</tbody></table></div>`
     : html`<p class="muted">Some use required every scope of the tokens, among uses that state a required scope.</p>`}</section>`;
 }
 

@@ -10,6 +10,7 @@ import { innocent, seenBefore } from './context.js';
 import { notes, triageLine } from './notes.js';
 import { q } from './state.js';
 import { view } from '../store.js';
+import { entityLink } from '../entity/link.js';
 import { familyLink } from '../family/link.js';
 import { linkTo } from '../where.js';
 import { identifier, prose, severity, text, when } from '../parts.js';
@@ -24,11 +25,11 @@ function facts(detection, now) {
   const t = detection.token ?? {};
   const exp = seconds(t.exp);
   return html`<section><h3>Subject</h3><dl>
-    ${pair(subjectOf(detection).kind, ['session', 'grant'].includes(s.type) ? html`<a href=${familyLink(s.type, detection.tenant, s.iss, s.sid ?? s.grant)}>${identifier(s.sid ?? s.grant, 40)}</a>` : identifier(subjectOf(detection).name, 40))}
+    ${pair(subjectOf(detection).kind, ['session', 'grant'].includes(s.type) ? html`<a href=${familyLink(s.type, detection.tenant, s.iss, s.sid ?? s.grant)}>${identifier(s.sid ?? s.grant, 40)}</a>` : ['client', 'address'].includes(s.type) ? entityLink(s.type, detection.tenant, s.client_id ?? s.address, 40) : identifier(subjectOf(detection).name, 40))}
     ${s.tool ? pair('tool', html`${identifier(s.tool, 40)} <a class="more-of" href=${linkTo('/queue', { tool: s.tool })}>its detections</a>`) : nothing}
     ${s.audience ? pair('audience', identifier(s.audience, 40)) : nothing}
-    ${t.sub ? pair('sub', identifier(t.sub, 40)) : nothing}
-    ${t.client_id && t.client_id !== s.client_id ? pair('client_id', identifier(t.client_id, 40)) : nothing}
+    ${t.sub ? pair('sub', entityLink('subject', detection.tenant, t.sub, 40, t.iss)) : nothing}
+    ${t.client_id && t.client_id !== s.client_id ? pair('client_id', entityLink('client', detection.tenant, t.client_id, 40)) : nothing}
     ${s.type !== 'token' && t.jti ? pair('jti', identifier(t.jti, 40)) : nothing}
     ${s.iss ?? t.iss ? pair('iss', identifier(s.iss ?? t.iss, 40)) : nothing}
     ${t.alg || t.kid ? pair('signed', html`<bdi class="mono">${clip(t.alg ?? '', 20)}</bdi>${t.kid ? html` by ${identifier(t.kid, 26)}` : nothing}`) : nothing}

@@ -28,14 +28,14 @@ const EMPTY = {
 function waitingRow(d) {
   const f = d.facts ?? {};
   const needed = Number(f.approvals_needed ?? 1);
-  return html`<span role="gridcell">${f.severity ? severity(f.severity) : nothing}</span><span role="gridcell" class="c-time">${when(d.time, view.now)}</span><span role="gridcell" class="g-name">${target(d.target)}</span>
+  return html`<span role="gridcell">${f.severity ? severity(f.severity) : nothing}</span><span role="gridcell" class="c-time">${when(d.time, view.now)}</span><span role="gridcell" class="g-name">${target(d.target, 34, false)}</span>
     <span role="gridcell" class="w-tenant">${text(d.tenant, 24)}</span><span role="gridcell" class="w-reason muted">${text(d.reason, 160)}</span><span role="gridcell" class="num">${number(d.approved_by.length)} of ${number(d.approved_by.length + needed > 1 ? Math.max(needed, d.approved_by.length) : 1)}</span><span role="gridcell"></span>`;
 }
 
 function entryRow(e) {
   const n = r.tab === 'shadow' ? e.would_have_denied : e.denied;
   return html`<span role="gridcell" class="state ${e.active ? (e.state === 'shadow' ? 'shadow' : n ? 'denied' : 'revoked') : 'reinstated'}"><i></i></span><span role="gridcell" class="c-time">${when(e.active ? e.effective : e.ended_at, view.now)}</span>
-    <span role="gridcell" class="g-name">${target(e.target)}${followers('/revocations', e.decision, e.cascaded, { view: r.tab })}</span><span role="gridcell" class="w-tenant">${text(e.tenant, 24)}</span><span role="gridcell" class="w-reason muted">${text(e.reason, 160)}</span><span role="gridcell" class="w-by muted">${e.actor === 'system:cascade' && !r.filter.cause ? followsFrom('/revocations', e.root_decision, { view: r.tab }) : who(e.actor)}</span><span role="gridcell" class="num">${n ? number(n) : nothing}</span>`;
+    <span role="gridcell" class="g-name">${target(e.target, 34, false)}${followers('/revocations', e.decision, e.cascaded, { view: r.tab })}</span><span role="gridcell" class="w-tenant">${text(e.tenant, 24)}</span><span role="gridcell" class="w-reason muted">${text(e.reason, 160)}</span><span role="gridcell" class="w-by muted">${e.actor === 'system:cascade' && !r.filter.cause ? followsFrom('/revocations', e.root_decision, { view: r.tab }) : who(e.actor)}</span><span role="gridcell" class="num">${n ? number(n) : nothing}</span>`;
 }
 
 export function list(actions) {

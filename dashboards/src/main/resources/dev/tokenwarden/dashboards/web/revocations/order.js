@@ -29,6 +29,9 @@ function countedLines(counted) {
     ...(counted.coverage?.not_covered.length ? [`Tokens of ${counted.coverage.not_covered.join(', ')} do not name their client: they will not be denied.`] : [])];
 }
 
+// The effect of a revocation for its dialog: as the revocation service counts it, else from the stored uses.
+export const impactOf = (target, reach) => (counted) => [`Revokes ${MEANING[target.type]}, in ${target.tenant}.`, ...(counted && counted.counted !== 'unknown' ? countedLines(counted) : reachLines(reach))];
+
 let type = 'token';
 
 export function askForTarget(after) {
@@ -42,8 +45,7 @@ export function askForTarget(after) {
     async run(values) {
       const target = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()]));
       const reach = await api.reach(target);
-      setTimeout(() => askToRevoke({ target, name: targetName(target), after,
-        effect: (counted) => [`Revokes ${MEANING[target.type]}, in ${target.tenant}.`, ...(counted && counted.counted !== 'unknown' ? countedLines(counted) : reachLines(reach))] }));
+      setTimeout(() => askToRevoke({ target, name: targetName(target), after, effect: impactOf(target, reach) }));
     },
   });
 }

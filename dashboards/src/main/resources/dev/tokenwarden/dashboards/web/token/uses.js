@@ -2,6 +2,7 @@
 import { html, nothing, svg } from '../lit/lit-html.js';
 import { clip, exact, number, plain } from '../format.js';
 import { identifier, text, when } from '../parts.js';
+import { entityAddress, entityLink } from '../entity/link.js';
 import { view } from '../store.js';
 
 const WIDTH = 600;
@@ -43,8 +44,8 @@ export function timeline(d) {
 export function networks(d) {
   const items = d.presentations.networks;
   return html`<section class="card"><h2>Networks</h2>${items.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">Address</th><th scope="col">AS</th><th scope="col">Country</th><th scope="col">User agent</th><th scope="col" class="num">Uses</th><th scope="col" class="num">Last</th></tr></thead>
-    <tbody>${items.map((n) => html`<tr><th scope="row">${identifier(n.name, 24)}</th><td class="mono">${n.client?.as ?? ''}</td><td>${text(n.client?.country ?? '', 8)}</td>
-      <td class="clip" title=${plain((n.agents ?? []).join('\n')).slice(0, 600)}>${text(n.agents?.[0] ?? '', 40)}${n.agents?.length > 1 ? html` <b class="many">+${n.agents.length - 1}</b>` : nothing}</td><td class="num">${number(n.n)}</td><td class="num">${when(n.last, view.now)}</td></tr>`)}</tbody></table></div>`
+    <tbody>${items.map((n) => html`<tr><th scope="row">${entityLink('address', d.tenant, n.name, 24)}</th><td class="mono">${n.client?.as ?? ''}</td><td>${text(n.client?.country ?? '', 8)}</td>
+      <td class="clip" title=${plain((n.agents ?? []).join('\n')).slice(0, 600)}>${n.agents?.[0] ? html`<a class="entity-link" href=${entityAddress('user-agent', d.tenant, n.agents[0])}>${text(n.agents[0], 40)}</a>` : nothing}${n.agents?.length > 1 ? html` <b class="many">+${n.agents.length - 1}</b>` : nothing}</td><td class="num">${number(n.n)}</td><td class="num">${when(n.last, view.now)}</td></tr>`)}</tbody></table></div>`
     : html`<p class="muted">No address was reported.</p>`}</section>`;
 }
 
@@ -59,7 +60,7 @@ export function verifiers(d) {
 export function uses(d) {
   const items = d.presentations.latest.slice(0, 40);
   return html`<section class="card"><h2>Latest uses</h2>${items.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">When</th><th scope="col">Operation</th><th scope="col">From</th><th scope="col">Outcome</th></tr></thead>
-    <tbody>${items.map((u) => html`<tr><td>${when(u.time, view.now)}</td><th scope="row" class="mono">${text(u.use?.operation ?? u.use?.audience ?? '', 60)}</th><td class="mono">${text(nameOf(u.use ?? {}), 40)}</td>
+    <tbody>${items.map((u) => html`<tr><td>${when(u.time, view.now)}</td><th scope="row" class="mono">${text(u.use?.operation ?? u.use?.audience ?? '', 60)}</th><td>${u.use?.client?.address ? entityLink('address', d.tenant, u.use.client.address, 40) : html`<span class="mono">${text(nameOf(u.use ?? {}), 40)}</span>`}</td>
       <td>${u.use?.outcome === 'accepted' ? 'accepted' : html`<b class=${u.use?.reason === 'revoked' ? 'good' : ''}>${text(u.use?.reason ?? 'rejected', 20)}</b>`}</td></tr>`)}</tbody></table></div>
     ${d.presentations.total > items.length ? html`<p class="muted">of ${number(d.presentations.total)}</p>` : nothing}` : html`<p class="muted">No presentation is stored.</p>`}</section>`;
 }

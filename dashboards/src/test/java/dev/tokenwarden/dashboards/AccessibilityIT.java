@@ -129,6 +129,7 @@ class AccessibilityIT {
         pages.put("/queue?by=subject", ".group .severity");
         pages.put("/queue?q=nothing-like-this", ".message");
         pages.put("/token?key=" + key, ".finding");
+        pages.put("/handover", ".handover-list");
         pages.put("/client?of=acme&name=web", ".heat-map");
         pages.put("/address?of=acme&name=203.0.113.7", ".heat-map");
         pages.put("/chain?key=" + key, "#picture .card-node");

@@ -20,6 +20,8 @@ import dev.tokenwarden.dashboards.console.query.StateResolver;
 import dev.tokenwarden.dashboards.console.query.TokenActivity;
 import dev.tokenwarden.dashboards.console.query.TokenFacts;
 import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
+import dev.tokenwarden.dashboards.console.report.HandoverApi;
+import dev.tokenwarden.dashboards.console.report.IncidentAudit;
 import dev.tokenwarden.dashboards.console.story.StoryApi;
 import dev.tokenwarden.dashboards.console.teamwork.ChangeGuard;
 import dev.tokenwarden.dashboards.console.teamwork.Presence;
@@ -151,10 +153,12 @@ final class ConsoleApi {
         IncidentDetections members =
                 new IncidentDetections(searches, new DetectionStates(searches, resolver(parts, searches)));
         ActionLog actions = new ActionLog(parts.stored().audit(), parts.stored().client(), searches, parts.clock());
-        IncidentApi incidents = new IncidentApi(book, searches, members);
+        IncidentApi incidents = new IncidentApi(book, searches, members, new IncidentAudit(searches, book, members));
         read("/api/incidents", incidents::list);
         read("/api/incidents/{id}", incidents::show);
         read("/api/incidents/{id}/detections", incidents::detections);
+        read("/api/incidents/{id}/audit", incidents::audit);
+        read("/api/handover", new HandoverApi(book, searches, new WaitingDecisions(searches), parts.clock())::show);
         Triage triage = new Triage(parts.stored().client(), searches, actions, guard);
         IncidentChanges changes = new IncidentChanges(book, actions, triage);
         write("POST", "/api/incidents/actions", AnalystRole.RESPONDER, changes::apply);

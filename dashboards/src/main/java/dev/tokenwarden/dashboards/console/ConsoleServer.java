@@ -64,6 +64,8 @@ public final class ConsoleServer implements AutoCloseable {
         "/address",
         "/agent",
         "/user-agent",
+        "/report",
+        "/handover",
         "/chain",
         "/revocations",
         "/posture",

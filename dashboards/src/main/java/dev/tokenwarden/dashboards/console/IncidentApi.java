@@ -10,6 +10,7 @@ import dev.tokenwarden.dashboards.console.query.IncidentOrder;
 import dev.tokenwarden.dashboards.console.query.IncidentViews;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
+import dev.tokenwarden.dashboards.console.report.IncidentAudit;
 import dev.tokenwarden.dashboards.incident.Incident;
 import dev.tokenwarden.dashboards.incident.IncidentBook;
 import dev.tokenwarden.dashboards.search.Index;
@@ -29,8 +30,10 @@ final class IncidentApi {
     private final IncidentBook book;
     private final Searches searches;
     private final IncidentDetections detections;
+    private final IncidentAudit audit;
 
-    IncidentApi(IncidentBook book, Searches searches, IncidentDetections detections) {
+    IncidentApi(IncidentBook book, Searches searches, IncidentDetections detections, IncidentAudit audit) {
+        this.audit = audit;
         this.book = book;
         this.searches = searches;
         this.detections = detections;
@@ -82,6 +85,12 @@ final class IncidentApi {
         view.put("id", incident.id());
         addDetections(context, session, incident, view);
         Answers.json(context, 200, view);
+    }
+
+    /** {@code GET /api/incidents/{id}/audit}: decisions and actions about it, with their hash. */
+    void audit(Context context, Session session) throws IOException {
+        Incident incident = find(book, context.pathParam("id"), session);
+        Answers.json(context, 200, audit.of(session.analyst(), incident));
     }
 
     private void addDetections(Context context, Session session, Incident incident, ObjectNode view)

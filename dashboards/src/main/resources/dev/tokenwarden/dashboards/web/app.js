@@ -20,6 +20,7 @@ const PAGES = [
   { path: '/revocations', label: 'Revocations', icon: 'block', key: 'r', count: 'waiting', urgent: true, load: () => import('./revocations/page.js') },
   { path: '/posture', label: 'Posture', icon: 'posture', key: 'p', load: () => import('./posture/page.js') },
   { path: '/rules', label: 'Rules', icon: 'rules', key: 'u', load: () => import('./rules/page.js') },
+  { path: '/handover', label: 'Handover', icon: 'handover', key: 'h', load: () => import('./handover/page.js') },
   { path: '/audit', label: 'Audit', icon: 'audit', key: 'a', load: () => import('./audit/page.js') },
 ];
 
@@ -29,6 +30,7 @@ const DETAILS = [
   { path: '/session', load: () => import('./family/page.js') },
   { path: '/grant', load: () => import('./family/page.js') },
   ...['/client', '/subject', '/address', '/agent', '/user-agent'].map((path) => ({ path, load: () => import('./entity/page.js') })),
+  { path: '/report', load: () => import('./report/page.js') },
   { path: '/chain', load: () => import('./chain/page.js') },
 ];
 

@@ -34,6 +34,7 @@ export const icons = {
   posture: icon(line('M5 7V5a3 3 0 0 1 6 0v2M3.5 7h9v6.5h-9zM8 9.7v1.3')),
   rules: icon(line('M3 3.5h10M3 8h10M3 12.5h6')),
   audit: icon(line('M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.3 1.6')),
+  handover: icon(line('M2.5 5.5h9M9 3l2.5 2.5L9 8M13.5 10.5h-9M7 8l-2.5 2.5L7 13')),
   eye: icon(line('M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z'), 14),
   down: icon(line('M8 3v9.5M4 9l4 4 4-4'), 14),
   up: icon(line('M8 13V3.5M4 7l4-4 4 4'), 14),

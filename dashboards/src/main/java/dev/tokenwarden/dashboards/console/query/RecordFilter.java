@@ -79,6 +79,12 @@ public record RecordFilter(Analyst analyst, String by, Map<String, List<String>>
         return new RecordFilter(analyst, by, terms, words.isEmpty() ? List.of() : List.of(words.split("\\s+")));
     }
 
+    /** Revocations or decisions by rules, people and systems, without those that cascaded from others. */
+    public static TenantQuery ofCauses(Analyst analyst, List<String> tenants) {
+        TenantQuery query = TenantQuery.by(analyst).not(CascadedDecisions.clause());
+        return tenants.isEmpty() ? query : query.terms("tenant", tenants);
+    }
+
     /** The same, including cascaded ones unless {@code by} excludes them. */
     public RecordFilter unfolded() {
         return by.isEmpty() ? new RecordFilter(analyst, "all", terms, words) : this;

@@ -91,7 +91,7 @@ export function flyout() {
   }
   return html`<aside class="flyout incident" aria-label="Incident" tabindex="-1" id="flyout">
     <header><div class="flyout-head">${severity(one.severity)}${one.severity_is_chosen ? html`<span class="muted">set by hand</span>` : nothing}<span class="muted">${KINDS[one.kind]}</span><span class="grow"></span>
-      <button class="square" aria-label="Close (Esc)" title="Close (Esc)" @click=${close}>${icons.close}</button></div>
+      <a class="quiet" id="report" href=${linkTo('/report', { id: one.id })}>Report</a><button class="square" aria-label="Close (Esc)" title="Close (Esc)" @click=${close}>${icons.close}</button></div>
       <h2>${text(one.title, 300)}</h2>
       <p class="muted">${plural(one.detections, 'detection')} by ${plural(Object.keys(one.rules).length, 'rule')} · last ${when(one.last, view.now)} ago · <span title=${clip(one.id, 80)}>${identifier(one.id, 18)}</span></p>
       ${decision()}${triage(one)}${lookers('incident', one.id)}</header>

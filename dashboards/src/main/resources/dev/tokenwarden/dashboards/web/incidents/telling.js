@@ -18,10 +18,16 @@ function subjectOf(lead) {
   return family ? { [type]: lead.subject[family], tenant: lead.tenant, iss } : { tokens: lead.token_key };
 }
 
-export async function loadStory(detail) {
+// What the story of an incident is asked for; null: no detection has a token, session or grant.
+export function storySubject(detail) {
   const lead = leadOf(detail);
-  if (!lead) return;
-  const facts = await api.story(subjectOf(lead)).catch(() => null);
+  return lead && subjectOf(lead);
+}
+
+export async function loadStory(detail) {
+  const subject = storySubject(detail);
+  if (!subject) return;
+  const facts = await api.story(subject).catch(() => null);
   if (p.detail?.id === detail.id) {
     p.story = facts;
     update();

@@ -35,11 +35,15 @@ final class SampleEvents {
 
     /** A stolen token, shown from another network. */
     static Detection stolen(String tenant, String jti, Instant time, long count) {
+        return stolen(tenant, jti, time, count, Action.REVOKE_TOKEN);
+    }
+
+    static Detection stolen(String tenant, String jti, Instant time, long count, Action action) {
         return of(
                 tenant,
                 "replay.context-change",
                 Severity.HIGH,
-                Action.REVOKE_TOKEN,
+                action,
                 jti,
                 "alice@acme.example",
                 "web",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Topics;
+import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.identity.TokenIdentity;
 import dev.tokenwarden.contract.revocation.Decision;
@@ -74,6 +75,24 @@ class SinkIT {
                 .isEqualTo(3);
         assertThat(world.counter("tokenwarden.dashboards.documents", "sink", "findings", "outcome", "superseded"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void alertThatAsksForARevocationLater_keepsTheActionThatRevokes() {
+        Instant now = Instant.now();
+        Detection alert = SampleEvents.stolen("acme", "proven", now, 1, Action.ALERT);
+
+        world.send(alert);
+        world.send(SampleEvents.stolen("acme", "proven", now, 1, Action.REVOKE_TOKEN));
+        world.send(alert);
+        world.send(SampleEvents.stolen("acme", "proven", now, 2, Action.ALERT));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.document(Index.DETECTIONS, alert.id())
+                        .path("count")
+                        .asLong())
+                .isEqualTo(2));
+        assertThat(world.document(Index.DETECTIONS, alert.id()).path("action").asText())
+                .isEqualTo("revoke-token");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.tokenwarden.streams.chain.ChainUse;
 import dev.tokenwarden.streams.chain.SelfIssued;
 import dev.tokenwarden.streams.family.Families;
 import dev.tokenwarden.streams.family.MachineSessions;
+import dev.tokenwarden.streams.output.ProofState;
 import dev.tokenwarden.streams.presentation.Presentations;
 import dev.tokenwarden.streams.state.Claims;
 import dev.tokenwarden.streams.state.TokenState;
@@ -26,10 +27,12 @@ import dev.tokenwarden.streams.token.ReporterRanks;
 import dev.tokenwarden.streams.token.TokenTools;
 import dev.tokenwarden.streams.token.TokenWork;
 import dev.tokenwarden.streams.token.UnissuedTokens;
+import dev.tokenwarden.streams.token.UnprovenUses;
 import dev.tokenwarden.streams.token.UseRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Applies one believed event to the state of its token, and runs the rules about it. */
@@ -44,36 +47,79 @@ final class EventRules {
 
     /** @param use what the event reports about a use; null if it is no use */
     void apply(TokenWork work, Inbound.Admitted admitted, Token token, @Nullable Use use, long eventId) {
-        TokenEvent event = admitted.event();
-        TokenState.Builder state = work.state();
-        RankedReporter reporter = ReporterRanks.of(work.policy(), admitted, token, state.getClaims());
-        boolean taken = ContentMismatch.judge(work, event, token, reporter);
-        Claims before = state.getClaims();
-        boolean proven = event.type() != EventType.USED || ReporterRanks.isProven(reporter, token, before);
-        List<Runnable> conflicts = new ArrayList<>();
-        Claims after = taken
-                ? KnownClaims.merge(
-                        before,
-                        token,
-                        reporter,
-                        tools.fingerprint(),
-                        (claim, known, said) -> conflicts.add(
-                                () -> ClaimConflict.raise(work, event, reporter, before, claim, known, said)))
-                : before;
-        boolean fills = proven || !ReporterRanks.isKnownFirstHand(before);
-        state.setClaims(
-                fills
-                        ? after
-                        : before.toBuilder().setContested(after.getContested()).build());
-        conflicts.forEach(Runnable::run);
-        if (!proven) {
-            // The event does not change state that later events are compared with.
-            if (use != null) {
-                UseRules.apply(work.unproven(), event, token, use);
+        Claims before = work.state().getClaims();
+        RankedReporter reporter = ReporterRanks.of(work.policy(), admitted, token, before);
+        boolean proven = admitted.event().type() != EventType.USED || ReporterRanks.isProven(reporter, token, before);
+        if (proven) {
+            applyProven(work, admitted.event(), token, use, eventId, reporter);
+            if (work.state().getUnprovenCount() > 0 && !work.state().getClaims().equals(before)) {
+                UnprovenUses.compare(work, before);
+                applyWaiting(work);
             }
-            rules.unissued().due(work);
             return;
         }
+        TokenWork unproven = work.with(ProofState.UNPROVEN);
+        Claims after = merge(unproven, admitted.event(), token, reporter);
+        // The event does not change state that later events are compared with.
+        work.state()
+                .setClaims(ReporterRanks.isKnownFirstHand(before) ? KnownClaims.withAlertsOf(before, after) : after);
+        if (after.getOneTime() && !before.getOneTime()) {
+            Presentations.oneTime(unproven, admitted.event(), work.state().getPresentationCount());
+        }
+        if (use != null) {
+            UseRules.apply(unproven, admitted.event(), token, use);
+            UnprovenUses.keep(work, admitted, eventId);
+        }
+        rules.unissued().due(work);
+    }
+
+    /** Applies the uses that waited for the claims that are known now. Such a use may itself prove others. */
+    private void applyWaiting(TokenWork work) {
+        TokenWork later = work.with(ProofState.PROVEN_LATER);
+        UnprovenUses.Waiting next = UnprovenUses.takeProven(later);
+        while (next != null) {
+            TokenEvent event = next.admitted().event();
+            Token token = Objects.requireNonNull(event.token(), "a use of a token names it");
+            RankedReporter reporter = ReporterRanks.of(
+                    work.policy(), next.admitted(), token, work.state().getClaims());
+            applyProven(later, event, token, event.use(), next.eventId(), reporter);
+            next = UnprovenUses.takeProven(later);
+        }
+    }
+
+    /** The known claims with those of the event. Raises what contradicts them. */
+    private Claims merge(TokenWork work, TokenEvent event, Token token, RankedReporter reporter) {
+        boolean taken = ContentMismatch.judge(work, event, token, reporter);
+        Claims before = work.state().getClaims();
+        if (!taken) {
+            return before;
+        }
+        List<Runnable> conflicts = new ArrayList<>();
+        Claims merged = KnownClaims.merge(
+                before,
+                token,
+                reporter,
+                tools.fingerprint(),
+                (claim, known, said) ->
+                        conflicts.add(() -> ClaimConflict.raise(work, event, reporter, before, claim, known, said)));
+        // What nobody who was shown the token has stated must not be held against it.
+        boolean firstHand = reporter.rank() < RankedReporter.OTHER
+                && work.state().getPresentationCount() == 0
+                && !ReporterRanks.isKnownFirstHand(before);
+        Claims after = firstHand ? KnownClaims.withoutOthers(merged) : merged;
+        work.state().setClaims(after);
+        // A use that waited contradicted the claims when it arrived, or they contradicted it.
+        if (work.proof() != ProofState.PROVEN_LATER) {
+            conflicts.forEach(Runnable::run);
+        }
+        return after;
+    }
+
+    private void applyProven(
+            TokenWork work, TokenEvent event, Token token, @Nullable Use use, long eventId, RankedReporter reporter) {
+        TokenState.Builder state = work.state();
+        Claims before = state.getClaims();
+        Claims after = merge(work, event, token, reporter);
         Families.observe(work, event, token, eventId);
         if (after.getOneTime() && !before.getOneTime()) {
             Presentations.oneTime(work, event, state.getPresentationCount());

@@ -96,7 +96,13 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
             Fingerprint fingerprint = new Fingerprint();
             Raiser raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
             TokenTools tools = new TokenTools(
-                    fingerprint, new KeySightings(), outputs, raiser, stores.rows(), new RowTimers(stores.timers()));
+                    fingerprint,
+                    new KeySightings(),
+                    outputs,
+                    raiser,
+                    stores.rows(),
+                    new RowTimers(stores.timers()),
+                    counters);
             TaskRules rules = new TaskRules(
                     new Lineages(new Children(stores.children())),
                     new UnissuedTokens(stores.issuers(), reporters),

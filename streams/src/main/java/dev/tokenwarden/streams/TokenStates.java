@@ -5,16 +5,19 @@ import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.streams.agent.TraceNodes;
 import dev.tokenwarden.streams.family.FamilyNodes;
 import dev.tokenwarden.streams.family.IssuedAfterRevocation;
+import dev.tokenwarden.streams.output.ProofState;
 import dev.tokenwarden.streams.output.TimerGuard;
 import dev.tokenwarden.streams.presentation.Presentations;
 import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.time.PartitionTime;
+import dev.tokenwarden.streams.token.EventCounters;
 import dev.tokenwarden.streams.token.Retention;
 import dev.tokenwarden.streams.token.RowTimers;
 import dev.tokenwarden.streams.token.StatusRules;
 import dev.tokenwarden.streams.token.TokenRows;
 import dev.tokenwarden.streams.token.TokenTools;
 import dev.tokenwarden.streams.token.TokenWork;
+import dev.tokenwarden.streams.token.UnprovenUses;
 import dev.tokenwarden.streams.token.UseRules;
 import java.util.function.Supplier;
 
@@ -57,7 +60,8 @@ final class TokenStates {
 
     /** The token of that key, with what the rules need beside its state. */
     TokenWork work(byte[] key, TokenState.Builder state) {
-        return new TokenWork(key, TokenIdentity.fromBytes(key), state, policy.get(), time.now(), tools, false);
+        return new TokenWork(
+                key, TokenIdentity.fromBytes(key), state, policy.get(), time.now(), tools, ProofState.PROVEN);
     }
 
     /** Puts a state back, and sets the timer of its next deadline. */
@@ -115,7 +119,11 @@ final class TokenStates {
             return;
         }
         TokenWork work = work(row.token(), state);
-        Presentations.due(work, row.tag(), row.id(), at);
+        if (row.tag() == TokenRows.UNPROVEN) {
+            UnprovenUses.expire(work, row.id());
+        } else {
+            Presentations.due(work, row.tag(), row.id(), at);
+        }
         save(row.token(), state);
     }
 
@@ -145,6 +153,7 @@ final class TokenStates {
         if (state.getHasChildren()) {
             rules.lineages().forget(key);
         }
+        tools.counters().unproven(EventCounters.Unproven.EXPIRED, state.getUnprovenCount());
         new TokenRows(key, state, tools.rows()).deleteAll();
         seen.outlive(key, state);
     }

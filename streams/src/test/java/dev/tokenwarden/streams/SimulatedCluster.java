@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams;
 
+import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.TokenEvent;
 import dev.tokenwarden.contract.identity.TokenIdentity;
@@ -51,6 +52,8 @@ final class SimulatedCluster {
     private final List<SimulatedTask<Inbound>> tokenTasks = new ArrayList<>();
     private final List<SimulatedTask<Fact>> aggregateTasks = new ArrayList<>();
     private final Map<String, Detection> detections = new HashMap<>();
+    private final Map<String, Action> actions = new HashMap<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private int largest;
 
     SimulatedCluster(int partitions, Policy policy, Random random, Path directory) {
@@ -75,14 +78,30 @@ final class SimulatedCluster {
     Map<String, Detection> run(List<TokenEvent> events, int restartAt) {
         for (int i = 0; i < events.size(); i++) {
             if (i == restartAt) {
-                tokenTasks.forEach(SimulatedTask::restart);
-                aggregateTasks.forEach(SimulatedTask::restart);
+                restart();
             }
             read(events.get(i));
             deliverSome(random.nextInt(4));
             commitSometimes();
         }
         return settle();
+    }
+
+    /** Restarts every task on its stores. */
+    void restart() {
+        tokenTasks.forEach(SimulatedTask::restart);
+        aggregateTasks.forEach(SimulatedTask::restart);
+    }
+
+    /** The widest action that was raised with each detection, by its id. */
+    Map<String, Action> actions() {
+        return actions;
+    }
+
+    /** How many uses that were not proven ended that way. */
+    long counted(String outcome) {
+        return (long) meters.counter("tokenwarden.streams.unproven", "outcome", outcome)
+                .count();
     }
 
     /** Lets every deadline pass without input: graces first, then absences that could not be proven. */
@@ -155,6 +174,12 @@ final class SimulatedCluster {
 
     /** Reads events as admission passed them, and lets event time pass with those that follow. */
     Map<String, Detection> runAdmitted(List<Inbound> records) {
+        read(records);
+        return settleGraces();
+    }
+
+    /** Reads events as admission passed them. */
+    void read(List<Inbound> records) {
         for (Inbound record : records) {
             if (record instanceof Inbound.Admitted admitted) {
                 read(
@@ -169,7 +194,6 @@ final class SimulatedCluster {
             }
             deliverAll();
         }
-        return settleGraces();
     }
 
     /** Reads a whole backlog before any message between tasks arrives: hours of event time pass in the time of a hop. */
@@ -237,7 +261,8 @@ final class SimulatedCluster {
     private void detected(byte[] json) {
         try {
             Detection detection = Detection.fromJson(json);
-            detections.merge(detection.id(), detection, (a, b) -> a.count() >= b.count() ? a : b);
+            detections.merge(detection.id(), detection, (a, b) -> b.count() >= a.count() ? b : a);
+            actions.merge(detection.id(), detection.action(), (a, b) -> Action.min(a, b) == a ? b : a);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -268,7 +293,7 @@ final class SimulatedCluster {
                     () -> policy,
                     new TopologyConfig(partitions, true, true, 20, 1, Duration.ofMillis(100)),
                     task -> true,
-                    new EventCounters(new SimpleMeterRegistry()),
+                    new EventCounters(meters),
                     DetectionTopology.uncountedFailures());
         }
 

@@ -22,12 +22,19 @@ final class BulkRequest {
     private static final byte[] PATCH_HEAD = "{\"doc\":".getBytes(StandardCharsets.UTF_8);
 
     /**
-     * Keeps the notes of analysts. A detection that was closed as a true positive is reopened if it occurs again. A detection
+     * Keeps the notes of analysts, and the action that revokes: it is the action of a detection whose evidence was proven once,
+     * although an alert came after it. A detection that was closed as a true positive is reopened if it occurs again. A detection
      * that was closed for another reason stays closed.
      */
     private static final String MERGE = """
             def now = ctx._source; def next = params.doc;
-            if (now.count != null && now.count > next.count) { ctx.op = 'none'; return; }
+            def revokes = now.action != null && now.action != 'alert';
+            if (now.count != null && (now.count > next.count
+                || now.count == next.count && revokes && next.action == 'alert')) {
+              if (revokes || next.action == 'alert') { ctx.op = 'none'; return; }
+              now.action = next.action; return;
+            }
+            def action = revokes && next.action == 'alert' ? now.action : next.action;
             def triage = now.triage;
             if (triage != null && triage.status == 'closed' && triage.reason == 'true-positive' && now.count != null
                 && next.count > now.count
@@ -35,6 +42,7 @@ final class BulkRequest {
               triage.status = 'open'; triage.reopened = true;
             }
             now.clear(); now.putAll(next);
+            if (action != null) { now.action = action; }
             if (triage != null) { now.triage = triage; }""";
 
     private static final byte[] MERGE_HEAD = mergeHead();

@@ -15,7 +15,8 @@ final class Document {
         /** Sets the given fields of an existing document. Has no effect if the document does not exist. */
         PATCH,
         /**
-         * Replaces the document unless the existing one has a higher {@code count}. The notes of analysts ({@code triage}) stay.
+         * Replaces the document unless the existing one has a higher {@code count}. The notes of analysts ({@code triage}) and an
+         * {@code action} that revokes stay.
          */
         MERGE,
         /** Runs a script, also if the document does not exist yet. The body is the whole request. */

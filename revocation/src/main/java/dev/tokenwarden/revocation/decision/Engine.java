@@ -41,9 +41,11 @@ public final class Engine {
     }
 
     /**
-     * The same for a detection that was decided before, because its count has gone up since a person reinstated the target.
+     * The same for a detection that was decided before: its count has gone up since a person reinstated the target, or it was an
+     * alert and asks for a revocation now.
      *
-     * @param after id of the decision that reinstated it; empty: the detection was not decided before
+     * @param after id of the decision that reinstated the target, or name of the action that it asks for now; empty: the
+     *     detection was not decided before
      */
     public static Ruling decide(Detection detection, String after, Policy policy, Situation situation, Instant now) {
         ProposedRevocation proposed = ProposedRevocation.of(detection, policy);

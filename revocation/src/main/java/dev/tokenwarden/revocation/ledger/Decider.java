@@ -65,7 +65,10 @@ final class Decider {
         OUTDATED
     }
 
-    /** Decides about a detection. A detection that was decided before counts again only if its act is later than a reinstatement. */
+    /**
+     * Decides about a detection. A detection that was decided before is decided again only if its act is later than a
+     * reinstatement, or if it was an alert and asks for a revocation now, because its evidence was proven since.
+     */
     Handled onDetection(Detection detection, Step step) {
         Policy inForce = policy.get();
         Instant now = clock.instant();
@@ -75,7 +78,9 @@ final class Decider {
         }
         ProposedRevocation proposed = ProposedRevocation.of(detection, inForce);
         String after = "";
-        if (decided) {
+        if (decided && proposed.action().revokes() && state.decisions().isAlert(detection.id())) {
+            after = proposed.action().wireName();
+        } else if (decided) {
             Reinstatements.Reinstatement last =
                     proposed.target() == null ? null : state.reinstatements().last(proposed.target());
             if (last == null || !detection.time().isAfter(last.at())) {

@@ -1,15 +1,18 @@
 package dev.tokenwarden.revocation.ledger;
 
+import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.revocation.decision.FactNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,6 +40,9 @@ public final class DecisionLog {
     private final Map<String, Long> ids = new LinkedHashMap<>();
 
     private final Map<String, Long> detections = new LinkedHashMap<>();
+    /** Ids of detections whose action was only an alert, each time that they were decided. */
+    private final Set<String> alerts = new HashSet<>();
+
     private final ConcurrentSkipListMap<Long, Decision> recent = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<Long, Decision> waiting = new ConcurrentSkipListMap<>();
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
@@ -49,7 +55,7 @@ public final class DecisionLog {
             return;
         }
         if (decision.detection() != null) {
-            detections.put(decision.detection(), decision.time().getEpochSecond());
+            noteDetection(decision, decision.detection());
         }
         String root = decision.facts().get(FactNames.ROOT_DECISION);
         if (root != null && !decision.facts().containsKey(FactNames.OF_DECISION) && isCascaded(decision.outcome())) {
@@ -71,6 +77,16 @@ public final class DecisionLog {
         if (recent.size() > RECENT) {
             forget(recent.pollFirstEntry());
         }
+    }
+
+    private void noteDetection(Decision decision, String detection) {
+        boolean first = detections.putIfAbsent(detection, decision.time().getEpochSecond()) == null;
+        if (!Action.ALERT.wireName().equals(decision.facts().get(FactNames.ACTION))) {
+            alerts.remove(detection);
+        } else if (first) {
+            alerts.add(detection);
+        }
+        detections.put(detection, decision.time().getEpochSecond());
     }
 
     private static boolean isCascaded(Decision.Outcome outcome) {
@@ -96,6 +112,7 @@ public final class DecisionLog {
         prune(ids, before);
         prune(detections, before);
         cascaded.keySet().retainAll(ids.keySet());
+        alerts.retainAll(detections.keySet());
         Iterator<Map.Entry<Long, Decision>> oldest = waiting.entrySet().iterator();
         while (oldest.hasNext()) {
             Map.Entry<Long, Decision> entry = oldest.next();
@@ -119,6 +136,11 @@ public final class DecisionLog {
 
     boolean isDecided(String detection) {
         return detections.containsKey(detection);
+    }
+
+    /** Whether the detection was decided, and its action was only an alert each time. */
+    boolean isAlert(String detection) {
+        return alerts.contains(detection);
     }
 
     int size() {

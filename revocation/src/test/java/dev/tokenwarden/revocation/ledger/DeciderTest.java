@@ -2,6 +2,9 @@ package dev.tokenwarden.revocation.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.contract.detection.Action;
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.revocation.Decision;
 import dev.tokenwarden.contract.revocation.Decision.Outcome;
 import dev.tokenwarden.contract.revocation.RevocationRequest;
@@ -9,6 +12,8 @@ import dev.tokenwarden.contract.revocation.Target;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.revocation.RevocationSamples;
 import dev.tokenwarden.revocation.decision.FactNames;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,53 @@ final class DeciderTest extends DeciderFixture {
         // then
         assertThat(again).isEqualTo(Decider.Handled.REPEATED);
         assertThat(step.isEmpty()).isTrue();
+    }
+
+    @Test
+    void alertThatAsksForARevocationLater_isDecidedAgain_once_alsoAfterARestart() throws IOException {
+        // given
+        Step step = new Step();
+        decider.onDetection(withAction("a1", Action.ALERT), step);
+        assertThat(isRevoked("a1")).isFalse();
+
+        // when
+        Decider restarted = new Decider(new State(), () -> policy, clock);
+        for (Decision decision : step.decisions()) {
+            restarted.state().apply(Decision.fromJson(decision.toJson()));
+        }
+        assertThat(decider.onDetection(withAction("a1", Action.REVOKE_TOKEN), new Step()))
+                .isEqualTo(Decider.Handled.DECIDED);
+        Step again = new Step();
+        assertThat(restarted.onDetection(withAction("a1", Action.REVOKE_TOKEN), again))
+                .isEqualTo(Decider.Handled.DECIDED);
+
+        // then
+        assertThat(isRevoked("a1")).isTrue();
+        assertThat(again.decisions()).extracting(Decision::outcome).containsExactly(Outcome.REVOKED);
+        for (Action action : List.of(Action.REVOKE_TOKEN, Action.ALERT, Action.REVOKE_CHAIN)) {
+            assertThat(restarted.onDetection(withAction("a1", action), new Step()))
+                    .isEqualTo(Decider.Handled.REPEATED);
+        }
+    }
+
+    @Test
+    void alertThatAsksForARevocationLater_doesNotOverturnAReinstatement() {
+        decider.onDetection(withAction("a1", Action.ALERT), new Step());
+        order(revoke("r", "", token("a1")));
+        clock.advance(Duration.ofMinutes(1));
+        order(new Command.Reinstate(by("u", "person:ann"), token("a1").id()));
+
+        Step step = new Step();
+        decider.onDetection(withAction("a1", Action.REVOKE_TOKEN), step);
+
+        assertThat(step.decisions()).extracting(Decision::outcome).containsExactly(Outcome.SUPPRESSED);
+    }
+
+    private static Detection withAction(String jti, Action action) {
+        return RevocationSamples.by(
+                RevocationSamples.detection("acme", jti, RevocationSamples.RULE, Severity.HIGH, action, NOW),
+                "client-" + jti,
+                "subject-" + jti);
     }
 
     @Test

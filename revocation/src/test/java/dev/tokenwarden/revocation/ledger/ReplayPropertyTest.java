@@ -55,6 +55,9 @@ final class ReplayPropertyTest {
             "replay.proof",
             "audience.first-seen");
 
+    private static final List<Action> ACTIONS =
+            List.of(Action.REVOKE_TOKEN, Action.REVOKE_TOKEN, Action.REVOKE_CHAIN, Action.ALERT);
+
     private final SteppedClock clock = new SteppedClock(START);
     private final List<Decision> log = new ArrayList<>();
     private final Map<String, Revocation> ledger = new HashMap<>();
@@ -170,7 +173,7 @@ final class ReplayPropertyTest {
     private Detection detection(Random random) {
         String rule = RULES.get(random.nextInt(RULES.size()));
         Severity severity = random.nextInt(3) == 0 ? Severity.CRITICAL : Severity.HIGH;
-        Action action = random.nextInt(4) == 0 ? Action.REVOKE_CHAIN : Action.REVOKE_TOKEN;
+        Action action = ACTIONS.get(random.nextInt(ACTIONS.size()));
         Instant time = clock.instant().minusSeconds(random.nextInt(120));
         String client = random.nextInt(12) == 0 ? "break-glass" : "client" + random.nextInt(3);
         return RevocationSamples.by(

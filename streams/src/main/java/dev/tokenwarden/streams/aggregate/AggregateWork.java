@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams.aggregate;
 
+import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Subject;
 import dev.tokenwarden.contract.detection.TokenSummary;
 import dev.tokenwarden.contract.identity.FamilyIdentity;
@@ -73,7 +74,7 @@ record AggregateWork(
         }
 
         @Override
-        public boolean passesOn(long count) {
+        public boolean passesOn(long idBits, long count, Action action) {
             return count != Counts.NOT_PASSED_ON;
         }
     }

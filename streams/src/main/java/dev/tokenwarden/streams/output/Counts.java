@@ -17,20 +17,49 @@ public final class Counts {
 
     private Counts() {}
 
-    static boolean passedOn(long count) {
+    public static boolean passedOn(long count) {
         return count != NOT_PASSED_ON && (count <= ALL_UP_TO || Long.bitCount(count) == 1);
     }
 
     /** Increments the count of detection {@code idBits} on a token, and returns the new count. */
     public static long increment(TokenState.Builder state, long idBits) {
+        return count(state, idBits, ProofState.PROVEN);
+    }
+
+    /**
+     * Counts detection {@code idBits} on a token, and returns the new count. A use that was counted as an alert, and is
+     * proven now, is not counted a second time.
+     */
+    public static long count(TokenState.Builder state, long idBits, ProofState proof) {
         int index = indexOf(state.getFiredList(), idBits);
-        if (index < 0) {
-            state.addFired(Fired.newBuilder().setId(idBits).setCount(1));
-            return 1;
+        Fired.Builder fired = index < 0 ? Fired.newBuilder().setId(idBits) : state.getFired(index).toBuilder();
+        if (proof == ProofState.PROVEN_LATER && fired.getUnproven() > 0) {
+            fired.setUnproven(fired.getUnproven() - 1);
+        } else {
+            fired.setCount(fired.getCount() + 1);
         }
-        long count = state.getFired(index).getCount() + 1;
-        state.setFired(index, state.getFired(index).toBuilder().setCount(count));
-        return count;
+        if (proof == ProofState.UNPROVEN) {
+            fired.setUnproven(fired.getUnproven() + 1);
+        }
+        if (index < 0) {
+            state.addFired(fired);
+        } else {
+            state.setFired(index, fired);
+        }
+        return fired.getCount();
+    }
+
+    /**
+     * Whether detection {@code idBits} was not passed on with an action that revokes before. It counts as passed on
+     * then.
+     */
+    public static boolean isFirstRevocation(TokenState.Builder state, long idBits) {
+        int index = indexOf(state.getFiredList(), idBits);
+        if (index < 0 || state.getFired(index).getRevoking()) {
+            return false;
+        }
+        state.setFired(index, state.getFired(index).toBuilder().setRevoking(true));
+        return true;
     }
 
     /** The index of {@code id} in {@code fired}, or -1. */

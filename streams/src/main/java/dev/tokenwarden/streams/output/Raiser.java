@@ -24,8 +24,8 @@ public final class Raiser {
     public interface Counter {
         long count(long idBits);
 
-        /** Returns whether a detection that was raised this often is passed on. */
-        default boolean passesOn(long count) {
+        /** Returns whether a detection that was raised this often, now with that action, is passed on. */
+        default boolean passesOn(long idBits, long count, Action action) {
             return Counts.passedOn(count);
         }
     }
@@ -65,8 +65,9 @@ public final class Raiser {
         Severity severity =
                 exception != null ? Severity.LOW : finding.lesser() ? settings.lesserSeverity() : settings.severity();
         String id = DetectionId.of(settings.rule().id(), tenant, subject, severity, distinct);
+        Action taken = exception == null ? asks : Action.ALERT;
         long count = counter.count(Counts.idBits(id));
-        if (!counter.passesOn(count)) {
+        if (!counter.passesOn(Counts.idBits(id), count, taken)) {
             return false;
         }
         outputs.detection(Detection.builder(id, settings.rule().id(), severity)
@@ -79,7 +80,7 @@ public final class Raiser {
                 .title(finding.title())
                 .evidence(exception == null ? finding.evidence() : with(finding.evidence(), exception.evidence()))
                 .count(count)
-                .action(exception == null ? asks : Action.ALERT)
+                .action(taken)
                 .references(settings.rule().references())
                 .build());
         return true;

@@ -11,6 +11,9 @@ import java.util.Map;
  * Counts what the job reads: {@code received = used + issued + exchanged + revoked + status + dead + duplicate}.
  * Everything that is received is counted once more under exactly one of the others. Dead are records that could not be
  * read; they are on the dead-letter topic. After a crash, records that are read again are counted again.
+ *
+ * <p>{@code tokenwarden.streams.unproven} counts uses whose reporter did not show that it saw the token: {@code kept =
+ * applied + refuted + expired + still kept}. Those that are {@code dropped} were never kept.
  */
 public final class EventCounters {
     private static final String PREFIX = "tokenwarden.streams.";
@@ -19,6 +22,21 @@ public final class EventCounters {
     private final Counter dead;
     private final Counter duplicate;
     private final Map<EventType, Counter> taken = new EnumMap<>(EventType.class);
+    private final Map<Unproven, Counter> unproven = new EnumMap<>(Unproven.class);
+
+    /** What becomes of a use whose reporter did not show that it saw the token. */
+    public enum Unproven {
+        /** It waits for the claims that prove it. */
+        KEPT,
+        /** It was proven, and counts like any other use. */
+        APPLIED,
+        /** The issuer's claims show that it never will be proven. */
+        REFUTED,
+        /** Nothing proved it in time. */
+        EXPIRED,
+        /** Too many waited, or it was too large to wait. */
+        DROPPED
+    }
 
     public EventCounters(MeterRegistry meters) {
         received = meters.counter(PREFIX + "received");
@@ -26,6 +44,12 @@ public final class EventCounters {
         duplicate = meters.counter(PREFIX + "duplicate");
         for (EventType type : EventType.values()) {
             taken.put(type, meters.counter(PREFIX + type.name().toLowerCase(Locale.ROOT)));
+        }
+        for (Unproven outcome : Unproven.values()) {
+            unproven.put(
+                    outcome,
+                    meters.counter(
+                            PREFIX + "unproven", "outcome", outcome.name().toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -49,6 +73,14 @@ public final class EventCounters {
         Counter counter = taken.get(type);
         if (counter != null) {
             counter.increment();
+        }
+    }
+
+    /** Counts uses whose reporter did not show that it saw the token. */
+    public void unproven(Unproven outcome, int uses) {
+        Counter counter = unproven.get(outcome);
+        if (counter != null) {
+            counter.increment(uses);
         }
     }
 }

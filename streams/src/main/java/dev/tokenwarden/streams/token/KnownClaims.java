@@ -6,11 +6,15 @@ import dev.tokenwarden.contract.event.Confirmation;
 import dev.tokenwarden.contract.event.Token;
 import dev.tokenwarden.streams.client.Fingerprint;
 import dev.tokenwarden.streams.state.ActorName;
+import dev.tokenwarden.streams.state.ClaimSource;
 import dev.tokenwarden.streams.state.Claims;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Merges the claims that events report about a token. */
@@ -93,6 +97,59 @@ public final class KnownClaims {
         }
         Claims merged = claims.build();
         return merged.equals(known) ? known : merged;
+    }
+
+    /**
+     * {@code known} without the claims that only reporters with rank {@link RankedReporter#OTHER} stated. That a token is
+     * one-time stays: by their word it only raises an alert.
+     */
+    public static Claims withoutOthers(Claims known) {
+        return only(
+                known, source -> source.getRank() < RankedReporter.OTHER || source.getClaim() == ClaimMerge.ONE_TIME);
+    }
+
+    /** The claims of {@code known} that were not known {@code before}. */
+    public static Claims added(Claims before, Claims known) {
+        Set<Integer> earlier = new HashSet<>();
+        before.getSourcesList().forEach(source -> earlier.add(source.getClaim()));
+        return only(known, source -> !earlier.contains(source.getClaim()));
+    }
+
+    private static Claims only(Claims known, Predicate<ClaimSource> kept) {
+        Claims.Builder claims = known.toBuilder().clearSources();
+        for (ClaimSource source : known.getSourcesList()) {
+            if (kept.test(source)) {
+                claims.addSources(source);
+                continue;
+            }
+            switch (source.getClaim()) {
+                case ClaimMerge.SUB -> claims.clearSub();
+                case ClaimMerge.CLIENT_ID -> claims.clearClientId();
+                case ClaimMerge.AUD -> claims.clearAud().clearAudKnown();
+                case ClaimMerge.SCOPE -> claims.clearScope();
+                case ClaimMerge.IAT -> claims.clearIatSeconds();
+                case ClaimMerge.EXP -> claims.clearExpSeconds();
+                case ClaimMerge.CNF -> claims.clearBound().clearCnfJkt().clearCnfX5T();
+                case ClaimMerge.ACT -> claims.clearAct();
+                case ClaimMerge.MAY_ACT -> claims.clearMayActSub().clearMayActIss();
+                case ClaimMerge.HASH -> claims.clearHash();
+                case ClaimMerge.ONE_TIME -> claims.clearOneTime();
+                default -> throw new IllegalStateException("claim " + source.getClaim());
+            }
+        }
+        return claims.build();
+    }
+
+    /** {@code known}, with what an unproven event adds that only raises alerts; {@code merged} has all its claims. */
+    public static Claims withAlertsOf(Claims known, Claims merged) {
+        Claims.Builder claims = known.toBuilder().setContested(merged.getContested());
+        if (merged.getOneTime() && !known.getOneTime()) {
+            claims.setOneTime(true);
+            merged.getSourcesList().stream()
+                    .filter(source -> source.getClaim() == ClaimMerge.ONE_TIME)
+                    .forEach(claims::addSources);
+        }
+        return claims.build();
     }
 
     /** Whether both have the same claims, from any reporters. */

@@ -47,6 +47,14 @@ public final class ReporterRanks {
                         && ClaimMerge.rankOf(known, ClaimMerge.HASH) < RankedReporter.OTHER;
     }
 
+    /** Whether no later event can change what {@link #of} and {@link #isProven} depend on. */
+    public static boolean isFinal(Claims known) {
+        return known.getAudKnown()
+                && !known.getHash().isEmpty()
+                && ClaimMerge.rankOf(known, ClaimMerge.AUD) == RankedReporter.ISSUER
+                && ClaimMerge.rankOf(known, ClaimMerge.HASH) == RankedReporter.ISSUER;
+    }
+
     private static boolean hasNoAudience(Token token, Claims known) {
         return known.getAudCount() == 0 && (token.aud() == null || token.aud().isEmpty());
     }

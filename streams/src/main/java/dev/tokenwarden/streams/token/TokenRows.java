@@ -19,6 +19,7 @@ public final class TokenRows {
     static final int AUDIENCE = 5;
     public static final int SCOPE = 6;
     public static final int JOURNEY = 7;
+    public static final int UNPROVEN = 8;
 
     private static final int MAX_INLINE = 12;
     private static final int MAX_INLINE_BYTES = 1_800;
@@ -76,6 +77,7 @@ public final class TokenRows {
         state.getOperationsList().forEach(name -> delete(OPERATION, name));
         state.getAudiencesList().forEach(name -> delete(AUDIENCE, name));
         state.getScopesList().forEach(name -> delete(SCOPE, name));
+        state.getUnprovenList().forEach(use -> delete(UNPROVEN, use));
         delete(JOURNEY, 0);
     }
 
@@ -95,7 +97,10 @@ public final class TokenRows {
 
     /** The names of rows are in the state too. The more names there are, the fewer rows fit into the state. */
     private int roomInline() {
-        int names = state.getOperationsCount() + state.getAudiencesCount() + state.getScopesCount();
+        int names = state.getOperationsCount()
+                + state.getAudiencesCount()
+                + state.getScopesCount()
+                + state.getUnprovenCount();
         return MAX_INLINE_BYTES - 2 * Long.BYTES * names;
     }
 

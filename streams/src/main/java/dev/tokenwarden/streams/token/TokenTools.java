@@ -11,6 +11,7 @@ import dev.tokenwarden.streams.store.States;
  *
  * @param rows rows of tokens that have records of their own
  * @param timers deadlines of rows
+ * @param counters counts of what becomes of events
  */
 public record TokenTools(
         Fingerprint fingerprint,
@@ -18,4 +19,5 @@ public record TokenTools(
         Outputs outputs,
         Raiser raiser,
         States<TokenRow> rows,
-        RowTimers timers) {}
+        RowTimers timers,
+        EventCounters counters) {}

@@ -11,6 +11,7 @@ import dev.tokenwarden.streams.client.Fingerprint;
 import dev.tokenwarden.streams.output.Counts;
 import dev.tokenwarden.streams.output.Finding;
 import dev.tokenwarden.streams.output.Outputs;
+import dev.tokenwarden.streams.output.ProofState;
 import dev.tokenwarden.streams.output.Raiser;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.Summary;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * rules.
  *
  * @param watermark event time up to which this token's partition has been read
- * @param alertsOnly whether detections must not revoke, because the event is not proven
+ * @param proof whether the event is proven; what an unproven event raises are alerts
  */
 public record TokenWork(
         byte[] key,
@@ -31,12 +32,12 @@ public record TokenWork(
         Policy policy,
         long watermark,
         TokenTools tools,
-        boolean alertsOnly)
+        ProofState proof)
         implements Raiser.Counter {
 
-    /** The same work on an unproven event: everything that it raises is an alert. */
-    public TokenWork unproven() {
-        return new TokenWork(key, token, state, policy, watermark, tools, true);
+    /** The same work on an event that is proven or not. */
+    public TokenWork with(ProofState other) {
+        return new TokenWork(key, token, state, policy, watermark, tools, other);
     }
 
     public Fingerprint fingerprint() {
@@ -70,7 +71,7 @@ public record TokenWork(
 
     /** Raises a detection with that action instead of the rule's own; null: with the rule's own. */
     public void raise(Rule rule, Finding finding, @Nullable Action action) {
-        raise(rule, finding, alertsOnly ? Action.ALERT : action, this);
+        raise(rule, finding, proof == ProofState.UNPROVEN ? Action.ALERT : action, this);
     }
 
     private void raise(Rule rule, Finding finding, @Nullable Action action, Raiser.Counter counter) {
@@ -89,7 +90,14 @@ public record TokenWork(
     /** Counts a raised detection in the state of the token. */
     @Override
     public long count(long idBits) {
-        return Counts.increment(state, idBits);
+        return Counts.count(state, idBits, proof);
+    }
+
+    /** The first detection that revokes is passed on whatever its count: the ones before it were alerts. */
+    @Override
+    public boolean passesOn(long idBits, long count, Action action) {
+        boolean first = action.revokes() && Counts.isFirstRevocation(state, idBits);
+        return first || Counts.passedOn(count);
     }
 
     /** Raises a repeat of a detection that another task raised on this token before: the count starts at 2. */

@@ -136,14 +136,14 @@ public final class PipelineWatcher implements AutoCloseable {
     }
 
     private void detection(Detection detection) {
-        found.put(detection.id(), detection);
+        boolean first = found.put(detection.id(), detection) == null;
         Subject subject = detection.subject();
         for (String name : new String[] {subject.jti(), subject.grant(), subject.sid()}) {
             if (name != null) {
                 timeline(name).detected(detection);
             }
         }
-        if (detection.count() <= 1) {
+        if (first && detection.count() <= 1) {
             detections.merge(detection.rule(), 1L, Long::sum);
             listener.accept(detection);
         }

@@ -75,7 +75,13 @@ public record KafkaGrant(ResourceType type, String name, PatternType pattern, Se
         return new KafkaGrant(ResourceType.TRANSACTIONAL_ID, prefix, PatternType.PREFIXED, Set.of(AclOperation.ALL));
     }
 
-    Stream<AclBinding> bindings(String principal) {
+    /**
+     * The grant as Kafka stores it.
+     *
+     * @param principal name of the user
+     * @return an ACL for each operation, from any host
+     */
+    public Stream<AclBinding> bindings(String principal) {
         return operations.stream()
                 .map(operation -> new AclBinding(
                         new ResourcePattern(type, name, pattern),

@@ -14,12 +14,26 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** What each role and client may do on the embedded parts, and nothing else. */
-final class AccessRules {
+/**
+ * What each role and client can do on Kafka and Redis, and nothing else: on the embedded parts, and on those that {@code warden
+ * provision} prepares.
+ */
+public final class AccessRules {
+
+    /** Prefix of the users of registrations. */
+    public static final String REPORTER = "reporter-";
+
+    /** About 15,000 events per second, more than the pipeline reads. The broker slows down a reporter that sends more. */
+    public static final long REPORTER_BYTES_PER_SECOND = 10L << 20;
 
     private AccessRules() {}
 
-    static KafkaGrant[] ingest() {
+    /** Whether a tenant can be named in the rules of a Redis user. */
+    public static boolean isTenantName(String tenant) {
+        return tenant.matches("[A-Za-z0-9._-]{1,100}");
+    }
+
+    public static KafkaGrant[] ingest() {
         return new KafkaGrant[] {
             new KafkaGrant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.READ)),
             KafkaGrant.write(Topics.TOKEN_EVENTS),
@@ -34,13 +48,13 @@ final class AccessRules {
     }
 
     /** The gateway writes on behalf of registered reporters that it has authenticated. */
-    static KafkaGrant[] gateway() {
+    public static KafkaGrant[] gateway() {
         return new KafkaGrant[] {
             new KafkaGrant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.WRITE))
         };
     }
 
-    static KafkaGrant[] streams() {
+    public static KafkaGrant[] streams() {
         return new KafkaGrant[] {
             KafkaGrant.read(Topics.TOKEN_EVENTS),
             KafkaGrant.read(Topics.REVOCATIONS),
@@ -56,7 +70,7 @@ final class AccessRules {
         };
     }
 
-    static KafkaGrant[] revocation() {
+    public static KafkaGrant[] revocation() {
         return new KafkaGrant[] {
             KafkaGrant.read(Topics.TOKEN_EVENTS),
             KafkaGrant.read(Topics.DETECTIONS),
@@ -75,7 +89,7 @@ final class AccessRules {
         };
     }
 
-    static KafkaGrant[] dashboards() {
+    public static KafkaGrant[] dashboards() {
         return new KafkaGrant[] {
             KafkaGrant.read(Topics.TOKEN_EVENTS),
             KafkaGrant.read(Topics.DEAD),
@@ -87,7 +101,7 @@ final class AccessRules {
         };
     }
 
-    static KafkaGrant[] observer() {
+    public static KafkaGrant[] observer() {
         return new KafkaGrant[] {
             KafkaGrant.read(Topics.TOKEN_EVENTS),
             KafkaGrant.read(Topics.DETECTIONS),
@@ -96,34 +110,34 @@ final class AccessRules {
     }
 
     /** An operator reads dead letters, and sends them to the input topics again. */
-    static KafkaGrant[] deadLetters() {
+    public static KafkaGrant[] deadLetters() {
         return new KafkaGrant[] {
             KafkaGrant.read(Topics.DEAD),
             new KafkaGrant(ResourceType.TOPIC, Topics.INPUT_PREFIX, PatternType.PREFIXED, Set.of(AclOperation.WRITE)),
         };
     }
 
-    static KafkaGrant[] policy() {
+    public static KafkaGrant[] policy() {
         return new KafkaGrant[] {readWrite(Topics.POLICY), KafkaGrant.transactions(KafkaNames.POLICY_TRANSACTIONS)};
     }
 
     /** A reporter writes to its own input topic. */
-    static KafkaGrant[] reporter(String registration) {
+    public static KafkaGrant[] reporter(String registration) {
         return new KafkaGrant[] {KafkaGrant.write(Topics.input(registration))};
     }
 
     /** The revocation role writes every tenant's denylist, and receives the acknowledgements. */
-    static String[] denylistWriter() {
+    public static String[] denylistWriter() {
         return DenylistUsers.service().toArray(String[]::new);
     }
 
     /** One verifier reads the denylists of its tenants, and acknowledges in its own name only. */
-    static String[] denylistReader(String verifier, Collection<String> tenants) {
+    public static String[] denylistReader(String verifier, Collection<String> tenants) {
         return DenylistUsers.verifier(verifier, tenants).toArray(String[]::new);
     }
 
     /** Several verifiers that share a user: as {@link #denylistReader}, but each can acknowledge in the name of the others. */
-    static String[] sharedDenylistReader(Collection<String> tenants) {
+    public static String[] sharedDenylistReader(Collection<String> tenants) {
         List<String> rules = new ArrayList<>(List.of("resetkeys", "resetchannels", "-@all"));
         for (String tenant : tenants) {
             String prefix = DenylistKeys.prefix(tenant);

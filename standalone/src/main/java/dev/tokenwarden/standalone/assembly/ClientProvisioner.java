@@ -23,11 +23,6 @@ final class ClientProvisioner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientProvisioner.class);
 
-    private static final String REPORTER = "reporter-";
-
-    /** About 15,000 events per second, more than the pipeline reads. The broker slows down a reporter that sends more. */
-    private static final long REPORTER_BYTES_PER_SECOND = 10L << 20;
-
     private final Platform platform;
     private final DataLayout layout;
     private final ClientFiles files;
@@ -63,8 +58,8 @@ final class ClientProvisioner {
         Set<String> named = registrations.stream().map(Registration::name).collect(Collectors.toSet());
         for (String name : named) {
             if (reporters.add(name)) {
-                platform.kafka().limitWrites(REPORTER + name, REPORTER_BYTES_PER_SECOND);
-                files.reporter(name, platform.kafka().as(REPORTER + name, AccessRules.reporter(name)));
+                platform.kafka().limitWrites(AccessRules.REPORTER + name, AccessRules.REPORTER_BYTES_PER_SECOND);
+                files.reporter(name, platform.kafka().as(AccessRules.REPORTER + name, AccessRules.reporter(name)));
                 LOG.atInfo()
                         .addKeyValue("reporter", name)
                         .addKeyValue("topic", Topics.input(name))
@@ -74,7 +69,7 @@ final class ClientProvisioner {
         Set<String> gone = new HashSet<>(files.reporters());
         gone.removeAll(named);
         for (String name : gone) {
-            platform.kafka().withdraw(REPORTER + name);
+            platform.kafka().withdraw(AccessRules.REPORTER + name);
             files.forget(name);
             reporters.remove(name);
             LOG.atInfo().addKeyValue("reporter", name).log("Reporter withdrawn");
@@ -83,18 +78,19 @@ final class ClientProvisioner {
 
     /** A verifier has its own user, so that it can acknowledge in its own name only. */
     private void provisionVerifier(Registration registration) {
-        boolean named = registration.tenants().stream().allMatch(ClientProvisioner::isName);
+        boolean named = registration.tenants().stream().allMatch(AccessRules::isTenantName);
         if (named && registration.types().contains(EventType.USED) && verifiers.add(registration)) {
             String name = registration.name();
             files.denylist(
                     layout.denylistClient(name),
                     "the denylist, for verifier " + name,
-                    platform.redis(REPORTER + name, AccessRules.denylistReader(name, registration.tenants())));
+                    platform.redis(
+                            AccessRules.REPORTER + name, AccessRules.denylistReader(name, registration.tenants())));
         }
     }
 
     private void provisionTenant(String tenant) {
-        if (!isName(tenant)) {
+        if (!AccessRules.isTenantName(tenant)) {
             LOG.atWarn()
                     .addKeyValue("tenant", tenant)
                     .log("No Redis user made, because the name of the tenant is not a valid user name");
@@ -126,9 +122,5 @@ final class ClientProvisioner {
                                 .filter(tenant -> !tenant.endsWith("*")))
                 .flatMap(names -> names)
                 .distinct();
-    }
-
-    private static boolean isName(String tenant) {
-        return tenant.matches("[A-Za-z0-9._-]{1,100}");
     }
 }

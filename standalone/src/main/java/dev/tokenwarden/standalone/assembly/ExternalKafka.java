@@ -1,21 +1,28 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.contract.TopicSpec;
+import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.KafkaGrant;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Kafka cluster elsewhere. This process uses one principal for all its roles, which the operator of the cluster made. */
 final class ExternalKafka implements KafkaConnections {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalKafka.class);
     private static final String START_TIMEOUT_MILLIS = "15000";
 
     private final String bootstrap;
@@ -88,7 +95,9 @@ final class ExternalKafka implements KafkaConnections {
                 try {
                     topic.getValue().get();
                 } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof TopicExistsException)) {
+                    if (e.getCause() instanceof TopicAuthorizationException) {
+                        requirePresent(admin, topic.getKey());
+                    } else if (!(e.getCause() instanceof TopicExistsException)) {
                         throw failure("cannot create topic " + topic.getKey(), e.getCause());
                     }
                 }
@@ -98,6 +107,30 @@ final class ExternalKafka implements KafkaConnections {
             throw failure("interrupted", e);
         } catch (RuntimeException e) {
             throw failure("cannot connect", e);
+        }
+    }
+
+    /** A user that cannot create topics needs those that it can see. It cannot see the topics of other roles. */
+    private void requirePresent(Admin admin, String topic) throws StartException, InterruptedException {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                return;
+            }
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw failure("cannot describe topic " + topic, e.getCause());
+            }
+            if (!topic.startsWith(Topics.INPUT_PREFIX)) {
+                throw new StartException(
+                        "kafka at " + bootstrap + ": topic " + topic
+                                + " does not exist, and this user cannot create it: run ./warden provision --apply",
+                        e.getCause());
+            }
+            // The other reporters need not wait for it.
+            LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .log("Input topic is missing, and this user cannot create it: run warden provision --apply");
         }
     }
 

@@ -13,7 +13,6 @@ import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Kafka, Redis and OpenSearch, embedded or elsewhere. {@link #close} stops the embedded ones. */
 final class Platform implements AutoCloseable {
-
-    private static final int DEFAULT_REDIS_PORT = 6379;
 
     private final WardenConfig config;
     private final @Nullable EmbeddedParts parts;
@@ -92,16 +89,7 @@ final class Platform implements AutoCloseable {
     /** The address of Redis, with a user that has these ACL rules. */
     RedisAddress redis(String user, String... rules) {
         if (config.redis() instanceof RedisChoice.External external) {
-            URI url = external.url();
-            int port = url.getPort() > 0 ? url.getPort() : DEFAULT_REDIS_PORT;
-            boolean tls = url.getScheme().equals("rediss");
-            return new RedisAddress(
-                    new RedisAddress.Server(url.getHost(), port, tls),
-                    external.username(),
-                    external.password(),
-                    external.caFile(),
-                    external.sentinelMaster(),
-                    external.cluster());
+            return RedisAddress.of(external);
         }
         RedisAccess access = required(parts).redis().ensureUser(user, rules);
         return new RedisAddress(access.host(), access.port(), access.user(), new Secret(access.password()));

@@ -1,6 +1,8 @@
 package dev.tokenwarden.standalone.assembly;
 
 import dev.tokenwarden.standalone.config.Secret;
+import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,21 @@ public record RedisAddress(
 
     /** Where a server or a Sentinel listens. */
     public record Server(String host, int port, boolean tls) {}
+
+    private static final int DEFAULT_PORT = 6379;
+
+    /** The address in the settings. */
+    static RedisAddress of(RedisChoice.External choice) {
+        URI url = choice.url();
+        int port = url.getPort() > 0 ? url.getPort() : DEFAULT_PORT;
+        return new RedisAddress(
+                new Server(url.getHost(), port, url.getScheme().equals("rediss")),
+                choice.username(),
+                choice.password(),
+                choice.caFile(),
+                choice.sentinelMaster(),
+                choice.cluster());
+    }
 
     /** One server without TLS. */
     RedisAddress(String host, int port, @Nullable String user, @Nullable Secret password) {

@@ -1,13 +1,11 @@
 package dev.tokenwarden.standalone.certs;
 
+import dev.tokenwarden.standalone.assembly.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -64,19 +62,16 @@ public final class TrialAuthority {
     /** Opens the authority of a directory, or makes it. */
     public static TrialAuthority open(Path directory, Clock clock) throws IOException {
         TrialAuthority authority = new TrialAuthority(directory, clock);
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        PrivateFiles.createDirectory(directory);
         if (!Files.exists(authority.password)) {
             byte[] random = new byte[PASSWORD_BYTES];
             new SecureRandom().nextBytes(random);
-            authority.write(authority.password, Base64.getUrlEncoder().encodeToString(random));
+            PrivateFiles.write(authority.password, Base64.getUrlEncoder().encodeToString(random));
         }
         if (!Files.exists(authority.store)) {
             authority.keytool.makeKey(CA, CA_DAYS, "-ext", "bc:c", "-ext", "ku:c=keyCertSign,cRLSign");
         }
-        authority.restrict(authority.store);
+        PrivateFiles.restrict(authority.store);
         authority.pem(
                 authority.certificate(),
                 "CERTIFICATE",
@@ -121,7 +116,7 @@ public final class TrialAuthority {
                     "eku=serverAuth,clientAuth",
                     "-ext",
                     "san=" + alternativeNames(names));
-            restrict(store);
+            PrivateFiles.restrict(store);
         }
         Path certificate = directory.resolve(name + ".crt");
         Path key = directory.resolve(name + ".key");
@@ -216,20 +211,8 @@ public final class TrialAuthority {
             text.append("\n-----END ").append(kind).append("-----\n");
         }
         if (!Files.exists(file) || !Files.readString(file).contentEquals(text)) {
-            write(file, text.toString());
+            PrivateFiles.write(file, text.toString());
         }
-        restrict(file);
-    }
-
-    private void write(Path file, String text) throws IOException {
-        Path next = directory.resolve(file.getFileName() + ".new");
-        Files.deleteIfExists(next);
-        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(next, text, StandardCharsets.US_ASCII);
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private void restrict(Path file) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        PrivateFiles.restrict(file);
     }
 }

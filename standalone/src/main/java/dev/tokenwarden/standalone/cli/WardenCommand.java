@@ -83,6 +83,7 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(dead)
                 .addSubcommand(token)
                 .addSubcommand(new CertsCommand(context))
+                .addSubcommand(new ProvisionCommand(context))
                 .addSubcommand(new CheckJwsCommand(context))
                 .addSubcommand(new VersionCommand(context))
                 .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))

@@ -55,6 +55,9 @@ final class SimulatedCluster {
     private final Map<String, Action> actions = new HashMap<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private int largest;
+    private boolean backlog;
+    private long wallClock;
+    private long lastEvent;
 
     SimulatedCluster(int partitions, Policy policy, Random random, Path directory) {
         this.partitions = partitions;
@@ -68,6 +71,7 @@ final class SimulatedCluster {
 
     /** Sets the wall clock of the aggregates long after all events, as in a backlog. */
     SimulatedCluster inBacklog() {
+        backlog = true;
         aggregateTasks.forEach(task -> task.context()
                 .setCurrentSystemTimeMs(
                         StreamEvents.START.plus(Duration.ofDays(30)).toEpochMilli()));
@@ -80,6 +84,7 @@ final class SimulatedCluster {
             if (i == restartAt) {
                 restart();
             }
+            passUntil(events.get(i).time().toEpochMilli() + random.nextInt(60));
             read(events.get(i));
             deliverSome(random.nextInt(4));
             commitSometimes();
@@ -116,6 +121,7 @@ final class SimulatedCluster {
     /** Lets graces pass, and not the ten times longer wait after which an unproven absence is raised. */
     private Map<String, Detection> settleGraces() {
         deliverAll();
+        lastEvent = wallClock;
         for (int second = 1; second <= 70; second++) {
             advanceTo(second);
         }
@@ -123,11 +129,20 @@ final class SimulatedCluster {
     }
 
     private void advanceTo(int second) {
+        passUntil(lastEvent + second * 1_000L);
+        deliverAll();
+    }
+
+    /** Lets the wall clock pass, with what the tasks do by it, such as telling how far they have read. */
+    private void passUntil(long epochMillis) {
+        wallClock = Math.max(wallClock, epochMillis);
         for (SimulatedTask<Inbound> task : tokenTasks) {
-            task.advanceWallClock(second * 1_000L);
+            task.advanceWallClock(wallClock);
             route(task.context());
         }
-        deliverAll();
+        if (!backlog) {
+            aggregateTasks.forEach(task -> task.context().setCurrentSystemTimeMs(wallClock));
+        }
     }
 
     /** Reads the events as appended by the broker at that time, with any event times. */

@@ -11,6 +11,8 @@ import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.event.ClientContext;
 import dev.tokenwarden.contract.event.RejectionReason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A token that two clients present. */
 final class ContextChangeRulesTest extends ReplayFixture {
@@ -64,6 +66,32 @@ final class ContextChangeRulesTest extends ReplayFixture {
                 .filteredOn(found -> found.severity() == Severity.HIGH)
                 .singleElement()
                 .satisfies(found -> assertThat(found.evidence().get(0).seen()).contains("curl/8"));
+    }
+
+    /** The web half of an app may speak for the first time just after the phone has changed its network. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OrdersApp/5.1 okhttp/4.12 | Mozilla/5.0 (Linux; Android 15; wv) Chrome/131 Mobile | LOW",
+                "Mozilla/5.0 (Linux; Android 15; wv) Chrome/131 Mobile | OrdersApp/5.1 okhttp/4.12 | LOW",
+                "Orders/3 CFNetwork/1410 Darwin/22.6 | AppleCoreMedia/1.0.0.21G93 (iPhone; U) | LOW",
+                "OrdersApp/5.1 okhttp/4.12 | curl/8.5 | HIGH",
+                "OrdersApp/5.1 okhttp/4.12 | Dalvik/2.1.0 (Linux; U; Android 13) | HIGH",
+                "Orders/3 CFNetwork/1410 Darwin/22.6 | Mozilla/5.0 (Linux; Android 15; wv) Chrome/131 Mobile | HIGH",
+                "OrdersApp/5.1 okhttp/4.12 | Mozilla/5.0 (Linux; Android 15) Chrome/131 Mobile Safari/537.36 | HIGH"
+            })
+    void anotherPartOfAnApp_firstSeenOnANewNetwork_isARecord(String before, String after, Severity severity) {
+        scenario.send(
+                token("t").used(0).by(client("203.0.113.7", 64_500L, before)),
+                token("t").used(60).by(client("203.0.113.7", 64_500L, before)),
+                token("t").used(120).by(client("198.51.100.9", 64_999L, after)),
+                token("t").used(180).by(client("198.51.100.9", 64_999L, after)));
+
+        assertThat(scenario.finish())
+                .filteredOn(found -> found.rule().equals("replay.context-change"))
+                .isNotEmpty()
+                .allSatisfy(found -> assertThat(found.severity()).isEqualTo(severity));
     }
 
     @Test

@@ -153,6 +153,8 @@ final class ReplayRuleDefinitions {
                 - Network and agent must both be new to the token: no presentation within `habit` had either. An app
                   with a
                   web view, or a host with several programs, has several agents on one network.
+                - The native code, the web view and the media player of one app on Android or iOS may be one client. If one
+                  of them is first seen on a new network, severity is low and the action is alert.
                 - If only the agent is new and the network is known, severity is low and the action is alert. If the
                   network
                   changes once and the agent stays, the client is roaming, and the rule raises nothing.

@@ -33,11 +33,13 @@ public final class ClientContexts {
         if (client == null) {
             return Context.getDefaultInstance();
         }
+        Fingerprint.Agent agent = fingerprint.ofAgent(client.userAgent());
         Context.Builder context = Context.newBuilder()
                 .setJkt(fingerprint.of(client.jkt()))
                 .setX5T(fingerprint.of(client.x5tS256()))
                 .setWorkload(fingerprint.of(client.workload()))
-                .setAgent(fingerprint.ofAgent(client.userAgent()));
+                .setAgent(agent.mark())
+                .setPart(agent.part());
         Networks.describe(client, networks, fingerprint, context);
         return context.build();
     }
@@ -102,6 +104,11 @@ public final class ClientContexts {
     /** Compares the normalised user agents. */
     public static Comparison agent(Context a, Context b) {
         return Comparison.of(a.getAgent(), b.getAgent());
+    }
+
+    /** Whether the two agents may be parts of one app, such as its native code and its web view ({@link AppParts}). */
+    public static boolean mayBeOneApp(Context a, Context b) {
+        return AppParts.mayBeOneApp(a.getPart(), b.getPart());
     }
 
     /** Whether the two are known to have the network or the agent in common. */

@@ -16,7 +16,9 @@ public final class ClientPairs {
             return strong;
         }
         Comparison network = Networks.compare(a, b);
-        return network == ClientContexts.agent(a, b) ? network : Comparison.UNKNOWN;
+        return network == ClientContexts.agent(a, b) && !ClientContexts.mayBeOneApp(a, b)
+                ? network
+                : Comparison.UNKNOWN;
     }
 
     /** By key, else by workload. */

@@ -18,9 +18,9 @@ public final class Fingerprint {
 
     private final MessageDigest sha256;
     /** Normalising costs more than hashing, and most events name one of a few agents. */
-    private final Map<String, Long> agents = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<String, Agent> agents = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Agent> eldest) {
             return size() > MOST_AGENTS;
         }
     };
@@ -38,9 +38,20 @@ public final class Fingerprint {
         return text == null || text.isEmpty() ? 0 : first(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Of the user agent after normalisation ({@link UserAgents}). */
-    long ofAgent(@Nullable String agent) {
-        return agent == null ? 0 : agents.computeIfAbsent(agent, raw -> of(UserAgents.normalise(raw)));
+    /**
+     * A user agent.
+     *
+     * @param mark fingerprint of the agent after normalisation ({@link UserAgents}); 0 if there is none
+     * @param part of an app ({@link AppParts})
+     */
+    record Agent(long mark, int part) {
+        private static final Agent NONE = new Agent(0, AppParts.NONE);
+    }
+
+    Agent ofAgent(@Nullable String agent) {
+        return agent == null
+                ? Agent.NONE
+                : agents.computeIfAbsent(agent, raw -> new Agent(of(UserAgents.normalise(raw)), AppParts.of(raw)));
     }
 
     /** Of both texts; where one ends and the other begins matters. */

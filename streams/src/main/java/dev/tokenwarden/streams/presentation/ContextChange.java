@@ -184,7 +184,7 @@ final class ContextChange {
                     && seen.getFirst() != 0
                     && seen.getFirst() < newcomer.getCompared()
                     && seen.getLast() + habit >= newcomer.getCompared();
-            if (isKnown && ClientContexts.shareNetworkOrAgent(seen.getContext(), newcomer.getContext())) {
+            if (isKnown && knows(seen.getContext(), newcomer.getContext())) {
                 return null;
             }
             if (seen.getCompared() != 0
@@ -197,6 +197,11 @@ final class ContextChange {
         return other;
     }
 
+    /** Whether the newcomer has the network, the agent or the app of a context that is known. */
+    private static boolean knows(Context known, Context newcomer) {
+        return ClientContexts.shareNetworkOrAgent(known, newcomer) || ClientContexts.mayBeOneApp(known, newcomer);
+    }
+
     /**
      * Each question has a simple loop of its own: with both in one loop, the optimizing compiler of JDK 17.0.15 crashed
      * the JVM ({@code PhaseIdealLoop::clone_iff}).
@@ -207,14 +212,23 @@ final class ContextChange {
         }
         SeenContext other = null;
         for (SeenContext seen : contexts.all()) {
-            if (isEarlier(seen)
-                    && ClientContexts.compare(seen.getContext(), presentation.getContext()) == Difference.AGENT) {
+            if (isEarlier(seen) && isNewAgent(seen.getContext())) {
                 other = seen;
             }
         }
         if (other != null) {
-            raise(other, words(Difference.AGENT), true);
+            boolean onSameNetwork =
+                    ClientContexts.compare(other.getContext(), presentation.getContext()) == Difference.AGENT;
+            raise(other, onSameNetwork ? words(Difference.AGENT) : "another network and another part of an app", true);
         }
+    }
+
+    /** Whether the agent differs, on the same network or as a part of one app. */
+    private boolean isNewAgent(Context seen) {
+        Difference difference = ClientContexts.compare(seen, presentation.getContext());
+        return difference == Difference.AGENT
+                || difference == Difference.NETWORK_AND_AGENT
+                        && ClientContexts.mayBeOneApp(seen, presentation.getContext());
     }
 
     /** Whether the token was used with this agent within the time that the rule remembers habits. */

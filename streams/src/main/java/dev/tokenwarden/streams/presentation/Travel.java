@@ -137,6 +137,8 @@ final class Travel {
             return key;
         }
         Comparison workload = Comparison.of(a.getWorkload(), b.getWorkload());
-        return workload != Comparison.UNKNOWN ? workload : ClientContexts.agent(a, b);
+        return workload != Comparison.UNKNOWN || ClientContexts.mayBeOneApp(a, b)
+                ? workload
+                : ClientContexts.agent(a, b);
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenwarden.ingest.importers.format.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,6 +149,10 @@ final class ContainersTest {
                 "GELF",
                 (a, b) -> "{\"version\":\"1.1\",\"short_message\":" + quoted(a)
                         + "}\n{\"short_message\":\"x\",\"full_message\":" + quoted(b) + "}");
+        all.put(
+                "journald, as bytes",
+                (a, b) -> "{\"__REALTIME_TIMESTAMP\":\"1772452800000000\",\"MESSAGE\":"
+                        + Arrays.toString(a.getBytes(UTF_8)) + "}\n{\"MESSAGE\":" + quoted(b) + "}\n");
         all.put(
                 "CloudEvents",
                 (a, b) -> "[{\"specversion\":\"1.0\",\"data_base64\":\"" + base64(a)

@@ -162,6 +162,30 @@ final class EnvoyTest {
     }
 
     @Test
+    void otherNamesOfMembers_areReadToo() {
+        String renamed = LINE.replace(
+                        "\"start_time\": \"2026-03-02T12:00:07.123Z\"", "\"timestamp\": \"[2026-03-02T12:00:07.123Z]\"")
+                .replace("x_forwarded_for", "x-forwarded-for")
+                .replace("user_agent", "user-agent")
+                .replace("request_id", "x-request-id")
+                .replace("\"authority\"", "\":authority\"")
+                .replace("\"path\"", "\":path\"")
+                .replace("\"method\"", "\":method\"");
+
+        assertThat(Mapped.of(ENVOY, renamed)).isEqualTo(Mapped.of(ENVOY, LINE));
+    }
+
+    /** The metadata of the filter as a whole holds the payload under a name that the operator chose. */
+    @ParameterizedTest
+    @ValueSource(strings = {"verified", "https://idp.acme.example", "jwt_payload"})
+    void thePayload_mayBeUnderItsName(String name) {
+        String nested =
+                LINE.replace("\"jwt\": {", "\"jwt\": {\"" + name + "\": {").replace("}}}", "}}}}");
+
+        assertThat(Mapped.of(ENVOY, nested)).isEqualTo(Mapped.of(ENVOY, LINE));
+    }
+
+    @Test
     void anAddressOfZero_isNoAddress() {
         assertThat(Mapped.of(
                                 ENVOY,

@@ -281,6 +281,8 @@ final class KeycloakTest {
                 "[pod/keycloak-0/keycloak] 2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",
                 "Mar  2 12:00:07 host kc.sh[812]: 2026-03-02 12:00:07,123 WARN  [org.keycloak.events] (t-1) ",
                 "2026-03-02T12:00:07.123Z WARN  [org.keycloak.events] (t-1) ",
+                "2026-03-02 12:00:07,123 WARN  [o.k.events] (t-1) ",
+                "2026-03-02 12:00:07,123 WARN  [events] (t-1) ",
                 "2026-03-02 13:00:07,123+0100 WARN  [org.keycloak.events] (t-1) ",
                 "2026-03-02 12:00:07,123 WARN  {kc.realmName=shop} [org.keycloak.events] (t-1) ",
                 "2026-03-02 12:00:07,123 traceId=, spanId=, sampled= WARN  [org.keycloak.events] (t-1) ",

@@ -13,6 +13,7 @@ import dev.tokenwarden.contract.event.Use;
 import dev.tokenwarden.ingest.importers.records.LogTimes;
 import dev.tokenwarden.ingest.importers.records.UnreadableRecordException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,26 @@ final class Envoy implements RecordMapper {
 
     static {
         SHAPE.claims("jwt");
+        SHAPE.claims("jwt_payload");
+        SHAPE.claims("jwt_claims");
+        also(START, "startTime", "timestamp", "@timestamp", "time");
+        also(METHOD, ":method", "request_method");
+        also(PATH, ":path", "x-envoy-original-path", "request_path");
+        also(CODE, "responseCode");
+        also(DETAILS, "responseCodeDetails");
+        also(AUTHORITY, ":authority");
+        also(REMOTE, "downstreamRemoteAddress");
+        SHAPE.alsoTexts(FORWARDED, "x-forwarded-for");
+        also(AGENT, "user-agent", "userAgent");
+        also(REQUEST, "x-request-id", "x_request_id", "requestId");
+        also(TRACE, "traceId", "x-b3-traceid");
+    }
+
+    /** The names of headers and of Envoy's other formats: operators choose the names in their log. */
+    private static void also(int slot, String... names) {
+        for (String name : names) {
+            SHAPE.also(slot, name);
+        }
     }
 
     private static final RecordShape RECORD = SHAPE.build();
@@ -62,7 +83,7 @@ final class Envoy implements RecordMapper {
             throw new UnreadableRecordException(UnreadableRecordException.FOREIGN, "");
         }
         RejectionReason refused = EnvoyDenials.of(record.get(CODE), record.get(DETAILS));
-        Map<String, Object> claims = record.claims();
+        Map<String, Object> claims = payload(record.claims());
         String iss = claims.get("iss") instanceof String text ? Fields.checkedName("jwt.iss", text) : null;
         if (iss == null && refused == null) {
             return "no-token";
@@ -84,6 +105,21 @@ final class Envoy implements RecordMapper {
                 token,
                 NO_TRACE.equals(trace) ? use : use.toBuilder().trace(trace).build()));
         return null;
+    }
+
+    /** The payload, or what holds it under the name that the filter was given for it. */
+    private static Map<String, Object> payload(Map<String, Object> claims) {
+        if (claims.containsKey("iss")) {
+            return claims;
+        }
+        for (Object inner : claims.values()) {
+            if (inner instanceof Map<?, ?> map && map.containsKey("iss")) {
+                Map<String, Object> payload = new LinkedHashMap<>();
+                map.forEach((name, value) -> payload.put(String.valueOf(name), value));
+                return payload;
+            }
+        }
+        return claims;
     }
 
     private static Token token(Map<String, Object> claims, String iss) throws UnreadableRecordException {

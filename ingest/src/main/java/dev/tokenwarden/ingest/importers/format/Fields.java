@@ -84,7 +84,7 @@ final class Fields {
     }
 
     void claims(Map<String, Object> read) {
-        claims = read;
+        claims = read.isEmpty() ? claims : read;
     }
 
     /** The claims in the record; empty if there are none. */

@@ -113,7 +113,7 @@ final class Keycloak implements RecordMapper {
             }
             throw new UnreadableRecordException(UnreadableRecordException.NOT_JSON, "");
         }
-        if (!line.logger().equals(EVENTS_LOGGER)) {
+        if (!line.logger().equals(EVENTS_LOGGER) && !KeycloakMessage.isEvent(line.message())) {
             return "other-logger";
         }
         Fields record = RECORD.empty();

@@ -6,11 +6,7 @@ import dev.tokenwarden.ingest.importers.records.LogJson;
 import dev.tokenwarden.ingest.importers.records.UnreadableRecordException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a record that a mapper asks for. Reading streams past all others without a tree, so that a record of many
@@ -18,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * object is wanted is read as that object, as Log Analytics and Athena deliver nested values.
  */
 final class RecordShape {
-    private final Node root;
+    private final ShapeNode root;
     private final List<String> names;
     private final int lists;
     private final boolean anyCase;
 
-    private RecordShape(Node root, List<String> names, int lists, boolean anyCase) {
+    private RecordShape(ShapeNode root, List<String> names, int lists, boolean anyCase) {
         this.root = root;
         this.names = names;
         this.lists = lists;
@@ -32,7 +28,7 @@ final class RecordShape {
 
     /** Collects paths. Each gives a slot, by which {@link Fields} are asked. */
     static final class Builder {
-        private final Node root = new Node();
+        private final ShapeNode root = new ShapeNode();
         private final List<String> names = new ArrayList<>();
         private int lists;
         private boolean anyCase;
@@ -52,7 +48,7 @@ final class RecordShape {
 
         /** Another place of a value, which counts where the places named earlier have none. */
         int also(int slot, String... path) {
-            Node node = node(path);
+            ShapeNode node = node(path);
             node.slot = slot;
             node.rank = ++root.rank;
             return slot;
@@ -67,7 +63,7 @@ final class RecordShape {
 
         /** An array of objects of that shape. */
         int list(RecordShape elements, String... path) {
-            Node node = node(path);
+            ShapeNode node = node(path);
             node.elements = elements;
             node.list = lists;
             return lists++;
@@ -97,32 +93,12 @@ final class RecordShape {
             return new RecordShape(root, List.copyOf(names), lists, anyCase);
         }
 
-        private Node node(String... path) {
-            Node node = root;
+        private ShapeNode node(String... path) {
+            ShapeNode node = root;
             for (String name : path) {
-                node = node.children.computeIfAbsent(name, key -> new Node());
+                node = node.children.computeIfAbsent(name, key -> new ShapeNode());
             }
             return node;
-        }
-    }
-
-    private static final class Node {
-        private final Map<String, Node> children = new HashMap<>();
-        private int slot = -1;
-        private int rank;
-        private boolean many;
-        private boolean claims;
-        private int list = -1;
-        private @Nullable RecordShape elements;
-
-        /** Adds each name in lower case. */
-        private void fold() {
-            for (Map.Entry<String, Node> child : List.copyOf(children.entrySet())) {
-                children.putIfAbsent(child.getKey().toLowerCase(Locale.ROOT), child.getValue());
-                if (child.getValue() != this) {
-                    child.getValue().fold();
-                }
-            }
         }
     }
 
@@ -137,17 +113,12 @@ final class RecordShape {
         return fields;
     }
 
-    private @Nullable Node child(Node node, String name) {
-        Node child = node.children.get(name);
-        return child == null && anyCase ? node.children.get(name.toLowerCase(Locale.ROOT)) : child;
-    }
-
     /** @param level how many envelopes are around */
-    private void object(JsonParser json, Node node, Fields fields, int level)
+    private void object(JsonParser json, ShapeNode node, Fields fields, int level)
             throws IOException, UnreadableRecordException {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
-            Node child = child(node, name);
+            ShapeNode child = node.child(name, anyCase);
             if (child == null) {
                 json.skipChildren();
             } else if (child.claims) {
@@ -162,7 +133,9 @@ final class RecordShape {
                 array(json, child, fields, level);
             } else if (token == JsonToken.VALUE_STRING && !child.children.isEmpty() && isObject(json.getText())) {
                 text(json.getText(), child, fields, child == root ? level + 1 : level);
-            } else if (token == JsonToken.VALUE_STRING && child.many && isArray(json.getText())) {
+            } else if (token == JsonToken.VALUE_STRING
+                    && (child.many || child.elements != null)
+                    && isArray(json.getText())) {
                 textOfArray(json.getText(), child, fields, level);
             } else if (child.slot >= 0 && token != JsonToken.VALUE_NULL) {
                 put(child, fields, json.getText(), level);
@@ -177,11 +150,13 @@ final class RecordShape {
 
     private static boolean isArray(String text) {
         String plain = text.strip();
-        return plain.startsWith("[\"") && plain.endsWith("\"]") || plain.equals("[]");
+        return plain.startsWith("[\"") && plain.endsWith("\"]")
+                || plain.startsWith("[{") && plain.endsWith("}]")
+                || plain.equals("[]");
     }
 
-    /** Reads text that holds an array of text. Text that only looks so counts as absent. */
-    private void textOfArray(String text, Node node, Fields fields, int level) throws UnreadableRecordException {
+    /** Reads text that holds an array of text or of objects. Text that only looks so counts as absent. */
+    private void textOfArray(String text, ShapeNode node, Fields fields, int level) throws UnreadableRecordException {
         try (JsonParser nested = LogJson.parser(text)) {
             nested.nextToken();
             array(nested, node, fields, level);
@@ -191,7 +166,7 @@ final class RecordShape {
     }
 
     /** Reads text that holds an object. Text that only looks so counts as absent. */
-    private void text(String text, Node node, Fields fields, int level) throws UnreadableRecordException {
+    private void text(String text, ShapeNode node, Fields fields, int level) throws UnreadableRecordException {
         boolean struct = text.indexOf('=') > 0 && text.indexOf('"') < 0;
         try (JsonParser nested = struct ? struct(text) : LogJson.parser(text)) {
             nested.nextToken();
@@ -206,11 +181,11 @@ final class RecordShape {
         return LogJson.parser(json, 0, json.length);
     }
 
-    private void put(Node node, Fields fields, String text, int level) throws UnreadableRecordException {
+    private void put(ShapeNode node, Fields fields, String text, int level) throws UnreadableRecordException {
         fields.put(node.slot, names.get(node.slot), text, Fields.place(level, node.rank), node.many);
     }
 
-    private void array(JsonParser json, Node node, Fields fields, int level)
+    private void array(JsonParser json, ShapeNode node, Fields fields, int level)
             throws IOException, UnreadableRecordException {
         RecordShape elements = node.elements;
         List<String> texts = new ArrayList<>(1);
@@ -246,9 +221,9 @@ final class RecordShape {
 
     /** The slot of that path, or -1. */
     private int slot(String... path) {
-        Node node = root;
+        ShapeNode node = root;
         for (String name : path) {
-            Node child = child(node, name);
+            ShapeNode child = node.child(name, anyCase);
             if (child == null) {
                 return -1;
             }

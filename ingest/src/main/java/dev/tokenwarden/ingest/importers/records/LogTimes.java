@@ -10,12 +10,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times as logs have them: RFC 3339, with a space or without a zone; {@code 3/2/2026, 12:00:07.123 PM} as Azure's portal writes
- * them; or a number since 1970.
+ * them; {@code 02/Mar/2026:12:00:07 +0000} as web servers do; RFC 1123; {@code Mar 2, 2026 @ 12:00:07.123} as Kibana does;
+ * {@code /Date(1772452807123)/}; or a number since 1970. Brackets around a time are passed over.
  */
 public final class LogTimes {
     private static final int LONGEST_NUMBER = 24;
@@ -30,6 +34,17 @@ public final class LogTimes {
             .appendPattern(" a")
             .toFormatter(Locale.ENGLISH);
 
+    private static final List<DateTimeFormatter> WITH_NAMES = List.of(
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH),
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            new DateTimeFormatterBuilder()
+                    .appendPattern("MMM d, yyyy '@' HH:mm:ss")
+                    .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+                    .toFormatter(Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
+
+    private static final Pattern DOT_NET = Pattern.compile("/Date\\((-?[0-9]{1,18})([+-][0-9]{4})?\\)/");
+
     private LogTimes() {}
 
     /**
@@ -39,16 +54,56 @@ public final class LogTimes {
      * @throws UnreadableRecordException if the text is no time, or of another year
      */
     public static Instant parse(String field, String text) throws UnreadableRecordException {
-        String plain = text.strip();
+        String plain = unwrapped(text.strip());
         BigDecimal number = number(plain);
         if (number != null) {
             return fromNumber(field, number);
+        }
+        Instant named = withNames(plain);
+        if (named != null) {
+            return checked(field, named);
         }
         if (plain.indexOf('/') > 0) {
             return american(field, plain);
         }
         try {
             return Timestamps.parse(field, rfc3339(plain));
+        } catch (InvalidEventException e) {
+            throw UnreadableRecordException.of(e);
+        }
+    }
+
+    private static String unwrapped(String text) {
+        boolean brackets = text.startsWith("[") && text.endsWith("]");
+        String plain = brackets ? text.substring(1, text.length() - 1).strip() : text;
+        if (!plain.startsWith("/Date(")) {
+            return plain;
+        }
+        Matcher dotNet = DOT_NET.matcher(plain);
+        return dotNet.matches() ? dotNet.group(1) : plain;
+    }
+
+    /** A time with the name of a month; null if the text is something else. */
+    private static @Nullable Instant withNames(String text) {
+        boolean named = text.length() >= 20
+                && text.length() <= 40
+                && text.chars().limit(6).anyMatch(Character::isLetter);
+        if (!named) {
+            return null;
+        }
+        for (DateTimeFormatter format : WITH_NAMES) {
+            try {
+                return format.parse(text, Instant::from);
+            } catch (DateTimeException e) {
+                // another form, or none
+            }
+        }
+        return null;
+    }
+
+    private static Instant checked(String field, Instant time) throws UnreadableRecordException {
+        try {
+            return Timestamps.parse(field, time.toString());
         } catch (InvalidEventException e) {
             throw UnreadableRecordException.of(e);
         }

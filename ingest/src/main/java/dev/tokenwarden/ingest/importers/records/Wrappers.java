@@ -127,7 +127,9 @@ public final class Wrappers {
                     }
                     json.skipChildren();
                 } else if (token.isStructStart()) {
-                    found.put(priority, currentStructure(json, piece, null));
+                    Piece structure = currentStructure(json, piece, null);
+                    Piece bytes = token == JsonToken.START_ARRAY ? ofBytes(structure) : null;
+                    found.put(priority, bytes == null ? structure : bytes);
                 } else if (token == JsonToken.VALUE_STRING) {
                     Piece text = text(json.getText());
                     if (text != null) {
@@ -151,6 +153,22 @@ public final class Wrappers {
         json.skipChildren();
         int to = piece.offset() + (int) json.currentLocation().getByteOffset();
         return new Piece(piece.bytes(), from, to - from, null, null, near);
+    }
+
+    /** The text in an array of its bytes, as journald writes what it does not take for text; null for another array. */
+    private static @Nullable Piece ofBytes(Piece array) throws IOException {
+        ByteArrayBuilder bytes = new ByteArrayBuilder(array.length() / 4);
+        try (JsonParser json = LogJson.parser(array.bytes(), array.offset(), array.length())) {
+            json.nextToken();
+            for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                int value = token == JsonToken.VALUE_NUMBER_INT ? json.getValueAsInt(-1) : -1;
+                if (value < 0 || value > 0xFF) {
+                    return null;
+                }
+                bytes.append(value);
+            }
+        }
+        return bytes.size() == 0 ? null : text(new String(bytes.toByteArray(), StandardCharsets.UTF_8));
     }
 
     /** Text as a piece: JSON, base64 of JSON or gzip, or a line. */

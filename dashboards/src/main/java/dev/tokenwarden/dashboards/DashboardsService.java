@@ -1,6 +1,7 @@
 package dev.tokenwarden.dashboards;
 
 import dev.tokenwarden.dashboards.console.ConsoleServer;
+import dev.tokenwarden.dashboards.console.PolicyAccess;
 import dev.tokenwarden.dashboards.console.PolicyChanges;
 import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.search.SearchClient;
@@ -32,7 +33,8 @@ public final class DashboardsService implements AutoCloseable {
             MeterRegistry registry) {
         client = new SearchClient(config.search());
         sink = new Sink(config.kafka(), client, config.sink(), policy, clock, registry);
-        console = new ConsoleServer(config.console(), config.kafka(), client, sink, policy, changes, clock);
+        console = new ConsoleServer(
+                config.console(), config.kafka(), client, sink, new PolicyAccess(policy, changes), clock, registry);
     }
 
     /**
@@ -58,6 +60,11 @@ public final class DashboardsService implements AutoCloseable {
 
     public DashboardsHealth health() {
         return new DashboardsHealth(console.live(), sink.lag(true), sink.lag(false), sink.trouble());
+    }
+
+    /** Why the service makes no progress and only a restart helps; empty: it makes progress, or waits for Kafka or OpenSearch. */
+    public String standstill() {
+        return sink.standstill();
     }
 
     /** Stops within 10 s. Records that were not committed are read again at the next start. */

@@ -16,6 +16,7 @@ final class AdmissionBatch {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<String, Integer> dead = new HashMap<>();
     private final List<Long> appended = new ArrayList<>();
+    private final List<Long> acted = new ArrayList<>();
     private final Map<TopicPartition, Long> appendTimes = new HashMap<>();
     private final Map<TopicPartition, Instant> eventTimes = new HashMap<>();
     private int admitted;
@@ -30,6 +31,7 @@ final class AdmissionBatch {
         if (verdict instanceof AdmissionVerdict.Admitted event) {
             outbox.send(OutputRecords.event(reporter, event));
             admitted++;
+            acted.add(event.event().time().toEpochMilli());
             if (record.timestampType() == TimestampType.LOG_APPEND_TIME) {
                 appended.add(record.timestamp());
             }
@@ -78,6 +80,7 @@ final class AdmissionBatch {
     void acknowledged(AdmissionMetrics metrics, int detections, long now) {
         metrics.acknowledged(admitted, dead, detections);
         appended.forEach(time -> metrics.delay(now - time));
+        acted.forEach(time -> metrics.actDelay(now - time));
     }
 
     /** Notes how far each partition is read, once all records are acknowledged. */

@@ -1,5 +1,6 @@
 package dev.tokenwarden.ingest;
 
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,14 +13,7 @@ import java.util.Map;
  * Records count once they are acknowledged: a retried record counts once, a record that is read again after a restart counts
  * again. A record over a limit of memory counts as dead without being read.
  *
- * <ul>
- *   <li>{@code tokenwarden.ingest.received}: records read from input topics
- *   <li>{@code tokenwarden.ingest.admitted}: of these, written to {@code token-events}
- *   <li>{@code tokenwarden.ingest.dead}, by {@code reason}: of these, written to {@code token-events-dead}
- *   <li>{@code tokenwarden.ingest.detections}: detections written
- *   <li>{@code tokenwarden.ingest.failures}: how often Kafka failed and admission started again. Alert when it rises.
- *   <li>{@code tokenwarden.ingest.delay}: from a record's append to its input topic to the acknowledgement of its event
- * </ul>
+ * <p>The meters are those of {@link PipelineMeter} that begin with {@code INGEST}.
  */
 final class AdmissionMetrics {
     private final MeterRegistry registry;
@@ -28,25 +22,24 @@ final class AdmissionMetrics {
     private final Counter detections;
     private final Counter failures;
     private final Timer delay;
+    private final Timer actDelay;
     private final Map<String, Counter> dead = new HashMap<>();
 
     AdmissionMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.received = registry.counter("tokenwarden.ingest.received");
-        this.admitted = registry.counter("tokenwarden.ingest.admitted");
-        this.detections = registry.counter("tokenwarden.ingest.detections");
-        this.failures = registry.counter("tokenwarden.ingest.failures");
-        this.delay = Timer.builder("tokenwarden.ingest.delay")
-                .publishPercentiles(0.5, 0.99)
-                .register(registry);
+        this.received = PipelineMeter.INGEST_RECEIVED.counter(registry);
+        this.admitted = PipelineMeter.INGEST_ADMITTED.counter(registry);
+        this.detections = PipelineMeter.INGEST_DETECTIONS.counter(registry);
+        this.failures = PipelineMeter.INGEST_FAILURES.counter(registry);
+        this.delay = PipelineMeter.INGEST_DELAY.timer(registry);
+        this.actDelay = PipelineMeter.INGEST_ACT_DELAY.timer(registry);
     }
 
     void acknowledged(int admittedNow, Map<String, Integer> deadNow, int detectionsNow) {
         int deadInAll = 0;
         for (Map.Entry<String, Integer> entry : deadNow.entrySet()) {
             deadInAll += entry.getValue();
-            dead.computeIfAbsent(
-                            entry.getKey(), reason -> registry.counter("tokenwarden.ingest.dead", "reason", reason))
+            dead.computeIfAbsent(entry.getKey(), reason -> PipelineMeter.INGEST_DEAD.counter(registry, reason))
                     .increment(entry.getValue());
         }
         admitted.increment(admittedNow);
@@ -58,6 +51,11 @@ final class AdmissionMetrics {
         if (millis >= 0) {
             delay.record(Duration.ofMillis(millis));
         }
+    }
+
+    /** Notes the time from an act to the acknowledgement of its event. Clocks of reporters may be ahead of this one. */
+    void actDelay(long millis) {
+        actDelay.record(Duration.ofMillis(Math.max(0, millis)));
     }
 
     void failed() {

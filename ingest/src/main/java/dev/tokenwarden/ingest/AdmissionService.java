@@ -6,6 +6,7 @@ import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class AdmissionService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdmissionService.class);
     private static final double SILENCE_SECONDS = 10;
+    /** Closing a session, and opening the next, may take a minute while Kafka does not answer. */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
     private final AdmissionConfig config;
     private final Supplier<Policy> policies;
@@ -83,6 +86,16 @@ public final class AdmissionService implements AutoCloseable {
         return health.up() && silent > SILENCE_SECONDS
                 ? new IngestHealth(false, "Kafka has not answered for " + (long) silent + " s")
                 : health;
+    }
+
+    /** Why admission makes no progress and only a restart helps; empty: it makes progress, or waits for Kafka. */
+    public String standstill() {
+        AdmissionSession current = session;
+        Duration turn = current == null ? Duration.ZERO : current.sinceTurn();
+        if (!worker.isAlive()) {
+            return "the admission thread has ended";
+        }
+        return turn.compareTo(STUCK_AFTER) < 0 ? "" : "admission has been stuck for " + turn.toSeconds() + " s";
     }
 
     /**

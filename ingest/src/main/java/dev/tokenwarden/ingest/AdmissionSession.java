@@ -80,6 +80,7 @@ final class AdmissionSession implements AutoCloseable {
     private final Set<TopicPartition> paused = new HashSet<>();
     private long committedAt;
     private volatile boolean stopping;
+    private volatile long turnedNanos = System.nanoTime();
 
     /** Takes over the clients. */
     AdmissionSession(
@@ -118,6 +119,7 @@ final class AdmissionSession implements AutoCloseable {
             boolean released = false;
             int allowed = TURN_RECORDS;
             while (!stopping) {
+                turnedNanos = System.nanoTime();
                 offer(consumer.poll(Duration.ofMillis(wait(released, allowed))));
                 released = release();
                 allowed = detection.allowance(TURN_RECORDS);
@@ -150,6 +152,11 @@ final class AdmissionSession implements AutoCloseable {
             }
         }
         return -1;
+    }
+
+    /** The time since the last turn, which takes less than a second even while Kafka does not answer. Any thread. */
+    Duration sinceTurn() {
+        return Duration.ofNanos(System.nanoTime() - turnedNanos);
     }
 
     @Override
@@ -239,6 +246,7 @@ final class AdmissionSession implements AutoCloseable {
 
     private void awaitAcknowledgements() {
         while (!outbox.await(AWAIT_MILLIS)) {
+            turnedNanos = System.nanoTime();
             if (stopping) {
                 throw new KafkaException(
                         "stopped while Kafka did not acknowledge; records in flight will be read again");

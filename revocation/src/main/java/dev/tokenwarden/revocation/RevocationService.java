@@ -21,6 +21,7 @@ import dev.tokenwarden.revocation.notify.Notifier;
 import dev.tokenwarden.revocation.propagation.AckListener;
 import dev.tokenwarden.revocation.propagation.Propagation;
 import dev.tokenwarden.service.health.DetectionHealth;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,23 +53,33 @@ public final class RevocationService implements AutoCloseable {
     private final AckListener acks;
     private final ApiServer api;
     private final Supplier<@Nullable DetectionHealth> detection;
+    private final Supplier<String> kafkaProblem;
+    private final MeterRegistry registry;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param policy returns the policy in force; called for each decision
      */
     public RevocationService(RevocationConfig config, Supplier<Policy> policy, Clock clock, MeterRegistry registry) {
-        this(config, policy, () -> null, clock, registry);
+        this(config, policy, () -> null, () -> "", clock, registry);
     }
 
-    /** As above. {@code detection} states how detection is: {@code /health} is ready only while it makes progress. */
+    /**
+     * As above, and {@code /health} is ready only while detection makes progress and Kafka answers.
+     *
+     * @param detection states how detection is
+     * @param kafkaProblem says why Kafka counts as lost; empty: it answers
+     */
     public RevocationService(
             RevocationConfig config,
             Supplier<Policy> policy,
             Supplier<@Nullable DetectionHealth> detection,
+            Supplier<String> kafkaProblem,
             Clock clock,
             MeterRegistry registry) {
         this.detection = detection;
+        this.kafkaProblem = kafkaProblem;
+        this.registry = registry;
         RevocationClients kafka = new RevocationClients(config.kafka());
         RedisClients redis = new RedisClients(config.redis());
         Propagation propagation = new Propagation(clock, registry);
@@ -123,6 +134,8 @@ public final class RevocationService implements AutoCloseable {
             notifiers.forEach(Notifier::start);
             denylist.awaitReady(DENYLIST_LIMIT);
             api.start();
+            PipelineMeter.REVOCATION_READY.gauge(
+                    registry, this, service -> service.health().ready() ? 1 : 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
@@ -145,11 +158,20 @@ public final class RevocationService implements AutoCloseable {
 
     public RevocationHealth health() {
         List<String> problems = new ArrayList<>();
+        String kafka = kafkaProblem.get();
+        if (!kafka.isEmpty()) {
+            problems.add(kafka);
+        }
         if (!decisions.problem().isEmpty()) {
             problems.add(decisions.problem());
         }
         denylist.problems().forEach(problem -> problems.add("denylist: " + problem));
         return new RevocationHealth(problems.isEmpty(), problems, detection.get());
+    }
+
+    /** Why decisions make no progress and only a restart helps; empty: they do, or wait for Kafka. */
+    public String standstill() {
+        return decisions.standstill();
     }
 
     /** Stops in order: no new orders, then no decisions, then no denylist. Closing again does nothing. */

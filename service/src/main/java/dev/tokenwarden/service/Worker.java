@@ -76,6 +76,22 @@ public final class Worker implements AutoCloseable {
         return thread.isAlive();
     }
 
+    /**
+     * Why the task makes no progress, for tasks that ask their {@link Stop} in every turn: the thread has ended, or a turn takes
+     * longer than {@code limit}. Empty: no problem.
+     */
+    public String standstill(Duration limit) {
+        if (stop.wasRequested()) {
+            return "";
+        }
+        if (!thread.isAlive()) {
+            return "thread " + name + " has ended"
+                    + failure().map(cause -> ": " + cause).orElse("");
+        }
+        Duration turn = stop.sinceAsked();
+        return turn.compareTo(limit) < 0 ? "" : "thread " + name + " has been stuck for " + turn.toSeconds() + " s";
+    }
+
     /** How often the task has failed. */
     public long failures() {
         return failures.get();

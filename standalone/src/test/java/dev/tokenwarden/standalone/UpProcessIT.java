@@ -105,7 +105,9 @@ final class UpProcessIT {
                             "--api-port",
                             "0",
                             "--console-port",
-                            "0")
+                            "0",
+                            "--metrics",
+                            "127.0.0.1:0")
                     .redirectError(new File(data + ".err"))
                     .start();
             BufferedReader out = process.inputReader();

@@ -5,10 +5,10 @@ import dev.tokenwarden.contract.event.EventCodec;
 import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.health.DetectionHealth;
 import dev.tokenwarden.service.health.StreamThreads;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import dev.tokenwarden.streams.health.DetectionFailures;
 import dev.tokenwarden.streams.health.DetectionMonitor;
 import dev.tokenwarden.streams.store.RocksDbSettings;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,10 +84,8 @@ public final class DetectionService implements AutoCloseable {
      */
     public void start() {
         int partitions = partitions();
-        Gauge.builder("tokenwarden.streams.running", this, service -> service.healthy() ? 1 : 0)
-                .register(meters);
-        Gauge.builder("tokenwarden.streams.threads", this, DetectionService::aliveThreads)
-                .register(meters);
+        PipelineMeter.STREAMS_RUNNING.gauge(meters, this, service -> service.healthy() ? 1 : 0);
+        PipelineMeter.STREAMS_THREADS.gauge(meters, this, DetectionService::aliveThreads);
         watch();
         long began = clock.millis();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -192,6 +190,17 @@ public final class DetectionService implements AutoCloseable {
                 failures.lastReason(),
                 failures.lastDeath());
         return monitor.health(problems, threads, failures.setAside());
+    }
+
+    /** Why detection makes no progress and only a restart helps; empty: it makes progress, or waits for Kafka or its state. */
+    public String standstill() {
+        KafkaStreams now = streams;
+        if (now != null && now.state().hasCompletedShutdown()) {
+            return "the detection job has ended";
+        }
+        return now != null && now.state() == KafkaStreams.State.RUNNING && aliveThreads() == 0
+                ? "no stream thread is alive"
+                : monitor.standstill();
     }
 
     private int aliveThreads() {

@@ -90,6 +90,7 @@ public final class LiveLatency {
                 Setting.CONSOLE_PORT)) {
             flags.put(port, "0");
         }
+        flags.put(Setting.METRICS_LISTEN, "127.0.0.1:0");
         try (Assembly assembly =
                 Assembly.start(ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), StartProgress.SILENT)) {
             Map<String, Object> writes = properties(assembly.layout().kafkaClient("try"));

@@ -31,7 +31,6 @@ import dev.tokenwarden.dashboards.incident.IncidentBook;
 import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
-import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
@@ -39,7 +38,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** The routes of the console's API. {@link RouteAuthorization} protects every route except the sign-in routes. */
 final class ConsoleApi {
@@ -72,9 +70,6 @@ final class ConsoleApi {
 
     /** Data that is stored outside the console. */
     record StoredData(SearchClient client, Sink sink, LedgerCopy ledger, IncidentBook incidents, AuditLog audit) {}
-
-    /** The policy in force, and the means to change it. */
-    record PolicyAccess(Supplier<Policy> inForce, PolicyChanges changes) {}
 
     /** Data that arrives while a page is open. */
     record LiveParts(LiveFeed feed, LiveTail tail, EventRate rate) {}

@@ -19,7 +19,6 @@ import dev.tokenwarden.dashboards.ledger.LedgerCopy;
 import dev.tokenwarden.dashboards.ledger.LedgerFollower;
 import dev.tokenwarden.dashboards.search.SearchClient;
 import dev.tokenwarden.dashboards.sink.Sink;
-import dev.tokenwarden.policy.Policy;
 import dev.tokenwarden.service.Answers;
 import dev.tokenwarden.service.Problem;
 import dev.tokenwarden.service.Worker;
@@ -29,6 +28,7 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -37,7 +37,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,9 +91,9 @@ public final class ConsoleServer implements AutoCloseable {
             Map<String, Object> kafka,
             SearchClient client,
             Sink sink,
-            Supplier<Policy> policy,
-            PolicyChanges changes,
-            Clock clock) {
+            PolicyAccess policy,
+            Clock clock,
+            MeterRegistry registry) {
         this.config = config;
         sessions = new Sessions(
                 clock, config.lifetimes().code(), config.lifetimes().session());
@@ -126,7 +125,7 @@ public final class ConsoleServer implements AutoCloseable {
         ConsoleApi.Parts parts = new ConsoleApi.Parts(
                 config,
                 new ConsoleApi.StoredData(client, sink, ledger, incidents, audit),
-                new ConsoleApi.PolicyAccess(policy, changes),
+                policy,
                 new ConsoleApi.LiveParts(feed, tail, rate),
                 new ConsoleApi.SignInState(sessions, cookies, failed),
                 clock);
@@ -135,6 +134,7 @@ public final class ConsoleServer implements AutoCloseable {
         listener = HttpListener.builder(config.host(), config.port())
                 .limits(limits(config.lifetimes().session()))
                 .tls(config.tls().orElse(null))
+                .meters(registry, "console")
                 .build();
         server = Javalin.create(javalin -> {
             listener.configure(javalin);

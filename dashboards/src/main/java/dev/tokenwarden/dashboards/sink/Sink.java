@@ -30,6 +30,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * requests, so a flood of uses does not delay detections.
  */
 public final class Sink implements AutoCloseable {
+    /** Requests to Kafka may take a minute. Batches for OpenSearch wait on threads of their own. */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
     private static final int GATHER_BYTES = 1 << 20;
     private static final int GATHER_MILLIS = 500;
 
@@ -122,6 +125,15 @@ public final class Sink implements AutoCloseable {
                 .map(SinkWorker::trouble)
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    /** Why the sink makes no progress and only a restart helps; empty: it makes progress, or waits for Kafka or OpenSearch. */
+    public String standstill() {
+        return threads.stream()
+                .map(thread -> thread.standstill(STUCK_AFTER))
+                .filter(problem -> !problem.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.tokenwarden.dashboards.sink;
 
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,15 +39,13 @@ final class SinkMetrics {
     private final AtomicLong lag = new AtomicLong();
 
     SinkMetrics(MeterRegistry registry, String sink) {
-        records = registry.counter("tokenwarden.dashboards.records", "sink", sink);
-        further = registry.counter("tokenwarden.dashboards.further", "sink", sink);
-        retries = registry.counter("tokenwarden.dashboards.retries", "sink", sink);
+        records = PipelineMeter.SINK_RECORDS.counter(registry, sink);
+        further = PipelineMeter.SINK_FURTHER.counter(registry, sink);
+        retries = PipelineMeter.SINK_RETRIES.counter(registry, sink);
         for (RecordOutcome outcome : RecordOutcome.values()) {
-            outcomes.put(
-                    outcome,
-                    registry.counter("tokenwarden.dashboards.documents", "sink", sink, "outcome", outcome.tag));
+            outcomes.put(outcome, PipelineMeter.SINK_DOCUMENTS.counter(registry, sink, outcome.tag));
         }
-        registry.gauge("tokenwarden.dashboards.lag", Tags.of("sink", sink), lag);
+        PipelineMeter.SINK_LAG.gauge(registry, lag, AtomicLong::get, sink);
     }
 
     void read(int count) {

@@ -50,9 +50,9 @@ class ConsoleOpenApiTest {
                     kafka,
                     client,
                     sink,
-                    Policy::defaults,
-                    new PolicyPeer(),
-                    clock);
+                    new PolicyAccess(Policy::defaults, new PolicyPeer()),
+                    clock,
+                    new SimpleMeterRegistry());
             assertThat(server.paths()).containsExactlyInAnyOrderElementsOf(documented());
         }
     }

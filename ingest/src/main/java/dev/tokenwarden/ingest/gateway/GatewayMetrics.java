@@ -1,6 +1,7 @@
 package dev.tokenwarden.ingest.gateway;
 
 import dev.tokenwarden.service.Problem;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -24,14 +25,11 @@ final class GatewayMetrics {
 
     GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.taken = registry.counter("tokenwarden.ingest.gateway.taken");
+        this.taken = PipelineMeter.GATEWAY_TAKEN.counter(registry);
     }
 
     void answered(int status) {
-        answers.computeIfAbsent(
-                        status,
-                        code -> registry.counter(
-                                "tokenwarden.ingest.gateway.answers", "status", Integer.toString(code)))
+        answers.computeIfAbsent(status, code -> PipelineMeter.GATEWAY_ANSWERS.counter(registry, Integer.toString(code)))
                 .increment();
     }
 
@@ -40,9 +38,7 @@ final class GatewayMetrics {
     }
 
     void refused(Problem problem) {
-        refused.computeIfAbsent(
-                        problem.reason(),
-                        reason -> registry.counter("tokenwarden.ingest.gateway.refused", "reason", reason))
+        refused.computeIfAbsent(problem.reason(), reason -> PipelineMeter.GATEWAY_REFUSED.counter(registry, reason))
                 .increment();
     }
 }

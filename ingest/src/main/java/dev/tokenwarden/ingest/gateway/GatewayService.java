@@ -46,6 +46,7 @@ public final class GatewayService implements AutoCloseable {
     private final @Nullable ReloadingTls tls;
     private final EventsRoute events;
     private final Javalin server;
+    private volatile Supplier<String> kafkaProblem = () -> "";
     private volatile boolean running;
 
     /**
@@ -60,6 +61,7 @@ public final class GatewayService implements AutoCloseable {
                 .limits(config.limits().http())
                 .tls(ServerCertificate.of(tls))
                 .onAnswer(metrics::answered)
+                .meters(meters, "gateway")
                 .build();
         this.uplink = new Uplink(config.kafka(), config.limits().acknowledge());
         this.events = new EventsRoute(
@@ -90,8 +92,7 @@ public final class GatewayService implements AutoCloseable {
         javalin.http.maxRequestSize = config.limits().bodyBytes();
         javalin.routes.addEndpoint(
                 Endpoint.create(HandlerType.POST, "/v1/events").handler(events::post));
-        javalin.routes.addEndpoint(Endpoint.create(HandlerType.GET, "/health")
-                .handler(request -> request.contentType("application/json").result("{\"up\":true}")));
+        javalin.routes.addEndpoint(Endpoint.create(HandlerType.GET, "/health").handler(this::showHealth));
         javalin.routes.addEndpoint(
                 Endpoint.create(HandlerType.GET, "/openapi.yaml").handler(GatewayService::openApi));
         javalin.routes.exception(Problem.class, this::refuse);
@@ -104,6 +105,16 @@ public final class GatewayService implements AutoCloseable {
                     .log("Request failed");
             refuse(GatewayProblems.status(500), request);
         });
+    }
+
+    private void showHealth(Context request) {
+        boolean up = health().up();
+        request.status(up ? 200 : 503).contentType("application/json").result("{\"up\":" + up + "}");
+    }
+
+    /** From now on, the gateway is up only while this says nothing. It says why Kafka counts as lost. */
+    public void dependOn(Supplier<String> problem) {
+        kafkaProblem = problem;
     }
 
     private static void openApi(Context request) {
@@ -156,6 +167,10 @@ public final class GatewayService implements AutoCloseable {
     public IngestHealth health() {
         if (!running) {
             return new IngestHealth(false, "not started, or closed");
+        }
+        String problem = kafkaProblem.get();
+        if (!problem.isEmpty()) {
+            return new IngestHealth(false, problem);
         }
         return tls == null
                 ? new IngestHealth(true, LISTENING)

@@ -8,6 +8,7 @@ import dev.tokenwarden.service.JsonBody;
 import dev.tokenwarden.service.Problem;
 import dev.tokenwarden.service.TokenBuckets;
 import dev.tokenwarden.service.http.HttpListener;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -84,9 +85,10 @@ public final class ApiServer implements AutoCloseable {
         this.revokeToken = new RevokeTokenRoute(decisions, ordering, policy, clock);
         this.check = new CheckRoute(decisions, new TenantCheck(policy), clock);
         this.status = new StatusRoute(backend, clock);
-        this.refused = registry.counter("tokenwarden.revocation.api.refused");
+        this.refused = PipelineMeter.API_REFUSED.counter(registry);
         this.http = HttpListener.builder(config.host(), config.port())
                 .tls(config.tls())
+                .meters(registry, "api")
                 .build();
         this.server = Javalin.create(this::configure);
     }

@@ -1,6 +1,8 @@
 package dev.tokenwarden.revocation.decision;
 
 import dev.tokenwarden.contract.detection.Severity;
+import dev.tokenwarden.policy.Policy;
+import dev.tokenwarden.policy.RevocationBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,6 +75,22 @@ public final class BudgetWindows {
             }
         }
         return new Count(critical, ordinary);
+    }
+
+    /**
+     * The share of its budget that the rule that used most has used, 0 to 1 or more, by tenant. Tenants without automatic
+     * revocations are left out.
+     */
+    public Map<String, Double> shares(Policy policy, Instant now) {
+        Map<String, Double> shares = new HashMap<>();
+        byKey.keySet().forEach(key -> {
+            if (key.client() == null) {
+                RevocationBudget budget = policy.enforcement(key.tenant()).budget();
+                int used = count(key, now.minus(budget.window())).total();
+                shares.merge(key.tenant(), (double) used / Math.max(1, budget.count()), Math::max);
+            }
+        });
+        return shares;
     }
 
     /** Removes times that are older than every window. */

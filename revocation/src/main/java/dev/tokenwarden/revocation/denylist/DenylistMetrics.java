@@ -1,5 +1,6 @@
 package dev.tokenwarden.revocation.denylist;
 
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -7,8 +8,6 @@ import java.time.Duration;
 
 /** Counters of the denylist writer. Only repaired differences are counted. */
 final class DenylistMetrics {
-    private static final String PREFIX = "tokenwarden.revocation.denylist.";
-
     private final Counter changes;
     private final Counter unreadable;
     private final Counter rebuilds;
@@ -23,21 +22,18 @@ final class DenylistMetrics {
     private final Timer delay;
 
     DenylistMetrics(MeterRegistry registry) {
-        changes = registry.counter(PREFIX + "changes");
-        unreadable = registry.counter(PREFIX + "unreadable");
-        rebuilds = registry.counter(PREFIX + "rebuilds");
-        failures = registry.counter(PREFIX + "failures");
-        equal = registry.counter(PREFIX + "reconciliations", "result", "equal");
-        unequal = registry.counter(PREFIX + "reconciliations", "result", "unequal");
-        missing = registry.counter(PREFIX + "differences", "kind", "missing");
-        different = registry.counter(PREFIX + "differences", "kind", "different");
-        stale = registry.counter(PREFIX + "differences", "kind", "stale");
-        stranded = registry.counter(PREFIX + "stranded");
-        lost = registry.counter(PREFIX + "lost");
-        delay = Timer.builder(PREFIX + "delay")
-                .description("from the decision to the entry in Redis")
-                .publishPercentiles(0.5, 0.99)
-                .register(registry);
+        changes = PipelineMeter.DENYLIST_CHANGES.counter(registry);
+        unreadable = PipelineMeter.DENYLIST_UNREADABLE.counter(registry);
+        rebuilds = PipelineMeter.DENYLIST_REBUILDS.counter(registry);
+        failures = PipelineMeter.DENYLIST_FAILURES.counter(registry);
+        equal = PipelineMeter.DENYLIST_RECONCILIATIONS.counter(registry, "equal");
+        unequal = PipelineMeter.DENYLIST_RECONCILIATIONS.counter(registry, "unequal");
+        missing = PipelineMeter.DENYLIST_DIFFERENCES.counter(registry, "missing");
+        different = PipelineMeter.DENYLIST_DIFFERENCES.counter(registry, "different");
+        stale = PipelineMeter.DENYLIST_DIFFERENCES.counter(registry, "stale");
+        stranded = PipelineMeter.DENYLIST_STRANDED.counter(registry);
+        lost = PipelineMeter.DENYLIST_LOST.counter(registry);
+        delay = PipelineMeter.DENYLIST_DELAY.timer(registry);
     }
 
     void applied(Iterable<DenylistChange> applied, long nowMillis) {

@@ -48,6 +48,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
     private final RevocationClients kafka;
     private final RedisClients clients;
     private final WriterSession.Shared shared;
+    private final Propagation propagation;
     private final WriterStatus status = new WriterStatus();
     private final HandOver handOver = new HandOver();
     private final Repairs repairs;
@@ -76,6 +77,7 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
         this.clients = clients;
         DenylistMetrics metrics = new DenylistMetrics(registry);
         this.repairs = new Repairs(ledger, polling::wakeup);
+        this.propagation = propagation;
         this.shared = new WriterSession.Shared(knownTenants, clock, propagation, handOver, repairs, status, metrics);
         this.reconciler = new Reconciler(clients, ledger, repairs, status, clock, metrics);
         this.monitor = new RedisMonitor(clients, repairs, status, clock, metrics);
@@ -129,6 +131,11 @@ public final class DenylistWriter implements AutoCloseable, LedgerListener {
 
     @Override
     public void committed(List<Committed> records) {
+        for (Committed one : records) {
+            if (one.actedMillis() != null) {
+                propagation.caused(one.target().tenant(), one.offset(), one.actedMillis());
+            }
+        }
         handOver.offer(records);
         polling.wakeup();
     }

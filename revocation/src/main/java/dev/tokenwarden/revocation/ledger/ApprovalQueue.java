@@ -105,6 +105,13 @@ final class ApprovalQueue {
         return byTarget.get(target.id());
     }
 
+    /** How many decisions of each tenant wait, for a person or for the budget. */
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new HashMap<>();
+        byId.values().forEach(one -> counts.merge(one.decision().tenant(), 1, Integer::sum));
+        return counts;
+    }
+
     /** A copy of the decisions that wait only for the budget, in order. */
     List<Waiting> forBudget() {
         return List.copyOf(forBudget);

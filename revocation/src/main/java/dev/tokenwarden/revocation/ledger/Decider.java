@@ -296,6 +296,11 @@ final class Decider {
         state.prune(clock.instant());
     }
 
+    /** The load of each tenant now. */
+    TenantLoad load() {
+        return state.load(policy.get(), clock.instant());
+    }
+
     /** Carries out an order. The result holds once the transaction is committed. */
     CommandResult onCommand(Command command, Step step) {
         return orders.carryOut(command, policy.get(), clock.instant(), step);

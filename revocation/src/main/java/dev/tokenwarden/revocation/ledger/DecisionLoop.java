@@ -37,6 +37,9 @@ public final class DecisionLoop implements AutoCloseable {
     /** A loop without a turn for this long is reported as a problem. A turn waits at most 0.5 s for input. */
     private static final Duration STANDSTILL = Duration.ofSeconds(10);
 
+    /** A transaction may take minutes while Kafka does not answer. */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
     /** The state of the loop. */
     public enum Phase {
         STARTING,
@@ -112,6 +115,23 @@ public final class DecisionLoop implements AutoCloseable {
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - turned);
         return seconds < STANDSTILL.toSeconds() ? "" : "decisions: no progress for " + seconds + " s";
+    }
+
+    /**
+     * Why the loop makes no progress and only a restart helps; empty: it makes progress, or waits for Kafka. An instance that another
+     * one has replaced is alive: restarted, it would replace that one.
+     */
+    public String standstill() {
+        if (phase == Phase.FENCED || phase == Phase.CLOSED) {
+            return "";
+        }
+        if (!worker.isAlive()) {
+            return "the decision thread has ended";
+        }
+        Duration turn = Duration.ofNanos(System.nanoTime() - turned);
+        return phase != Phase.RUNNING || turn.compareTo(STUCK_AFTER) < 0
+                ? ""
+                : "decisions have been stuck for " + turn.toSeconds() + " s";
     }
 
     /** The current ledger. */

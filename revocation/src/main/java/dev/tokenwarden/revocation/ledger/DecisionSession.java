@@ -87,6 +87,7 @@ final class DecisionSession implements AutoCloseable {
     void turn(DecisionInbox inbox) {
         ConsumerRecords<byte[], byte[]> records = poll();
         long polled = System.nanoTime();
+        metrics.begin();
         Step step = new Step();
         List<ProducerRecord<byte[], byte[]>> dead = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -149,6 +150,7 @@ final class DecisionSession implements AutoCloseable {
         housekeeping = now;
         decider.expire(step);
         decider.prune();
+        metrics.tenants(decider.load());
         try {
             assign();
         } catch (WakeupException e) {
@@ -180,10 +182,14 @@ final class DecisionSession implements AutoCloseable {
         begun = System.nanoTime();
         long at = clock.millis();
         List<Long> written = transactions.commit(step, dead, offsets, at);
+        Map<String, Long> acted = metrics.actedMillis(step.decisions());
         List<LedgerListener.Committed> records = new ArrayList<>(written.size());
         for (int i = 0; i < written.size(); i++) {
             Step.LedgerWrite write = step.writes().get(i);
-            records.add(new LedgerListener.Committed(write.target(), write.revocation(), written.get(i), at));
+            Long cause = write.revocation() == null
+                    ? null
+                    : acted.get(write.revocation().decision());
+            records.add(new LedgerListener.Committed(write.target(), write.revocation(), written.get(i), at, cause));
             if (write.revocation() != null) {
                 decider.state().ledger().committed(write.target(), written.get(i));
             }
@@ -191,7 +197,7 @@ final class DecisionSession implements AutoCloseable {
         if (!records.isEmpty()) {
             listener.committed(records);
         }
-        metrics.committed(step, Duration.ofNanos(System.nanoTime() - polled));
+        metrics.committed(step, at, Duration.ofNanos(System.nanoTime() - polled));
     }
 
     /** The result with the offset that its ledger record got. */

@@ -14,8 +14,14 @@ public interface LedgerListener {
     /**
      * @param revocation null: a tombstone
      * @param atMillis time of the decision, epoch milliseconds
+     * @param actedMillis time of the act that caused the revocation, epoch milliseconds; null: no detection caused it
      */
-    record Committed(Target target, @Nullable Revocation revocation, long offset, long atMillis) {}
+    record Committed(
+            Target target,
+            @Nullable Revocation revocation,
+            long offset,
+            long atMillis,
+            @Nullable Long actedMillis) {}
 
     /** Called by the decision thread, in the order of the ledger; must not block. */
     void committed(List<Committed> records);

@@ -1,13 +1,22 @@
 package dev.tokenwarden.revocation.ledger;
 
+import dev.tokenwarden.contract.detection.Detection;
+import dev.tokenwarden.contract.detection.Severity;
 import dev.tokenwarden.contract.revocation.Decision;
+import dev.tokenwarden.policy.rule.Rules;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LedgerMetrics {
     private static final Logger log = LoggerFactory.getLogger(LedgerMetrics.class);
-    private static final String PREFIX = "tokenwarden.revocation.";
 
     private final Counter decided;
     private final Counter repeated;
@@ -29,33 +37,44 @@ final class LedgerMetrics {
     private final Counter rebuilds;
     private final Map<Decision.Outcome, Counter> outcomes = new EnumMap<>(Decision.Outcome.class);
     private final Timer delay;
+    private final Timer detectionDelay;
+    private final Timer decisionDelay;
+    private final MeterRegistry registry;
+    private final Set<String> tenants = new HashSet<>();
+    private volatile TenantLoad load = TenantLoad.NONE;
+    private final Map<DetectedKey, Counter> detected = new HashMap<>();
+    /** The detections of the current transaction, by id. */
+    private final Map<String, Detection> current = new HashMap<>();
+
+    private record DetectedKey(String rule, Severity severity) {}
 
     LedgerMetrics(MeterRegistry registry) {
-        decided = registry.counter(PREFIX + "detections", "result", "decided");
-        repeated = registry.counter(PREFIX + "detections", "result", "repeated");
-        outdated = registry.counter(PREFIX + "detections", "result", "outdated");
-        requests = registry.counter(PREFIX + "requests", "result", "decided");
-        requestsRepeated = registry.counter(PREFIX + "requests", "result", "repeated");
-        malformed = registry.counter(PREFIX + "malformed");
-        ledgerWrites = registry.counter(PREFIX + "ledger.writes");
-        rebuilds = registry.counter(PREFIX + "state.rebuilds");
+        this.registry = registry;
+        decided = PipelineMeter.REVOCATION_DETECTIONS.counter(registry, "decided");
+        repeated = PipelineMeter.REVOCATION_DETECTIONS.counter(registry, "repeated");
+        outdated = PipelineMeter.REVOCATION_DETECTIONS.counter(registry, "outdated");
+        requests = PipelineMeter.REVOCATION_REQUESTS.counter(registry, "decided");
+        requestsRepeated = PipelineMeter.REVOCATION_REQUESTS.counter(registry, "repeated");
+        malformed = PipelineMeter.REVOCATION_MALFORMED.counter(registry);
+        ledgerWrites = PipelineMeter.REVOCATION_LEDGER_WRITES.counter(registry);
+        rebuilds = PipelineMeter.REVOCATION_STATE_REBUILDS.counter(registry);
         for (Decision.Outcome outcome : Decision.Outcome.values()) {
             outcomes.put(
                     outcome,
-                    registry.counter(
-                            PREFIX + "decisions",
-                            "outcome",
-                            outcome.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                    PipelineMeter.REVOCATION_DECISIONS.counter(
+                            registry, outcome.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
-        delay = Timer.builder(PREFIX + "commit")
-                .description("from the poll that brought the input to the end of the transaction")
-                .publishPercentiles(0.5, 0.99)
-                .register(registry);
+        delay = PipelineMeter.REVOCATION_COMMIT.timer(registry);
+        detectionDelay = PipelineMeter.DETECTION_DELAY.timer(registry);
+        decisionDelay = PipelineMeter.DECISION_DELAY.timer(registry);
     }
 
-    void detection(Decider.Handled handled) {
+    void detection(Detection detection, Decider.Handled handled) {
         switch (handled) {
-            case DECIDED -> decided.increment();
+            case DECIDED -> {
+                decided.increment();
+                current.put(detection.id(), detection);
+            }
             case REPEATED -> repeated.increment();
             case OUTDATED -> outdated.increment();
         }
@@ -78,7 +97,44 @@ final class LedgerMetrics {
         rebuilds.increment();
     }
 
-    void committed(Step step, Duration took) {
+    /** Shows the load of each tenant. Tenants that have decided nothing yet are left out. */
+    void tenants(TenantLoad now) {
+        load = now;
+        Stream.concat(now.budgetShares().keySet().stream(), now.waiting().keySet().stream())
+                .filter(tenants::add)
+                .forEach(tenant -> {
+                    PipelineMeter.BUDGET_USED.gauge(
+                            registry, this, all -> all.load.budgetShares().getOrDefault(tenant, 0.0), tenant);
+                    PipelineMeter.REVOCATION_WAITING.gauge(
+                            registry, this, all -> all.load.waiting().getOrDefault(tenant, 0), tenant);
+                });
+    }
+
+    /** Forgets the detections of the transaction before. */
+    void begin() {
+        current.clear();
+    }
+
+    /** When the acts happened that the decisions of a transaction are about, in epoch milliseconds, by decision. */
+    Map<String, Long> actedMillis(List<Decision> decisions) {
+        Map<String, Long> acted = new HashMap<>();
+        for (Decision decision : decisions) {
+            Detection cause = decision.detection() == null ? null : current.get(decision.detection());
+            if (cause != null) {
+                acted.put(decision.id(), cause.time().toEpochMilli());
+            }
+        }
+        return acted;
+    }
+
+    /** @param atMillis time of the commit */
+    void committed(Step step, long atMillis, Duration took) {
+        current.values().forEach(detection -> {
+            detectionDelay.record(between(
+                    detection.time().toEpochMilli(), detection.detectedAt().toEpochMilli()));
+            decisionDelay.record(between(detection.detectedAt().toEpochMilli(), atMillis));
+            count(detection);
+        });
         ledgerWrites.increment(step.writes().size());
         for (Decision decision : step.decisions()) {
             Counter counter = outcomes.get(decision.outcome());
@@ -87,5 +143,22 @@ final class LedgerMetrics {
             }
         }
         delay.record(took);
+    }
+
+    private void count(Detection detection) {
+        detected.computeIfAbsent(
+                        new DetectedKey(known(detection.rule()), detection.severity()),
+                        key -> PipelineMeter.REVOCATION_DETECTED.counter(
+                                registry, key.rule(), key.severity().name().toLowerCase(Locale.ROOT)))
+                .increment();
+    }
+
+    /** A detection can name any rule: only those of the code make time series. */
+    private static String known(String rule) {
+        return Rules.byId(rule) != null ? rule : "other";
+    }
+
+    private static Duration between(long fromMillis, long toMillis) {
+        return Duration.ofMillis(Math.max(0, toMillis - fromMillis));
     }
 }

@@ -68,6 +68,11 @@ final class State {
         return escalations;
     }
 
+    /** The load of each tenant now. */
+    TenantLoad load(Policy policy, Instant now) {
+        return new TenantLoad(budgets.shares(policy, now), waiting.counts());
+    }
+
     ApprovalQueue waiting() {
         return waiting;
     }

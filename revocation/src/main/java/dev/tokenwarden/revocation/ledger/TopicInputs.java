@@ -31,7 +31,10 @@ final class TopicInputs {
     ProducerRecord<byte[], byte[]> accept(ConsumerRecord<byte[], byte[]> record, Step step) {
         try {
             switch (record.topic()) {
-                case Topics.DETECTIONS -> metrics.detection(decider.onDetection(detection(record), step));
+                case Topics.DETECTIONS -> {
+                    Detection detection = detection(record);
+                    metrics.detection(detection, decider.onDetection(detection, step));
+                }
                 case Topics.REVOCATION_REQUESTS -> metrics.request(decider.onRequest(request(record), step));
                 case Topics.LINEAGE -> lineage(record, step);
                 default -> throw new IllegalStateException("not an input: " + record.topic());

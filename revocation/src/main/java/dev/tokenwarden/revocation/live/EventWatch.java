@@ -22,6 +22,7 @@ import dev.tokenwarden.revocation.ledger.RevocationClients;
 import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -98,12 +99,12 @@ public final class EventWatch implements AutoCloseable {
         this.families = families;
         this.listener = listener;
         this.clock = clock;
-        this.read = registry.counter("tokenwarden.revocation.events", "result", "read");
-        this.unreadable = registry.counter("tokenwarden.revocation.events", "result", "unreadable");
-        this.urgent = registry.counter("tokenwarden.revocation.exchanges.revoked");
-        registry.gauge("tokenwarden.revocation.tokens.live", census, Census::size);
-        registry.gauge("tokenwarden.revocation.family.tokens", families, FamilyIndex::size);
-        registry.gauge("tokenwarden.revocation.family.tokens.left.out", families, FamilyIndex::overflowed);
+        this.read = PipelineMeter.REVOCATION_EVENTS.counter(registry, "read");
+        this.unreadable = PipelineMeter.REVOCATION_EVENTS.counter(registry, "unreadable");
+        this.urgent = PipelineMeter.EXCHANGES_REVOKED.counter(registry);
+        PipelineMeter.TOKENS_LIVE.gauge(registry, census, Census::size);
+        PipelineMeter.FAMILY_TOKENS.gauge(registry, families, FamilyIndex::size);
+        PipelineMeter.FAMILY_TOKENS_LEFT_OUT.gauge(registry, families, FamilyIndex::overflowed);
         this.worker = Worker.builder("revocation-events", this::run)
                 .wakeup(polling::wakeup)
                 .build();

@@ -10,6 +10,7 @@ import dev.tokenwarden.revocation.ledger.TopicReader;
 import dev.tokenwarden.service.Backoff;
 import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class Notifier implements AutoCloseable {
     }
 
     private Counter counter(MeterRegistry registry, String result) {
-        return registry.counter("tokenwarden.revocation.notifications", "notifier", config.name(), "result", result);
+        return PipelineMeter.NOTIFICATIONS.counter(registry, config.name(), result);
     }
 
     private static Receiver receiver(NotifierConfig config, Clock clock) {

@@ -4,6 +4,7 @@ import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.redis.RedisClients;
 import dev.tokenwarden.service.Stop;
 import dev.tokenwarden.service.Worker;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -41,9 +42,9 @@ public final class AckListener implements AutoCloseable {
         this.clients = clients;
         this.propagation = propagation;
         this.onMissing = onMissing;
-        this.received = registry.counter("tokenwarden.revocation.acks", "result", "received");
-        this.malformed = registry.counter("tokenwarden.revocation.acks", "result", "malformed");
-        this.foreign = registry.counter("tokenwarden.revocation.acks", "result", "foreign");
+        this.received = PipelineMeter.ACKNOWLEDGEMENTS.counter(registry, "received");
+        this.malformed = PipelineMeter.ACKNOWLEDGEMENTS.counter(registry, "malformed");
+        this.foreign = PipelineMeter.ACKNOWLEDGEMENTS.counter(registry, "foreign");
         this.worker = Worker.builder("revocation-acks", this::run)
                 .wakeup(this::unsubscribe)
                 .build();

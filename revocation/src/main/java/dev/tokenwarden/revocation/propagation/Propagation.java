@@ -2,6 +2,7 @@ package dev.tokenwarden.revocation.propagation;
 
 import dev.tokenwarden.contract.denylist.Ack;
 import dev.tokenwarden.contract.denylist.DenylistUsers;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -51,29 +52,43 @@ public final class Propagation {
             @Nullable Long afterMillis,
             @Nullable Instant appliedAt) {}
 
-    private record Track(String name, long decidedMillis, Map<String, Long> afterMillis) {}
+    private record Track(
+            String name, long decidedMillis, @Nullable Long actedMillis, Map<String, Long> afterMillis) {}
 
     private static final class Tenant {
         private final Map<String, Verifier> verifiers = new ConcurrentHashMap<>();
         private final ConcurrentSkipListMap<Long, Track> tracks = new ConcurrentSkipListMap<>();
+        private final ConcurrentSkipListMap<Long, Long> actedMillis = new ConcurrentSkipListMap<>();
     }
 
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final Clock clock;
     private final Timer delay;
+    private final Timer sinceAct;
+    private final MeterRegistry registry;
 
     public Propagation(Clock clock, MeterRegistry registry) {
         this.clock = clock;
-        this.delay = Timer.builder("tokenwarden.revocation.propagation")
-                .description("from the decision to a verifier's acknowledgement")
-                .publishPercentiles(0.5, 0.99)
-                .register(registry);
+        this.registry = registry;
+        this.sinceAct = PipelineMeter.ACT_TO_VERIFIER.timer(registry);
+        this.delay = PipelineMeter.PROPAGATION.timer(registry);
+    }
+
+    /** Notes when the act happened that caused a change, before the change is written. */
+    public void caused(String tenant, long offset, long actedMillis) {
+        ConcurrentSkipListMap<Long, Long> acts = of(tenant).actedMillis;
+        acts.put(offset, actedMillis);
+        if (acts.size() > TRACKED) {
+            acts.pollFirstEntry();
+        }
     }
 
     /** Notes a change that is about to be written to Redis. */
     public void written(String tenant, String name, long offset, long decidedMillis) {
-        ConcurrentSkipListMap<Long, Track> tracks = of(tenant).tracks;
-        tracks.putIfAbsent(offset, new Track(name, decidedMillis, new ConcurrentHashMap<>()));
+        Tenant of = of(tenant);
+        ConcurrentSkipListMap<Long, Track> tracks = of.tracks;
+        Long acted = of.actedMillis.remove(offset);
+        tracks.putIfAbsent(offset, new Track(name, decidedMillis, acted, new ConcurrentHashMap<>()));
         if (tracks.size() > TRACKED) {
             tracks.pollFirstEntry();
         }
@@ -97,6 +112,9 @@ public final class Propagation {
             long after = Math.max(0, now - track.decidedMillis);
             if (track.afterMillis.putIfAbsent(ack.verifier(), after) == null) {
                 delay.record(Duration.ofMillis(after));
+                if (track.actedMillis != null) {
+                    sinceAct.record(Duration.ofMillis(Math.max(0, now - track.actedMillis)));
+                }
             }
         }
     }
@@ -166,6 +184,34 @@ public final class Propagation {
     }
 
     private Tenant of(String tenant) {
-        return tenants.computeIfAbsent(tenant, key -> new Tenant());
+        Tenant known = tenants.get(tenant);
+        return known != null ? known : tenants.computeIfAbsent(tenant, this::create);
+    }
+
+    private Tenant create(String tenant) {
+        Tenant created = new Tenant();
+        PipelineMeter.VERIFIERS.gauge(registry, created, of -> count(of, true), tenant, "alive");
+        PipelineMeter.VERIFIERS.gauge(registry, created, of -> count(of, false), tenant, "silent");
+        PipelineMeter.FEED_BEHIND.gauge(registry, created, this::behind, tenant);
+        return created;
+    }
+
+    private long count(Tenant of, boolean alive) {
+        long now = clock.millis();
+        return of.verifiers.values().stream()
+                .filter(verifier -> verifier.heardMillis() >= now - FORGET_MS && verifier.isAlive(now) == alive)
+                .count();
+    }
+
+    private int behind(Tenant of) {
+        long now = clock.millis();
+        return of.verifiers.values().stream()
+                .filter(verifier -> verifier.isAlive(now))
+                .mapToLong(Verifier::offset)
+                .min()
+                .stream()
+                .mapToInt(offset -> of.tracks.tailMap(offset, false).size())
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -17,7 +17,7 @@ final class HandOverTest {
 
     private void offer(long... offsets) {
         handOver.offer(Arrays.stream(offsets)
-                .mapToObj(offset -> new LedgerListener.Committed(TARGET, null, offset, 0))
+                .mapToObj(offset -> new LedgerListener.Committed(TARGET, null, offset, 0, null))
                 .toList());
     }
 

@@ -3,6 +3,7 @@ package dev.tokenwarden.service.http;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tokenwarden.service.DaemonThreads;
 import io.javalin.config.JavalinConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +36,7 @@ public final class HttpListener implements AutoCloseable {
     private final HttpLimits limits;
     private final @Nullable ServerCertificate tls;
     private final IntConsumer onAnswer;
+    private final @Nullable RequestMeters requests;
     private final OpenConnections connections;
     private final ScheduledExecutorService looker;
 
@@ -44,6 +46,7 @@ public final class HttpListener implements AutoCloseable {
         this.limits = builder.limits;
         this.tls = builder.tls;
         this.onAnswer = builder.onAnswer;
+        this.requests = builder.requests;
         this.connections = new OpenConnections(limits, mostConnections(limits), System::nanoTime);
         this.looker = Executors.newSingleThreadScheduledExecutor(
                 task -> DaemonThreads.create("tokenwarden-http-connections", task));
@@ -83,6 +86,9 @@ public final class HttpListener implements AutoCloseable {
             }
         });
         javalin.jetty.addConnector(this::connector);
+        if (requests != null) {
+            javalin.requestLogger.http(requests);
+        }
     }
 
     private Connector connector(Server server, HttpConfiguration http) {
@@ -129,6 +135,7 @@ public final class HttpListener implements AutoCloseable {
         private HttpLimits limits = HttpLimits.DEFAULT;
         private @Nullable ServerCertificate tls;
         private IntConsumer onAnswer = status -> {};
+        private @Nullable RequestMeters requests;
 
         private Builder(String host, int port) {
             this.host = host;
@@ -149,6 +156,16 @@ public final class HttpListener implements AutoCloseable {
         /** Gets the status of every answer. */
         public Builder onAnswer(IntConsumer value) {
             this.onAnswer = value;
+            return this;
+        }
+
+        /**
+         * Counts requests by route and status.
+         *
+         * @param listener names this listener among those of the process
+         */
+        public Builder meters(MeterRegistry registry, String listener) {
+            this.requests = new RequestMeters(registry, listener);
             return this;
         }
 

@@ -8,8 +8,8 @@ import dev.tokenwarden.policy.PolicyException;
 import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.WardenConfig;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.tokenwarden.standalone.monitoring.BuildVersion;
+import dev.tokenwarden.standalone.monitoring.Monitoring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -64,15 +64,9 @@ public final class Assembly implements AutoCloseable {
      */
     public static Assembly start(WardenConfig config, Clock clock, StartProgress progress)
             throws StartException, PolicyException {
-        return start(config, clock, new SimpleMeterRegistry(), progress);
-    }
-
-    /** As {@link #start(WardenConfig, Clock, StartProgress)}, with counters in {@code meters}. */
-    public static Assembly start(WardenConfig config, Clock clock, MeterRegistry meters, StartProgress progress)
-            throws StartException, PolicyException {
         Assembly assembly = new Assembly(new DataLayout(config.data()), progress);
         try {
-            assembly.run(config, clock, meters);
+            assembly.run(config, clock);
             return assembly;
         } catch (IOException e) {
             assembly.close();
@@ -86,8 +80,7 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
-    private void run(WardenConfig config, Clock clock, MeterRegistry meters)
-            throws StartException, PolicyException, IOException {
+    private void run(WardenConfig config, Clock clock) throws StartException, PolicyException, IOException {
         layout.create();
         // Checked before anything starts: mistakes are reported at once.
         ListenerTls.require(config);
@@ -97,12 +90,19 @@ public final class Assembly implements AutoCloseable {
             EnvoyAuthorization.check(config, file.source().get());
         }
         ListenPorts.requireFree(config);
+        RoleChecks checks = new RoleChecks(config.roles());
+        Monitoring monitoring = started("monitoring", monitoring(config, tls, checks));
         Platform platform = started("parts", Platform.start(config, layout.root(), progress));
         this.platform = platform;
+        if (RunningPipeline.read(layout).isEmpty()) {
+            // A process that was killed left it.
+            Files.deleteIfExists(layout.running());
+        }
         long begin = System.nanoTime();
         platform.kafka().ensureTopics(TopicSpecs.all(config.partitions()));
         PolicyTopic topic =
                 started("policy topic", new PolicyTopic(platform.kafka().as("policy", AccessRules.policy())));
+        platform.watchKafka(platform.kafka().as("policy", AccessRules.policy()));
         PolicySource policies = policies(file, topic);
         ClientFiles files = new ClientFiles(layout);
         boolean redis = config.roles().stream().anyMatch(PipelineRole::needsRedis);
@@ -125,19 +125,29 @@ public final class Assembly implements AutoCloseable {
                 new RoleStarter.Policies(policies, topic.writer(policies)),
                 tls,
                 clock,
-                meters);
+                monitoring.registry());
         for (PipelineRole role : config.roles()) {
             long from = System.nanoTime();
             RunningRole one = starter.start(role);
             started(role.word(), one.service());
             roles.put(role, one);
+            checks.add(one, platform::kafkaProblem, monitoring.registry());
             progress.started(role.word(), since(from));
         }
-        running = describe(config, platform);
+        running = describe(config, platform, monitoring.url());
         running.write(layout.running());
         started("running.json", () -> Files.deleteIfExists(layout.running()));
         openControlSocket();
         LOG.atInfo().addKeyValue("role", config.roles()).log("Pipeline started");
+    }
+
+    private static Monitoring monitoring(WardenConfig config, ListenerTls tls, RoleChecks checks)
+            throws StartException {
+        try {
+            return Monitoring.start(config.listen().metrics(), tls.certificate(), checks, BuildVersion.version());
+        } catch (IllegalStateException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void openControlSocket() {
@@ -167,9 +177,10 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
-    private RunningPipeline describe(WardenConfig config, Platform platform) {
+    private RunningPipeline describe(WardenConfig config, Platform platform, URI metrics) {
         return new RunningPipeline(
                 ProcessHandle.current().pid(),
+                RunningPipeline.startMillis(ProcessHandle.current()),
                 config.roles().stream().map(PipelineRole::word).collect(Collectors.toCollection(TreeSet::new)),
                 new RunningPipeline.Servers(
                         platform.kafka().bootstrap(),
@@ -181,7 +192,8 @@ public final class Assembly implements AutoCloseable {
                         address(PipelineRole.INGEST),
                         address(PipelineRole.REVOCATION),
                         address(PipelineRole.DASHBOARDS),
-                        certificate(config)));
+                        certificate(config),
+                        metrics));
     }
 
     private static @Nullable String certificate(WardenConfig config) {

@@ -67,6 +67,7 @@ final class ConsoleRole {
                 service.url(),
                 () -> service.loginLink(analyst),
                 () -> tls.of(of(service.health())),
+                service::standstill,
                 service);
     }
 

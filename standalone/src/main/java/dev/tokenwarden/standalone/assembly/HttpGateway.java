@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,6 +138,11 @@ final class HttpGateway implements AutoCloseable {
 
     IngestHealth health() {
         return service.health();
+    }
+
+    /** From now on, the gateway is up only while this says nothing. It says why Kafka counts as lost. */
+    void dependOn(Supplier<String> problem) {
+        service.dependOn(problem);
     }
 
     /** The gateway's own files, else those of all listeners; null: plain HTTP. */

@@ -16,6 +16,7 @@ final class ListenPorts {
     /** @throws StartException if another process uses one of them; names the port and the flag that changes it */
     static void requireFree(WardenConfig config) throws StartException {
         Listen listen = config.listen();
+        requireFree(listen.metrics().host(), listen.metrics().port(), "meters and health", Setting.METRICS_LISTEN);
         for (PipelineRole role : config.roles()) {
             switch (role) {
                 case INGEST -> requireFree(listen.host(), listen.gatewayPort(), "the gateway", Setting.GATEWAY_PORT);

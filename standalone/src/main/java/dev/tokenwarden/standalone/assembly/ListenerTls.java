@@ -33,7 +33,13 @@ final class ListenerTls implements AutoCloseable {
      */
     static void require(WardenConfig config) throws StartException {
         Listen listen = config.listen();
-        if (listen.tls().files() != null || listen.tls().isOff() || isLoopback(listen.host())) {
+        boolean covered = listen.tls().files() != null || listen.tls().isOff();
+        if (!covered && !isLoopback(listen.metrics().host())) {
+            throw new StartException(Setting.METRICS_LISTEN.key() + " would accept its token unencrypted on "
+                    + listen.metrics().host() + ": set " + Setting.TLS_CERTIFICATE_FILE.key() + " and "
+                    + Setting.TLS_KEY_FILE.key() + ", or " + Setting.TLS.key() + ": off if a proxy in front ends TLS");
+        }
+        if (covered || isLoopback(listen.host())) {
             return;
         }
         for (PipelineRole role : config.roles()) {

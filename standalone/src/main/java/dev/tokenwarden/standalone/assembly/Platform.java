@@ -13,8 +13,10 @@ import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
+import dev.tokenwarden.standalone.monitoring.KafkaProbe;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Platform implements AutoCloseable {
     private final WardenConfig config;
     private final @Nullable EmbeddedParts parts;
     private final KafkaConnections kafka;
+    private volatile @Nullable KafkaProbe probe;
 
     private Platform(WardenConfig config, @Nullable EmbeddedParts parts, KafkaConnections kafka) {
         this.config = config;
@@ -81,6 +84,23 @@ final class Platform implements AutoCloseable {
         return kafka;
     }
 
+    /**
+     * Starts to ask Kafka whether it answers. {@link #close} ends it.
+     *
+     * @param client client properties
+     */
+    void watchKafka(Map<String, Object> client) {
+        KafkaProbe started = new KafkaProbe(client);
+        started.start();
+        probe = started;
+    }
+
+    /** Why Kafka counts as lost; empty: it answers. */
+    String kafkaProblem() {
+        KafkaProbe current = probe;
+        return current == null ? "Kafka has not been asked yet" : current.problem();
+    }
+
     /** Whether this process can make Redis users. Otherwise the operator makes them. */
     boolean makesRedisUsers() {
         return config.redis() instanceof RedisChoice.Embedded && parts != null;
@@ -121,6 +141,10 @@ final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        KafkaProbe current = probe;
+        if (current != null) {
+            current.close();
+        }
         if (parts != null) {
             parts.close();
         }

@@ -105,6 +105,7 @@ final class RoleStarter {
                     clock,
                     meters);
             service.watchKeys(gateway::exposedKeys);
+            gateway.dependOn(platform::kafkaProblem);
             AutoCloseable envoy;
             try {
                 envoy = extAuthz(enrichment);
@@ -116,6 +117,7 @@ final class RoleStarter {
                     PipelineRole.INGEST,
                     gatewayAddress(gateway.port()),
                     () -> of(service.health(), gateway.health()),
+                    service::standstill,
                     () -> {
                         envoy.close();
                         gateway.close();
@@ -173,7 +175,7 @@ final class RoleStarter {
                 meters);
         service.start();
         detection.follow(service::health);
-        return new RunningRole(PipelineRole.STREAMS, null, () -> of(service.health()), service);
+        return new RunningRole(PipelineRole.STREAMS, null, () -> of(service.health()), service::standstill, service);
     }
 
     private RunningRole revocation() throws IOException {
@@ -189,6 +191,7 @@ final class RoleStarter {
                         Revocations.notifiers(config.receivers())),
                 policies,
                 detection,
+                platform::kafkaProblem,
                 clock,
                 meters);
         try {
@@ -198,10 +201,11 @@ final class RoleStarter {
             throw e;
         }
         apiAddress = address(tls.scheme(), service.apiPort());
-        return new RunningRole(PipelineRole.REVOCATION, apiAddress, () -> tls.of(of(service.health())), () -> {
-            close(monitor);
-            service.close();
-        });
+        return new RunningRole(
+                PipelineRole.REVOCATION, apiAddress, () -> tls.of(of(service.health())), service::standstill, () -> {
+                    close(monitor);
+                    service.close();
+                });
     }
 
     /** Watches detection by Kafka alone, where its role runs in another process; null where it runs here. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * The addresses of a running process, for other processes on this machine: the content of {@code running.json}. Holds no secret.
  *
  * @param pid process id
+ * @param startMillis when the process started, so that another process with the same id is not taken for it; 0: not known
  * @param roles the roles that it runs
  */
 public record RunningPipeline(
         long pid,
+        long startMillis,
         Set<String> roles,
         @JsonUnwrapped Servers servers,
         @JsonUnwrapped Listeners listeners) {
@@ -40,7 +43,8 @@ public record RunningPipeline(
             @Nullable URI gateway,
             @Nullable URI api,
             @Nullable URI console,
-            @Nullable String certificate) {}
+            @Nullable String certificate,
+            @Nullable URI metrics) {}
 
     /** Address of the HTTP gateway, or null. */
     public @Nullable URI gateway() {
@@ -62,16 +66,28 @@ public record RunningPipeline(
         return listeners.console();
     }
 
+    /** Address of meters and health. */
+    public @Nullable URI metrics() {
+        return listeners.metrics();
+    }
+
     void write(Path file) throws IOException {
         PrivateFiles.write(file, Json.MAPPER.writeValueAsString(this) + "\n");
+    }
+
+    /** When the process started, in epoch milliseconds; 0: the system does not say. */
+    static long startMillis(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
     /** Reads the addresses of the process that runs on the data directory; empty if none runs. */
     public static Optional<RunningPipeline> read(DataLayout layout) {
         try {
             RunningPipeline running = Json.MAPPER.readValue(Files.readString(layout.running()), RunningPipeline.class);
-            boolean alive =
-                    ProcessHandle.of(running.pid()).map(ProcessHandle::isAlive).orElse(false);
+            boolean alive = ProcessHandle.of(running.pid())
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> startMillis(process) == running.startMillis())
+                    .isPresent();
             return alive ? Optional.of(running) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -119,6 +119,15 @@ final class ConfigOptions {
     }
 
     @Option(
+            order = 10,
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            description = "Address of /metrics and /health (default: 127.0.0.1:18083; port 0: any free port).")
+    void metrics(String text) {
+        given.put(Setting.METRICS_LISTEN, text);
+    }
+
+    @Option(
             order = 11,
             names = "--kafka-port",
             paramLabel = "PORT",

@@ -1,12 +1,10 @@
 package dev.tokenwarden.standalone.cli;
 
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.standalone.monitoring.BuildVersion;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,23 +26,12 @@ final class VersionCommand extends BaseCommand {
         String java = Runtime.version() + ", " + System.getProperty("java.vm.name");
         if (json) {
             Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("version", version());
+            fields.put("version", BuildVersion.version());
             fields.put("java", Runtime.version().toString());
             context.terminal().out().println(Json.MAPPER.writeValueAsString(fields));
         } else {
-            context.terminal().out().println("tokenwarden " + version() + " (Java " + java + ")");
+            context.terminal().out().println("tokenwarden " + BuildVersion.version() + " (Java " + java + ")");
         }
         return ExitCode.DONE;
-    }
-
-    /** The version that the build wrote into version.properties. */
-    static String version() {
-        try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
-            Properties properties = new Properties();
-            properties.load(file);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

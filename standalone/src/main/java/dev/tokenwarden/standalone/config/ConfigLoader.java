@@ -85,7 +85,8 @@ public final class ConfigLoader {
                 settings.port(Setting.API_PORT, API_PORT),
                 settings.port(Setting.CONSOLE_PORT, CONSOLE_PORT),
                 settings.webAddress(Setting.CONSOLE_URL),
-                TlsReader.listeners(settings));
+                TlsReader.listeners(settings),
+                MetricsReader.read(settings));
     }
 
     /** Processes that run some of the roles share Kafka, Redis and OpenSearch, so these must run elsewhere. */

@@ -27,6 +27,9 @@ public enum Setting {
     TLS_KEY_FILE("tls.key_file", ""),
     TLS_CLIENT_CA_FILE("tls.client_ca_file", ""),
     TLS_CLIENT_CERTIFICATES("tls.client_certificates", ""),
+    METRICS_LISTEN("metrics.listen", "--metrics"),
+    METRICS_TOKEN("metrics.token", ""),
+    METRICS_TOKEN_FILE("metrics.token_file", ""),
     GATEWAY_CERTIFICATE_FILE("gateway.certificate_file", ""),
     GATEWAY_KEY_FILE("gateway.key_file", ""),
     GATEWAY_CLIENT_CA_FILE("gateway.client_ca_file", ""),
@@ -129,6 +132,7 @@ public enum Setting {
     /** Whether only the environment can hold it. */
     boolean isSecret() {
         return this == ENRICHMENT_KEY
+                || this == METRICS_TOKEN
                 || this == KAFKA_PASSWORD
                 || this == REDIS_PASSWORD
                 || this == OPENSEARCH_PASSWORD

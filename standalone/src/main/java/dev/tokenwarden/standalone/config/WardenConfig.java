@@ -153,10 +153,11 @@ public record WardenConfig(
             int apiPort,
             int consolePort,
             @Nullable URI consoleUrl,
-            ListenTls tls) {
-        /** Without TLS, for loopback. */
+            ListenTls tls,
+            MetricsListen metrics) {
+        /** Without TLS, for loopback; meters and health at their default address. */
         public Listen(String host, int gatewayPort, int apiPort, int consolePort, @Nullable URI consoleUrl) {
-            this(host, gatewayPort, apiPort, consolePort, consoleUrl, ListenTls.NONE);
+            this(host, gatewayPort, apiPort, consolePort, consoleUrl, ListenTls.NONE, MetricsListen.DEFAULT);
         }
     }
 
@@ -172,6 +173,17 @@ public record WardenConfig(
 
         /** Plain HTTP everywhere. */
         public static final ListenTls OFF = new ListenTls(null, true);
+    }
+
+    /**
+     * Where the meters and the health of this process are shown. Port 0: any free port.
+     *
+     * @param token what clients must present to read meters; null: none, which only loopback may have
+     */
+    public record MetricsListen(
+            String host, int port, @Nullable Secret token) {
+        /** On loopback only. */
+        public static final MetricsListen DEFAULT = new MetricsListen("127.0.0.1", 18083, null);
     }
 
     /** The receivers of notifications about revocations; null: no receiver of that kind. */

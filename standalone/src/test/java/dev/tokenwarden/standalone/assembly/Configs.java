@@ -33,6 +33,7 @@ final class Configs {
         }) {
             flags.put(port, "0");
         }
+        flags.put(Setting.METRICS_LISTEN, "127.0.0.1:0");
         flags.putAll(more);
         return ConfigLoader.load(flags, Map.of(), null);
     }

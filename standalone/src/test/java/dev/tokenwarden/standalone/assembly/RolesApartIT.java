@@ -94,6 +94,7 @@ final class RolesApartIT {
                 "redis://" + parts.redis().host() + ":" + parts.redis().port());
         flags.put(Setting.OPENSEARCH_URL, parts.openSearch().uri().toString());
         flags.put(Setting.GATEWAY_PORT, "0");
+        flags.put(Setting.METRICS_LISTEN, "127.0.0.1:0");
         flags.put(Setting.API_PORT, "0");
         flags.put(Setting.CONSOLE_PORT, "0");
         flags.putAll(more);

@@ -57,7 +57,16 @@ final class TlsPipelineIT {
         TlsFiles tls = new TlsFiles(temp.resolve("tls.crt"), temp.resolve("tls.key"), null);
         assembly = Assembly.start(
                 WardenConfig.of(
-                        free.process(), free.parts(), new Listen("0.0.0.0", 0, 0, 0, null, new ListenTls(tls, false))),
+                        free.process(),
+                        free.parts(),
+                        new Listen(
+                                "0.0.0.0",
+                                0,
+                                0,
+                                0,
+                                null,
+                                new ListenTls(tls, false),
+                                free.listen().metrics())),
                 Clock.systemUTC(),
                 StartProgress.SILENT);
     }

@@ -8,6 +8,7 @@ import dev.tokenwarden.ingest.enrich.TrustedProxies.Header;
 import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.MetricsListen;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcAccess;
 import dev.tokenwarden.standalone.config.WardenConfig.OidcGroup;
 import dev.tokenwarden.standalone.config.WardenConfig.Parts;
@@ -82,6 +83,15 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void load_metricsThatOthersCanReach_needAToken() {
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(Setting.METRICS_LISTEN, "0.0.0.0:9464"), Map.of(), empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is not on loopback, so /metrics needs a token: set metrics.token_file");
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(Setting.METRICS_LISTEN, "9464"), Map.of(), empty()))
+                .hasMessageContaining("must be host:port");
+    }
+
+    @Test
     void load_fileWithEveryKey_isMapped() throws Exception {
         Path secret = Files.writeString(temp.resolve("secret"), "hush\n");
         Path key = Files.writeString(temp.resolve("key"), "x".repeat(32));
@@ -91,6 +101,7 @@ final class ConfigLoaderTest {
                 policy: p.yaml
                 partitions: 12
                 listen: {host: 0.0.0.0, gateway_port: 1, api_port: 2, console_port: 3, console_url: "https://soc.example"}
+                metrics: {listen: "0.0.0.0:9464", token_file: SECRET}
                 kafka:
                   bootstrap: "a:9092,b:9093"
                   security_protocol: SASL_PLAINTEXT
@@ -145,8 +156,15 @@ final class ConfigLoaderTest {
                                 new RedisChoice.External(
                                         URI.create("rediss://r:6380"), "ru", hush, Path.of("r.pem"), "m", false),
                                 new SearchChoice.External(URI.create("https://o:9200"), "ou", hush)),
-                        new Listen("0.0.0.0", 1, 2, 3, URI.create("https://soc.example")),
-                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":16: revocation.url", null),
+                        new Listen(
+                                "0.0.0.0",
+                                1,
+                                2,
+                                3,
+                                URI.create("https://soc.example"),
+                                WardenConfig.ListenTls.NONE,
+                                new MetricsListen("0.0.0.0", 9464, hush)),
+                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":17: revocation.url", null),
                         new Receivers(
                                 new Receivers.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
                                 new Receivers.Client(URI.create("https://k.example/realms/acme"), "kc", hush),

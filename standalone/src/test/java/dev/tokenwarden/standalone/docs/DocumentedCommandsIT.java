@@ -51,7 +51,8 @@ final class DocumentedCommandsIT {
                 Setting.OPENSEARCH_PORT, "0",
                 Setting.GATEWAY_PORT, "0",
                 Setting.API_PORT, "0",
-                Setting.CONSOLE_PORT, "0");
+                Setting.CONSOLE_PORT, "0",
+                Setting.METRICS_LISTEN, "127.0.0.1:0");
         try (Assembly assembly =
                 Assembly.start(ConfigLoader.load(flags, Map.of(), null), Clock.systemUTC(), StartProgress.SILENT)) {
             List<PageBlock> batch = new ArrayList<>();

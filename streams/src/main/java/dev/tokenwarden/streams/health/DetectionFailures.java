@@ -1,6 +1,7 @@
 package dev.tokenwarden.streams.health;
 
 import dev.tokenwarden.service.health.QuarantineCounts;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -53,10 +54,10 @@ public final class DetectionFailures {
     /** @param meters gets {@code tokenwarden.streams.set.aside} and {@code tokenwarden.streams.thread.*} */
     public DetectionFailures(Clock clock, MeterRegistry meters) {
         this.clock = clock;
-        this.records = meters.counter("tokenwarden.streams.set.aside", "kind", "record");
-        this.timers = meters.counter("tokenwarden.streams.set.aside", "kind", "timer");
-        this.died = meters.counter("tokenwarden.streams.thread.deaths");
-        this.replaced = meters.counter("tokenwarden.streams.thread.restarts");
+        this.records = PipelineMeter.STREAMS_SET_ASIDE.counter(meters, "record");
+        this.timers = PipelineMeter.STREAMS_SET_ASIDE.counter(meters, "timer");
+        this.died = PipelineMeter.STREAMS_DEATHS.counter(meters);
+        this.replaced = PipelineMeter.STREAMS_RESTARTS.counter(meters);
     }
 
     /** Counts an error that ended the thread at that place. */

@@ -7,7 +7,7 @@ import dev.tokenwarden.service.health.DetectionHealth;
 import dev.tokenwarden.service.health.PartitionLag;
 import dev.tokenwarden.service.health.QuarantineCounts;
 import dev.tokenwarden.service.health.StreamThreads;
-import io.micrometer.core.instrument.Gauge;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +34,9 @@ public final class DetectionMonitor implements AutoCloseable {
 
     static final Duration KNOWN_FOR = Duration.ofSeconds(20);
 
+    /** A question to Kafka may take a minute. */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
     private static final Logger log = LoggerFactory.getLogger(DetectionMonitor.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final long NEVER = Long.MIN_VALUE;
@@ -59,11 +62,8 @@ public final class DetectionMonitor implements AutoCloseable {
         this.worker = Worker.builder("tokenwarden-streams-health", this::watch)
                 .onFailure(this::failed)
                 .build();
-        Gauge.builder("tokenwarden.streams.stalled.partitions", this, monitor -> monitor.count(PartitionLag::stalled))
-                .register(meters);
-        Gauge.builder("tokenwarden.streams.oldest.unprocessed", this, DetectionMonitor::oldestSeconds)
-                .baseUnit("seconds")
-                .register(meters);
+        PipelineMeter.STREAMS_STALLED.gauge(meters, this, monitor -> monitor.count(PartitionLag::stalled));
+        PipelineMeter.STREAMS_OLDEST.gauge(meters, this, DetectionMonitor::oldestSeconds);
     }
 
     /**
@@ -144,6 +144,11 @@ public final class DetectionMonitor implements AutoCloseable {
         return new DetectionHealth(all, threads, setAside, partitions);
     }
 
+    /** Why the monitor itself makes no progress; empty: it does, or waits for Kafka. */
+    public String standstill() {
+        return worker.standstill(STUCK_AFTER);
+    }
+
     private String unknown(Statement known) {
         if (known.millis() == NEVER) {
             return known.failure();
@@ -158,10 +163,12 @@ public final class DetectionMonitor implements AutoCloseable {
 
     private void gauge(PartitionLag partition) {
         if (gauged.add(partition.name())) {
-            Gauge.builder("tokenwarden.streams.lag", this, monitor -> monitor.lag(partition.name()))
-                    .tag("topic", partition.topic())
-                    .tag("partition", Integer.toString(partition.partition()))
-                    .register(meters);
+            PipelineMeter.STREAMS_LAG.gauge(
+                    meters,
+                    this,
+                    monitor -> monitor.lag(partition.name()),
+                    partition.topic(),
+                    Integer.toString(partition.partition()));
         }
     }
 

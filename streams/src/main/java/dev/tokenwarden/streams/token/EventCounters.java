@@ -1,6 +1,7 @@
 package dev.tokenwarden.streams.token;
 
 import dev.tokenwarden.contract.event.EventType;
+import dev.tokenwarden.service.metrics.PipelineMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -16,8 +17,6 @@ import java.util.Map;
  * applied + refuted + expired + still kept}. Those that are {@code dropped} were never kept.
  */
 public final class EventCounters {
-    private static final String PREFIX = "tokenwarden.streams.";
-
     private final Counter received;
     private final Counter dead;
     private final Counter duplicate;
@@ -39,18 +38,28 @@ public final class EventCounters {
     }
 
     public EventCounters(MeterRegistry meters) {
-        received = meters.counter(PREFIX + "received");
-        dead = meters.counter(PREFIX + "dead");
-        duplicate = meters.counter(PREFIX + "duplicate");
+        received = PipelineMeter.STREAMS_RECEIVED.counter(meters);
+        dead = PipelineMeter.STREAMS_DEAD.counter(meters);
+        duplicate = PipelineMeter.STREAMS_DUPLICATE.counter(meters);
         for (EventType type : EventType.values()) {
-            taken.put(type, meters.counter(PREFIX + type.name().toLowerCase(Locale.ROOT)));
+            taken.put(type, meter(type).counter(meters));
         }
         for (Unproven outcome : Unproven.values()) {
             unproven.put(
                     outcome,
-                    meters.counter(
-                            PREFIX + "unproven", "outcome", outcome.name().toLowerCase(Locale.ROOT)));
+                    PipelineMeter.STREAMS_UNPROVEN.counter(
+                            meters, outcome.name().toLowerCase(Locale.ROOT)));
         }
+    }
+
+    private static PipelineMeter meter(EventType type) {
+        return switch (type) {
+            case USED -> PipelineMeter.STREAMS_USED;
+            case ISSUED -> PipelineMeter.STREAMS_ISSUED;
+            case EXCHANGED -> PipelineMeter.STREAMS_EXCHANGED;
+            case REVOKED -> PipelineMeter.STREAMS_REVOKED;
+            case STATUS -> PipelineMeter.STREAMS_STATUS;
+        };
     }
 
     /** Counts a record that was read. It is counted under another name as well. */

@@ -9,6 +9,8 @@ import dev.tokenwarden.standalone.config.PipelineRole;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.Listen;
+import dev.tokenwarden.standalone.config.WardenConfig.ListenTls;
+import dev.tokenwarden.standalone.config.WardenConfig.MetricsListen;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
 import java.io.IOException;
@@ -51,7 +53,8 @@ public final class DemoPipeline implements PipelineAccess, AutoCloseable {
                 new WardenConfig.RoleProcess(data, EnumSet.allOf(PipelineRole.class), policy, PARTITIONS),
                 new WardenConfig.Parts(
                         new KafkaChoice.Embedded(0), new RedisChoice.Embedded(0), new SearchChoice.Embedded(0)),
-                new Listen("127.0.0.1", 0, 0, consolePort, null));
+                new Listen(
+                        "127.0.0.1", 0, 0, consolePort, null, ListenTls.NONE, new MetricsListen("127.0.0.1", 0, null)));
         return new DemoPipeline(Assembly.start(config, clock, progress));
     }
 

@@ -97,4 +97,31 @@ class WorkerTest {
         await().until(() -> !worker.isAlive());
         assertThat(worker.failures()).isZero();
     }
+
+    @Test
+    void standstill_isATurnThatTakesTooLong_orAThreadThatHasEnded() throws Exception {
+        java.util.concurrent.CountDownLatch stuck = new java.util.concurrent.CountDownLatch(1);
+        java.util.concurrent.CountDownLatch turning = new java.util.concurrent.CountDownLatch(1);
+        Worker worker = Worker.builder("stuck", stop -> {
+                    while (!stop.isRequested()) {
+                        turning.countDown();
+                        stuck.await();
+                        return;
+                    }
+                })
+                .build();
+        worker.start();
+        turning.await();
+
+        assertThat(worker.standstill(Duration.ofMinutes(5))).isEmpty();
+        assertThat(worker.standstill(Duration.ZERO)).startsWith("thread stuck has been stuck for 0 s");
+
+        stuck.countDown();
+        await().untilAsserted(() ->
+                assertThat(worker.standstill(Duration.ofMinutes(5))).isEqualTo("thread stuck has ended"));
+        worker.close();
+        assertThat(worker.standstill(Duration.ofMinutes(5)))
+                .as("it was stopped")
+                .isEmpty();
+    }
 }

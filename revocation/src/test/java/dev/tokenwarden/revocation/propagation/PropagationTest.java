@@ -42,6 +42,40 @@ final class PropagationTest {
     }
 
     @Test
+    void acknowledged_ofARevocationThatADetectionCaused_isMeasuredFromTheAct() {
+        acknowledge("v1", 5);
+        propagation.caused("acme", 6, clock.millis() - 40);
+        propagation.written("acme", "a", 6, clock.millis());
+        propagation.written("acme", "by a person", 7, clock.millis());
+
+        clock.advance(Duration.ofMillis(10));
+        acknowledge("v1", 7);
+
+        var timer = registry.get("tokenwarden.revocation.end.to.end").timer();
+        assertThat(timer.count()).isEqualTo(1);
+        assertThat(timer.totalTime(java.util.concurrent.TimeUnit.MILLISECONDS)).isEqualTo(50);
+    }
+
+    @Test
+    void verifiers_areCountedByState_andTheFurthestBehindIsShown() {
+        acknowledge("v1", 5);
+        clock.advance(Duration.ofSeconds(31));
+        acknowledge("v2", 6);
+        acknowledge("v3", 8);
+        propagation.written("acme", "a", 6, clock.millis());
+        propagation.written("acme", "b", 7, clock.millis());
+        propagation.written("acme", "c", 8, clock.millis());
+
+        assertThat(gauge("tokenwarden.revocation.verifiers", "state", "alive")).isEqualTo(2);
+        assertThat(gauge("tokenwarden.revocation.verifiers", "state", "silent")).isEqualTo(1);
+        assertThat(gauge("tokenwarden.revocation.feed.behind")).isEqualTo(2);
+    }
+
+    private double gauge(String name, String... tags) {
+        return registry.get(name).tags(tags).tag("tenant", "acme").gauge().value();
+    }
+
+    @Test
     void acknowledged_again_doesNotChangeWhenItWasInForce() {
         acknowledge("v1", 5);
         propagation.written("acme", "n", 6, clock.millis());

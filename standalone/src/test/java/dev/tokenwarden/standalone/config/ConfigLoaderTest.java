@@ -381,7 +381,7 @@ final class ConfigLoaderTest {
     void secrets_haveNoFlag() {
         assertThat(Set.of(Setting.values()))
                 .filteredOn(Setting::isSecret)
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(secret -> assertThat(secret.flag()).isEmpty());
     }
 

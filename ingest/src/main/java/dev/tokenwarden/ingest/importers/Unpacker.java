@@ -105,7 +105,7 @@ enum Unpacker {
     }
 
     /**
-     * The text as UTF-8, without a byte order mark. UTF-16 without a mark is known by the zero bytes of its first character.
+     * The text as UTF-8, without a byte order mark; lines that a container's runtime has split are whole again. UTF-16 without a mark is known by the zero bytes of its first character.
      *
      * @throws IOException if it is UTF-32, which is not supported
      */
@@ -123,7 +123,7 @@ enum Unpacker {
         if (marked || head.length > 2 && head[1] == 0 && head[0] > 0 && head[2] != 0) {
             return new Utf16Input(text, false);
         }
-        return text;
+        return PartialLines.of(head, text);
     }
 
     /** Whether the first four bytes are one character of ASCII, which is the byte at that place. */

@@ -344,7 +344,17 @@ final class CloudTrailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"i-0123456789abcdef0, true", "i-0, true", "mi-0a, true", "alice, false", "i-am-a-person, false"})
+    @CsvSource({
+        "i-0123456789abcdef0, true",
+        "i-0, true",
+        "mi-0a, true",
+        "0f3b6a1c9d5e4f7a8b2c3d4e5f607182, true", // a task of ECS
+        "eks-prod-web-0-6f1c2a3b-1111-4222-8333-444455556666, true", // EKS Pod Identity
+        "alice, false",
+        "i-am-a-person, false",
+        "botocore-session-1772452807, false",
+        "eks-admin, false"
+    })
     void theSessionOfAnInstance_isASession(String name, boolean machine) {
         String record =
                 "{\"eventName\":\"X\",\"eventTime\":\"2026-03-02T12:00:00Z\",\"userIdentity\":{\"accessKeyId\":\"A\","

@@ -34,7 +34,7 @@ final class CloudRuleDefinitions {
             .precisely("""
                 - The session of a machine is a token whose `sid` equals its `sub`. The CloudTrail importer sets it for
                   role
-                  sessions whose name is that of an instance (`i-...`).
+                  sessions whose name is that of an instance (`i-...`), an ECS task or a pod with EKS Pod Identity.
                 - Networks are compared by AS number if it is known, else by prefix (/24, /48). The first network of a
                   session
                   is its own. Uses without an address, as through VPC endpoints, are one network.

@@ -42,10 +42,12 @@ final class AwsNames {
 
     /**
      * A role session whose name is that of an instance: {@code arn:aws:sts::ACCOUNT:assumed-role/ROLE/i-0123456789abcdef0}, or by
-     * the role's id {@code AROAEXAMPLE:i-0123456789abcdef0}.
+     * the role's id {@code AROAEXAMPLE:i-0123456789abcdef0}. The names of an ECS task (32 hexadecimal digits) and of a pod with EKS
+     * Pod Identity ({@code eks-CLUSTER-POD-UUID}) count too.
      */
     private static final Pattern INSTANCE =
-            Pattern.compile("(arn:[a-z-]+:sts::[0-9]*:assumed-role/[^/]+/|AROA[A-Z0-9]+:)m?i-[0-9a-f]+");
+            Pattern.compile("(arn:[a-z-]+:sts::[0-9]*:assumed-role/[^/]+/|AROA[A-Z0-9]+:)"
+                    + "(m?i-[0-9a-f]+|[0-9a-f]{32}|eks-.+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     /** The id of a user ({@code AIDA...}) or of a role ({@code AROA...}) with the name of its session. */
     private static final Pattern PRINCIPAL = Pattern.compile("(AIDA[A-Z0-9]+|AROA[A-Z0-9]+)(:.*)?");
@@ -77,7 +79,7 @@ final class AwsNames {
         return to <= from ? other : arn.substring(from, to);
     }
 
-    /** The session that an instance's keys belong to, which change every hour or so; null for the session of anything else. */
+    /** The session that a machine's keys belong to, which change every hour or so; null for the session of anything else. */
     static @Nullable String instanceSession(@Nullable String sub) {
         return sub != null
                         && sub.length() <= LONGEST_SID

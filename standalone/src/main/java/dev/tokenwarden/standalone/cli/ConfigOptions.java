@@ -63,6 +63,15 @@ final class ConfigOptions {
     }
 
     @Option(
+            order = 5,
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "Format of the log: text (default), or json with one object on each line.")
+    void logFormat(String text) {
+        given.put(Setting.LOG_FORMAT, text);
+    }
+
+    @Option(
             order = 6,
             names = "--listen",
             paramLabel = "ADDRESS",

@@ -18,6 +18,14 @@ final class Logs {
         start(directory, verbose ? "info" : "warn");
     }
 
+    /** As {@link #start(Path, boolean)}; {@code json}: one JSON object on each line. */
+    static void start(Path directory, boolean verbose, boolean json) {
+        start(directory, verbose);
+        if (json) {
+            System.setProperty("log4j2.configurationFile", "classpath:log4j2-json.xml");
+        }
+    }
+
     /** For commands that print their own progress: only errors are printed. */
     static void startQuietly(Path directory, boolean verbose) {
         start(directory, verbose ? "info" : "error");

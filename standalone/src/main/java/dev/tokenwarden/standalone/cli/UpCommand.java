@@ -53,7 +53,7 @@ final class UpCommand extends BaseCommand {
         WardenConfig config = options.load(context.environment());
         DataLayout layout = new DataLayout(config.data());
         layout.create();
-        Logs.start(layout.logs(), verbose);
+        Logs.start(layout.logs(), verbose, config.process().jsonLogs());
         StopSignal stopping = StopSignal.onSignal();
         long begin = System.nanoTime();
         ProgressLines lines = new ProgressLines(context.terminal(), json);

@@ -48,7 +48,9 @@ public final class ConfigLoader {
                         data == null ? DEFAULT_DATA : data,
                         settings.roles(Setting.ONLY),
                         settings.path(Setting.POLICY),
-                        settings.integer(Setting.PARTITIONS, DEFAULT_PARTITIONS, 1, MOST_PARTITIONS)),
+                        settings.integer(Setting.PARTITIONS, DEFAULT_PARTITIONS, 1, MOST_PARTITIONS),
+                        settings.word(Setting.LOG_FORMAT, "text", Settings.words("text", "json"))
+                                .equals("json")),
                 PartsReader.read(settings),
                 listen(settings),
                 new RevocationAccess(

@@ -17,6 +17,7 @@ public enum Setting {
     ONLY("only", "--only"),
     POLICY("policy", "--policy"),
     PARTITIONS("partitions", "--partitions"),
+    LOG_FORMAT("log.format", "--log-format"),
     LISTEN_HOST("listen.host", "--listen"),
     GATEWAY_PORT("listen.gateway_port", "--gateway-port"),
     API_PORT("listen.api_port", "--api-port"),

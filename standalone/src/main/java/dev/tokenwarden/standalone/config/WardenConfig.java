@@ -41,11 +41,17 @@ public record WardenConfig(
      * @param policy the policy file; null: {@code policy.yaml} in the data directory or, if only some roles run here, the policy
      *     that another process publishes
      * @param partitions number of partitions of event topics that do not exist yet
+     * @param jsonLogs whether the log has a JSON object on each line
      */
     public record RoleProcess(
-            Path data, Set<PipelineRole> roles, @Nullable Path policy, int partitions) {
+            Path data, Set<PipelineRole> roles, @Nullable Path policy, int partitions, boolean jsonLogs) {
         public RoleProcess {
             roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
+        }
+
+        /** With a log for people. */
+        public RoleProcess(Path data, Set<PipelineRole> roles, @Nullable Path policy, int partitions) {
+            this(data, roles, policy, partitions, false);
         }
     }
 

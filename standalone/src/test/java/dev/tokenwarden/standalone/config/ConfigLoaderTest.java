@@ -97,6 +97,7 @@ final class ConfigLoaderTest {
         Path key = Files.writeString(temp.resolve("key"), "x".repeat(32));
         Path file = file("""
                 data: /var/lib/warden
+                log: {format: json}
                 only: [ingest, dashboards, revocation]
                 policy: p.yaml
                 partitions: 12
@@ -149,7 +150,8 @@ final class ConfigLoaderTest {
                                 Path.of("/var/lib/warden"),
                                 EnumSet.of(PipelineRole.INGEST, PipelineRole.DASHBOARDS, PipelineRole.REVOCATION),
                                 Path.of("p.yaml"),
-                                12),
+                                12,
+                                true),
                         new Parts(
                                 new KafkaChoice.External(
                                         "a:9092,b:9093", "SASL_PLAINTEXT", "PLAIN", "warden", hush, Path.of("ca.pem")),
@@ -164,7 +166,7 @@ final class ConfigLoaderTest {
                                 URI.create("https://soc.example"),
                                 WardenConfig.ListenTls.NONE,
                                 new MetricsListen("0.0.0.0", 9464, hush)),
-                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":17: revocation.url", null),
+                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":18: revocation.url", null),
                         new Receivers(
                                 new Receivers.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
                                 new Receivers.Client(URI.create("https://k.example/realms/acme"), "kc", hush),

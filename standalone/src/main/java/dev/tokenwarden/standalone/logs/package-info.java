@@ -1,0 +1,5 @@
+/** The log as JSON, for collectors. */
+@NullMarked
+package dev.tokenwarden.standalone.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -92,7 +92,9 @@ public final class RedisProvisioner {
 
     private Object acl(String... words) throws ProvisionException {
         try {
-            return redis.sendCommand(Protocol.Command.ACL, words);
+            return redis.sendCommand(
+                    Protocol.Command.ACL,
+                    Arrays.stream(words).map(SafeEncoder::encode).toArray(byte[][]::new));
         } catch (JedisException e) {
             throw new ProvisionException("redis: ACL " + words[0].toLowerCase(Locale.ROOT) + ": " + e.getMessage(), e);
         }

@@ -183,6 +183,31 @@ class EntityApiIT extends ConsoleApiFixture {
     }
 
     @Test
+    void uses_areFoundByOperationAndTool_inTheSessionsTenants() throws Exception {
+        ApiClient client = as(AnalystRole.VIEWER, "acme");
+        JsonNode orders = ApiClient.json(client.get("/api/uses?q=get+ORDERS/"));
+        assertThat(orders.path("items"))
+                .extracting(use -> use.at("/use/operation").asText())
+                .containsExactly("GET /orders/8", "GET /orders/7");
+        assertThat(orders.path("total").asLong()).isEqualTo(2);
+        assertThat(ApiClient.json(client.get("/api/uses?q=orders+-/7")).path("items"))
+                .hasSize(5);
+        assertThat(ApiClient.json(client.get("/api/uses?q=write_entry")).path("items"))
+                .singleElement()
+                .satisfies(
+                        use -> assertThat(use.at("/token/client_id").asText()).isEqualTo("assistant"));
+        assertThat(ApiClient.json(client.get("/api/uses?q=orders&to=" + BEGIN)).path("items"))
+                .isEmpty();
+        assertThat(ApiClient.json(as(AnalystRole.VIEWER, OTHER_TENANT).get("/api/uses?q=orders"))
+                        .path("items"))
+                .isEmpty();
+        assertThat(ApiClient.json(client.get("/api/uses?q=-orders"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("q");
+    }
+
+    @Test
     void entity_isOfTheSessionsTenants_andRequiresNames() throws Exception {
         ApiClient other = as(AnalystRole.VIEWER, OTHER_TENANT);
         for (String kind : new String[] {"client", "subject", "address", "agent", "user-agent"}) {

@@ -127,6 +127,17 @@ class EntityBrowserIT {
     }
 
     @Test
+    void operations_areFoundInUses() {
+        browser.open(service.url() + "/queue?q=write_entry&status=all&range=all");
+        browser.click("#search-uses");
+        browser.waitForText(".ranking", "POST /entries");
+        assertThat(browser.all(".ranking tbody tr")).hasSize(1);
+        browser.click(".ranking a[href^='/client']");
+        browser.waitForText(".page-head", "Client of tenant acme");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
     void unknownClient_isSaidSo() {
         browser.open(service.url() + "/client?of=acme&name=nobody");
         browser.waitForText(".message", "No such client");

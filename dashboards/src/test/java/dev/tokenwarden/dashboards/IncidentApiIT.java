@@ -98,6 +98,8 @@ class IncidentApiIT {
         "kind=attack, 2",
         "'kind=posture,attack', 3",
         "rule=replay.context-change, 2",
+        "technique=T1550.001, 2",
+        "technique=T9999, 0",
         "client=web, 3",
         "person=alice, 3",
         "person=bob, 0",

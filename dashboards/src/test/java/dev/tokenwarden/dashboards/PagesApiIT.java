@@ -118,6 +118,21 @@ class PagesApiIT extends ConsoleApiFixture {
     }
 
     @Test
+    void technique_filtersDetections_andIsCounted() throws Exception {
+        ApiClient client = as(AnalystRole.VIEWER, "*");
+        JsonNode summary = get(client, "/api/summary");
+        long counted = summary.at("/technique/T1550.001").asLong();
+        // Detections about clients have other references.
+        assertThat(counted).isPositive().isLessThan(summary.path("total").asLong());
+        assertThat(get(client, "/api/detections?technique=T1550.001")
+                        .path("total")
+                        .asLong())
+                .isEqualTo(counted);
+        assertThat(get(client, "/api/detections?technique=T9999").path("total").asLong())
+                .isZero();
+    }
+
+    @Test
     void rules_tellTextSettingAndRate() throws Exception {
         JsonNode rules = get(as(AnalystRole.VIEWER, "acme"), "/api/rules").path("rules");
         assertThat(rules).hasSize(Rules.all().size());

@@ -65,6 +65,18 @@ class RecordsApiIT extends ConsoleApiFixture {
     }
 
     @Test
+    void revokedNow_countsDecisionsOfRulesAndPeople_andCascadesApart() throws Exception {
+        JsonNode summary = get("/api/summary");
+        assertThat(summary.path("revoked").asLong()).isEqualTo(3);
+        assertThat(summary.path("revoked_cascaded").asLong()).isEqualTo(14);
+        JsonNode overview = get("/api/overview");
+        assertThat(overview.path("revoked_now").asLong()).isEqualTo(3);
+        assertThat(overview.path("revoked_now_cascaded").asLong()).isEqualTo(14);
+        assertThat(overview.path("revoked").asLong()).isEqualTo(3);
+        assertThat(get("/api/summary?tenant=theirs").path("revoked").asLong()).isZero();
+    }
+
+    @Test
     void revocations_ofOneCause_areExactlyThose_alsoAfterSomeEnded() throws Exception {
         JsonNode page = get("/api/revocations?view=active&cause=" + root.id());
         assertThat(page.path("items"))

@@ -7,6 +7,7 @@ import dev.tokenwarden.dashboards.console.auth.RouteAuthorization;
 import dev.tokenwarden.dashboards.console.auth.SessionApi;
 import dev.tokenwarden.dashboards.console.auth.Sessions;
 import dev.tokenwarden.dashboards.console.entity.EntityApi;
+import dev.tokenwarden.dashboards.console.entity.UsesApi;
 import dev.tokenwarden.dashboards.console.live.EventRate;
 import dev.tokenwarden.dashboards.console.live.LiveFeed;
 import dev.tokenwarden.dashboards.console.live.LiveTail;
@@ -179,6 +180,7 @@ final class ConsoleApi {
         EntityApi entities = new EntityApi(
                 searches, resolver, parts.stored().incidents(), parts.policy().inForce(), parts.clock());
         read("/api/entities/{kind}", entities::show);
+        read("/api/uses", new UsesApi(searches)::list);
     }
 
     private void pages(Parts parts, Searches searches) {

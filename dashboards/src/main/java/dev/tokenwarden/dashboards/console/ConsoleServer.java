@@ -64,6 +64,7 @@ public final class ConsoleServer implements AutoCloseable {
         "/agent",
         "/user-agent",
         "/report",
+        "/uses",
         "/handover",
         "/chain",
         "/revocations",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.IncidentDetections;
 import dev.tokenwarden.dashboards.console.query.IncidentFilter;
+import dev.tokenwarden.dashboards.console.query.IncidentLists;
 import dev.tokenwarden.dashboards.console.query.IncidentOrder;
 import dev.tokenwarden.dashboards.console.query.IncidentViews;
 import dev.tokenwarden.dashboards.console.query.Searches;
@@ -24,16 +25,18 @@ import org.jspecify.annotations.Nullable;
 /** Lists incidents and shows one. */
 final class IncidentApi {
     private static final int DEFAULT_SIZE = 100;
-    private static final int MAX_SIZE = 200;
+    private static final int MAX_SIZE = IncidentLists.MAX_PAGE;
     private static final int MAX_HISTORY = 500;
 
     private final IncidentBook book;
     private final Searches searches;
     private final IncidentDetections detections;
+    private final IncidentLists lists;
     private final IncidentAudit audit;
 
     IncidentApi(IncidentBook book, Searches searches, IncidentDetections detections, IncidentAudit audit) {
         this.audit = audit;
+        lists = new IncidentLists(book);
         this.book = book;
         this.searches = searches;
         this.detections = detections;
@@ -46,17 +49,13 @@ final class IncidentApi {
         IncidentOrder order = IncidentOrder.of(context);
         int size = number(context, "size", DEFAULT_SIZE, 1, MAX_SIZE);
         String cursor = context.queryParam("cursor");
-        List<Incident> all = book.all();
-        List<Incident> chosen = all.stream().filter(filter).toList();
-        List<Incident> page = order.first(chosen.stream().filter(order.after(cursor)), size);
+        IncidentLists.IncidentList list = lists.of(filter, order);
+        List<Incident> page = list.page(order, cursor, size);
 
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("total", chosen.size());
-        answer.put(
-                "detections",
-                chosen.stream().mapToInt(incident -> incident.members().size()).sum());
+        answer.put("total", list.chosen().size()).put("detections", list.detections());
         if (cursor == null) {
-            answer.set("facets", IncidentViews.facets(all, filter));
+            answer.set("facets", list.facets());
         }
         List<ObjectNode> rows = page.stream().map(IncidentViews::of).toList();
         detections.joinStates(session.analyst(), page, rows);

@@ -9,6 +9,8 @@ import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.Histogram;
 import dev.tokenwarden.dashboards.console.query.Latencies;
+import dev.tokenwarden.dashboards.console.query.RecordFilter;
+import dev.tokenwarden.dashboards.console.query.RevokedNow;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.console.query.TenantQuery;
 import dev.tokenwarden.dashboards.console.query.WaitingDecisions;
@@ -19,7 +21,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Answers the overview page: detections, revocations, denied uses and waiting decisions of a time range. */
 final class OverviewApi {
@@ -97,10 +98,16 @@ final class OverviewApi {
     }
 
     private void revocations(ObjectNode overview, DetectionFilter filter, Histogram histogram) throws IOException {
+        Instant now = clock.instant();
         overview.put(
                 "revoked_now",
-                in(filter, null).term("active", true).term("state", "enforced").count(searches, Index.REVOCATIONS));
-        TenantQuery ask = in(filter, "effective").counted();
+                RevokedNow.byCauses(filter.analyst(), filter.tenants(), now).count(searches, Index.REVOCATIONS));
+        overview.put(
+                "revoked_now_cascaded",
+                RevokedNow.cascaded(filter.analyst(), filter.tenants(), now).count(searches, Index.REVOCATIONS));
+        TenantQuery ask = RecordFilter.ofCauses(filter.analyst(), filter.tenants())
+                .between("effective", filter.from(), filter.to())
+                .counted();
         histogram.put(ask.aggs(), "histogram", "effective");
         JsonNode answer = ask.send(searches, Index.REVOCATIONS);
         overview.set("revoked", answer.path("hits").path("total").path("value"));
@@ -109,13 +116,13 @@ final class OverviewApi {
                 Histogram.counts(answer.path("aggregations").path("histogram")));
     }
 
-    /** Over the filter's tenants and, where {@code time} names a field, its time. */
-    private static TenantQuery in(DetectionFilter filter, @Nullable String time) {
+    /** Over the filter's tenants and its time in this field. */
+    private static TenantQuery in(DetectionFilter filter, String time) {
         TenantQuery ask = TenantQuery.by(filter.analyst());
         if (!filter.tenants().isEmpty()) {
             ask.terms("tenant", filter.tenants());
         }
-        return time == null ? ask : ask.between(time, filter.from(), filter.to());
+        return ask.between(time, filter.from(), filter.to());
     }
 
     private static ArrayNode ranked(JsonNode aggregation) {

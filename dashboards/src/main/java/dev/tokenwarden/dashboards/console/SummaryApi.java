@@ -1,16 +1,15 @@
 package dev.tokenwarden.dashboards.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenwarden.contract.detection.Severity;
-import dev.tokenwarden.dashboards.console.auth.Analyst;
 import dev.tokenwarden.dashboards.console.auth.Session;
 import dev.tokenwarden.dashboards.console.live.EventRate;
 import dev.tokenwarden.dashboards.console.query.DetectionFilter;
 import dev.tokenwarden.dashboards.console.query.Histogram;
 import dev.tokenwarden.dashboards.console.query.Latencies;
+import dev.tokenwarden.dashboards.console.query.RevokedNow;
 import dev.tokenwarden.dashboards.console.query.Searches;
 import dev.tokenwarden.dashboards.search.Index;
 import dev.tokenwarden.service.Answers;
@@ -18,6 +17,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Counts of the detections that the filter selects. */
 final class SummaryApi {
@@ -44,6 +44,10 @@ final class SummaryApi {
         terms(aggs, "severity", Severity.values().length);
         terms(aggs, "rule", 50);
         terms(aggs, "tenant", 50);
+        aggs.putObject("technique")
+                .putObject("terms")
+                .put("field", "ocsf.finding_info.attacks.technique.uid")
+                .put("size", 20);
         aggs.putObject("status")
                 .putObject("terms")
                 .put("field", "triage.status")
@@ -57,12 +61,18 @@ final class SummaryApi {
 
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.set("total", answer.path("hits").path("total").path("value"));
-        for (String name : new String[] {"severity", "rule", "tenant", "status", "assignee"}) {
+        for (String name : new String[] {"severity", "rule", "tenant", "technique", "status", "assignee"}) {
             summary.set(name, counts(answer.path("aggregations").path(name)));
         }
         summary.set(
                 "histogram", Histogram.bySeverity(answer.path("aggregations").path("histogram")));
-        summary.put("revoked", revoked(session.analyst()));
+        Instant now = clock.instant();
+        summary.put(
+                "revoked",
+                RevokedNow.byCauses(session.analyst(), filter.tenants(), now).count(searches, Index.REVOCATIONS));
+        summary.put(
+                "revoked_cascaded",
+                RevokedNow.cascaded(session.analyst(), filter.tenants(), now).count(searches, Index.REVOCATIONS));
         // The rate counts events of all tenants: an analyst of some tenants must not see it.
         if (session.analyst().seesAll()) {
             eventRate.perSecond().ifPresent(rate -> summary.put("events_per_second", rate));
@@ -81,20 +91,5 @@ final class SummaryApi {
                 .path("buckets")
                 .forEach(bucket -> counts.set(bucket.path("key").asText(), bucket.path("doc_count")));
         return counts;
-    }
-
-    private long revoked(Analyst analyst) throws IOException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("size", 0);
-        body.put("track_total_hits", true);
-        ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
-        DetectionFilter.restrict(filter, analyst);
-        filter.addObject().putObject("term").put("active", true);
-        filter.addObject().putObject("term").put("state", "enforced");
-        return searches.search(Index.REVOCATIONS, body)
-                .path("hits")
-                .path("total")
-                .path("value")
-                .asLong();
     }
 }

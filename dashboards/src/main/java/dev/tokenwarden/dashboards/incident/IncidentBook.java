@@ -32,6 +32,19 @@ public final class IncidentBook {
 
     private @Nullable IncidentJoiner joiner;
     private volatile double progress;
+    private long version;
+    private @Nullable Snapshot snapshot;
+
+    /**
+     * All incidents at one moment.
+     *
+     * @param version changes with every change of an incident
+     */
+    public record Snapshot(long version, List<Incident> incidents) {
+        public Snapshot {
+            incidents = List.copyOf(incidents);
+        }
+    }
 
     /** The incidents of these detections alone. */
     public static IncidentBook of(Collection<Detection> detections) {
@@ -74,6 +87,7 @@ public final class IncidentBook {
         complete.incidents().forEach(incident -> summary(incident, complete));
         joiner = complete;
         progress = 1;
+        changed();
     }
 
     /** The incidents that were read; null: not complete. */
@@ -92,13 +106,20 @@ public final class IncidentBook {
         if (known != null) {
             detections.forEach(known::add);
             actions.forEach(known::add);
+            changed();
         }
     }
 
     synchronized void expire(long before) {
         if (joiner != null) {
             joiner.expire(before);
+            changed();
         }
+    }
+
+    private void changed() {
+        version++;
+        snapshot = null;
     }
 
     /** Number of detections. */
@@ -107,13 +128,24 @@ public final class IncidentBook {
     }
 
     /** All incidents now, in no order. */
-    public synchronized List<Incident> all() {
-        IncidentJoiner known = joiner;
-        return known == null
-                ? List.of()
-                : known.incidents().stream()
-                        .map(incident -> summary(incident, known))
-                        .toList();
+    public List<Incident> all() {
+        return snapshot().incidents();
+    }
+
+    /** All incidents now, in no order. Without a change in between, it is the same object. */
+    public synchronized Snapshot snapshot() {
+        Snapshot known = snapshot;
+        if (known == null) {
+            known = new Snapshot(version, joiner == null ? List.of() : summaries(joiner));
+            snapshot = known;
+        }
+        return known;
+    }
+
+    private static List<Incident> summaries(IncidentJoiner known) {
+        return known.incidents().stream()
+                .map(incident -> summary(incident, known))
+                .toList();
     }
 
     /** The incident of this id, which may be an alias. */

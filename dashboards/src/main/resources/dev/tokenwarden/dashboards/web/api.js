@@ -87,6 +87,7 @@ export const api = {
   summary: (filter) => call('GET', `/api/summary?${query(filter)}`),
   token: (key) => call('GET', `/api/token?${query({ key })}`),
   story: (subject) => call('GET', `/api/story?${query(subject)}`),
+  uses: (filter) => call('GET', `/api/uses?${query(filter)}`),
   entity: (kind, of) => call('GET', `/api/entities/${kind}?${query(of)}`),
   chain: (key) => call('GET', `/api/chain?${query({ key })}`),
   revocations: (filter) => call('GET', `/api/revocations?${query(filter)}`),

@@ -30,6 +30,7 @@ const DETAILS = [
   { path: '/session', load: () => import('./family/page.js') },
   { path: '/grant', load: () => import('./family/page.js') },
   ...['/client', '/subject', '/address', '/agent', '/user-agent'].map((path) => ({ path, load: () => import('./entity/page.js') })),
+  { path: '/uses', load: () => import('./uses/page.js') },
   { path: '/report', load: () => import('./report/page.js') },
   { path: '/chain', load: () => import('./chain/page.js') },
 ];

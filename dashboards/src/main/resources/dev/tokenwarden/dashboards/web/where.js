@@ -25,11 +25,13 @@ export function readWhere(search) {
   };
 }
 
-// The parameters for the API.
+const MINUTE_MS = 60_000;
+
+// The parameters for the API. A time range begins at a whole minute: the server keeps answers of equal requests.
 export function whereParameters() {
   const { range, from, to, tenant } = view.where;
   const seconds = RANGES.find(([name]) => name === range)?.[2];
-  return { from: from || (seconds ? new Date(Date.now() - seconds * 1000).toISOString() : ''), to, tenant };
+  return { from: from || (seconds ? new Date(Math.floor((Date.now() - seconds * 1000) / MINUTE_MS) * MINUTE_MS).toISOString() : ''), to, tenant };
 }
 
 // The address of a page with the current range and tenant; `parameters` override them.

@@ -41,7 +41,11 @@ public record DetectionFilter(
     private static final int MAX_VALUES = 50;
 
     /** Parameters of several values, and the field of each. */
-    private static final Map<String, String> LISTS = Map.of("severity", "severity", "rule", "rule", "tenant", "tenant");
+    private static final Map<String, String> LISTS = Map.of(
+            "severity", "severity",
+            "rule", "rule",
+            "tenant", "tenant",
+            "technique", "ocsf.finding_info.attacks.technique.uid");
 
     /** Parameters of one value, which may hold a comma. */
     private static final Map<String, String> SINGLES = Map.of(

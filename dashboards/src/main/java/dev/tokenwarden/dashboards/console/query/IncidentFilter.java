@@ -30,10 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record IncidentFilter(Analyst analyst, long from, long to, Map<String, List<String>> lists, List<String> words)
         implements Predicate<Incident> {
+    /** What the filter selects among the incidents that the analyst sees. */
+    record Selection(long from, long to, Map<String, List<String>> lists, List<String> words) {}
+
+    Selection selection() {
+        return new Selection(from, to, lists, words);
+    }
+
     private static final String SEVERITY = "severity";
     private static final String STATUS = "status";
     private static final String KIND = "kind";
-    private static final List<String> PARAMETERS = List.of(SEVERITY, STATUS, KIND, "rule", "tenant");
+    private static final List<String> PARAMETERS = List.of(SEVERITY, STATUS, KIND, "rule", "tenant", "technique");
     private static final List<String> SINGLES = List.of("assignee", "client", "person", "attacker");
     private static final int MAX_TEXT = 200;
     private static final int MAX_VALUE = 2_048;
@@ -113,6 +120,10 @@ public record IncidentFilter(Analyst analyst, long from, long to, Map<String, Li
             case STATUS -> Stream.of(incident.handling().status());
             case KIND -> Stream.of(incident.identity().kind().wireName());
             case "rule" -> incident.extent().rules().keySet().stream();
+            case "technique" ->
+                incident.extent().rules().keySet().stream()
+                        .flatMap(rule -> Techniques.of(rule).stream())
+                        .distinct();
             case "tenant" -> Stream.of(incident.identity().tenant());
             case "assignee" -> Stream.of(incident.handling().assignee());
             case "client" -> incident.parties().clients().first().stream();

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The form of incidents in the API. */
 public final class IncidentViews {
     /** The parameters of the list that have counts. */
-    private static final List<String> FACETS = List.of("severity", "status", "kind", "rule", "tenant", "assignee");
+    private static final List<String> FACETS =
+            List.of("severity", "status", "kind", "rule", "tenant", "technique", "assignee");
 
     private IncidentViews() {}
 
@@ -33,6 +36,7 @@ public final class IncidentViews {
         view.put("detections", incident.members().size());
         view.put("occurrences", incident.extent().occurrences());
         incident.extent().rules().forEach(view.putObject("rules")::put);
+        IncidentFilter.values(incident, "technique").forEach(view.putArray("techniques")::add);
         parties(view, incident.parties());
         handling(view, incident.handling());
         return view;
@@ -91,14 +95,27 @@ public final class IncidentViews {
         return views;
     }
 
-    /** How many incidents have each value of a parameter, if all other parameters of the filter apply. */
-    public static ObjectNode facets(List<Incident> all, IncidentFilter filter) {
+    /**
+     * How many incidents have each value of a parameter, if all other parameters of the filter apply.
+     *
+     * @param chosen receives the incidents that the whole filter selects
+     */
+    static ObjectNode facets(List<Incident> all, IncidentFilter filter, Consumer<Incident> chosen) {
         Map<String, Map<String, Integer>> counts = new HashMap<>();
         FACETS.forEach(facet -> counts.put(facet, new HashMap<>()));
         for (Incident incident : all) {
-            filter.failing(incident).ifPresent(failing -> FACETS.stream()
-                    .filter(facet -> failing.isEmpty() || failing.equals(facet))
-                    .forEach(facet -> count(incident, facet, counts)));
+            Optional<String> failing = filter.failing(incident);
+            if (failing.isEmpty()) {
+                continue;
+            }
+            if (failing.get().isEmpty()) {
+                chosen.accept(incident);
+            }
+            for (String facet : FACETS) {
+                if (failing.get().isEmpty() || failing.get().equals(facet)) {
+                    count(incident, facet, counts);
+                }
+            }
         }
         ObjectNode facets = JsonNodeFactory.instance.objectNode();
         FACETS.forEach(

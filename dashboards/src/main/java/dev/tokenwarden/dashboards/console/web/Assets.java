@@ -120,6 +120,7 @@ public final class Assets {
         "report/markdown.js",
         "report/page.js",
         "report/words.js",
+        "uses/page.js",
         "family/link.js",
         "family/page.js",
         "story/chart.js",

@@ -1,11 +1,11 @@
 // The filters and the order of the list of incidents. They are part of the address.
 import { linkTo, whereParameters } from '../where.js';
 
-const LISTS = ['severity', 'rule', 'kind'];
+const LISTS = ['severity', 'rule', 'kind', 'technique'];
 const TEXTS = ['q', 'status', 'client', 'person', 'attacker', 'assignee', 'sort'];
 
 export const STATUSES = { active: 'open,acknowledged', open: 'open', acknowledged: 'acknowledged', closed: 'closed', all: '' };
-export const EMPTY = { severity: [], rule: [], kind: [], q: '', status: 'active', client: '', person: '', attacker: '', assignee: '', sort: '-time' };
+export const EMPTY = { severity: [], rule: [], kind: [], technique: [], q: '', status: 'active', client: '', person: '', attacker: '', assignee: '', sort: '-time' };
 
 export function readFilter(search) {
   const filter = { ...EMPTY };

@@ -31,19 +31,20 @@ const COLUMNS = {
   title: { label: 'Incident', width: 'minmax(200px, 3fr)', cell: (one) => html`<span title=${one.title}>${text(one.title, 200)}</span>` },
   attacker: { label: 'Attacker', width: 'minmax(120px, 1fr)', cell: (one) => attacker(one.attackers[0], one.attackers_total) },
   detections: { label: 'Detections', width: '76px', sort: 'detections', cell: counts },
+  technique: { label: 'ATT&CK', width: '92px', cell: (one) => html`<span class="mono" title=${(one.techniques ?? []).join(', ')}>${text(one.techniques?.[0] ?? '', 12)}</span>${one.techniques?.length > 1 ? html` <span class="muted">+${one.techniques.length - 1}</span>` : nothing}` },
   tenant: { label: 'Tenant', width: '68px', cell: (one) => text(one.tenant, 24) },
   assignee: { label: 'Assigned', width: '88px', cell: (one) => person(one.triage.assignee) },
   state: { label: 'State', width: '128px', sort: 'status', cell: statesOf },
 };
 
-const USUAL = ['severity', 'time', 'first', 'title', 'attacker', 'detections', 'tenant', 'assignee', 'state'];
+const USUAL = ['severity', 'time', 'first', 'title', 'attacker', 'technique', 'detections', 'tenant', 'assignee', 'state'];
 const NARROW = matchMedia('(max-width: 1320px)');
 
 function columns() {
   if (PHONE.matches) return ['severity', 'detections', 'time', 'title', 'attacker', 'state'];
   if (p.open) return ['severity', 'time', 'title', 'state'];
   const tenants = new Set(p.rows.map((one) => one.tenant)).size;
-  return USUAL.filter((name) => !(NARROW.matches && ['first', 'assignee'].includes(name)) && !((NARROW.matches || tenants < 2) && name === 'tenant'));
+  return USUAL.filter((name) => !(NARROW.matches && ['first', 'technique', 'assignee'].includes(name)) && !((NARROW.matches || tenants < 2) && name === 'tenant'));
 }
 
 function row(one, index, names) {

@@ -19,13 +19,19 @@ function facet(label, count, chosen, run, key) {
   return html`<button class="facet" aria-pressed=${chosen ? 'true' : 'false'} data-facet=${key} @click=${run}><span class="facet-label">${label}</span><span class="count">${count === undefined ? nothing : compact(count)}</span></button>`;
 }
 
+function techniques(f) {
+  const found = Object.entries(f.technique ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 8);
+  for (const one of p.filter.technique) if (!found.some(([name]) => name === one)) found.push([one, 0]);
+  return found.length ? html`<h2>ATT&amp;CK</h2><div class="rules">${found.map(([one, count]) => facet(html`<span class="mono">${text(one, 20)}</span>`, count, p.filter.technique.includes(one), () => toggle('technique', one), one))}</div>` : nothing;
+}
+
 export function facets() {
   const f = p.facets ?? {};
   const rules = Object.entries(f.rule ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 10);
   for (const rule of p.filter.rule) if (!rules.some(([name]) => name === rule)) rules.push([rule, 0]);
   return html`<h2>Severity</h2>${SEVERITIES.map((s) => facet(severity(s), f.severity ? f.severity[s] ?? 0 : undefined, p.filter.severity.includes(s), () => toggle('severity', s), s))}
     <h2>Kind</h2>${Object.entries(KINDS).map(([kind, label]) => facet(label, f.kind ? f.kind[kind] ?? 0 : undefined, p.filter.kind.includes(kind), () => toggle('kind', kind), kind))}
-    ${rules.length ? html`<h2>Rule</h2><div class="rules">${rules.map(([rule, count]) => facet(html`<span class="mono">${text(rule, 40)}</span>`, count, p.filter.rule.includes(rule), () => toggle('rule', rule), rule))}</div>` : nothing}`;
+    ${rules.length ? html`<h2>Rule</h2><div class="rules">${rules.map(([rule, count]) => facet(html`<span class="mono">${text(rule, 40)}</span>`, count, p.filter.rule.includes(rule), () => toggle('rule', rule), rule))}</div>` : nothing}${techniques(f)}`;
 }
 
 export function searchField() {

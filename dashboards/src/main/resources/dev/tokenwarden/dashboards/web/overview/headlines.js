@@ -25,7 +25,7 @@ export function done(d) {
   return html`<section class="card"><h2>Done about it</h2>
     <div class="beside"><a class="headline" href=${linkTo('/revocations', { view: 'active' })}><b>${number(d.revoked)}</b><span>revoked</span></a>${spark(d.revoked_histogram)}</div>
     <dl class="figures-list">
-      <dt>On the denylist now</dt><dd><b>${number(d.revoked_now)}</b></dd>
+      <dt>In force now, by rules and people</dt><dd><b>${number(d.revoked_now)}</b></dd>${d.revoked_now_cascaded ? html`<dt title="Known tokens of revoked chains, sessions and grants">Cascaded from them</dt><dd><b>${number(d.revoked_now_cascaded)}</b></dd>` : nothing}
       <dt>Uses denied for it</dt><dd><b>${number(d.denied_uses)}</b></dd>
       <dt title=${`Over the latest ${number(l.count ?? 0)} automatic revocations`}>Attack to decision, p50 / p99</dt><dd>${times(l)}</dd>
       <dt title="If the attacker used the token again: time until the first denied use">Attack to first denial, p50 / p99</dt><dd>${times(l.denial)}</dd>

@@ -5,6 +5,7 @@ import { number, plain, subjectOf } from '../format.js';
 import { identifier, person, severity, text, when } from '../parts.js';
 import { state } from '../token-state.js';
 import { view } from '../store.js';
+import { techniquesOf } from './filter.js';
 import { q } from './state.js';
 
 const NARROW = matchMedia('(max-width: 1320px)');
@@ -19,6 +20,7 @@ export const COLUMNS = {
   subject: { label: 'Subject', width: '196px', sort: 'subject', cell: (d) => html`<span class="kind">${text(subjectOf(d).kind, 12)}</span>${identifier(subjectOf(d).name, 20)}` },
   client: { label: 'Client', width: '112px', sort: 'client', mono: true, cell: (d) => text(d.client_id ?? '', 24) },
   sub: { label: 'sub', width: '140px', mono: true, cell: (d) => text(d.token?.sub ?? '', 30) },
+  technique: { label: 'ATT&CK', width: '84px', mono: true, cell: (d) => text(techniquesOf(d).join(', '), 40) },
   tenant: { label: 'Tenant', width: '68px', sort: 'tenant', cell: (d) => text(d.tenant, 24) },
   count: { label: 'Count', width: '44px', sort: 'count', cell: (d) => (d.count > 1 ? html`×${number(d.count)}` : nothing) },
   assignee: { label: 'Assigned', width: '88px', sort: 'assignee', cell: (d) => person(d.triage?.assignee) },

@@ -15,6 +15,14 @@ function facet(label, count, chosen, toggle, key) {
     <span class="facet-label">${label}</span><span class="count">${count === undefined ? nothing : compact(count)}</span></button>`;
 }
 
+// Techniques of ATT&CK. A chosen one stays when nothing has it.
+function techniques(summary) {
+  const found = Object.entries(summary.technique ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 8);
+  for (const one of q.filter.technique) if (!found.some(([name]) => name === one)) found.push([one, 0]);
+  return found.length ? html`<h2>ATT&amp;CK</h2><div class="rules">${found.map(([one, count]) => facet(html`<span class="mono">${text(one, 20)}</span>`, count,
+    q.filter.technique.includes(one), () => actions.toggle('technique', one), one))}</div>` : nothing;
+}
+
 export function facets() {
   const summary = q.summary ?? {};
   const rules = Object.entries(summary.rule ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 12);
@@ -25,7 +33,7 @@ export function facets() {
     ${SEVERITIES.map((s) => facet(severity(s), summary.severity ? summary.severity[s] ?? 0 : undefined,
       q.filter.severity.includes(s), () => actions.toggle('severity', s), s))}
     ${rules.length ? html`<h2>Rule</h2><div class="rules">${rules.map(([rule, count]) => facet(html`<span class="mono">${text(rule, 40)}</span>`, count,
-      q.filter.rule.includes(rule), () => actions.toggle('rule', rule), rule))}</div>` : nothing}`;
+      q.filter.rule.includes(rule), () => actions.toggle('rule', rule), rule))}</div>` : nothing}${techniques(summary)}`;
 }
 
 export function search() {
@@ -47,7 +55,7 @@ export function figures() {
   const dash = html`<span class="muted">–</span>`;
   return html`<div class="figures">
     ${figure(s ? number(s.total) : dash, 'detections', 'In this time range, with the active filters')}
-    ${figure(s ? number(s.revoked) : dash, 'revoked now', 'Targets on the denylist at this moment, enforced')}
+    ${figure(s ? html`${number(s.revoked)}${s.revoked_cascaded ? html`<small> +${compact(s.revoked_cascaded)}</small>` : nothing}` : dash, 'revoked now', s?.revoked_cascaded ? `Revocations by rules and people that are enforced now. ${number(s.revoked_cascaded)} more cascaded from them: the known tokens of revoked chains, sessions and grants.` : 'Revocations by rules and people that are enforced now')}
     ${s?.latency?.count ? figure(html`${duration(s.latency.p50_ms)}<small> / ${duration(s.latency.p99_ms)}</small>`, 'act to decision, p50 / p99',
       `Time from the act to its revocation, over the latest ${number(s.latency.count)} automatic revocations of 24 hours`) : nothing}
     ${s?.events_per_second !== undefined ? figure(compact(s.events_per_second), 'events/s', 'Admitted events per second, all tenants') : nothing}
@@ -76,6 +84,7 @@ function activeFilters() {
   return [
     ...f.severity.map((s) => [s, without({ severity: f.severity.filter((o) => o !== s) })]),
     ...f.rule.map((r) => [text(r, 40), without({ rule: f.rule.filter((o) => o !== r) })]),
+    ...f.technique.map((one) => [text(one, 20), without({ technique: f.technique.filter((o) => o !== one) })]),
     ...f.q.split(/\s+/).filter(Boolean).map((w) => [w.startsWith('-') && w.length > 1 ? html`without ${text(w.slice(1), 40)}` : html`“${text(w, 40)}”`,
       without({ q: f.q.split(/\s+/).filter((o) => o && o !== w).join(' ') })]),
     ...['client', 'sub', 'subject', 'token', 'session', 'grant', 'tool', 'assignee', 'exception'].filter((name) => f[name]).map((name) => [html`${name} ${name === 'subject' || name === 'token' ? subjectName(name) : name === 'exception' ? text(f[name].slice(0, 8), 8) : text(f[name], 40)}`, without({ [name]: '' })]),

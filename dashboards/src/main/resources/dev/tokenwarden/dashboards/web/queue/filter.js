@@ -2,7 +2,7 @@
 import { view } from '../store.js';
 import { linkTo, whereParameters } from '../where.js';
 
-const LISTS = ['severity', 'rule'];
+const LISTS = ['severity', 'rule', 'technique'];
 const TEXTS = ['q', 'status', 'client', 'sub', 'subject', 'token', 'session', 'grant', 'tool', 'assignee', 'exception', 'sort', 'by', 'columns'];
 
 // The default: all detections that are not closed.
@@ -10,7 +10,7 @@ export const ACTIVE = 'active';
 export const STATUSES = { active: 'open,acknowledged', open: 'open', acknowledged: 'acknowledged', closed: 'closed', all: '' };
 
 export const EMPTY = {
-  severity: [], rule: [], q: '', status: ACTIVE, client: '', sub: '', subject: '', token: '', session: '', grant: '', tool: '', assignee: '', exception: '', sort: '-time', by: '', columns: '',
+  severity: [], rule: [], technique: [], q: '', status: ACTIVE, client: '', sub: '', subject: '', token: '', session: '', grant: '', tool: '', assignee: '', exception: '', sort: '-time', by: '', columns: '',
 };
 
 export function parametersOf(filter) {
@@ -31,8 +31,11 @@ export function address(filter, open) {
   return linkTo('/queue', { ...Object.fromEntries(changed), id: open });
 }
 
-export const isFiltered = (filter) => Boolean(filter.severity.length || filter.rule.length || view.where.tenant || view.where.from
+export const isFiltered = (filter) => Boolean(filter.severity.length || filter.rule.length || filter.technique.length || view.where.tenant || view.where.from
   || ['q', 'client', 'sub', 'subject', 'token', 'session', 'grant', 'tool', 'assignee', 'exception'].some((name) => filter[name]));
+
+// The techniques of ATT&CK that the rule of a detection is about.
+export const techniquesOf = (d) => (d.references ?? []).flatMap((reference) => /^MITRE (T\d{4}(?:\.\d{3})?)/.exec(reference)?.[1] ?? []);
 
 export const statusOf = (d) => d.triage?.status ?? 'open';
 
@@ -49,6 +52,7 @@ export function matches(filter, d) {
     .filter((value) => typeof value === 'string').join('\n').toLowerCase();
   return (!filter.severity.length || filter.severity.includes(d.severity))
     && (!filter.rule.length || filter.rule.includes(d.rule))
+    && (!filter.technique.length || techniquesOf(d).some((one) => filter.technique.includes(one)))
     && (!filter.client || filter.client === d.client_id)
     && (!filter.sub || filter.sub === d.token?.sub)
     && (!filter.subject || filter.subject === d.subject_key)

@@ -4,6 +4,7 @@ import { clip, exact, number, plain } from '../format.js';
 import { identifier, text, when } from '../parts.js';
 import { entityAddress, entityLink } from '../entity/link.js';
 import { view } from '../store.js';
+import { linkTo } from '../where.js';
 
 const WIDTH = 600;
 const ROW = 22;
@@ -59,7 +60,7 @@ export function verifiers(d) {
 
 export function uses(d) {
   const items = d.presentations.latest.slice(0, 40);
-  return html`<section class="card"><h2>Latest uses</h2>${items.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">When</th><th scope="col">Operation</th><th scope="col">From</th><th scope="col">Outcome</th></tr></thead>
+  return html`<section class="card"><div class="section-head"><h2>Latest uses</h2><a class="more-of" href=${linkTo('/uses', { q: items[0]?.use?.tool ?? items[0]?.use?.operation ?? '' })}>Search uses</a></div>${items.length ? html`<div class="wide-table" tabindex="0"><table class="ranking"><thead><tr><th scope="col">When</th><th scope="col">Operation</th><th scope="col">From</th><th scope="col">Outcome</th></tr></thead>
     <tbody>${items.map((u) => html`<tr><td>${when(u.time, view.now)}</td><th scope="row" class="mono">${text(u.use?.operation ?? u.use?.audience ?? '', 60)}</th><td>${u.use?.client?.address ? entityLink('address', d.tenant, u.use.client.address, 40) : html`<span class="mono">${text(nameOf(u.use ?? {}), 40)}</span>`}</td>
       <td>${u.use?.outcome === 'accepted' ? 'accepted' : html`<b class=${u.use?.reason === 'revoked' ? 'good' : ''}>${text(u.use?.reason ?? 'rejected', 20)}</b>`}</td></tr>`)}</tbody></table></div>
     ${d.presentations.total > items.length ? html`<p class="muted">of ${number(d.presentations.total)}</p>` : nothing}` : html`<p class="muted">No presentation is stored.</p>`}</section>`;

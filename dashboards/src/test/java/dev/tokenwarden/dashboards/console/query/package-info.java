@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tokenwarden.dashboards.console.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -132,7 +132,7 @@ class EntityBrowserIT {
         browser.click("#search-uses");
         browser.waitForText(".ranking", "POST /entries");
         assertThat(browser.all(".ranking tbody tr")).hasSize(1);
-        browser.click(".ranking a[href^='/client']");
+        browser.click(".ranking a[href^='/client'] bdi");
         browser.waitForText(".page-head", "Client of tenant acme");
         assertThat(browser.errors()).isEmpty();
     }

@@ -142,6 +142,39 @@ class IncidentBrowserIT {
         assertThat(browser.errors()).isEmpty();
     }
 
+    @Test
+    void filters_areSavedUnderAName_andOpenedAgain() {
+        // given
+        theft("views", "t1", 300);
+        signIn("views", theft("views", "t2", 200));
+        browser.wait(".row.incident");
+
+        // when
+        browser.click("[data-facet=low]");
+        browser.until(() -> browser.all(".row.incident").isEmpty());
+        browser.click(".menu.views summary");
+        browser.click("#save-view");
+        browser.wait("#name").sendKeys("Quiet ones", Keys.ENTER);
+        browser.waitForText(".toast", "The view is saved");
+        browser.open(service.url() + "/incidents");
+        browser.wait(".row.incident");
+        browser.click(".menu.views summary");
+        browser.click(".view-item a");
+
+        // then
+        browser.waitForText(".filters", "low");
+        browser.until(() -> browser.all(".row.incident").isEmpty());
+        assertThat(browser.all(".menu.views[open]")).isEmpty();
+
+        // when
+        browser.click(".menu.views summary");
+        browser.click(".view-item .tiny");
+
+        // then
+        browser.waitForText(".menu.views", "No view is saved");
+        assertThat(browser.errors()).isEmpty();
+    }
+
     private Detection theft(String tenant, String jti, int ago) {
         Detection detection = SampleEvents.of(
                 tenant,

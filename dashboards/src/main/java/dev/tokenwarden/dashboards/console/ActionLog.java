@@ -77,8 +77,9 @@ final class ActionLog {
         try {
             client.send(
                             "PUT",
-                            "/" + Index.ACTIONS.index() + "/_doc/" + entry.id(),
-                            Map.of("refresh", "true"),
+                            "/" + Index.ACTIONS.alias() + "/_doc/" + entry.id(),
+                            // Before the sink has put the templates, OpenSearch would make an index with other fields.
+                            Map.of("refresh", "true", "require_alias", "true"),
                             Json.MAPPER.writeValueAsBytes(entry.document()),
                             "application/json")
                     .orThrow("copying an action");

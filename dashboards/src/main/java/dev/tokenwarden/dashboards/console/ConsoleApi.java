@@ -138,6 +138,10 @@ final class ConsoleApi {
         read("/api/revocations", revocations::list);
         AuditApi audit = new AuditApi(searches);
         read("/api/audit", audit::list);
+        ViewApi views = new ViewApi(searches, actions);
+        read("/api/views", views::list);
+        write("POST", "/api/views", AnalystRole.VIEWER, views::save);
+        write("DELETE", "/api/views/{id}", AnalystRole.VIEWER, views::remove);
         ExportApi exports = new ExportApi(searches, states, revocations, audit, actions);
         read("/api/export", exports::detections);
         read("/api/export/revocations", exports::revocations);

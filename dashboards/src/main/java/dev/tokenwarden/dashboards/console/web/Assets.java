@@ -51,6 +51,7 @@ public final class Assets {
         "target.js",
         "token-state.js",
         "versions.js",
+        "views.js",
         "where.js",
         "window.js",
         "audit/page.js",

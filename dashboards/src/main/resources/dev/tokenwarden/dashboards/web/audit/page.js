@@ -10,10 +10,11 @@ import { message, skeleton } from '../messages.js';
 import { text, when } from '../parts.js';
 import { update, view } from '../store.js';
 import { target } from '../target.js';
+import { savedViews } from '../views.js';
 import { linkTo, whereParameters } from '../where.js';
 
 const a = { filter: /** @type {Record<string, any>} */ ({ ...NO_FILTER }), items: [], total: 0, facets: null, cascaded: 0, cause: null, next: null, loading: false, error: '' };
-const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule', 'sign-in-failed': 'Sign-in failed' };
+const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule', view: 'Saved a view', 'view-removed': 'Removed a view', 'sign-in-failed': 'Sign-in failed' };
 let generation = 0;
 
 const parameters = () => ({ ...whereParameters(), ...chosen(a.filter) });
@@ -89,7 +90,7 @@ export const page = {
   filterWord: (word) => set({ q: `${a.filter.q} ${word}`.trim() }),
   keys: { '/': () => document.getElementById('search')?.focus() },
   help: [['/', 'search']],
-  render: () => html`${typeChips(a.facets, a.filter, set)}<div class="toolbar first">${segments(a.filter, set)}<span class="muted">${number(a.total)} ${a.total === 1 ? 'entry' : 'entries'}</span><span class="grow"></span>${exportMenu('audit', api.query(parameters()))}</div>
+  render: () => html`${typeChips(a.facets, a.filter, set)}<div class="toolbar first">${segments(a.filter, set)}<span class="muted">${number(a.total)} ${a.total === 1 ? 'entry' : 'entries'}</span><span class="grow"></span>${savedViews('audit')}${exportMenu('audit', api.query(parameters()))}</div>
     ${activeFilters(a.filter, set)}${causeLine(a.cause, set)}${foldedNote(a.cascaded, a.filter, set)}
     <div class="work"><section class="list" role=${a.items.length ? 'grid' : 'region'} aria-label="Audit log" aria-rowcount=${a.total + 1}><div class="row audit head" role=${a.items.length ? 'row' : nothing}>${['Time', 'Who', 'Did', 'To what', 'Tenant', 'Why'].map((label, i) => html`<span role=${a.items.length ? 'columnheader' : nothing} class=${['', '', '', '', 'w-tenant', 'w-reason'][i]}>${label}</span>`)}</div>
       <div class="rows" role=${a.items.length ? 'rowgroup' : nothing} tabindex="0">${a.items.length ? html`${a.items.map(row)}<div class="more muted" role="row"><span role="gridcell">${a.next ? html`<button class="quiet" ?disabled=${a.loading} @click=${() => load(true)}>Show older</button>` : 'That is all.'}</span></div>`

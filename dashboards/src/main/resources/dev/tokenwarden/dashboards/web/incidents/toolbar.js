@@ -6,6 +6,7 @@ import { icons } from '../icons.js';
 import { severity, SEVERITIES, text } from '../parts.js';
 import { switcher } from '../switcher.js';
 import { view } from '../store.js';
+import { savedViews } from '../views.js';
 import { acknowledge, assign, comment, merge, shut } from './actions.js';
 import { activeParts } from './filter.js';
 import { reload, showNew } from './load.js';
@@ -67,5 +68,5 @@ export function toolbar() {
   return html`<div class="toolbar first">${switcher('/incidents')}<div class="segments" role="radiogroup" aria-label="Status">${Object.entries(LABELS).map(([status, label]) => html`<button role="radio"
       aria-checked=${p.filter.status === status ? 'true' : 'false'} @click=${() => refilter({ status })}>${label}</button>`)}</div>
     <label class="mine"><input type="checkbox" .checked=${Boolean(p.filter.assignee)} @change=${(e) => refilter({ assignee: e.target.checked ? view.session?.name ?? '' : '' })}>Mine</label>${fresh()}
-    <span class="grow"></span><span class="muted counted">${p.facets ? html`${number(p.total)} ${p.total === 1 ? 'incident' : 'incidents'} of ${number(p.detections)} ${p.detections === 1 ? 'detection' : 'detections'}` : nothing}${p.keptSince ? html` · <span title="There are more detections than fit in the memory of the console. Older ones are in the list of detections only.">since ${exact(p.keptSince)}</span>` : nothing}</span></div>`;
+    <span class="grow"></span>${savedViews('incidents')}<span class="muted counted">${p.facets ? html`${number(p.total)} ${p.total === 1 ? 'incident' : 'incidents'} of ${number(p.detections)} ${p.detections === 1 ? 'detection' : 'detections'}` : nothing}${p.keptSince ? html` · <span title="There are more detections than fit in the memory of the console. Older ones are in the list of detections only.">since ${exact(p.keptSince)}</span>` : nothing}</span></div>`;
 }

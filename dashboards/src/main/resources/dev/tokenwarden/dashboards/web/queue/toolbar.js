@@ -4,6 +4,7 @@ import { api } from '../api.js';
 import { compact, number } from '../format.js';
 import { icons } from '../icons.js';
 import { view } from '../store.js';
+import { savedViews } from '../views.js';
 import { linkTo } from '../where.js';
 import { switcher } from '../switcher.js';
 import { actions } from './actions.js';
@@ -48,7 +49,7 @@ export function toolbar() {
       aria-checked=${q.filter.status === status ? 'true' : 'false'} @click=${() => actions.unfilter({ status })}>${label}${count(status)}</button>`)}</div>
     <label class="mine"><input type="checkbox" .checked=${Boolean(q.filter.assignee)} @change=${(e) => actions.unfilter({ assignee: e.target.checked ? view.session?.name ?? '' : '' })}>Mine</label>
     ${newOnes()}${q.filter.q.trim() ? html`<a class="more-of" id="search-uses" href=${linkTo('/uses', { q: q.filter.q.trim() })}>Search in uses</a>` : nothing}<span class="grow"></span>
-    <label class="by"><span class="muted">Group by</span><select aria-label="Group by" @change=${(e) => actions.unfilter({ by: e.target.value })}>
+    ${savedViews('queue')}<label class="by"><span class="muted">Group by</span><select aria-label="Group by" @change=${(e) => actions.unfilter({ by: e.target.value })}>
       <option value="" ?selected=${!q.filter.by}>nothing</option>${Object.entries(GROUPINGS).map(([by, label]) => html`<option value=${by} ?selected=${q.filter.by === by}>${label}</option>`)}</select></label>
     <details class="menu"><summary class="quiet">Columns</summary><div>${Object.entries(COLUMNS).map(([name, { label }]) => html`<label><input type="checkbox"
       .checked=${chosen().includes(name)} @change=${() => actions.columns(toggled(name))}>${label}</label>`)}</div></details>

@@ -4,6 +4,7 @@ import { api } from '../api.js';
 import { compact } from '../format.js';
 import { icons } from '../icons.js';
 import { update, view } from '../store.js';
+import { savedViews } from '../views.js';
 import { linkTo, whereParameters } from '../where.js';
 import { activeFilters, causeLine, exportMenu, facets, foldedNote, searchBox, segments, typeChips } from '../records/controls.js';
 import { chosen, readFilter } from '../records/filter.js';
@@ -158,7 +159,7 @@ export const page = {
   tools: () => searchBox(r.filter, set),
   render: () => html`${r.tab === 'waiting' ? nothing : typeChips(r.facets, r.filter, set)}<div class="toolbar first"><div class="segments" role="radiogroup" aria-label="Which revocations">${Object.entries(TABS).map(([tab, label]) => html`<button role="radio"
       aria-checked=${r.tab === tab ? 'true' : 'false'} @click=${() => actions.tab(tab)}>${label}${r.counts?.[tab] === undefined ? nothing : html`<span class="count">${compact(r.counts[tab])}</span>`}</button>`)}</div>
-      ${r.tab === 'waiting' ? nothing : segments(r.filter, set)}<span class="grow"></span>${r.tab === 'waiting' ? nothing : exportMenu('revocations', api.query(parameters()))}
+      ${r.tab === 'waiting' ? nothing : segments(r.filter, set)}<span class="grow"></span>${savedViews('revocations')}${r.tab === 'waiting' ? nothing : exportMenu('revocations', api.query(parameters()))}
       ${view.session?.can_revoke ? html`<button class="danger" id="order" @click=${() => askForTarget(loadSoon)}>${icons.block}Revoke…</button>` : nothing}</div>
     ${activeFilters(r.filter, set)}${r.tab === 'waiting' ? nothing : html`${causeLine(r.cause, set)}${foldedNote(r.cascaded, r.filter, set)}`}
     <div class="work">${list(actions)}${flyout(actions)}</div>`,

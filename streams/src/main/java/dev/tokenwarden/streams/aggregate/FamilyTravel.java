@@ -36,7 +36,6 @@ final class FamilyTravel {
         if (family.getTravelled() || !FamilyContexts.counts(family, located.getClient())) {
             return;
         }
-        long time = located.getTime();
         FamilyPoint before = null;
         FamilyPoint after = null;
         for (FamilyPoint point : family.getPointsList()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the lines of a container's log that its runtime has split, mostly every 16 KiB. The CRI format marks them: {@code P} for a
- * part and {@code F} for the last one ({@code 2026-03-02T12:00:07.1Z stdout P {"kind":}). Docker's {@code json-file} leaves out the
+ * part and {@code F} for the last one ({@code 2026-03-02T12:00:07.1Z stdout P text}). Docker's {@code json-file} leaves out the
  * line end at the end of {@code log}, which has 16 KiB. The parts of standard output and standard error may alternate. A line that becomes too long is
  * passed on in pieces.
  */

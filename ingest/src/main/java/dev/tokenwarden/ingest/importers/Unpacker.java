@@ -86,13 +86,28 @@ enum Unpacker {
                 && begins(Arrays.copyOfRange(head, TAR_MAGIC, TAR_MAGIC + 5), 'u', 's', 't', 'a', 'r')) {
             return TAR;
         }
-        String other = begins(head, 0xFD, '7', 'z', 'X', 'Z')
-                ? "xz"
-                : begins(head, '7', 'z', 0xBC, 0xAF) ? "7z" : begins(head, 0x04, 0x22, 0x4D, 0x18) ? "lz4" : "";
+        String other = unsupported(head);
         if (!other.isEmpty()) {
             throw new IOException("is packed with " + other + ", which is not supported; unpack it first");
         }
+        if (begins(head, 'P', 'A', 'R', '1') || begins(head, 'O', 'b', 'j', 1)) {
+            throw new IOException("is " + (head[0] == 'P' ? "Parquet" : "Avro")
+                    + ", which is not supported; export it as JSON first");
+        }
         return NONE;
+    }
+
+    private static String unsupported(byte[] head) {
+        if (begins(head, 0xFD, '7', 'z', 'X', 'Z')) {
+            return "xz";
+        }
+        if (begins(head, '7', 'z', 0xBC, 0xAF)) {
+            return "7z";
+        }
+        if (begins(head, 0x04, 0x22, 0x4D, 0x18)) {
+            return "lz4";
+        }
+        return begins(head, 0xFF, 0x06, 0, 0, 's', 'N', 'a', 'P') ? "snappy" : "";
     }
 
     /** The next entry; null after the last. */

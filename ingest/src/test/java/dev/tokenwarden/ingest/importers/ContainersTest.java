@@ -6,6 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenwarden.contract.Json;
 import dev.tokenwarden.ingest.importers.format.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,6 +154,15 @@ final class ContainersTest {
                 (a, b) -> "{\"version\":\"1.1\",\"short_message\":" + quoted(a)
                         + "}\n{\"short_message\":\"x\",\"full_message\":" + quoted(b) + "}");
         all.put(
+                "OpenTelemetry, structured",
+                (a, b) -> "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":\"1\",\"body\":"
+                        + otlp(a) + ",\"attributes\":[]},{\"body\":{\"stringValue\":\"x\"},\"attributes\":"
+                        + attributes(b) + "}]}]}]}");
+        all.put(
+                "CSV with quotes throughout",
+                (a, b) -> "\"1772452800000\",\"" + a.replace("\"", "\"\"") + "\"\r\n\"1772452800000\",\""
+                        + b.replace("\"", "\"\"") + "\"\r\n");
+        all.put(
                 "journald, as bytes",
                 (a, b) -> "{\"__REALTIME_TIMESTAMP\":\"1772452800000000\",\"MESSAGE\":"
                         + Arrays.toString(a.getBytes(UTF_8)) + "}\n{\"MESSAGE\":" + quoted(b) + "}\n");
@@ -285,5 +298,41 @@ final class ContainersTest {
             throw new AssertionError(e);
         }
         return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+
+    private static String attributes(String record) {
+        try {
+            String kvlist = otlp(record);
+            return Json.MAPPER.readTree(kvlist).get("kvlistValue").get("values").toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A record as a value of OTLP/JSON. */
+    private static String otlp(String record) {
+        try {
+            return otlp(Json.MAPPER.readTree(record)).toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode otlp(JsonNode value) {
+        ObjectNode wrapped = Json.MAPPER.createObjectNode();
+        if (value.isObject()) {
+            ArrayNode values = wrapped.putObject("kvlistValue").putArray("values");
+            value.fields()
+                    .forEachRemaining(member ->
+                            values.addObject().put("key", member.getKey()).set("value", otlp(member.getValue())));
+        } else if (value.isArray()) {
+            ArrayNode values = wrapped.putObject("arrayValue").putArray("values");
+            value.forEach(element -> values.add(otlp(element)));
+        } else if (value.isNumber()) {
+            wrapped.put("intValue", value.asText());
+        } else {
+            wrapped.put("stringValue", value.asText());
+        }
+        return wrapped;
     }
 }

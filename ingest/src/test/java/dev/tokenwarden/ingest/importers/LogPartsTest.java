@@ -139,6 +139,12 @@ final class LogPartsTest {
                 .singleElement()
                 .asString()
                 .contains("packed with xz");
+        for (String file : List.of("PAR1", "Obj\u0001")) {
+            assertThat(LogRun.of(LogFormat.CLOUDTRAIL, file + "\u0015\u0004").problems())
+                    .singleElement()
+                    .asString()
+                    .contains("export it as JSON");
+        }
     }
 
     @Test

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Reports each network of a machine's session once, for {@code session.foreign-network}. The aggregates compare them.
  */
 public final class MachineSessions {
-    /** An ARN, or the id of a user or a role: other principals have no machines. */
+    private static final String AWS = "https://sts.amazonaws.com/";
+
+    /** An ARN, or the id of a user or a role: principals of other issuers have no machines. */
     private static final Pattern PRINCIPAL = Pattern.compile("arn:.*|(AIDA|AROA)[A-Z0-9]+(:.*)?", Pattern.DOTALL);
 
     /** Behind a VPC endpoint a machine has a private address, which the importer leaves out. */
@@ -40,7 +42,7 @@ public final class MachineSessions {
         if (principal == null
                 || client == null
                 || !work.settings(Rules.SESSION_FOREIGN_NETWORK).enabled()
-                || !PRINCIPAL.matcher(principal).matches()) {
+                || !token.iss().startsWith(AWS) && !PRINCIPAL.matcher(principal).matches()) {
             return;
         }
         IpLiteral address = Networks.address(client.address());

@@ -1,7 +1,5 @@
 package dev.tokenwarden.ingest.importers.records;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
@@ -28,8 +26,6 @@ public final class Wrappers {
 
     /** How base64 begins of gzip, of an object and of an array. */
     private static final List<String> BASE64 = List.of("H4sI", "eyJ", "eyI", "eyA", "ewo", "ew0", "W3s", "Wwo", "Wws");
-
-    private static final int MOST_COLUMNS = 4_096;
 
     /** Members that hold a record, in the order in which they are tried. */
     private static final List<String> HOLDERS = List.of(
@@ -72,6 +68,7 @@ public final class Wrappers {
             "line",
             "content",
             "stringValue", // OpenTelemetry
+            "kvlistValue",
             "json", // Filebeat
             "attributes", // Datadog
             "map", // Sumo Logic
@@ -103,7 +100,7 @@ public final class Wrappers {
         try {
             return switch (piece.first()) {
                 case '{' -> members(piece);
-                case '[' -> row(piece);
+                case '[' -> TableRows.records(piece);
                 case '"' -> string(piece);
                 default -> endOfLine(piece);
             };
@@ -128,8 +125,8 @@ public final class Wrappers {
                     json.skipChildren();
                 } else if (token.isStructStart()) {
                     Piece structure = currentStructure(json, piece, null);
-                    Piece bytes = token == JsonToken.START_ARRAY ? ofBytes(structure) : null;
-                    found.put(priority, bytes == null ? structure : bytes);
+                    Piece plain = plain(name, structure);
+                    found.put(priority, plain == null ? structure : plain);
                 } else if (token == JsonToken.VALUE_STRING) {
                     Piece text = text(json.getText());
                     if (text != null) {
@@ -148,11 +145,20 @@ public final class Wrappers {
     }
 
     /** The object at which the parser of {@code piece} is, as a piece. Moves the parser to the object's end. */
-    private static Piece currentStructure(JsonParser json, Piece piece, @Nullable Instant near) throws IOException {
+    static Piece currentStructure(JsonParser json, Piece piece, @Nullable Instant near) throws IOException {
         int from = piece.offset() + (int) json.currentTokenLocation().getByteOffset();
         json.skipChildren();
         int to = piece.offset() + (int) json.currentLocation().getByteOffset();
         return new Piece(piece.bytes(), from, to - from, null, null, near);
+    }
+
+    /** What a structure stands for that is no record itself; null for any other. */
+    private static @Nullable Piece plain(String name, Piece structure) throws IOException {
+        if (structure.first() != '[') {
+            return name.equals("kvlistValue") ? OtlpValues.ofKvlist(structure) : null;
+        }
+        Piece bytes = ofBytes(structure);
+        return bytes == null && name.equals("attributes") ? OtlpValues.ofArray(structure) : bytes;
     }
 
     /** The text in an array of its bytes, as journald writes what it does not take for text; null for another array. */
@@ -172,7 +178,7 @@ public final class Wrappers {
     }
 
     /** Text as a piece: JSON, base64 of JSON or gzip, or a line. */
-    private static @Nullable Piece text(String text) {
+    static @Nullable Piece text(String text) {
         String plain = text.strip();
         if (plain.isEmpty()) {
             return null;
@@ -202,6 +208,10 @@ public final class Wrappers {
     }
 
     private static List<List<Piece>> string(Piece piece) throws IOException {
+        List<List<Piece>> column = column(piece);
+        if (!column.isEmpty()) {
+            return column;
+        }
         try (JsonParser json = LogJson.parser(piece.bytes(), piece.offset(), piece.length())) {
             Piece text = json.nextToken() == JsonToken.VALUE_STRING ? text(json.getText()) : null;
             return text == null ? List.of() : List.of(List.of(text));
@@ -210,9 +220,9 @@ public final class Wrappers {
 
     /** A line such as {@code Mar 2 12:00:00 host app: {"a": 1}}, or one of CSV with a record in a column. */
     private static List<List<Piece>> endOfLine(Piece piece) {
-        String column = piece.length() <= MAX_UNPACKED ? column(piece.text()) : null;
-        if (column != null) {
-            return List.of(List.of(Piece.of(column.getBytes(StandardCharsets.UTF_8), piece.near())));
+        List<List<Piece>> column = column(piece);
+        if (!column.isEmpty()) {
+            return column;
         }
         byte[] bytes = piece.bytes();
         int end = piece.offset() + piece.length();
@@ -230,100 +240,17 @@ public final class Wrappers {
         return List.of();
     }
 
+    private static List<List<Piece>> column(Piece piece) {
+        String column = piece.length() <= MAX_UNPACKED ? column(piece.text()) : null;
+        return column == null
+                ? List.of()
+                : List.of(List.of(Piece.of(column.getBytes(StandardCharsets.UTF_8), piece.near())));
+    }
+
     /** The column of CSV (RFC 4180) that holds an object: {@code "{""a"": 1}"}; null if there is none. */
     private static @Nullable String column(String line) {
         int from = line.indexOf("\"{\"\"");
         int to = from < 0 ? -1 : line.lastIndexOf("}\"");
         return to < 0 ? null : line.substring(from + 1, to + 1).replace("\"\"", "\"");
-    }
-
-    /**
-     * The record in a row: values with names from the table's columns; or objects with one member each
-     * ({@code [{"eventID": "1"}, {"eventName": "x"}]}), or with a field and its value; or else records, as objects or as text
-     * beside a time ({@code ["1772452807000000000", "{...}"]}).
-     */
-    private static List<List<Piece>> row(Piece piece) throws IOException {
-        List<String> names = piece.columns() == null ? List.of() : columns(piece.columns());
-        ByteArrayBuilder out = new ByteArrayBuilder(piece.length() + 64);
-        int values = 0;
-        List<Piece> elements = new ArrayList<>();
-        List<Piece> texts = new ArrayList<>();
-        try (JsonParser json = LogJson.parser(piece.bytes(), piece.offset(), piece.length());
-                JsonGenerator object = new JsonFactory().createGenerator(out)) {
-            json.nextToken();
-            object.writeStartObject();
-            for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-                if (token == null) {
-                    return List.of();
-                }
-                if (!names.isEmpty()) {
-                    if (values < names.size()) {
-                        object.writeFieldName(names.get(values++));
-                        object.copyCurrentStructure(json);
-                    } else {
-                        json.skipChildren();
-                    }
-                } else if (token == JsonToken.START_OBJECT) {
-                    Piece element = currentStructure(json, piece, piece.near());
-                    elements.add(element);
-                    values += member(element, object) ? 1 : 0;
-                } else {
-                    Piece text = token == JsonToken.VALUE_STRING ? text(json.getText()) : null;
-                    if (text != null && LogTimes.parseOrNull(text.text()) == null) {
-                        texts.add(new Piece(text.bytes(), 0, text.length(), null, null, piece.near()));
-                    }
-                    json.skipChildren();
-                }
-            }
-            object.writeEndObject();
-        }
-        Piece whole = Piece.of(out.toByteArray(), piece.near());
-        if (!names.isEmpty() || !elements.isEmpty() && values == elements.size()) {
-            return List.of(List.of(whole));
-        }
-        List<Piece> records = elements.isEmpty() ? texts : elements;
-        return records.isEmpty() ? List.of() : List.of(List.copyOf(records));
-    }
-
-    /** Writes the one member of a row's element; false if the element is something else. */
-    private static boolean member(Piece element, JsonGenerator out) throws IOException {
-        try (JsonParser json = LogJson.parser(element.bytes(), element.offset(), element.length())) {
-            json.nextToken();
-            String first = json.nextFieldName();
-            JsonToken value = json.nextToken();
-            if (first == null || !value.isScalarValue()) {
-                return false;
-            }
-            String text = json.getText();
-            String second = json.nextFieldName();
-            if (second == null) {
-                out.writeStringField(first, text);
-                return true;
-            }
-            if (!first.equals("field") || !second.equals("value") || json.nextToken() != JsonToken.VALUE_STRING) {
-                return false;
-            }
-            out.writeStringField(text, json.getText());
-            return true;
-        }
-    }
-
-    /** Names of columns: {@code ["a", "b"]} or {@code [{"name": "a", "type": "string"}, ...]}. */
-    private static List<String> columns(byte[] bytes) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (JsonParser json = LogJson.parser(bytes, 0, bytes.length)) {
-            int depth = 0;
-            for (JsonToken token = json.nextToken();
-                    token != null && names.size() < MOST_COLUMNS;
-                    token = json.nextToken()) {
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                String name = json.currentName();
-                boolean named = depth == 2 && ("name".equals(name) || "ColumnName".equals(name));
-                if (token == JsonToken.VALUE_STRING && (depth == 1 || named)) {
-                    names.add(json.getText());
-                }
-            }
-        }
-        return names;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tokenwarden.redis;
 
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,15 @@ import redis.clients.jedis.JedisClientConfig;
 /**
  * How Jedis connects. Implements the interface itself, because the builder of Jedis has other methods in each major version.
  *
+ * @param password asked for at each connection; supplies null: none
  * @param tls null: plain connections
  */
 record ConnectionConfig(
         ClientSettings settings,
         @Nullable String user,
-        @Nullable String password,
-        @Nullable Tls tls) implements JedisClientConfig {
+        Supplier<? extends @Nullable String> password,
+        @Nullable Tls tls)
+        implements JedisClientConfig {
 
     /**
      * TLS with host names checked.
@@ -51,7 +54,7 @@ record ConnectionConfig(
 
     @Override
     public @Nullable String getPassword() {
-        return password;
+        return password.get();
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.tokenwarden.redis.RedisConfig.Sentinel;
 import dev.tokenwarden.redis.RedisConfig.Single;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
@@ -42,7 +44,11 @@ public final class RedisClients {
      * @throws IllegalStateException if the certificates to trust cannot be read
      */
     public UnifiedJedis open(ClientSettings settings) {
-        ConnectionConfig client = client(settings, config.user(), config.password());
+        RedisConfig.Rotation rotation = config.rotation();
+        ConnectionConfig client = client(
+                settings,
+                config.user(),
+                rotation == null || rotation.password() == null ? config::password : rotation.password());
         ConnectionPoolConfig pool = pool(settings);
         if (config.deployment() instanceof Sentinel sentinel) {
             return new PooledRedis(new SentineledConnectionProvider(
@@ -50,7 +56,7 @@ public final class RedisClients {
                     client,
                     pool,
                     addresses(sentinel.sentinels()),
-                    client(settings, sentinel.user(), sentinel.password())));
+                    client(settings, sentinel.user(), sentinel::password)));
         }
         if (config.deployment() instanceof Cluster cluster) {
             return cluster(addresses(cluster.nodes()), client, pool, settings);
@@ -76,11 +82,18 @@ public final class RedisClients {
         return pool;
     }
 
-    private ConnectionConfig client(ClientSettings settings, @Nullable String user, @Nullable String password) {
-        ConnectionConfig.Tls tls = config.tls()
-                ? new ConnectionConfig.Tls(config.caFile() == null ? null : Trust.of(config.caFile()))
-                : null;
-        return new ConnectionConfig(settings, user, password, tls);
+    private ConnectionConfig client(
+            ClientSettings settings, @Nullable String user, Supplier<? extends @Nullable String> password) {
+        return new ConnectionConfig(
+                settings, user, password, config.tls() ? new ConnectionConfig.Tls(sockets()) : null);
+    }
+
+    private @Nullable SSLSocketFactory sockets() {
+        RedisConfig.Rotation rotation = config.rotation();
+        if (rotation != null && rotation.sockets() != null) {
+            return rotation.sockets();
+        }
+        return config.caFile() == null ? null : Trust.of(config.caFile());
     }
 
     private static Set<HostAndPort> addresses(Collection<Node> nodes) {

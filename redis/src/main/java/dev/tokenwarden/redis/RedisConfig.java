@@ -2,6 +2,8 @@ package dev.tokenwarden.redis;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param password a secret; null: none
  * @param tls whether to speak TLS, with host names checked
  * @param caFile PEM certificates to trust; null: those of the JVM
+ * @param rotation where the password and the certificates are asked for at each connection; null: they stay as they are
  */
 public record RedisConfig(
         Deployment deployment,
         @Nullable String user,
         @Nullable String password,
         boolean tls,
-        @Nullable Path caFile) {
+        @Nullable Path caFile,
+        @Nullable Rotation rotation) {
+
+    /**
+     * What can change while clients run.
+     *
+     * @param password null: as in the configuration
+     * @param sockets TLS whose certificates can change; null: as in the configuration
+     */
+    public record Rotation(
+            @Nullable Supplier<String> password, @Nullable SSLSocketFactory sockets) {}
+
+    /** With a password and certificates that stay as they are. */
+    public RedisConfig(
+            Deployment deployment,
+            @Nullable String user,
+            @Nullable String password,
+            boolean tls,
+            @Nullable Path caFile) {
+        this(deployment, user, password, tls, caFile, null);
+    }
 
     /** Where one server listens. */
     public record Node(String host, int port) {}

@@ -96,6 +96,11 @@ public final class TestAuthority {
 
     /** A client that trusts the authority and presents the certificate of this alias; null: it presents none. */
     public SSLContext client(@Nullable String alias) {
+        return client(alias, this);
+    }
+
+    /** As {@link #client(String)}, but a client that trusts another authority. */
+    public SSLContext client(@Nullable String alias, TestAuthority trusted) {
         try {
             KeyStore mine = KeyStore.getInstance("PKCS12");
             mine.load(null, null);
@@ -107,7 +112,7 @@ public final class TestAuthority {
             keys.init(mine, PASSWORD);
             KeyStore believed = KeyStore.getInstance("PKCS12");
             believed.load(null, null);
-            believed.setCertificateEntry("ca", store.getCertificate(name));
+            believed.setCertificateEntry("ca", trusted.certificate(trusted.name));
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(believed);
             SSLContext context = SSLContext.getInstance("TLS");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -37,6 +38,10 @@ public final class ReloadingTls implements AutoCloseable {
     public static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(ReloadingTls.class);
+    /** One thread looks after the files of all clients and listeners. */
+    private static final ScheduledExecutorService LOOKER =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("tokenwarden-tls"));
+
     private static final Duration SOON = Duration.ofDays(7);
     private static final int SHARE_OF_LIFE = 10;
 
@@ -44,7 +49,7 @@ public final class ReloadingTls implements AutoCloseable {
     private final Clock clock;
     private final RotatingKeys keys = new RotatingKeys();
     private final @Nullable RotatingTrust trust;
-    private final ScheduledExecutorService looker;
+    private final ScheduledFuture<?> looking;
     private volatile Material current;
     private volatile String failure = "";
     private String failedDigest = "";
@@ -56,7 +61,8 @@ public final class ReloadingTls implements AutoCloseable {
         X509ExtendedTrustManager authorities = first.trust();
         this.trust = authorities == null ? null : new RotatingTrust(authorities);
         keys.rotate(first.identity());
-        this.looker = Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.create("tokenwarden-tls", task));
+        this.looking =
+                LOOKER.scheduleWithFixedDelay(this::reload, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** As {@link #open(TlsFiles, Clock)}, with the clock of the system. */
@@ -71,9 +77,7 @@ public final class ReloadingTls implements AutoCloseable {
      */
     public static ReloadingTls open(TlsFiles files, Clock clock) throws IOException {
         Material first = Material.of(files, Material.read(files), clock.instant());
-        ReloadingTls tls = new ReloadingTls(files, first, clock);
-        tls.looker.scheduleWithFixedDelay(tls::reload, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        return tls;
+        return new ReloadingTls(files, first, clock);
     }
 
     /** Compares the files now. */
@@ -184,6 +188,6 @@ public final class ReloadingTls implements AutoCloseable {
 
     @Override
     public void close() {
-        looker.shutdownNow();
+        looking.cancel(false);
     }
 }

@@ -3,7 +3,10 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.contract.TopicSpec;
 import dev.tokenwarden.contract.Topics;
 import dev.tokenwarden.embedded.KafkaGrant;
+import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
+import dev.tokenwarden.standalone.kafka.FilePasswordHandler;
+import dev.tokenwarden.standalone.kafka.FileTlsEngine;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,25 +38,27 @@ final class ExternalKafka implements KafkaConnections {
         given.put("security.protocol", choice.securityProtocol());
         if (choice.username() != null && choice.password() != null) {
             given.put("sasl.mechanism", choice.saslMechanism());
-            given.put(
-                    "sasl.jaas.config",
-                    jaas(
-                            choice.saslMechanism(),
-                            choice.username(),
-                            choice.password().value()));
+            given.put("sasl.jaas.config", jaas(choice.saslMechanism(), choice.username(), choice.password()));
+            if (choice.password().file() != null) {
+                given.put("sasl.client.callback.handler.class", FilePasswordHandler.class.getName());
+            }
         }
-        if (choice.caFile() != null) {
-            given.put("ssl.truststore.type", "PEM");
-            given.put("ssl.truststore.location", choice.caFile().toString());
+        if (choice.tls() != null) {
+            given.putAll(FileTlsEngine.properties(choice.tls()));
         }
         this.properties = Map.copyOf(given);
     }
 
-    private static String jaas(String mechanism, String username, String password) {
+    private static String jaas(String mechanism, String username, Secret password) {
         String module = mechanism.equals("PLAIN")
                 ? "org.apache.kafka.common.security.plain.PlainLoginModule"
                 : "org.apache.kafka.common.security.scram.ScramLoginModule";
-        return module + " required username=\"" + escaped(username) + "\" password=\"" + escaped(password) + "\";";
+        // A password in a file is read for each connection.
+        String secret = password.file() == null
+                ? "password=\"" + escaped(password.value())
+                : FilePasswordHandler.FILE + "=\""
+                        + escaped(password.file().toAbsolutePath().toString());
+        return module + " required username=\"" + escaped(username) + "\" " + secret + "\";";
     }
 
     private static String escaped(String text) {
@@ -106,8 +111,17 @@ final class ExternalKafka implements KafkaConnections {
             Thread.currentThread().interrupt();
             throw failure("interrupted", e);
         } catch (RuntimeException e) {
-            throw failure("cannot connect", e);
+            throw failure("cannot connect", root(e));
         }
+    }
+
+    /** The first cause: Kafka wraps a file that cannot be read twice. */
+    private static Throwable root(Throwable failed) {
+        Throwable root = failed;
+        while (root.getCause() != null && root.getCause().getMessage() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** A user that cannot create topics needs those that it can see. It cannot see the topics of other roles. */

@@ -8,12 +8,14 @@ import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.PortInUseException;
 import dev.tokenwarden.embedded.Ports;
 import dev.tokenwarden.embedded.RedisAccess;
+import dev.tokenwarden.service.tls.ReloadingTls;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
 import dev.tokenwarden.standalone.monitoring.KafkaProbe;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
@@ -26,29 +28,55 @@ final class Platform implements AutoCloseable {
     private final WardenConfig config;
     private final @Nullable EmbeddedParts parts;
     private final KafkaConnections kafka;
+    private final @Nullable ReloadingTls redisTls;
     private volatile @Nullable KafkaProbe probe;
 
-    private Platform(WardenConfig config, @Nullable EmbeddedParts parts, KafkaConnections kafka) {
+    private Platform(WardenConfig config, @Nullable EmbeddedParts parts, @Nullable ReloadingTls redisTls) {
         this.config = config;
         this.parts = parts;
-        this.kafka = kafka;
+        this.kafka = kafka(config, parts);
+        this.redisTls = redisTls;
     }
 
     /** @throws StartException if a part cannot be started; none is left running then */
     static Platform start(WardenConfig config, Path data, StartProgress progress) throws StartException {
+        ReloadingTls redisTls = redisTls(config);
+        try {
+            return start(config, data, progress, redisTls);
+        } catch (StartException | RuntimeException e) {
+            if (redisTls != null) {
+                redisTls.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Platform start(
+            WardenConfig config, Path data, StartProgress progress, @Nullable ReloadingTls redisTls)
+            throws StartException {
         Set<Part> wanted = embedded(config);
         if (wanted.isEmpty()) {
-            return new Platform(config, null, kafka(config, null));
+            return new Platform(config, null, redisTls);
         }
         EmbeddedConfig embedded =
                 new EmbeddedConfig(data, ports(config), wanted, (part, took) -> progress.started(part.label(), took));
         try {
             EmbeddedParts parts = EmbeddedParts.start(embedded);
-            return new Platform(config, parts, kafka(config, parts));
+            return new Platform(config, parts, redisTls);
         } catch (PortInUseException e) {
             throw new StartException(ListenPorts.problem(e.getMessage(), "--" + e.name() + "-port"), e);
         } catch (EmbeddedException e) {
             throw new StartException(e);
+        }
+    }
+
+    private static @Nullable ReloadingTls redisTls(WardenConfig config) throws StartException {
+        try {
+            return config.redis() instanceof RedisChoice.External external && external.tls() != null
+                    ? ReloadingTls.open(external.tls())
+                    : null;
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -109,7 +137,8 @@ final class Platform implements AutoCloseable {
     /** The address of Redis, with a user that has these ACL rules. */
     RedisAddress redis(String user, String... rules) {
         if (config.redis() instanceof RedisChoice.External external) {
-            return RedisAddress.of(external);
+            return RedisAddress.of(
+                    external, redisTls == null ? null : redisTls.context().getSocketFactory());
         }
         RedisAccess access = required(parts).redis().ensureUser(user, rules);
         return new RedisAddress(access.host(), access.port(), access.user(), new Secret(access.password()));
@@ -144,6 +173,9 @@ final class Platform implements AutoCloseable {
         KafkaProbe current = probe;
         if (current != null) {
             current.close();
+        }
+        if (redisTls != null) {
+            redisTls.close();
         }
         if (parts != null) {
             parts.close();

@@ -3,15 +3,19 @@ package dev.tokenwarden.standalone.assembly;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import java.net.URI;
-import java.nio.file.Path;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The address of Redis, and the credentials of one user. */
+/**
+ * The address of Redis, and the credentials of one user.
+ *
+ * @param sockets TLS whose certificates can change; null: the authorities of the JVM, or no TLS
+ */
 public record RedisAddress(
         Server server,
         @Nullable String user,
         @Nullable Secret password,
-        @Nullable Path caFile,
+        @Nullable SSLSocketFactory sockets,
         @Nullable String sentinelMaster,
         boolean cluster) {
 
@@ -21,14 +25,14 @@ public record RedisAddress(
     private static final int DEFAULT_PORT = 6379;
 
     /** The address in the settings. */
-    static RedisAddress of(RedisChoice.External choice) {
+    static RedisAddress of(RedisChoice.External choice, @Nullable SSLSocketFactory sockets) {
         URI url = choice.url();
         int port = url.getPort() > 0 ? url.getPort() : DEFAULT_PORT;
         return new RedisAddress(
                 new Server(url.getHost(), port, url.getScheme().equals("rediss")),
                 choice.username(),
                 choice.password(),
-                choice.caFile(),
+                sockets,
                 choice.sentinelMaster(),
                 choice.cluster());
     }

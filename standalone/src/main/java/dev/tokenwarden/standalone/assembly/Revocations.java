@@ -24,7 +24,12 @@ final class Revocations {
             deployment = new RedisConfig.Cluster(List.of(node));
         }
         return new RedisConfig(
-                deployment, address.user(), password, address.server().tls(), address.caFile());
+                deployment,
+                address.user(),
+                password,
+                address.server().tls(),
+                null,
+                new RedisConfig.Rotation(secret == null ? null : secret.current(), address.sockets()));
     }
 
     /** @throws IllegalStateException if a receiver would be notified over an unprotected connection */

@@ -18,6 +18,7 @@ import dev.tokenwarden.standalone.provision.ProvisionException;
 import dev.tokenwarden.standalone.provision.ProvisionStep;
 import dev.tokenwarden.standalone.provision.RedisProvisioner;
 import dev.tokenwarden.standalone.provision.StrimziResources;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -104,7 +105,7 @@ final class ProvisionCommand extends BaseCommand {
         AccessMatrix matrix = AccessMatrix.of(policy(config), config.partitions());
         try {
             return format == null ? provision(config, matrix) : print(format, matrix);
-        } catch (ProvisionException e) {
+        } catch (ProvisionException | IOException e) {
             throw CommandFailure.failed(e);
         } catch (KafkaException e) {
             throw CommandFailure.failed("kafka: cannot connect: " + e.getMessage());
@@ -132,7 +133,8 @@ final class ProvisionCommand extends BaseCommand {
         return ExitCode.DONE;
     }
 
-    private int provision(WardenConfig config, AccessMatrix matrix) throws CommandFailure, ProvisionException {
+    private int provision(WardenConfig config, AccessMatrix matrix)
+            throws CommandFailure, ProvisionException, IOException {
         ScramMechanism scram = ScramMechanism.fromMechanismName(mechanism);
         if (scram == ScramMechanism.UNKNOWN) {
             throw CommandFailure.usedWrongly(

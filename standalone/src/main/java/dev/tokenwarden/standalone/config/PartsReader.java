@@ -28,7 +28,9 @@ final class PartsReader {
                     Setting.KAFKA_USERNAME,
                     Setting.KAFKA_PASSWORD,
                     Setting.KAFKA_PASSWORD_FILE,
-                    Setting.KAFKA_CA_FILE);
+                    Setting.KAFKA_CA_FILE,
+                    Setting.KAFKA_CERTIFICATE_FILE,
+                    Setting.KAFKA_KEY_FILE);
             return new KafkaChoice.Embedded(settings.port(Setting.KAFKA_PORT, KAFKA_PORT));
         }
         for (String server : bootstrap.split(",", -1)) {
@@ -50,7 +52,8 @@ final class PartsReader {
                         Settings.words("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN")),
                 settings.text(Setting.KAFKA_USERNAME),
                 settings.secret(Setting.KAFKA_PASSWORD, Setting.KAFKA_PASSWORD_FILE),
-                settings.path(Setting.KAFKA_CA_FILE));
+                TlsReader.client(
+                        settings, Setting.KAFKA_CERTIFICATE_FILE, Setting.KAFKA_KEY_FILE, Setting.KAFKA_CA_FILE));
     }
 
     private static RedisChoice redis(Settings settings) throws ConfigException {
@@ -62,6 +65,8 @@ final class PartsReader {
                     Setting.REDIS_PASSWORD,
                     Setting.REDIS_PASSWORD_FILE,
                     Setting.REDIS_CA_FILE,
+                    Setting.REDIS_CERTIFICATE_FILE,
+                    Setting.REDIS_KEY_FILE,
                     Setting.REDIS_SENTINEL_MASTER,
                     Setting.REDIS_CLUSTER);
             return new RedisChoice.Embedded(settings.port(Setting.REDIS_PORT, REDIS_PORT));
@@ -70,7 +75,8 @@ final class PartsReader {
                 url,
                 settings.text(Setting.REDIS_USERNAME),
                 settings.secret(Setting.REDIS_PASSWORD, Setting.REDIS_PASSWORD_FILE),
-                settings.path(Setting.REDIS_CA_FILE),
+                TlsReader.client(
+                        settings, Setting.REDIS_CERTIFICATE_FILE, Setting.REDIS_KEY_FILE, Setting.REDIS_CA_FILE),
                 settings.text(Setting.REDIS_SENTINEL_MASTER),
                 settings.flag(Setting.REDIS_CLUSTER, false));
     }

@@ -218,7 +218,7 @@ final class Settings {
             if (text.isEmpty()) {
                 throw error(file, path + " must hold a secret");
             }
-            return new Secret(text);
+            return new Secret(text, path);
         } catch (IOException e) {
             throw error(file, path + " cannot be read");
         }

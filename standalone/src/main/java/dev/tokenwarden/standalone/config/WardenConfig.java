@@ -97,14 +97,14 @@ public record WardenConfig(
         /** Started in this process. Port 0: any free port. */
         record Embedded(int port) implements KafkaChoice {}
 
-        /** A cluster elsewhere. {@code caFile}: PEM certificates to trust; null: those of the JVM. */
+        /** A cluster elsewhere. {@code tls}: null: the authorities of the JVM, and no client certificate. */
         record External(
                 String bootstrap,
                 String securityProtocol,
                 String saslMechanism,
                 @Nullable String username,
                 @Nullable Secret password,
-                @Nullable Path caFile)
+                @Nullable TlsFiles tls)
                 implements KafkaChoice {}
     }
 
@@ -116,7 +116,7 @@ public record WardenConfig(
         /**
          * A server elsewhere, {@code redis://} or {@code rediss://}.
          *
-         * @param caFile PEM certificates to trust; null: those of the JVM
+         * @param tls null: the authorities of the JVM, and no client certificate
          * @param sentinelMaster the name of the master, if {@code url} is a Sentinel; else null
          * @param cluster whether {@code url} is a node of a Redis Cluster
          */
@@ -124,7 +124,7 @@ public record WardenConfig(
                 URI url,
                 @Nullable String username,
                 @Nullable Secret password,
-                @Nullable Path caFile,
+                @Nullable TlsFiles tls,
                 @Nullable String sentinelMaster,
                 boolean cluster)
                 implements RedisChoice {

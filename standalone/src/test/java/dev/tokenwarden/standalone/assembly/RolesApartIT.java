@@ -82,6 +82,21 @@ final class RolesApartIT {
                 .hasMessageStartingWith("kafka at 127.0.0.1:1: cannot ");
     }
 
+    @Test
+    void kafkaWhoseAuthorityCannotBeRead_isOneLine_thatNamesTheFile() throws Exception {
+        WardenConfig config = ConfigLoader.load(
+                Map.of(
+                        Setting.DATA, temp.resolve("x").toString(),
+                        Setting.ONLY, "streams",
+                        Setting.KAFKA_BOOTSTRAP, "127.0.0.1:1"),
+                Map.of("TOKENWARDEN_KAFKA_SECURITY_PROTOCOL", "SSL", "TOKENWARDEN_KAFKA_CA_FILE", "/no/ca.crt"),
+                null);
+
+        assertThatThrownBy(() -> Assembly.start(config, Clock.systemUTC(), StartProgress.SILENT))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("/no/ca.crt: cannot be read");
+    }
+
     private Assembly start(
             EmbeddedParts parts, PipelineRole role, Map<Setting, String> more, Map<String, String> moreVariables)
             throws Exception {

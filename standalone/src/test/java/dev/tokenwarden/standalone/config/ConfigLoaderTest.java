@@ -110,6 +110,8 @@ final class ConfigLoaderTest {
                   username: warden
                   password_file: SECRET
                   ca_file: ca.pem
+                  certificate_file: kc.pem
+                  key_file: kk.pem
                 redis: {url: "rediss://r:6380", username: ru, password_file: SECRET, ca_file: r.pem, sentinel_master: m,
                         cluster: false}
                 opensearch: {url: "https://o:9200", username: ou, password_file: SECRET}
@@ -143,7 +145,7 @@ final class ConfigLoaderTest {
 
         WardenConfig config = ConfigLoader.load(Map.of(), Map.of(), file);
 
-        Secret hush = new Secret("hush");
+        Secret hush = new Secret("hush", secret);
         assertThat(config)
                 .isEqualTo(new WardenConfig(
                         new RoleProcess(
@@ -154,9 +156,19 @@ final class ConfigLoaderTest {
                                 true),
                         new Parts(
                                 new KafkaChoice.External(
-                                        "a:9092,b:9093", "SASL_PLAINTEXT", "PLAIN", "warden", hush, Path.of("ca.pem")),
+                                        "a:9092,b:9093",
+                                        "SASL_PLAINTEXT",
+                                        "PLAIN",
+                                        "warden",
+                                        hush,
+                                        new TlsFiles(Path.of("kc.pem"), Path.of("kk.pem"), Path.of("ca.pem"))),
                                 new RedisChoice.External(
-                                        URI.create("rediss://r:6380"), "ru", hush, Path.of("r.pem"), "m", false),
+                                        URI.create("rediss://r:6380"),
+                                        "ru",
+                                        hush,
+                                        TlsFiles.trusting(Path.of("r.pem")),
+                                        "m",
+                                        false),
                                 new SearchChoice.External(URI.create("https://o:9200"), "ou", hush)),
                         new Listen(
                                 "0.0.0.0",
@@ -166,7 +178,7 @@ final class ConfigLoaderTest {
                                 URI.create("https://soc.example"),
                                 WardenConfig.ListenTls.NONE,
                                 new MetricsListen("0.0.0.0", 9464, hush)),
-                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":18: revocation.url", null),
+                        new RevocationAccess(URI.create("http://api:1"), hush, file + ":20: revocation.url", null),
                         new Receivers(
                                 new Receivers.Webhook(URI.create("https://soc.example/w"), Path.of("key.pem")),
                                 new Receivers.Client(URI.create("https://k.example/realms/acme"), "kc", hush),
@@ -215,7 +227,7 @@ final class ConfigLoaderTest {
                 .isEqualTo(new OidcAccess(
                         URI.create("https://login.example"),
                         "soc",
-                        new Secret("hush"),
+                        new Secret("hush", secret),
                         "groups",
                         List.of(
                                 new OidcGroup("soc-admins", "admin", Set.of("*")),

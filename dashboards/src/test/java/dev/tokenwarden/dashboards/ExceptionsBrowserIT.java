@@ -86,9 +86,7 @@ class ExceptionsBrowserIT {
         // then: what it would have suppressed is shown before
         assertThat(browser.waitForText("#exception-preview", "would have suppressed"))
                 .contains("2 detections", "Nothing was revoked", "1 more matches and stays as it is");
-        assertThat(browser.wait("[name=suppresses][value=revocations]").isEnabled())
-                .isFalse();
-        assertThat(browser.waitForText(".choices", "What it suppresses")).contains("needs the role admin");
+        assertThat(browser.waitForText(".choices", "What it suppresses")).contains("an admin must grant it");
 
         // when: for nobody
         browser.keys(" ");
@@ -162,6 +160,42 @@ class ExceptionsBrowserIT {
         // then
         browser.waitForText(".toast", "Removed");
         assertThat(world.policy.get().adjustments("admins").isEmpty()).isTrue();
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void responder_requestsAnException_thatAnAdminGrants() {
+        // given
+        Detection found =
+                SampleEvents.audienceMismatch("requested", "r", "ci", "wiki", Action.REVOKE_TOKEN, Instant.now());
+        indexed(found);
+        signIn(AnalystRole.RESPONDER, "requested", "/queue?id=" + found.id());
+
+        // when
+        browser.click("#close-detection");
+        browser.click("[value=false-positive]");
+        browser.click("#confirm");
+        browser.click("#except");
+        browser.click("[name=suppresses][value=revocations]");
+        browser.waitForText("#confirm", "Request the exception");
+        browser.wait("#reason").sendKeys("two names of one service", Keys.ENTER);
+
+        // then: the policy is as it was
+        browser.waitForText(".toast", "Requested");
+        assertThat(world.policy.get().adjustments("requested").isEmpty()).isTrue();
+
+        // when
+        signIn(AnalystRole.ADMIN, "requested", "/revocations?view=waiting");
+        assertThat(browser.waitForText(".requests", "two names of one service")).contains(RULE, "ci");
+        browser.click(".requested-do .quiet");
+        browser.wait("#reason").sendKeys("checked with the owner", Keys.ENTER);
+
+        // then
+        browser.waitForText(".toast", "Granted");
+        browser.until(() -> browser.all(".requests").isEmpty());
+        assertThat(world.policy.get().adjustments("requested").exceptions())
+                .singleElement()
+                .satisfies(made -> assertThat(made.suppresses()).isEqualTo(Suppresses.REVOCATIONS));
         assertThat(browser.errors()).isEmpty();
     }
 

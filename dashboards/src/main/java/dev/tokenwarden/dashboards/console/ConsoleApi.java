@@ -218,6 +218,11 @@ final class ConsoleApi {
         ExceptionsApi exceptions =
                 new ExceptionsApi(searches, parts.policy().inForce(), editor, actions, parts.clock());
         read("/api/exceptions", exceptions::list);
+        RequestedExceptionsApi requests = new RequestedExceptionsApi(searches, exceptions, actions);
+        read("/api/exceptions/requests", requests::list);
+        write("POST", "/api/exceptions/requests", AnalystRole.RESPONDER, requests::create);
+        write("POST", "/api/exceptions/requests/{id}/grant", AnalystRole.ADMIN, requests::grant);
+        write("POST", "/api/exceptions/requests/{id}/refuse", AnalystRole.RESPONDER, requests::refuse);
         write("POST", "/api/exceptions/preview", AnalystRole.RESPONDER, exceptions::preview);
         write("POST", "/api/exceptions", AnalystRole.RESPONDER, exceptions::create);
         write("DELETE", "/api/exceptions/{id}", AnalystRole.RESPONDER, exceptions::remove);

@@ -19,7 +19,6 @@ import dev.tokenwarden.service.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -65,19 +64,45 @@ final class ExceptionsApi {
     /** {@code POST /api/exceptions}: creates an exception. When the answer arrives, it is in force in this process. */
     void create(Context context, Session session) throws IOException, InterruptedException {
         JsonNode body = JsonBody.read(context).json();
+        requireRole(session, ExceptionRequest.of(body, session).suppresses());
+        Checked checked = check(body, UUID.randomUUID().toString(), session);
+        ExceptionEntry exception = checked.exception();
+        String tenant = checked.order().tenant();
+        actions.record(session, tenant, "exception", checked.cause(), about(exception, exception.reason()));
+        Answers.json(context, 201, put(tenant, exception));
+    }
+
+    /**
+     * An order that can be carried out.
+     *
+     * @param cause the detection that was the reason; may be empty
+     */
+    record Checked(ExceptionRequest order, ExceptionEntry exception, List<String> cause) {}
+
+    /** Reads an order. Refuses what the policy would refuse, before the audit log has a record. */
+    Checked check(JsonNode body, String id, Session session) throws IOException {
         ExceptionRequest order = ExceptionRequest.of(body, session);
-        requireRole(session, order.suppresses());
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        ExceptionEntry exception = order.from(body, UUID.randomUUID().toString(), session, now);
+        ExceptionEntry exception = order.from(body, id, session, clock.instant().truncatedTo(ChronoUnit.SECONDS));
         PolicyEditor.check(exception);
         List<String> cause = cause(body.path("detection"), order.tenant(), session);
         requireRoom(policy.get().adjustments(order.tenant()));
-        actions.record(session, order.tenant(), "exception", cause, about(exception, exception.reason()));
-        editor.change(order.tenant(), ours -> {
+        return new Checked(order, exception, cause);
+    }
+
+    /** Refuses an exception that the policy has already. */
+    void requireNew(String tenant, ExceptionEntry exception) {
+        if (policy.get().adjustments(tenant).exception(exception.id()).isPresent()) {
+            throw Problem.conflict("this request is granted already");
+        }
+    }
+
+    /** Puts the exception, which is in the audit log, in force. */
+    ObjectNode put(String tenant, ExceptionEntry exception) throws InterruptedException {
+        editor.change(tenant, ours -> {
             requireRoom(ours);
-            return ours.with(exception);
+            return ours.without(exception.id()).with(exception);
         });
-        Answers.json(context, 201, ExceptionList.one(order.tenant(), exception, true, now));
+        return ExceptionList.one(tenant, exception, true, exception.created());
     }
 
     /** {@code DELETE /api/exceptions/{id}} with {@code reason}: removes an exception: the rule raises the suppressed detections again. */
@@ -138,7 +163,8 @@ final class ExceptionsApi {
         return List.of(id.textValue());
     }
 
-    private static ObjectNode about(ExceptionEntry exception, String reason) {
+    /** The members of the record in the audit log. */
+    static ObjectNode about(ExceptionEntry exception, String reason) {
         ObjectNode about = JsonNodeFactory.instance.objectNode();
         about.put("rule", exception.rule());
         about.put("reason", reason);

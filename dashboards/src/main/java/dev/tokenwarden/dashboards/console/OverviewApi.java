@@ -68,7 +68,11 @@ final class OverviewApi {
         JsonNode found = open.send(searches, Index.DETECTIONS);
         counts.set("open", found.at("/hits/total/value"));
         counts.set("tenants", TenantQuery.counts(found.at("/aggregations/tenants")));
-        counts.put("waiting", waiting.of(session.analyst()).size());
+        counts.put(
+                "waiting",
+                waiting.of(session.analyst()).size()
+                        + RequestedExceptionsApi.waiting(searches, session.analyst())
+                                .size());
         Answers.json(context, 200, counts);
     }
 

@@ -33,7 +33,7 @@ export function dialog() {
       ${d.restored ? html`<p class="muted">Restored what you wrote at ${clock(d.restored.at)}.</p>` : nothing}
       ${d.error ? html`<p class="bad" role="alert">${text(d.error, 300)}</p>` : nothing}
       <div class="buttons"><button type="button" class="quiet" @click=${cancel}>Cancel</button>
-        <button type="submit" class=${d.danger ? 'danger' : 'primary'} id="confirm" ?disabled=${d.busy || d.ready?.() === false}>${d.busy ? 'Working…' : d.confirm}</button></div>
+        <button type="submit" class=${d.danger ? 'danger' : 'primary'} id="confirm" ?disabled=${d.busy || d.ready?.() === false}>${d.busy ? 'Working…' : typeof d.confirm === 'function' ? d.confirm() : d.confirm}</button></div>
     </form></div>`;
 }
 

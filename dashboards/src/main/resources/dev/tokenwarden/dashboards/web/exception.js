@@ -16,6 +16,8 @@ let asked = 0;
 
 export const mayExcept = () => Boolean(view.session) && view.session.role !== 'viewer';
 const admin = () => view.session?.role === 'admin';
+// An exception that suppresses revocations needs an admin. A responder asks for it.
+const mustAsk = () => x.suppresses === 'revocations' && !admin();
 const revokes = () => x.detection.action !== 'alert';
 const plural = (n, word) => `${number(n)} ${n === 1 ? word : `${word}s`}`;
 
@@ -73,16 +75,16 @@ function part(one, first) {
     <span>${LABELS[one.name]} <bdi class="mono">${clip(one.value, 60)}</bdi></span></label>`;
 }
 
-function suppressed(value, label, meaning, why) {
-  return html`<label class=${why ? 'off' : ''}><input type="radio" name="suppresses" value=${value} .checked=${x.suppresses === value} ?disabled=${Boolean(why)} @change=${() => choose(() => { x.suppresses = value; })}>
-    <span>${label} <span class="muted">${why || meaning}</span></span></label>`;
+function suppressed(value, label, meaning) {
+  return html`<label><input type="radio" name="suppresses" value=${value} .checked=${x.suppresses === value} @change=${() => choose(() => { x.suppresses = value; })}>
+    <span>${label} <span class="muted">${meaning}</span></span></label>`;
 }
 
 function fields() {
   return html`<fieldset class="choices"><legend>For</legend>${x.parts.map((one, i) => part(one, i === 0))}</fieldset>
     <fieldset class="choices"><legend>What it suppresses</legend>
       ${suppressed('alerts', 'Alerts', 'what the rule revokes for stays as it is')}
-      ${suppressed('revocations', 'Alerts and revocations', 'matching findings no longer revoke', admin() ? '' : 'needs the role admin')}</fieldset>
+      ${suppressed('revocations', 'Alerts and revocations', admin() ? 'matching findings no longer revoke' : 'matching findings no longer revoke; an admin must grant it')}</fieldset>
     ${revokes() && x.suppresses === 'alerts' ? html`<p class="muted">This detection proposes a revocation: the exception does not suppress detections like it.</p>` : nothing}
     <div class="pair"><span><label for="days">For how long</label><select id="days" name="days">${HOLDS.map(([days, label]) => html`<option value=${days} ?selected=${days === 14}>${label}</option>`)}</select></span>
       <span><label for="reason">Reason <span class="muted">on record</span></label><input id="reason" name="reason" required maxlength="500" autocomplete="off" placeholder="Known batch job, ticket …"></span></div>
@@ -107,8 +109,14 @@ export function askForException(detection, after) {
   ask({
     title: 'Make an exception', subject: `${detection.rule} · ${clip(detection.tenant, 60)}`, wide: true,
     effect: ['Matching findings are recorded with severity low and this exception’s name. They cause no alert and no revocation.'],
-    confirm: 'Make the exception', ready: named, fields,
+    confirm: () => (mustAsk() ? 'Request the exception' : 'Make the exception'), ready: named, fields,
     async run({ reason, days }) {
+      if (mustAsk()) {
+        await api.requestException({ ...order(), days: Number(days), reason, detection: detection.id });
+        notify('Requested. An admin sees it under Revocations, Waiting.');
+        after?.();
+        return;
+      }
       const made = await api.makeException({ ...order(), days: Number(days), reason, detection: detection.id });
       notify(`The exception holds until ${until(made.expires)}.`, () => take(made.id, after));
       after?.();

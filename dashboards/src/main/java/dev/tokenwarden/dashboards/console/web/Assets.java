@@ -108,6 +108,7 @@ public final class Assets {
         "revocations/list.js",
         "revocations/order.js",
         "revocations/page.js",
+        "revocations/requests.js",
         "revocations/state.js",
         "rules/exceptions.js",
         "rules/modes.js",

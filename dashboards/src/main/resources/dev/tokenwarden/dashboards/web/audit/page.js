@@ -14,7 +14,7 @@ import { savedViews } from '../views.js';
 import { linkTo, whereParameters } from '../where.js';
 
 const a = { filter: /** @type {Record<string, any>} */ ({ ...NO_FILTER }), items: [], total: 0, facets: null, cascaded: 0, cause: null, next: null, loading: false, error: '' };
-const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', mode: 'Switched a rule', view: 'Saved a view', 'view-removed': 'Removed a view', 'sign-in-failed': 'Sign-in failed' };
+const DID = { acknowledge: 'Acknowledged', assign: 'Assigned', comment: 'Commented', close: 'Closed', reopen: 'Opened again', export: 'Exported', exception: 'Made an exception', 'exception-removed': 'Removed an exception', 'exception-requested': 'Requested an exception', 'exception-granted': 'Granted an exception', 'exception-refused': 'Refused an exception', mode: 'Switched a rule', view: 'Saved a view', 'view-removed': 'Removed a view', 'sign-in-failed': 'Sign-in failed' };
 let generation = 0;
 
 const parameters = () => ({ ...whereParameters(), ...chosen(a.filter) });

@@ -20,9 +20,9 @@ async function load() {
   h.loading = true;
   update();
   try {
-    const data = await api.handover({ from: new Date(Date.now() - h.hours * HOUR_MS).toISOString(), tenant: view.where.tenant });
+    const [data, requests] = await Promise.all([api.handover({ from: new Date(Date.now() - h.hours * HOUR_MS).toISOString(), tenant: view.where.tenant }), api.requestedExceptions()]);
     if (mine !== generation) return;
-    h.data = data;
+    h.data = { ...data, requests: requests.items.filter((one) => !view.where.tenant || one.tenant === view.where.tenant) };
     h.error = '';
   } catch (e) {
     if (mine !== generation) return;
@@ -70,7 +70,7 @@ function changed(d) {
 function waiting(d) {
   return html`<section class="card ${d.waiting.length ? 'calls' : ''}"><h2>Decisions that wait, ${number(d.waiting.length)}</h2>
     ${d.waiting.length ? html`<ul class="members handover-list">${d.waiting.slice(0, 12).map((one) => html`<li><span class="m-severity">${one.facts?.severity ? severity(one.facts.severity) : nothing}</span><span class="h-target">${target(one.target, 18)}</span><a href=${linkTo('/revocations', { view: 'waiting', id: one.id })}>${text(one.reason, 120)}</a><span class="muted m-when">${when(one.time, view.now)}</span></li>`)}</ul>
-      ${d.waiting.length > 12 ? html`<p><a href=${linkTo('/revocations', { view: 'waiting' })}>All ${number(d.waiting.length)}</a></p>` : nothing}` : html`<p class="muted">Nothing waits for approval.</p>`}</section>`;
+      ${d.waiting.length > 12 ? html`<p><a href=${linkTo('/revocations', { view: 'waiting' })}>All ${number(d.waiting.length)}</a></p>` : nothing}` : html`<p class="muted">Nothing waits for approval.</p>`}${d.requests.length ? html`<p><a href=${linkTo('/revocations', { view: 'waiting' })}>${plural(d.requests.length, 'requested exception')} ${d.requests.length === 1 ? 'waits' : 'wait'} for an admin</a></p>` : nothing}</section>`;
 }
 
 const endOf = (one) => (one.expires && Date.parse(one.expires) <= Date.parse(one.ended_at) ? 'expired' : 'reinstated');

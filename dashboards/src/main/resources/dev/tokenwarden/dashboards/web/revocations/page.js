@@ -11,6 +11,7 @@ import { chosen, readFilter } from '../records/filter.js';
 import { askForTarget } from './order.js';
 import { flyout } from './flyout.js';
 import { list } from './list.js';
+import { requested } from './requests.js';
 import { openItem, r } from './state.js';
 
 const TABS = { waiting: 'Waiting', active: 'In force', shadow: 'Shadow', ended: 'Over' };
@@ -37,10 +38,11 @@ async function load() {
   r.loading = true;
   update();
   try {
-    const [waiting, page] = await Promise.all([api.waiting(), api.revocations(parameters())]);
+    const [waiting, page, requests] = await Promise.all([api.waiting(), api.revocations(parameters()), api.requestedExceptions()]);
     if (mine !== generation) return;
     r.waiting = waiting.items.filter((d) => (!tenant || d.tenant === tenant) && waits(d));
-    r.counts = { ...page.counts, waiting: r.waiting.length };
+    r.requests = requests.items.filter((one) => !tenant || one.tenant === tenant);
+    r.counts = { ...page.counts, waiting: r.waiting.length + r.requests.length };
     r.items = r.tab === 'waiting' ? r.waiting : page.items;
     r.next = r.tab === 'waiting' ? null : page.next ?? null;
     r.total = page.total;
@@ -146,7 +148,7 @@ export const page = {
     Object.assign(r, { tab: tab in TABS ? tab : 'waiting', filter: readFilter(search), items: [], open: null, linked: null, detail: null, selected: null });
     await load();
     // If no decision waits, the page opens with the revocations in force.
-    if (!tab && !r.waiting.length) {
+    if (!tab && !r.waiting.length && !r.requests.length) {
       r.tab = 'active';
       writeAddress();
       await load();
@@ -162,7 +164,7 @@ export const page = {
       ${r.tab === 'waiting' ? nothing : segments(r.filter, set)}<span class="grow"></span>${savedViews('revocations')}${r.tab === 'waiting' ? nothing : exportMenu('revocations', api.query(parameters()))}
       ${view.session?.can_revoke ? html`<button class="danger" id="order" @click=${() => askForTarget(loadSoon)}>${icons.block}Revoke…</button>` : nothing}</div>
     ${activeFilters(r.filter, set)}${r.tab === 'waiting' ? nothing : html`${causeLine(r.cause, set)}${foldedNote(r.cascaded, r.filter, set)}`}
-    <div class="work">${list(actions)}${flyout(actions)}</div>`,
+    ${r.tab === 'waiting' ? requested(r.requests, load) : nothing}<div class="work">${list(actions)}${flyout(actions)}</div>`,
   decision: loadSoon,
   reset: load,
   seen: load,

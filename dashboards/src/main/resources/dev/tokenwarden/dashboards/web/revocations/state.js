@@ -2,7 +2,7 @@
 import { NO_FILTER } from '../records/filter.js';
 
 export const r = {
-  tab: 'waiting', filter: { ...NO_FILTER }, items: [], waiting: [], counts: null, facets: null, cascaded: 0, cause: null, total: 0,
+  tab: 'waiting', filter: { ...NO_FILTER }, items: [], waiting: [], requests: [], counts: null, facets: null, cascaded: 0, cause: null, total: 0,
   next: null, loading: false, loadingMore: false, error: '', open: null, linked: null, selected: null, detail: null,
 };
 

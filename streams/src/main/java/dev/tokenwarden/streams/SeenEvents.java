@@ -3,12 +3,12 @@ package dev.tokenwarden.streams;
 import dev.tokenwarden.streams.client.Fingerprint;
 import dev.tokenwarden.streams.state.TokenState;
 import dev.tokenwarden.streams.store.TimeQueue;
+import dev.tokenwarden.streams.store.UndoableRows;
 import dev.tokenwarden.streams.time.PartitionTime;
 import dev.tokenwarden.streams.token.Retention;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Identities of the events that were read in the last 24 hours, so that a second delivery is recognised. A token keeps its first
@@ -27,12 +27,12 @@ final class SeenEvents {
 
     private static final byte[] PRESENT = {1};
 
-    private final KeyValueStore<Bytes, byte[]> seen;
+    private final UndoableRows seen;
     private final TimeQueue timers;
     private final PartitionTime time;
     private final Fingerprint fingerprint;
 
-    SeenEvents(KeyValueStore<Bytes, byte[]> seen, TimeQueue timers, PartitionTime time, Fingerprint fingerprint) {
+    SeenEvents(UndoableRows seen, TimeQueue timers, PartitionTime time, Fingerprint fingerprint) {
         this.seen = seen;
         this.timers = timers;
         this.time = time;

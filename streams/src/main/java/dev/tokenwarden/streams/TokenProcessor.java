@@ -12,6 +12,7 @@ import dev.tokenwarden.streams.health.RecordGuard;
 import dev.tokenwarden.streams.output.ForwardingOutputs;
 import dev.tokenwarden.streams.output.Raiser;
 import dev.tokenwarden.streams.output.TimerGuard;
+import dev.tokenwarden.streams.store.RecordTransaction;
 import dev.tokenwarden.streams.time.PartitionTime;
 import dev.tokenwarden.streams.time.ReportersRead;
 import dev.tokenwarden.streams.token.EventCounters;
@@ -88,16 +89,19 @@ final class TokenProcessor implements Processor<byte[], Inbound, Object, Object>
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
-            this.outputs = new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS);
-            this.guard = new RecordGuard(context, failures);
-            TimerGuard timers = new TimerGuard(context.taskId().toString(), outputs, failures, config.backtest());
-            TokenStores stores = TokenStores.open(context);
-            this.time = new PartitionTime(context, config.clockPace(), outputs, stores.issuers());
+            RecordTransaction transaction = new RecordTransaction();
+            this.outputs =
+                    new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS, transaction);
+            this.guard = new RecordGuard(context, failures, transaction);
+            TimerGuard timers =
+                    new TimerGuard(context.taskId().toString(), outputs, failures, config.backtest(), transaction);
+            TokenStores stores = TokenStores.open(context, transaction);
+            this.time = new PartitionTime(context, config.clockPace(), outputs, stores.clock());
             Fingerprint fingerprint = new Fingerprint();
             Raiser raiser = new Raiser(outputs, config.backtest() ? time::now : context::currentSystemTimeMs);
             TokenTools tools = new TokenTools(
                     fingerprint,
-                    new KeySightings(),
+                    new KeySightings(transaction),
                     outputs,
                     raiser,
                     stores.rows(),

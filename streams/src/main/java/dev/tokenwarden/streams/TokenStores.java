@@ -2,9 +2,11 @@ package dev.tokenwarden.streams;
 
 import dev.tokenwarden.streams.state.TokenRow;
 import dev.tokenwarden.streams.state.TokenState;
+import dev.tokenwarden.streams.store.RecordTransaction;
 import dev.tokenwarden.streams.store.StateStores;
 import dev.tokenwarden.streams.store.States;
 import dev.tokenwarden.streams.store.TimeQueue;
+import dev.tokenwarden.streams.store.UndoableRows;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,7 +20,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * @param timers deadlines by the clock of the partition
  * @param expiries when a state may be forgotten, by the horizon
  * @param children the children of each token, and the tokens of each session and grant
- * @param issuers the clock of the partition, and when each issuer reported an issuance
+ * @param issuers when each issuer reported an issuance
+ * @param clock the clock of the partition, in the same store
  * @param seen identities of events of busy or forgotten tokens
  */
 record TokenStores(
@@ -26,9 +29,10 @@ record TokenStores(
         States<TokenRow> rows,
         TimeQueue timers,
         TimeQueue expiries,
-        KeyValueStore<Bytes, byte[]> children,
-        KeyValueStore<Bytes, byte[]> issuers,
-        KeyValueStore<Bytes, byte[]> seen) {
+        UndoableRows children,
+        UndoableRows issuers,
+        KeyValueStore<Bytes, byte[]> clock,
+        UndoableRows seen) {
     static final String TOKENS = "tokens";
     static final String ROWS = "token-rows";
     static final String TIMERS = "timers";
@@ -43,14 +47,16 @@ record TokenStores(
     static final List<String> OTHERS = List.of(CHILDREN, ISSUERS, SEEN);
 
     /** Opens the stores of the task of {@code context}; to be called once for each task. */
-    static TokenStores open(ProcessorContext<?, ?> context) {
+    static TokenStores open(ProcessorContext<?, ?> context, RecordTransaction transaction) {
+        KeyValueStore<Bytes, byte[]> issuers = context.getStateStore(ISSUERS);
         return new TokenStores(
-                StateStores.open(context.getStateStore(TOKENS), TokenState.parser()),
-                StateStores.open(context.getStateStore(ROWS), TokenRow.parser()),
-                TimeQueue.in(context.getStateStore(TIMERS)),
-                TimeQueue.in(context.getStateStore(EXPIRIES)),
-                context.getStateStore(CHILDREN),
-                context.getStateStore(ISSUERS),
-                context.getStateStore(SEEN));
+                StateStores.open(context.getStateStore(TOKENS), TokenState.parser(), transaction),
+                StateStores.open(context.getStateStore(ROWS), TokenRow.parser(), transaction),
+                TimeQueue.in(context.getStateStore(TIMERS), transaction),
+                TimeQueue.in(context.getStateStore(EXPIRIES), transaction),
+                new UndoableRows(context.getStateStore(CHILDREN), transaction),
+                new UndoableRows(issuers, transaction),
+                issuers,
+                new UndoableRows(context.getStateStore(SEEN), transaction));
     }
 }

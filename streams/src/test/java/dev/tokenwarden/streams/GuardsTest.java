@@ -10,6 +10,7 @@ import dev.tokenwarden.streams.health.RecordGuard;
 import dev.tokenwarden.streams.health.RepeatedErrorException;
 import dev.tokenwarden.streams.output.ForwardingOutputs;
 import dev.tokenwarden.streams.output.TimerGuard;
+import dev.tokenwarden.streams.store.RecordTransaction;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -94,7 +95,7 @@ final class GuardsTest {
 
     @Test
     void recordThatEndedThreeThreads_isRefused_andTheNextIsNot() {
-        RecordGuard guard = new RecordGuard(context, failures);
+        RecordGuard guard = new RecordGuard(context, failures, new RecordTransaction());
         AtomicInteger processed = new AtomicInteger();
         Runnable overflow = () -> {
             throw new StackOverflowError();
@@ -114,7 +115,7 @@ final class GuardsTest {
 
     @Test
     void classThatIsMissing_isNotTheRecordsFault() {
-        RecordGuard guard = new RecordGuard(context, failures);
+        RecordGuard guard = new RecordGuard(context, failures, new RecordTransaction());
         AtomicInteger processed = new AtomicInteger();
         Runnable missing = () -> {
             throw new NoClassDefFoundError();
@@ -129,8 +130,8 @@ final class GuardsTest {
     }
 
     private TimerGuard timers(boolean backtest) {
-        ForwardingOutputs outputs =
-                new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS);
-        return new TimerGuard("0_0", outputs, failures, backtest);
+        ForwardingOutputs outputs = new ForwardingOutputs(
+                context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS, new RecordTransaction());
+        return new TimerGuard("0_0", outputs, failures, backtest, new RecordTransaction());
     }
 }

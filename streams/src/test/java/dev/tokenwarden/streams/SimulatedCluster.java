@@ -1,5 +1,7 @@
 package dev.tokenwarden.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tokenwarden.contract.detection.Action;
 import dev.tokenwarden.contract.detection.Detection;
 import dev.tokenwarden.contract.event.TokenEvent;
@@ -58,6 +60,8 @@ final class SimulatedCluster {
     private boolean backlog;
     private long wallClock;
     private long lastEvent;
+    private boolean failures;
+    private int failed;
 
     SimulatedCluster(int partitions, Policy policy, Random random, Path directory) {
         this.partitions = partitions;
@@ -101,6 +105,42 @@ final class SimulatedCluster {
     /** The widest action that was raised with each detection, by its id. */
     Map<String, Action> actions() {
         return actions;
+    }
+
+    /** From now on, some records fail somewhere at the first attempt, and are processed again, as from the dead letters. */
+    SimulatedCluster withFailures() {
+        failures = true;
+        return this;
+    }
+
+    private void failFirst(SimulatedTask<Inbound> task, byte[] key, Inbound record, long appended) {
+        if (!failures || random.nextInt(3) > 0) {
+            return;
+        }
+        // The comparison commits first, so some failures are left to changes that are not written yet.
+        boolean compares = random.nextBoolean();
+        Map<String, Map<Bytes, Bytes>> before = compares ? task.contents() : Map.of();
+        task.failAt(1 + random.nextInt(4));
+        try {
+            task.process(key, record, appended);
+        } catch (SimulatedTask.InjectedFailure e) {
+            failed++;
+            assertThat(task.context().forwarded()).isEmpty();
+
+            if (compares) {
+                task.contents().forEach((store, rows) -> assertThat(rows.equals(before.get(store)))
+                        .as("%s is as before the record failed", store)
+                        .isTrue());
+            }
+        } finally {
+            task.failAt(0);
+            route(task.context());
+        }
+    }
+
+    /** How many records failed at the first attempt. */
+    int failed() {
+        return failed;
     }
 
     /** How many uses that were not proven ended that way. */
@@ -285,6 +325,7 @@ final class SimulatedCluster {
 
     private void read(byte[] key, Inbound record, long appended) {
         SimulatedTask<Inbound> task = tokenTasks.get(partition(key));
+        failFirst(task, key, record, appended);
         task.process(key, record, appended);
         route(task.context());
     }

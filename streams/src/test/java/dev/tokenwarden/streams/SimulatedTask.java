@@ -52,6 +52,7 @@ final class SimulatedTask<V> {
     private final Map<String, StateStore> stores;
     private MockProcessorContext<Object, Object> context;
     private Processor<byte[], V, Object, Object> processor;
+    private int failAt;
 
     SimulatedTask(TaskId id, Kind<V> kind, File directory) {
         this.id = id;
@@ -62,11 +63,32 @@ final class SimulatedTask<V> {
         this.processor = open();
     }
 
+    /** Thrown by the task's context, as {@link #failAt} asked. */
+    static final class InjectedFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Lets the wall clock fail when it is read that often: at the first reading a record has changed nothing, at the later ones it
+     * has changed everything that it changes. 0: never.
+     */
+    void failAt(int reading) {
+        failAt = reading;
+    }
+
     private MockProcessorContext<Object, Object> newContext() {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "simulated");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
-        MockProcessorContext<Object, Object> created = new MockProcessorContext<>(properties, id, directory);
+        MockProcessorContext<Object, Object> created = new MockProcessorContext<>(properties, id, directory) {
+            @Override
+            public long currentSystemTimeMs() {
+                if (failAt > 0 && --failAt == 0) {
+                    throw new InjectedFailure();
+                }
+                return super.currentSystemTimeMs();
+            }
+        };
         created.setCurrentSystemTimeMs(0);
         return created;
     }
@@ -98,6 +120,27 @@ final class SimulatedTask<V> {
 
     Map<String, StateStore> stores() {
         return stores;
+    }
+
+    /** The committed rows of each store, except the clock of the partition, which no record can take back. */
+    Map<String, Map<Bytes, Bytes>> contents() {
+        commit();
+        Map<String, Map<Bytes, Bytes>> contents = new HashMap<>();
+        stores.forEach((name, store) -> {
+            KeyValueStore<Bytes, byte[]> rows = store instanceof CommitAwareStore hot ? hot.rows() : plain(store);
+            Map<Bytes, Bytes> found = new HashMap<>();
+            try (var all = rows.all()) {
+                all.forEachRemaining(row -> found.put(row.key, Bytes.wrap(row.value)));
+            }
+            found.remove(Bytes.wrap(new byte[] {0}));
+            contents.put(name, found);
+        });
+        return contents;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static KeyValueStore<Bytes, byte[]> plain(StateStore store) {
+        return (KeyValueStore<Bytes, byte[]>) store;
     }
 
     /** Writes the changes that the stores keep in memory, as each commit does. */

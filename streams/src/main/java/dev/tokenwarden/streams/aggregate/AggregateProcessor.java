@@ -17,6 +17,7 @@ import dev.tokenwarden.streams.state.AggregateState;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.PendingFact;
 import dev.tokenwarden.streams.state.Watermark;
+import dev.tokenwarden.streams.store.RecordTransaction;
 import dev.tokenwarden.streams.store.StateStores;
 import dev.tokenwarden.streams.store.States;
 import dev.tokenwarden.streams.store.TimeQueue;
@@ -94,13 +95,14 @@ public final class AggregateProcessor implements Processor<byte[], Fact, Object,
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
-            this.aggregates = StateStores.open(context.getStateStore(AGGREGATES), AggregateState.parser());
-            this.pending = TimeQueue.in(context.getStateStore(PENDING));
+            RecordTransaction transaction = new RecordTransaction();
+            this.aggregates = StateStores.open(context.getStateStore(AGGREGATES), AggregateState.parser(), transaction);
+            this.pending = TimeQueue.in(context.getStateStore(PENDING), transaction);
             this.clocks = context.getStateStore(CLOCKS);
             this.outputs = new ForwardingOutputs(
-                    context, ForwardingOutputs.AGGREGATE_DETECTIONS, ForwardingOutputs.AGGREGATE_FACTS);
-            this.guard = new RecordGuard(context, failures);
-            this.timerGuard = new TimerGuard(context.taskId().toString(), outputs, failures, backtest);
+                    context, ForwardingOutputs.AGGREGATE_DETECTIONS, ForwardingOutputs.AGGREGATE_FACTS, transaction);
+            this.guard = new RecordGuard(context, failures, transaction);
+            this.timerGuard = new TimerGuard(context.taskId().toString(), outputs, failures, backtest, transaction);
             this.raiser = new Raiser(outputs, backtest ? frontier::now : context::currentSystemTimeMs);
             loadClocks();
         }

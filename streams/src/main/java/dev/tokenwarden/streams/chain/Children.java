@@ -2,6 +2,7 @@ package dev.tokenwarden.streams.chain;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tokenwarden.streams.state.Child;
+import dev.tokenwarden.streams.store.UndoableRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,9 @@ public final class Children {
     /** A child by its key. */
     record Entry(byte[] key, Child child) {}
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final UndoableRows store;
 
-    public Children(KeyValueStore<Bytes, byte[]> store) {
+    public Children(UndoableRows store) {
         this.store = store;
     }
 

@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams.family;
 
+import dev.tokenwarden.streams.store.UndoableRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The tokens of each session and grant, in a store of their own. A key is the length of the family's key, the family's
@@ -17,9 +17,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 public final class FamilyMembers {
     private static final byte[] NOTHING = {};
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final UndoableRows store;
 
-    public FamilyMembers(KeyValueStore<Bytes, byte[]> store) {
+    public FamilyMembers(UndoableRows store) {
         this.store = store;
     }
 

@@ -1,19 +1,23 @@
 package dev.tokenwarden.streams.health;
 
+import dev.tokenwarden.streams.store.RecordTransaction;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /** Remembers the record at which an error ended the stream thread, and refuses a record that ended it three times. */
 public final class RecordGuard {
     private final ProcessingContext context;
     private final DetectionFailures failures;
+    private final RecordTransaction transaction;
 
-    public RecordGuard(ProcessingContext context, DetectionFailures failures) {
+    /** @param transaction undoes the changes of a record that fails */
+    public RecordGuard(ProcessingContext context, DetectionFailures failures, RecordTransaction transaction) {
+        this.transaction = transaction;
         this.context = context;
         this.failures = failures;
     }
 
     /**
-     * Processes the current record.
+     * Processes the current record. If that fails, the record has changed nothing.
      *
      * @throws RepeatedErrorException if the record ended too many threads; it is then not processed
      */
@@ -22,7 +26,7 @@ public final class RecordGuard {
             throw new RepeatedErrorException(place());
         }
         try {
-            processing.run();
+            transaction.run(processing);
         } catch (Error e) {
             // The record does not cause the other errors, such as a missing class.
             if (e instanceof VirtualMachineError || e instanceof AssertionError) {

@@ -7,6 +7,7 @@ import dev.tokenwarden.streams.health.OversizedRecordException;
 import dev.tokenwarden.streams.state.Fact;
 import dev.tokenwarden.streams.state.LinkMessage;
 import dev.tokenwarden.streams.state.Watermark;
+import dev.tokenwarden.streams.store.RecordTransaction;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,12 +30,16 @@ public final class ForwardingOutputs implements Outputs {
 
     private final ProcessorContext<Object, Object> context;
     private final PromptCommits commits;
+    private final RecordTransaction transaction;
     private final String detections;
     private final String facts;
     private final String dead;
     private long timestamp;
 
-    public ForwardingOutputs(ProcessorContext<Object, Object> context, String detections, String facts) {
+    /** @param transaction holds the output of a record until the record succeeds */
+    public ForwardingOutputs(
+            ProcessorContext<Object, Object> context, String detections, String facts, RecordTransaction transaction) {
+        this.transaction = transaction;
         this.detections = detections;
         this.facts = facts;
         this.dead = facts.equals(FACTS) ? DEAD : AGGREGATE_DEAD;
@@ -105,13 +110,15 @@ public final class ForwardingOutputs implements Outputs {
 
     /** Writes a dead letter. */
     public void dead(byte[] key, byte[] value, Headers headers) {
-        context.forward(new Record<Object, Object>(key, value, Math.max(0, timestamp), headers), dead);
+        Record<Object, Object> letter = new Record<>(key, value, Math.max(0, timestamp), headers);
+        transaction.output(() -> context.forward(letter, dead));
         commits.askSoon(timestamp);
     }
 
     private void forward(byte[] key, byte[] value, String sink) {
         OversizedRecordException.check(sink, value.length);
-        context.forward(new Record<Object, Object>(key, value, Math.max(0, timestamp)), sink);
+        Record<Object, Object> record = new Record<>(key, value, Math.max(0, timestamp));
+        transaction.output(() -> context.forward(record, sink));
         commits.askSoon(timestamp);
     }
 }

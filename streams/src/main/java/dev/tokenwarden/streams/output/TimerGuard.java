@@ -4,13 +4,14 @@ import dev.tokenwarden.contract.Digests;
 import dev.tokenwarden.streams.health.DeadRecord;
 import dev.tokenwarden.streams.health.DetectionFailures;
 import dev.tokenwarden.streams.health.RepeatedErrorException;
+import dev.tokenwarden.streams.store.RecordTransaction;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs timers. A timer that fails becomes a dead letter; the record that is being processed and the other timers are
- * not affected. A fault of the broker or of a store still ends the thread. An error such as a stack overflow ends the
+ * Runs timers. A timer that fails changes nothing and becomes a dead letter; the record that is being processed and
+ * the other timers are not affected. A fault of the broker or of a store still ends the thread. An error such as a stack overflow ends the
  * thread twice, and the third time sets the timer aside.
  */
 public final class TimerGuard {
@@ -21,12 +22,20 @@ public final class TimerGuard {
     private final ForwardingOutputs outputs;
     private final DetectionFailures failures;
     private final boolean backtest;
+    private final RecordTransaction transaction;
 
     /**
      * @param task names the task in the dead letters
      * @param backtest whether a failure is thrown again, because a backtest has no dead letters
+     * @param transaction undoes the changes of a timer that fails
      */
-    public TimerGuard(String task, ForwardingOutputs outputs, DetectionFailures failures, boolean backtest) {
+    public TimerGuard(
+            String task,
+            ForwardingOutputs outputs,
+            DetectionFailures failures,
+            boolean backtest,
+            RecordTransaction transaction) {
+        this.transaction = transaction;
         this.task = task;
         this.outputs = outputs;
         this.failures = failures;
@@ -45,7 +54,7 @@ public final class TimerGuard {
             return;
         }
         try {
-            timer.run();
+            transaction.run(timer);
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {

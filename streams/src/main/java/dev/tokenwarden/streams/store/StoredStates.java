@@ -33,11 +33,13 @@ final class StoredStates<M extends Message> implements States<M> {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Parser<M> parser;
+    private final RecordTransaction transaction;
     private final List<Bytes> changes = new ArrayList<>();
     private Map<Bytes, Held<M>> latest = new HashMap<>();
     private Map<Bytes, Held<M>> earlier = new HashMap<>();
 
-    StoredStates(CommitAwareStore store, Parser<M> parser) {
+    StoredStates(CommitAwareStore store, Parser<M> parser, RecordTransaction transaction) {
+        this.transaction = transaction;
         this.store = store.rows();
         this.parser = parser;
         store.beforeCommit(this::write);
@@ -50,12 +52,18 @@ final class StoredStates<M extends Message> implements States<M> {
 
     @Override
     public void put(byte[] key, M state) {
-        change(Bytes.wrap(key), state);
+        undoableChange(Bytes.wrap(key), state);
     }
 
     @Override
     public void delete(byte[] key) {
-        change(Bytes.wrap(key), null);
+        undoableChange(Bytes.wrap(key), null);
+    }
+
+    private void undoableChange(Bytes key, @Nullable M state) {
+        M before = held(key).state;
+        change(key, state);
+        transaction.onUndo(() -> change(key, before));
     }
 
     private void change(Bytes key, @Nullable M state) {

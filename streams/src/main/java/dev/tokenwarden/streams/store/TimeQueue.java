@@ -38,39 +38,73 @@ public final class TimeQueue {
     private static final int MAX_UNWRITTEN = 1 << 14;
 
     private final @Nullable KeyValueStore<Bytes, byte[]> store;
+    private final RecordTransaction transaction;
     private final TreeMap<Bytes, byte[]> waiting = new TreeMap<>();
     private final Map<Bytes, byte[]> fresh = new HashMap<>();
     private final Set<Bytes> gone = new HashSet<>();
     private long horizon;
 
-    private TimeQueue(@Nullable KeyValueStore<Bytes, byte[]> store) {
+    private TimeQueue(@Nullable KeyValueStore<Bytes, byte[]> store, RecordTransaction transaction) {
         this.store = store;
+        this.transaction = transaction;
         this.horizon = store == null ? Long.MAX_VALUE : 0;
     }
 
-    /** The queue in that store, or in memory alone where there is none. */
-    public static TimeQueue in(StateStore store) {
+    /**
+     * The queue in that store, or in memory alone where there is none.
+     *
+     * @param transaction undoes changes of records that fail
+     */
+    public static TimeQueue in(StateStore store, RecordTransaction transaction) {
         if (store instanceof CommitAwareStore kept) {
-            TimeQueue queue = new TimeQueue(kept.rows());
+            TimeQueue queue = new TimeQueue(kept.rows(), transaction);
             kept.beforeCommit(queue::write);
+            transaction.afterEach(queue::writeIfMany);
             return queue;
         }
-        return new TimeQueue(null);
+        return new TimeQueue(null, transaction);
     }
 
     public void add(long time, byte[] key, byte[] value) {
         Bytes row = row(time, key);
-        waiting.put(row, value);
-        if (store != null) {
-            fresh.put(row, value);
-            writeIfMany();
-        }
+        byte[] waited = waiting.put(row, value);
+        byte[] unwritten = store == null ? null : fresh.put(row, value);
+        transaction.onUndo(() -> {
+            restore(waiting, row, waited);
+            restore(fresh, row, unwritten);
+        });
+        writeIfMany();
     }
 
     public void remove(long time, byte[] key) {
-        Bytes row = row(time, key);
-        waiting.remove(row);
-        removed(row);
+        remove(row(time, key));
+    }
+
+    private void remove(Bytes row) {
+        byte[] waited = waiting.remove(row);
+        byte[] unwritten = fresh.remove(row);
+        boolean marked = store != null && unwritten == null && gone.add(row);
+        transaction.onUndo(() -> {
+            if (marked) {
+                gone.remove(row);
+            }
+            restore(fresh, row, unwritten);
+            // Rows before the horizon may have been loaded while this one was marked.
+            restore(waiting, row, waited == null && marked && time(row) < horizon ? stored(row) : waited);
+        });
+        writeIfMany();
+    }
+
+    private static void restore(Map<Bytes, byte[]> rows, Bytes row, byte @Nullable [] value) {
+        if (value == null) {
+            rows.remove(row);
+        } else {
+            rows.put(row, value);
+        }
+    }
+
+    private byte @Nullable [] stored(Bytes row) {
+        return store == null ? null : store.get(row);
     }
 
     /** Runs the handler for each row that is due at {@code now} or before, earliest first. */
@@ -84,8 +118,7 @@ public final class TimeQueue {
             Map.Entry<Bytes, byte[]> first = waiting.firstEntry();
             if (first != null && time(first.getKey()) <= now && time(first.getKey()) < horizon) {
                 byte[] row = first.getKey().get();
-                waiting.remove(first.getKey());
-                removed(first.getKey());
+                remove(first.getKey());
                 handler.due(time(first.getKey()), Arrays.copyOfRange(row, Long.BYTES, row.length), first.getValue());
                 rows++;
             } else if (store != null && horizon <= now) {
@@ -93,13 +126,6 @@ public final class TimeQueue {
             } else {
                 return;
             }
-        }
-    }
-
-    private void removed(Bytes row) {
-        if (store != null && fresh.remove(row) == null) {
-            gone.add(row);
-            writeIfMany();
         }
     }
 
@@ -125,8 +151,9 @@ public final class TimeQueue {
         horizon = until;
     }
 
+    /** Only outside of a transaction: what is written cannot be undone. */
     private void writeIfMany() {
-        if (fresh.size() + gone.size() >= MAX_UNWRITTEN) {
+        if (!transaction.isOpen() && fresh.size() + gone.size() >= MAX_UNWRITTEN) {
             write();
         }
     }

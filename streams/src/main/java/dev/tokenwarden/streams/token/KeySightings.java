@@ -1,5 +1,6 @@
 package dev.tokenwarden.streams.token;
 
+import dev.tokenwarden.streams.store.RecordTransaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,12 +27,25 @@ public final class KeySightings {
         }
     };
 
+    private final RecordTransaction transaction;
+
+    /** @param transaction undoes what a record that fails counted as reported */
+    public KeySightings(RecordTransaction transaction) {
+        this.transaction = transaction;
+    }
+
     /** Whether a use at that event time must be reported. It then counts as reported. */
     boolean isDue(String tenant, String iss, String kid, String alg, long time) {
         Sighting seen = keys.computeIfAbsent(new Key(tenant, iss, kid, alg), key -> new Sighting());
         if (time >= seen.first && time < seen.last + EVERY_MILLIS) {
             return false;
         }
+        long first = seen.first;
+        long last = seen.last;
+        transaction.onUndo(() -> {
+            seen.first = first;
+            seen.last = last;
+        });
         seen.first = Math.min(time, seen.first);
         seen.last = Math.max(time, seen.last);
         return true;

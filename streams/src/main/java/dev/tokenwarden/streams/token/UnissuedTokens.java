@@ -16,11 +16,11 @@ import dev.tokenwarden.streams.state.LedgerSeen;
 import dev.tokenwarden.streams.state.LinkMessage;
 import dev.tokenwarden.streams.state.Ref;
 import dev.tokenwarden.streams.state.TokenState;
+import dev.tokenwarden.streams.store.UndoableRows;
 import dev.tokenwarden.streams.time.ReportersRead;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +37,10 @@ public final class UnissuedTokens {
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
-    private final KeyValueStore<Bytes, byte[]> issuers;
+    private final UndoableRows issuers;
     private final ReportersRead reporters;
 
-    public UnissuedTokens(KeyValueStore<Bytes, byte[]> issuers, ReportersRead reporters) {
+    public UnissuedTokens(UndoableRows issuers, ReportersRead reporters) {
         this.reporters = reporters;
         this.issuers = issuers;
     }

@@ -108,7 +108,7 @@ final class StoredStatesTest {
 
     private void restart() {
         store = CommitAwareStore.over(rows);
-        states = StateStores.open(store, TokenState.parser());
+        states = StateStores.open(store, TokenState.parser(), new RecordTransaction());
     }
 
     private void put(String name, long touched) {

@@ -168,7 +168,7 @@ final class TimeQueueTest {
 
     private void restart() {
         store = CommitAwareStore.over(rows);
-        queue = TimeQueue.in(store);
+        queue = TimeQueue.in(store, new RecordTransaction());
     }
 
     private void add(long time, String name) {

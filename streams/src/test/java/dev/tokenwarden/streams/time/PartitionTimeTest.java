@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenwarden.streams.MemoryStore;
 import dev.tokenwarden.streams.output.ForwardingOutputs;
+import dev.tokenwarden.streams.store.RecordTransaction;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -35,7 +36,8 @@ final class PartitionTimeTest {
         time = new PartitionTime(
                 context,
                 new ClockPace(1, 20, 64),
-                new ForwardingOutputs(context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS),
+                new ForwardingOutputs(
+                        context, ForwardingOutputs.DETECTIONS, ForwardingOutputs.FACTS, new RecordTransaction()),
                 MemoryStore.open("clock", directory));
         time.read(NOW, NOW, GRACE);
     }

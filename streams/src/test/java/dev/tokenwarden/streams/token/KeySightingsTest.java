@@ -2,13 +2,14 @@ package dev.tokenwarden.streams.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenwarden.streams.store.RecordTransaction;
 import org.junit.jupiter.api.Test;
 
 /** Which uses of a key are told. */
 final class KeySightingsTest {
     private static final long NOON = 1_772_452_800_000L;
 
-    private final KeySightings keys = new KeySightings();
+    private final KeySightings keys = new KeySightings(new RecordTransaction());
 
     @Test
     void firstUse_andThenOneAMinute() {

@@ -26,6 +26,12 @@ final class Logs {
         }
     }
 
+    /** For commands that report the failures of libraries in their own words. */
+    static void startSilently() {
+        System.setProperty("tokenwarden.console", "off");
+        System.setProperty("tokenwarden.kafka", "off");
+    }
+
     /** For commands that print their own progress: only errors are printed. */
     static void startQuietly(Path directory, boolean verbose) {
         start(directory, verbose ? "info" : "error");

@@ -72,6 +72,7 @@ public final class WardenCommand extends BaseCommand {
                 .addSubcommand(new ReinstateCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new PreviewCommand(context))
                 .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new UndoCommand(context))

@@ -8,6 +8,7 @@ import dev.tokenwarden.service.metrics.MeterKind;
 import dev.tokenwarden.service.metrics.PipelineMeter;
 import dev.tokenwarden.standalone.KafkaRecords;
 import dev.tokenwarden.standalone.UseEvents;
+import dev.tokenwarden.standalone.cli.CommandRun;
 import dev.tokenwarden.standalone.config.Setting;
 import dev.tokenwarden.standalone.monitoring.PrometheusName;
 import dev.tokenwarden.standalone.monitoring.Scrape;
@@ -217,6 +218,22 @@ final class MetersIT {
             server.destroy();
             assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void doctor_findsNoProblemInARunningPipeline() {
+        CommandRun run = CommandRun.warden(
+                "doctor",
+                "--data",
+                temp.resolve("data").toString(),
+                "--policy",
+                temp.resolve("policy.yaml").toString());
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out())
+                .contains("kafka: 11 topics have the settings", "redis: answers", "opensearch: answers")
+                .contains("role streams is ready")
+                .contains("warning  policy: no verifier with a source of registration try");
     }
 
     private Scrape scrape() throws IOException, InterruptedException {

@@ -1,35 +1,21 @@
 package dev.tokenwarden.standalone.assembly;
 
+import static dev.tokenwarden.standalone.assembly.SampleFixture.ISSUER;
+import static dev.tokenwarden.standalone.assembly.SampleFixture.THIEF;
+import static dev.tokenwarden.standalone.assembly.SampleFixture.VICTIM;
+import static dev.tokenwarden.standalone.assembly.SampleFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.tokenwarden.standalone.cli.CommandRun;
-import dev.tokenwarden.standalone.config.Setting;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jose4j.json.JsonUtil;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.keys.EllipticCurves;
-import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -45,48 +31,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SampleVerifiersIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String ISSUER = "https://idp.acme.example";
     private static final Path SAMPLES =
             Path.of("").toAbsolutePath().resolveSibling("docs").resolve("verifiers");
-    private static final byte[] VICTIM = {127, 0, 0, 1};
-    /** Another network, as far as a /24 is one. */
-    private static final byte[] THIEF = {127, 0, 1, 1};
 
-    private final PublicJsonWebKey key = key();
-    private Path data;
-    private HttpServer jwks;
-    private Assembly assembly;
+    private SampleFixture fixture;
 
     @BeforeAll
     void start(@TempDir Path temp) throws Exception {
-        data = temp.resolve("data");
-        Path policy = Files.writeString(temp.resolve("policy.yaml"), """
-                issuers: [{issuer: "https://idp.acme.example", tenant: acme}]
-                registrations:
-                  - {name: shop, sources: ["urn:verifier:shop/*"], tenants: [acme], types: [used, status]}
-                # Both sides call from loopback, which would be one network of our own.
-                internal_networks: []
-                enforcement: {mode: enforce, max_automatic_revocations: {count: 50, share_of_active: 1.0, window: PT10M}}
-                """);
-        jwks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] keys =
-                new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY).getBytes(StandardCharsets.UTF_8);
-        jwks.createContext("/jwks", exchange -> {
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
-            exchange.close();
-        });
-        jwks.start();
-        assembly = Assembly.start(
-                Configs.freePorts(data, Map.of(Setting.POLICY, policy.toString())),
-                Clock.systemUTC(),
-                StartProgress.SILENT);
+        fixture = new SampleFixture(temp);
     }
 
     @AfterAll
     void stop() {
-        assembly.close();
-        jwks.stop(0);
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -131,7 +88,15 @@ final class SampleVerifiersIT {
                     .startsWith("401")
                     .endsWith("revoked");
             CommandRun check = CommandRun.warden(
-                    "check", "--tenant", "acme", "--iss", ISSUER, "--jti", name + "-stolen", "--data", data.toString());
+                    "check",
+                    "--tenant",
+                    "acme",
+                    "--iss",
+                    ISSUER,
+                    "--jti",
+                    name + "-stolen",
+                    "--data",
+                    fixture.data().toString());
             assertThat(check.out()).startsWith("denied\n").contains("replay.context-change");
         } finally {
             sample.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -161,7 +126,7 @@ final class SampleVerifiersIT {
                         "ISSUER",
                         ISSUER,
                         "JWKS_URL",
-                        "http://127.0.0.1:" + jwks.getAddress().getPort() + "/jwks",
+                        fixture.jwks(),
                         "TENANT",
                         "acme",
                         "AUDIENCE",
@@ -169,11 +134,11 @@ final class SampleVerifiersIT {
                         "SOURCE",
                         "urn:verifier:shop/" + name,
                         "REDIS_FILE",
-                        assembly.layout().denylistClient("shop").toString(),
+                        fixture.assembly().layout().denylistClient("shop").toString(),
                         "GATEWAY_URL",
-                        assembly.running().gateway().toString(),
+                        fixture.assembly().running().gateway().toString(),
                         "GATEWAY_TOKEN_FILE",
-                        assembly.layout().httpToken("shop").toString(),
+                        fixture.assembly().layout().httpToken("shop").toString(),
                         "PORT",
                         "0",
                         "PYTHONDONTWRITEBYTECODE",
@@ -181,82 +146,15 @@ final class SampleVerifiersIT {
         return builder.start();
     }
 
-    /** Status, headers in lower case, and body of a request from that address. */
-    private static String get(int port, byte[] from, String agent, String token) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(from), 0));
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            String request = "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nUser-Agent: " + agent + "\r\n"
-                    + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String answer;
-            try (var in = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)) {
-                StringBuilder text = new StringBuilder();
-                for (int next = in.read(); next >= 0; next = in.read()) {
-                    text.append((char) next);
-                }
-                answer = text.toString();
-            }
-            int body = answer.indexOf("\r\n\r\n");
-            return answer.substring("HTTP/1.1 ".length(), body)
-                            .replace("\r", "")
-                            .toLowerCase(Locale.ROOT) + "\n\n"
-                    + answer.substring(body + 4)
-                            .strip()
-                            .replaceAll("^\\d+\r\n|\r\n0$", "")
-                            .strip();
-        }
+    private String token(String jti, int lifetime) {
+        return fixture.token(jti, "at+jwt", "payments", lifetime);
     }
 
-    private String token(String jti, int lifetime) throws Exception {
-        return sign(key, jti, "payments", lifetime);
+    private String tokenFor(String audience) {
+        return fixture.token(UUID.randomUUID().toString(), "at+jwt", audience, 600);
     }
 
-    private String tokenFor(String audience) throws Exception {
-        return sign(key, UUID.randomUUID().toString(), audience, 600);
-    }
-
-    private static String forged() throws Exception {
-        return sign(key(), "forged", "payments", 600);
-    }
-
-    private static String sign(PublicJsonWebKey key, String jti, String audience, int lifetime) throws Exception {
-        long now = Clock.systemUTC().instant().getEpochSecond();
-        // Each sample has a client and a user of its own: automatic revocations of one client and user share a small
-        // budget.
-        String sample = jti.split("-")[0];
-        JsonWebSignature jws = new JsonWebSignature();
-        jws.setPayload(JsonUtil.toJson(Map.of(
-                "iss",
-                ISSUER,
-                "jti",
-                jti,
-                "sub",
-                "alice-" + sample,
-                "client_id",
-                "shop-" + sample,
-                "aud",
-                List.of(audience),
-                "scope",
-                "payments:write",
-                "iat",
-                now - 60,
-                "exp",
-                now + lifetime)));
-        jws.setAlgorithmHeaderValue("ES256");
-        jws.setKeyIdHeaderValue("k1");
-        jws.setHeader("typ", "at+jwt");
-        jws.setKey(key.getPrivateKey());
-        return jws.getCompactSerialization();
-    }
-
-    private static PublicJsonWebKey key() {
-        try {
-            PublicJsonWebKey made = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-            made.setKeyId("k1");
-            return made;
-        } catch (JoseException e) {
-            throw new AssertionError(e);
-        }
+    private String forged() {
+        return fixture.forged("at+jwt");
     }
 }

@@ -1,7 +1,5 @@
 package dev.tokenwarden.verifier.servlet;
 
-import dev.tokenwarden.contract.event.ClientContext;
-import dev.tokenwarden.verifier.Presentation;
 import dev.tokenwarden.verifier.TokenVerifier;
 import dev.tokenwarden.verifier.Verdict;
 import dev.tokenwarden.verifier.VerifiedToken;
@@ -13,14 +11,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes requests on whose token may be used for the operation, and answers the others with a challenge. Servlets get the token
@@ -31,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenFilter implements Filter {
     private static final String TOKEN = TokenFilter.class.getName() + ".token";
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final TokenVerifier verifier;
     private final Function<HttpServletRequest, Optional<RequestedOperation>> operations;
@@ -82,7 +73,7 @@ public final class TokenFilter implements Filter {
         if (nonce != null) {
             answer.setHeader("DPoP-Nonce", nonce);
         }
-        Verdict verdict = verifier.check(presentation(http, operation.get()));
+        Verdict verdict = verifier.check(RequestPresentation.of(http, urls.of(http), operation.get()));
         if (verdict instanceof Verdict.Denied denied) {
             deny(answer, denied);
         } else if (verdict instanceof Verdict.Accepted accepted) {
@@ -97,41 +88,5 @@ public final class TokenFilter implements Filter {
         }
         answer.setHeader("Cache-Control", "no-store");
         answer.setStatus(denied.status());
-    }
-
-    private Presentation presentation(HttpServletRequest request, RequestedOperation operation) {
-        String authorization = joined(request, "Authorization");
-        return Presentation.builder(authorization == null ? "" : authorization)
-                .dpop(joined(request, "DPoP"))
-                .request(request.getMethod(), urls.of(request))
-                .operation(operation.name(), operation.requiredScopes())
-                .traceparent(request.getHeader("traceparent"))
-                .client(new ClientContext(
-                        request.getRemoteAddr(),
-                        null,
-                        null,
-                        request.getHeader("User-Agent"),
-                        null,
-                        null,
-                        certificate(request)))
-                .build();
-    }
-
-    /** All values of a header: several, where one is allowed, make one that is refused. */
-    private static @Nullable String joined(HttpServletRequest request, String name) {
-        List<String> values = new ArrayList<>(Collections.list(request.getHeaders(name)));
-        return values.isEmpty() ? null : String.join(",", values);
-    }
-
-    private static @Nullable String certificate(HttpServletRequest request) {
-        if (request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0) {
-            try {
-                return Presentation.certificateThumbprint(chain[0]);
-            } catch (CertificateEncodingException e) {
-                // A certificate without an encoding identifies no client.
-                return null;
-            }
-        }
-        return null;
     }
 }

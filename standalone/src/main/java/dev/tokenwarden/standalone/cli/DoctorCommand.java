@@ -120,13 +120,7 @@ final class DoctorCommand extends BaseCommand {
                 && (kafka instanceof KafkaChoice.Embedded
                         || redis instanceof RedisChoice.Embedded
                         || search instanceof SearchChoice.Embedded);
-        if (embedded && running == null) {
-            findings.add(new DoctorFinding(
-                    DoctorFinding.Level.PROBLEM,
-                    "process",
-                    "no pipeline runs on " + layout.root(),
-                    "start ./warden up, or name its --data, or your own servers in the settings"));
-        } else if (embedded) {
+        if (embedded && running != null) {
             try {
                 EmbeddedAccess access = EmbeddedAccess.read(layout, running);
                 kafka = kafka instanceof KafkaChoice.Embedded ? access.kafka() : kafka;
@@ -139,6 +133,12 @@ final class DoctorCommand extends BaseCommand {
                         "the passwords in " + layout.root() + " cannot be read",
                         "run doctor as the user who runs ./warden up"));
             }
+        } else if (embedded) {
+            findings.add(new DoctorFinding(
+                    DoctorFinding.Level.PROBLEM,
+                    "process",
+                    "no pipeline runs on " + layout.root(),
+                    "start ./warden up, or name its --data, or your own servers in the settings"));
         }
         if (kafka instanceof KafkaChoice.External external) {
             checkKafka(external, judged);

@@ -76,6 +76,8 @@ public final class RedisCheckup {
         return all.toString();
     }
 
+    // Jedis has no other way to send TIME.
+    @SuppressWarnings("deprecation")
     private static void check(UnifiedJedis redis, Clock clock, List<DoctorFinding> findings) {
         try {
             Map<String, String> server = info(redis, "server");
@@ -132,6 +134,8 @@ public final class RedisCheckup {
         }
     }
 
+    // As above, for a section of INFO that a Cluster answers, too.
+    @SuppressWarnings("deprecation")
     private static Map<String, String> info(UnifiedJedis redis, String section) {
         Map<String, String> values = new TreeMap<>();
         text(redis.sendCommand(Protocol.Command.INFO, section)).lines().forEach(line -> {

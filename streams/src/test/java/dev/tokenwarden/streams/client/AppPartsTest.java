@@ -39,4 +39,20 @@ final class AppPartsTest {
         assertThat(AppParts.mayBeOneApp(web, part)).isEqualTo(oneApp);
         assertThat(AppParts.mayBeOneApp(AppParts.of(null), web)).isFalse();
     }
+
+    /** The media player of Apple's systems plays for browsers, too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Mozilla/5.0 (Macintosh) Safari/17 | AppleCoreMedia/1.0.0.21G93 (Macintosh) | true",
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Version/17.5 Safari/604.1 | AppleCoreMedia/1.0 (iPhone; U) | true",
+                "Mozilla/5.0 (Windows NT 10.0) Firefox/134 | AppleCoreMedia/1.0.0.21G93 (Macintosh) | false",
+                "Mozilla/5.0 (Macintosh) Safari/17 | Orders/12 CFNetwork/1494.0.7 Darwin/23.4.0 | false",
+                "curl/8.5.0 | AppleCoreMedia/1.0.0.21G93 (Macintosh) | false"
+            })
+    void mediaPlayers(String one, String other, boolean oneApp) {
+        assertThat(AppParts.mayBeOneApp(AppParts.of(one), AppParts.of(other))).isEqualTo(oneApp);
+        assertThat(AppParts.mayBeOneApp(AppParts.of(other), AppParts.of(one))).isEqualTo(oneApp);
+    }
 }

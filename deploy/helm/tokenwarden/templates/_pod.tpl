@@ -123,6 +123,9 @@ spec:
 {{- end }}
 {{- if eq .role "dashboards" }}
 - {name: opensearch, secret: {{ $v.opensearch.password.secret }}}
+{{- if $v.opensearch.ca.secret }}
+- {name: opensearch-ca, secret: {{ $v.opensearch.ca.secret }}}
+{{- end }}
 {{- if and $v.tls.secret $v.tls.ca.secret }}
 - {name: tls-ca, secret: {{ $v.tls.ca.secret }}}
 {{- end }}
@@ -188,6 +191,9 @@ spec:
 - {name: TOKENWARDEN_OPENSEARCH_URL, value: {{ required "opensearch.url is required" $v.opensearch.url | quote }}}
 - {name: TOKENWARDEN_OPENSEARCH_USERNAME, value: {{ $v.opensearch.username | quote }}}
 - {name: TOKENWARDEN_OPENSEARCH_PASSWORD_FILE, value: {{ $files }}/opensearch/{{ $v.opensearch.password.key }}}
+{{- if $v.opensearch.ca.secret }}
+- {name: TOKENWARDEN_OPENSEARCH_CA_FILE, value: {{ $files }}/opensearch-ca/{{ $v.opensearch.ca.key }}}
+{{- end }}
 {{- if $v.console.url }}
 - {name: TOKENWARDEN_LISTEN_CONSOLE_URL, value: {{ $v.console.url | quote }}}
 {{- end }}

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hc.core5.http.Header;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.client.opensearch.generic.Body;
@@ -37,13 +39,26 @@ public final class SearchClient implements AutoCloseable {
         HttpHost[] hosts = config.nodes().stream()
                 .map(node -> new HttpHost(node.getScheme(), node.getHost(), node.getPort()))
                 .toArray(HttpHost[]::new);
-        // Sent with every request: a challenge would cost a round trip on every new connection.
-        Header[] headers = {new BasicHeader("Authorization", basic(config.user(), config.password()))};
         transport = ApacheHttpClient5TransportBuilder.builder(hosts)
-                .setDefaultHeaders(headers)
+                .setHttpClientConfigCallback(http -> configure(http, config))
                 .setRequestConfigCallback(request -> request.setResponseTimeout(Timeout.of(config.timeout())))
                 .build();
         client = new OpenSearchGenericClient(transport);
+    }
+
+    private static HttpAsyncClientBuilder configure(HttpAsyncClientBuilder http, SearchConfig config) {
+        config.tls()
+                .ifPresent(tls -> http.setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                        .setTlsStrategy(ClientTlsStrategyBuilder.create()
+                                .setSslContext(tls)
+                                .setTlsVersions(TLS.V_1_2, TLS.V_1_3)
+                                .buildAsync())
+                        .setMaxConnPerRoute(ApacheHttpClient5TransportBuilder.DEFAULT_MAX_CONN_PER_ROUTE)
+                        .setMaxConnTotal(ApacheHttpClient5TransportBuilder.DEFAULT_MAX_CONN_TOTAL)
+                        .build()));
+        // Sent with every request: a challenge would cost a round trip on every new connection.
+        return http.addRequestInterceptorFirst((request, body, context) -> request.setHeader(
+                "Authorization", basic(config.user(), config.password().get())));
     }
 
     /**

@@ -49,7 +49,8 @@ final class ConsoleRole {
                 SearchConfig.of(
                         search.url(),
                         Objects.requireNonNullElse(search.user(), "admin"),
-                        password == null ? "" : password.value()),
+                        password == null ? () -> "" : password.current(),
+                        search.tls()),
                 SinkConfig.defaults(layout.dashboards()),
                 new ConsoleConfig(
                         listen.host(),

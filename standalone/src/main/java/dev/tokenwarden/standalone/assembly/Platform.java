@@ -8,17 +8,16 @@ import dev.tokenwarden.embedded.Part;
 import dev.tokenwarden.embedded.PortInUseException;
 import dev.tokenwarden.embedded.Ports;
 import dev.tokenwarden.embedded.RedisAccess;
-import dev.tokenwarden.service.tls.ReloadingTls;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig;
 import dev.tokenwarden.standalone.config.WardenConfig.KafkaChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.RedisChoice;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
 import dev.tokenwarden.standalone.monitoring.KafkaProbe;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,55 +27,42 @@ final class Platform implements AutoCloseable {
     private final WardenConfig config;
     private final @Nullable EmbeddedParts parts;
     private final KafkaConnections kafka;
-    private final @Nullable ReloadingTls redisTls;
+    private final ClientTls tls;
     private volatile @Nullable KafkaProbe probe;
 
-    private Platform(WardenConfig config, @Nullable EmbeddedParts parts, @Nullable ReloadingTls redisTls) {
+    private Platform(WardenConfig config, @Nullable EmbeddedParts parts, ClientTls tls) {
         this.config = config;
         this.parts = parts;
         this.kafka = kafka(config, parts);
-        this.redisTls = redisTls;
+        this.tls = tls;
     }
 
     /** @throws StartException if a part cannot be started; none is left running then */
     static Platform start(WardenConfig config, Path data, StartProgress progress) throws StartException {
-        ReloadingTls redisTls = redisTls(config);
+        ClientTls tls = ClientTls.open(config);
         try {
-            return start(config, data, progress, redisTls);
+            return start(config, data, progress, tls);
         } catch (StartException | RuntimeException e) {
-            if (redisTls != null) {
-                redisTls.close();
-            }
+            tls.close();
             throw e;
         }
     }
 
-    private static Platform start(
-            WardenConfig config, Path data, StartProgress progress, @Nullable ReloadingTls redisTls)
+    private static Platform start(WardenConfig config, Path data, StartProgress progress, ClientTls tls)
             throws StartException {
         Set<Part> wanted = embedded(config);
         if (wanted.isEmpty()) {
-            return new Platform(config, null, redisTls);
+            return new Platform(config, null, tls);
         }
         EmbeddedConfig embedded =
                 new EmbeddedConfig(data, ports(config), wanted, (part, took) -> progress.started(part.label(), took));
         try {
             EmbeddedParts parts = EmbeddedParts.start(embedded);
-            return new Platform(config, parts, redisTls);
+            return new Platform(config, parts, tls);
         } catch (PortInUseException e) {
             throw new StartException(ListenPorts.problem(e.getMessage(), "--" + e.name() + "-port"), e);
         } catch (EmbeddedException e) {
             throw new StartException(e);
-        }
-    }
-
-    private static @Nullable ReloadingTls redisTls(WardenConfig config) throws StartException {
-        try {
-            return config.redis() instanceof RedisChoice.External external && external.tls() != null
-                    ? ReloadingTls.open(external.tls())
-                    : null;
-        } catch (IOException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -137,8 +123,7 @@ final class Platform implements AutoCloseable {
     /** The address of Redis, with a user that has these ACL rules. */
     RedisAddress redis(String user, String... rules) {
         if (config.redis() instanceof RedisChoice.External external) {
-            return RedisAddress.of(
-                    external, redisTls == null ? null : redisTls.context().getSocketFactory());
+            return RedisAddress.of(external, tls.redis());
         }
         RedisAccess access = required(parts).redis().ensureUser(user, rules);
         return new RedisAddress(access.host(), access.port(), access.user(), new Secret(access.password()));
@@ -155,10 +140,10 @@ final class Platform implements AutoCloseable {
     /** The address of OpenSearch, with its only user. */
     SearchAddress search() {
         if (config.search() instanceof SearchChoice.External external) {
-            return new SearchAddress(external.url(), external.username(), external.password());
+            return new SearchAddress(external.url(), external.username(), external.password(), tls.search());
         }
         OpenSearchAccess admin = required(parts).openSearch().admin();
-        return new SearchAddress(admin.uri(), admin.user(), new Secret(admin.password()));
+        return new SearchAddress(admin.uri(), admin.user(), new Secret(admin.password()), Optional.empty());
     }
 
     private static EmbeddedParts required(@Nullable EmbeddedParts parts) {
@@ -174,9 +159,7 @@ final class Platform implements AutoCloseable {
         if (current != null) {
             current.close();
         }
-        if (redisTls != null) {
-            redisTls.close();
-        }
+        tls.close();
         if (parts != null) {
             parts.close();
         }

@@ -88,12 +88,20 @@ final class PartsReader {
                     Setting.OPENSEARCH_URL,
                     Setting.OPENSEARCH_USERNAME,
                     Setting.OPENSEARCH_PASSWORD,
-                    Setting.OPENSEARCH_PASSWORD_FILE);
+                    Setting.OPENSEARCH_PASSWORD_FILE,
+                    Setting.OPENSEARCH_CA_FILE,
+                    Setting.OPENSEARCH_CERTIFICATE_FILE,
+                    Setting.OPENSEARCH_KEY_FILE);
             return new SearchChoice.Embedded(settings.port(Setting.OPENSEARCH_PORT, SEARCH_PORT));
         }
         return new SearchChoice.External(
                 url,
                 settings.text(Setting.OPENSEARCH_USERNAME),
-                settings.secret(Setting.OPENSEARCH_PASSWORD, Setting.OPENSEARCH_PASSWORD_FILE));
+                settings.secret(Setting.OPENSEARCH_PASSWORD, Setting.OPENSEARCH_PASSWORD_FILE),
+                TlsReader.client(
+                        settings,
+                        Setting.OPENSEARCH_CERTIFICATE_FILE,
+                        Setting.OPENSEARCH_KEY_FILE,
+                        Setting.OPENSEARCH_CA_FILE));
     }
 }

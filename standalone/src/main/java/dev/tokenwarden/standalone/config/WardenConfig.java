@@ -140,11 +140,21 @@ public record WardenConfig(
         /** Started in this process. Port 0: any free port. */
         record Embedded(int port) implements SearchChoice {}
 
-        /** A cluster elsewhere, {@code https://} or {@code http://}. */
+        /**
+         * A cluster elsewhere, {@code https://} or {@code http://}.
+         *
+         * @param tls null: the authorities of the JVM, and no client certificate
+         */
         record External(
                 URI url,
                 @Nullable String username,
-                @Nullable Secret password) implements SearchChoice {}
+                @Nullable Secret password,
+                @Nullable TlsFiles tls) implements SearchChoice {
+            /** Certificates are checked with the JVM's trust store. */
+            public External(URI url, @Nullable String username, @Nullable Secret password) {
+                this(url, username, password, null);
+            }
+        }
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.tokenwarden.standalone.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenwarden.contract.Json;
+import dev.tokenwarden.service.tls.ReloadingTls;
+import dev.tokenwarden.service.tls.TlsFiles;
 import dev.tokenwarden.standalone.config.Secret;
 import dev.tokenwarden.standalone.config.WardenConfig.SearchChoice;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Checks OpenSearch: connection, sign-in, version, state of the cluster, disk watermarks, and the clock. */
 public final class SearchCheckup {
@@ -27,24 +30,44 @@ public final class SearchCheckup {
 
     private final SearchChoice.External search;
     private final Clock clock;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER).build();
+    private final HttpClient http;
     private final List<DoctorFinding> findings = new ArrayList<>();
 
-    private SearchCheckup(SearchChoice.External search, Clock clock) {
+    private SearchCheckup(SearchChoice.External search, Clock clock, HttpClient http) {
         this.search = search;
         this.clock = clock;
+        this.http = http;
+    }
+
+    private static HttpClient client(@Nullable TlsFiles files) throws IOException {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(ANSWER);
+        if (files != null) {
+            // A command reads the files once.
+            try (ReloadingTls tls = ReloadingTls.open(files)) {
+                builder.sslContext(tls.context());
+            }
+        }
+        return builder.build();
     }
 
     public static List<DoctorFinding> of(SearchChoice.External search, Clock clock) throws InterruptedException {
-        SearchCheckup checkup = new SearchCheckup(search, clock);
+        HttpClient http;
+        try {
+            http = client(search.tls());
+        } catch (IOException e) {
+            return List.of(DoctorFinding.problem(
+                    PART,
+                    String.valueOf(e.getMessage()),
+                    "check opensearch.ca_file, opensearch.certificate_file and opensearch.key_file"));
+        }
+        SearchCheckup checkup = new SearchCheckup(search, clock, http);
         try {
             checkup.run();
         } catch (SSLException e) {
             checkup.findings.add(DoctorFinding.problem(
                     PART,
                     "at " + search.url() + " has a certificate that is not trusted: " + e.getMessage(),
-                    "add its authority to the trust store of the JVM"));
+                    "name its authority with opensearch.ca_file"));
         } catch (IOException e) {
             checkup.findings.add(
                     DoctorFinding.problem(

@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -92,9 +95,11 @@ public final class RedisProvisioner {
 
     private Object acl(String... words) throws ProvisionException {
         try {
-            return redis.sendCommand(
-                    Protocol.Command.ACL,
-                    Arrays.stream(words).map(SafeEncoder::encode).toArray(byte[][]::new));
+            CommandArguments command = new CommandArguments(Protocol.Command.ACL);
+            for (String word : words) {
+                command.add(word);
+            }
+            return redis.executeCommand(new CommandObject<>(command, BuilderFactory.RAW_OBJECT));
         } catch (JedisException e) {
             throw new ProvisionException("redis: ACL " + words[0].toLowerCase(Locale.ROOT) + ": " + e.getMessage(), e);
         }

@@ -125,6 +125,7 @@ final class LeastPrivilegeIT {
         flags.put(Setting.GATEWAY_PORT, "0");
         flags.put(Setting.API_PORT, "0");
         flags.put(Setting.CONSOLE_PORT, "0");
+        flags.put(Setting.METRICS_LISTEN, "127.0.0.1:0");
         flags.putAll(more);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "TOKENWARDEN_KAFKA_SECURITY_PROTOCOL",

@@ -114,7 +114,7 @@ final class ConfigLoaderTest {
                   key_file: kk.pem
                 redis: {url: "rediss://r:6380", username: ru, password_file: SECRET, ca_file: r.pem, sentinel_master: m,
                         cluster: false}
-                opensearch: {url: "https://o:9200", username: ou, password_file: SECRET}
+                opensearch: {url: "https://o:9200", username: ou, password_file: SECRET, ca_file: o.pem}
                 revocation: {url: "http://api:1", token_file: SECRET}
                 notify: {webhook_url: "https://soc.example/w", webhook_key_file: key.pem,
                          keycloak_url: "https://k.example/realms/acme", keycloak_client: kc, keycloak_secret_file: SECRET,
@@ -169,7 +169,8 @@ final class ConfigLoaderTest {
                                         TlsFiles.trusting(Path.of("r.pem")),
                                         "m",
                                         false),
-                                new SearchChoice.External(URI.create("https://o:9200"), "ou", hush)),
+                                new SearchChoice.External(
+                                        URI.create("https://o:9200"), "ou", hush, TlsFiles.trusting(Path.of("o.pem")))),
                         new Listen(
                                 "0.0.0.0",
                                 1,

@@ -34,6 +34,7 @@ public final class Assets {
         "drafts.js",
         "enforcement.js",
         "evidence.js",
+        "evidence-words.js",
         "exception.js",
         "format.js",
         "icons.js",

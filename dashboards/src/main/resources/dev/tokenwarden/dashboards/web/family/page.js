@@ -69,7 +69,7 @@ function tokens(facts) {
 function detected(facts) {
   return html`<section class="card"><h2>Detections, ${number(facts.detections.length)}</h2>
     ${facts.detections.length ? html`<div class="side-by-side">${facts.detections.map((one) => html`<article class="finding ${one.severity}"><header>${severity(one.severity)}<a class="mono" href=${linkTo('/queue', { id: one.id, status: 'all', range: 'all' })}>${text(one.rule, 60)}</a></header>
-      <h3>${text(one.title, 200)}</h3><p class="muted">${when(one.time, view.now)} ago</p>${evidenceTable(one.evidence)}</article>`)}</div>`
+      <h3>${text(one.title, 200)}</h3><p class="muted">${when(one.time, view.now)} ago</p>${evidenceTable(one.evidence, one.rule)}</article>`)}</div>`
       : html`<p class="muted">No rule found anything about it.</p>`}</section>`;
 }
 

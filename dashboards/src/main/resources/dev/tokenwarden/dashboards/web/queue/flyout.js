@@ -96,7 +96,7 @@ export function flyout() {
       ${triageLine(detection)}${lookers('detection', detection.id)}
     </header>
     <div class="flyout-body" tabindex="0">
-      ${q.detail ? html`${detection.evidence?.length ? html`<section><h3>Evidence</h3>${evidenceTable(detection.evidence)}</section>` : nothing}${smallChain(detection.token_key, { width: Math.min(446, innerWidth - 34), narrow: true, id: 'flyout', stamp: detection.state?.name, title: html`<h3>Chain</h3>` })}${seenBefore(detection)}${innocent(detection)}${notes(detection)}${facts(detection, view.now)}${usage(detection.activity, view.now)}${detection.decisions?.length ? html`<section><h3>Decisions</h3>${decisions(detection.decisions, detection.rule, view.now)}</section>` : nothing}${about(detection)}`
+      ${q.detail ? html`${detection.evidence?.length ? html`<section><h3>Evidence</h3>${evidenceTable(detection.evidence, detection.rule)}</section>` : nothing}${smallChain(detection.token_key, { width: Math.min(446, innerWidth - 34), narrow: true, id: 'flyout', stamp: detection.state?.name, title: html`<h3>Chain</h3>` })}${seenBefore(detection)}${innocent(detection)}${notes(detection)}${facts(detection, view.now)}${usage(detection.activity, view.now)}${detection.decisions?.length ? html`<section><h3>Decisions</h3>${decisions(detection.decisions, detection.rule, view.now)}</section>` : nothing}${about(detection)}`
         : q.detailError ? html`${facts(detection, view.now)}<p class="bad">${q.detailError}</p><button class="quiet" @click=${() => actions.open(q.open)}>Try again</button>`
         : html`${facts(detection, view.now)}<div class="skeletons small"><div class="row skeleton"><span></span><span></span></div><div class="row skeleton"><span></span><span></span></div></div>`}
     </div>

@@ -87,7 +87,7 @@ function content() {
     <section class="card"><h2>Who did what</h2>${table(['Time', 'Who', 'Did', 'Comment'], d.actions.map((one) => [utc(one.time), text(one.by, 60), text(didOf(one), 160), text(one.comment, 4000)]), 'No analyst has acted.')}</section>
     <section class="card"><h2>Targets, ${number(d.targets.items.length)}</h2>${table(['Target', 'State'], d.targets.items.map((one) => [target(one.target, 60), d.targets.known ? (one.revoked ? `revoked${one.since ? ` since ${utc(one.since)}` : ''}` : 'not revoked') : 'unknown']), 'Nothing here can be revoked with one decision.')}</section>
     <section class="report-detections"><h2>Detections, ${number(d.detections.total)}</h2>${d.detections.items.slice(0, 100).map((one) => html`<article class="finding ${one.severity}"><header>${severity(one.severity)}<span class="mono">${text(one.rule, 60)}</span><span class="muted">${utc(one.time)}</span></header>
-      <h3>${text(one.title, 200)}</h3>${evidenceTable(one.evidence)}</article>`)}
+      <h3>${text(one.title, 200)}</h3>${evidenceTable(one.evidence, one.rule)}</article>`)}
       ${d.detections.total > Math.min(100, d.detections.items.length) ? html`<p class="muted">and ${number(d.detections.total - Math.min(100, d.detections.items.length))} more. The JSON file has ${number(d.detections.items.length)}.</p>` : nothing}</section>
     ${audit(d)}`;
 }

@@ -68,7 +68,7 @@ function act() {
 function detected(d) {
   return html`<section class="card"><h2>Detections, ${number(d.detected.length)}</h2>
     ${d.detected.length ? html`<div class="side-by-side">${d.detected.map((one) => html`<article class="finding ${one.severity}"><header>${severity(one.severity)}<a class="mono" href=${linkTo('/queue', { id: one.id, status: 'all', range: 'all' })}>${text(one.rule, 60)}</a><span class="grow"></span>${state(one.state)}</header>
-      <h3>${text(one.title, 200)}</h3><p class="muted">${when(one.time, view.now)} ago${one.count > 1 ? `, ${number(one.count)} times` : ''}</p>${evidenceTable(one.evidence)}</article>`)}</div>`
+      <h3>${text(one.title, 200)}</h3><p class="muted">${when(one.time, view.now)} ago${one.count > 1 ? `, ${number(one.count)} times` : ''}</p>${evidenceTable(one.evidence, one.rule)}</article>`)}</div>`
       : html`<p class="muted">No rule found anything about this token.</p>`}
   </section>`;
 }

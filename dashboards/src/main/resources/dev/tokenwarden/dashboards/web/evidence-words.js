@@ -40,7 +40,7 @@ export function clientOf(text) {
   if (!place && (pieces.length < 2 || !pieces.some((piece) => /^(AS\d+|[A-Z]{2}|agent .+|workload .+|jkt .+|x5t#S256 .+)$/.test(piece)))) return null;
   const parts = pieces.map(part);
   if (place) parts.push({ label: 'position', value: `${place.lat}, ${place.lon}`, full: `${place.lat}, ${place.lon}` });
-  if (place?.at) parts.push({ label: 'at', value: place.at.replace('T', ' ').replace('Z', ' UTC'), full: place.at });
+  if (place?.at) parts.push({ label: 'at', value: place.at.replace(/^.*T/, '').replace('Z', ' UTC'), full: place.at });
   return parts;
 }
 
@@ -58,7 +58,7 @@ const ORDER = ['country', 'network', 'address', 'program', 'workload', 'key', 'c
 
 /**
  * Both sides of a comparison of clients, one row for each fact. Null: the texts are not clients. `differs` compares what was recorded,
- * and a side that is not known does not differ.
+ * a side that is not known does not differ, and times always do.
  * @param {unknown} expected @param {unknown} seen
  * @returns {{label: string, expected: Part | null, seen: Part | null, differs: boolean}[] | null}
  */
@@ -68,5 +68,5 @@ export function comparedClients(expected, seen) {
   if (!left && !right || (expected && !left) || (seen && !right)) return null;
   const of = (/** @type {Part[] | null} */ parts, /** @type {string} */ label) => parts?.find((one) => one.label === label) ?? null;
   return ORDER.map((label) => ({ label, expected: of(left, label), seen: of(right, label) })).filter((row) => row.expected || row.seen)
-    .map((row) => ({ ...row, differs: Boolean(row.expected && row.seen && row.expected.full !== row.seen.full) }));
+    .map((row) => ({ ...row, differs: Boolean(row.label !== 'at' && row.expected && row.seen && row.expected.full !== row.seen.full) }));
 }

@@ -23,7 +23,7 @@ const fact = (part, differs) => (part ? html`<bdi title=${plain(part.full)}>${di
 // Two clients: a row for each fact about them.
 function clientRows(item, rows) {
   return rows.map((row, i) => html`<tr class=${i < rows.length - 1 ? 'fact' : ''}><th scope="row">${i ? html`<span class="unseen">${text(item.what, 40)}, ${row.label}</span>` : text(item.what, 40)}</th>
-    <td><span class="fact-label">${row.label}</span>${fact(row.expected, false)}</td><td>${item.seen === undefined ? html`<span class="muted">nothing</span>` : fact(row.seen, row.differs || !row.expected)}</td></tr>`);
+    <td><span class="fact-label">${row.label}</span>${fact(row.expected, false)}</td><td>${item.seen === undefined ? html`<span class="muted">nothing</span>` : fact(row.seen, row.differs)}</td></tr>`);
 }
 
 // A fact with one side stands below no side. A limit is no place: it is shown behind what was seen.

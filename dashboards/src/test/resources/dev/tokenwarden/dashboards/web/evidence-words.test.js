@@ -31,7 +31,7 @@ test('the same program of two versions differs', () => {
 
 test('a place has its time', () => {
   const rows = comparedClients(`${OWNER} (52.52, 13.40) at 2026-12-01T02:07:58.100Z`, `${THIEF} (1.35, 103.82) at 2026-12-01T02:07:58.343Z`) ?? [];
-  equal(rows.at(-1)?.seen?.value, '2026-12-01 02:07:58.343 UTC');
+  equal([rows.at(-1)?.seen?.value, rows.at(-1)?.seen?.full, rows.at(-1)?.differs], ['02:07:58.343 UTC', '2026-12-01T02:07:58.343Z', false]);
   equal(rows.find((row) => row.label === 'position')?.expected?.value, '52.52, 13.40');
 });
 

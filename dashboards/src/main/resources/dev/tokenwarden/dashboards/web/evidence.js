@@ -29,7 +29,7 @@ function clientRows(item, rows) {
 // A fact with one side stands below no side. A limit is no place: it is shown behind what was seen.
 function rowsOf(item) {
   if (item.expected === undefined || item.what === 'speed') {
-    return html`<tr><th scope="row">${text(item.what, 40)}</th><td colspan="2">${item.seen === undefined ? html`<span class="muted">nothing</span>` : html`<bdi class="mono">${clip(item.seen, LONG)}</bdi>`}${item.expected === undefined ? nothing : html`<span class="muted">, allowed ${clip(item.expected, 60)}</span>`}</td></tr>`;
+    return html`<tr><th scope="row">${text(item.what, 40)}</th><td colspan="2">${item.seen === undefined ? html`<span class="muted">nothing</span>` : html`<bdi class="mono">${clip(item.seen, LONG)}</bdi>${String(item.seen).length > LONG ? html`<span class="muted"> ${number(String(item.seen).length - LONG)} more characters</span>` : nothing}`}${item.expected === undefined ? nothing : html`<span class="muted">, allowed ${clip(item.expected, 60)}</span>`}</td></tr>`;
   }
   const clients = comparedClients(item.expected, item.seen);
   return clients ? clientRows(item, clients) : html`<tr>

@@ -289,7 +289,7 @@ final class FieldCasesIT {
                                 .build())
                         .denylist(direct)
                         .build()) {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 40; i++) {
                 assertThat(admin.del(entry)).isLessThanOrEqualTo(1);
 
                 assertThat(check(asking, carol).accepted()).isFalse();

@@ -382,6 +382,8 @@ final class DoctorIT {
     }
 
     /** Sets a setting of Redis, and returns its earlier value. */
+    // Jedis has no other way to send CONFIG to a client of any kind.
+    @SuppressWarnings("deprecation")
     private String configure(String name, String value) throws Exception {
         try (UnifiedJedis client = OperatorConnections.redis(redis)) {
             List<?> before = (List<?>) client.sendCommand(Protocol.Command.CONFIG, "GET", name);

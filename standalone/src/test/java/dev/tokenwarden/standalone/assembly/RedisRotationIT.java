@@ -106,6 +106,8 @@ final class RedisRotationIT {
         Files.copy(pair[1], dir.resolve("tls.key"), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    // SslOptions, which Jedis 8 prefers, takes key stores only.
+    @SuppressWarnings("deprecation")
     private Jedis connect(SSLContext context, String user, String password) {
         return new Jedis(
                 new HostAndPort("127.0.0.1", port),

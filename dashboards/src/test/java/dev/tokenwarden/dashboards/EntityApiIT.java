@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 
 /** The pages of clients, subjects, addresses, agents and user agents. */
 class EntityApiIT extends ConsoleApiFixture {
-    private static final Instant BEGIN = Instant.now().minusSeconds(600);
+    private final Instant begin = Instant.now().minusSeconds(600);
     private static final String OTHER_TENANT = "globex";
 
     @BeforeAll
     void sendEvents() {
-        new SampleStory(world, BEGIN).tellAll(revocation);
-        world.send(SampleEvents.stolen("acme", "night-1", BEGIN, 1));
-        world.send(SampleEvents.stolen(OTHER_TENANT, "night-2", BEGIN, 1));
+        new SampleStory(world, begin).tellAll(revocation);
+        world.send(SampleEvents.stolen("acme", "night-1", begin, 1));
+        world.send(SampleEvents.stolen(OTHER_TENANT, "night-2", begin, 1));
         // Only a verifier reports this client.
         world.send(SampleEvents.use(
-                SampleEvents.token(OTHER_TENANT, "seen"), "g1", BEGIN, "payments", "203.0.113.70", false));
+                SampleEvents.token(OTHER_TENANT, "seen"), "g1", begin, "payments", "203.0.113.70", false));
         world.flush();
         await().atMost(SOON)
                 .until(() -> world.count(Index.DETECTIONS) == SampleStory.DETECTIONS + 2
@@ -71,7 +71,7 @@ class EntityApiIT extends ConsoleApiFixture {
                         .sum())
                 .isEqualTo(6);
         assertThat(row.path("hours")
-                        .path(BEGIN.plusSeconds(1).atZone(ZoneOffset.UTC).getHour())
+                        .path(begin.plusSeconds(1).atZone(ZoneOffset.UTC).getHour())
                         .asLong())
                 .isPositive();
         assertThat(row.path("recent")).isEqualTo(row.path("hours"));
@@ -196,7 +196,7 @@ class EntityApiIT extends ConsoleApiFixture {
                 .singleElement()
                 .satisfies(
                         use -> assertThat(use.at("/token/client_id").asText()).isEqualTo("assistant"));
-        assertThat(ApiClient.json(client.get("/api/uses?q=orders&to=" + BEGIN)).path("items"))
+        assertThat(ApiClient.json(client.get("/api/uses?q=orders&to=" + begin)).path("items"))
                 .isEmpty();
         assertThat(ApiClient.json(as(AnalystRole.VIEWER, OTHER_TENANT).get("/api/uses?q=orders"))
                         .path("items"))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The audit span of an incident, and the handover to the next shift. */
 class ReportApiIT extends ConsoleApiFixture {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     private static JsonNode get(ApiClient client, String path) throws Exception {
         HttpResponse<String> answer = client.get(path);
@@ -69,7 +69,7 @@ class ReportApiIT extends ConsoleApiFixture {
     void auditOfAnIncident_isOnKafka_andItsHashIsComputedFromThere() throws Exception {
         // given
         ApiClient client = as(AnalystRole.RESPONDER, "audited");
-        Detection detection = stolen("audited", "t1", NOW.minusSeconds(60));
+        Detection detection = stolen("audited", "t1", now.minusSeconds(60));
         awaitIncident(client, detection);
         String incident = "inc-" + detection.id();
         post(
@@ -128,7 +128,7 @@ class ReportApiIT extends ConsoleApiFixture {
 
     @Test
     void audit_isOfTheSessionsTenants() throws Exception {
-        Detection detection = stolen("hidden", "t1", NOW.minusSeconds(60));
+        Detection detection = stolen("hidden", "t1", now.minusSeconds(60));
         awaitIncident(as(AnalystRole.VIEWER, "hidden"), detection);
         assertThat(as(AnalystRole.VIEWER, "other")
                         .get("/api/incidents/inc-" + detection.id() + "/audit")
@@ -145,16 +145,16 @@ class ReportApiIT extends ConsoleApiFixture {
         // given: one old incident, one that is assigned, one that is closed, a decision that waits, a revocation that
         // ended
         ApiClient client = as(AnalystRole.RESPONDER, "shift");
-        Detection old = stolen("shift", "old", NOW.minus(Duration.ofHours(30)));
-        Detection mine = stolen("shift", "mine", NOW.minusSeconds(3_000));
-        Detection closed = stolen("shift", "closed", NOW.minusSeconds(9_000));
-        Detection wide = SampleEvents.stolen("shift", "wide", NOW.minusSeconds(6_000), 1);
+        Detection old = stolen("shift", "old", now.minus(Duration.ofHours(30)));
+        Detection mine = stolen("shift", "mine", now.minusSeconds(3_000));
+        Detection closed = stolen("shift", "closed", now.minusSeconds(9_000));
+        Detection wide = SampleEvents.stolen("shift", "wide", now.minusSeconds(6_000), 1);
         world.send(wide);
         world.send(SampleEvents.decision(
                 wide,
                 Decision.Outcome.AWAITING_APPROVAL,
                 Target.token(SampleEvents.token("shift", "wide")),
-                NOW.minusSeconds(6_000)));
+                now.minusSeconds(6_000)));
         for (Detection one : List.of(old, mine, closed, wide)) {
             awaitIncident(client, one);
         }
@@ -180,7 +180,7 @@ class ReportApiIT extends ConsoleApiFixture {
             assertThat(handover.path("revoked").asLong()).isEqualTo(2);
             assertThat(handover.at("/ended/items/0/target/jti").asText()).isEqualTo("closed");
         });
-        assertThat(get(client, "/api/handover?from=" + NOW.minus(Duration.ofDays(2)))
+        assertThat(get(client, "/api/handover?from=" + now.minus(Duration.ofDays(2)))
                         .at("/changed/new")
                         .asLong())
                 .isEqualTo(4);

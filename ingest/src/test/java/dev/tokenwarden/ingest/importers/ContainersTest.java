@@ -322,8 +322,8 @@ final class ContainersTest {
         ObjectNode wrapped = Json.MAPPER.createObjectNode();
         if (value.isObject()) {
             ArrayNode values = wrapped.putObject("kvlistValue").putArray("values");
-            value.fields()
-                    .forEachRemaining(member ->
+            value.properties()
+                    .forEach(member ->
                             values.addObject().put("key", member.getKey()).set("value", otlp(member.getValue())));
         } else if (value.isArray()) {
             ArrayNode values = wrapped.putObject("arrayValue").putArray("values");

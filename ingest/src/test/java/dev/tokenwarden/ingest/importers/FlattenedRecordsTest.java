@@ -45,7 +45,7 @@ final class FlattenedRecordsTest {
     }
 
     private static void flatten(String path, JsonNode node, Column column, String suffix, ObjectNode into) {
-        node.fields().forEachRemaining(member -> {
+        node.properties().forEach(member -> {
             String name = column.of(path, member.getKey());
             if (member.getValue().isObject()) {
                 flatten(name, member.getValue(), column, suffix, into);

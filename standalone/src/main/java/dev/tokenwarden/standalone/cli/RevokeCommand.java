@@ -143,8 +143,8 @@ final class RevokeCommand extends ApiCommand {
     private void printWaiting(JsonNode answer, Target what) {
         PrintStream out = terminal().out();
         out.println(terminal().yellow("waiting for approval") + ": " + ApiText.target(Json.MAPPER.valueToTree(what)));
-        out.println("  Nothing is revoked yet: the policy requires the approval of "
-                + answer.at("/decision/facts/approvals_needed").asText("another person") + " more.");
+        out.println("  Nothing is revoked yet: the policy requires "
+                + answer.at("/decision/facts/approvals_needed").asText("2") + " people, of whom you are one.");
         out.println("  approve   ./warden approve " + answer.at("/decision/id").asText() + " --reason ...");
     }
 

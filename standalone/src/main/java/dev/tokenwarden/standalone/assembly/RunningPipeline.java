@@ -24,6 +24,11 @@ public record RunningPipeline(
         Set<String> roles,
         @JsonUnwrapped Servers servers,
         @JsonUnwrapped Listeners listeners) {
+    /**
+     * Two processes may see the start of a third at different times: Linux counts it from the boot, whose time it gives in whole
+     * seconds and corrects with the clock.
+     */
+    private static final long START_JITTER_MILLIS = 2_000;
 
     /**
      * The servers that it uses.
@@ -86,7 +91,7 @@ public record RunningPipeline(
             RunningPipeline running = Json.MAPPER.readValue(Files.readString(layout.running()), RunningPipeline.class);
             boolean alive = ProcessHandle.of(running.pid())
                     .filter(ProcessHandle::isAlive)
-                    .filter(process -> startMillis(process) == running.startMillis())
+                    .filter(process -> Math.abs(startMillis(process) - running.startMillis()) <= START_JITTER_MILLIS)
                     .isPresent();
             return alive ? Optional.of(running) : Optional.empty();
         } catch (IOException e) {

@@ -80,10 +80,12 @@ final class ApiOptionsTest {
 
     @Test
     void runningFileThatOthersCanWriteTo_isNotBelieved() throws Exception {
+        ProcessHandle self = ProcessHandle.current();
+        long started = self.info().startInstant().orElseThrow().toEpochMilli();
         Path running = Files.writeString(
                 temp.resolve("running.json"),
-                "{\"pid\":" + ProcessHandle.current().pid() + ",\"roles\":[],\"kafka\":\"k\",\"api\":\"" + url()
-                        + "\"}");
+                "{\"pid\":" + self.pid() + ",\"start_millis\":" + started
+                        + ",\"roles\":[],\"kafka\":\"k\",\"api\":\"" + url() + "\"}");
         Files.setPosixFilePermissions(running, PosixFilePermissions.fromString("rw-rw-rw-"));
 
         CommandRun ran = CommandRun.warden(TOKEN, "status", "--data", temp.toString());

@@ -94,7 +94,9 @@ final class ConsoleDemoIT {
         browser.keys("j", Keys.ENTER);
 
         // then: what was seen, and what became of it at the demo's verifiers
-        browser.waitForText(".evidence", "python-requests/2.32");
+        browser.waitForText(".evidence", "python-requests");
+        assertThat(browser.wait(".evidence [title*='python-requests/2.32']").isDisplayed())
+                .isTrue();
         assertNoErrorsBut("404"); // It may have been opened before it could be found.
         browser.waitForText(".status", "automatically");
         browser.waitForText(".decisions", "Revoked automatically");

@@ -100,6 +100,17 @@ record IndexInventory(Set<String> entries) {
         return new IndexInventory(all);
     }
 
+    /**
+     * This inventory with the written indices that were gone before they could be listed: without a UUID, so they count as missing,
+     * also if an index of that name exists again.
+     */
+    IndexInventory withVanished(Set<String> written) {
+        Set<String> names = names();
+        Set<String> all = new TreeSet<>(entries);
+        written.stream().filter(name -> !names.contains(name)).forEach(name -> all.add(name + "="));
+        return new IndexInventory(all);
+    }
+
     private static String name(String entry) {
         return entry.substring(0, entry.indexOf('='));
     }

@@ -59,7 +59,7 @@ final class Refill {
      */
     Map<TopicPartition, OffsetAndMetadata> mark(Map<TopicPartition, OffsetAndMetadata> offsets, Set<String> written) {
         if (!known.names().containsAll(written)) {
-            addNew();
+            addNew(written);
         }
         String metadata = known.toMetadata();
         Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
@@ -68,10 +68,13 @@ final class Refill {
         return marked;
     }
 
-    /** Adds new indices to the inventory. Known ones stay, because they may be missing now. */
-    private void addNew() {
+    /**
+     * Adds new indices to the inventory. Known ones stay, because they may be missing now. An index that was deleted between its
+     * write and this commit is missing, too.
+     */
+    private void addNew(Set<String> written) {
         try {
-            known = known.withNew(IndexInventory.read(client, kinds));
+            known = known.withNew(IndexInventory.read(client, kinds)).withVanished(written);
         } catch (IOException e) {
             log.atDebug().addKeyValue("error", e.getMessage()).log("Indices cannot be listed now");
         }

@@ -84,8 +84,8 @@ final class ApiOptionsTest {
         long started = self.info().startInstant().orElseThrow().toEpochMilli();
         Path running = Files.writeString(
                 temp.resolve("running.json"),
-                "{\"pid\":" + self.pid() + ",\"start_millis\":" + started
-                        + ",\"roles\":[],\"kafka\":\"k\",\"api\":\"" + url() + "\"}");
+                "{\"pid\":" + self.pid() + ",\"start_millis\":" + started + ",\"roles\":[],\"kafka\":\"k\",\"api\":\""
+                        + url() + "\"}");
         Files.setPosixFilePermissions(running, PosixFilePermissions.fromString("rw-rw-rw-"));
 
         CommandRun ran = CommandRun.warden(TOKEN, "status", "--data", temp.toString());

@@ -144,7 +144,7 @@ final class RevokeCommand extends ApiCommand {
         PrintStream out = terminal().out();
         out.println(terminal().yellow("waiting for approval") + ": " + ApiText.target(Json.MAPPER.valueToTree(what)));
         out.println("  Nothing is revoked yet: the policy requires "
-                + answer.at("/decision/facts/approvals_needed").asText("2") + " people, of whom you are one.");
+                + answer.at("/decision/facts/approvals_needed").asText("2") + " people. You are the first.");
         out.println("  approve   ./warden approve " + answer.at("/decision/id").asText() + " --reason ...");
     }
 

@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
- * The uses of an entity in 30 days: when, where, by whom and from which networks.
+ * The uses of an entity in 30 days: their times, audiences, users and networks.
  *
  * <p>The query has no moment finer than a day, and reads whole hours. OpenSearch then answers for the daily indices of the past from its
  * request cache, and computes only the index of today.
